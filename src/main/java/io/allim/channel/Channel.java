@@ -1,0 +1,31 @@
+package io.allim.channel;
+
+import java.util.Optional;
+
+/**
+ * A way to reach people or systems. An implementation is one package that nobody imports; the container finds it.
+ *
+ * <p>What callers may rely on:
+ *
+ * <ul>
+ *   <li>Constructing does no I/O; clients are made at the first send.
+ *   <li>{@link #send} answers with a verdict and does not throw, whatever the provider does; it makes one try, never
+ *       repeats by itself, and ends within the channel's deadline, which is shorter than a delivery's lease.
+ *   <li>{@link #send} may be called from many threads, and twice for the same token.
+ * </ul>
+ */
+public interface Channel {
+
+    /** The channel's name in the API, such as {@code email}. */
+    String name();
+
+    AddressKind reaches();
+
+    /**
+     * Why nothing could ever be sent to the address, as one sentence for the caller who gave it; empty when it may do.
+     * Looks at the text alone: no I/O.
+     */
+    Optional<String> objection(String address);
+
+    Outcome send(Message message);
+}

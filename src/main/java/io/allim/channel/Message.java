@@ -1,0 +1,27 @@
+package io.allim.channel;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a channel is asked to send. A channel fits it to its own limits.
+ *
+ * @param token the same for every attempt of a delivery, so that a receiver can drop a repetition; 1 to 80 characters
+ *     of {@code [A-Za-z0-9_-]}
+ * @param address of the kind that the channel reaches
+ * @param title may be empty; one line is not guaranteed, nor the absence of control characters
+ * @param body not empty
+ * @param url where the receiver can go from here; http or https
+ * @param data what the caller gave beside the content; may be empty
+ * @param at when this attempt is made
+ */
+public record Message(
+        String token,
+        Address address,
+        String title,
+        String body,
+        Optional<String> url,
+        Urgency urgency,
+        ObjectNode data,
+        Instant at) {}

@@ -1,0 +1,61 @@
+package io.allim.channel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The channel's verdict on an attempt. What it says is shown to callers and kept: it holds no secret and no full
+ * address.
+ */
+public sealed interface Outcome {
+
+    /**
+     * The provider took the message.
+     *
+     * @param reference by which the provider knows it, or empty text
+     * @param notes what the sender should know: parts billed, text cut
+     */
+    record Accepted(String reference, List<String> notes) implements Outcome {
+        public Accepted {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * Trying again would not help.
+     *
+     * @param addressGone whether the address itself is of no more use, so that nothing should be sent to it again
+     */
+    record Rejected(String why, boolean addressGone) implements Outcome {}
+
+    /**
+     * It did not work now.
+     *
+     * @param after how long the provider asks to wait
+     * @param mayHaveLeft whether the provider may have taken the message although it gave no answer
+     */
+    record TryAgain(String why, Optional<Duration> after, boolean mayHaveLeft) implements Outcome {}
+
+    static Outcome accepted(String reference, String... notes) {
+        return new Accepted(reference, List.of(notes));
+    }
+
+    static Outcome rejected(String why) {
+        return new Rejected(why, false);
+    }
+
+    static Outcome addressGone(String why) {
+        return new Rejected(why, true);
+    }
+
+    /** The provider said that it did not take the message. */
+    static Outcome tryAgain(String why) {
+        return new TryAgain(why, Optional.empty(), false);
+    }
+
+    /** Nobody knows whether the provider took the message. */
+    static Outcome unanswered(String why) {
+        return new TryAgain(why, Optional.empty(), true);
+    }
+}

@@ -1,0 +1,2 @@
+/** Allim. */
+package io.allim;

@@ -1,0 +1,20 @@
+package io.allim.schedule;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** The one place that reads the system clock; everything else is given the time. */
+final class SystemTime {
+
+    private SystemTime() {}
+
+    /** Answers whole milliseconds, the precision of everything that is stored. */
+    @Produces
+    @Singleton
+    static InstantSource clock() {
+        return Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
+    }
+}

@@ -1,0 +1,47 @@
+package io.allim.table;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A record of the table, as it is written.
+ *
+ * @param body JSON text, at most {@value #MAX_BODY_BYTES} bytes of UTF-8 (what a DynamoDB item holds beside its keys)
+ * @param due present while something is to be done with the item
+ * @param listing present while the item is in a list
+ * @param expires from this instant on the item is treated as absent, whatever the engine has deleted; cut to the
+ *     millisecond
+ */
+public record Item(Key key, String body, Optional<Due> due, Optional<Listing> listing, Optional<Instant> expires) {
+
+    public static final int MAX_BODY_BYTES = 384 * 1024;
+
+    public Item {
+        Objects.requireNonNull(key, "key");
+        int bytes = Text.utf8Length(body);
+        if (bytes > MAX_BODY_BYTES) {
+            throw new IllegalArgumentException("the body has " + bytes + " bytes; " + MAX_BODY_BYTES + " are allowed");
+        }
+        Objects.requireNonNull(due, "due");
+        Objects.requireNonNull(listing, "listing");
+        expires = expires.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    public static Item of(Key key, String body) {
+        return new Item(key, body, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public Item dueAt(int shard, Instant at) {
+        return new Item(key, body, Optional.of(new Due(shard, at)), listing, expires);
+    }
+
+    public Item listedIn(String list, String sort) {
+        return new Item(key, body, due, Optional.of(new Listing(list, sort)), expires);
+    }
+
+    public Item expiresAt(Instant at) {
+        return new Item(key, body, due, listing, Optional.of(at));
+    }
+}

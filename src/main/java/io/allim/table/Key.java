@@ -1,0 +1,24 @@
+package io.allim.table;
+
+import java.util.Objects;
+
+/**
+ * Where an item lies: a partition, and a sort key that orders the items of the partition.
+ *
+ * @param partition 1 to 1,024 bytes of UTF-8
+ * @param sort 1 to 1,024 bytes of UTF-8; items of a partition are ordered by its UTF-8 bytes
+ */
+public record Key(String partition, String sort) {
+
+    public Key {
+        requireLength("partition", partition);
+        requireLength("sort", sort);
+    }
+
+    private static void requireLength(String name, String value) {
+        int length = Text.utf8Length(Objects.requireNonNull(value, name));
+        if (length == 0 || length > 1024) {
+            throw new IllegalArgumentException(name + " has " + length + " bytes; 1 to 1,024 are allowed");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.allim.table;
+
+/**
+ * The place of an item in a list that spans partitions, read with {@link Query#list}.
+ *
+ * @param list the name of the list
+ * @param sort orders the items of the list by its UTF-8 bytes; items with the same sort are ordered by their key
+ */
+public record Listing(String list, String sort) {
+
+    public Listing {
+        new Key(list, sort);
+    }
+}

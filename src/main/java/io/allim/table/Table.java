@@ -1,0 +1,63 @@
+package io.allim.table;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * All state of the service: ordered items with conditional atomic writes, a due index, list indexes and expiry.
+ *
+ * <p>What callers may rely on, whatever the engine:
+ *
+ * <ul>
+ *   <li>A {@link #write} that answers {@link Written.Done} is durable, and every {@link #get} and partition
+ *       {@link #query} that starts later sees all of it.
+ *   <li>Writes are atomic and serializable: of two that exclude each other one is refused.
+ *   <li>{@link #due} and list queries may lag behind writes by moments, and miss nothing for good.
+ *   <li>Expired items are never answered and count as absent in conditions.
+ *   <li>Conditions answer with a value. {@link TableUnavailable} says that the engine gave no answer; wrong use is an
+ *       {@link IllegalArgumentException} and writes nothing.
+ *   <li>Constructing an engine does no I/O; all methods may be called from many threads.
+ * </ul>
+ */
+public interface Table {
+
+    int MAX_WRITES = 100;
+
+    Optional<Stored> get(Key key);
+
+    /** @throws BadCursor when the query's cursor was not made by this table */
+    Page query(Query query);
+
+    /**
+     * Items of a shard whose {@link Due#at} is not after {@code until}, the longest due first.
+     *
+     * @param limit from 1 to 1,000
+     * @param cursor where the page before ended; items that became due earlier than it since are not seen
+     */
+    Page due(int shard, Instant until, int limit, Optional<String> cursor);
+
+    /**
+     * Writes all or nothing.
+     *
+     * @param writes 1 to {@value #MAX_WRITES}, each of another key
+     */
+    Written write(List<Write> writes);
+
+    /**
+     * Adds to a counter, which starts at 0, unless it would pass the ceiling. The counter's item holds the number as its
+     * body.
+     *
+     * @param expires when the counter is forgotten
+     * @return the new value; empty when the ceiling would be passed, and then nothing is added
+     */
+    OptionalLong add(Key key, long amount, long ceiling, Instant expires);
+
+    /**
+     * Removes some expired items, where the engine does not do so by itself.
+     *
+     * @return how many were removed; 0 when none are left
+     */
+    int sweep(int limit);
+}
