@@ -7,16 +7,14 @@ import io.allim.table.Page;
 import io.allim.table.Shards;
 import io.allim.table.Stored;
 import io.allim.table.Table;
+import io.allim.table.TableUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
@@ -77,34 +75,31 @@ public class Ticker {
     }
 
     private void see(List<Key> keys) {
-        if (keys.isEmpty()) {
+        if (parallel == 1 || keys.size() <= 1) {
+            keys.forEach(this::see);
             return;
         }
         Semaphore turns = new Semaphore(parallel);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<Void>> tasks =
-                    keys.stream().map(key -> task(key, turns)).toList();
-            for (Future<Void> task : threads.invokeAll(tasks)) {
-                task.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            keys.forEach(key -> threads.execute(() -> {
+                turns.acquireUninterruptibly();
+                try {
+                    see(key);
+                } finally {
+                    turns.release();
+                }
+            }));
         }
     }
 
-    private Callable<Void> task(Key key, Semaphore turns) {
-        return () -> {
-            turns.acquire();
-            try {
-                worker.see(key);
-            } catch (RuntimeException e) {
-                LOG.warnf(e, "%s %s is left to the next tick", key.partition(), key.sort());
-            } finally {
-                turns.release();
-            }
-            return null;
-        };
+    /** One item that can't be worked on must not keep the tick from the others. */
+    private void see(Key key) {
+        try {
+            worker.see(key);
+        } catch (TableUnavailable e) {
+            LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s can't be worked on", key.sort());
+        }
     }
 }
