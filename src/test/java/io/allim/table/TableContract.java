@@ -138,6 +138,22 @@ public abstract class TableContract {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\uD800", "a\uDC00", "\uDC00\uD800", "😀\uD83D"})
+    void key_withHalfASurrogatePairIsWrongUse(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> key(text, "s"));
+        assertThatIllegalArgumentException().isThrownBy(() -> key("p", text));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Listing(text, "s"));
+    }
+
+    @Test
+    void key_hasOneTo1024Bytes() {
+        for (String text : List.of("", "x".repeat(1025), "é".repeat(512) + "x")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> key(text, "s"));
+            assertThatIllegalArgumentException().isThrownBy(() -> key("p", text));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a", "é", "😀"})
     void body_mayHaveTheLargestSize(String character) {
         int bytes = character.getBytes(StandardCharsets.UTF_8).length;

@@ -6,12 +6,15 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -34,6 +37,9 @@ class Database {
     private final Path file;
     private final Schema schema;
 
+    /** Of the opened file, where the file system has such keys. */
+    private Optional<Object> identity = Optional.empty();
+
     Database(Path file, Schema schema) {
         this.file = file.toAbsolutePath().normalize();
         this.schema = schema;
@@ -48,9 +54,30 @@ class Database {
         try {
             examine();
             Files.createDirectories(file.getParent());
-            return writer();
+            Connection connection = writer();
+            identity = readIdentity();
+            return connection;
         } catch (SQLException | IOException e) {
             throw Failure.of("open", file, e);
+        }
+    }
+
+    /** @throws TableUnavailable when writes would go to a file that nobody will find again */
+    final void requireInPlace() {
+        if (identity.isPresent() && !identity.equals(readIdentity())) {
+            throw new TableUnavailable(
+                    "cannot write to " + file + ": it was removed or replaced while it was in use."
+                            + " Put it back if you can, and start the service again.",
+                    new NoSuchFileException(file.toString()));
+        }
+    }
+
+    private Optional<Object> readIdentity() {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -67,9 +94,7 @@ class Database {
             if (before != 0 && before != schema.version()) {
                 statement.execute("pragma wal_checkpoint(truncate)");
             }
-            statement.execute("pragma cache_size = -16000");
-            statement.execute("pragma wal_autocheckpoint = 4000");
-            statement.execute("pragma journal_size_limit = 67108864");
+            tune(statement);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -157,6 +182,14 @@ class Database {
                 throw Failure.damaged(file, finding);
             }
         }
+    }
+
+    private static void tune(Statement statement) throws SQLException {
+        // In KiB: the inner pages of the indexes of some million items stay in memory.
+        statement.execute("pragma cache_size = -65536");
+        // In pages of 4 KiB: fewer copies of often written pages, for a log of about 32 MiB.
+        statement.execute("pragma wal_autocheckpoint = 8000");
+        statement.execute("pragma journal_size_limit = 67108864");
     }
 
     private void requireWal(Statement statement) throws SQLException {

@@ -73,6 +73,7 @@ final class Writer implements AutoCloseable {
 
     private void commit(List<Job<?>> batch) {
         try {
+            database.requireInPlace();
             reconnect();
             session.run("begin immediate");
             ItemSql items = new ItemSql(session, clock.millis());
