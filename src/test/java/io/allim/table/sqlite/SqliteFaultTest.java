@@ -129,7 +129,6 @@ final class SqliteFaultTest {
 
         assertStored(written);
         database.faults.clear();
-        database.run("pragma max_page_count = 1000000");
         table.write(List.of(filling(999, "a"), filling(999, "b")));
         written.add(999);
         assertStored(written);
