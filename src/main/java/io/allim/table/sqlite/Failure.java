@@ -49,9 +49,12 @@ final class Failure {
     }
 
     private static String remedy(Throwable cause) {
-        return cause instanceof SQLException e
-                ? remedy(primaryCode(e))
-                : "Let the service's user read and write the directory, or set allim.data-dir to another one.";
+        return switch (cause) {
+            case SQLException e -> remedy(primaryCode(e));
+            case IOException e ->
+                "Let the service's user read and write the directory, or set allim.data-dir to another one.";
+            default -> "Nothing of it is stored.";
+        };
     }
 
     /** https://www.sqlite.org/rescode.html; the low byte of an extended code is its primary code. */
