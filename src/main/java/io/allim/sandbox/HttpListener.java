@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -31,6 +33,7 @@ final class HttpListener implements AutoCloseable {
 
     private static final int MAX_LINE_BYTES = 64 * 1024;
     private static final int MAX_HEADERS = 200;
+    private static final int CLOSING_SECONDS = 5;
     private static final int IDLE_MILLIS = 60_000;
 
     private final ServerSocket door;
@@ -79,6 +82,12 @@ final class HttpListener implements AutoCloseable {
         shut(door);
         open.forEach(HttpListener::shut);
         threads.shutdownNow();
+        try {
+            // The system frees the port only when the thread that waits at the door has left it.
+            threads.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void welcome() {
@@ -87,7 +96,7 @@ final class HttpListener implements AutoCloseable {
                 Socket socket = door.accept();
                 open.add(socket);
                 threads.execute(() -> serve(socket));
-            } catch (IOException | java.util.concurrent.RejectedExecutionException closed) {
+            } catch (IOException | RejectedExecutionException closed) {
                 // Either the listener closes, which ends the loop, or this one connection is lost.
                 Thread.onSpinWait();
             }

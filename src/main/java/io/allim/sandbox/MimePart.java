@@ -96,7 +96,7 @@ record MimePart(Map<String, String> headers, String content, List<MimePart> part
         String encoding = header("Content-Transfer-Encoding").toLowerCase(Locale.ROOT);
         byte[] bytes = switch (encoding) {
             case "base64" -> base64(content);
-            case "quoted-printable" -> quoted(content.replaceAll("[ \t]*=[ \t]*\r?\n", ""));
+            case "quoted-printable" -> quoted(content.replaceAll("=[ \t]*\r?\n", ""));
             default -> content.getBytes(StandardCharsets.ISO_8859_1);
         };
         return new String(bytes, charset(parameter("charset").orElse("UTF-8")));

@@ -29,6 +29,7 @@ final class SnsPublisher {
     private final InstantSource clock;
     /** The oldest first. */
     private final Map<String, Seen> seen = new LinkedHashMap<>();
+
     private long sequence;
 
     /** What a FIFO topic answered before. */

@@ -86,7 +86,10 @@ class SandboxSnsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a,160,1", "a,161,2", "a,306,2", "a,307,3", "€,80,1", "€,81,2", "가,70,1", "가,71,2", "가,135,3", "😀,35,1", "😀,67,3"})
+    @CsvSource({
+        "a,160,1", "a,161,2", "a,306,2", "a,307,3", "€,80,1", "€,81,2", "가,70,1", "가,71,2", "가,135,3", "😀,35,1",
+        "😀,67,3"
+    })
     void sms_isBilledByParts(String letter, int times, int parts) {
         assertThat(SmsText.parts(letter.repeat(times))).isEqualTo(parts);
     }
@@ -140,22 +143,23 @@ class SandboxSnsTest {
         assertThat(response.failed())
                 .extracting(BatchResultErrorEntry::id, BatchResultErrorEntry::code, BatchResultErrorEntry::senderFault)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("b", "InvalidParameter", true));
-        assertThat(server.messages().newest())
-                .extracting(SandboxMessage::body)
-                .containsExactly("three", "one");
+        assertThat(server.messages().newest()).extracting(SandboxMessage::body).containsExactly("three", "one");
     }
 
     @Test
     void topics_canBeMadeAndListed() {
         String arn = sns.createTopic(topic -> topic.name("news")).topicArn();
         sns.subscribe(to -> to.topicArn(arn).protocol("email").endpoint("ada@example.com"));
-        assertThat(sns.listTopics().topics()).extracting(topic -> topic.topicArn()).contains(arn);
+        assertThat(sns.listTopics().topics())
+                .extracting(topic -> topic.topicArn())
+                .contains(arn);
         assertThat(sns.getTopicAttributes(of -> of.topicArn(arn)).attributes()).containsEntry("TopicArn", arn);
         assertThat(sns.listSubscriptionsByTopic(of -> of.topicArn(arn)).subscriptions())
                 .extracting(subscription -> subscription.endpoint())
                 .containsExactly("ada@example.com");
-        assertThat(sns.createPlatformEndpoint(in -> in.platformApplicationArn("arn:aws:sns:us-east-1:123456789012:app/GCM/x")
-                                .token("t"))
+        assertThat(sns.createPlatformEndpoint(
+                                in -> in.platformApplicationArn("arn:aws:sns:us-east-1:123456789012:app/GCM/x")
+                                        .token("t"))
                         .endpointArn())
                 .startsWith("arn:aws:sns:us-east-1:123456789012:endpoint/GCM/x/");
         sns.setSMSAttributes(to -> to.attributes(Map.of("DefaultSMSType", "Transactional")));
@@ -165,59 +169,103 @@ class SandboxSnsTest {
         return Stream.of(
                 refused("InvalidParameter", to -> to.topicArn(TOPIC).message("")),
                 refused("InvalidParameter", to -> to.topicArn(TOPIC).message("a".repeat(262_145))),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC)
-                        .message("a".repeat(262_144 - 10))
-                        .messageAttributes(Map.of("name", string("1")))),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC).message("m").subject("a".repeat(100))),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC).message("m").subject("안녕")),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC).message("m").subject("a\nb")),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC).message("m").subject("")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC)
+                                .message("a".repeat(262_144 - 10))
+                                .messageAttributes(Map.of("name", string("1")))),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC).message("m").subject("a".repeat(100))),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC).message("m").subject("안녕")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC).message("m").subject("a\nb")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC).message("m").subject("")),
                 refused("InvalidParameter", to -> to.message("m")),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC).phoneNumber("+821012345678").message("m")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC).phoneNumber("+821012345678").message("m")),
                 refused("InvalidParameter", to -> to.topicArn("orders").message("m")),
                 refused("InvalidParameter", to -> to.topicArn(TOPIC + "!").message("m")),
-                refused("InvalidParameter", to -> to.topicArn("arn:aws:sqs:us-east-1:123456789012:q").message("m")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn("arn:aws:sqs:us-east-1:123456789012:q")
+                                .message("m")),
                 refused("InvalidParameter", to -> to.topicArn(DEVICE).message("m")),
                 refused("InvalidParameter", to -> to.phoneNumber("0101234567").message("m")),
                 refused("InvalidParameter", to -> to.phoneNumber("+82 10 1234").message("m")),
-                refused("InvalidParameter", to -> to.phoneNumber("+821012345678").message("a".repeat(1_601))),
-                refused("InvalidParameter", to -> to.phoneNumber("+821012345678")
-                        .message("m")
-                        .messageAttributes(Map.of("AWS.SNS.SMS.SMSType", string("Loud")))),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC).messageStructure("json").message("{")),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC)
-                        .messageStructure("json")
-                        .message("{\"sms\":\"x\"}")),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC).messageStructure("xml").message("m")),
-                refused("InvalidParameter", to -> to.targetArn(DEVICE)
-                        .messageStructure("json")
-                        .message("{\"default\":\"d\",\"APNS\":\"not json\"}")),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC + ".fifo").message("m").messageDeduplicationId("d")),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC + ".fifo").message("m").messageGroupId("g")),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC).message("m").messageDeduplicationId("d")),
-                refused("InvalidParameter", to -> to.topicArn(TOPIC + ".fifo")
-                        .message("m")
-                        .messageGroupId("g g")
-                        .messageDeduplicationId("d")),
-                refused("ParameterValueInvalid", to -> to.topicArn(TOPIC)
-                        .message("m")
-                        .messageAttributes(Map.of("a", attribute("Text", "x")))),
-                refused("ParameterValueInvalid", to -> to.topicArn(TOPIC)
-                        .message("m")
-                        .messageAttributes(Map.of("a", attribute("Number", "many")))),
-                refused("ParameterValueInvalid", to -> to.topicArn(TOPIC)
-                        .message("m")
-                        .messageAttributes(Map.of("a", string("")))),
-                refused("ParameterValueInvalid", to -> to.topicArn(TOPIC)
-                        .message("m")
-                        .messageAttributes(Map.of("a b", string("x")))),
-                refused("ParameterValueInvalid", to -> to.topicArn(TOPIC)
-                        .message("m")
-                        .messageAttributes(Map.of("a", tags("{}")))),
-                refused("NotFound", to -> to.topicArn(TOPIC.replace("orders", "missing")).message("m")),
-                refused("AuthorizationError", to -> to.topicArn(TOPIC.replace("orders", "forbidden")).message("m")),
-                refused("NotFound", to -> to.targetArn(DEVICE.replace("/app/", "/missing/")).message("m")),
-                refused("EndpointDisabled", to -> to.targetArn(DEVICE.replace("/app/", "/disabled/")).message("m")));
+                refused(
+                        "InvalidParameter",
+                        to -> to.phoneNumber("+821012345678").message("a".repeat(1_601))),
+                refused(
+                        "InvalidParameter",
+                        to -> to.phoneNumber("+821012345678")
+                                .message("m")
+                                .messageAttributes(Map.of("AWS.SNS.SMS.SMSType", string("Loud")))),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC).messageStructure("json").message("{")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC).messageStructure("json").message("{\"sms\":\"x\"}")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC).messageStructure("xml").message("m")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.targetArn(DEVICE)
+                                .messageStructure("json")
+                                .message("{\"default\":\"d\",\"APNS\":\"not json\"}")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC + ".fifo").message("m").messageDeduplicationId("d")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC + ".fifo").message("m").messageGroupId("g")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC).message("m").messageDeduplicationId("d")),
+                refused(
+                        "InvalidParameter",
+                        to -> to.topicArn(TOPIC + ".fifo")
+                                .message("m")
+                                .messageGroupId("g g")
+                                .messageDeduplicationId("d")),
+                refused(
+                        "ParameterValueInvalid",
+                        to -> to.topicArn(TOPIC).message("m").messageAttributes(Map.of("a", attribute("Text", "x")))),
+                refused(
+                        "ParameterValueInvalid",
+                        to -> to.topicArn(TOPIC)
+                                .message("m")
+                                .messageAttributes(Map.of("a", attribute("Number", "many")))),
+                refused(
+                        "ParameterValueInvalid",
+                        to -> to.topicArn(TOPIC).message("m").messageAttributes(Map.of("a", string("")))),
+                refused(
+                        "ParameterValueInvalid",
+                        to -> to.topicArn(TOPIC).message("m").messageAttributes(Map.of("a b", string("x")))),
+                refused(
+                        "ParameterValueInvalid",
+                        to -> to.topicArn(TOPIC).message("m").messageAttributes(Map.of("a", tags("{}")))),
+                refused(
+                        "NotFound",
+                        to -> to.topicArn(TOPIC.replace("orders", "missing")).message("m")),
+                refused(
+                        "AuthorizationError",
+                        to -> to.topicArn(TOPIC.replace("orders", "forbidden")).message("m")),
+                refused(
+                        "NotFound",
+                        to -> to.targetArn(DEVICE.replace("/app/", "/missing/")).message("m")),
+                refused(
+                        "EndpointDisabled",
+                        to -> to.targetArn(DEVICE.replace("/app/", "/disabled/"))
+                                .message("m")));
     }
 
     @ParameterizedTest
@@ -233,13 +281,15 @@ class SandboxSnsTest {
 
     @Test
     void refusals_areTheTypedExceptionsOfTheSdk() {
-        assertThat(catchThrowableOfType(NotFoundException.class, () -> sns.publish(to -> to.topicArn(
-                                TOPIC.replace("orders", "missing"))
-                        .message("m"))))
+        assertThat(catchThrowableOfType(
+                        NotFoundException.class,
+                        () -> sns.publish(to ->
+                                to.topicArn(TOPIC.replace("orders", "missing")).message("m"))))
                 .isNotNull();
-        assertThat(catchThrowableOfType(EndpointDisabledException.class, () -> sns.publish(to -> to.targetArn(
-                                DEVICE.replace("/app/", "/disabled/"))
-                        .message("m"))))
+        assertThat(catchThrowableOfType(
+                        EndpointDisabledException.class,
+                        () -> sns.publish(to -> to.targetArn(DEVICE.replace("/app/", "/disabled/"))
+                                .message("m"))))
                 .isNotNull();
     }
 
@@ -254,7 +304,9 @@ class SandboxSnsTest {
                                 .toList()),
                 arguments("BatchEntryIdsNotDistinct", List.of(entry("a", "m"), entry("a", "m"))),
                 arguments("InvalidBatchEntryId", List.of(entry("a b", "m"))),
-                arguments("BatchRequestTooLong", List.of(entry("a", "m".repeat(200_000)), entry("b", "m".repeat(62_145)))));
+                arguments(
+                        "BatchRequestTooLong",
+                        List.of(entry("a", "m".repeat(200_000)), entry("b", "m".repeat(62_145)))));
     }
 
     @ParameterizedTest
@@ -321,9 +373,6 @@ class SandboxSnsTest {
     }
 
     private static MessageAttributeValue attribute(String type, String value) {
-        return MessageAttributeValue.builder()
-                .dataType(type)
-                .stringValue(value)
-                .build();
+        return MessageAttributeValue.builder().dataType(type).stringValue(value).build();
     }
 }
