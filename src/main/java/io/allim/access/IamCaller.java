@@ -2,9 +2,12 @@ package io.allim.access;
 
 import java.util.Optional;
 
-/** Whom AWS has authenticated for the current request. */
+/** Who called, as AWS IAM saw it. */
 public interface IamCaller {
 
-    /** The ARN of the caller's IAM principal; empty when the request was not signed. */
+    /**
+     * The ARN of the principal that signed the current request; empty where nobody checked a signature: a server, a
+     * Function URL of type {@code NONE}, an event. Asked while a request is handled.
+     */
     Optional<String> principal();
 }

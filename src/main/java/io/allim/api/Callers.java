@@ -21,7 +21,7 @@ final class Callers {
 
     private final ApiKeys keys;
     private final Instance<DevKey> devKey;
-    private final Instance<IamCaller> iamCaller;
+    private final IamCaller iamCaller;
     private final Optional<String> adminKey;
     private final List<Grant> grants;
 
@@ -43,7 +43,7 @@ final class Callers {
         }
     }
 
-    Callers(ApiKeys keys, Instance<DevKey> devKey, Instance<IamCaller> iamCaller, AccessConfig config) {
+    Callers(ApiKeys keys, Instance<DevKey> devKey, IamCaller iamCaller, AccessConfig config) {
         this.keys = keys;
         this.devKey = devKey;
         this.iamCaller = iamCaller;

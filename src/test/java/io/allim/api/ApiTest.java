@@ -52,7 +52,10 @@ class ApiTest {
         await().atMost(20, SECONDS).until(() -> states(accepted.getString("id")).equals(Set.of("sent")));
         assertThat(sandbox(mark)).containsExactlyInAnyOrder("email", "sms", "webhook", "sns", "push");
         String body = read("/v1/notifications/" + accepted.getString("id")).prettify();
-        assertThat(body).doesNotContain("ada@example.com").doesNotContain("821012345678").doesNotContain("/all");
+        assertThat(body)
+                .doesNotContain("ada@example.com")
+                .doesNotContain("821012345678")
+                .doesNotContain("/all");
     }
 
     @Test
@@ -127,7 +130,8 @@ class ApiTest {
     @Test
     void twoHundredParallelCallsWithOneKey_makeOneNotification() throws Exception {
         String key = UUID.randomUUID().toString();
-        String body = "{\"to\":[{\"email\":\"ada@example.com\"}],\"content\":{\"body\":\"x\"},\"sendAt\":\"" + FAR + "\"}";
+        String body =
+                "{\"to\":[{\"email\":\"ada@example.com\"}],\"content\":{\"body\":\"x\"},\"sendAt\":\"" + FAR + "\"}";
         Callable<String> caller = () -> call().header("Idempotency-Key", key)
                 .body(body)
                 .post("/v1/notifications")
@@ -180,7 +184,10 @@ class ApiTest {
         JsonPath failed = read("/v1/deliveries/" + id);
         assertThat(failed.getList("trace.decision")).containsExactly("hold", "send", "fail");
         assertThat(failed.getString("why")).isNotBlank();
-        call().get("/v1/deliveries?state=failed&limit=100").then().statusCode(200).body("items.id", hasItem(id));
+        call().get("/v1/deliveries?state=failed&limit=100")
+                .then()
+                .statusCode(200)
+                .body("items.id", hasItem(id));
 
         call().post("/v1/deliveries/" + id + "/redrive").then().statusCode(202).body("state", equalTo("held"));
         await().atMost(20, SECONDS)
@@ -194,10 +201,7 @@ class ApiTest {
         String id = accept("{\"to\":[{\"email\":\"ada@example.com\"}],\"content\":{\"body\":\"x\"},\"sendAt\":\"%s\"}"
                         .formatted(FAR))
                 .getString("deliveries[0].id");
-        call().post("/v1/deliveries/" + id + "/redrive")
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("not-failed"));
+        call().post("/v1/deliveries/" + id + "/redrive").then().statusCode(409).body("code", equalTo("not-failed"));
     }
 
     @Test
@@ -244,8 +248,11 @@ class ApiTest {
                 .statusCode(403)
                 .body("detail", equalTo("This needs the scope `send`: use a key that has it."));
         as(key).get("/v1/keys").then().statusCode(403);
-        call().get("/v1/keys").then().statusCode(200).body("items.id", hasItem(issued.getString("id"))).body(
-                "items[0].key", nullValue());
+        call().get("/v1/keys")
+                .then()
+                .statusCode(200)
+                .body("items.id", hasItem(issued.getString("id")))
+                .body("items[0].key", nullValue());
 
         call().delete("/v1/keys/" + issued.getString("id")).then().statusCode(204);
         as(key).get("/v1/notifications").then().statusCode(401);
@@ -285,9 +292,13 @@ class ApiTest {
     void thousandTargets_areAllPlanned() {
         StringBuilder targets = new StringBuilder();
         for (int i = 0; i < 1000; i++) {
-            targets.append(i == 0 ? "" : ",").append("{\"email\":\"user").append(i).append("@example.com\"}");
+            targets.append(i == 0 ? "" : ",")
+                    .append("{\"email\":\"user")
+                    .append(i)
+                    .append("@example.com\"}");
         }
-        JsonPath accepted = accept("{\"to\":[%s],\"content\":{\"body\":\"x\"},\"sendAt\":\"%s\"}".formatted(targets, FAR));
+        JsonPath accepted =
+                accept("{\"to\":[%s],\"content\":{\"body\":\"x\"},\"sendAt\":\"%s\"}".formatted(targets, FAR));
         assertThat(accepted.getList("deliveries")).hasSize(1000);
         call().get("/v1/notifications/" + accepted.getString("id"))
                 .then()
@@ -322,7 +333,8 @@ class ApiTest {
     }
 
     private static String acceptHeld() {
-        return accept("{\"to\":[{\"email\":\"ada@example.com\"}],\"content\":{\"body\":\"x\"},\"sendAt\":\"" + FAR + "\"}")
+        return accept("{\"to\":[{\"email\":\"ada@example.com\"}],\"content\":{\"body\":\"x\"},\"sendAt\":\"" + FAR
+                        + "\"}")
                 .getString("id");
     }
 

@@ -52,8 +52,9 @@ class MalformedRequestsTest {
 
     @Test
     void malformedRequests_areRefusedWithAProblem() throws Exception {
-        JsonNode document = JSON.readTree(
-                send(new Malformed("", "get", "/openapi?format=json", Map.of(), new byte[0], 0)).body());
+        JsonNode document =
+                JSON.readTree(send(new Malformed("", "get", "/openapi?format=json", Map.of(), new byte[0], 0))
+                        .body());
         List<Malformed> requests = new ArrayList<>();
         for (Operation operation : operations(document)) {
             requests.addAll(keys(operation));
@@ -77,12 +78,12 @@ class MalformedRequestsTest {
 
     private static List<Operation> operations(JsonNode document) {
         List<Operation> operations = new ArrayList<>();
-        document.get("paths").properties().forEach(path -> METHODS.stream()
-                .filter(path.getValue()::has)
-                .forEach(method -> operations.add(new Operation(
-                        method,
-                        concrete(path.getKey()),
-                        path.getValue().get(method)))));
+        document.get("paths")
+                .properties()
+                .forEach(path -> METHODS.stream()
+                        .filter(path.getValue()::has)
+                        .forEach(method -> operations.add(new Operation(
+                                method, concrete(path.getKey()), path.getValue().get(method)))));
         assertThat(operations).hasSizeGreaterThanOrEqualTo(17);
         return operations;
     }
@@ -100,10 +101,16 @@ class MalformedRequestsTest {
         List<Malformed> requests = new ArrayList<>();
         requests.add(request("no key", operation, Map.of(), operation.example(), 401));
         for (String header : List.of(
-                "", "Bearer", "Bearer ", "Bearer allim_", "Bearer allim_dev2", "Basic YTpi", "allim_dev",
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearer allim_",
+                "Bearer allim_dev2",
+                "Basic YTpi",
+                "allim_dev",
                 "Bearer allim_0123456789abcdef_000000000000000000000000000000000000000000000000")) {
-            requests.add(request(
-                    "key " + header, operation, Map.of("Authorization", header), operation.example(), 401));
+            requests.add(
+                    request("key " + header, operation, Map.of("Authorization", header), operation.example(), 401));
         }
         return requests;
     }
@@ -111,12 +118,18 @@ class MalformedRequestsTest {
     private static List<Malformed> paths(Operation operation) {
         List<Malformed> requests = new ArrayList<>();
         if (operation.path().matches(".*[0-9a-v]{16}.*")) {
-            for (String id : List.of("x", "%00", "..%2f..", "ntf_", "%F0%9F%92%A9", "a".repeat(500), "'%20or%201=1", "%E2%80%AE")) {
+            for (String id : List.of(
+                    "x", "%00", "..%2f..", "ntf_", "%F0%9F%92%A9", "a".repeat(500), "'%20or%201=1", "%E2%80%AE")) {
                 String path = operation.path().replaceFirst("/[0-9a-z_]*[0-9a-v]{16}[0-9a-v_]*", "/" + id);
                 boolean valid = path.startsWith("/v1/recipients/") && (id.matches("[a-z_]+") && id.length() < 129);
                 if (!valid) {
                     requests.add(new Malformed(
-                            "id " + id, operation.method(), path, AUTHORIZED, operation.example().getBytes(StandardCharsets.UTF_8), 0));
+                            "id " + id,
+                            operation.method(),
+                            path,
+                            AUTHORIZED,
+                            operation.example().getBytes(StandardCharsets.UTF_8),
+                            0));
                 }
             }
         }
@@ -131,15 +144,36 @@ class MalformedRequestsTest {
         }
         String state = operation.path().endsWith("deliveries") ? "state=failed&" : "";
         List<String> queries = new ArrayList<>(List.of(
-                "limit=0", "limit=-1", "limit=101", "limit=x", "limit=", "limit=1e3", "limit=99999999999", "limit=1&limit=2",
-                "cursor=x", "cursor=", "cursor=%00", "cursor=AAAA", "cursor=" + "A".repeat(2000), "cursor=..%2F", "cursor=%F0%9F%92%A9",
-                "cursor=bm90LWEtY3Vyc29y", "nothing=1", "Limit=1", "limit%20=1"));
+                "limit=0",
+                "limit=-1",
+                "limit=101",
+                "limit=x",
+                "limit=",
+                "limit=1e3",
+                "limit=99999999999",
+                "limit=1&limit=2",
+                "cursor=x",
+                "cursor=",
+                "cursor=%00",
+                "cursor=AAAA",
+                "cursor=" + "A".repeat(2000),
+                "cursor=..%2F",
+                "cursor=%F0%9F%92%A9",
+                "cursor=bm90LWEtY3Vyc29y",
+                "nothing=1",
+                "Limit=1",
+                "limit%20=1"));
         if (!state.isEmpty()) {
             queries.addAll(List.of("state=sent", "state=", "state=failed", "state=FAILED"));
         }
         return queries.stream()
                 .map(query -> new Malformed(
-                        "query " + query, operation.method(), operation.path() + "?" + state + query, AUTHORIZED, new byte[0], 400))
+                        "query " + query,
+                        operation.method(),
+                        operation.path() + "?" + state + query,
+                        AUTHORIZED,
+                        new byte[0],
+                        400))
                 .toList();
     }
 
@@ -147,17 +181,46 @@ class MalformedRequestsTest {
         Map<String, byte[]> bodies = new HashMap<>();
         String example = operation.example();
         for (String body : List.of(
-                "", " ", "null", "true", "7", "\"text\"", "[]", "[" + example + "]", "{", "{\"a\"", "{\"a\":}", "{'a':1}", "{a:1}",
-                "{\"a\":NaN}", "{\"a\":01}", "{\"a\":1,}", "/* */{}", example + example, example + "x", "\0",
-                example.substring(0, example.length() - 1), "\uFEFFx" + example,
+                "",
+                " ",
+                "null",
+                "true",
+                "7",
+                "\"text\"",
+                "[]",
+                "[" + example + "]",
+                "{",
+                "{\"a\"",
+                "{\"a\":}",
+                "{'a':1}",
+                "{a:1}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "{\"a\":1,}",
+                "/* */{}",
+                example + example,
+                example + "x",
+                "\0",
+                example.substring(0, example.length() - 1),
+                "\uFEFFx" + example,
                 example.substring(0, example.length() - 1) + ",\"surprise\":1}",
-                "{\"x\":1,\"x\":1}", "<xml/>", "a=b", "{\"\\ud800\":1}",
-                "{\"data\":" + "[".repeat(40) + "]".repeat(40) + "}", "{\"data\":" + "{\"a\":".repeat(100_00) + "1",
+                "{\"x\":1,\"x\":1}",
+                "<xml/>",
+                "a=b",
+                "{\"\\ud800\":1}",
+                "{\"data\":" + "[".repeat(40) + "]".repeat(40) + "}",
+                "{\"data\":" + "{\"a\":".repeat(100_00) + "1",
                 "{\"a\":" + "9".repeat(5000) + "}")) {
-            bodies.put(body.length() > 40 ? body.substring(0, 40) + "…" + body.length() : body, body.getBytes(StandardCharsets.UTF_8));
+            bodies.put(
+                    body.length() > 40 ? body.substring(0, 40) + "…" + body.length() : body,
+                    body.getBytes(StandardCharsets.UTF_8));
         }
         bodies.put("invalid UTF-8", new byte[] {'{', '"', (byte) 0xc3, '"', ':', '1', '}'});
-        bodies.put("UTF-16", example.getBytes(StandardCharsets.UTF_16LE).length == 0 ? new byte[0] : new byte[] {(byte) 0xff, (byte) 0xfe, '{', 0});
+        bodies.put(
+                "UTF-16",
+                example.getBytes(StandardCharsets.UTF_16LE).length == 0
+                        ? new byte[0]
+                        : new byte[] {(byte) 0xff, (byte) 0xfe, '{', 0});
         List<Malformed> requests = new ArrayList<>();
         bodies.forEach((what, body) -> requests.add(
                 new Malformed("body " + what, operation.method(), operation.path(), AUTHORIZED, body, 400)));
@@ -208,7 +271,8 @@ class MalformedRequestsTest {
                 values.add(tree("\"\""));
                 values.add(tree("\"\\ud800\""));
                 if (!schema.path("minLength").isInt() || schema.has("format") || schema.has("enum")) {
-                    List.of("\"\\u0000\"", "\"nothing of the kind\"", "\"' or 1=1 --\"").forEach(v -> values.add(tree(v)));
+                    List.of("\"\\u0000\"", "\"nothing of the kind\"", "\"' or 1=1 --\"")
+                            .forEach(v -> values.add(tree(v)));
                 }
                 if (schema.has("maxLength")) {
                     values.add(tree("\"" + "x".repeat(schema.get("maxLength").intValue() + 1) + "\""));
@@ -225,14 +289,17 @@ class MalformedRequestsTest {
                 values.add(many);
                 JsonNode items = resolve(schema.get("items"), document);
                 if (items.path("type").textValue().equals("object")) {
-                    wrongValues(items, document).forEach(value -> values.add(JSON.createArrayNode().add(value)));
+                    wrongValues(items, document)
+                            .forEach(value -> values.add(JSON.createArrayNode().add(value)));
                 }
             }
             case "object" -> {
-                if (schema.has("additionalProperties") && !schema.get("additionalProperties").asBoolean(true)) {
+                if (schema.has("additionalProperties")
+                        && !schema.get("additionalProperties").asBoolean(true)) {
                     values.add(tree("{\"surprise\":1}"));
                     schema.get("properties").fieldNames().forEachRemaining(name -> {
-                        for (JsonNode value : wrongValues(resolve(schema.get("properties").get(name), document), document)) {
+                        for (JsonNode value :
+                                wrongValues(resolve(schema.get("properties").get(name), document), document)) {
                             ObjectNode object = JSON.createObjectNode();
                             schema.path("required").forEach(required -> object.put(required.textValue(), "x"));
                             values.add(object.set(name, value));
@@ -287,7 +354,12 @@ class MalformedRequestsTest {
                         "{\"to\":[{\"recipient\":\"nobody-of-this-name\"}],\"content\":{\"body\":\"x\"}}")
                 .stream()
                 .map(body -> new Malformed(
-                        "body " + body, "post", "/v1/notifications", AUTHORIZED, body.getBytes(StandardCharsets.UTF_8), 0))
+                        "body " + body,
+                        "post",
+                        "/v1/notifications",
+                        AUTHORIZED,
+                        body.getBytes(StandardCharsets.UTF_8),
+                        0))
                 .toList();
     }
 
@@ -299,7 +371,8 @@ class MalformedRequestsTest {
             return java.util.Optional.of(place + ", expected " + request.status() + " " + response.body());
         }
         if (!response.headers().firstValue("Content-Type").orElse("").startsWith(Problems.TYPE)) {
-            return java.util.Optional.of(place + " is no problem: " + response.headers().map() + response.body());
+            return java.util.Optional.of(
+                    place + " is no problem: " + response.headers().map() + response.body());
         }
         JsonNode problem = tree(response.body());
         boolean whole = problem.path("status").intValue() == status
@@ -311,7 +384,9 @@ class MalformedRequestsTest {
 
     private HttpResponse<String> send(Malformed request) throws IOException, InterruptedException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + request.path()))
-                .method(request.method().toUpperCase(java.util.Locale.ROOT), BodyPublishers.ofByteArray(request.body()));
+                .method(
+                        request.method().toUpperCase(java.util.Locale.ROOT),
+                        BodyPublishers.ofByteArray(request.body()));
         Map<String, String> headers = new HashMap<>(request.headers());
         headers.putIfAbsent("Content-Type", "application/json");
         headers.forEach(builder::header);
