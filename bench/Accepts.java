@@ -82,7 +82,7 @@ class Accepts {
                 "-Dallim.data-dir=" + data,
                 "-Dallim.access.admin-key=" + KEY,
                 "-jar",
-                "target/quarkus-app/quarkus-run.jar");
+                "target/server/quarkus-app/quarkus-run.jar");
         return new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(data.resolve("log").toFile())
                 .start();

@@ -3,10 +3,13 @@ package io.allim.api;
 import io.allim.access.Caller;
 import io.allim.access.Scope;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
+import java.security.Principal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +19,14 @@ import java.util.Optional;
 @Priority(Priorities.AUTHENTICATION)
 final class Authentication implements ContainerRequestFilter {
 
-    private static final String CALLER = "io.allim.caller";
     private static final List<String> ADMIN_PATHS = List.of("/v1/keys", "/v1/suppressions", "/v1/webhook-secrets");
 
-    private final Callers callers;
+    /** Looked up at the first request: filters are made before the configuration can be read. */
+    private final Instance<Callers> callers;
+
     private final InstantSource clock;
 
-    Authentication(Callers callers, InstantSource clock) {
+    Authentication(Instance<Callers> callers, InstantSource clock) {
         this.callers = callers;
         this.clock = clock;
     }
@@ -35,16 +39,37 @@ final class Authentication implements ContainerRequestFilter {
         }
         String authorization =
                 Optional.ofNullable(request.getHeaderString("Authorization")).orElse("");
-        Caller caller = callers.find(authorization, clock.instant()).orElseThrow(Problem.UNAUTHENTICATED::exception);
+        Caller caller =
+                callers.get().find(authorization, clock.instant()).orElseThrow(Problem.UNAUTHENTICATED::exception);
         Scope needed = needed(request.getMethod(), path);
         if (!caller.may(needed)) {
             throw Problem.FORBIDDEN.at("", "This needs the scope `" + needed.word() + "`: use a key that has it.");
         }
-        request.setProperty(CALLER, caller);
+        request.setSecurityContext(new Identity(caller));
     }
 
-    static Caller caller(ContainerRequestContext request) {
-        return (Caller) request.getProperty(CALLER);
+    /** The caller, in the terms of JAX-RS; its scopes are its roles. */
+    private record Identity(Caller caller) implements SecurityContext {
+
+        @Override
+        public Principal getUserPrincipal() {
+            return caller::name;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return Scope.of(role).filter(caller::may).isPresent();
+        }
+
+        @Override
+        public boolean isSecure() {
+            return true;
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return "Bearer";
+        }
     }
 
     static Scope needed(String method, String path) {

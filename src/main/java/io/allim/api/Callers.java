@@ -60,8 +60,7 @@ final class Callers {
         Optional<Caller> caller = Optional.of(authorization)
                 .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .flatMap(header -> ofKey(header.substring(BEARER.length()).trim(), now));
-        return caller.or(() ->
-                iamCaller.isResolvable() ? iamCaller.get().principal().flatMap(this::ofPrincipal) : Optional.empty());
+        return caller.or(() -> iamCaller.principal().flatMap(this::ofPrincipal));
     }
 
     private Optional<Caller> ofKey(String key, Instant now) {

@@ -10,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -31,7 +32,7 @@ public final class DeliveryResource {
     }
 
     @GET
-    public PageView<DeliveryView> list(UriInfo uri) {
+    public PageView<DeliveryView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of("state"));
         String state = uri.getQueryParameters().getFirst("state");
         if (!State.FAILED.word().equals(state)) {

@@ -2,6 +2,7 @@ package io.allim.api;
 
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.State;
 import io.allim.dispatch.Acceptance;
 import io.allim.dispatch.Acceptor;
 import io.allim.dispatch.Canceller;
@@ -16,9 +17,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.time.Instant;
@@ -58,9 +61,9 @@ public final class NotificationResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(ContainerRequestContext request, InputStream stream) {
+    public Response create(@Context HttpHeaders headers, @Context SecurityContext caller, InputStream stream) {
         Body body = Body.read(stream);
-        Optional<IdempotencyKey> key = idempotencyKey(request, body);
+        Optional<IdempotencyKey> key = idempotencyKey(headers, caller, body);
         Instant now = clock.instant();
         return switch (acceptor.accept(reader.read(body.fields(), now), key, now)) {
             case Acceptance.Accepted accepted -> accepted(accepted);
@@ -73,7 +76,7 @@ public final class NotificationResource {
     }
 
     @GET
-    public PageView<NotificationView> list(UriInfo uri) {
+    public PageView<NotificationView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
         return PageView.of(
                 notifications.list(parameters.limit(), parameters.cursor()),
@@ -98,9 +101,8 @@ public final class NotificationResource {
                 .flatMap(notification -> canceller.cancel(notification, clock.instant()))
                 .map(NotificationResource::listed)
                 .orElseThrow(Problem.NOT_FOUND::exception);
-        long cancelled = after.stream()
-                .filter(view -> view.state() == io.allim.delivery.State.CANCELLED)
-                .count();
+        long cancelled =
+                after.stream().filter(view -> view.state() == State.CANCELLED).count();
         return new Cancelled(id, cancelled, after);
     }
 
@@ -117,11 +119,11 @@ public final class NotificationResource {
         return deliveries.stream().map(DeliveryView::listed).toList();
     }
 
-    private static Optional<IdempotencyKey> idempotencyKey(ContainerRequestContext request, Body body) {
-        Optional<String> key = Optional.ofNullable(request.getHeaderString("Idempotency-Key"));
+    private static Optional<IdempotencyKey> idempotencyKey(HttpHeaders headers, SecurityContext caller, Body body) {
+        Optional<String> key = Optional.ofNullable(headers.getHeaderString("Idempotency-Key"));
         if (key.filter(text -> !KEY.matcher(text).matches()).isPresent()) {
             throw Problem.INVALID_HEADER.at("Idempotency-Key", "Give 1 to 255 printable ASCII characters.");
         }
-        return key.map(text -> new IdempotencyKey(Authentication.caller(request).name(), text, body.hash()));
+        return key.map(text -> new IdempotencyKey(caller.getUserPrincipal().getName(), text, body.hash()));
     }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
@@ -23,7 +24,7 @@ public final class SuppressionResource {
     }
 
     @GET
-    public PageView<Suppression> list(UriInfo uri) {
+    public PageView<Suppression> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
         return PageView.of(
                 suppressions.list(parameters.limit(), parameters.cursor()),

@@ -15,8 +15,6 @@ import java.time.Duration;
 /** Makes what needs configuration of this package, so that nothing further inward knows of it. */
 final class Stores {
 
-    private Stores() {}
-
     @Produces
     @Singleton
     static Shards shards(DispatchConfig config) {

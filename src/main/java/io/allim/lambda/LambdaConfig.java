@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How the function spends its time. */
 @ConfigMapping(prefix = "allim.lambda")
-interface LambdaConfig {
+public interface LambdaConfig {
 
     /**
      * How long before the function's timeout a tick stops looking for work; 5 seconds by default. Sends that are under

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** When a process that runs all the time ticks; the Lambda function is ticked from outside. */
 @ConfigMapping(prefix = "allim.tick")
-interface TimerConfig {
+public interface TimerConfig {
 
     /**
      * How often due work is looked for; 1 second by default. An idle tick costs one query per due shard; deliveries wait

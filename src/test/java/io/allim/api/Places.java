@@ -22,8 +22,7 @@ public final class Places implements QuarkusTestResourceLifecycleManager {
             data = Files.createTempDirectory("allim-test");
             return Map.of(
                     "allim.data-dir", data.toString(),
-                    "allim.sandbox.port", freePort(),
-                    "quarkus.lambda.mock-event-server.test-port", freePort());
+                    "allim.sandbox.port", freePort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 
 /** Text messages to phones. */
 @ConfigMapping(prefix = "allim.sms")
-interface SmsConfig {
+public interface SmsConfig {
 
     /** How SNS routes a message. Transactional arrives more reliably and costs more in some countries. */
     enum Type {

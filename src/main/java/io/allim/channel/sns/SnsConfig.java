@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** What all three channels over SNS share. Region, endpoint and credentials are under {@code quarkus.sns}. */
 @ConfigMapping(prefix = "allim.sns")
-interface SnsConfig {
+public interface SnsConfig {
 
     /**
      * How long one publish may take in all. Shorter than a delivery's lease; a publish that is given up may have left,

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** How webhooks are sent. */
 @ConfigMapping(prefix = "allim.webhook")
-interface WebhookConfig {
+public interface WebhookConfig {
 
     /** Whether URLs may be http. The default is false: without TLS anyone on the way reads the messages. */
     @WithDefault("false")

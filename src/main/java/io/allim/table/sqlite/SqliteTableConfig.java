@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** Where the embedded engine keeps its file. */
 @ConfigMapping(prefix = "allim")
-interface SqliteTableConfig {
+public interface SqliteTableConfig {
 
     /**
      * Directory of the file allim.db, made if it is missing; default .allim below the working directory. It must be on a
