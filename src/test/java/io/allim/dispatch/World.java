@@ -1,7 +1,7 @@
 package io.allim.dispatch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.allim.SettableClock;
+import io.allim.table.SettableClock;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
