@@ -86,9 +86,9 @@ final class Receiver implements AutoCloseable {
         return written.get();
     }
 
-    /** Waits until a connection that was made has ended. */
-    void awaitEnd() throws InterruptedException {
-        closed.await();
+    /** Whether a connection that was made has ended, or ends soon. */
+    boolean ends() throws InterruptedException {
+        return closed.await(10, TimeUnit.SECONDS);
     }
 
     @Override
