@@ -28,11 +28,25 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
     private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
     private static final Pattern IPV6 =
-            Pattern.compile("[0-9a-f:]{2,39}|[0-9a-f:]{2,30}" + BYTE + "(?:\\." + BYTE + "){3}");
+            Pattern.compile("[0-9a-f:]{2,39}|[0-9a-f:]{1,29}:" + BYTE + "(?:\\." + BYTE + "){3}");
 
-    /** RFC 6761, RFC 6762 with its appendix G, RFC 8375, and the name that ICANN has set aside for inside use. */
+    /**
+     * RFC 6761, RFC 6762 with its appendix G, RFC 8375, the name that ICANN has set aside for inside use, and what
+     * distributions write into their hosts files.
+     */
     private static final List<String> INSIDE = List.of(
-            "localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa");
+            "localhost",
+            "localdomain",
+            "localdomain4",
+            "localdomain6",
+            "local",
+            "internal",
+            "intranet",
+            "private",
+            "corp",
+            "home",
+            "lan",
+            "home.arpa");
 
     static Reading read(String text) {
         Optional<String> objection = objectionToText(text);

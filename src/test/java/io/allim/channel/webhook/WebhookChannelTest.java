@@ -1,0 +1,336 @@
+package io.allim.channel.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.standardwebhooks.Webhook;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.ChannelContract.Behaviour;
+import io.allim.channel.ChannelContract.Seen;
+import io.allim.channel.HttpStandIn;
+import io.allim.channel.HttpStandIn.Answer;
+import io.allim.channel.HttpStandIn.Request;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.channel.Outcome.TryAgain;
+import io.allim.channel.SigningSecrets;
+import io.allim.channel.Urgency;
+import io.allim.table.TableUnavailable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class WebhookChannelTest {
+
+    private static final Instant AT = Instant.parse("2026-11-23T05:00:00.123Z");
+    private static final Duration SHORT = Duration.ofMillis(400);
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable closeable : opened) {
+            closeable.close();
+        }
+    }
+
+    @Test
+    void send_postsTheMessageAsJson() throws Exception {
+        HttpStandIn receiver = answering(200, "");
+        assertThat(send(receiver.port(), "/a/../b//c;d?e=%2F&f")).isEqualTo(Outcome.accepted("200"));
+        Request request = receiver.requests().getFirst();
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.target()).isEqualTo("/a/../b//c;d?e=%2F&f");
+        JsonNode expected = new ObjectMapper().readTree("""
+                        {"id": "ntf_1-a", "type": "notification", "timestamp": "2026-11-23T05:00:00.123Z",
+                         "data": {"title": "Dinner", "body": "is ready 저녁", "url": "https://example.com/", "data": {"n": 1}}}
+                        """);
+        assertThat(new ObjectMapper().readTree(request.body())).isEqualTo(expected);
+    }
+
+    @Test
+    void send_addsNoHeaderThatNobodyAskedFor() {
+        HttpStandIn receiver = answering(200, "Set-Cookie: a=b\r\n");
+        WebhookChannel channel = channel(Settings.trusting("127.0.0.1:" + receiver.port()));
+        channel.send(message("http://127.0.0.1:" + receiver.port() + "/"));
+        channel.send(message("http://127.0.0.1:" + receiver.port() + "/"));
+        assertThat(receiver.requests())
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.headers())
+                        .containsOnlyKeys(
+                                "connection",
+                                "content-length",
+                                "content-type",
+                                "host",
+                                "user-agent",
+                                "webhook-id",
+                                "webhook-signature",
+                                "webhook-timestamp")
+                        .containsEntry("content-type", "application/json")
+                        .containsEntry("user-agent", "Allim")
+                        .containsEntry("host", "127.0.0.1:" + receiver.port()));
+    }
+
+    @Test
+    void send_signsWithEverySecretInForce() throws Exception {
+        HttpStandIn receiver = answering(200, "");
+        send(receiver.port(), "/");
+        Request request = receiver.requests().getFirst();
+        long timestamp = AT.getEpochSecond();
+        assertThat(request.headers()).containsEntry("webhook-timestamp", Long.toString(timestamp));
+        List<String> expected = new ArrayList<>();
+        for (String secret : FixedSecrets.SECRETS) {
+            expected.add(new Webhook(secret).sign("ntf_1-a", timestamp, request.body()));
+        }
+        assertThat(request.headers().get("webhook-signature").split(" ")).containsExactlyElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204, 226, 299})
+    void send_isAcceptedWithAny2xx(int status) {
+        assertThat(send(answering(status, "").port(), "/")).isEqualTo(Outcome.accepted(Integer.toString(status)));
+    }
+
+    @Test
+    void send_findsTheAddressGoneWith410() {
+        assertThat(send(answering(410, "").port(), "/"))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.addressGone()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                300, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 411, 413, 414, 415,
+                421, 422, 425, 426, 429, 451, 499, 500, 501, 503, 505, 511, 520, 599, 600, 999
+            })
+    void send_isTriedAgainWithAnyOtherStatus(int status) {
+        Receiver canary = open(Receiver.canary("127.0.0.1"));
+        HttpStandIn receiver = answering(
+                status, "Location: http://127.0.0.1:" + canary.port() + "/\r\nWWW-Authenticate: Basic realm=x\r\n");
+        assertThat(send(receiver.port(), "/")).isInstanceOfSatisfying(TryAgain.class, again -> {
+            assertThat(again.mayHaveLeft()).isFalse();
+            assertThat(again.why()).contains(status / 100 == 3 ? "redirects" : Integer.toString(status));
+        });
+        assertThat(receiver.requests()).hasSize(1);
+        assertThat(canary.connections()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {502, 504})
+    void send_mayHaveLeftWhenAGatewayAnswers(int status) {
+        assertThat(send(answering(status, "").port(), "/"))
+                .isInstanceOfSatisfying(
+                        TryAgain.class, again -> assertThat(again.mayHaveLeft()).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "120                            | PT2M",
+                "0                              | PT0S",
+                "007                            | PT7S",
+                "86401                          | PT24H",
+                "99999999999999999999999        | PT24H",
+                "Mon, 23 Nov 2026 05:01:00 GMT  | PT59.877S",
+                "Monday, 23-Nov-26 05:01:00 GMT | PT59.877S",
+                "Mon Nov 23 05:01:00 2026       |",
+                "Tue, 01 Jan 2999 00:00:00 GMT  | PT24H",
+                "Mon, 23 Nov 2026 04:59:00 GMT  |",
+                "-5                             |",
+                "+5                             |",
+                "1.5                            |",
+                "1e3                            |",
+                "٣                              |",
+                "soon                           |",
+                "\"\"                           |",
+                "2026-11-23T05:01:00Z           |"
+            })
+    void send_waitsAsLongAsTheReceiverAsks(String header, Duration wait) {
+        assertThat(RetryAfter.read(header, AT)).isEqualTo(Optional.ofNullable(wait));
+        if (header.codePoints().allMatch(character -> character < 0x80)) {
+            assertThat(send(answering(503, "Retry-After: " + header + "\r\n").port(), "/"))
+                    .isInstanceOfSatisfying(
+                            TryAgain.class, again -> assertThat(again.after()).isEqualTo(Optional.ofNullable(wait)));
+        }
+    }
+
+    @Test
+    void send_doesNotWaitForTheBodyOnceTheStatusIsKnown() {
+        Receiver receiver = open(Receiver.on(
+                "127.0.0.1", Receiver.repeating("HTTP/1.1 200 OK\r\nContent-Length: 50000\r\n\r\n", () -> " ", 50)));
+        Duration took = took(() -> assertThat(send(receiver.port(), "/")).isEqualTo(Outcome.accepted("200")));
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
+    }
+
+    static List<Receiver.Script> neverAnswering() {
+        return List.of(
+                (in, _) -> in.transferTo(OutputStream.nullOutputStream()),
+                Receiver.repeating("", () -> "H", 20),
+                Receiver.repeating("HTTP/1.1 200 OK\r\n", () -> "X: y\r\n", 20),
+                Receiver.repeating("HTTP/1.1 200 OK\r\nX: ", () -> "y", 20),
+                Receiver.repeating("", () -> "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", 20));
+    }
+
+    @ParameterizedTest
+    @MethodSource("neverAnswering")
+    void send_endsWithinItsDeadlineWhateverTheReceiverDoes(Receiver.Script script) throws InterruptedException {
+        Receiver receiver = open(Receiver.on("127.0.0.1", script));
+        Settings settings = Settings.trusting("127.0.0.1:" + receiver.port()).deadline(SHORT);
+        Duration took =
+                took(() -> assertThat(channel(settings).send(message("http://127.0.0.1:" + receiver.port() + "/")))
+                        .isEqualTo(Outcome.unanswered("no answer in time")));
+        assertThat(took).isBetween(SHORT.minusMillis(50), SHORT.plusSeconds(2));
+        assertThat(receiver.ends()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n\r\n",
+                "HTTP/1.1 500 No\r\nContent-Encoding: gzip\r\n\r\n"
+            })
+    void send_readsAtMost64KiBOfTheAnswer(String head) throws InterruptedException {
+        String block = "x".repeat(8192);
+        Receiver receiver = open(Receiver.on("127.0.0.1", Receiver.repeating(head, () -> block, 0)));
+        send(receiver.port(), "/");
+        assertThat(receiver.ends()).isTrue();
+        // What was written and not read lies in the buffers of the two sockets.
+        assertThat(receiver.written()).isLessThan(16 * 1024 * 1024);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "garbage\r\n\r\n",
+                "HTTP/9.9 abc\r\n\r\n",
+                "HTTP/1.1 \r\n\r\n",
+                "HTTP/1.1 99999999999 OK\r\n\r\n",
+                "HTTP/1.1 -200 OK\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n: \r\n\0\r\n",
+                "SSH-2.0-OpenSSH_9.9\r\n",
+                "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n"
+            })
+    void send_mayHaveLeftWhenTheAnswerIsGarbage(String answer) {
+        Receiver receiver = open(Receiver.on("127.0.0.1", Receiver.answering(answer)));
+        assertThat(send(receiver.port(), "/"))
+                .isInstanceOfSatisfying(
+                        TryAgain.class, again -> assertThat(again.mayHaveLeft()).isTrue());
+    }
+
+    @Test
+    void send_mayHaveLeftWhenTheHeadIsTooLong() {
+        String line = "X-A: " + "y".repeat(8000) + "\r\n";
+        Receiver receiver = open(Receiver.on("127.0.0.1", Receiver.repeating("HTTP/1.1 200 OK\r\n", () -> line, 0)));
+        Duration took = took(() -> assertThat(send(receiver.port(), "/")).isInstanceOf(TryAgain.class));
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void send_didNotLeaveWhenTlsFails() {
+        Receiver plain = open(Receiver.on("127.0.0.1", (_, out) -> out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes())));
+        WebhookChannel channel = channel(Settings.trusting("127.0.0.1:" + plain.port()));
+        assertThat(channel.send(message("https://127.0.0.1:" + plain.port() + "/")))
+                .isInstanceOfSatisfying(TryAgain.class, again -> {
+                    assertThat(again.mayHaveLeft()).isFalse();
+                    assertThat(again.why()).contains("TLS");
+                });
+    }
+
+    @Test
+    void send_endsWithinItsDeadlineWhenTlsNeverBegins() {
+        Receiver mute = open(Receiver.on("127.0.0.1", (in, _) -> in.transferTo(OutputStream.nullOutputStream())));
+        WebhookChannel channel =
+                channel(Settings.trusting("127.0.0.1:" + mute.port()).deadline(SHORT));
+        Duration took = took(() -> assertThat(channel.send(message("https://127.0.0.1:" + mute.port() + "/")))
+                .isEqualTo(Outcome.tryAgain("no connection in time")));
+        assertThat(took).isLessThan(SHORT.plusSeconds(2));
+    }
+
+    @Test
+    void send_usesAConnectionAgain() {
+        HttpStandIn receiver = answering(200, "");
+        WebhookChannel channel = channel(Settings.trusting("127.0.0.1:" + receiver.port()));
+        for (int i = 0; i < 20; i++) {
+            channel.send(message("http://127.0.0.1:" + receiver.port() + "/"));
+        }
+        assertThat(receiver.requests()).hasSize(20);
+        assertThat(receiver.connections()).isLessThan(20);
+    }
+
+    @Test
+    void send_didNotLeaveWhenTheKeysCannotBeRead() {
+        SigningSecrets broken = new SigningSecrets() {
+            @Override
+            public List<String> secrets(String url, Instant now) {
+                throw new TableUnavailable("whsec_secret", new IOException(url));
+            }
+
+            @Override
+            public void rotate(Instant now) {}
+        };
+        HttpStandIn receiver = answering(200, "");
+        Settings settings = Settings.trusting("127.0.0.1:" + receiver.port());
+        WebhookChannel channel = new WebhookChannel(broken, settings, Optional.empty());
+        assertThat(channel.send(message("http://127.0.0.1:" + receiver.port() + "/")))
+                .isEqualTo(Outcome.tryAgain("the message could not be signed: TableUnavailable"));
+        assertThat(receiver.connections()).isZero();
+    }
+
+    private HttpStandIn answering(int status, String headers) {
+        return open(new HttpStandIn(
+                Map.of(Behaviour.SUCCEED, new Answer(status, headers, status == 204 || status == 304 ? "" : "body")),
+                request -> new Seen("", request.body(), "")));
+    }
+
+    private Outcome send(int port, String target) {
+        return channel(Settings.trusting("127.0.0.1:" + port)).send(message("http://127.0.0.1:" + port + target));
+    }
+
+    private WebhookChannel channel(Settings settings) {
+        WebhookChannel channel = new WebhookChannel(new FixedSecrets(), settings, Optional.empty());
+        opened.add(channel::close);
+        return channel;
+    }
+
+    private <T extends AutoCloseable> T open(T closeable) {
+        opened.add(closeable);
+        return closeable;
+    }
+
+    private static Duration took(Runnable action) {
+        long started = System.nanoTime();
+        action.run();
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    private static Message message(String url) {
+        return new Message(
+                "ntf_1-a",
+                new Address(AddressKind.WEBHOOK, url),
+                "Dinner",
+                "is ready 저녁",
+                Optional.of("https://example.com/"),
+                Urgency.NORMAL,
+                JsonNodeFactory.instance.objectNode().put("n", 1),
+                AT);
+    }
+}

@@ -1,0 +1,114 @@
+package io.allim.channel.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The certificate is made for the test, for {@value #NAME} alone. */
+final class WebhookClientTlsTest {
+
+    private static final String NAME = "tls.7f000001.rebind.test";
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final Receiver.Script OK =
+            Receiver.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+    @TempDir
+    private static Path folder;
+
+    private static SSLContext tls;
+    private Receiver receiver;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        Path file = folder.resolve("receiver.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-alias",
+                        "receiver",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + NAME,
+                        "-ext",
+                        "san=dns:" + NAME,
+                        "-validity",
+                        "36500")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD);
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("receiver", store.getCertificate("receiver"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        tls = SSLContext.getInstance("TLS");
+        tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    @Test
+    void post_isAnsweredByTheHostThatTheCertificateNames() throws Exception {
+        assertThat(post(NAME, tls, OK, Duration.ofSeconds(20)))
+                .isInstanceOfSatisfying(
+                        Exchange.Answered.class,
+                        answer -> assertThat(answer.status()).isEqualTo(200));
+    }
+
+    @Test
+    void post_doesNotLeaveForAnotherHostThanTheCertificateNames() throws Exception {
+        assertThat(post("other.7f000001.rebind.test", tls, OK, Duration.ofSeconds(20)))
+                .isEqualTo(new Exchange.NotSent("no secure connection could be made: TLS failed"));
+    }
+
+    @Test
+    void post_doesNotLeaveWhenNobodyVouchesForTheCertificate() throws Exception {
+        assertThat(post(NAME, SSLContext.getDefault(), OK, Duration.ofSeconds(20)))
+                .isEqualTo(new Exchange.NotSent("no secure connection could be made: TLS failed"));
+    }
+
+    @Test
+    void post_endsWithinItsDeadlineOverTls() throws Exception {
+        Receiver.Script drip = Receiver.repeating("HTTP/1.1 200 OK\r\n", () -> "X: y\r\n", 20);
+        long started = System.nanoTime();
+        assertThat(post(NAME, tls, drip, Duration.ofMillis(1500)))
+                .isEqualTo(new Exchange.Unanswered("no answer in time"));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
+        assertThat(receiver.ends()).isTrue();
+    }
+
+    private Exchange post(String host, SSLContext context, Receiver.Script script, Duration deadline) {
+        receiver = Receiver.on(tls.getServerSocketFactory(), script);
+        try (WebhookClient client = new WebhookClient(_ -> false, deadline, Duration.ofSeconds(2), context)) {
+            return client.post(new WebhookUrl(true, host, receiver.port(), "/"), Map.of(), new byte[] {'{', '}'});
+        }
+    }
+}
