@@ -1,12 +1,12 @@
 package io.allim.channel.sns;
 
+import io.allim.channel.aws.AwsCall;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.SnsClientBuilder;
 
@@ -37,13 +37,9 @@ final class LazySnsClient implements Supplier<SnsClient> {
         return client.get();
     }
 
-    /** The pipeline retries, and records every try; so the client doesn't. */
     private SnsClient build(SnsClientBuilder configured) {
         return configured
-                .overrideConfiguration(configured.overrideConfiguration().toBuilder()
-                        .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .apiCallTimeout(timeout)
-                        .build())
+                .overrideConfiguration(AwsCall.once(configured.overrideConfiguration(), timeout))
                 .build();
     }
 }

@@ -1,0 +1,159 @@
+package io.allim.channel.aws;
+
+import io.allim.channel.Outcome;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * Makes one call to an AWS service, and turns whatever comes back into an outcome. What the services say is looked at
+ * and never repeated: it can hold addresses.
+ */
+public final class AwsCall {
+
+    private final String service;
+    private final Function<AwsServiceException, Optional<Outcome>> table;
+
+    /**
+     * @param service its short name
+     * @param table what the service's own errors mean; empty for those that all services give
+     */
+    public AwsCall(String service, Function<AwsServiceException, Optional<Outcome>> table) {
+        this.service = service;
+        this.table = table;
+    }
+
+    /** The pipeline retries, and records every try; so the client doesn't. */
+    public static ClientOverrideConfiguration once(ClientOverrideConfiguration configured, Duration timeout) {
+        return configured.toBuilder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .apiCallTimeout(timeout)
+                .build();
+    }
+
+    public static String code(AwsServiceException error) {
+        return Optional.ofNullable(error.awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .orElse("");
+    }
+
+    /** What the service said, in lower case, to look for words in. */
+    public static String sentence(AwsServiceException error) {
+        return Optional.ofNullable(error.awsErrorDetails())
+                .map(AwsErrorDetails::errorMessage)
+                .orElse("")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** @param call answers the id under which the service knows the message */
+    public Outcome send(Supplier<String> call, Function<String, Outcome> accepted) {
+        try {
+            String id = call.get();
+            return id == null || id.isBlank()
+                    ? Outcome.unanswered(service + " answered without a message id")
+                    : accepted.apply(id);
+        } catch (AwsServiceException error) {
+            return table.apply(error).orElseGet(() -> common(error));
+        } catch (SdkClientException failure) {
+            return unanswered(failure);
+        } catch (RuntimeException unexpected) {
+            return Outcome.unanswered("the client of " + service + " failed: "
+                    + unexpected.getClass().getSimpleName());
+        }
+    }
+
+    /**
+     * Setups that an operator mends are tried again, so that what was accepted meanwhile still leaves.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html">Common errors</a>
+     */
+    private Outcome common(AwsServiceException error) {
+        String code = code(error);
+        return switch (code) {
+            case "Throttled",
+                    "Throttling",
+                    "ThrottlingException",
+                    "ThrottledException",
+                    "RequestLimitExceeded",
+                    "RequestThrottled",
+                    "RequestThrottledException",
+                    "TooManyRequestsException",
+                    "SlowDown" -> Outcome.tryAgain(service + " throttles: " + code);
+            case "InternalError",
+                    "InternalFailure",
+                    "InternalErrorException",
+                    "InternalServiceErrorException",
+                    "ServiceUnavailable",
+                    "ServiceUnavailableException" -> Outcome.tryAgain(service + " failed: " + code);
+            case "AuthorizationError", "AuthorizationErrorException", "AccessDenied", "AccessDeniedException" ->
+                Outcome.tryAgain("this service's role lacks a permission in " + service + ": " + code);
+            case "SignatureDoesNotMatch",
+                    "IncompleteSignature",
+                    "InvalidSignatureException",
+                    "IncompleteSignatureException",
+                    "InvalidClientTokenId",
+                    "UnrecognizedClientException",
+                    "MissingAuthenticationToken",
+                    "MissingAuthenticationTokenException",
+                    "ExpiredToken",
+                    "ExpiredTokenException",
+                    "RequestExpired",
+                    "RequestTimeTooSkewed",
+                    "OptInRequired" ->
+                Outcome.tryAgain(service + " doesn't accept this service's AWS credentials: " + code);
+            default -> unknown(error.statusCode(), code);
+        };
+    }
+
+    private Outcome unknown(int status, String code) {
+        String what = code.matches("[A-Za-z0-9._]{1,60}") ? code : "HTTP status " + status;
+        if (status == 429 || status == 503) {
+            return Outcome.tryAgain(service + " throttles: " + what);
+        }
+        // A proxy on the way may have passed the message on before it answered.
+        return status >= 400 && status < 500
+                ? Outcome.rejected(service + " refuses: " + what)
+                : Outcome.unanswered(service + " gave no answer that can be read: " + what);
+    }
+
+    /** Only what surely failed before the request was written is sure not to have left. */
+    private Outcome unanswered(SdkClientException failure) {
+        if (String.valueOf(failure.getMessage()).startsWith("Unable to load")) {
+            return Outcome.tryAgain("no AWS credentials or no region to reach " + service + " with");
+        }
+        Optional<Throwable> cause = Stream.<Throwable>iterate(failure, it -> it != null, Throwable::getCause)
+                .limit(20)
+                .filter(IOException.class::isInstance)
+                .reduce((outer, inner) -> inner);
+        String what = cause.orElse(failure).getClass().getSimpleName();
+        return cause.filter(AwsCall::isBeforeSending).isPresent()
+                ? Outcome.tryAgain(service + " can't be reached: " + what)
+                : Outcome.unanswered(service + " did not answer: " + what);
+    }
+
+    private static boolean isBeforeSending(Throwable failure) {
+        return switch (failure) {
+            case ConnectException e -> true;
+            case UnknownHostException e -> true;
+            case NoRouteToHostException e -> true;
+            case SSLHandshakeException e -> true;
+            case SocketTimeoutException e ->
+                String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).startsWith("connect");
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** What channels over the AWS SDK share: one try per call, and the errors that every AWS service gives. */
+package io.allim.channel.aws;

@@ -1,0 +1,88 @@
+package io.allim.channel.email;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** E-mail. */
+@ConfigMapping(prefix = "allim.email")
+interface EmailConfig {
+
+    enum Transport {
+        SES,
+        SMTP
+    }
+
+    enum Tls {
+        /** Nothing is encrypted, the password included: for servers on this machine. */
+        NONE,
+        /** Encrypted from the second command on; a server that can't do it gets no mail. */
+        STARTTLS,
+        /** Encrypted from the first byte, commonly on port 465. */
+        TLS
+    }
+
+    /** How mail leaves: the API of Amazon SES, or an SMTP server. */
+    @WithDefault("ses")
+    Transport transport();
+
+    /** Who writes, such as {@code Allim <allim@example.com>}. Without it no mail is sent. */
+    Optional<String> from();
+
+    /** Who gets the answers; without it those who answer write to {@link #from}. */
+    Optional<String> replyTo();
+
+    /**
+     * How long sending one mail may take in all. Shorter than a delivery's lease; a mail that is given up may have left,
+     * and is repeated with the same {@code Message-ID} (SMTP) and {@code X-Allim-Delivery}.
+     */
+    @WithDefault("15s")
+    Duration timeout();
+
+    Ses ses();
+
+    Smtp smtp();
+
+    /** Amazon SES, version 2 of its API. */
+    interface Ses {
+
+        /** Where SES listens instead of AWS's own endpoint: for stand-ins and private endpoints. */
+        Optional<URI> endpointOverride();
+
+        /** The AWS region that sends; without it the one of the environment. */
+        Optional<String> region();
+
+        /** The configuration set that SES applies, for its events and its pool of addresses. */
+        Optional<String> configurationSet();
+
+        /** With the secret key, credentials instead of those of the environment: for stand-ins. */
+        Optional<String> accessKeyId();
+
+        /** Belongs to the access key. */
+        Optional<String> secretAccessKey();
+    }
+
+    /** An SMTP server that takes mail for delivery. */
+    interface Smtp {
+
+        /** The server's name or address. */
+        @WithDefault("localhost")
+        String host();
+
+        /** Commonly 587 with {@code starttls}, 465 with {@code tls}, 25 with {@code none}. */
+        @WithDefault("587")
+        int port();
+
+        /** Without it the server is not logged in to. */
+        Optional<String> user();
+
+        /** Belongs to the user. */
+        Optional<String> password();
+
+        /** How the connection is encrypted. */
+        @WithDefault("starttls")
+        Tls tls();
+    }
+}

@@ -1,0 +1,55 @@
+package io.allim.channel.email;
+
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * A mail as bytes for SMTP; every attempt writes the same but for the date.
+ *
+ * <p>It is written here because a general library finds out at run time how to write a text, and because its boundary
+ * can't occur in the parts: {@code =_} doesn't exist in quoted-printable.
+ */
+final class MailMime {
+
+    private MailMime() {}
+
+    static byte[] of(Mail mail) {
+        StringBuilder mime = new StringBuilder();
+        header(
+                mime,
+                "Date",
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(mail.at().atOffset(ZoneOffset.UTC)));
+        header(mime, "From", mail.from().toString());
+        mail.replyTo().ifPresent(replyTo -> header(mime, "Reply-To", replyTo.toString()));
+        header(mime, "To", mail.to().toString());
+        header(mime, "Subject", EncodedText.header(mail.subject()));
+        header(mime, "Message-ID", messageId(mail));
+        header(mime, Mail.DELIVERY_HEADER, mail.token());
+        header(mime, "Auto-Submitted", "auto-generated");
+        header(mime, "MIME-Version", "1.0");
+        String boundary = "=_" + mail.token().substring(0, Math.min(mail.token().length(), 60));
+        header(mime, "Content-Type", "multipart/alternative;\r\n boundary=\"" + boundary + "\"");
+        mime.append("\r\n");
+        part(mime, boundary, "plain", mail.text());
+        part(mime, boundary, "html", mail.html());
+        mime.append("--").append(boundary).append("--\r\n");
+        return mime.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The same for every attempt, so that receivers can drop a repetition. */
+    static String messageId(Mail mail) {
+        return "<" + mail.token() + "@" + mail.from().address().domain() + ">";
+    }
+
+    private static void header(StringBuilder mime, String name, String value) {
+        mime.append(name).append(": ").append(value).append("\r\n");
+    }
+
+    private static void part(StringBuilder mime, String boundary, String type, String content) {
+        mime.append("--").append(boundary).append("\r\n");
+        header(mime, "Content-Type", "text/" + type + "; charset=utf-8");
+        header(mime, "Content-Transfer-Encoding", "quoted-printable");
+        mime.append("\r\n").append(EncodedText.quotedPrintable(content));
+    }
+}

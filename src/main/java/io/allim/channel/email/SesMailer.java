@@ -1,0 +1,116 @@
+package io.allim.channel.email;
+
+import io.allim.channel.Outcome;
+import io.allim.channel.aws.AwsCall;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
+import software.amazon.awssdk.services.sesv2.model.Content;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+
+/** Sends mail through version 2 of Amazon SES's API. The client is made at the first send. */
+final class SesMailer implements Mailer {
+
+    private final EmailConfig.Ses config;
+    private final Duration timeout;
+    private Optional<SesV2Client> client = Optional.empty();
+
+    SesMailer(EmailConfig.Ses config, Duration timeout) {
+        this.config = config;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public Outcome send(Mail mail) {
+        return new AwsCall("SES", SesMailer::answered)
+                .send(
+                        () -> client().sendEmail(request(mail)).messageId(),
+                        id -> new Outcome.Accepted(id, mail.notes()));
+    }
+
+    private SendEmailRequest request(Mail mail) {
+        SendEmailRequest.Builder request = SendEmailRequest.builder()
+                .fromEmailAddress(oneLine(mail.from()))
+                .destination(to -> to.toAddresses(mail.to().toString()))
+                .content(content -> content.simple(simple -> simple.subject(utf8(mail.subject()))
+                        .body(body -> body.text(utf8(mail.text())).html(utf8(mail.html())))
+                        .headers(
+                                header(Mail.DELIVERY_HEADER, mail.token()),
+                                header("Auto-Submitted", "auto-generated"))));
+        mail.replyTo().ifPresent(replyTo -> request.replyToAddresses(oneLine(replyTo)));
+        config.configurationSet().ifPresent(request::configurationSetName);
+        return request.build();
+    }
+
+    private static String oneLine(Mailbox mailbox) {
+        return mailbox.toString().replace("\r\n", "");
+    }
+
+    private static Content utf8(String text) {
+        return Content.builder().data(text).charset("UTF-8").build();
+    }
+
+    private static MessageHeader header(String name, String value) {
+        return MessageHeader.builder().name(name).value(value).build();
+    }
+
+    /**
+     * What SES's own errors mean. A suspended account and a refused mail need a decision of people; what an operator
+     * mends without looking at the mail is tried again.
+     *
+     * @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors">
+     *     Errors of SendEmail</a>
+     */
+    private static Optional<Outcome> answered(AwsServiceException error) {
+        String code = AwsCall.code(error);
+        return Optional.ofNullable(
+                switch (code) {
+                    case "LimitExceededException" -> Outcome.tryAgain("the sending quota of SES is used up: " + code);
+                    case "SendingPausedException" -> Outcome.tryAgain("sending is paused in SES: " + code);
+                    case "MailFromDomainNotVerifiedException" ->
+                        Outcome.tryAgain("the MAIL FROM domain is not verified in SES: " + code);
+                    case "NotFoundException" ->
+                        Outcome.tryAgain("SES has no such configuration set; see allim.email.ses: " + code);
+                    case "AccountSuspendedException" -> Outcome.rejected("the SES account is suspended: " + code);
+                    case "MessageRejected", "MessageRejectedException" -> rejected(code, AwsCall.sentence(error));
+                    case "BadRequestException", "ValidationException" ->
+                        Outcome.rejected("SES doesn't take this mail: " + code);
+                    default -> null;
+                });
+    }
+
+    private static Outcome rejected(String code, String sentence) {
+        return sentence.contains("not verified")
+                ? Outcome.rejected("the sender, or in SES's sandbox the receiver, is not verified in SES: " + code)
+                : Outcome.rejected("SES refuses the mail for what it holds: " + code);
+    }
+
+    private synchronized SesV2Client client() {
+        if (client.isEmpty()) {
+            client = Optional.of(build());
+        }
+        return client.get();
+    }
+
+    private SesV2Client build() {
+        SesV2ClientBuilder builder = SesV2Client.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(
+                        AwsCall.once(ClientOverrideConfiguration.builder().build(), timeout));
+        config.region().map(Region::of).ifPresent(builder::region);
+        config.endpointOverride().ifPresent(builder::endpointOverride);
+        config.accessKeyId()
+                .flatMap(id -> config.secretAccessKey().map(secret -> AwsBasicCredentials.create(id, secret)))
+                .map(StaticCredentialsProvider::create)
+                .ifPresent(builder::credentialsProvider);
+        return builder.build();
+    }
+}

@@ -1,0 +1,60 @@
+package io.allim.channel.email;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+record EmailSettings(
+        Transport transport, Optional<String> from, Optional<String> replyTo, Duration timeout, Ses ses, Smtp smtp)
+        implements EmailConfig {
+
+    static final String ACCESS_KEY = "AKIDEXAMPLE0000ACCESS";
+    static final String SECRET_KEY = "wJalrXUtnFEMI-secret-key-of-the-test";
+
+    record SesSettings(
+            Optional<URI> endpointOverride,
+            Optional<String> region,
+            Optional<String> configurationSet,
+            Optional<String> accessKeyId,
+            Optional<String> secretAccessKey)
+            implements EmailConfig.Ses {}
+
+    record SmtpSettings(String host, int port, Optional<String> user, Optional<String> password, Tls tls)
+            implements EmailConfig.Smtp {}
+
+    static EmailSettings ses(int port, Duration timeout) {
+        return new EmailSettings(
+                Transport.SES,
+                Optional.of("Allim <allim@example.com>"),
+                Optional.of("help@example.com"),
+                timeout,
+                new SesSettings(
+                        Optional.of(URI.create("http://127.0.0.1:" + port)),
+                        Optional.of("us-east-1"),
+                        Optional.empty(),
+                        Optional.of(ACCESS_KEY),
+                        Optional.of(SECRET_KEY)),
+                smtp(port, Optional.empty(), Tls.NONE));
+    }
+
+    static EmailSettings smtp(int port, Duration timeout) {
+        EmailSettings settings = ses(port, timeout);
+        return new EmailSettings(Transport.SMTP, settings.from, settings.replyTo, timeout, settings.ses, settings.smtp);
+    }
+
+    static Smtp smtp(int port, Optional<String> password, Tls tls) {
+        return new SmtpSettings("127.0.0.1", port, password.map(it -> "allim"), password, tls);
+    }
+
+    EmailSettings with(Smtp other) {
+        return new EmailSettings(transport, from, replyTo, timeout, ses, other);
+    }
+
+    EmailSettings from(Optional<String> other) {
+        return new EmailSettings(transport, other, replyTo, timeout, ses, smtp);
+    }
+
+    EmailSettings replyTo(String other) {
+        return new EmailSettings(transport, from, Optional.of(other), timeout, ses, smtp);
+    }
+}

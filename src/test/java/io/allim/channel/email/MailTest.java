@@ -1,0 +1,98 @@
+package io.allim.channel.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Message;
+import io.allim.channel.Urgency;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MailTest {
+
+    private static Mail mail(String title, String body, Optional<String> url) {
+        Message message = new Message(
+                "t-1",
+                new Address(AddressKind.EMAIL, "ada@example.com"),
+                title,
+                body,
+                url,
+                Urgency.NORMAL,
+                JsonNodeFactory.instance.objectNode(),
+                Instant.EPOCH);
+        Mailbox from = Mailbox.parse("allim@example.com").orElseThrow();
+        return Mail.of(
+                message,
+                from,
+                Optional.empty(),
+                EmailAddress.parse("ada@example.com").orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"Title|Body|Title", "' a  b '|Body|a b", "''|'\n\n First \nsecond'|First", "' '|' '|Notification"})
+    void subject_isTheTitleOrTheFirstLine(String title, String body, String subject) {
+        assertThat(mail(title, body, Optional.empty()).subject()).isEqualTo(subject);
+    }
+
+    @Test
+    void subject_isCutAtWholeCharacters() {
+        String subject = mail("안".repeat(200), "Body", Optional.empty()).subject();
+        assertThat(subject).isEqualTo("안".repeat(82) + "…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://example.com/?a=1&b=2", "HTTP://example.com"})
+    void html_linksToWebPages(String url) {
+        Mail mail = mail("T", "B", Optional.of(url));
+        String escaped = url.replace("&", "&amp;");
+        assertThat(mail.html()).contains("<a href=\"" + escaped + "\">" + escaped + "</a>");
+        assertThat(mail.text()).isEqualTo("B\n\n" + url);
+        assertThat(mail.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "//example.com",
+                "https://a\" onclick=\"x",
+                "https://a b",
+                "https://a\nb",
+                "https://a/<script>",
+                " https://a",
+                "ftp://a"
+            })
+    void html_linksToNothingElse(String url) {
+        Mail mail = mail("T", "B", Optional.of(url));
+        assertThat(mail.html()).doesNotContain("href");
+        assertThat(mail.text()).isEqualTo("B");
+        assertThat(mail.notes()).hasSize(1);
+    }
+
+    @Test
+    void html_showsEveryCharacterAsItIs() {
+        assertThat(mail("</title><script>", "</p><img src=x onerror='a'>\"&amp;", Optional.empty())
+                        .html())
+                .contains("<title>&lt;/title&gt;&lt;script&gt;</title>")
+                .contains("<p>&lt;/p&gt;&lt;img src=x onerror=&#39;a&#39;&gt;&quot;&amp;amp;</p>");
+    }
+
+    @Test
+    void text_isCutAtOneMiB() {
+        Mail mail = mail("T", "안".repeat(400_000), Optional.of("https://a.b"));
+        assertThat(mail.text().getBytes(StandardCharsets.UTF_8).length)
+                .isBetween(Mail.MAX_TEXT_BYTES, Mail.MAX_TEXT_BYTES + 20);
+        assertThat(mail.text()).endsWith("…\n\nhttps://a.b");
+        assertThat(mail.notes()).singleElement().asString().contains("cut");
+    }
+}

@@ -1,0 +1,99 @@
+package io.allim.channel.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.channel.Urgency;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Mail as a real server takes it. */
+final class SmtpDeliveryTest {
+
+    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+    @BeforeEach
+    void start() {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    private Outcome send(Optional<String> password, String to) {
+        int port = server.getSmtp().getPort();
+        EmailSettings settings = EmailSettings.smtp(port, Duration.ofSeconds(30));
+        return new EmailChannel(settings.with(EmailSettings.smtp(port, password, EmailConfig.Tls.NONE)))
+                .send(new Message(
+                        "t-1",
+                        new Address(AddressKind.EMAIL, to),
+                        "주문이 발송되었습니다 — order 4711 has left our house and is on its way to you, dear Ada",
+                        "Hello Ada,\n\n<b>it</b> left.\n.\nBye — 안녕",
+                        Optional.of("https://example.com/?a=1&b=\"2"),
+                        Urgency.NORMAL,
+                        JsonNodeFactory.instance.objectNode(),
+                        Instant.parse("2026-11-23T05:00:00Z")));
+    }
+
+    @Test
+    void mail_arrivesAsTextAndHtml() throws Exception {
+        assertThat(send(Optional.empty(), "ada@example.com")).isInstanceOf(Outcome.Accepted.class);
+        MimeMessage mail = server.getReceivedMessages()[0];
+        var source = new ByteArrayOutputStream();
+        mail.writeTo(source);
+        ReceivedMail received = new ReceivedMail(source.toString(StandardCharsets.ISO_8859_1));
+        assertThat(received.subject())
+                .isEqualTo("주문이 발송되었습니다 — order 4711 has left our house and is on its way to you, dear Ada");
+        assertThat(received.header("Message-ID")).isEqualTo("<t-1@example.com>");
+        assertThat(received.header("X-Allim-Delivery")).isEqualTo("t-1");
+        assertThat(received.header("From")).isEqualTo("Allim <allim@example.com>");
+        assertThat(received.header("Reply-To")).isEqualTo("help@example.com");
+        assertThat(mail.getSentDate()).isEqualTo("2026-11-23T05:00:00Z");
+        assertThat(received.part(0)).startsWith("Hello Ada,\n\n<b>it</b> left.\n.\nBye — 안녕");
+        assertThat(received.part(1))
+                .contains("<p>Hello Ada,</p>", "<p>&lt;b&gt;it&lt;/b&gt; left.<br>\n.<br>\nBye — 안녕</p>");
+    }
+
+    @Test
+    void mail_leavesOutAnUrlThatIsNone() {
+        assertThat(send(Optional.empty(), "ada@example.com"))
+                .isInstanceOfSatisfying(
+                        Outcome.Accepted.class,
+                        accepted -> assertThat(accepted.notes())
+                                .singleElement()
+                                .asString()
+                                .contains("URL"));
+    }
+
+    @Test
+    void mail_goesToTheAsciiFormOfAnInternationalDomain() throws Exception {
+        send(Optional.empty(), "ada@bücher.example");
+        assertThat(server.getReceivedMessages()[0].getAllRecipients()[0]).hasToString("ada@xn--bcher-kva.example");
+    }
+
+    @Test
+    void mail_isSentAfterALogIn() {
+        server.setUser("allim@example.com", "allim", "correct horse");
+        assertThat(send(Optional.of("correct horse"), "ada@example.com")).isInstanceOf(Outcome.Accepted.class);
+        assertThat(server.getReceivedMessages()).hasSize(1);
+        assertThat(send(Optional.of("wrong horse"), "ada@example.com"))
+                .isInstanceOfSatisfying(
+                        Outcome.TryAgain.class,
+                        again -> assertThat(again.why()).contains("log in").doesNotContain("horse"));
+    }
+}
