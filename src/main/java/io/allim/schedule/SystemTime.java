@@ -9,8 +9,6 @@ import java.time.InstantSource;
 /** The one place that reads the system clock; everything else is given the time. */
 final class SystemTime {
 
-    private SystemTime() {}
-
     /** Answers whole milliseconds, the precision of everything that is stored. */
     @Produces
     @Singleton

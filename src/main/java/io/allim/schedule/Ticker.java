@@ -1,12 +1,45 @@
 package io.allim.schedule;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import io.allim.dispatch.DispatchConfig;
+import io.allim.dispatch.Worker;
+import io.allim.table.Key;
+import io.allim.table.Page;
+import io.allim.table.Shards;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.allim.table.TableUnavailable;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 
-/** Looks for due work and sees to it. */
-@ApplicationScoped
+/**
+ * Looks for due work and sees to it. Ticks may come late, twice or at the same time: whatever one tick does, another
+ * finds done. An idle tick costs one query a shard.
+ */
+@Singleton
 public class Ticker {
+
+    private static final Logger LOG = Logger.getLogger(Ticker.class);
+    private static final int PAGE = 200;
+    private static final int SWEEP = 500;
+
+    private final Table table;
+    private final Shards shards;
+    private final Worker worker;
+    private final int parallel;
+
+    public Ticker(Table table, Shards shards, Worker worker, DispatchConfig config) {
+        this.table = table;
+        this.shards = shards;
+        this.worker = worker;
+        this.parallel = config.parallel();
+    }
 
     /**
      * @param found how many due items the tick saw
@@ -14,7 +47,59 @@ public class Ticker {
      */
     public record Ticked(int found, boolean complete) {}
 
+    /**
+     * Sees to all that is due at {@code now}, the longest due first, and removes some of what has expired.
+     *
+     * @param budget after this time no new work is begun; what is under way is waited for
+     */
     public Ticked tick(Instant now, Duration budget) {
-        return new Ticked(0, true);
+        long end = System.nanoTime() + budget.toNanos();
+        int found = 0;
+        for (int shard : shards.all().toArray()) {
+            Optional<String> cursor = Optional.empty();
+            do {
+                if (System.nanoTime() >= end) {
+                    return new Ticked(found, false);
+                }
+                Page page = table.due(shard, now, PAGE, cursor);
+                see(page.items().stream()
+                        .map(Stored::item)
+                        .map(item -> item.key())
+                        .toList());
+                found += page.items().size();
+                cursor = page.cursor();
+            } while (cursor.isPresent());
+        }
+        table.sweep(SWEEP);
+        return new Ticked(found, true);
+    }
+
+    private void see(List<Key> keys) {
+        if (parallel == 1 || keys.size() <= 1) {
+            keys.forEach(this::see);
+            return;
+        }
+        Semaphore turns = new Semaphore(parallel);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            keys.forEach(key -> threads.execute(() -> {
+                turns.acquireUninterruptibly();
+                try {
+                    see(key);
+                } finally {
+                    turns.release();
+                }
+            }));
+        }
+    }
+
+    /** One item that can't be worked on must not keep the tick from the others. */
+    private void see(Key key) {
+        try {
+            worker.see(key);
+        } catch (TableUnavailable e) {
+            LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s can't be worked on", key.sort());
+        }
     }
 }

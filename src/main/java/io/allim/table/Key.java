@@ -20,5 +20,8 @@ public record Key(String partition, String sort) {
         if (length == 0 || length > 1024) {
             throw new IllegalArgumentException(name + " has " + length + " bytes; 1 to 1,024 are allowed");
         }
+        if (!Text.isUnicode(value)) {
+            throw new IllegalArgumentException(name + " has half a surrogate pair");
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.allim.table;
 
+import java.time.Instant;
+
 /**
  * The place of an item in a list that spans partitions, read with {@link Query#list}.
  *
@@ -10,5 +12,10 @@ public record Listing(String list, String sort) {
 
     public Listing {
         new Key(list, sort);
+    }
+
+    /** A sort key that orders by time first; {@code id} tells apart what has the same time. */
+    public static String byTime(Instant at, String id) {
+        return "%015d/%s".formatted(at.toEpochMilli(), id);
     }
 }

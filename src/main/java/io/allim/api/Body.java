@@ -1,0 +1,76 @@
+package io.allim.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.allim.table.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The body of a request: strict JSON, of which nothing is guessed and nothing passed over.
+ *
+ * @param hash SHA-256 of the bytes, in hexadecimal
+ */
+record Body(Fields fields, String hash) {
+
+    static final int MAX_BYTES = 256 * 1024;
+    static final int MAX_DEPTH = 32;
+
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+    /** Numbers keep every digit they came with. */
+    private static final ObjectReader READER = JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build()
+            .readerFor(JsonNode.class);
+
+    static Body read(InputStream stream) {
+        try {
+            byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw Problem.TOO_LARGE.exception();
+            }
+            return new Body(Fields.of(parse(bytes)), Sha256.hex(bytes));
+        } catch (IOException e) {
+            throw Problem.BAD_REQUEST.at("", "The body ended too early: send all of it.");
+        }
+    }
+
+    private static JsonNode parse(byte[] bytes) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            JsonNode json = READER.readValue(parser);
+            if (json == null || json.isMissingNode()) {
+                throw Problem.MALFORMED_JSON.at("", "The body is empty: send a JSON object.");
+            }
+            return json;
+        } catch (JsonProcessingException e) {
+            String place = e.getLocation() == null
+                    ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")";
+            throw Problem.MALFORMED_JSON.at("", shorten(e.getOriginalMessage()) + place);
+        } catch (IOException e) {
+            throw Problem.MALFORMED_JSON.at("", "The body is not valid UTF-8.");
+        }
+    }
+
+    private static String shorten(String message) {
+        String line = message.lines().findFirst().orElse("");
+        return line.length() <= 200 ? line : line.substring(0, 199) + "…";
+    }
+}

@@ -1,0 +1,67 @@
+package io.allim.api;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.State;
+import io.allim.dispatch.Redriver;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
+import java.util.Set;
+
+@Path("/v1/deliveries")
+@Produces(MediaType.APPLICATION_JSON)
+public final class DeliveryResource {
+
+    private final DeliveryStore deliveries;
+    private final Redriver redriver;
+    private final InstantSource clock;
+
+    DeliveryResource(DeliveryStore deliveries, Redriver redriver, InstantSource clock) {
+        this.deliveries = deliveries;
+        this.redriver = redriver;
+        this.clock = clock;
+    }
+
+    @GET
+    public PageView<DeliveryView> list(@Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, Set.of("state"));
+        String state = uri.getQueryParameters().getFirst("state");
+        if (!State.FAILED.word().equals(state)) {
+            throw Problem.INVALID_PARAMETER.at("state", "Ask for state=failed; other states are not listed.");
+        }
+        return PageView.of(
+                deliveries.failed(parameters.limit(), parameters.cursor()),
+                stored -> DeliveryView.listed(DeliveryStore.read(stored)));
+    }
+
+    @GET
+    @Path("/{id}")
+    public DeliveryView get(@PathParam("id") String id) {
+        return DeliveryId.parse(id)
+                .flatMap(deliveries::find)
+                .map(DeliveryView::whole)
+                .orElseThrow(Problem.NOT_FOUND::exception);
+    }
+
+    @POST
+    @Path("/{id}/redrive")
+    public Response redrive(@PathParam("id") String id) {
+        Delivery delivery = DeliveryId.parse(id)
+                .flatMap(parsed -> redriver.redrive(parsed, clock.instant()))
+                .orElseThrow(Problem.NOT_FOUND::exception);
+        if (delivery.state() != State.HELD) {
+            throw Problem.NOT_FAILED.at(
+                    "", "The delivery is " + delivery.state().word() + "; only a failed one can be redriven.");
+        }
+        return Response.accepted(DeliveryView.whole(delivery)).build();
+    }
+}

@@ -1,0 +1,93 @@
+package io.allim.api;
+
+import io.allim.delivery.Decided;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.State;
+import io.allim.recipient.Target;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A delivery as the API shows it.
+ *
+ * @param to the recipient's id, or the address masked
+ * @param dueAt when it will go or be looked at again; absent when it has ended
+ * @param why the reason for the state
+ * @param trace all dated decisions; absent where deliveries are listed
+ */
+record DeliveryView(
+        String id,
+        String notification,
+        String channel,
+        String to,
+        Optional<String> recipient,
+        State state,
+        Optional<Instant> dueAt,
+        String why,
+        Optional<Integer> attempts,
+        Optional<String> reference,
+        Instant createdAt,
+        Optional<Instant> finishedAt,
+        Optional<List<Decided>> trace) {
+
+    /** As it was when its notification was accepted, whatever has happened since. */
+    static DeliveryView planned(Delivery delivery) {
+        State state = delivery.plannedFor().isPresent() ? State.HELD : delivery.state();
+        Optional<Instant> finished = delivery.plannedFor().isPresent() ? Optional.empty() : delivery.finishedAt();
+        return view(
+                delivery,
+                state,
+                delivery.plannedFor(),
+                delivery.trace().getFirst().why(),
+                Optional.empty(),
+                Optional.empty(),
+                finished,
+                Optional.empty());
+    }
+
+    static DeliveryView listed(Delivery delivery) {
+        return now(delivery, Optional.empty());
+    }
+
+    static DeliveryView whole(Delivery delivery) {
+        return now(delivery, Optional.of(delivery.trace()));
+    }
+
+    private static DeliveryView now(Delivery delivery, Optional<List<Decided>> trace) {
+        return view(
+                delivery,
+                delivery.state(),
+                delivery.dueAt(),
+                delivery.reason(),
+                Optional.of(delivery.attempts()),
+                delivery.reference(),
+                delivery.finishedAt(),
+                trace);
+    }
+
+    private static DeliveryView view(
+            Delivery delivery,
+            State state,
+            Optional<Instant> dueAt,
+            String why,
+            Optional<Integer> attempts,
+            Optional<String> reference,
+            Optional<Instant> finishedAt,
+            Optional<List<Decided>> trace) {
+        return new DeliveryView(
+                delivery.id().toString(),
+                delivery.id().notification().toString(),
+                delivery.channel(),
+                delivery.target().shown(),
+                delivery.target() instanceof Target.Known(String id) ? Optional.of(id) : Optional.empty(),
+                state,
+                dueAt,
+                why,
+                attempts,
+                reference,
+                delivery.createdAt(),
+                finishedAt,
+                trace);
+    }
+}

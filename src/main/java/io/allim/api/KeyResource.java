@@ -1,0 +1,92 @@
+package io.allim.api;
+
+import io.allim.access.ApiKey;
+import io.allim.access.ApiKeys;
+import io.allim.access.Scope;
+import io.allim.table.Json;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+@Path("/v1/keys")
+@Produces(MediaType.APPLICATION_JSON)
+public final class KeyResource {
+
+    private final ApiKeys keys;
+    private final InstantSource clock;
+
+    KeyResource(ApiKeys keys, InstantSource clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** @param key the whole key, only in the answer that makes it */
+    record View(
+            String id,
+            String name,
+            List<String> scopes,
+            Instant createdAt,
+            Optional<Instant> expiresAt,
+            Optional<String> key) {
+
+        static View of(ApiKey key, Optional<String> text) {
+            List<String> scopes =
+                    key.scopes().stream().sorted().map(Scope::word).toList();
+            return new View(key.id(), key.name(), scopes, key.createdAt(), key.expiresAt(), text);
+        }
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response issue(InputStream stream) {
+        Fields fields = Body.read(stream).fields();
+        String name = fields.text("name", 100);
+        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        for (String word : fields.texts("scopes", 3, 10)) {
+            scopes.add(Scope.of(word)
+                    .orElseThrow(() -> Problem.INVALID_FIELD.at("scopes", "Give some of send, read and admin.")));
+        }
+        Optional<Instant> expiresAt = fields.optionalInstant("expiresAt");
+        fields.end();
+        if (scopes.isEmpty()) {
+            throw fields.missing("scopes");
+        }
+        ApiKeys.Issued issued = keys.issue(name, scopes, expiresAt, clock.instant());
+        return Response.status(Response.Status.CREATED)
+                .entity(View.of(issued.key(), Optional.of(issued.text())))
+                .header("Location", "/v1/keys/" + issued.key().id())
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    @GET
+    public PageView<View> list(@Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, Set.of());
+        return PageView.of(
+                keys.list(parameters.limit(), parameters.cursor()),
+                stored -> View.of(Json.read(stored.item().body(), ApiKey.class), Optional.empty()));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public void revoke(@PathParam("id") String id) {
+        if (!id.matches("[0-9a-f]{16}") || !keys.revoke(id)) {
+            throw Problem.NOT_FOUND.exception();
+        }
+    }
+}

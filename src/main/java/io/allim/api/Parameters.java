@@ -1,0 +1,40 @@
+package io.allim.api;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The query parameters of a list.
+ *
+ * @param limit how many entries the page may have
+ */
+record Parameters(int limit, Optional<String> cursor) {
+
+    static final int MAX_LIMIT = 100;
+    private static final int DEFAULT_LIMIT = 20;
+
+    /** @param others parameters beside {@code limit} and {@code cursor} that the list knows */
+    static Parameters of(UriInfo uri, Set<String> others) {
+        MultivaluedMap<String, String> given = uri.getQueryParameters();
+        for (String name : given.keySet()) {
+            boolean known = name.equals("limit") || name.equals("cursor") || others.contains(name);
+            if (!known || given.get(name).size() > 1) {
+                throw Problem.INVALID_PARAMETER.at(
+                        name, known ? "Give the parameter once." : "There is no such parameter: remove it.");
+            }
+        }
+        return new Parameters(limit(given.getFirst("limit")), Optional.ofNullable(given.getFirst("cursor")));
+    }
+
+    private static int limit(String text) {
+        if (text == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
+            throw Problem.INVALID_PARAMETER.at("limit", "Give a number from 1 to " + MAX_LIMIT + ".");
+        }
+        return Integer.parseInt(text);
+    }
+}

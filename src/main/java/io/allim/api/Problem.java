@@ -1,0 +1,65 @@
+package io.allim.api;
+
+import java.util.Locale;
+
+/**
+ * Every error that the API answers. The code is stable; the sentence tells the caller what to do; {@code docs/errors.md}
+ * says more under the code.
+ */
+public enum Problem {
+    MALFORMED_JSON(400, "The body is not valid JSON: correct it."),
+    INVALID_FIELD(400, "A field has a value that can't be used: correct it."),
+    MISSING_FIELD(400, "A required field is missing: add it."),
+    UNKNOWN_FIELD(400, "There is no such field: remove it or correct its name."),
+    INVALID_PARAMETER(400, "A query parameter has a value that can't be used: correct it."),
+    INVALID_HEADER(400, "A header has a value that can't be used: correct it."),
+    BAD_REQUEST(400, "The request can't be understood: correct it."),
+    UNAUTHENTICATED(401, "Send a valid API key as `Authorization: Bearer allim_…`."),
+    FORBIDDEN(403, "The key lacks the scope for this: use another key."),
+    NOT_FOUND(404, "There is nothing here: check the path and the id."),
+    METHOD_NOT_ALLOWED(405, "The path does not know this method: see the OpenAPI document."),
+    NOT_ACCEPTABLE(406, "The answer is JSON: accept application/json."),
+    STILL_RUNNING(409, "A request with this Idempotency-Key is still being worked on: repeat it in a moment."),
+    NOT_FAILED(409, "Only a failed delivery can be redriven."),
+    TOO_LARGE(413, "The body is larger than 256 KiB: send less."),
+    URI_TOO_LONG(414, "The path or query is too long: shorten it."),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON: send Content-Type: application/json."),
+    UNKNOWN_RECIPIENT(422, "There is no such recipient: create it with PUT /v1/recipients/{id} first."),
+    IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key was used with another body: use a new key."),
+    HEADERS_TOO_LARGE(431, "The headers are too large: send less."),
+    INTERNAL(500, "Something is wrong on this side: repeat the request, and report it if it stays."),
+    STORE_UNAVAILABLE(503, "The store did not answer: repeat the request with the same Idempotency-Key.");
+
+    private final int status;
+    private final String sentence;
+
+    Problem(int status, String sentence) {
+        this.status = status;
+        this.sentence = sentence;
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+
+    /** The problem itself, nothing more to say. */
+    public ProblemException exception() {
+        return new ProblemException(this, "", sentence);
+    }
+
+    /**
+     * @param field the path of the field, parameter or header, such as {@code to[2].email}
+     * @param detail one sentence about this occurrence; it repeats no more of the input than the caller needs
+     */
+    public ProblemException at(String field, String detail) {
+        return new ProblemException(this, field, detail);
+    }
+}

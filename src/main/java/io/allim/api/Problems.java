@@ -1,0 +1,109 @@
+package io.allim.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.table.BadCursor;
+import io.allim.table.TableUnavailable;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Makes an answer of type {@code application/problem+json} (RFC 9457) of whatever went wrong. */
+@Provider
+public final class Problems implements ExceptionMapper<Throwable> {
+
+    static final String TYPE = "application/problem+json";
+
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+    private static final Map<Integer, Problem> BY_STATUS = Map.of(
+            400, Problem.BAD_REQUEST,
+            401, Problem.UNAUTHENTICATED,
+            403, Problem.FORBIDDEN,
+            404, Problem.NOT_FOUND,
+            405, Problem.METHOD_NOT_ALLOWED,
+            406, Problem.NOT_ACCEPTABLE,
+            413, Problem.TOO_LARGE,
+            414, Problem.URI_TOO_LONG,
+            415, Problem.UNSUPPORTED_MEDIA_TYPE,
+            431, Problem.HEADERS_TOO_LARGE);
+
+    @Override
+    public Response toResponse(Throwable fault) {
+        ProblemException problem = problem(fault);
+        Response.ResponseBuilder response = Response.status(problem.problem().status())
+                .type(TYPE)
+                .entity(json(problem).toString());
+        switch (problem.problem()) {
+            case UNAUTHENTICATED -> response.header("WWW-Authenticate", "Bearer");
+            case STILL_RUNNING, STORE_UNAVAILABLE -> response.header("Retry-After", "1");
+            case METHOD_NOT_ALLOWED -> allow(fault, response);
+            default -> {}
+        }
+        return response.build();
+    }
+
+    private static void allow(Throwable fault, Response.ResponseBuilder response) {
+        if (fault instanceof WebApplicationException web && web.getResponse().getHeaderString("Allow") != null) {
+            response.header("Allow", web.getResponse().getHeaderString("Allow"));
+        }
+    }
+
+    private static ProblemException problem(Throwable fault) {
+        return switch (fault) {
+            case ProblemException problem -> problem;
+            case BadCursor _ -> Problem.INVALID_PARAMETER.at("cursor", "Use a cursor that this list has answered.");
+            case TableUnavailable unavailable -> {
+                LOG.error("the store did not answer", unavailable);
+                yield Problem.STORE_UNAVAILABLE.exception();
+            }
+            case WebApplicationException web -> ofStatus(web.getResponse().getStatus());
+            default -> {
+                LOG.error("a request failed", fault);
+                yield Problem.INTERNAL.exception();
+            }
+        };
+    }
+
+    private static ProblemException ofStatus(int status) {
+        Problem other = status < 500 ? Problem.BAD_REQUEST : Problem.INTERNAL;
+        return BY_STATUS.getOrDefault(status, other).exception();
+    }
+
+    private static ObjectNode json(ProblemException fault) {
+        Problem problem = fault.problem();
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "urn:allim:error:" + problem.code())
+                .put("title", problem.sentence())
+                .put("status", problem.status())
+                .put("code", problem.code())
+                .put("detail", fault.getMessage());
+        if (!fault.field().isEmpty()) {
+            json.put("field", fault.field());
+        }
+        return json;
+    }
+
+    /** What fails before any resource is found. */
+    void route(@Observes Router router) {
+        List.of(400, 404, 405, 406, 413, 414, 415, 431, 500)
+                .forEach(status -> router.errorHandler(status, context -> answer(context, status)));
+    }
+
+    private static void answer(RoutingContext context, int status) {
+        ProblemException problem = ofStatus(status);
+        if (!context.response().ended() && !context.response().headWritten()) {
+            context.response()
+                    .setStatusCode(problem.problem().status())
+                    .putHeader("Content-Type", TYPE)
+                    .end(json(problem).toString());
+        }
+    }
+}

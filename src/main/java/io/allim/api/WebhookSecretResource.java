@@ -1,0 +1,51 @@
+package io.allim.api;
+
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.SigningSecrets;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The secrets with which receivers of webhooks check signatures. */
+@Path("/v1/webhook-secrets")
+@Produces(MediaType.APPLICATION_JSON)
+public final class WebhookSecretResource {
+
+    private final SigningSecrets secrets;
+    private final Addresses addresses;
+    private final InstantSource clock;
+
+    WebhookSecretResource(SigningSecrets secrets, Addresses addresses, InstantSource clock) {
+        this.secrets = secrets;
+        this.addresses = addresses;
+        this.clock = clock;
+    }
+
+    /** @param secrets the newest first; messages are signed with each */
+    record View(String webhook, List<String> secrets) {}
+
+    /** A POST, so that the URL and the secret stay out of access logs. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response show(InputStream stream) {
+        Fields fields = Body.read(stream).fields();
+        Address webhook = addresses.read(fields, AddressKind.WEBHOOK);
+        fields.end();
+        return Response.ok(new View(webhook.value(), secrets.secrets(webhook.value(), clock.instant())))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    @POST
+    @Path("/rotate")
+    public void rotate() {
+        secrets.rotate(clock.instant());
+    }
+}

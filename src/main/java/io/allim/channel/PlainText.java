@@ -1,0 +1,89 @@
+package io.allim.channel;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Text that every receiver can read: line breaks are single line feeds, and there are no other control characters but
+ * tabs, no half surrogate pairs and nothing that XML 1.0 forbids.
+ */
+public record PlainText(String value) {
+
+    public PlainText {
+        value = clean(value);
+    }
+
+    private static String clean(String raw) {
+        String lines = raw.replace("\r\n", "\n");
+        StringBuilder clean = new StringBuilder(lines.length());
+        lines.codePoints().map(PlainText::readable).forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+
+    private static int readable(int character) {
+        return switch (character) {
+            case '\t', '\n' -> character;
+            case '\r', 0x85, 0x2028, 0x2029 -> '\n';
+            case 0xFFFE, 0xFFFF -> 0xFFFD;
+            default -> {
+                if (Character.getType(character) == Character.SURROGATE) {
+                    yield 0xFFFD;
+                }
+                yield Character.isISOControl(character) ? ' ' : character;
+            }
+        };
+    }
+
+    /** The text with every run of white space made one space, and none at its ends. */
+    public PlainText oneLine() {
+        return new PlainText(value.replaceAll("\\s+", " ").strip());
+    }
+
+    public int bytes() {
+        return bytes(value);
+    }
+
+    public boolean isBlank() {
+        return value.isBlank();
+    }
+
+    /**
+     * The text itself if it fits; else as many whole characters of it as fit with the mark behind them.
+     *
+     * @param bytes of UTF-8, not less than the mark has
+     */
+    public PlainText cut(int bytes, String mark) {
+        if (bytes() <= bytes) {
+            return this;
+        }
+        int left = bytes - bytes(mark);
+        int end = 0;
+        while (end < value.length()) {
+            int character = value.codePointAt(end);
+            left -= bytes(character);
+            if (left < 0) {
+                break;
+            }
+            end += Character.charCount(character);
+        }
+        return new PlainText(value.substring(0, end) + mark);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static int bytes(int character) {
+        if (character < 0x80) {
+            return 1;
+        }
+        if (character < 0x800) {
+            return 2;
+        }
+        return character < 0x10000 ? 3 : 4;
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

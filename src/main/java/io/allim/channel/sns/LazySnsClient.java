@@ -1,0 +1,49 @@
+package io.allim.channel.sns;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.SnsClientBuilder;
+
+/** The client that all channels over SNS share, made when the first message is sent. */
+@Singleton
+final class LazySnsClient implements Supplier<SnsClient> {
+
+    private final Supplier<SnsClientBuilder> builder;
+    private final Duration timeout;
+    private Optional<SnsClient> client = Optional.empty();
+
+    /** @param asked makes the extension offer the builder, which it does where somebody asks for a client */
+    @Inject
+    LazySnsClient(Instance<SnsClientBuilder> builder, Instance<SnsClient> asked, SnsConfig config) {
+        this(builder::get, config.timeout());
+    }
+
+    LazySnsClient(Supplier<SnsClientBuilder> builder, Duration timeout) {
+        this.builder = builder;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public synchronized SnsClient get() {
+        if (client.isEmpty()) {
+            client = Optional.of(build(builder.get()));
+        }
+        return client.get();
+    }
+
+    /** The pipeline retries, and records every try; so the client doesn't. */
+    private SnsClient build(SnsClientBuilder configured) {
+        return configured
+                .overrideConfiguration(configured.overrideConfiguration().toBuilder()
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallTimeout(timeout)
+                        .build())
+                .build();
+    }
+}

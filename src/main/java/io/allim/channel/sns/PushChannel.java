@@ -1,0 +1,109 @@
+package io.allim.channel.sns;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Channel;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.channel.PlainText;
+import io.allim.channel.Urgency;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+
+/** Pushes to the apps on devices that are registered with SNS as platform endpoints. */
+@Singleton
+final class PushChannel implements Channel {
+
+    /** Read only where a platform's own entry is missing. */
+    private static final int MAX_DEFAULT_BYTES = 1000;
+
+    private static final Pattern ARN = Pattern.compile("arn:aws(-[a-z]{2,3}){0,2}:sns:[a-z0-9-]{5,30}:[0-9]{12}:"
+            + "endpoint/(?<platform>[A-Z_]{1,30})/[A-Za-z0-9_.-]{1,256}/"
+            + "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final int MAX_ARN_CHARACTERS = 500;
+
+    private final Supplier<SnsClient> client;
+
+    @Inject
+    PushChannel(LazySnsClient client) {
+        this((Supplier<SnsClient>) client);
+    }
+
+    PushChannel(Supplier<SnsClient> client) {
+        this.client = client;
+    }
+
+    @Override
+    public String name() {
+        return "push";
+    }
+
+    @Override
+    public AddressKind reaches() {
+        return AddressKind.DEVICE;
+    }
+
+    @Override
+    public Optional<String> objection(String address) {
+        return platform(address).isPresent()
+                ? Optional.empty()
+                : Optional.of("A device is given by the ARN of its SNS platform endpoint of APNS, APNS_SANDBOX, GCM or "
+                        + "ADM, such as arn:aws:sns:REGION:ACCOUNT:endpoint/GCM/APP/UUID.");
+    }
+
+    @Override
+    public Outcome send(Message message) {
+        return platform(message.address().value())
+                .map(platform -> publish(message, platform))
+                .orElseGet(() -> Outcome.rejected("the address is not the ARN of a device this service can push to"));
+    }
+
+    private static Optional<PushPlatform> platform(String address) {
+        if (address.length() > MAX_ARN_CHARACTERS) {
+            return Optional.empty();
+        }
+        Matcher arn = ARN.matcher(address);
+        return arn.matches() ? PushPlatform.of(arn.group("platform")) : Optional.empty();
+    }
+
+    private Outcome publish(Message message, PushPlatform platform) {
+        PushPayload payload = PushPayload.of(message, platform);
+        String json = JsonNodeFactory.instance
+                .objectNode()
+                .put(
+                        "default",
+                        new PlainText(message.body())
+                                .cut(MAX_DEFAULT_BYTES, "…")
+                                .value())
+                .put(platform.name(), payload.json())
+                .toString();
+        PublishRequest request = PublishRequest.builder()
+                .targetArn(message.address().value())
+                .messageStructure("json")
+                .message(json)
+                .messageAttributes(attributes(message, platform))
+                .build();
+        return SnsVerdict.publish(client, request, AddressKind.DEVICE, payload.notes());
+    }
+
+    /** Priority and push type of APNs are headers there, and attributes in SNS. */
+    private static Map<String, MessageAttributeValue> attributes(Message message, PushPlatform platform) {
+        Map<String, MessageAttributeValue> attributes = new HashMap<>();
+        attributes.put(SnsAttributes.TOKEN, SnsAttributes.text(message.token()));
+        if (platform.isApple()) {
+            String priority = message.urgency() == Urgency.HIGH ? "10" : "5";
+            attributes.put("AWS.SNS.MOBILE.APNS.PRIORITY", SnsAttributes.text(priority));
+            attributes.put("AWS.SNS.MOBILE.APNS.PUSH_TYPE", SnsAttributes.text("alert"));
+        }
+        return attributes;
+    }
+}

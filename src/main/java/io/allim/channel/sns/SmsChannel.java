@@ -1,0 +1,111 @@
+package io.allim.channel.sns;
+
+import io.allim.channel.AddressKind;
+import io.allim.channel.Channel;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.channel.PlainText;
+import io.allim.channel.Urgency;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+
+/**
+ * Sends text messages to phones through SNS.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html">SNS, mobile text messaging</a>
+ */
+@Singleton
+final class SmsChannel implements Channel {
+
+    /** What SNS sends in one publish; longer messages it splits at will. */
+    static final int MAX_BYTES = 1600;
+
+    private static final Pattern E_164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+
+    private final Supplier<SnsClient> client;
+    private final SmsConfig config;
+
+    @Inject
+    SmsChannel(LazySnsClient client, SmsConfig config) {
+        this((Supplier<SnsClient>) client, config);
+    }
+
+    SmsChannel(Supplier<SnsClient> client, SmsConfig config) {
+        this.client = client;
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return "sms";
+    }
+
+    @Override
+    public AddressKind reaches() {
+        return AddressKind.PHONE;
+    }
+
+    @Override
+    public Optional<String> objection(String address) {
+        return E_164.matcher(address).matches()
+                ? Optional.empty()
+                : Optional.of("A phone number has a plus sign, the country code and 7 to 15 digits in all, "
+                        + "without spaces, such as +12065550100.");
+    }
+
+    @Override
+    public Outcome send(Message message) {
+        String phone = message.address().value();
+        return objection(phone).map(Outcome::rejected).orElseGet(() -> publish(message, phone));
+    }
+
+    private Outcome publish(Message message, String phone) {
+        PlainText text = text(message);
+        // An ellipsis of one character would make every message UCS-2, and so dearer.
+        PlainText fitted = text.cut(MAX_BYTES, "...");
+        List<String> notes = new ArrayList<>(List.of(SmsParts.of(fitted.value()).toString()));
+        if (!fitted.equals(text)) {
+            notes.add("the text was cut to 1,600 bytes");
+        }
+        PublishRequest request = PublishRequest.builder()
+                .phoneNumber(phone)
+                .message(fitted.value())
+                .messageAttributes(attributes(message))
+                .build();
+        return SnsVerdict.publish(client, request, AddressKind.PHONE, notes);
+    }
+
+    private static PlainText text(Message message) {
+        String title = new PlainText(message.title()).oneLine().value();
+        return new PlainText(Stream.of(title, message.body(), message.url().orElse(""))
+                .filter(line -> !line.isBlank())
+                .collect(Collectors.joining("\n")));
+    }
+
+    private Map<String, MessageAttributeValue> attributes(Message message) {
+        SmsConfig.Type type = message.urgency() == Urgency.HIGH ? SmsConfig.Type.TRANSACTIONAL : config.type();
+        Map<String, MessageAttributeValue> attributes = new HashMap<>();
+        attributes.put(SnsAttributes.TOKEN, SnsAttributes.text(message.token()));
+        attributes.put("AWS.SNS.SMS.SMSType", SnsAttributes.text(type.word()));
+        config.senderId().ifPresent(sender -> attributes.put("AWS.SNS.SMS.SenderID", SnsAttributes.text(sender)));
+        config.maxPrice().ifPresent(price -> attributes.put("AWS.SNS.SMS.MaxPrice", price(price)));
+        return attributes;
+    }
+
+    private static MessageAttributeValue price(double dollars) {
+        return SnsAttributes.number(BigDecimal.valueOf(dollars).toPlainString());
+    }
+}

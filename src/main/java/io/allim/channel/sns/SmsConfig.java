@@ -1,0 +1,37 @@
+package io.allim.channel.sns;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Text messages to phones. */
+@ConfigMapping(prefix = "allim.sms")
+public interface SmsConfig {
+
+    /** How SNS routes a message. Transactional arrives more reliably and costs more in some countries. */
+    enum Type {
+        PROMOTIONAL("Promotional"),
+        TRANSACTIONAL("Transactional");
+
+        private final String word;
+
+        Type(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /** The type of messages that are not urgent; messages of high urgency are transactional in any case. */
+    @WithDefault("promotional")
+    Type type();
+
+    /** Who the phone shows as the sender: 1 to 11 letters and digits. Not every country supports it. */
+    Optional<String> senderId();
+
+    /** The most that one part may cost, in USD. A message that would cost more is not sent by SNS. */
+    OptionalDouble maxPrice();
+}

@@ -1,0 +1,170 @@
+package io.allim.channel.webhook;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Channel;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.channel.SigningSecrets;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Posts messages to URLs, signed as Standard Webhooks says: https://www.standardwebhooks.com */
+@Singleton
+final class WebhookChannel implements Channel {
+
+    private final SigningSecrets signing;
+    private final WebhookConfig config;
+    private final AddressGuard guard;
+    private final Set<String> trusted;
+    private final Map<Boolean, WebhookClient> clients = new ConcurrentHashMap<>();
+
+    @Inject
+    WebhookChannel(
+            SigningSecrets signing,
+            WebhookConfig config,
+            @ConfigProperty(name = "AWS_LAMBDA_RUNTIME_API") Optional<String> runtimeApi) {
+        this.signing = signing;
+        this.config = config;
+        this.guard = new AddressGuard(runtimeApi);
+        this.trusted = config.trusted().orElse(List.of()).stream()
+                .map(receiver -> receiver.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public String name() {
+        return "webhook";
+    }
+
+    @Override
+    public AddressKind reaches() {
+        return AddressKind.WEBHOOK;
+    }
+
+    @Override
+    public Optional<String> objection(String address) {
+        return switch (WebhookUrl.read(address)) {
+            case Objection objection -> Optional.of(objection.why());
+            case WebhookUrl url -> objection(url);
+        };
+    }
+
+    @Override
+    public Outcome send(Message message) {
+        String address = message.address().value();
+        try {
+            return switch (WebhookUrl.read(address)) {
+                case Objection objection -> Outcome.rejected(objection.why());
+                case WebhookUrl url ->
+                    objection(url).map(Outcome::rejected).orElseGet(() -> outcome(post(url, message), message));
+            };
+        } catch (RuntimeException e) {
+            // Only before the request left; its text could hold anything.
+            return Outcome.tryAgain(
+                    "the message could not be signed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        clients.values().forEach(WebhookClient::close);
+        clients.clear();
+    }
+
+    private Optional<String> objection(WebhookUrl url) {
+        if (trusted.contains(url.authority())) {
+            return Optional.empty();
+        }
+        if (!url.secure() && !config.allowHttp()) {
+            return Optional.of("The URL must start with https://.");
+        }
+        return url.objectionToHost(guard);
+    }
+
+    private Exchange post(WebhookUrl url, Message message) {
+        byte[] body = body(message);
+        long timestamp = message.at().getEpochSecond();
+        List<String> secrets = signing.secrets(message.address().value(), message.at());
+        Map<String, String> headers = Map.of(
+                "webhook-id", message.token(),
+                "webhook-timestamp", Long.toString(timestamp),
+                "webhook-signature", Signature.header(secrets, message.token(), timestamp, body));
+        return clients.computeIfAbsent(trusted.contains(url.authority()), this::client)
+                .post(url, headers, body);
+    }
+
+    private WebhookClient client(boolean unguarded) {
+        try {
+            return new WebhookClient(
+                    address -> !unguarded && guard.blocks(address),
+                    config.deadline(),
+                    config.connectTimeout(),
+                    SSLContext.getDefault());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] body(Message message) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        ObjectNode content = json.objectNode().put("title", message.title()).put("body", message.body());
+        message.url().ifPresent(url -> content.put("url", url));
+        content.set("data", message.data());
+        ObjectNode body = json.objectNode()
+                .put("id", message.token())
+                .put("type", "notification")
+                .put("timestamp", message.at().toString());
+        body.set("data", content);
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Outcome outcome(Exchange exchange, Message message) {
+        return switch (exchange) {
+            case Exchange.Answered answer -> outcome(answer, message);
+            case Exchange.Blocked _ -> Outcome.rejected("the host has an address that webhooks may not reach");
+            case Exchange.NotSent(String why) -> Outcome.tryAgain(why);
+            case Exchange.Unanswered(String why) -> Outcome.unanswered(why);
+        };
+    }
+
+    /**
+     * By the status table of Standard Webhooks, where everything but 2xx is a failure, failures are tried again, and
+     * 410 alone says that trying again is of no use:
+     * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#delivery-success-and-failure
+     *
+     * <p>So the other 4xx are tried again as well. For a receiver they mostly pass: 401 and 403 while it changes
+     * secrets or a firewall is wrong, 404 and 405 while it is deployed, 400, 413, 415 and 422 until its bug is mended.
+     */
+    private static Outcome outcome(Exchange.Answered answer, Message message) {
+        int status = answer.status();
+        Optional<Duration> after = answer.retryAfter().flatMap(value -> RetryAfter.read(value, message.at()));
+        String answered = "the receiver answered " + status;
+        return switch (status) {
+            case 410 -> Outcome.addressGone(answered + ": it wants no more messages");
+            // https://www.rfc-editor.org/rfc/rfc9110#status.502: a gateway doesn't know what became of the request.
+            case 502, 504 -> new Outcome.TryAgain(answered, after, true);
+            default -> {
+                if (status / 100 == 2) {
+                    yield Outcome.accepted(Integer.toString(status));
+                }
+                String why = status / 100 == 3 ? "the receiver redirects; redirects are not followed" : answered;
+                yield new Outcome.TryAgain(why, after, false);
+            }
+        };
+    }
+}

@@ -1,0 +1,325 @@
+package io.allim.channel.webhook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Posts to hosts that strangers chose.
+ *
+ * <p>Addresses are judged between looking a name up and connecting, on what is connected to; a name is looked up once
+ * for that. All the addresses of a name must be allowed, or none is tried. The socket judges once more, so that no way
+ * into the client goes past it.
+ *
+ * <p>An exchange runs on a thread of its own, so that the deadline also holds where nothing can be interrupted, such as
+ * a lookup; a timer closes the connection then.
+ */
+final class WebhookClient implements AutoCloseable {
+
+    /** What is read of an answer, so that its connection can be used again; the status alone decides. */
+    static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+    /** Threads and connections. A thread outlives its exchange while it waits for a lookup. */
+    private static final int MAX_EXCHANGES = 256;
+
+    /** So that one slow receiver does not hold all connections. */
+    private static final int MAX_EXCHANGES_PER_RECEIVER = 32;
+
+    private static final int MAX_ADDRESSES_TRIED = 4;
+    private static final int MAX_HEADERS = 200;
+    private static final int MAX_LINE_BYTES = 16 * 1024;
+    private static final long DRAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** Short, so that a receiver that moves is found at its new address. */
+    private static final TimeValue CONNECTION_LIFE = TimeValue.ofMinutes(1);
+
+    private enum Progress {
+        NOTHING_LEFT,
+        LEFT,
+        STOPPED
+    }
+
+    private final Predicate<InetAddress> blocked;
+    private final Duration deadline;
+    private final CloseableHttpClient client;
+    private final ThreadPoolExecutor exchanges;
+    private final ScheduledThreadPoolExecutor timer;
+
+    /** @param blocked the addresses that may not be reached */
+    WebhookClient(Predicate<InetAddress> blocked, Duration deadline, Duration connectTimeout, SSLContext tls) {
+        this.blocked = blocked;
+        this.deadline = deadline;
+        this.client = client(blocked, Timeout.of(deadline), Timeout.of(connectTimeout), tls);
+        ThreadFactory threads = Thread.ofPlatform().daemon().name("webhook-", 0).factory();
+        this.exchanges =
+                new ThreadPoolExecutor(0, MAX_EXCHANGES, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("webhook-deadline").factory());
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Does not throw, and ends within the deadline. */
+    Exchange post(WebhookUrl url, Map<String, String> headers, byte[] body) {
+        AtomicReference<Progress> progress = new AtomicReference<>(Progress.NOTHING_LEFT);
+        HttpHost target = new HttpHost(url.secure() ? "https" : "http", url.host(), url.port());
+        HttpPost request = request(url, headers);
+        request.setEntity(watched(body, progress));
+        CompletableFuture<Exchange> verdict = new CompletableFuture<>();
+        try {
+            Future<?> stop = timer.schedule(request::cancel, deadline.toNanos(), TimeUnit.NANOSECONDS);
+            exchanges.execute(() -> exchange(target, request, progress, verdict, stop));
+        } catch (RejectedExecutionException e) {
+            request.cancel();
+            return new Exchange.NotSent("too many webhooks are being sent at once");
+        }
+        try {
+            return verdict.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return stopped(request, progress, "in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return stopped(request, progress, "before the service stopped");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a verdict is never exceptional", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        exchanges.shutdownNow();
+        timer.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    private void exchange(
+            HttpHost target,
+            HttpPost request,
+            AtomicReference<Progress> progress,
+            CompletableFuture<Exchange> verdict,
+            Future<?> stop) {
+        try (ClassicHttpResponse answer = client.executeOpen(target, request, HttpClientContext.create())) {
+            Optional<String> retryAfter =
+                    Optional.ofNullable(answer.getFirstHeader("Retry-After")).map(Header::getValue);
+            verdict.complete(new Exchange.Answered(answer.getCode(), retryAfter));
+            if (!isDrained(answer.getEntity())) {
+                // Closing the answer would read it to its end.
+                request.cancel();
+            }
+        } catch (IOException | RuntimeException e) {
+            verdict.complete(failed(e, request, progress));
+        } finally {
+            stop.cancel(false);
+            verdict.complete(stopped(request, progress, "because of an error"));
+        }
+    }
+
+    private static boolean isDrained(HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return true;
+        }
+        InputStream content = entity.getContent();
+        byte[] buffer = new byte[8 * 1024];
+        long started = System.nanoTime();
+        int total = 0;
+        while (total < MAX_ANSWER_BYTES && System.nanoTime() - started < DRAIN_NANOS) {
+            int read = content.read(buffer, 0, Math.min(buffer.length, MAX_ANSWER_BYTES - total));
+            if (read < 0) {
+                return true;
+            }
+            total += read;
+        }
+        return false;
+    }
+
+    private static Exchange failed(Exception e, HttpPost request, AtomicReference<Progress> progress) {
+        boolean late = request.isCancelled() || e instanceof SocketTimeoutException;
+        if (progress.get() == Progress.LEFT) {
+            return new Exchange.Unanswered(late ? "no answer in time" : "the connection ended without an answer");
+        }
+        return switch (e) {
+            case BlockedAddress _ -> new Exchange.Blocked();
+            case UnknownHostException _ -> new Exchange.NotSent("the name of the host was not found");
+            case SSLException _ -> new Exchange.NotSent("no secure connection could be made: TLS failed");
+            default -> new Exchange.NotSent(late ? "no connection in time" : "no connection could be made");
+        };
+    }
+
+    /** Once this has answered that nothing left, nothing will. */
+    private static Exchange stopped(HttpPost request, AtomicReference<Progress> progress, String when) {
+        Progress before = progress.getAndUpdate(now -> now == Progress.NOTHING_LEFT ? Progress.STOPPED : now);
+        request.cancel();
+        return before == Progress.LEFT
+                ? new Exchange.Unanswered("no answer " + when)
+                : new Exchange.NotSent("no connection " + when);
+    }
+
+    private static HttpPost request(WebhookUrl url, Map<String, String> headers) {
+        HttpPost request = new HttpPost("/");
+        request.setScheme(url.secure() ? "https" : "http");
+        boolean isDefaultPort = url.port() == (url.secure() ? 443 : 80);
+        request.setAuthority(new URIAuthority(url.host(), isDefaultPort ? -1 : url.port()));
+        request.setPath(url.target());
+        headers.forEach(request::setHeader);
+        return request;
+    }
+
+    private CloseableHttpClient client(
+            Predicate<InetAddress> blocked, Timeout deadline, Timeout connectTimeout, SSLContext tls) {
+        RequestConfig requests = RequestConfig.custom()
+                .setConnectionRequestTimeout(deadline)
+                .setResponseTimeout(deadline)
+                .setAuthenticationEnabled(false)
+                .setRedirectsEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections(blocked, deadline, connectTimeout, tls))
+                .setDefaultRequestConfig(requests)
+                .setUserAgent("Allim")
+                .disableAuthCaching()
+                .disableAutomaticRetries()
+                .disableConnectionState()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableRedirectHandling()
+                .build();
+    }
+
+    private PoolingHttpClientConnectionManager connections(
+            Predicate<InetAddress> blocked, Timeout deadline, Timeout connectTimeout, SSLContext tls) {
+        Http1Config parsing = Http1Config.custom()
+                .setMaxHeaderCount(MAX_HEADERS)
+                .setMaxLineLength(MAX_LINE_BYTES)
+                .build();
+        ConnectionConfig connections = ConnectionConfig.custom()
+                .setConnectTimeout(connectTimeout)
+                .setSocketTimeout(deadline)
+                .setTimeToLive(CONNECTION_LIFE)
+                // A request on a connection that its receiver has closed would look as if it may have left.
+                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                .build();
+        return new GuardedConnections()
+                .setDnsResolver(new GuardedLookup(blocked))
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
+                .setDefaultTlsConfig(
+                        TlsConfig.custom().setHandshakeTimeout(deadline).build())
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(parsing)
+                        .build())
+                .setDefaultConnectionConfig(connections)
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setSoTimeout(deadline).build())
+                .setMaxConnTotal(MAX_EXCHANGES)
+                .setMaxConnPerRoute(MAX_EXCHANGES_PER_RECEIVER)
+                .build();
+    }
+
+    /** Notes when the first byte of the body leaves; a receiver that never sees one did not take the message. */
+    private static HttpEntity watched(byte[] body, AtomicReference<Progress> progress) {
+        return new EntityTemplate(body.length, ContentType.create("application/json"), null, out -> {
+            if (!progress.compareAndSet(Progress.NOTHING_LEFT, Progress.LEFT)) {
+                throw new IOException("stopped before the message left");
+            }
+            out.write(body);
+        });
+    }
+
+    private final class GuardedConnections extends PoolingHttpClientConnectionManagerBuilder {
+
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver lookup, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(
+                    _ -> new GuardedSocket(blocked), ports, lookup, scheme -> scheme.equals("https") ? tls : null);
+        }
+    }
+
+    private record GuardedLookup(Predicate<InetAddress> blocked) implements DnsResolver {
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            InetAddress[] addresses = InetAddress.getAllByName(host);
+            if (Arrays.stream(addresses).anyMatch(blocked)) {
+                throw new BlockedAddress();
+            }
+            return Arrays.copyOf(addresses, Math.min(addresses.length, MAX_ADDRESSES_TRIED));
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+
+    private static final class GuardedSocket extends Socket {
+
+        private final Predicate<InetAddress> blocked;
+
+        GuardedSocket(Predicate<InetAddress> blocked) {
+            super(Proxy.NO_PROXY);
+            this.blocked = blocked;
+        }
+
+        @Override
+        public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
+            if (!(endpoint instanceof InetSocketAddress remote)
+                    || remote.isUnresolved()
+                    || blocked.test(remote.getAddress())) {
+                throw new BlockedAddress();
+            }
+            super.connect(endpoint, timeoutMillis);
+        }
+    }
+}

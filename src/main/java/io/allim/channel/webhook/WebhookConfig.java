@@ -1,0 +1,34 @@
+package io.allim.channel.webhook;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How webhooks are sent. */
+@ConfigMapping(prefix = "allim.webhook")
+public interface WebhookConfig {
+
+    /** Whether URLs may be http. The default is false: without TLS anyone on the way reads the messages. */
+    @WithDefault("false")
+    boolean allowHttp();
+
+    /**
+     * Receivers, as a list of {@code host:port}, that may be reached by http and whatever their address is. The default
+     * is none. Each is a hole in the wall around the internal network: meant for development and tests.
+     */
+    Optional<List<String>> trusted();
+
+    /**
+     * How long one attempt may take, from looking the name up to the status of the answer. The default is 20 seconds,
+     * within the 15 to 30 that Standard Webhooks recommends; longer waits for slower receivers and holds a sender longer.
+     * Must be shorter than the lease of a delivery.
+     */
+    @WithDefault("PT20S")
+    Duration deadline();
+
+    /** How long connecting to one address of a receiver may take. The default is 5 seconds. */
+    @WithDefault("PT5S")
+    Duration connectTimeout();
+}

@@ -1,0 +1,21 @@
+package io.allim.delivery;
+
+import java.time.Instant;
+
+/**
+ * One entry of a delivery's trace.
+ *
+ * @param decision one word: hold, send, sent, retry, fail, skip, expire, cancel, redrive
+ * @param why one sentence, at most {@value #MAX_LENGTH} characters; no secret, no full address
+ */
+public record Decided(Instant at, String decision, String why) {
+
+    static final int MAX_LENGTH = 500;
+
+    public Decided {
+        if (why.length() > MAX_LENGTH) {
+            int end = Character.isHighSurrogate(why.charAt(MAX_LENGTH - 2)) ? MAX_LENGTH - 2 : MAX_LENGTH - 1;
+            why = why.substring(0, end) + "…";
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package io.allim.delivery;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.allim.recipient.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One notification for one recipient on one channel: the unit of work, and its state machine.
+ *
+ * <pre>
+ *   HELD ── leased ──▶ SENDING ── sent ──▶ SENT
+ *    ▲ ╲                  │ ╲
+ *    │  ╲── skip, expire, │  ╲── fail ──▶ FAILED ── redrive ──▶ HELD
+ *    │      cancel        │
+ *    └───── retry ────────┘ (also leased anew, when a lease ran out)
+ * </pre>
+ *
+ * Each transition answers a new value with its reason in the trace; nothing happens until it is stored in place of the
+ * version it was made from.
+ *
+ * @param plannedFor when it was first due; absent if it was skipped at once
+ * @param dueAt when to look at it next: its turn, or the end of the lease; absent in final states
+ * @param attempts since it was planned or redriven
+ * @param leases how often it was ever leased; tells one lease from another
+ * @param cancelAsked whether it is to end after the attempt under way
+ * @param mayHaveLeft whether an attempt ended without anybody knowing if the message left
+ * @param reference by which the provider knows the message
+ * @param trace the dated decisions, oldest first
+ * @param version of the stored item; 0 before it is stored
+ */
+public record Delivery(
+        DeliveryId id,
+        String channel,
+        Target target,
+        State state,
+        Instant createdAt,
+        Optional<Instant> plannedFor,
+        Optional<Instant> dueAt,
+        Optional<Instant> expiresAt,
+        Optional<Instant> finishedAt,
+        int attempts,
+        int leases,
+        boolean cancelAsked,
+        boolean mayHaveLeft,
+        Optional<String> reference,
+        List<Decided> trace,
+        @JsonIgnore long version) {
+
+    /** A delivery that is redriven for ever keeps its first entry and the latest ones. */
+    private static final int MAX_TRACE = 200;
+
+    public Delivery {
+        trace = List.copyOf(trace);
+    }
+
+    /** A delivery that waits for {@code due}. */
+    public static Delivery held(
+            DeliveryId id,
+            String channel,
+            Target target,
+            Optional<Instant> expiresAt,
+            Instant now,
+            Instant due,
+            String why) {
+        return new Delivery(
+                id,
+                channel,
+                target,
+                State.HELD,
+                now,
+                Optional.of(due),
+                Optional.of(due),
+                expiresAt,
+                Optional.empty(),
+                0,
+                0,
+                false,
+                false,
+                Optional.empty(),
+                List.of(new Decided(now, "hold", why)),
+                0);
+    }
+
+    /** A delivery that will not be tried. */
+    public static Delivery skipped(DeliveryId id, String channel, Target target, Instant now, String why) {
+        return new Delivery(
+                id,
+                channel,
+                target,
+                State.SKIPPED,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(now),
+                0,
+                0,
+                false,
+                false,
+                Optional.empty(),
+                List.of(new Decided(now, "skip", why)),
+                0);
+    }
+
+    @JsonIgnore
+    public boolean isDue(Instant now) {
+        return dueAt.isPresent() && !dueAt.get().isAfter(now);
+    }
+
+    /** Whether {@code other} is this delivery under the same lease. */
+    public boolean sharesLease(Delivery other) {
+        return state == State.SENDING && other.state == State.SENDING && leases == other.leases;
+    }
+
+    /** Why it is where it is. */
+    @JsonIgnore
+    public String reason() {
+        return trace.getLast().why();
+    }
+
+    /** Until {@code until} nobody else makes an attempt. */
+    public Delivery leased(Instant now, Instant until) {
+        Draft draft = new Draft(this);
+        draft.state = State.SENDING;
+        draft.dueAt = Optional.of(until);
+        draft.attempts++;
+        draft.leases++;
+        return draft.decided(now, "send", "attempt " + draft.attempts);
+    }
+
+    /** After a lease that ran out: nobody knows what became of the attempt. */
+    public Delivery leaseLost(Instant now) {
+        Draft draft = new Draft(this);
+        draft.state = State.HELD;
+        draft.mayHaveLeft = true;
+        return draft.decided(now, "retry", "attempt " + attempts + " was never recorded: its message may have left");
+    }
+
+    public Delivery sent(Instant now, String providerReference, List<String> notes) {
+        Draft draft = new Draft(this).finish(State.SENT, now);
+        draft.reference = Optional.of(providerReference).filter(text -> !text.isEmpty());
+        String noted = notes.isEmpty() ? "" : ": " + String.join("; ", notes);
+        return draft.decided(now, "sent", "attempt " + attempts + " was taken by the channel" + noted);
+    }
+
+    public Delivery failed(Instant now, String why) {
+        return new Draft(this).finish(State.FAILED, now).decided(now, "fail", why);
+    }
+
+    /** After an attempt that did not work; ends the delivery instead when its cancelling was asked for meanwhile. */
+    public Delivery retried(Instant now, Instant next, String why, boolean left) {
+        Draft draft = new Draft(this);
+        draft.mayHaveLeft |= left;
+        if (cancelAsked) {
+            return draft.decided(now, "retry", why).endCancelled(now);
+        }
+        draft.state = State.HELD;
+        draft.dueAt = Optional.of(next);
+        return draft.decided(now, "retry", "at " + next + ", because attempt " + attempts + " did not work: " + why);
+    }
+
+    /** After the last attempt that did not work. */
+    public Delivery gaveUp(Instant now, String why, boolean left) {
+        Draft draft = new Draft(this).finish(State.FAILED, now);
+        draft.mayHaveLeft |= left;
+        return draft.decided(now, "fail", "gave up after " + attempts + " attempts: " + why);
+    }
+
+    public Delivery heldUntil(Instant now, Instant until, String why) {
+        Draft draft = new Draft(this);
+        draft.state = State.HELD;
+        draft.dueAt = Optional.of(until);
+        return draft.decided(now, "hold", why);
+    }
+
+    public Delivery skipped(Instant now, String why) {
+        return new Draft(this).finish(State.SKIPPED, now).decided(now, "skip", why);
+    }
+
+    public Delivery expired(Instant now, String why) {
+        return new Draft(this).finish(State.EXPIRED, now).decided(now, "expire", why);
+    }
+
+    /**
+     * Ends a delivery that waits; one that is being sent ends after the attempt under way; one that has ended stays as
+     * it is.
+     */
+    public Delivery cancelled(Instant now) {
+        return switch (state) {
+            case HELD -> endCancelled(now);
+            case SENDING -> {
+                Draft draft = new Draft(this);
+                draft.cancelAsked = true;
+                yield cancelAsked
+                        ? this
+                        : draft.decided(now, "cancel", "an attempt is under way; if it fails there is no other");
+            }
+            case SENT, FAILED, CANCELLED, SKIPPED, EXPIRED -> this;
+        };
+    }
+
+    /** Never claims "cancelled" of a message that may have left. */
+    public Delivery endCancelled(Instant now) {
+        return mayHaveLeft
+                ? failed(now, "cancelled, but the result of an earlier attempt is unknown: the message may have left")
+                : new Draft(this)
+                        .finish(State.CANCELLED, now)
+                        .decided(now, "cancel", "cancelled before any message left");
+    }
+
+    /** A failed delivery starts anew, with the same token. */
+    public Delivery redriven(Instant now) {
+        Draft draft = new Draft(this);
+        draft.state = State.HELD;
+        draft.dueAt = Optional.of(now);
+        draft.finishedAt = Optional.empty();
+        draft.attempts = 0;
+        draft.cancelAsked = false;
+        return draft.decided(now, "redrive", "somebody asked to try it again");
+    }
+
+    public Delivery at(long newVersion) {
+        Draft draft = new Draft(this);
+        draft.version = newVersion;
+        return draft.done();
+    }
+
+    /** The fields that transitions change. */
+    private static final class Draft {
+        private final Delivery from;
+        private State state;
+        private Optional<Instant> dueAt;
+        private Optional<Instant> finishedAt;
+        private int attempts;
+        private int leases;
+        private boolean cancelAsked;
+        private boolean mayHaveLeft;
+        private Optional<String> reference;
+        private List<Decided> trace;
+        private long version;
+
+        Draft(Delivery from) {
+            this.from = from;
+            state = from.state;
+            dueAt = from.dueAt;
+            finishedAt = from.finishedAt;
+            attempts = from.attempts;
+            leases = from.leases;
+            cancelAsked = from.cancelAsked;
+            mayHaveLeft = from.mayHaveLeft;
+            reference = from.reference;
+            trace = from.trace;
+            version = from.version;
+        }
+
+        Draft finish(State end, Instant now) {
+            state = end;
+            dueAt = Optional.empty();
+            finishedAt = Optional.of(now);
+            return this;
+        }
+
+        Delivery decided(Instant now, String decision, String why) {
+            List<Decided> entries = new ArrayList<>(trace);
+            if (entries.size() >= MAX_TRACE) {
+                entries.remove(1);
+            }
+            entries.add(new Decided(now, decision, why));
+            trace = entries;
+            return done();
+        }
+
+        Delivery done() {
+            return new Delivery(
+                    from.id,
+                    from.channel,
+                    from.target,
+                    state,
+                    from.createdAt,
+                    from.plannedFor,
+                    dueAt,
+                    from.expiresAt,
+                    finishedAt,
+                    attempts,
+                    leases,
+                    cancelAsked,
+                    mayHaveLeft,
+                    reference,
+                    trace,
+                    version);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.allim.dispatch;
+
+import io.allim.delivery.Delivery;
+import io.allim.notification.Notification;
+import java.util.List;
+
+/** The answer to a notification that was handed in. */
+public sealed interface Acceptance {
+
+    /**
+     * It is stored durably and will be seen to.
+     *
+     * @param deliveries as they are planned
+     * @param replayed whether an earlier request with the same key made it
+     */
+    record Accepted(Notification notification, List<Delivery> deliveries, boolean replayed) implements Acceptance {}
+
+    /** The key was used before, with another body. */
+    record KeyReused() implements Acceptance {}
+
+    /** A request with this key is still being worked on. */
+    record StillRunning() implements Acceptance {}
+
+    /** @param index of the target whose recipient there is not */
+    record UnknownRecipient(int index) implements Acceptance {}
+}

@@ -1,0 +1,127 @@
+package io.allim.dispatch;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.notification.IdempotencyKey;
+import io.allim.notification.IdempotencyStore;
+import io.allim.notification.IdempotencyStore.Answered;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.recipient.RecipientStore;
+import io.allim.recipient.Target;
+import io.allim.table.TableUnavailable;
+import io.allim.table.Write;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes notifications in. The first transaction stores the notification, the idempotency record and the first
+ * deliveries; from then on it is accepted, and whatever is left to plan will be planned, by this or by a tick.
+ */
+@Singleton
+public class Acceptor {
+
+    private static final Logger LOG = Logger.getLogger(Acceptor.class);
+
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final IdempotencyStore idempotency;
+    private final RecipientStore recipients;
+    private final Planner planner;
+
+    Acceptor(
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            IdempotencyStore idempotency,
+            RecipientStore recipients,
+            Planner planner) {
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.idempotency = idempotency;
+        this.recipients = recipients;
+        this.planner = planner;
+    }
+
+    /**
+     * @param notification not stored yet, with distinct targets
+     * @throws TableUnavailable when it is not known whether the notification is stored; a repetition with the same key
+     *     is safe
+     */
+    public Acceptance accept(Notification notification, Optional<IdempotencyKey> key, Instant now) {
+        Optional<Acceptance> before = key.flatMap(this::answer);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Optional<Acceptance> objection = unknownRecipient(notification);
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        List<Write> claim = key.map(k -> idempotency.claim(k, notification.id(), now)).stream()
+                .toList();
+        return planner.step(notification, claim, now)
+                .map(first -> finish(first, now))
+                .or(() -> key.flatMap(this::answer))
+                .orElseThrow(() -> new IllegalStateException("the id of a new notification is taken"));
+    }
+
+    private Acceptance finish(Planner.Step first, Instant now) {
+        List<Delivery> made = new ArrayList<>(first.made());
+        Notification notification = first.notification();
+        try {
+            while (!notification.isPlanned()) {
+                Optional<Planner.Step> step = planner.step(notification, List.of(), now);
+                if (step.isEmpty()) {
+                    return accepted(notifications.find(notification.id()).orElse(notification), false);
+                }
+                made.addAll(step.get().made());
+                notification = step.get().notification();
+            }
+        } catch (TableUnavailable e) {
+            LOG.warnf("%s is accepted; the rest of its deliveries will be planned by a tick", notification.id());
+        }
+        return new Acceptance.Accepted(notification, sorted(made), false);
+    }
+
+    /** What an earlier request with the key was answered. */
+    private Optional<Acceptance> answer(IdempotencyKey key) {
+        return idempotency.find(key).map(answered -> replay(answered, key));
+    }
+
+    private Acceptance replay(Answered answered, IdempotencyKey key) {
+        if (!answered.bodyHash().equals(key.bodyHash())) {
+            return new Acceptance.KeyReused();
+        }
+        return notifications
+                .find(answered.notification())
+                .filter(Notification::isPlanned)
+                .map(notification -> accepted(notification, true))
+                .orElseGet(Acceptance.StillRunning::new);
+    }
+
+    private Acceptance accepted(Notification notification, boolean replayed) {
+        return new Acceptance.Accepted(notification, sorted(deliveries.of(notification.id())), replayed);
+    }
+
+    private Optional<Acceptance> unknownRecipient(Notification notification) {
+        List<Target> to = notification.to();
+        for (int i = 0; i < to.size(); i++) {
+            if (to.get(i) instanceof Target.Known(String recipient)
+                    && recipients.find(recipient).isEmpty()) {
+                return Optional.of(new Acceptance.UnknownRecipient(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The order in which they are stored, so that a replay answers what the first answer was. */
+    private static List<Delivery> sorted(List<Delivery> made) {
+        return made.stream()
+                .sorted(Comparator.comparing(delivery -> delivery.id().hash()))
+                .toList();
+    }
+}

@@ -1,0 +1,53 @@
+package io.allim.dispatch;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Hints;
+import io.allim.delivery.State;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.table.Table;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives a failed delivery a new start. */
+@Singleton
+public class Redriver {
+
+    private final Table table;
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final Hints hints;
+
+    Redriver(Table table, NotificationStore notifications, DeliveryStore deliveries, Hints hints) {
+        this.table = table;
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.hints = hints;
+    }
+
+    /** @return the delivery as it is now: held and due unless it had not failed; empty when it is no longer stored */
+    public Optional<Delivery> redrive(DeliveryId id, Instant now) {
+        while (true) {
+            Optional<Delivery> delivery = deliveries.find(id);
+            Optional<Notification> notification = notifications.find(id.notification());
+            if (delivery.isEmpty() || notification.isEmpty()) {
+                return Optional.empty();
+            }
+            if (delivery.get().state() != State.FAILED) {
+                return delivery;
+            }
+            Delivery redriven = delivery.get().redriven(now);
+            boolean done = table.write(
+                            List.of(deliveries.write(redriven), notifications.write(notification.get(), now)))
+                    .done();
+            if (done) {
+                hints.hint(List.of(id));
+                return Optional.of(redriven.at(redriven.version() + 1));
+            }
+        }
+    }
+}

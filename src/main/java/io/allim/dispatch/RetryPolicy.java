@@ -1,0 +1,51 @@
+package io.allim.dispatch;
+
+import io.allim.delivery.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When to try again. The jitter comes from the delivery's id and the attempt, so that a delivery's schedule can be told
+ * in advance, and deliveries that failed together come back apart.
+ */
+public final class RetryPolicy {
+
+    private static final int JITTER_PER_MILLE = 200;
+
+    private final List<Duration> waits;
+
+    /** @param waits between attempts; one attempt more than there are waits is made */
+    public RetryPolicy(List<Duration> waits) {
+        this.waits = List.copyOf(waits);
+    }
+
+    public int maxAttempts() {
+        return waits.size() + 1;
+    }
+
+    /**
+     * @param asked the wait that the provider asked for; it lengthens ours and never shortens it
+     * @return when to try again, at the latest when the delivery expires; empty when no attempt is left
+     */
+    public Optional<Instant> next(Delivery delivery, Optional<Duration> asked, Instant now) {
+        if (delivery.attempts() >= maxAttempts()) {
+            return Optional.empty();
+        }
+        Duration wait = jittered(waits.get(delivery.attempts() - 1), delivery);
+        if (asked.isPresent() && asked.get().compareTo(wait) > 0) {
+            wait = asked.get();
+        }
+        Instant next = now.plus(wait).truncatedTo(ChronoUnit.MILLIS);
+        return Optional.of(
+                delivery.expiresAt().filter(end -> end.isBefore(next)).orElse(next));
+    }
+
+    private static Duration jittered(Duration wait, Delivery delivery) {
+        int hash = (delivery.id().toString() + delivery.leases()).hashCode();
+        int perMille = 1000 - JITTER_PER_MILLE + Math.floorMod(hash, 2 * JITTER_PER_MILLE + 1);
+        return wait.multipliedBy(perMille).dividedBy(1000);
+    }
+}

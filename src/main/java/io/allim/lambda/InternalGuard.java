@@ -1,0 +1,41 @@
+package io.allim.lambda;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Locale;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Answers HTTP callers as if {@code /internal} did not exist. */
+@Singleton
+final class InternalGuard {
+
+    private final APIGatewayV2HTTPEvent event;
+
+    InternalGuard(APIGatewayV2HTTPEvent event) {
+        this.event = event;
+    }
+
+    /** Comes before the search for a method, lest a wrong method or content type tell what is there. */
+    @ServerRequestFilter(preMatching = true)
+    void hide(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath().toLowerCase(Locale.ROOT);
+        if (path.replaceFirst("^/+", "").startsWith("internal")) {
+            admitEvents();
+        }
+    }
+
+    /** Holds for whatever reached the resource, by whichever spelling of the path. */
+    @InternalOnly
+    @ServerRequestFilter
+    void protect(ContainerRequestContext request) {
+        admitEvents();
+    }
+
+    private void admitEvents() {
+        if (!Origin.isEvent(event)) {
+            throw new NotFoundException();
+        }
+    }
+}

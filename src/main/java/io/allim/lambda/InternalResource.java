@@ -1,0 +1,95 @@
+package io.allim.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allim.schedule.Ticker;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.logging.Logger;
+
+/** Where ticks and events of AWS services arrive. */
+@Path("/internal")
+@InternalOnly
+@Singleton
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+final class InternalResource {
+
+    private static final Logger LOG = Logger.getLogger(InternalResource.class);
+
+    private final Ticker ticker;
+    private final InstantSource time;
+    private final Context context;
+    private final LambdaConfig config;
+    private final ObjectMapper mapper;
+    private final List<EventConsumer> consumers;
+
+    InternalResource(
+            Ticker ticker,
+            InstantSource time,
+            Context context,
+            LambdaConfig config,
+            ObjectMapper mapper,
+            @All List<EventConsumer> consumers) {
+        this.ticker = ticker;
+        this.time = time;
+        this.context = context;
+        this.config = config;
+        this.mapper = mapper;
+        this.consumers = consumers;
+    }
+
+    @POST
+    @Path("/tick")
+    @Operation(hidden = true)
+    public Ticker.Ticked tick() {
+        return ticker.tick(time.instant(), budget());
+    }
+
+    @POST
+    @Path("/events")
+    @Operation(hidden = true)
+    public Response events(String json) throws JsonProcessingException {
+        Event event = Event.of(mapper.readTree(json));
+        List<EventConsumer> willing =
+                consumers.stream().filter(each -> each.consumes(event)).toList();
+        if (willing.isEmpty()) {
+            return refusal(event.source());
+        }
+        willing.forEach(each -> each.consume(event));
+        return Response.noContent().build();
+    }
+
+    private Duration budget() {
+        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(config.tickMargin());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** An error, so that the event ends in the dead-letter queue, where somebody sees it, and is not dropped. */
+    private static Response refusal(String source) {
+        LOG.warnf("Nothing in Allim consumes events from %s: remove the trigger that invokes this function.", source);
+        return Response.status(Response.Status.NOT_IMPLEMENTED)
+                .type("application/problem+json")
+                .header(EventFailed.SOURCE_HEADER, source)
+                .entity(Map.of(
+                        "status",
+                        Response.Status.NOT_IMPLEMENTED.getStatusCode(),
+                        "code",
+                        "event-not-consumed",
+                        "title",
+                        "Nothing in Allim consumes events from " + source + "."))
+                .build();
+    }
+}

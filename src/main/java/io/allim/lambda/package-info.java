@@ -1,0 +1,15 @@
+/**
+ * The ways into the Lambda function besides its URL. The server packaging leaves this package out.
+ *
+ * <pre>
+ * event that is HTTP  ── as it is ─────────────────────────────────┐
+ * any other event     ── EventWrapping: POST /internal/events ──┐   │
+ * tick (HTTP, marked) ── as it is: POST /internal/tick ─────────┤   │
+ *                                                               ▼   ▼
+ *                 EventFailures ── InternalGuard ── InternalResource │ the resources of the API
+ * </pre>
+ *
+ * An event that could not be handled ends as a function error, so that Lambda repeats it and puts it into a dead-letter
+ * queue at last; an HTTP answer would make Lambda believe that all is well.
+ */
+package io.allim.lambda;

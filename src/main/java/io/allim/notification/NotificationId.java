@@ -1,0 +1,60 @@
+package io.allim.notification;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * {@code ntf_} and a ULID: ids made later sort after those made earlier.
+ *
+ * @param ulid 26 characters of Crockford's base 32: 48 bits of milliseconds, 80 random bits
+ * @see <a href="https://github.com/ulid/spec">ULID</a>
+ */
+public record NotificationId(String ulid) {
+
+    private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+    private static final Pattern TEXT = Pattern.compile("ntf_([0-7][0-9a-hjkmnp-tv-z]{25})");
+
+    /** Made at the first use, so that a snapshot of a started process holds no seed. */
+    private static final class Entropy {
+        static final SecureRandom RANDOM = new SecureRandom();
+    }
+
+    public static NotificationId next(Instant now) {
+        byte[] random = new byte[10];
+        Entropy.RANDOM.nextBytes(random);
+        char[] text = new char[26];
+        long time = now.toEpochMilli();
+        for (int i = 9; i >= 0; i--, time >>>= 5) {
+            text[i] = DIGITS[(int) (time & 31)];
+        }
+        for (int i = 0; i < 16; i++) {
+            text[10 + i] = DIGITS[fiveBits(random, i * 5)];
+        }
+        return new NotificationId(new String(text));
+    }
+
+    private static int fiveBits(byte[] bytes, int offset) {
+        int first = bytes[offset / 8] & 0xff;
+        int second = offset / 8 + 1 < bytes.length ? bytes[offset / 8 + 1] & 0xff : 0;
+        return (first << 8 | second) >>> (11 - offset % 8) & 31;
+    }
+
+    public static Optional<NotificationId> parse(String text) {
+        return Optional.of(TEXT.matcher(text)).filter(m -> m.matches()).map(m -> new NotificationId(m.group(1)));
+    }
+
+    @JsonCreator
+    static NotificationId stored(String text) {
+        return parse(text).orElseThrow();
+    }
+
+    @Override
+    @JsonValue
+    public String toString() {
+        return "ntf_" + ulid;
+    }
+}

@@ -1,0 +1,78 @@
+package io.allim.notification;
+
+import io.allim.table.Item;
+import io.allim.table.Json;
+import io.allim.table.Key;
+import io.allim.table.Page;
+import io.allim.table.Query;
+import io.allim.table.Shards;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Notifications. Each opens a partition of its own, named by its id, in which its deliveries lie as well. While its
+ * deliveries are being planned it is due, so that a planner that died is followed by another.
+ */
+public class NotificationStore {
+
+    private static final String LIST = "notifications";
+    private static final String SORT = "n";
+
+    /** How long a delivery may still be tried after its turn; a notification outlives its deliveries by it. */
+    private static final Duration MARGIN = Duration.ofDays(30);
+
+    private final Table table;
+    private final Shards shards;
+    private final Duration retention;
+
+    public NotificationStore(Table table, Shards shards, Duration retention) {
+        this.table = table;
+        this.shards = shards;
+        this.retention = retention;
+    }
+
+    public Optional<Notification> find(NotificationId id) {
+        return table.get(key(id)).map(NotificationStore::read);
+    }
+
+    /** Newest first; {@link #read} reads the items. */
+    public Page list(int limit, Optional<String> cursor) {
+        return table.query(Query.list(LIST).newestFirst().limit(limit).after(cursor));
+    }
+
+    public static Notification read(Stored stored) {
+        return Json.read(stored.item().body(), Notification.class).at(stored.version());
+    }
+
+    public static boolean holds(Key key) {
+        return key.sort().equals(SORT);
+    }
+
+    /**
+     * The write that stores the notification in place of the version it was read with.
+     *
+     * @param nextLook when to look whether planning has ended, while it has not
+     */
+    public Write write(Notification notification, Instant nextLook) {
+        Item item = Item.of(key(notification.id()), Json.write(notification))
+                .listedIn(LIST, notification.id().ulid())
+                .expiresAt(expiry(notification, nextLook));
+        if (!notification.isPlanned()) {
+            item = item.dueAt(shards.of(notification.id().ulid()), nextLook);
+        }
+        return notification.version() == 0 ? Write.putNew(item) : Write.putAt(item, notification.version());
+    }
+
+    private Instant expiry(Notification notification, Instant now) {
+        Instant turn = notification.sendAt().filter(now::isBefore).orElse(now);
+        return turn.plus(retention).plus(MARGIN);
+    }
+
+    private static Key key(NotificationId id) {
+        return new Key(id.toString(), SORT);
+    }
+}

@@ -1,0 +1,16 @@
+package io.allim.queue;
+
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.Hints;
+import io.quarkus.arc.DefaultBean;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** All work is found by ticks. */
+@Singleton
+@DefaultBean
+final class NoHints implements Hints {
+
+    @Override
+    public void hint(List<DeliveryId> deliveries) {}
+}

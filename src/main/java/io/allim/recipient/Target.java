@@ -1,0 +1,51 @@
+package io.allim.recipient;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import java.util.Map;
+
+/** Whom a notification is for. In JSON an object with one field: {@code {"recipient":"ada"}}, {@code {"email":"…"}}. */
+public sealed interface Target {
+
+    /** A recipient by id; the address is looked up when the delivery is due. */
+    record Known(String recipient) implements Target {}
+
+    /** An address that the caller gave. */
+    record Direct(Address address) implements Target {}
+
+    /** The text that tells two targets apart; ids are derived from it. */
+    default String identity() {
+        return switch (this) {
+            case Known known -> "recipient:" + known.recipient();
+            case Direct direct ->
+                direct.address().kind().field() + ":" + direct.address().value();
+        };
+    }
+
+    /** How the target is shown: never a whole address. */
+    default String shown() {
+        return switch (this) {
+            case Known known -> known.recipient();
+            case Direct direct -> direct.address().masked();
+        };
+    }
+
+    @JsonValue
+    default Map<String, String> json() {
+        return switch (this) {
+            case Known known -> Map.of("recipient", known.recipient());
+            case Direct direct ->
+                Map.of(direct.address().kind().field(), direct.address().value());
+        };
+    }
+
+    @JsonCreator
+    static Target of(Map<String, String> json) {
+        Map.Entry<String, String> field = json.entrySet().iterator().next();
+        return AddressKind.of(field.getKey())
+                .<Target>map(kind -> new Direct(new Address(kind, field.getValue())))
+                .orElseGet(() -> new Known(field.getValue()));
+    }
+}

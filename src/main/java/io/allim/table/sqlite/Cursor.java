@@ -1,0 +1,81 @@
+package io.allim.table.sqlite;
+
+import io.allim.table.BadCursor;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * The position of the last item of a page, as text: a checksum over the range and the position, then the position's
+ * parts. The checksum tells other texts and other ranges' cursors apart; a forged one only moves its forger's position.
+ */
+final class Cursor {
+
+    /** Three keys of 1,024 bytes with their lengths and the checksum, in base64. */
+    private static final int MAX_CHARS = 4200;
+
+    private static final int CHECKSUM_BYTES = 4;
+
+    private Cursor() {}
+
+    static String write(String range, List<String> position) {
+        List<byte[]> parts = position.stream()
+                .map(part -> part.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        ByteBuffer bytes = ByteBuffer.allocate(CHECKSUM_BYTES
+                + parts.stream().mapToInt(part -> 2 + part.length).sum());
+        bytes.putInt(0);
+        parts.forEach(part -> bytes.putShort((short) part.length).put(part));
+        bytes.putInt(0, checksum(range, bytes.array()));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /** @return exactly {@code count} parts */
+    static List<String> read(String range, String cursor, int count) {
+        ByteBuffer bytes = ByteBuffer.wrap(decode(cursor));
+        if (bytes.remaining() < CHECKSUM_BYTES || bytes.getInt() != checksum(range, bytes.array())) {
+            throw new BadCursor();
+        }
+        List<String> position = new ArrayList<>(count);
+        while (bytes.hasRemaining()) {
+            position.add(part(bytes));
+        }
+        if (position.size() != count) {
+            throw new BadCursor();
+        }
+        return position;
+    }
+
+    private static byte[] decode(String cursor) {
+        if (cursor.length() > MAX_CHARS) {
+            throw new BadCursor();
+        }
+        try {
+            return Base64.getUrlDecoder().decode(cursor);
+        } catch (IllegalArgumentException e) {
+            throw new BadCursor();
+        }
+    }
+
+    private static String part(ByteBuffer bytes) {
+        try {
+            byte[] part = new byte[Short.toUnsignedInt(bytes.getShort())];
+            bytes.get(part);
+            return new String(part, StandardCharsets.UTF_8);
+        } catch (BufferUnderflowException e) {
+            throw new BadCursor();
+        }
+    }
+
+    private static int checksum(String range, byte[] cursor) {
+        CRC32 crc = new CRC32();
+        crc.update(range.getBytes(StandardCharsets.UTF_8));
+        crc.update(0);
+        crc.update(cursor, CHECKSUM_BYTES, cursor.length - CHECKSUM_BYTES);
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,75 @@
+package io.allim.table.sqlite;
+
+import io.allim.table.TableUnavailable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteException;
+
+/** Words for what went wrong: what was tried, on which file, SQLite's own code and text, and what to do. */
+final class Failure {
+
+    private static final String RESTORE = "Stop the service, keep a copy of the file, and restore a backup"
+            + " or set allim.data-dir to another directory.";
+
+    private Failure() {}
+
+    static TableUnavailable of(String tried, Path file, Throwable cause) {
+        String what = "cannot " + tried + " " + file + ": " + cause.getMessage() + ". ";
+        return new TableUnavailable(what + remedy(cause), cause);
+    }
+
+    /** The file is not one that this version can use; it is left as it is. */
+    static TableUnavailable unusable(Path file, String why) {
+        return unusable(file, why, "Move it away, or set allim.data-dir to another directory.");
+    }
+
+    static TableUnavailable unusable(Path file, String why, String remedy) {
+        String message = "cannot use " + file + ": " + why + ". The file was left as it is. " + remedy;
+        return new TableUnavailable(message, new IOException(why));
+    }
+
+    static TableUnavailable damaged(Path file, String finding) {
+        return unusable(file, "it is damaged (" + finding + ")", RESTORE);
+    }
+
+    static TableUnavailable closed(Path file) {
+        return new TableUnavailable("the table in " + file + " is closed", new IOException("closed"));
+    }
+
+    static TableUnavailable late(Path file, String what, long seconds) {
+        String message = what + " in " + file + " had no answer within " + seconds
+                + " s: the disk is too slow for the load, or another process holds the file.";
+        return new TableUnavailable(message, new IOException("timeout"));
+    }
+
+    static TableUnavailable interrupted(Path file, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new TableUnavailable("the thread was interrupted while it waited for " + file, cause);
+    }
+
+    private static String remedy(Throwable cause) {
+        return switch (cause) {
+            case SQLException e -> remedy(primaryCode(e));
+            case IOException e ->
+                "Let the service's user read and write the directory, or set allim.data-dir to another one.";
+            default -> "Nothing of it is stored.";
+        };
+    }
+
+    /** https://www.sqlite.org/rescode.html; the low byte of an extended code is its primary code. */
+    private static String remedy(int primaryCode) {
+        return switch (primaryCode) {
+            case 5, 6 -> "Another process holds the file: stop it, then try again.";
+            case 3, 8, 14 -> "Let the service's user read and write the file and its directory.";
+            case 10 -> "Check the disk and its file system; writes go on as soon as it works again.";
+            case 11, 26 -> RESTORE;
+            case 13 -> "Free some disk space; writes go on as soon as there is some.";
+            default -> "See https://www.sqlite.org/rescode.html for the code.";
+        };
+    }
+
+    static int primaryCode(SQLException e) {
+        return (e instanceof SQLiteException lite ? lite.getResultCode().code : e.getErrorCode()) & 0xFF;
+    }
+}

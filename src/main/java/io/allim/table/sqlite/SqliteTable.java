@@ -1,0 +1,136 @@
+package io.allim.table.sqlite;
+
+import io.allim.table.Due;
+import io.allim.table.Item;
+import io.allim.table.Key;
+import io.allim.table.Page;
+import io.allim.table.Query;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import io.allim.table.Written;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The embedded engine: one SQLite file with a write-ahead log, synced to disk before a write is answered. The file is
+ * opened at first use. Several processes may use one file; one is what it is made for.
+ */
+public final class SqliteTable implements Table, AutoCloseable {
+
+    /** Rows that one sweep deletes at most, so that writes behind it don't wait long. */
+    private static final int MAX_SWEEP = 1000;
+
+    private final Database database;
+    private final InstantSource clock;
+    private volatile Optional<Opened> opened = Optional.empty();
+    private boolean closed;
+
+    private record Opened(Writer writer, Readers readers) {}
+
+    public SqliteTable(Path file, InstantSource clock) {
+        this(new Database(file, Schema.CURRENT), clock);
+    }
+
+    SqliteTable(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Stored> get(Key key) {
+        Select select = Select.get(key, clock.millis());
+        return read(select).items().stream().findFirst();
+    }
+
+    @Override
+    public Page query(Query query) {
+        return read(Select.query(query, clock.millis()));
+    }
+
+    @Override
+    public Page due(int shard, Instant until, int limit, Optional<String> cursor) {
+        require(shard >= 0, "shard is " + shard + "; it counts from 0");
+        require(limit >= 1 && limit <= Query.MAX_LIMIT, "limit is " + limit + "; 1 to 1,000 are allowed");
+        return read(Select.due(shard, until, limit, cursor, clock.millis()));
+    }
+
+    @Override
+    public Written write(List<Write> writes) {
+        List<Write> all = List.copyOf(writes);
+        require(!all.isEmpty() && all.size() <= MAX_WRITES, all.size() + " writes; 1 to 100 are allowed");
+        require(all.stream().map(Write::key).distinct().count() == all.size(), "two writes have the same key");
+        all.forEach(SqliteTable::requireStorable);
+        return opened().writer.submit(items -> items.write(all));
+    }
+
+    @Override
+    public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
+        requireStorable(expires);
+        return opened().writer.submit(items -> items.add(key, amount, ceiling, expires));
+    }
+
+    @Override
+    public int sweep(int limit) {
+        require(limit >= 1, "limit is " + limit + "; it counts from 1");
+        return opened().writer.submit(items -> items.sweep(Math.min(limit, MAX_SWEEP)));
+    }
+
+    /** Finishes the writes that wait, and lets go of the file. Later calls fail. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        opened.ifPresent(parts -> {
+            try (parts.writer) {
+                parts.readers.close();
+            }
+        });
+    }
+
+    private Page read(Select select) {
+        return opened().readers.read(select::page);
+    }
+
+    private Opened opened() {
+        return opened.orElseGet(this::open);
+    }
+
+    private synchronized Opened open() {
+        if (closed) {
+            throw Failure.closed(database.file());
+        }
+        if (opened.isEmpty()) {
+            Writer writer = new Writer(database, database.open(), clock);
+            opened = Optional.of(new Opened(writer, new Readers(database)));
+        }
+        return opened.get();
+    }
+
+    private static void requireStorable(Write write) {
+        if (write instanceof Write.Put put) {
+            Item item = put.item();
+            item.due().map(Due::at).ifPresent(SqliteTable::requireStorable);
+            item.expires().ifPresent(SqliteTable::requireStorable);
+        }
+    }
+
+    private static void requireStorable(Instant instant) {
+        try {
+            instant.toEpochMilli();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("an instant is out of the range of 64-bit milliseconds", e);
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

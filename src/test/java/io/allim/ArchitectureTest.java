@@ -1,0 +1,106 @@
+package io.allim;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import org.junit.jupiter.api.Test;
+
+/** The rings of the house: imports go inward only. */
+class ArchitectureTest {
+
+    private static final JavaClasses ALLIM = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.allim");
+
+    @Test
+    void importsGoInward() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("inbound")
+                .definedBy("io.allim.api..", "io.allim.lambda..", "io.allim.sandbox..")
+                .layer("use cases")
+                .definedBy("io.allim.dispatch..", "io.allim.schedule..")
+                .layer("nouns")
+                .definedBy(
+                        "io.allim.access",
+                        "io.allim.recipient",
+                        "io.allim.notification",
+                        "io.allim.delivery",
+                        "io.allim.channel",
+                        "io.allim.table")
+                .layer("outbound")
+                .definedBy("io.allim.channel.*..", "io.allim.table.*..", "io.allim.queue..")
+                .whereLayer("inbound")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("use cases")
+                .mayOnlyBeAccessedByLayers("inbound", "outbound")
+                .whereLayer("outbound")
+                .mayNotBeAccessedByAnyLayer()
+                .ensureAllClassesAreContainedInArchitectureIgnoring(resideInAnyPackage("io.allim"))
+                .check(ALLIM);
+    }
+
+    @Test
+    void channelsAndEnginesKnowNothingOfEachOther() {
+        slices().matching("io.allim.channel.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(ALLIM);
+        slices().matching("io.allim.table.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(ALLIM);
+    }
+
+    @Test
+    void thereAreNoPackageCycles() {
+        slices().matching("io.allim.(**)").should().beFreeOfCycles().check(ALLIM);
+    }
+
+    @Test
+    void oneClassReadsTheSystemClock() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.allim.schedule.SystemTime")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(Clock.class, "systemDefaultZone")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .orShould()
+                .callMethod(LocalDateTime.class, "now")
+                .orShould()
+                .callMethod(OffsetDateTime.class, "now")
+                .orShould()
+                .callMethod(ZonedDateTime.class, "now")
+                .orShould()
+                .callConstructor(Date.class)
+                .check(ALLIM);
+    }
+
+    @Test
+    void namesSayWhatThingsAre() {
+        classes()
+                .should()
+                .haveNameNotMatching(".*(Impl|Manager|Helper|Util|Utils|Base|DTO)")
+                .check(ALLIM);
+    }
+}

@@ -1,0 +1,254 @@
+package io.allim.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.channel.Outcome;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.State;
+import io.allim.notification.IdempotencyKey;
+import io.allim.notification.Notification;
+import io.allim.table.TableUnavailable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every call to a port is broken once, in every way: nothing that was accepted is lost, and at most one message too many
+ * leaves, only where a message was sent and that was not recorded.
+ */
+class CrashTest {
+
+    private static final Instant END = World.START.plus(Duration.ofHours(1));
+
+    @TempDir
+    Path directory;
+
+    /**
+     * What callers and workers do.
+     *
+     * @param steps a step is repeated after a fault, as a caller repeats a request that had no answer
+     * @param ends how its deliveries may end
+     */
+    record Scenario(String name, List<Consumer<Run>> steps, Set<State> ends) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** One run through a scenario. */
+    static final class Run {
+        final World world;
+        Notification notification;
+        Optional<Acceptance.Accepted> accepted = Optional.empty();
+        boolean saidCancelled;
+
+        Run(World world) {
+            this.world = world;
+        }
+
+        void accept() {
+            IdempotencyKey key = new IdempotencyKey("test", "key-1", "hash");
+            Acceptance answer = world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
+            if (answer instanceof Acceptance.StillRunning) {
+                // A planner died; the lease runs out, and a tick goes on where it was.
+                world.clock.advance(Duration.ofSeconds(61));
+                world.tick();
+                answer = world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
+            }
+            accepted = Optional.of((Acceptance.Accepted) answer);
+        }
+
+        Delivery first() {
+            return world.deliveries
+                    .of(accepted.orElseThrow().notification().id())
+                    .getFirst();
+        }
+
+        void cancel() {
+            List<Delivery> after = world.canceller
+                    .cancel(accepted.orElseThrow().notification().id(), world.clock.instant())
+                    .orElseThrow();
+            saidCancelled |= after.getFirst().state() == State.CANCELLED;
+        }
+
+        void redrive() {
+            world.redriver.redrive(first().id(), world.clock.instant());
+        }
+    }
+
+    static Stream<Scenario> scenarios() {
+        Consumer<Run> hints = run -> run.world.drainHints();
+        Consumer<Run> settle = run -> run.world.settle();
+        return Stream.of(
+                new Scenario(
+                        "sent at once, two targets",
+                        List.of(to(2, run -> {}), Run::accept, hints, settle),
+                        Set.of(State.SENT)),
+                new Scenario("held for an hour", List.of(later(), Run::accept, hints, settle), Set.of(State.SENT)),
+                new Scenario(
+                        "tried again after a refusal and after silence",
+                        List.of(
+                                to(1, answers(Outcome.tryAgain("busy"), Outcome.unanswered("timeout"))),
+                                Run::accept,
+                                hints,
+                                settle),
+                        Set.of(State.SENT)),
+                new Scenario(
+                        "more targets than a transaction holds",
+                        List.of(to(100, run -> {}), Run::accept, hints, settle),
+                        Set.of(State.SENT)),
+                new Scenario(
+                        "cancelled while held",
+                        List.of(later(), Run::accept, Run::cancel, hints, settle),
+                        Set.of(State.CANCELLED)),
+                new Scenario(
+                        "cancelled between two attempts",
+                        List.of(to(1, answers(Outcome.tryAgain("busy"))), Run::accept, hints, Run::cancel, settle),
+                        // FAILED where the lost attempt may have left, SENT where the cancel came too late.
+                        Set.of(State.CANCELLED, State.FAILED, State.SENT)),
+                new Scenario(
+                        "rejected, then redriven",
+                        List.of(
+                                to(1, answers(Outcome.rejected("no"))),
+                                Run::accept,
+                                hints,
+                                run -> run.world.settle(),
+                                Run::redrive,
+                                hints,
+                                settle),
+                        Set.of(State.SENT)),
+                new Scenario(
+                        "rejected because the address is gone",
+                        List.of(to(1, answers(Outcome.addressGone("410"))), Run::accept, hints, settle),
+                        // SKIPPED where the refusal was not recorded, but the suppression was.
+                        Set.of(State.FAILED, State.SKIPPED, State.SENT)),
+                new Scenario(
+                        "expired before its turn",
+                        List.of(expiring(), Run::accept, hints, run -> run.world.clock.set(END), settle),
+                        Set.of(State.EXPIRED)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void oneFaultAnywhere_losesNothingAndRepeatsAtMostOnce(Scenario scenario) {
+        Result faultless = run(scenario, -1, Failpoint.Mode.CRASH_BEFORE, 0);
+        assertThat(faultless.complaints()).isEmpty();
+        List<String> wrong = new ArrayList<>();
+        int runs = 0;
+        for (int call = 0; call < faultless.calls(); call += stride(call)) {
+            for (Failpoint.Mode mode : Failpoint.Mode.values()) {
+                wrong.addAll(run(scenario, call, mode, faultless.sends()).complaints());
+                runs++;
+            }
+        }
+        System.out.printf("%s: %d port calls, %d runs with a fault%n", scenario, faultless.calls(), runs);
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Every call, but of the hundreds of calls that are all alike, for a hundred targets, one in 37. */
+    private static int stride(int call) {
+        return call < 40 ? 1 : 37;
+    }
+
+    /** @param complaints what the run did that it must not do */
+    private record Result(int calls, int sends, List<String> complaints) {}
+
+    private static List<String> complaints(Scenario scenario, Run run, int faultlessSends) {
+        List<String> wrong = new ArrayList<>();
+        List<Delivery> deliveries = run.world.deliveries.of(
+                run.accepted.orElseThrow().notification().id());
+        if (deliveries.size() != run.notification.to().size()) {
+            wrong.add(deliveries.size() + " deliveries are stored");
+        }
+        for (Delivery delivery : deliveries) {
+            if (!scenario.ends().contains(delivery.state())) {
+                wrong.add("a delivery ended as " + delivery.state() + ": " + delivery.trace());
+            }
+            if (delivery.state() == State.SENT && run.world.sends(delivery.id()) == 0) {
+                wrong.add("a delivery claims to be sent and never was");
+            }
+            if (delivery.state() == State.CANCELLED && saysTaken(run, delivery)) {
+                wrong.add("a delivery is cancelled and was sent");
+            }
+        }
+        int extra = run.world.sends() - faultlessSends;
+        if (extra > 1) {
+            wrong.add(extra + " messages too many");
+        }
+        if (extra == 1
+                && !run.world.faultAtUnrecorded()
+                && !run.saidCancelled
+                && scenario.ends().size() == 1) {
+            wrong.add("a message too many, though nothing was sent and not recorded");
+        }
+        return wrong;
+    }
+
+    /** Whether the provider may have taken a message of the delivery: more tries than the one that it refused. */
+    private static boolean saysTaken(Run run, Delivery delivery) {
+        return run.world.sends(delivery.id()) > (delivery.attempts() > 0 ? 1 : 0) || delivery.mayHaveLeft();
+    }
+
+    private Result run(Scenario scenario, int call, Failpoint.Mode mode, int faultlessSends) {
+        Path place = directory.resolve(call + "-" + mode);
+        place.toFile().mkdirs();
+        try (World world = new World(place)) {
+            Run run = new Run(world);
+            world.failpoint.arm(call, mode);
+            scenario.steps().forEach(step -> insist(run, step));
+            int calls = world.failpoint.calls();
+            String fault = "call %d (%s), %s: ".formatted(call, world.failpoint.hit(), mode);
+            List<String> complaints = complaints(scenario, run, call < 0 ? world.sends() : faultlessSends).stream()
+                    .map(fault::concat)
+                    .toList();
+            return new Result(calls, world.sends(), complaints);
+        }
+    }
+
+    private static void insist(Run run, Consumer<Run> step) {
+        for (int i = 0; i < 3; i++) {
+            try {
+                step.accept(run);
+                return;
+            } catch (Failpoint.Crash crash) {
+                run.world.reboot();
+            } catch (TableUnavailable unavailable) {
+                // The caller repeats its request.
+            }
+        }
+        throw new AssertionError("a step failed three times");
+    }
+
+    private static Consumer<Run> to(int targets, Consumer<Run> setup) {
+        return run -> {
+            run.notification = run.world.notification(World.emails(targets), Optional.empty(), Optional.empty());
+            setup.accept(run);
+        };
+    }
+
+    private static Consumer<Run> later() {
+        return run -> run.notification = run.world.notification(
+                World.emails(1), Optional.of(World.START.plus(Duration.ofHours(1))), Optional.empty());
+    }
+
+    private static Consumer<Run> expiring() {
+        return run -> run.notification =
+                run.world.notification(World.emails(1), Optional.of(END.minusMillis(1)), Optional.of(END));
+    }
+
+    private static Consumer<Run> answers(Outcome... first) {
+        return run ->
+                run.world.provider = attempt -> attempt <= first.length ? first[attempt - 1] : Outcome.accepted("ref");
+    }
+}

@@ -1,0 +1,336 @@
+package io.allim.dispatch;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.SettableClock;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Channel;
+import io.allim.channel.Channels;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.channel.Urgency;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.notification.Content;
+import io.allim.notification.IdempotencyStore;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
+import io.allim.recipient.RecipientStore;
+import io.allim.recipient.SuppressionStore;
+import io.allim.recipient.Target;
+import io.allim.schedule.Ticker;
+import io.allim.table.Item;
+import io.allim.table.Key;
+import io.allim.table.Page;
+import io.allim.table.Query;
+import io.allim.table.Shards;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import io.allim.table.Written;
+import io.allim.table.sqlite.SqliteTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * The whole pipeline over a real table, with a clock that stands still, a channel that does what it is told, and a
+ * failpoint at every port. {@link #reboot} is the death and rebirth of the process.
+ */
+final class World implements AutoCloseable {
+
+    static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
+
+    final SettableClock clock = new SettableClock(START);
+    final Failpoint failpoint = new Failpoint();
+    final Map<String, AtomicInteger> sends = new ConcurrentHashMap<>();
+
+    private final SqliteTable engine;
+    private final DispatchConfig config;
+    private final Queue<DeliveryId> hinted = new ConcurrentLinkedQueue<>();
+    /** Tokens that the provider took, and whose outcome is not stored yet. */
+    private final Map<String, Boolean> unrecorded = new ConcurrentHashMap<>();
+
+    private boolean faultAtUnrecorded;
+
+    Function<Integer, Outcome> provider = attempt -> Outcome.accepted("ref-" + attempt);
+
+    RecipientStore recipients;
+    SuppressionStore suppressions;
+    NotificationStore notifications;
+    DeliveryStore deliveries;
+    Acceptor acceptor;
+    Canceller canceller;
+    Redriver redriver;
+    Dispatcher dispatcher;
+    Ticker ticker;
+
+    World(Path directory) {
+        this(directory, 1);
+    }
+
+    World(Path directory, int parallel) {
+        engine = new SqliteTable(directory.resolve("allim.db"), clock);
+        config = config(parallel);
+        reboot();
+    }
+
+    /** A new process on the old table: all that was in memory is gone. */
+    void reboot() {
+        hinted.clear();
+        Table table = new FailingTable();
+        Shards shards = new Shards(2);
+        recipients = new RecipientStore(table);
+        suppressions = new SuppressionStore(table);
+        notifications = new NotificationStore(table, shards, config.retention());
+        deliveries = new DeliveryStore(table, shards, config.retention());
+        Channels channels = new Channels(
+                List.of(new ScriptedChannel("email", AddressKind.EMAIL), new ScriptedChannel("sms", AddressKind.PHONE)),
+                List.of("email", "sms"));
+        Reach reach = new Reach(channels, recipients, suppressions);
+        Planner planner = new Planner(
+                table, notifications, deliveries, reach, ids -> pass("hints.hint", () -> hinted.addAll(ids)), config);
+        acceptor = new Acceptor(
+                notifications, deliveries, new IdempotencyStore(table, config.idempotency()), recipients, planner);
+        canceller = new Canceller(table, notifications, deliveries);
+        redriver = new Redriver(table, notifications, deliveries, ids -> pass("hints.hint", () -> hinted.addAll(ids)));
+        dispatcher = new Dispatcher(
+                notifications,
+                deliveries,
+                suppressions,
+                channels,
+                reach,
+                new RetryPolicy(config.retries()),
+                config,
+                clock);
+        ticker = new Ticker(table, shards, new Worker(dispatcher, planner, clock), config);
+    }
+
+    /** A notification with no wishes about channels. */
+    Notification notification(List<Target> to, Optional<Instant> sendAt, Optional<Instant> expiresAt) {
+        return new Notification(
+                NotificationId.next(clock.instant()),
+                clock.instant(),
+                to,
+                List.of(),
+                new Content("Hello", "It works.", Optional.empty()),
+                Urgency.NORMAL,
+                sendAt,
+                expiresAt,
+                JsonNodeFactory.instance.objectNode(),
+                0,
+                false,
+                0);
+    }
+
+    static List<Target> emails(int count) {
+        return IntStream.range(0, count)
+                .<Target>mapToObj(i -> new Target.Direct(new Address(AddressKind.EMAIL, "user" + i + "@example.com")))
+                .toList();
+    }
+
+    /** What the worker behind the hints does. */
+    void drainHints() {
+        while (!hinted.isEmpty()) {
+            dispatcher.dispatch(hinted.remove());
+        }
+    }
+
+    void tick() {
+        ticker.tick(clock.instant(), Duration.ofMinutes(1));
+    }
+
+    /** Ticks, moving the clock to whatever is due next, until nothing is. */
+    void settle() {
+        for (int i = 0; i < 200; i++) {
+            tick();
+            Optional<Instant> next = nextDue();
+            if (next.isEmpty()) {
+                return;
+            }
+            if (next.get().isAfter(clock.instant())) {
+                clock.set(next.get());
+            }
+        }
+        throw new AssertionError("deliveries are still due after 200 ticks");
+    }
+
+    int sends(DeliveryId id) {
+        return Optional.ofNullable(sends.get(id.toString()))
+                .map(AtomicInteger::get)
+                .orElse(0);
+    }
+
+    int sends() {
+        return sends.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    /** Whether the fault struck while something was sent and not recorded. */
+    boolean faultAtUnrecorded() {
+        return faultAtUnrecorded;
+    }
+
+    List<Delivery> deliveriesOf(Notification notification) {
+        return deliveries.of(notification.id());
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private Optional<Instant> nextDue() {
+        List<Instant> due = new ArrayList<>();
+        for (int shard = 0; shard < 2; shard++) {
+            engine.due(shard, Instant.parse("9000-01-01T00:00:00Z"), 1, Optional.empty())
+                    .items()
+                    .forEach(stored -> due.add(stored.item().due().orElseThrow().at()));
+        }
+        return due.stream().min(Instant::compareTo);
+    }
+
+    private <T> T pass(String call, java.util.function.Supplier<T> work) {
+        boolean before = failpoint.hit().isEmpty();
+        try {
+            return failpoint.pass(call, work);
+        } finally {
+            if (before && !failpoint.hit().isEmpty()) {
+                faultAtUnrecorded = !unrecorded.isEmpty();
+            }
+        }
+    }
+
+    private final class ScriptedChannel implements Channel {
+
+        private final String name;
+        private final AddressKind kind;
+
+        ScriptedChannel(String name, AddressKind kind) {
+            this.name = name;
+            this.kind = kind;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public AddressKind reaches() {
+            return kind;
+        }
+
+        @Override
+        public Optional<String> objection(String address) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Outcome send(Message message) {
+            return pass("channel.send", () -> {
+                int attempt = sends.computeIfAbsent(message.token(), token -> new AtomicInteger())
+                        .incrementAndGet();
+                unrecorded.put(message.token(), true);
+                return provider.apply(attempt);
+            });
+        }
+    }
+
+    private final class FailingTable implements Table {
+
+        @Override
+        public Optional<Stored> get(Key key) {
+            return pass("table.get", () -> engine.get(key));
+        }
+
+        @Override
+        public Page query(Query query) {
+            return pass("table.query", () -> engine.query(query));
+        }
+
+        @Override
+        public Page due(int shard, Instant until, int limit, Optional<String> cursor) {
+            return pass("table.due", () -> engine.due(shard, until, limit, cursor));
+        }
+
+        @Override
+        public Written write(List<Write> writes) {
+            return pass("table.write", () -> {
+                Written written = engine.write(writes);
+                if (written.done()) {
+                    writes.forEach(this::noteRecord);
+                }
+                return written;
+            });
+        }
+
+        /** Any write of a delivery but that of a lease records what became of the attempt before it. */
+        private void noteRecord(Write write) {
+            if (write instanceof Write.Put(Item item, var _)) {
+                DeliveryStore.idAt(item.key()).ifPresent(id -> unrecorded.remove(id.toString()));
+            }
+        }
+
+        @Override
+        public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
+            return pass("table.add", () -> engine.add(key, amount, ceiling, expires));
+        }
+
+        @Override
+        public int sweep(int limit) {
+            return pass("table.sweep", () -> engine.sweep(limit));
+        }
+    }
+
+    private static DispatchConfig config(int parallel) {
+        return new DispatchConfig() {
+            @Override
+            public Duration retention() {
+                return Duration.ofDays(90);
+            }
+
+            @Override
+            public Duration idempotency() {
+                return Duration.ofHours(24);
+            }
+
+            @Override
+            public Duration lease() {
+                return Duration.ofSeconds(60);
+            }
+
+            @Override
+            public List<Duration> retries() {
+                return List.of(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(30));
+            }
+
+            @Override
+            public int parallel() {
+                return parallel;
+            }
+
+            @Override
+            public List<String> channelOrder() {
+                return List.of("email", "sms");
+            }
+
+            @Override
+            public int shards() {
+                return 2;
+            }
+        };
+    }
+}
