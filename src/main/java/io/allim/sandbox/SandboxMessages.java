@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** The messages that left, counted exactly; the newest {@value #MAX_MESSAGES} are kept. For many threads. */
 public final class SandboxMessages {
@@ -18,6 +19,7 @@ public final class SandboxMessages {
     /** Of all messages together, so that many long ones do not fill the memory. */
     static final long MAX_CHARACTERS = 32L * 1024 * 1024;
 
+    private final String instance = UUID.randomUUID().toString();
     private final Deque<SandboxMessage> kept = new ArrayDeque<>();
     private final Map<String, Long> totals = new TreeMap<>();
     private long weight;
@@ -75,8 +77,8 @@ public final class SandboxMessages {
         totals.putAll(seen.totals());
     }
 
-    /** Another number after every change. */
-    synchronized long changes() {
-        return changes;
+    /** Another text after every change, and in every instance. */
+    synchronized String version() {
+        return instance + "-" + changes;
     }
 }

@@ -1,0 +1,150 @@
+package io.allim.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.sandbox.SandboxMessages.Seen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How the sandbox is written as JSON, whatever the application's own mapper does. */
+final class SandboxJson {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> FAULT_FIELDS = Set.of("fault", "service", "times", "untilCleared", "delayMillis");
+
+    private SandboxJson() {}
+
+    static ObjectNode seen(Seen seen) {
+        ObjectNode json = JSON.createObjectNode().put("total", seen.total());
+        ObjectNode totals = json.putObject("totals");
+        seen.totals().forEach(totals::put);
+        ArrayNode messages = json.putArray("messages");
+        seen.messages().forEach(message -> messages.add(message(message)));
+        return json;
+    }
+
+    /** Reads what {@link #seen} wrote; empty when it is something else. */
+    static Optional<Seen> seen(String text) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            Map<String, Long> totals = new HashMap<>();
+            json.path("totals")
+                    .properties()
+                    .forEach(
+                            total -> totals.put(total.getKey(), total.getValue().longValue()));
+            List<SandboxMessage> messages = new ArrayList<>();
+            json.path("messages").forEach(message -> messages.add(message(message)));
+            return Optional.of(new Seen(json.path("total").longValue(), totals, messages));
+        } catch (JsonProcessingException | RuntimeException garbage) {
+            return Optional.empty();
+        }
+    }
+
+    static ObjectNode faults(List<Fault> pending) {
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode faults = json.putArray("pending");
+        for (Fault fault : pending) {
+            ObjectNode one = faults.addObject().put("fault", fault.kind().word());
+            fault.service().ifPresent(service -> one.put("service", service.word()));
+            if (fault.times() == Fault.UNTIL_CLEARED) {
+                one.put("untilCleared", true);
+            }
+            if (fault.times() < Fault.UNTIL_CLEARED) {
+                one.put("times", fault.times());
+            }
+            if (fault.kind() == Fault.Kind.SLOW) {
+                one.put("delayMillis", fault.delay().toMillis());
+            }
+        }
+        return json;
+    }
+
+    /** @throws IllegalArgumentException with a sentence for the caller */
+    static Fault fault(byte[] text) {
+        JsonNode json = object(text);
+        Set<String> unknown =
+                new TreeSet<>(json.propertyStream().map(Map.Entry::getKey).toList());
+        unknown.removeAll(FAULT_FIELDS);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("There are no fields " + unknown + ".");
+        }
+        Fault fault = Fault.of(Fault.Kind.of(json.path("fault").asText(""))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "fault is one of throttle, error500, slow, reset, reset-after and malformed.")));
+        if (json.has("service")) {
+            fault = fault.on(Fault.Service.of(json.path("service").asText(""))
+                    .orElseThrow(() -> new IllegalArgumentException("service is one of sns, ses and webhook.")));
+        }
+        if (json.has("delayMillis")) {
+            fault = fault.lasting(Duration.ofMillis(number(json, "delayMillis")));
+        }
+        if (json.path("untilCleared").asBoolean(false)) {
+            return fault.untilCleared();
+        }
+        return json.has("times") ? fault.times(number(json, "times")) : fault;
+    }
+
+    static ObjectNode problem(String title) {
+        return JSON.createObjectNode().put("status", 400).put("title", title);
+    }
+
+    private static ObjectNode message(SandboxMessage message) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("id", message.id())
+                .put("channel", message.channel())
+                .put("to", message.to())
+                .put("subject", message.subject())
+                .put("body", message.body());
+        message.html().ifPresent(html -> json.put("html", html));
+        ObjectNode headers = json.putObject("headers");
+        message.headers().forEach(headers::put);
+        return json.put("at", message.at().toString());
+    }
+
+    private static SandboxMessage message(JsonNode json) {
+        Map<String, String> headers = new HashMap<>();
+        json.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        return new SandboxMessage(
+                json.path("id").asText(),
+                json.path("channel").asText(),
+                json.path("to").asText(),
+                json.path("subject").asText(),
+                json.path("body").asText(),
+                Optional.of(json.path("html")).filter(JsonNode::isTextual).map(JsonNode::textValue),
+                headers,
+                Instant.parse(json.path("at").asText()));
+    }
+
+    private static JsonNode object(byte[] text) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (java.io.IOException garbage) {
+            // Said below: it is no JSON at all.
+        }
+        throw new IllegalArgumentException("The body is a JSON object such as {\"fault\":\"throttle\",\"times\":2}.");
+    }
+
+    private static int number(JsonNode json, String field) {
+        JsonNode number = json.path(field);
+        if (!number.isIntegralNumber() || !number.canConvertToInt()) {
+            throw new IllegalArgumentException(field + " is a whole number.");
+        }
+        return number.intValue();
+    }
+}

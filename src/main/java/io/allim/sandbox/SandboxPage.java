@@ -1,0 +1,45 @@
+package io.allim.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** The page, and the policy that lets its own script run and no other, whatever a message holds. */
+record SandboxPage(String html) {
+
+    /** Read anew for every request, so that a change shows without a restart. */
+    static SandboxPage load() {
+        try (InputStream in = SandboxPage.class.getResourceAsStream("sandbox.html")) {
+            if (in == null) {
+                throw new IllegalStateException("io/allim/sandbox/sandbox.html is not on the class path.");
+            }
+            return new SandboxPage(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Frames of e-mails inherit it: styles and embedded images show, while scripts and remote content do not load. */
+    String contentSecurityPolicy() {
+        return "default-src 'none'; script-src 'sha256-" + hash(script()) + "'; style-src 'unsafe-inline';"
+                + " img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+
+    private String script() {
+        int start = html.indexOf("<script>") + "<script>".length();
+        return html.substring(start, html.indexOf("</script>", start));
+    }
+
+    private static String hash(String script) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.allim.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+
+/** The sandbox over HTTP: what left, how the next calls fail, and the page that shows both. */
+@Path("/sandbox")
+@IfBuildProfile(anyOf = {"dev", "test"})
+public final class SandboxResource {
+
+    private static final int DEFAULT_LIMIT = 100;
+
+    private final SandboxServer server;
+
+    SandboxResource(SandboxServer server) {
+        this.server = server;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    public Response page() {
+        SandboxPage page = SandboxPage.load();
+        return Response.ok(page.html(), "text/html;charset=UTF-8")
+                .header("Content-Security-Policy", page.contentSecurityPolicy())
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    /** @param limit 1 to {@value SandboxMessages#MAX_MESSAGES}, by default {@value #DEFAULT_LIMIT} */
+    @GET
+    @Path("messages")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response messages(
+            @QueryParam("channel") Optional<String> channel,
+            @QueryParam("limit") Optional<String> limit,
+            @Context Request request) {
+        Optional<Integer> number = limit.map(SandboxResource::number).orElse(Optional.of(DEFAULT_LIMIT));
+        if (number.isEmpty()) {
+            return problem("limit is a whole number from 1 to " + SandboxMessages.MAX_MESSAGES + ".");
+        }
+        EntityTag version = new EntityTag(server.messages().version());
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(version);
+        if (unchanged != null) {
+            return unchanged.tag(version).build();
+        }
+        return Response.ok(json(SandboxJson.seen(server.messages().look(channel, number.get()))))
+                .tag(version)
+                .header("Cache-Control", "no-cache")
+                .build();
+    }
+
+    @DELETE
+    @Path("messages")
+    public Response clear() {
+        server.messages().clear();
+        return Response.noContent().build();
+    }
+
+    @GET
+    @Path("faults")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response faults() {
+        return Response.ok(json(SandboxJson.faults(server.faults().pending()))).build();
+    }
+
+    @POST
+    @Path("faults")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response fail(byte[] fault) {
+        try {
+            server.faults().next(SandboxJson.fault(fault));
+        } catch (IllegalArgumentException | IllegalStateException wrong) {
+            return problem(wrong.getMessage());
+        }
+        return faults();
+    }
+
+    @DELETE
+    @Path("faults")
+    public Response mend() {
+        server.faults().clear();
+        return Response.noContent().build();
+    }
+
+    private static Optional<Integer> number(String limit) {
+        return limit.matches("[1-9]\\d{0,4}")
+                ? Optional.of(Math.min(Integer.parseInt(limit), SandboxMessages.MAX_MESSAGES))
+                : Optional.empty();
+    }
+
+    private static Response problem(String title) {
+        return Response.status(400)
+                .entity(json(SandboxJson.problem(title)))
+                .type("application/problem+json")
+                .build();
+    }
+
+    private static String json(ObjectNode json) {
+        return json.toString();
+    }
+}
