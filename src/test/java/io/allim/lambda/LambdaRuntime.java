@@ -1,0 +1,267 @@
+package io.allim.lambda;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Runs {@code function.zip} as Lambda would: unpacked, in a JVM of its own, fed by a Runtime API.
+ *
+ * <pre>{@code
+ * try (var lambda = LambdaRuntime.start(Map.of("ALLIM_DATA_DIR", dir.toString()))) {
+ *     var created = lambda.invoke(LambdaEvents.url("POST", "/v1/notifications").header("content-type", "application/json").body(json));
+ *     lambda.invoke(LambdaEvents.tick());
+ * }
+ * }</pre>
+ *
+ * <p>Invocations go one after the other, as in one execution environment. Closing kills the JVM; so does the end of this
+ * one, because the child ends with the Runtime API.
+ */
+final class LambdaRuntime implements AutoCloseable {
+
+    /** The handler of the JVM packaging, as the templates name it. */
+    static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler";
+
+    /** The function's timeout, as the function sees it. */
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private static final String PREFIX = "/2018-06-01/runtime/";
+    private static final List<String> INHERITED_NOT = List.of("AWS_", "ALLIM_", "QUARKUS_", "JAVA_TOOL_OPTIONS");
+
+    private record Invocation(String id, byte[] event) {}
+
+    private final Path directory;
+    private final HttpServer api;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
+    private final Map<String, CompletableFuture<LambdaAnswer>> answers = new ConcurrentHashMap<>();
+    private final CompletableFuture<Duration> ready = new CompletableFuture<>();
+    private final long startedNanos = System.nanoTime();
+    private final Process child;
+
+    /**
+     * Starts the package of this build and waits until it asks for its first event.
+     *
+     * @param environment variables for the function, in addition to those that Lambda sets
+     */
+    static LambdaRuntime start(Map<String, String> environment) throws IOException {
+        Path directory = Files.createTempDirectory("allim-lambda");
+        Path function = directory.resolve("function");
+        unzip(zip(), function);
+        Path bootstrap = directory.resolve("bootstrap");
+        copyClass(Bootstrap.class, bootstrap);
+        String classPath = String.join(
+                File.pathSeparator, function.toString(), function.resolve("lib") + "/*", bootstrap.toString());
+        return new LambdaRuntime(directory, List.of("-cp", classPath, Bootstrap.class.getName(), HANDLER), environment);
+    }
+
+    /** The package of this build. */
+    static Path zip() {
+        return Path.of(System.getProperty("allim.build-directory", "target"), "function.zip");
+    }
+
+    private LambdaRuntime(Path directory, List<String> arguments, Map<String, String> environment) throws IOException {
+        this.directory = directory;
+        api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        api.setExecutor(threads);
+        api.createContext(PREFIX, this::serve);
+        api.start();
+        child = launch(arguments, environment);
+        child.onExit().thenRun(this::fail);
+        try {
+            await(ready);
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** How long it took from the start of the JVM until it asked for its first event. */
+    Duration coldStart() {
+        return ready.join();
+    }
+
+    LambdaAnswer invoke(LambdaEvents.Event event) {
+        return invoke(event.json());
+    }
+
+    /** Invokes with any payload, be it JSON or not. */
+    LambdaAnswer invoke(String event) {
+        var answer = new CompletableFuture<LambdaAnswer>();
+        var invocation = new Invocation(UUID.randomUUID().toString(), event.getBytes(StandardCharsets.UTF_8));
+        answers.put(invocation.id(), answer);
+        waiting.add(invocation);
+        if (!child.isAlive()) {
+            fail();
+        }
+        return await(answer);
+    }
+
+    /** What the function wrote so far. */
+    String log() {
+        try {
+            return Files.readString(logFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the function as if its execution environment were taken away, without any warning. */
+    @Override
+    public void close() {
+        child.destroyForcibly();
+        child.onExit().join();
+        api.stop(0);
+        threads.shutdownNow();
+        delete(directory);
+    }
+
+    private Process launch(List<String> arguments, Map<String, String> environment) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx384m",
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(logFile().toFile());
+        builder.environment().keySet().removeIf(name -> INHERITED_NOT.stream().anyMatch(name::startsWith));
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_LAMBDA_RUNTIME_API",
+                                "127.0.0.1:" + api.getAddress().getPort(),
+                        "AWS_LAMBDA_FUNCTION_NAME", "allim",
+                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512",
+                        "AWS_REGION", "us-east-1",
+                        "AWS_ACCESS_KEY_ID", "harness",
+                        "AWS_SECRET_ACCESS_KEY", "harness",
+                        "AWS_EC2_METADATA_DISABLED", "true"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String[] path = exchange.getRequestURI()
+                    .getPath()
+                    .substring(PREFIX.length())
+                    .split("/");
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            switch (path[path.length - 1]) {
+                case "next" -> next(exchange);
+                case "response" -> complete(exchange, path[1], LambdaAnswer.response(body));
+                case "error" -> {
+                    if (path[0].equals("init")) {
+                        ready.completeExceptionally(new AssertionError("INIT failed"));
+                    }
+                    complete(exchange, path[1], LambdaAnswer.error(body));
+                }
+                default -> exchange.sendResponseHeaders(404, -1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void next(HttpExchange exchange) throws IOException, InterruptedException {
+        ready.complete(Duration.ofNanos(System.nanoTime() - startedNanos));
+        Invocation invocation = waiting.take();
+        long deadline = InstantSource.system().instant().plus(TIMEOUT).toEpochMilli();
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", invocation.id());
+        exchange.getResponseHeaders().set("Lambda-Runtime-Deadline-Ms", Long.toString(deadline));
+        exchange.getResponseHeaders()
+                .set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:000000000000:function:allim");
+        exchange.sendResponseHeaders(200, invocation.event().length == 0 ? -1 : invocation.event().length);
+        exchange.getResponseBody().write(invocation.event());
+    }
+
+    private void complete(HttpExchange exchange, String id, LambdaAnswer answer) throws IOException {
+        CompletableFuture<LambdaAnswer> waitingFor = answers.remove(id);
+        exchange.sendResponseHeaders(202, -1);
+        if (waitingFor != null) {
+            waitingFor.complete(answer);
+        }
+    }
+
+    private void fail() {
+        var died = new AssertionError("The function's JVM ended");
+        ready.completeExceptionally(died);
+        answers.values().forEach(answer -> answer.completeExceptionally(died));
+    }
+
+    private <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("No answer from the function. It wrote:\n" + log(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path logFile() {
+        return directory.resolve("function.log");
+    }
+
+    private static void unzip(Path zip, Path target) throws IOException {
+        try (var in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path file = target.resolve(entry.getName());
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                Files.createDirectories(file.getParent());
+                Files.copy(in, file);
+            }
+        }
+    }
+
+    private static void copyClass(Class<?> type, Path target) throws IOException {
+        String name = type.getName().replace('.', '/') + ".class";
+        Path file = target.resolve(name);
+        Files.createDirectories(file.getParent());
+        try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
+            Files.copy(in, file);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            paths.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

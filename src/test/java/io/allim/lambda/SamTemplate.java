@@ -1,0 +1,111 @@
+package io.allim.lambda;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** A template at the top level of the project, its short tags ({@code !Ref}) spelled out ({@code {Ref: …}}). */
+record SamTemplate(Map<String, Object> root) {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9]+)(\\.[A-Za-z0-9.]+)?}");
+
+    static SamTemplate read(String name) {
+        try {
+            return new SamTemplate(new Yaml(new Tags()).load(Files.readString(Path.of(name))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The event that the schedule sends. */
+    String tickInput() {
+        return (String) at("Resources", "Tick", "Properties", "Target", "Input");
+    }
+
+    Map<String, Object> resources() {
+        return map(at("Resources"));
+    }
+
+    Object at(String... path) {
+        Object value = root;
+        for (String step : path) {
+            value = map(value).get(step);
+        }
+        return value;
+    }
+
+    /** All values of a key, wherever it is. */
+    static Stream<Object> values(Object from, String key) {
+        return switch (from) {
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .flatMap(entry -> Stream.concat(
+                                entry.getKey().equals(key) ? Stream.of(entry.getValue()) : Stream.empty(),
+                                values(entry.getValue(), key)));
+            case Collection<?> list -> list.stream().flatMap(item -> values(item, key));
+            default -> Stream.empty();
+        };
+    }
+
+    /** The names of parameters, resources and conditions that a part of the template uses. */
+    static Set<String> references(Object part) {
+        Set<String> names = new TreeSet<>();
+        values(part, "Ref").forEach(name -> names.add((String) name));
+        values(part, "Fn::GetAtt").forEach(name -> names.add(((String) name).replaceFirst("\\..*", "")));
+        values(part, "Fn::If").forEach(list -> names.add((String) ((List<?>) list).getFirst()));
+        values(part, "Condition").filter(String.class::isInstance).forEach(name -> names.add((String) name));
+        values(part, "Fn::Sub").forEach(text -> {
+            Matcher variable = VARIABLE.matcher((String) text);
+            while (variable.find()) {
+                names.add(variable.group(1));
+            }
+        });
+        names.removeIf(name -> name.startsWith("AWS::"));
+        return names;
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    private static final class Tags extends SafeConstructor {
+
+        Tags() {
+            super(new LoaderOptions());
+            yamlMultiConstructors.put("!", new AbstractConstruct() {
+                @Override
+                public Object construct(Node node) {
+                    String tag = node.getTag().getValue().substring(1);
+                    return Map.of(tag.equals("Ref") ? tag : "Fn::" + tag, value(node));
+                }
+            });
+        }
+
+        private Object value(Node node) {
+            return switch (node) {
+                case ScalarNode scalar -> scalar.getValue();
+                case SequenceNode sequence -> constructSequence(sequence);
+                case MappingNode mapping -> constructMapping(mapping);
+                default -> throw new IllegalArgumentException(node.toString());
+            };
+        }
+    }
+}
