@@ -179,6 +179,16 @@ final class WebhookChannelTest {
         assertThat(took).isLessThan(Duration.ofSeconds(5));
     }
 
+    @Test
+    void send_dropsAConnectionWhoseBodyNeverEnds() throws InterruptedException {
+        String chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;";
+        Receiver receiver = open(Receiver.on("127.0.0.1", Receiver.repeating(chunk, () -> "x", 20)));
+        Settings settings = Settings.trusting("127.0.0.1:" + receiver.port()).deadline(SHORT);
+        assertThat(channel(settings).send(message("http://127.0.0.1:" + receiver.port() + "/")))
+                .isEqualTo(Outcome.accepted("200"));
+        assertThat(receiver.ends()).isTrue();
+    }
+
     static List<Receiver.Script> neverAnswering() {
         return List.of(
                 (in, _) -> in.transferTo(OutputStream.nullOutputStream()),
