@@ -64,8 +64,8 @@ final class SandboxHost {
                     .ifPresent(server.messages()::restore);
             LOG.log(
                     Level.INFO,
-                    "Every message that leaves is shown at http://localhost:" + page + "/sandbox; SNS, SES and webhook"
-                            + " receivers are played at " + server.uri());
+                    "Every message that leaves is shown at http://localhost:" + page + "/sandbox. SNS, SES and webhook"
+                            + " receivers (any path below /hooks/) are played at " + server.uri());
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.sandbox.SandboxMessages.Seen;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class SandboxJson {
             if (json.isObject()) {
                 return json;
             }
-        } catch (java.io.IOException garbage) {
+        } catch (IOException garbage) {
             // Said below: it is no JSON at all.
         }
         throw new IllegalArgumentException("The body is a JSON object such as {\"fault\":\"throttle\",\"times\":2}.");

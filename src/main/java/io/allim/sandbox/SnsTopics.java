@@ -1,5 +1,6 @@
 package io.allim.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -124,7 +125,7 @@ final class SnsTopics {
         }
         String token = form.text("Token").orElseThrow(() -> Refusal.invalid("Token"));
         // The same token gives the same endpoint, as with SNS.
-        UUID id = UUID.nameUUIDFromBytes(token.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        UUID id = UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8));
         return Xml.element("EndpointArn", application.text().replace(":app/", ":endpoint/") + "/" + id);
     }
 

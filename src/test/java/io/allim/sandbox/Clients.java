@@ -20,11 +20,15 @@ final class Clients {
     private Clients() {}
 
     static SnsClient sns(URI endpoint) {
+        return sns(endpoint, Duration.ofSeconds(20));
+    }
+
+    static SnsClient sns(URI endpoint, Duration patience) {
         return SnsClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMillis(500)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(patience))
                 .overrideConfiguration(once())
                 .build();
     }
@@ -34,7 +38,7 @@ final class Clients {
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMillis(500)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(20)))
                 .overrideConfiguration(once())
                 .build();
     }

@@ -8,10 +8,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import io.allim.api.Places;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 @QuarkusTest
-@QuarkusTestResource(SandboxPort.class)
+@QuarkusTestResource(Places.class)
 class SandboxResourceTest {
 
     @Inject
@@ -44,7 +46,7 @@ class SandboxResourceTest {
                 .statusCode(200)
                 .body("total", equalTo(2))
                 .body("totals.sms", equalTo(2))
-                .body("messages.body", equalTo(java.util.List.of("second", "first")))
+                .body("messages.body", equalTo(List.of("second", "first")))
                 .body("messages[0].to", equalTo("+821012345678"))
                 .body("messages[0].headers.'sms.parts'", equalTo("1"));
         given().get("/sandbox/messages?limit=1")

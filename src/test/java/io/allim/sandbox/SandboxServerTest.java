@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,8 +108,8 @@ class SandboxServerTest {
     void server_takesChunksAndExpectations() throws Exception {
         HttpRequest request = to("/hooks/x")
                 .expectContinue(true)
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() ->
-                        new java.io.ByteArrayInputStream("a".repeat(100_000).getBytes(StandardCharsets.UTF_8))))
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream("a".repeat(100_000).getBytes(StandardCharsets.UTF_8))))
                 .build();
         assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         assertThat(server.messages().newest().getFirst().body()).hasSize(100_000);

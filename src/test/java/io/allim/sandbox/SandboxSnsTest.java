@@ -2,6 +2,7 @@ package io.allim.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
@@ -142,7 +143,7 @@ class SandboxSnsTest {
         assertThat(response.successful()).extracting(entry -> entry.id()).containsExactly("a", "c");
         assertThat(response.failed())
                 .extracting(BatchResultErrorEntry::id, BatchResultErrorEntry::code, BatchResultErrorEntry::senderFault)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("b", "InvalidParameter", true));
+                .containsExactly(tuple("b", "InvalidParameter", true));
         assertThat(server.messages().newest()).extracting(SandboxMessage::body).containsExactly("three", "one");
     }
 
