@@ -27,8 +27,7 @@ final class PushChannel implements Channel {
     private static final int MAX_DEFAULT_BYTES = 1000;
 
     private static final Pattern ARN = Pattern.compile("arn:aws(-[a-z]{2,3}){0,2}:sns:[a-z0-9-]{5,30}:[0-9]{12}:"
-            + "endpoint/(?<platform>[A-Z_]{1,30})/[A-Za-z0-9_.-]{1,256}/"
-            + "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+            + "endpoint/(?<platform>[A-Z_]{1,30})/[A-Za-z0-9_.-]{1,256}/[A-Za-z0-9-]{1,64}");
     private static final int MAX_ARN_CHARACTERS = 500;
 
     private final Supplier<SnsClient> client;

@@ -27,8 +27,8 @@ final class SnsTopicChannel implements Channel {
     /** Text and attributes together. */
     static final int MAX_BYTES = 256 * 1024;
 
-    private static final Pattern ARN =
-            Pattern.compile("arn:aws(-[a-z]{2,3}){0,2}:sns:[a-z0-9-]{5,30}:[0-9]{12}:[A-Za-z0-9_-]{1,251}(\\.fifo)?");
+    private static final Pattern ARN = Pattern.compile(
+            "arn:aws(-[a-z]{2,3}){0,2}:sns:[a-z0-9-]{5,30}:[0-9]{12}:([A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\\.fifo)");
     private static final int MAX_ARN_CHARACTERS = 400;
     private static final Pattern GROUP = Pattern.compile("[!-~]{1,128}");
 

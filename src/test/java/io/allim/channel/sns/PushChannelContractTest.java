@@ -43,7 +43,7 @@ final class PushChannelContractTest extends ChannelContract {
                 "arn:aws:sns:us-east-1:123456789012:orders",
                 "arn:aws:sns:us-east-1:123456789012:app/APNS/shop",
                 "arn:aws:sns:us-east-1:123456789012:endpoint/APNS/shop",
-                "arn:aws:sns:us-east-1:123456789012:endpoint/APNS/shop/1",
+                "arn:aws:sns:us-east-1:123456789012:endpoint/APNS/shop/",
                 "arn:aws:sns:us-east-1:123456789012:endpoint/APNS_VOIP/shop/6c2a8c3e-91f4-4a6f-8e0d-000000000001",
                 "arn:aws:sns:us-east-1:123456789012:endpoint/MPNS/shop/6c2a8c3e-91f4-4a6f-8e0d-000000000001",
                 "arn:aws:sns:us-east-1:123456789012:endpoint/apns/shop/6c2a8c3e-91f4-4a6f-8e0d-000000000001",
