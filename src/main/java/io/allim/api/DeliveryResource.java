@@ -1,6 +1,5 @@
 package io.allim.api;
 
-import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
@@ -55,13 +54,13 @@ public final class DeliveryResource {
     @POST
     @Path("/{id}/redrive")
     public Response redrive(@PathParam("id") String id) {
-        Delivery delivery = DeliveryId.parse(id)
+        Redriver.Redriven redriven = DeliveryId.parse(id)
                 .flatMap(parsed -> redriver.redrive(parsed, clock.instant()))
                 .orElseThrow(Problem.NOT_FOUND::exception);
-        if (delivery.state() != State.HELD) {
-            throw Problem.NOT_FAILED.at(
-                    "", "The delivery is " + delivery.state().word() + "; only a failed one can be redriven.");
+        if (!redriven.restarted()) {
+            String state = redriven.delivery().state().word();
+            throw Problem.NOT_FAILED.at("", "The delivery is " + state + "; only a failed one can be redriven.");
         }
-        return Response.accepted(DeliveryView.whole(delivery)).build();
+        return Response.accepted(DeliveryView.whole(redriven.delivery())).build();
     }
 }

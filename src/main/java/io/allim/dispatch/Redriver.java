@@ -29,8 +29,14 @@ public class Redriver {
         this.hints = hints;
     }
 
-    /** @return the delivery as it is now: held and due unless it had not failed; empty when it is no longer stored */
-    public Optional<Delivery> redrive(DeliveryId id, Instant now) {
+    /**
+     * @param delivery as it is now
+     * @param restarted false when it had not failed, and nothing was changed
+     */
+    public record Redriven(Delivery delivery, boolean restarted) {}
+
+    /** @return empty when the delivery is no longer stored */
+    public Optional<Redriven> redrive(DeliveryId id, Instant now) {
         while (true) {
             Optional<Delivery> delivery = deliveries.find(id);
             Optional<Notification> notification = notifications.find(id.notification());
@@ -38,7 +44,7 @@ public class Redriver {
                 return Optional.empty();
             }
             if (delivery.get().state() != State.FAILED) {
-                return delivery;
+                return Optional.of(new Redriven(delivery.get(), false));
             }
             Delivery redriven = delivery.get().redriven(now);
             boolean done = table.write(
@@ -46,7 +52,7 @@ public class Redriver {
                     .done();
             if (done) {
                 hints.hint(List.of(id));
-                return Optional.of(redriven.at(redriven.version() + 1));
+                return Optional.of(new Redriven(redriven.at(redriven.version() + 1), true));
             }
         }
     }

@@ -32,13 +32,13 @@ public class Ticker {
     private final Table table;
     private final Shards shards;
     private final Worker worker;
-    private final int parallel;
+    private final DispatchConfig config;
 
     public Ticker(Table table, Shards shards, Worker worker, DispatchConfig config) {
         this.table = table;
         this.shards = shards;
         this.worker = worker;
-        this.parallel = config.parallel();
+        this.config = config;
     }
 
     /**
@@ -75,11 +75,11 @@ public class Ticker {
     }
 
     private void see(List<Key> keys) {
-        if (parallel == 1 || keys.size() <= 1) {
+        if (config.parallel() == 1 || keys.size() <= 1) {
             keys.forEach(this::see);
             return;
         }
-        Semaphore turns = new Semaphore(parallel);
+        Semaphore turns = new Semaphore(config.parallel());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             keys.forEach(key -> threads.execute(() -> {
                 turns.acquireUninterruptibly();

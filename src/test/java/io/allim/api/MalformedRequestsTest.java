@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** Malformed requests to every operation of the OpenAPI document: each is refused, and told what is wrong. */
@@ -31,8 +32,8 @@ class MalformedRequestsTest {
     private static final List<String> METHODS = List.of("get", "put", "post", "delete");
     private static final Map<String, String> AUTHORIZED = Map.of("Authorization", "Bearer allim_dev");
 
-    @ConfigProperty(name = "quarkus.lambda.mock-event-server.test-port")
-    int port;
+    @TestHTTPResource
+    URL application;
 
     /** @param status what is expected; 0 for any 4xx */
     private record Malformed(
@@ -383,7 +384,8 @@ class MalformedRequestsTest {
     }
 
     private HttpResponse<String> send(Malformed request) throws IOException, InterruptedException {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + request.path()))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        URI.create("http://" + application.getHost() + ":" + application.getPort() + request.path()))
                 .method(
                         request.method().toUpperCase(java.util.Locale.ROOT),
                         BodyPublishers.ofByteArray(request.body()));

@@ -1,7 +1,6 @@
 package io.allim.dispatch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.allim.table.SettableClock;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
@@ -25,6 +24,7 @@ import io.allim.table.Item;
 import io.allim.table.Key;
 import io.allim.table.Page;
 import io.allim.table.Query;
+import io.allim.table.SettableClock;
 import io.allim.table.Shards;
 import io.allim.table.Stored;
 import io.allim.table.Table;

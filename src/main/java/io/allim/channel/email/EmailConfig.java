@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** E-mail. */
 @ConfigMapping(prefix = "allim.email")
-interface EmailConfig {
+public interface EmailConfig {
 
     enum Transport {
         SES,
