@@ -7,11 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,9 +30,6 @@ class MalformedRequestsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> METHODS = List.of("get", "put", "post", "delete");
     private static final Map<String, String> AUTHORIZED = Map.of("Authorization", "Bearer allim_dev");
-
-    @TestHTTPResource
-    URL application;
 
     /** @param status what is expected; 0 for any 4xx */
     private record Malformed(
@@ -227,12 +223,11 @@ class MalformedRequestsTest {
                 new Malformed("body " + what, operation.method(), operation.path(), AUTHORIZED, body, 400)));
         byte[] huge = ("{\"x\":\"" + "y".repeat(Body.MAX_BYTES) + "\"}").getBytes(StandardCharsets.UTF_8);
         requests.add(new Malformed("body of 256 KiB", operation.method(), operation.path(), AUTHORIZED, huge, 413));
-        Map<String, String> text = new HashMap<>(AUTHORIZED);
-        text.put("Content-Type", "text/plain");
-        requests.add(request("media type", operation, text, example, 415));
-        text.put("Accept", "text/html");
-        text.put("Content-Type", "application/json");
-        requests.add(request("accept", operation, text, example, 406));
+        String bearer = AUTHORIZED.get("Authorization");
+        Map<String, String> plain = Map.of("Authorization", bearer, "Content-Type", "text/plain");
+        requests.add(request("media type", operation, plain, example, 415));
+        Map<String, String> page = Map.of("Authorization", bearer, "Accept", "text/html");
+        requests.add(request("accept", operation, page, example, 406));
         return requests;
     }
 
@@ -245,7 +240,7 @@ class MalformedRequestsTest {
             for (JsonNode value : wrongValues(type, document)) {
                 ObjectNode body = example(operation);
                 body.set(name, value);
-                String text = body.toString();
+                String text = escaped(body);
                 requests.add(request("field " + name + " " + value, operation, AUTHORIZED, text, 400));
             }
         });
@@ -255,6 +250,13 @@ class MalformedRequestsTest {
             requests.add(request("without " + required, operation, AUTHORIZED, body.toString(), 400));
         }
         return requests;
+    }
+
+    /** Half a surrogate pair can only be sent as an escape. */
+    private static String escaped(JsonNode json) {
+        StringBuilder text = new StringBuilder();
+        json.toString().chars().forEach(c -> text.append(c < 0x80 ? String.valueOf((char) c) : "\\u%04x".formatted(c)));
+        return text.toString();
     }
 
     private static List<JsonNode> wrongValues(JsonNode schema, JsonNode document) {
@@ -385,7 +387,7 @@ class MalformedRequestsTest {
 
     private HttpResponse<String> send(Malformed request) throws IOException, InterruptedException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(
-                        URI.create("http://" + application.getHost() + ":" + application.getPort() + request.path()))
+                        URI.create("http://localhost:" + RestAssured.port + request.path()))
                 .method(
                         request.method().toUpperCase(java.util.Locale.ROOT),
                         BodyPublishers.ofByteArray(request.body()));

@@ -8,7 +8,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
@@ -102,7 +101,7 @@ final class SesMailer implements Mailer {
 
     private SesV2Client build() {
         SesV2ClientBuilder builder = SesV2Client.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .httpClientBuilder(AwsCall.transport())
                 .overrideConfiguration(
                         AwsCall.once(ClientOverrideConfiguration.builder().build(), timeout));
         config.region().map(Region::of).ifPresent(builder::region);

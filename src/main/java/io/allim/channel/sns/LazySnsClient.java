@@ -39,6 +39,7 @@ final class LazySnsClient implements Supplier<SnsClient> {
 
     private SnsClient build(SnsClientBuilder configured) {
         return configured
+                .httpClientBuilder(AwsCall.transport())
                 .overrideConfiguration(AwsCall.once(configured.overrideConfiguration(), timeout))
                 .build();
     }
