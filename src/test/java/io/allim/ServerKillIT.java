@@ -1,0 +1,168 @@
+package io.allim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.notification.NotificationId;
+import io.allim.table.Key;
+import io.allim.table.Query;
+import io.allim.table.sqlite.SqliteTable;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server jar, killed with {@code kill -9} under load again and again on the same data. */
+class ServerKillIT {
+
+    private static final int KILLS = Integer.getInteger("allim.kills", 50);
+    private static final int CALLERS = 8;
+    private static final String KEY = "allim_kill_0123456789abcdef0123456789";
+    private static final Pattern ID = Pattern.compile("\"id\":\"(ntf_[0-9a-z]{26})\"");
+
+    @TempDir
+    Path data;
+
+    @Test
+    void killedUnderLoad_losesNothingItAcknowledged() throws Exception {
+        Random random = new Random(20270101);
+        Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            int port = freePort();
+            Process server = start(port);
+            try {
+                loadUntilKilled(server, port, 20 + random.nextInt(200), acknowledged);
+            } finally {
+                server.destroyForcibly().waitFor();
+            }
+            assertThat(integrity()).isEqualTo("ok");
+        }
+        assertThat(acknowledged).hasSizeGreaterThan(KILLS * 20);
+        assertThat(lost(acknowledged)).isEmpty();
+        System.out.printf("%d kills, %,d acknowledged, 0 lost%n", KILLS, acknowledged.size());
+    }
+
+    /** Kills the server once so many were acknowledged, while others are still under way. */
+    private static void loadUntilKilled(Process server, int port, int enough, Queue<String> acknowledged)
+            throws Exception {
+        int target = acknowledged.size() + enough;
+        try (ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+                HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            List<Future<?>> callers = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                callers.add(threads.submit(() -> {
+                    while (server.isAlive()) {
+                        call(client, port, acknowledged);
+                        if (acknowledged.size() >= target) {
+                            server.destroyForcibly();
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> caller : callers) {
+                caller.get();
+            }
+        }
+    }
+
+    private static void call(HttpClient client, int port, Queue<String> acknowledged) throws InterruptedException {
+        try {
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/notifications"))
+                            .timeout(Duration.ofSeconds(30))
+                            .header("Authorization", "Bearer " + KEY)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString("""
+                                    {"to":[{"email":"ada@example.com"}],"content":{"body":"x"},
+                                     "sendAt":"2099-01-01T00:00:00Z"}"""))
+                            .build(),
+                    BodyHandlers.ofString());
+            Matcher id = ID.matcher(response.body());
+            if (response.statusCode() == 202 && id.find()) {
+                acknowledged.add(id.group(1));
+            }
+        } catch (IOException e) {
+            // The server is dead: what had no answer was not acknowledged.
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The acknowledged notifications that are not stored, or without their delivery. */
+    private List<String> lost(Queue<String> acknowledged) {
+        List<String> lost = new ArrayList<>();
+        try (SqliteTable table = new SqliteTable(data.resolve("allim.db"), InstantSource.system())) {
+            for (String id : acknowledged) {
+                String partition = NotificationId.parse(id).orElseThrow().toString();
+                boolean stored = table.get(new Key(partition, "n")).isPresent();
+                int items = table.query(Query.partition(partition))
+                        .items()
+                        .size();
+                if (!stored || items != 2) {
+                    lost.add(id);
+                }
+            }
+        }
+        return lost;
+    }
+
+    private String integrity() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("allim.db"));
+                ResultSet result = connection.createStatement().executeQuery("pragma integrity_check")) {
+            return result.getString(1);
+        }
+    }
+
+    private Process start(int port) throws IOException {
+        Path jar = Path.of(System.getProperty("allim.build-directory"), "server", "quarkus-app", "quarkus-run.jar");
+        Process server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dquarkus.http.host=127.0.0.1",
+                        "-Dquarkus.http.port=" + port,
+                        "-Dallim.data-dir=" + data,
+                        "-Dallim.access.admin-key=" + KEY,
+                        "-jar",
+                        jar.toString())
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader log = server.inputReader();
+        String line = log.readLine();
+        while (line != null && !line.contains("Listening on")) {
+            line = log.readLine();
+        }
+        assertThat(line).as("the server's log ended before it listened").isNotNull();
+        return server;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
