@@ -120,9 +120,7 @@ class ServerKillIT {
             for (String id : acknowledged) {
                 String partition = NotificationId.parse(id).orElseThrow().toString();
                 boolean stored = table.get(new Key(partition, "n")).isPresent();
-                int items = table.query(Query.partition(partition))
-                        .items()
-                        .size();
+                int items = table.query(Query.partition(partition)).items().size();
                 if (!stored || items != 2) {
                     lost.add(id);
                 }

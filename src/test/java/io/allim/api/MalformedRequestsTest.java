@@ -321,7 +321,7 @@ class MalformedRequestsTest {
 
     private static List<Malformed> headers() {
         String body = "{\"to\":[{\"email\":\"ada@example.com\"}],\"content\":{\"body\":\"x\"}}";
-        return List.of("k".repeat(256), "", "caf\u00e9", "a\tb").stream()
+        return List.of("k".repeat(256), "", "a\tb").stream()
                 .map(key -> new Malformed(
                         "idempotency key " + key,
                         "post",

@@ -26,15 +26,25 @@ class DeliveryIT {
             sandbox.start();
             String uri = sandbox.uri().toString();
             try (LambdaRuntime lambda = LambdaRuntime.start(Map.of(
-                    "ALLIM_DATA_DIR", data.toString(),
-                    "ALLIM_ACCESS_ADMIN_KEY", KEY,
-                    "ALLIM_EMAIL_FROM", "allim@example.com",
-                    "ALLIM_EMAIL_SES_ENDPOINT_OVERRIDE", uri,
-                    "QUARKUS_SNS_ENDPOINT_OVERRIDE", uri,
-                    "AWS_REGION", "us-east-1",
-                    "AWS_ACCESS_KEY_ID", "sandbox",
-                    "AWS_SECRET_ACCESS_KEY", "sandbox"))) {
-                assertThat(lambda.invoke(LambdaEvents.url("POST", "/v1/notifications").body("{}")).status())
+                    "ALLIM_DATA_DIR",
+                    data.toString(),
+                    "ALLIM_ACCESS_ADMIN_KEY",
+                    KEY,
+                    "ALLIM_EMAIL_FROM",
+                    "allim@example.com",
+                    "ALLIM_EMAIL_SES_ENDPOINT_OVERRIDE",
+                    uri,
+                    "QUARKUS_SNS_ENDPOINT_OVERRIDE",
+                    uri,
+                    "AWS_REGION",
+                    "us-east-1",
+                    "AWS_ACCESS_KEY_ID",
+                    "sandbox",
+                    "AWS_SECRET_ACCESS_KEY",
+                    "sandbox"))) {
+                assertThat(lambda.invoke(LambdaEvents.url("POST", "/v1/notifications")
+                                        .body("{}"))
+                                .status())
                         .isEqualTo(401);
                 LambdaAnswer accepted = lambda.invoke(LambdaEvents.url("POST", "/v1/notifications")
                         .bearer(KEY)
@@ -47,18 +57,26 @@ class DeliveryIT {
                 assertThat(accepted.status()).isEqualTo(202);
                 assertThat(sandbox.messages().newest()).isEmpty();
 
-                assertThat(lambda.invoke(LambdaEvents.tick()).json().path("found").intValue())
+                assertThat(lambda.invoke(LambdaEvents.tick())
+                                .json()
+                                .path("found")
+                                .intValue())
                         .isEqualTo(2);
 
                 assertThat(sandbox.messages().newest())
                         .extracting(SandboxMessage::channel)
                         .containsExactlyInAnyOrder("email", "sms");
                 JsonNode after = lambda.invoke(LambdaEvents.url(
-                                        "GET", "/v1/notifications/" + accepted.json().get("id").textValue())
+                                        "GET",
+                                        "/v1/notifications/"
+                                                + accepted.json().get("id").textValue())
                                 .bearer(KEY))
                         .json();
                 assertThat(after.findValuesAsText("state")).containsExactly("sent", "sent");
-                assertThat(lambda.invoke(LambdaEvents.tick()).json().path("found").intValue())
+                assertThat(lambda.invoke(LambdaEvents.tick())
+                                .json()
+                                .path("found")
+                                .intValue())
                         .isZero();
             }
         }
