@@ -28,8 +28,10 @@ class ReadmeTest {
     @Test
     void configurationTable_holdsEveryKeyWithItsDefault() throws IOException {
         Map<String, String> documented = new TreeMap<>();
-        ROW.matcher(Files.readString(Path.of("README.md"))).results().forEach(row -> documented.put(
-                row.group(1), Optional.ofNullable(row.group(2)).orElse("")));
+        ROW.matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .forEach(row -> documented.put(
+                        row.group(1), Optional.ofNullable(row.group(2)).orElse("")));
         Map<String, String> mapped = new TreeMap<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -46,13 +48,15 @@ class ReadmeTest {
     void everyProblem_isDescribed() throws IOException {
         String errors = Files.readString(Path.of("docs/errors.md"));
         for (Problem problem : Problem.values()) {
-            assertThat(errors).contains("\n## " + problem.code() + "\n\n" + problem.status() + ". " + problem.sentence());
+            assertThat(errors)
+                    .contains("\n## " + problem.code() + "\n\n" + problem.status() + ". " + problem.sentence());
         }
     }
 
     private static void collect(Class<?> mapping, String prefix, Map<String, String> keys) {
         for (Method method : mapping.getDeclaredMethods()) {
-            String key = prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String key =
+                    prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             boolean group = Arrays.asList(mapping.getDeclaredClasses()).contains(method.getReturnType())
                     && method.getReturnType().isInterface();
             if (group) {

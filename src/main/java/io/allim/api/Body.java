@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.allim.table.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * The body of a request: strict JSON, of which nothing is guessed and nothing passed over.
@@ -39,19 +38,14 @@ record Body(Fields fields, String hash) {
             .build()
             .readerFor(JsonNode.class);
 
-    static Body read(InputStream stream) {
-        try {
-            byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw Problem.TOO_LARGE.exception();
-            }
-            return new Body(Fields.of(parse(bytes)), Sha256.hex(bytes));
-        } catch (IOException e) {
-            throw Problem.BAD_REQUEST.at("", "The body ended too early: send all of it.");
+    static Body read(byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            throw Problem.TOO_LARGE.exception();
         }
+        return new Body(Fields.of(parse(bytes)), Sha256.hex(bytes));
     }
 
-    private static JsonNode parse(byte[] bytes) throws IOException {
+    private static JsonNode parse(byte[] bytes) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             JsonNode json = READER.readValue(parser);
             if (json == null || json.isMissingNode()) {

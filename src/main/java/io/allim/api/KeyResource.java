@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -53,8 +52,8 @@ public final class KeyResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response issue(InputStream stream) {
-        Fields fields = Body.read(stream).fields();
+    public Response issue(byte[] bytes) {
+        Fields fields = Body.read(bytes).fields();
         String name = fields.text("name", 100);
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (String word : fields.texts("scopes", 3, 10)) {

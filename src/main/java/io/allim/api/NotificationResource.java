@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,8 +60,8 @@ public final class NotificationResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(@Context HttpHeaders headers, @Context SecurityContext caller, InputStream stream) {
-        Body body = Body.read(stream);
+    public Response create(@Context HttpHeaders headers, @Context SecurityContext caller, byte[] bytes) {
+        Body body = Body.read(bytes);
         Optional<IdempotencyKey> key = idempotencyKey(headers, caller, body);
         Instant now = clock.instant();
         return switch (acceptor.accept(reader.read(body.fields(), now), key, now)) {

@@ -11,7 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.IllformedLocaleException;
@@ -50,9 +49,9 @@ public final class RecipientResource {
 
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
-    public View put(@PathParam("id") String id, InputStream stream) {
+    public View put(@PathParam("id") String id, byte[] bytes) {
         String known = id(id).orElseThrow(() -> Problem.INVALID_PARAMETER.at("id", EXPECTED_ID));
-        Fields fields = Body.read(stream).fields();
+        Fields fields = Body.read(bytes).fields();
         Map<AddressKind, String> given =
                 fields.optionalObject("addresses").map(addresses::readAll).orElse(Map.of());
         Recipient recipient = new Recipient(

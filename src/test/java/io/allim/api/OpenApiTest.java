@@ -26,9 +26,10 @@ class OpenApiTest {
         Set<String> described = new TreeSet<>();
         try (InputStream document = OpenApiTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
             Map<String, Map<String, Map<String, Object>>> root = new Yaml().load(document);
-            root.get("paths").forEach((path, operations) -> operations.keySet().stream()
-                    .filter(method -> !method.equals("parameters"))
-                    .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+            root.get("paths")
+                    .forEach((path, operations) -> operations.keySet().stream()
+                            .filter(method -> !method.equals("parameters"))
+                            .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         }
         Set<String> served = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter()
