@@ -22,7 +22,8 @@ public record Address(AddressKind kind, String value) {
         int path = value.indexOf('/', value.indexOf("://") + 3);
         String origin = path < 0 ? value : value.substring(0, path);
         int query = origin.indexOf('?');
-        return query < 0 ? origin : origin.substring(0, query);
+        String authority = query < 0 ? origin : origin.substring(0, query);
+        return authority.replaceFirst("://.*@", "://***@");
     }
 
     private String last(int characters) {

@@ -28,11 +28,13 @@ public class Ticker {
     private static final Logger LOG = Logger.getLogger(Ticker.class);
     private static final int PAGE = 200;
     private static final int SWEEP = 500;
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
     private final Table table;
     private final Shards shards;
     private final Worker worker;
     private final DispatchConfig config;
+    private volatile Instant nextSweep = Instant.MIN;
 
     public Ticker(Table table, Shards shards, Worker worker, DispatchConfig config) {
         this.table = table;
@@ -70,8 +72,19 @@ public class Ticker {
                 cursor = page.cursor();
             } while (cursor.isPresent());
         }
-        table.sweep(SWEEP);
+        sweep(now, end);
         return new Ticked(found, true);
+    }
+
+    /** Seldom, so that an idle tick stays one query a shard. */
+    private void sweep(Instant now, long end) {
+        if (now.isBefore(nextSweep)) {
+            return;
+        }
+        nextSweep = now.plus(SWEEP_EVERY);
+        while (table.sweep(SWEEP) == SWEEP && System.nanoTime() < end) {
+            LOG.debugf("removed %d expired items", SWEEP);
+        }
     }
 
     private void see(List<Key> keys) {
