@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +64,8 @@ final class World implements AutoCloseable {
     private final Queue<DeliveryId> hinted = new ConcurrentLinkedQueue<>();
     /** Tokens that the provider took, and whose outcome is not stored yet. */
     private final Map<String, Boolean> unrecorded = new ConcurrentHashMap<>();
+
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
     private boolean faultAtUnrecorded;
 
@@ -174,6 +177,11 @@ final class World implements AutoCloseable {
                 .orElse(0);
     }
 
+    /** Whether the provider ever took a message of the delivery. */
+    boolean taken(DeliveryId id) {
+        return taken.contains(id.toString());
+    }
+
     int sends() {
         return sends.values().stream().mapToInt(AtomicInteger::get).sum();
     }
@@ -244,7 +252,11 @@ final class World implements AutoCloseable {
                 int attempt = sends.computeIfAbsent(message.token(), token -> new AtomicInteger())
                         .incrementAndGet();
                 unrecorded.put(message.token(), true);
-                return provider.apply(attempt);
+                Outcome outcome = provider.apply(attempt);
+                if (outcome instanceof Outcome.Accepted) {
+                    taken.add(message.token());
+                }
+                return outcome;
             });
         }
     }
