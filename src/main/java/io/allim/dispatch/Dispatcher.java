@@ -98,10 +98,19 @@ public class Dispatcher {
         deliveries.replace(delivery.leased(now, now.plus(lease))).ifPresent(leased -> {
             Outcome outcome = send(channel, render(leased, notification, address, now));
             if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
-                suppressions.suppress(address, channel.name(), why, clock.instant());
+                suppress(address, channel, why);
             }
             record(leased, outcome);
         });
+    }
+
+    /** Without a suppression the next message finds out anew; without its record this one would leave again. */
+    private void suppress(Address address, Channel channel, String why) {
+        try {
+            suppressions.suppress(address, channel.name(), why, clock.instant());
+        } catch (TableUnavailable e) {
+            LOG.warnf("could not suppress %s: %s", address, e.getMessage());
+        }
     }
 
     private static Message render(Delivery delivery, Notification notification, Address address, Instant now) {
