@@ -32,6 +32,15 @@ class PackageIT {
                 .noneMatch(name -> name.matches("lib/.*(-deployment|-dev|event-server)-[0-9].*"));
     }
 
+    @Test
+    void image_isMadeOfWhatTheServerBuildMakes() throws IOException {
+        assertThat(Files.readAllLines(Path.of("src/main/docker/Dockerfile")))
+                .filteredOn(line -> line.startsWith("COPY "))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(Path.of(line.split(" +")[1].replace("*.jar", "quarkus-run.jar")))
+                        .exists());
+    }
+
     /** Lambda's limit for an upload is 50 MB. */
     @Test
     void function_isSmallEnoughToUpload() throws IOException {
