@@ -32,19 +32,24 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("inbound")
-                .definedBy("io.allim.api..", "io.allim.lambda..", "io.allim.sandbox..")
+                .definedBy("io.allim.api..", "io.allim.lambda..", "io.allim.page..", "io.allim.sandbox..")
                 .layer("use cases")
                 .definedBy("io.allim.dispatch..", "io.allim.schedule..")
                 .layer("nouns")
                 .definedBy(
                         "io.allim.access",
+                        "io.allim.inbox",
+                        "io.allim.preference",
                         "io.allim.recipient",
+                        "io.allim.template",
+                        "io.allim.topic",
+                        "io.allim.workflow",
                         "io.allim.notification",
                         "io.allim.delivery",
                         "io.allim.channel",
                         "io.allim.table")
                 .layer("outbound")
-                .definedBy("io.allim.channel.*..", "io.allim.table.*..", "io.allim.queue..")
+                .definedBy("io.allim.channel.*..", "io.allim.table.*..", "io.allim.queue..", "io.allim.render..")
                 .whereLayer("inbound")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("use cases")

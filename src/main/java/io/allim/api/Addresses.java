@@ -3,11 +3,11 @@ package io.allim.api;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channels;
+import io.allim.recipient.Endpoint;
 import jakarta.inject.Singleton;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads addresses, each checked by the channel that reaches it. */
 @Singleton
@@ -15,7 +15,7 @@ final class Addresses {
 
     private static final int MAX_LENGTH = 2048;
     static final String KINDS =
-            Stream.of(AddressKind.values()).map(AddressKind::field).collect(Collectors.joining(", "));
+            AddressKind.GIVEN.stream().map(AddressKind::field).collect(Collectors.joining(", "));
 
     private final Channels channels;
 
@@ -32,14 +32,14 @@ final class Addresses {
     }
 
     /** The addresses that are given, and no field beside them. */
-    Map<AddressKind, String> readAll(Fields fields) {
-        Map<AddressKind, String> addresses = new EnumMap<>(AddressKind.class);
-        for (AddressKind kind : AddressKind.values()) {
+    List<Endpoint> readAll(Fields fields) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (AddressKind kind : AddressKind.GIVEN) {
             if (fields.optionalText(kind.field(), MAX_LENGTH).isPresent()) {
-                addresses.put(kind, read(fields, kind).value());
+                endpoints.add(new Endpoint(read(fields, kind), false));
             }
         }
         fields.end();
-        return addresses;
+        return endpoints;
     }
 }

@@ -83,7 +83,7 @@ final class NotificationReader {
                     fields.path("").replaceFirst("\\.$", ""),
                     "Give exactly one of recipient, " + Addresses.KINDS + ".");
         }
-        for (AddressKind kind : AddressKind.values()) {
+        for (AddressKind kind : AddressKind.GIVEN) {
             if (fields.names().contains(kind.field())) {
                 requireChannel(fields, kind, asked);
                 return new Target.Direct(addresses.read(fields, kind));

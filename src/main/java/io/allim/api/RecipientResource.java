@@ -1,6 +1,7 @@
 package io.allim.api;
 
-import io.allim.channel.AddressKind;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import jakarta.ws.rs.Consumes;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.IllformedLocaleException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,11 @@ public final class RecipientResource {
 
         static View of(Recipient recipient) {
             Map<String, String> addresses = new TreeMap<>();
-            recipient.addresses().forEach((kind, value) -> addresses.put(kind.field(), value));
+            recipient
+                    .endpoints()
+                    .forEach(endpoint -> addresses.put(
+                            endpoint.address().kind().field(),
+                            endpoint.address().value()));
             return new View(recipient.id(), addresses, recipient.zone().map(ZoneId::getId), recipient.locale());
         }
     }
@@ -52,13 +58,14 @@ public final class RecipientResource {
     public View put(@PathParam("id") String id, byte[] bytes) {
         String known = id(id).orElseThrow(() -> Problem.INVALID_PARAMETER.at("id", EXPECTED_ID));
         Fields fields = Body.read(bytes).fields();
-        Map<AddressKind, String> given =
-                fields.optionalObject("addresses").map(addresses::readAll).orElse(Map.of());
+        List<Endpoint> given =
+                fields.optionalObject("addresses").map(addresses::readAll).orElse(List.of());
         Recipient recipient = new Recipient(
                 known,
                 given,
                 fields.optional("zone", 64, RecipientResource::zone, "Give a time zone such as Asia/Seoul."),
-                fields.optional("locale", 64, RecipientResource::locale, "Give a language tag such as ko-KR."));
+                fields.optional("locale", 64, RecipientResource::locale, "Give a language tag such as ko-KR."),
+                JsonNodeFactory.instance.objectNode());
         fields.end();
         recipients.put(recipient);
         return View.of(recipient);

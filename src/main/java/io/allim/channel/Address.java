@@ -15,6 +15,7 @@ public record Address(AddressKind kind, String value) {
             case WEBHOOK -> host() + "/***";
             case SNS_TOPIC -> "***" + value.substring(Math.max(value.lastIndexOf(':'), 0));
             case DEVICE -> "***" + last(4);
+            case INBOX -> value;
         };
     }
 

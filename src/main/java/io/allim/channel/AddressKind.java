@@ -1,6 +1,6 @@
 package io.allim.channel;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What an address is; its name is the field of the API that holds it. */
@@ -9,7 +9,12 @@ public enum AddressKind {
     PHONE("phone"),
     WEBHOOK("webhook"),
     SNS_TOPIC("snsTopic"),
-    DEVICE("device");
+    DEVICE("device"),
+    /** The recipient's own inbox; every recipient has one, and nobody gives its address. */
+    INBOX("inbox");
+
+    /** The kinds that callers give. */
+    public static final List<AddressKind> GIVEN = List.of(EMAIL, PHONE, WEBHOOK, SNS_TOPIC, DEVICE);
 
     private final String field;
 
@@ -22,6 +27,6 @@ public enum AddressKind {
     }
 
     public static Optional<AddressKind> of(String field) {
-        return Arrays.stream(values()).filter(kind -> kind.field.equals(field)).findFirst();
+        return GIVEN.stream().filter(kind -> kind.field.equals(field)).findFirst();
     }
 }

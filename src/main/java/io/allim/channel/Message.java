@@ -12,7 +12,9 @@ import java.util.Optional;
  * @param address of the kind that the channel reaches
  * @param title may be empty; one line is not guaranteed, nor the absence of control characters
  * @param body not empty
+ * @param html the whole body as a HTML document, for channels that show it; it was made by a template that escapes
  * @param url where the receiver can go from here; http or https
+ * @param unsubscribeUrl where a POST ends such messages to the receiver (RFC 8058)
  * @param data what the caller gave beside the content; may be empty
  * @param at when this attempt is made
  */
@@ -21,7 +23,23 @@ public record Message(
         Address address,
         String title,
         String body,
+        Optional<String> html,
         Optional<String> url,
+        Optional<String> unsubscribeUrl,
         Urgency urgency,
         ObjectNode data,
-        Instant at) {}
+        Instant at) {
+
+    /** A message of plain text. */
+    public Message(
+            String token,
+            Address address,
+            String title,
+            String body,
+            Optional<String> url,
+            Urgency urgency,
+            ObjectNode data,
+            Instant at) {
+        this(token, address, title, body, Optional.empty(), url, Optional.empty(), urgency, data, at);
+    }
+}

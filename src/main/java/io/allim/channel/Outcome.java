@@ -23,6 +23,13 @@ public sealed interface Outcome {
     }
 
     /**
+     * The receiver has the message.
+     *
+     * @param reference by which the receiver knows it, or empty text
+     */
+    record Delivered(String reference) implements Outcome {}
+
+    /**
      * Trying again would not help.
      *
      * @param addressGone whether the address itself is of no more use, so that nothing should be sent to it again

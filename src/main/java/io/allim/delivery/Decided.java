@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * One entry of a delivery's trace.
  *
- * @param decision one word: hold, send, sent, retry, fail, skip, expire, cancel, redrive
+ * @param decision one word: hold, send, sent, delivered, retry, fail, skip, expire, cancel, redrive
  * @param why one sentence, at most {@value #MAX_LENGTH} characters; no secret, no full address
  */
 public record Decided(Instant at, String decision, String why) {

@@ -15,7 +15,8 @@ import java.util.Optional;
  *    ▲ ╲                  │ ╲
  *    │  ╲── skip, expire, │  ╲── fail ──▶ FAILED ── redrive ──▶ HELD
  *    │      cancel        │
- *    └───── retry ────────┘ (also leased anew, when a lease ran out)
+ *    └───── retry ────────┘ (also leased anew, when a lease ran out; DELIVERED instead of SENT when the
+ * receiver is known to have it)
  * </pre>
  *
  * Each transition answers a new value with its reason in the trace; nothing happens until it is stored in place of the
@@ -146,6 +147,12 @@ public record Delivery(
         return draft.decided(now, "sent", "attempt " + attempts + " was taken by the channel" + noted);
     }
 
+    public Delivery delivered(Instant now, String receiverReference) {
+        Draft draft = new Draft(this).finish(State.DELIVERED, now);
+        draft.reference = Optional.of(receiverReference).filter(text -> !text.isEmpty());
+        return draft.decided(now, "delivered", "attempt " + attempts + " reached the receiver");
+    }
+
     public Delivery failed(Instant now, String why) {
         return new Draft(this).finish(State.FAILED, now).decided(now, "fail", why);
     }
@@ -198,7 +205,7 @@ public record Delivery(
                         ? this
                         : draft.decided(now, "cancel", "an attempt is under way; if it fails there is no other");
             }
-            case SENT, FAILED, CANCELLED, SKIPPED, EXPIRED -> this;
+            case SENT, DELIVERED, FAILED, CANCELLED, SKIPPED, EXPIRED -> this;
         };
     }
 

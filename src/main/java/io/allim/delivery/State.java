@@ -11,6 +11,8 @@ public enum State {
     SENDING,
     /** The channel took the message. */
     SENT,
+    /** The receiver has the message. */
+    DELIVERED,
     /** Every attempt failed, or one was refused for good; can be redriven. */
     FAILED,
     /** Was cancelled before anything left. */

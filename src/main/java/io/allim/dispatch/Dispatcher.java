@@ -159,6 +159,7 @@ public class Dispatcher {
         Instant now = clock.instant();
         return switch (outcome) {
             case Outcome.Accepted accepted -> delivery.sent(now, accepted.reference(), accepted.notes());
+            case Outcome.Delivered delivered -> delivery.delivered(now, delivered.reference());
             case Outcome.Rejected rejected -> delivery.failed(now, rejected.why());
             case Outcome.TryAgain again ->
                 retries.next(delivery, again.after(), now)

@@ -3,6 +3,7 @@ package io.allim.dispatch;
 import io.allim.channel.Address;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
+import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.SuppressionStore;
@@ -65,7 +66,8 @@ final class Reach {
 
         Optional<Address> address(Channel channel) {
             return direct.filter(address -> address.kind() == channel.reaches())
-                    .or(() -> recipient.flatMap(r -> r.address(channel.reaches())));
+                    .or(() -> recipient.flatMap(r ->
+                            r.endpoints(channel.reaches()).stream().findFirst().map(Endpoint::address)));
         }
     }
 }

@@ -39,7 +39,7 @@ final class EmailVerdictTest {
     private static String verdict(Outcome outcome) {
         assertThat(outcome.toString()).doesNotContain("ada@");
         return switch (outcome) {
-            case Outcome.Accepted accepted -> "accepted";
+            case Outcome.Accepted _, Outcome.Delivered _ -> "accepted";
             case Outcome.Rejected rejected -> rejected.addressGone() ? "gone" : "rejected";
             case Outcome.TryAgain again -> again.mayHaveLeft() ? "unknown" : "again";
         };

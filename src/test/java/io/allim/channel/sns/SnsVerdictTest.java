@@ -104,7 +104,7 @@ final class SnsVerdictTest {
 
     static String verdict(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Accepted accepted -> "accepted";
+            case Outcome.Accepted _, Outcome.Delivered _ -> "accepted";
             case Outcome.Rejected rejected -> rejected.addressGone() ? "gone" : "rejected";
             case Outcome.TryAgain again -> again.mayHaveLeft() ? "unknown" : "again";
         };

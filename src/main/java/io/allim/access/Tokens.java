@@ -1,0 +1,14 @@
+package io.allim.access;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Signed texts that let their bearer do one thing for a while, without a record in the store. */
+public interface Tokens {
+
+    /** @return a text of {@code [A-Za-z0-9_.-]} */
+    String sign(Token token, Instant now);
+
+    /** @return what was signed; empty when the text was altered, made for another purpose, or has expired */
+    Optional<Token> verify(String text, Purpose purpose, Instant now);
+}

@@ -1,0 +1,55 @@
+package io.allim.notification;
+
+import io.allim.recipient.Target;
+import io.allim.table.Item;
+import io.allim.table.Json;
+import io.allim.table.Key;
+import io.allim.table.Sha256;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Who acknowledged a notification, and who did first; in the notification's partition. */
+@Singleton
+public class AcknowledgementStore {
+
+    private static final String ANYONE = "a";
+    private static final Duration KEPT = Duration.ofDays(400);
+
+    private final Table table;
+
+    public AcknowledgementStore(Table table) {
+        this.table = table;
+    }
+
+    /** The first acknowledgement by anyone. */
+    public Optional<Acknowledgement> first(NotificationId notification) {
+        return read(new Key(notification.toString(), ANYONE));
+    }
+
+    public Optional<Acknowledgement> of(NotificationId notification, Target target) {
+        return read(key(notification, target));
+    }
+
+    /** Doing it again changes nothing. */
+    public void acknowledge(NotificationId notification, Target target, String delivery, Instant now) {
+        String body = Json.write(new Acknowledgement(delivery, now));
+        for (Key key : List.of(new Key(notification.toString(), ANYONE), key(notification, target))) {
+            table.write(List.of(Write.putNew(Item.of(key, body).expiresAt(now.plus(KEPT)))));
+        }
+    }
+
+    private Optional<Acknowledgement> read(Key key) {
+        return table.get(key).map(stored -> Json.read(stored.item().body(), Acknowledgement.class));
+    }
+
+    private static Key key(NotificationId notification, Target target) {
+        return new Key(
+                notification.toString(),
+                ANYONE + "/" + Sha256.hex(target.identity()).substring(0, 32));
+    }
+}

@@ -1,0 +1,14 @@
+package io.allim.template;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * The words of a message, rendered for one channel.
+ *
+ * @param title empty where the part has none
+ * @param html e-mail only: a whole document
+ * @param data what a webhook or an app gets beside the words; absent: the notification's own data
+ */
+public record TemplateText(
+        String title, String body, Optional<String> html, Optional<String> url, Optional<ObjectNode> data) {}
