@@ -21,6 +21,9 @@ final class Authentication implements ContainerRequestFilter {
 
     private static final List<String> ADMIN_PATHS = List.of("/v1/keys", "/v1/suppressions", "/v1/webhook-secrets");
 
+    /** What says how everybody is notified: all may read it. */
+    private static final List<String> RULE_PATHS = List.of("/v1/workflows");
+
     /** Looked up at the first request: filters are made before the configuration can be read. */
     private final Instance<Callers> callers;
 
@@ -73,9 +76,11 @@ final class Authentication implements ContainerRequestFilter {
     }
 
     static Scope needed(String method, String path) {
-        if (ADMIN_PATHS.stream().anyMatch(path::startsWith)) {
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        boolean rules = !reads && RULE_PATHS.stream().anyMatch(path::startsWith);
+        if (rules || ADMIN_PATHS.stream().anyMatch(path::startsWith)) {
             return Scope.ADMIN;
         }
-        return method.equals("GET") || method.equals("HEAD") ? Scope.READ : Scope.SEND;
+        return reads ? Scope.READ : Scope.SEND;
     }
 }

@@ -4,6 +4,8 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.dispatch.Redriver;
+import io.allim.recipient.Target;
+import io.allim.table.Page;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 
 @Path("/v1/deliveries")
@@ -32,14 +35,32 @@ public final class DeliveryResource {
 
     @GET
     public PageView<DeliveryView> list(@Context UriInfo uri) {
-        Parameters parameters = Parameters.of(uri, Set.of("state"));
-        String state = uri.getQueryParameters().getFirst("state");
-        if (!State.FAILED.word().equals(state)) {
-            throw Problem.INVALID_PARAMETER.at("state", "Ask for state=failed; other states are not listed.");
+        Parameters parameters = Parameters.of(uri, Set.of("state", "recipient"));
+        Optional<String> state = Optional.ofNullable(uri.getQueryParameters().getFirst("state"));
+        Optional<String> recipient =
+                Optional.ofNullable(uri.getQueryParameters().getFirst("recipient"));
+        if (recipient.isPresent() == state.isPresent()
+                || state.filter(word -> !word.equals(State.FAILED.word())).isPresent()) {
+            throw Problem.INVALID_PARAMETER.at(
+                    "state", "Ask for state=failed or for recipient=ID; nothing else is listed.");
         }
+        return recipient.map(id -> ended(id, parameters)).orElseGet(() -> failed(parameters));
+    }
+
+    private PageView<DeliveryView> ended(String recipient, Parameters parameters) {
         return PageView.of(
-                deliveries.failed(parameters.limit(), parameters.cursor()),
+                deliveries.ended(new Target.Known(recipient), parameters.limit(), parameters.cursor()),
                 stored -> DeliveryView.listed(DeliveryStore.read(stored)));
+    }
+
+    private PageView<DeliveryView> failed(Parameters parameters) {
+        Page page = deliveries.failed(parameters.limit(), parameters.cursor());
+        return new PageView<>(
+                page.items().stream()
+                        .flatMap(stored -> deliveries.failed(stored).stream())
+                        .map(DeliveryView::listed)
+                        .toList(),
+                page.cursor());
     }
 
     @GET

@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * A delivery as the API shows it.
  *
+ * @param step of the workflow that it belongs to
  * @param to the recipient's id, or the address masked
  * @param dueAt when it will go or be looked at again; absent when it has ended
  * @param why the reason for the state
@@ -20,6 +21,7 @@ record DeliveryView(
         String id,
         String notification,
         String channel,
+        Optional<String> step,
         String to,
         Optional<String> recipient,
         State state,
@@ -79,6 +81,7 @@ record DeliveryView(
                 delivery.id().toString(),
                 delivery.id().notification().toString(),
                 delivery.channel(),
+                delivery.route().step(),
                 delivery.target().shown(),
                 delivery.target() instanceof Target.Known(String id) ? Optional.of(id) : Optional.empty(),
                 state,

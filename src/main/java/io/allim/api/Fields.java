@@ -82,12 +82,36 @@ final class Fields {
     }
 
     List<Fields> objects(String name, int max) {
-        JsonNode array = take(name).orElseThrow(() -> missing(name));
+        return objects(take(name).orElseThrow(() -> missing(name)), name, 1, max);
+    }
+
+    List<Fields> optionalObjects(String name, int max) {
+        return take(name).map(array -> objects(array, name, 0, max)).orElse(List.of());
+    }
+
+    private List<Fields> objects(JsonNode array, String name, int min, int max) {
         List<Fields> objects = new ArrayList<>();
-        for (JsonNode node : array(array, path(name), 1, max)) {
+        for (JsonNode node : array(array, path(name), min, max)) {
             objects.add(object(node, path(name) + "[" + objects.size() + "]"));
         }
         return objects;
+    }
+
+    Optional<Boolean> optionalBoolean(String name) {
+        return take(name).map(node -> {
+            if (!node.isBoolean()) {
+                throw Problem.INVALID_FIELD.at(path(name), "Give true or false.");
+            }
+            return node.booleanValue();
+        });
+    }
+
+    int number(String name, int min, int max) {
+        JsonNode node = take(name).orElseThrow(() -> missing(name));
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
+            throw Problem.INVALID_FIELD.at(path(name), "Give a whole number from %d to %,d.".formatted(min, max));
+        }
+        return node.intValue();
     }
 
     List<String> texts(String name, int maxEntries, int maxLength) {

@@ -1,12 +1,13 @@
 package io.allim.api;
 
-import io.allim.channel.AddressKind;
-import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
+import io.allim.notification.Progress;
+import io.allim.notification.Stage;
+import io.allim.notification.WorkflowUse;
 import io.allim.recipient.Target;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,21 +28,26 @@ final class NotificationReader {
     private static final int MAX_URL = 2048;
 
     private final Channels channels;
-    private final Addresses addresses;
+    private final Targets targets;
 
-    NotificationReader(Channels channels, Addresses addresses) {
+    NotificationReader(Channels channels, Targets targets) {
         this.channels = channels;
-        this.addresses = addresses;
+        this.targets = targets;
     }
 
     Notification read(Fields fields, Instant now) {
         List<String> asked = channels(fields);
-        Set<Target> targets = new LinkedHashSet<>();
-        for (Fields target : fields.objects("to", MAX_TARGETS)) {
-            targets.add(target(target, asked));
+        Optional<WorkflowUse> workflow = fields.optional("workflow", 64, WorkflowReader::id, WorkflowReader.EXPECTED_ID)
+                .map(id -> new WorkflowUse(id, 0, Map.of()));
+        List<Target> to = workflow.isPresent()
+                ? targets.readOptional(fields, "to", MAX_TARGETS, asked)
+                : targets.read(fields, "to", MAX_TARGETS, asked);
+        List<String> exclude = exclude(fields);
+        Optional<Content> content = content(fields, workflow.isPresent());
+        if (workflow.isPresent() && !asked.isEmpty()) {
+            throw Problem.INVALID_FIELD.at("channels", "The workflow names the channels: remove them.");
         }
-        Content content = content(fields.object("content"));
-        Urgency urgency = fields.optional("urgency", 20, Urgency::of, "Give one of very-low, low, normal and high.")
+        Urgency urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY)
                 .orElse(Urgency.NORMAL);
         Optional<Instant> sendAt = fields.optionalInstant("sendAt");
         Optional<Instant> expiresAt = fields.optionalInstant("expiresAt");
@@ -54,16 +61,36 @@ final class NotificationReader {
         return new Notification(
                 NotificationId.next(now),
                 now,
-                List.copyOf(targets),
+                to,
+                exclude,
                 asked,
                 content,
+                workflow,
                 urgency,
                 sendAt,
                 expiresAt,
                 data,
-                0,
-                false,
+                new Progress(to.size(), 0, Optional.empty()),
+                Stage.PLANNING,
                 0);
+    }
+
+    private static List<String> exclude(Fields fields) {
+        List<String> exclude = fields.texts("exclude", MAX_TARGETS, RecipientResource.MAX_ID);
+        if (!exclude.stream().allMatch(id -> RecipientResource.id(id).isPresent())) {
+            throw Problem.INVALID_FIELD.at("exclude", RecipientResource.EXPECTED_ID);
+        }
+        return exclude;
+    }
+
+    private static Optional<Content> content(Fields fields, boolean ofWorkflow) {
+        if (!ofWorkflow) {
+            return Optional.of(content(fields.object("content")));
+        }
+        if (fields.optionalObject("content").isPresent()) {
+            throw Problem.INVALID_FIELD.at("content", "Give either content or workflow.");
+        }
+        return Optional.empty();
     }
 
     private List<String> channels(Fields fields) {
@@ -75,33 +102,6 @@ final class NotificationReader {
             }
         }
         return List.copyOf(asked);
-    }
-
-    private Target target(Fields fields, List<String> asked) {
-        if (fields.names().size() != 1) {
-            throw Problem.INVALID_FIELD.at(
-                    fields.path("").replaceFirst("\\.$", ""),
-                    "Give exactly one of recipient, " + Addresses.KINDS + ".");
-        }
-        for (AddressKind kind : AddressKind.GIVEN) {
-            if (fields.names().contains(kind.field())) {
-                requireChannel(fields, kind, asked);
-                return new Target.Direct(addresses.read(fields, kind));
-            }
-        }
-        Optional<String> recipient = fields.optional(
-                "recipient", RecipientResource.MAX_ID, RecipientResource::id, RecipientResource.EXPECTED_ID);
-        fields.end();
-        return new Target.Known(recipient.orElseThrow(() -> fields.missing("recipient")));
-    }
-
-    private void requireChannel(Fields fields, AddressKind kind, List<String> asked) {
-        Optional<Channel> channel = channels.reaching(kind);
-        if (channel.isEmpty()
-                || !asked.isEmpty() && !asked.contains(channel.get().name())) {
-            throw Problem.INVALID_FIELD.at(
-                    fields.path(kind.field()), "None of the channels reaches this kind of address: change either.");
-        }
     }
 
     private static Content content(Fields fields) {

@@ -5,11 +5,14 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.dispatch.Acceptance;
 import io.allim.dispatch.Acceptor;
+import io.allim.dispatch.Budget;
 import io.allim.dispatch.Canceller;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
+import io.allim.table.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -24,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +39,7 @@ import java.util.regex.Pattern;
 @Produces(MediaType.APPLICATION_JSON)
 public final class NotificationResource {
 
+    private static final Duration CANCEL_FOR = Duration.ofSeconds(10);
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
     private final NotificationReader reader;
@@ -70,6 +75,12 @@ public final class NotificationResource {
             case Acceptance.Accepted accepted -> accepted(accepted);
             case Acceptance.KeyReused _ -> throw Problem.IDEMPOTENCY_KEY_REUSED.exception();
             case Acceptance.StillRunning _ -> throw Problem.STILL_RUNNING.exception();
+            case Acceptance.UnknownWorkflow _ ->
+                throw Problem.UNKNOWN_WORKFLOW.at("workflow", Problem.UNKNOWN_WORKFLOW.sentence());
+            case Acceptance.UnknownTemplate(String template) ->
+                throw Problem.UNKNOWN_TEMPLATE.at(
+                        "workflow",
+                        "There is no template " + template + ", which a step of the workflow needs: put it first.");
             case Acceptance.UnknownRecipient unknown ->
                 throw Problem.UNKNOWN_RECIPIENT.at(
                         "to[" + unknown.index() + "].recipient", Problem.UNKNOWN_RECIPIENT.sentence());
@@ -81,37 +92,61 @@ public final class NotificationResource {
         Parameters parameters = Parameters.of(uri, Set.of());
         return PageView.of(
                 notifications.list(parameters.limit(), parameters.cursor()),
-                stored -> NotificationView.of(NotificationStore.read(stored), Optional.empty()));
+                stored -> NotificationView.of(NotificationStore.read(stored), Optional.empty(), true));
     }
 
     @GET
     @Path("/{id}")
     public NotificationView get(@PathParam("id") String id) {
-        Notification notification =
-                NotificationId.parse(id).flatMap(notifications::find).orElseThrow(Problem.NOT_FOUND::exception);
-        return NotificationView.of(notification, Optional.of(listed(deliveries.of(notification.id()))));
+        Notification notification = find(id);
+        Page first = deliveries.of(notification.id(), Canceller.SHOWN, Optional.empty());
+        boolean more = first.cursor().isPresent() || notification.stage() == Stage.PLANNING;
+        return NotificationView.of(
+                notification,
+                Optional.of(
+                        listed(first.items().stream().map(DeliveryStore::read).toList())),
+                more);
     }
 
-    /** @param deliveries each as it is now: {@code cancelled}, or what it had already become */
-    record Cancelled(String id, long cancelled, List<DeliveryView> deliveries) {}
+    @GET
+    @Path("/{id}/deliveries")
+    public PageView<DeliveryView> deliveries(@PathParam("id") String id, @Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, Set.of());
+        return PageView.of(
+                deliveries.of(find(id).id(), parameters.limit(), parameters.cursor()),
+                stored -> DeliveryView.listed(DeliveryStore.read(stored)));
+    }
+
+    private Notification find(String id) {
+        return NotificationId.parse(id).flatMap(notifications::find).orElseThrow(Problem.NOT_FOUND::exception);
+    }
+
+    /**
+     * @param stage {@code cancelled}, or {@code cancelling} while ticks do the rest
+     * @param cancelled how many of the deliveries shown are cancelled
+     * @param deliveries the first 1,000, each as it is now: {@code cancelled}, or what it had already become
+     */
+    record Cancelled(String id, String stage, long cancelled, List<DeliveryView> deliveries) {}
 
     @DELETE
     @Path("/{id}")
     public Cancelled cancel(@PathParam("id") String id) {
-        List<DeliveryView> after = NotificationId.parse(id)
-                .flatMap(notification -> canceller.cancel(notification, clock.instant()))
-                .map(NotificationResource::listed)
+        Canceller.Cancelled after = NotificationId.parse(id)
+                .flatMap(known -> canceller.cancel(known, clock.instant(), Budget.of(CANCEL_FOR)))
                 .orElseThrow(Problem.NOT_FOUND::exception);
-        long cancelled =
-                after.stream().filter(view -> view.state() == State.CANCELLED).count();
-        return new Cancelled(id, cancelled, after);
+        long cancelled = after.deliveries().stream()
+                .filter(delivery -> delivery.state() == State.CANCELLED)
+                .count();
+        return new Cancelled(id, after.notification().stage().word(), cancelled, listed(after.deliveries()));
     }
 
     private static Response accepted(Acceptance.Accepted accepted) {
         Notification notification = accepted.notification();
         List<DeliveryView> planned =
                 accepted.deliveries().stream().map(DeliveryView::planned).toList();
-        Response.ResponseBuilder response = Response.accepted(NotificationView.of(notification, Optional.of(planned)))
+        boolean more = notification.stage() == Stage.PLANNING;
+        Response.ResponseBuilder response = Response.accepted(
+                        NotificationView.of(notification, Optional.of(planned), more))
                 .header("Location", "/v1/notifications/" + notification.id());
         return (accepted.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
     }

@@ -3,6 +3,7 @@ package io.allim.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
+import io.allim.notification.WorkflowUse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,18 +11,24 @@ import java.util.Optional;
 /**
  * A notification as the API shows it.
  *
- * @param deliveries absent where notifications are listed
+ * @param stage how far it is: planning, planned, cancelling or cancelled
+ * @param deliveries absent where notifications are listed, and where there are more than one answer holds
+ * @param more whether there are more, or can be: read them page by page
  */
 record NotificationView(
         String id,
         Instant createdAt,
-        ContentView content,
+        String stage,
+        Optional<String> workflow,
+        Optional<Integer> workflowVersion,
+        Optional<ContentView> content,
         String urgency,
         List<String> channels,
         Optional<Instant> sendAt,
         Optional<Instant> expiresAt,
         ObjectNode data,
-        Optional<List<DeliveryView>> deliveries) {
+        Optional<List<DeliveryView>> deliveries,
+        boolean more) {
 
     record ContentView(Optional<String> title, String body, Optional<String> url) {
         static ContentView of(Content content) {
@@ -30,16 +37,20 @@ record NotificationView(
         }
     }
 
-    static NotificationView of(Notification notification, Optional<List<DeliveryView>> deliveries) {
+    static NotificationView of(Notification notification, Optional<List<DeliveryView>> deliveries, boolean more) {
         return new NotificationView(
                 notification.id().toString(),
                 notification.createdAt(),
-                ContentView.of(notification.content()),
+                notification.stage().word(),
+                notification.workflow().map(WorkflowUse::id),
+                notification.workflow().map(WorkflowUse::version),
+                notification.content().map(ContentView::of),
                 notification.urgency().word(),
                 notification.channels(),
                 notification.sendAt(),
                 notification.expiresAt(),
                 notification.data(),
-                deliveries);
+                deliveries,
+                more);
     }
 }

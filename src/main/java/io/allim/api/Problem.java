@@ -25,6 +25,8 @@ public enum Problem {
     URI_TOO_LONG(414, "The path or query is too long: shorten it."),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON: send Content-Type: application/json."),
     UNKNOWN_RECIPIENT(422, "There is no such recipient: create it with PUT /v1/recipients/{id} first."),
+    UNKNOWN_WORKFLOW(422, "There is no such workflow: create it with PUT /v1/workflows/{id} first."),
+    UNKNOWN_TEMPLATE(422, "A step of the workflow needs a template that there is not: put it first."),
     IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key was used with another body: use a new key."),
     HEADERS_TOO_LARGE(431, "The headers are too large: send less."),
     INTERNAL(500, "Something is wrong on this side: repeat the request, and report it if it stays."),

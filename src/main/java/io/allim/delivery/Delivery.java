@@ -28,13 +28,14 @@ import java.util.Optional;
  * @param leases how often it was ever leased; tells one lease from another
  * @param cancelAsked whether it is to end after the attempt under way
  * @param mayHaveLeft whether an attempt ended without anybody knowing if the message left
+ * @param permitted whether it was counted by its step's throttle
  * @param reference by which the provider knows the message
  * @param trace the dated decisions, oldest first
  * @param version of the stored item; 0 before it is stored
  */
 public record Delivery(
         DeliveryId id,
-        String channel,
+        Route route,
         Target target,
         State state,
         Instant createdAt,
@@ -46,6 +47,7 @@ public record Delivery(
         int leases,
         boolean cancelAsked,
         boolean mayHaveLeft,
+        boolean permitted,
         Optional<String> reference,
         List<Decided> trace,
         @JsonIgnore long version) {
@@ -53,57 +55,49 @@ public record Delivery(
     /** A delivery that is redriven for ever keeps its first entry and the latest ones. */
     private static final int MAX_TRACE = 200;
 
+    private static final String REDRIVE = "redrive";
+
     public Delivery {
         trace = List.copyOf(trace);
     }
 
-    /** A delivery that waits for {@code due}. */
-    public static Delivery held(
-            DeliveryId id,
-            String channel,
-            Target target,
-            Optional<Instant> expiresAt,
-            Instant now,
-            Instant due,
-            String why) {
+    /**
+     * A delivery that nothing was decided of yet.
+     *
+     * @param expiresAt when its time is over
+     */
+    public static Delivery of(DeliveryId id, Route route, Target target, Optional<Instant> expiresAt, Instant now) {
         return new Delivery(
                 id,
-                channel,
+                route,
                 target,
                 State.HELD,
                 now,
-                Optional.of(due),
-                Optional.of(due),
+                Optional.empty(),
+                Optional.empty(),
                 expiresAt,
                 Optional.empty(),
                 0,
                 0,
                 false,
                 false,
+                false,
                 Optional.empty(),
-                List.of(new Decided(now, "hold", why)),
+                List.of(),
                 0);
     }
 
-    /** A delivery that will not be tried. */
-    public static Delivery skipped(DeliveryId id, String channel, Target target, Instant now, String why) {
-        return new Delivery(
-                id,
-                channel,
-                target,
-                State.SKIPPED,
-                now,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(now),
-                0,
-                0,
-                false,
-                false,
-                Optional.empty(),
-                List.of(new Decided(now, "skip", why)),
-                0);
+    /** The first decision: it waits for {@code due}. */
+    public Delivery planned(Instant now, Instant due, String why) {
+        Draft draft = new Draft(this);
+        draft.plannedFor = Optional.of(due);
+        draft.dueAt = Optional.of(due);
+        return draft.decided(now, "hold", why);
+    }
+
+    @JsonIgnore
+    public String channel() {
+        return route.channel();
     }
 
     @JsonIgnore
@@ -116,6 +110,18 @@ public record Delivery(
         return state == State.SENDING && other.state == State.SENDING && leases == other.leases;
     }
 
+    /** Whether its last decision was to start anew. */
+    @JsonIgnore
+    public boolean isRedriven() {
+        return !trace.isEmpty() && trace.getLast().decision().equals(REDRIVE);
+    }
+
+    /** Whether the channel took its message. */
+    @JsonIgnore
+    public boolean isTaken() {
+        return state == State.SENT || state == State.DELIVERED;
+    }
+
     /** Why it is where it is. */
     @JsonIgnore
     public String reason() {
@@ -123,13 +129,20 @@ public record Delivery(
     }
 
     /** Until {@code until} nobody else makes an attempt. */
-    public Delivery leased(Instant now, Instant until) {
+    public Delivery leased(Instant now, Instant until, String why) {
         Draft draft = new Draft(this);
         draft.state = State.SENDING;
         draft.dueAt = Optional.of(until);
         draft.attempts++;
         draft.leases++;
-        return draft.decided(now, "send", "attempt " + draft.attempts);
+        return draft.decided(now, "send", "attempt " + draft.attempts + ": " + why);
+    }
+
+    /** Counted by its step's throttle, once for all attempts. */
+    public Delivery permit() {
+        Draft draft = new Draft(this);
+        draft.permitted = true;
+        return draft.done();
     }
 
     /** After a lease that ran out: nobody knows what became of the attempt. */
@@ -226,7 +239,7 @@ public record Delivery(
         draft.finishedAt = Optional.empty();
         draft.attempts = 0;
         draft.cancelAsked = false;
-        return draft.decided(now, "redrive", "somebody asked to try it again");
+        return draft.decided(now, REDRIVE, "somebody asked to try it again");
     }
 
     public Delivery at(long newVersion) {
@@ -239,12 +252,14 @@ public record Delivery(
     private static final class Draft {
         private final Delivery from;
         private State state;
+        private Optional<Instant> plannedFor;
         private Optional<Instant> dueAt;
         private Optional<Instant> finishedAt;
         private int attempts;
         private int leases;
         private boolean cancelAsked;
         private boolean mayHaveLeft;
+        private boolean permitted;
         private Optional<String> reference;
         private List<Decided> trace;
         private long version;
@@ -252,12 +267,14 @@ public record Delivery(
         Draft(Delivery from) {
             this.from = from;
             state = from.state;
+            plannedFor = from.plannedFor;
             dueAt = from.dueAt;
             finishedAt = from.finishedAt;
             attempts = from.attempts;
             leases = from.leases;
             cancelAsked = from.cancelAsked;
             mayHaveLeft = from.mayHaveLeft;
+            permitted = from.permitted;
             reference = from.reference;
             trace = from.trace;
             version = from.version;
@@ -283,11 +300,11 @@ public record Delivery(
         Delivery done() {
             return new Delivery(
                     from.id,
-                    from.channel,
+                    from.route,
                     from.target,
                     state,
                     from.createdAt,
-                    from.plannedFor,
+                    plannedFor,
                     dueAt,
                     from.expiresAt,
                     finishedAt,
@@ -295,6 +312,7 @@ public record Delivery(
                     leases,
                     cancelAsked,
                     mayHaveLeft,
+                    permitted,
                     reference,
                     trace,
                     version);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code dlv_}, the notification's ULID and a hash of target and channel: planning a delivery twice makes it once.
+ * {@code dlv_}, the notification's ULID and a hash of target and route: planning a delivery twice makes it once.
  *
  * @param hash 13 characters: 65 bits of SHA-256
  */
@@ -19,8 +19,8 @@ public record DeliveryId(NotificationId notification, String hash) {
     private static final Pattern TEXT = Pattern.compile("dlv_([0-9a-z]{26})_([0-9a-v]{13})");
     private static final int HASH_BITS = 65;
 
-    public static DeliveryId of(NotificationId notification, Target target, String channel) {
-        byte[] digest = Sha256.of(channel + "\n" + target.identity());
+    public static DeliveryId of(NotificationId notification, Target target, Route route) {
+        byte[] digest = Sha256.of(route.identity() + "\n" + target.identity());
         BigInteger bits = new BigInteger(1, digest).shiftRight(digest.length * 8 - HASH_BITS);
         String digits = bits.toString(32);
         return new DeliveryId(notification, "0".repeat(HASH_BITS / 5 - digits.length()) + digits);

@@ -1,29 +1,44 @@
 package io.allim.delivery;
 
 import io.allim.notification.NotificationId;
+import io.allim.recipient.Target;
+import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
 import io.allim.table.Listing;
 import io.allim.table.Page;
 import io.allim.table.Query;
+import io.allim.table.Sha256;
 import io.allim.table.Shards;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Deliveries, in the partition of their notification. They are in the due index until they end, and in the list of
- * failed ones when they failed.
+ * Deliveries, in the partition of their notification. They are in the due index until they end.
+ *
+ * <pre>
+ * ntf_… / d/dlv_…   the delivery, in the list "deliveries/of/{hash of its target}", which orders what is held before
+ *                   what has ended, and each by time
+ * ntf_… / f/dlv_…   beside a failed one, in the list "deliveries/failed"
+ * </pre>
  */
 public class DeliveryStore {
 
+    /** Of one delivery. */
+    public static final int MAX_WRITES = 2;
+
     private static final String FAILED = "deliveries/failed";
     private static final String PREFIX = "d/";
+    private static final String FAILED_PREFIX = "f/";
+    private static final String OPEN = "1/";
+    private static final String ENDED = "2/";
 
     private final Table table;
     private final Shards shards;
@@ -42,19 +57,48 @@ public class DeliveryStore {
     /** All deliveries that are planned so far, by id. */
     public List<Delivery> of(NotificationId notification) {
         List<Delivery> deliveries = new ArrayList<>();
-        Query query = Query.partition(notification.toString()).startingWith(PREFIX);
         Optional<String> cursor = Optional.empty();
         do {
-            Page page = table.query(query.after(cursor));
+            Page page = of(notification, Query.MAX_LIMIT, cursor);
             page.items().forEach(item -> deliveries.add(read(item)));
             cursor = page.cursor();
         } while (cursor.isPresent());
         return deliveries;
     }
 
-    /** The latest failed first; {@link #read} reads the items. */
+    /** One page of the deliveries, by id; {@link #read} reads the items. */
+    public Page of(NotificationId notification, int limit, Optional<String> cursor) {
+        return table.query(Query.partition(notification.toString())
+                .startingWith(PREFIX)
+                .limit(limit)
+                .after(cursor));
+    }
+
+    /** The latest failed first; {@link #failed(Stored)} reads the items. */
     public Page failed(int limit, Optional<String> cursor) {
         return table.query(Query.list(FAILED).newestFirst().limit(limit).after(cursor));
+    }
+
+    /** @return empty when it has not failed, or no longer is, since it was listed */
+    public Optional<Delivery> failed(Stored stored) {
+        return DeliveryId.parse(stored.item().key().sort().substring(FAILED_PREFIX.length()))
+                .flatMap(this::find)
+                .filter(delivery -> delivery.state() == State.FAILED);
+    }
+
+    /** What is held for a target, the next first; {@link #read} reads the items. */
+    public Page open(Target target, int limit, Optional<String> cursor) {
+        return table.query(
+                Query.list(list(target)).startingWith(OPEN).limit(limit).after(cursor));
+    }
+
+    /** What has ended for a target, the latest first; {@link #read} reads the items. */
+    public Page ended(Target target, int limit, Optional<String> cursor) {
+        return table.query(Query.list(list(target))
+                .startingWith(ENDED)
+                .newestFirst()
+                .limit(limit)
+                .after(cursor));
     }
 
     public static Delivery read(Stored stored) {
@@ -72,31 +116,61 @@ public class DeliveryStore {
      * @return what is stored now; empty when another wrote in between, and then nothing was changed
      */
     public Optional<Delivery> replace(Delivery delivery) {
-        return table.write(List.of(write(delivery))).done()
+        return table.write(writes(delivery)).done()
                 ? Optional.of(delivery.at(delivery.version() + 1))
                 : Optional.empty();
     }
 
-    /** The write that {@link #replace} makes; for a delivery that was never stored, one that is refused if it was. */
-    public Write write(Delivery delivery) {
-        Item item = Item.of(key(delivery.id()), Json.write(delivery));
-        if (delivery.dueAt().isPresent()) {
-            item = item.dueAt(
-                    shards.of(delivery.id().toString()), delivery.dueAt().get());
+    /**
+     * The writes that {@link #replace} makes, at most {@value #MAX_WRITES}; for a delivery that was never stored, ones
+     * that are refused if it was.
+     */
+    public List<Write> writes(Delivery delivery) {
+        Write write = delivery.version() == 0
+                ? Write.putNew(item(delivery))
+                : Write.putAt(item(delivery), delivery.version());
+        Key failed = new Key(delivery.id().notification().toString(), FAILED_PREFIX + delivery.id());
+        if (delivery.state() == State.FAILED) {
+            Instant end = delivery.finishedAt().orElseThrow();
+            return List.of(
+                    write,
+                    Write.put(Item.of(failed, "{}")
+                            .expiresAt(end.plus(retention))
+                            .listedIn(FAILED, Listing.byTime(end, delivery.id().toString()))));
         }
+        return delivery.isRedriven() ? List.of(write, Write.delete(failed)) : List.of(write);
+    }
+
+    private Item item(Delivery delivery) {
+        String id = delivery.id().toString();
+        Instant at = delivery.dueAt().or(delivery::finishedAt).orElseThrow();
+        Item item = Item.of(key(delivery.id()), Json.write(delivery))
+                .listedIn(
+                        list(delivery.target()), (delivery.state().isFinal() ? ENDED : OPEN) + Listing.byTime(at, id));
         if (delivery.finishedAt().isPresent()) {
             item = item.expiresAt(delivery.finishedAt().get().plus(retention));
         }
-        if (delivery.state() == State.FAILED) {
-            item = item.listedIn(
-                    FAILED,
-                    Listing.byTime(
-                            delivery.finishedAt().orElseThrow(), delivery.id().toString()));
-        }
-        return delivery.version() == 0 ? Write.putNew(item) : Write.putAt(item, delivery.version());
+        return delivery.dueAt().isPresent()
+                ? item.dueAt(shards.of(id), delivery.dueAt().get())
+                : item;
     }
 
-    private static Key key(DeliveryId id) {
+    /** A hash, so that the list of an address does not hold it. */
+    private static String list(Target target) {
+        return "deliveries/of/" + Sha256.hex(target.identity()).substring(0, 32);
+    }
+
+    /** Refuses a transaction when the delivery was changed since it was read. */
+    public static Write unchanged(Delivery delivery) {
+        return new Write.Check(key(delivery.id()), new Condition.VersionIs(delivery.version()));
+    }
+
+    /** Refuses a transaction when there is a delivery of this id by now. */
+    public static Write stillAbsent(DeliveryId id) {
+        return new Write.Check(key(id), new Condition.Absent());
+    }
+
+    public static Key key(DeliveryId id) {
         return new Key(id.notification().toString(), PREFIX + id);
     }
 }

@@ -10,7 +10,7 @@ public sealed interface Acceptance {
     /**
      * It is stored durably and will be seen to.
      *
-     * @param deliveries as they are planned
+     * @param deliveries as they are planned; none when there are topics among the targets
      * @param replayed whether an earlier request with the same key made it
      */
     record Accepted(Notification notification, List<Delivery> deliveries, boolean replayed) implements Acceptance {}
@@ -20,6 +20,11 @@ public sealed interface Acceptance {
 
     /** A request with this key is still being worked on. */
     record StillRunning() implements Acceptance {}
+
+    record UnknownWorkflow() implements Acceptance {}
+
+    /** A step of the workflow needs a template that there is not. */
+    record UnknownTemplate(String template) implements Acceptance {}
 
     /** @param index of the target whose recipient there is not */
     record UnknownRecipient(int index) implements Acceptance {}

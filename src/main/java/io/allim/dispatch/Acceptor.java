@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,6 +34,7 @@ public class Acceptor {
     private final DeliveryStore deliveries;
     private final IdempotencyStore idempotency;
     private final RecipientStore recipients;
+    private final WorkflowUses workflows;
     private final Planner planner;
 
     Acceptor(
@@ -39,16 +42,18 @@ public class Acceptor {
             DeliveryStore deliveries,
             IdempotencyStore idempotency,
             RecipientStore recipients,
+            WorkflowUses workflows,
             Planner planner) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.idempotency = idempotency;
         this.recipients = recipients;
+        this.workflows = workflows;
         this.planner = planner;
     }
 
     /**
-     * @param notification not stored yet, with distinct targets
+     * @param notification not stored yet, with distinct targets; of its workflow only the id counts
      * @throws TableUnavailable when it is not known whether the notification is stored; a repetition with the same key
      *     is safe
      */
@@ -61,6 +66,13 @@ public class Acceptor {
         if (objection.isPresent()) {
             return objection.get();
         }
+        return switch (workflows.bind(notification)) {
+            case WorkflowUses.Bound.Unknown unknown -> unknown.acceptance();
+            case WorkflowUses.Bound.To(Notification bound) -> store(bound, key, now);
+        };
+    }
+
+    private Acceptance store(Notification notification, Optional<IdempotencyKey> key, Instant now) {
         List<Write> claim = key.map(k -> idempotency.claim(k, notification.id(), now)).stream()
                 .toList();
         return planner.step(notification, claim, now)
@@ -73,7 +85,7 @@ public class Acceptor {
         List<Delivery> made = new ArrayList<>(first.made());
         Notification notification = first.notification();
         try {
-            while (!notification.isPlanned()) {
+            while (!notification.isAnswerable()) {
                 Optional<Planner.Step> step = planner.step(notification, List.of(), now);
                 if (step.isEmpty()) {
                     return accepted(notifications.find(notification.id()).orElse(notification), false);
@@ -84,7 +96,8 @@ public class Acceptor {
         } catch (TableUnavailable e) {
             LOG.warnf("%s is accepted; the rest of its deliveries will be planned by a tick", notification.id());
         }
-        return new Acceptance.Accepted(notification, sorted(made), false);
+        boolean topics = notification.individuals() < notification.to().size();
+        return new Acceptance.Accepted(notification, topics ? List.of() : sorted(made), false);
     }
 
     /** What an earlier request with the key was answered. */
@@ -98,13 +111,25 @@ public class Acceptor {
         }
         return notifications
                 .find(answered.notification())
-                .filter(Notification::isPlanned)
+                .filter(Notification::isAnswerable)
                 .map(notification -> accepted(notification, true))
                 .orElseGet(Acceptance.StillRunning::new);
     }
 
     private Acceptance accepted(Notification notification, boolean replayed) {
-        return new Acceptance.Accepted(notification, sorted(deliveries.of(notification.id())), replayed);
+        return new Acceptance.Accepted(notification, sorted(first(notification)), replayed);
+    }
+
+    /** The deliveries that were made while it was accepted; topics and steps add others in their own time. */
+    private List<Delivery> first(Notification notification) {
+        if (notification.individuals() < notification.to().size()) {
+            return List.of();
+        }
+        Set<String> targets = notification.to().stream().map(Target::identity).collect(Collectors.toUnmodifiableSet());
+        return deliveries.of(notification.id()).stream()
+                .filter(delivery -> delivery.createdAt().equals(notification.createdAt()))
+                .filter(delivery -> targets.contains(delivery.target().identity()))
+                .toList();
     }
 
     private Optional<Acceptance> unknownRecipient(Notification notification) {

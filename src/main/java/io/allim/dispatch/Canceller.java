@@ -5,9 +5,15 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
+import io.allim.table.Page;
+import io.allim.table.Query;
+import io.allim.table.Stored;
 import io.allim.table.Table;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,35 +21,80 @@ import java.util.Optional;
 @Singleton
 public class Canceller {
 
+    /** How many deliveries an answer shows; a notification to a topic can have any number. */
+    public static final int SHOWN = 1000;
+
     private final Table table;
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
+    private final Duration lease;
 
-    Canceller(Table table, NotificationStore notifications, DeliveryStore deliveries) {
+    Canceller(Table table, NotificationStore notifications, DeliveryStore deliveries, DispatchConfig config) {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
+        this.lease = config.lease();
     }
 
-    /** @return every delivery as it is now; empty when there is no such notification */
-    public Optional<List<Delivery>> cancel(NotificationId id, Instant now) {
-        return cut(id, now)
-                .map(notification -> deliveries.of(id).stream()
-                        .map(delivery -> cancel(delivery, now))
-                        .toList());
+    /**
+     * @param notification {@code CANCELLED}, or {@code CANCELLING} when ticks do the rest
+     * @param deliveries as they are now, at most {@value #SHOWN}, the first by id
+     */
+    public record Cancelled(Notification notification, List<Delivery> deliveries) {}
+
+    /** @return empty when there is no such notification */
+    public Optional<Cancelled> cancel(NotificationId id, Instant now, Budget budget) {
+        return cut(id, now).map(notification -> cancel(notification, now, budget));
+    }
+
+    /** Goes on with a cancelling that was left. */
+    void resume(NotificationId id, Instant now, Budget budget) {
+        notifications
+                .find(id)
+                .filter(notification -> notification.stage() == Stage.CANCELLING)
+                .ifPresent(notification -> cancel(notification, now, budget));
     }
 
     /** Stops planning first, so that no delivery appears behind our back. */
     private Optional<Notification> cut(NotificationId id, Instant now) {
         while (true) {
-            Optional<Notification> notification = notifications.find(id);
-            if (notification.filter(n -> !n.isPlanned()).isEmpty()
-                    || table.write(List.of(
-                                    notifications.write(notification.get().cut(), now)))
-                            .done()) {
-                return notification;
+            Optional<Notification> found = notifications.find(id);
+            if (found.isEmpty() || found.get().stage().isCancel()) {
+                return found;
+            }
+            Notification cut = found.get().in(Stage.CANCELLING);
+            if (table.write(List.of(notifications.write(cut, now.plus(lease)))).done()) {
+                return Optional.of(cut.at(cut.version() + 1));
             }
         }
+    }
+
+    private Cancelled cancel(Notification notification, Instant now, Budget budget) {
+        List<Delivery> shown = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page page = deliveries.of(notification.id(), Query.MAX_LIMIT, cursor);
+            for (Stored stored : page.items()) {
+                if (shown.size() >= SHOWN && budget.isSpent()) {
+                    table.write(List.of(notifications.write(notification, now)));
+                    return new Cancelled(notification, shown);
+                }
+                Delivery after = cancel(DeliveryStore.read(stored), now);
+                if (shown.size() < SHOWN) {
+                    shown.add(after);
+                }
+            }
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        return new Cancelled(settle(notification, now), shown);
+    }
+
+    private Notification settle(Notification notification, Instant now) {
+        Notification settled = notification.in(Stage.CANCELLED);
+        if (notification.stage() == Stage.CANCELLING) {
+            table.write(List.of(notifications.write(settled, now)));
+        }
+        return settled;
     }
 
     private Delivery cancel(Delivery delivery, Instant now) {

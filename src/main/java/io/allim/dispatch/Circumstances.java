@@ -1,13 +1,22 @@
 package io.allim.dispatch;
 
-import io.allim.channel.Address;
+import io.allim.preference.Verdict;
+import io.allim.recipient.Endpoint;
 import io.allim.recipient.Suppression;
 import java.util.Optional;
 
 /**
  * What a decision depends on beside the delivery and the time, as it is now.
  *
- * @param address where the channel reaches the target
- * @param suppression of that address
+ * @param endpoint where the channel reaches the target
+ * @param suppression of its address
+ * @param verdict of the recipient's preferences
+ * @param overtaken why the step is needless by now, if it is
+ * @param window of the step's throttle, unless the delivery was counted in one before
  */
-record Circumstances(Optional<Address> address, Optional<Suppression> suppression) {}
+record Circumstances(
+        Optional<Endpoint> endpoint,
+        Optional<Suppression> suppression,
+        Verdict verdict,
+        Optional<String> overtaken,
+        Optional<ThrottleWindow> window) {}

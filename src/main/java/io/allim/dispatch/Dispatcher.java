@@ -8,15 +8,22 @@ import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Hints;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.recipient.SuppressionStore;
+import io.allim.table.Table;
 import io.allim.table.TableUnavailable;
+import io.allim.table.Write;
+import io.allim.workflow.Workflow;
+import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -28,80 +35,148 @@ import org.jboss.logging.Logger;
 public class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    private static final int RECORD_TRIES = 3;
+    private static final int TRIES = 3;
 
+    private final Table table;
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
+    private final WorkflowStore workflows;
     private final SuppressionStore suppressions;
     private final Channels channels;
     private final Reach reach;
+    private final CircumstancesFinder circumstances;
+    private final Composer composer;
+    private final Fallbacks fallbacks;
     private final RetryPolicy retries;
+    private final Hints hints;
     private final Duration lease;
     private final InstantSource clock;
 
     Dispatcher(
+            Table table,
             NotificationStore notifications,
             DeliveryStore deliveries,
+            WorkflowStore workflows,
             SuppressionStore suppressions,
             Channels channels,
             Reach reach,
+            CircumstancesFinder circumstances,
+            Composer composer,
+            Fallbacks fallbacks,
             RetryPolicy retries,
+            Hints hints,
             DispatchConfig config,
             InstantSource clock) {
+        this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
+        this.workflows = workflows;
         this.suppressions = suppressions;
         this.channels = channels;
         this.reach = reach;
+        this.circumstances = circumstances;
+        this.composer = composer;
+        this.fallbacks = fallbacks;
         this.retries = retries;
+        this.hints = hints;
         this.lease = config.lease();
         this.clock = clock;
     }
 
     /** Does nothing unless the delivery is due. */
     public void dispatch(DeliveryId id) {
-        Instant now = clock.instant();
-        deliveries.find(id).filter(delivery -> delivery.isDue(now)).ifPresent(delivery -> see(delivery, now));
+        for (int i = 0; i < TRIES; i++) {
+            Instant now = clock.instant();
+            Optional<Delivery> due = deliveries.find(id).filter(delivery -> delivery.isDue(now));
+            if (due.isEmpty() || see(due.get(), now)) {
+                return;
+            }
+        }
     }
 
-    private void see(Delivery found, Instant now) {
+    /** @return false when something changed in between: look again */
+    private boolean see(Delivery found, Instant now) {
         Delivery delivery = found.state() == State.SENDING ? found.leaseLost(now) : found;
         if (delivery.cancelAsked()) {
-            deliveries.replace(delivery.endCancelled(now));
-            return;
-        }
-        if (delivery.attempts() >= retries.maxAttempts()) {
-            deliveries.replace(delivery.failed(now, "gave up after " + delivery.attempts() + " attempts"));
-            return;
+            return deliveries.replace(delivery.endCancelled(now)).isPresent();
         }
         Optional<Notification> notification = notifications.find(delivery.id().notification());
         Optional<Channel> channel = channels.find(delivery.channel());
-        if (notification.isEmpty() || channel.isEmpty()) {
-            String missing = notification.isEmpty() ? "notification is no longer stored" : "channel is not installed";
-            deliveries.replace(delivery.failed(now, "its " + missing));
-            return;
+        if (notification.isEmpty()) {
+            return deliveries
+                    .replace(delivery.failed(now, "its notification is no longer stored"))
+                    .isPresent();
         }
-        decide(delivery, notification.get(), channel.get(), now);
+        Question question = Question.of(delivery, notification.get(), workflow(notification.get()), now);
+        if (delivery.attempts() >= retries.maxAttempts()) {
+            return end(delivery.failed(now, "gave up after " + delivery.attempts() + " attempts"), question);
+        }
+        if (channel.isEmpty()) {
+            return end(delivery.failed(now, "its channel is not installed"), question);
+        }
+        return decide(delivery, question, channel.get());
     }
 
-    private void decide(Delivery delivery, Notification notification, Channel channel, Instant now) {
-        Circumstances circumstances = reach.circumstances(reach.look(delivery.target()), channel);
-        switch (Decider.decide(notification, channel.name(), circumstances, now)) {
-            case Decision.SendNow send -> attempt(delivery, notification, channel, send.address(), now);
-            case Decision.HoldUntil hold -> deliveries.replace(delivery.heldUntil(now, hold.when(), hold.why()));
-            case Decision.Skip skip -> deliveries.replace(delivery.skipped(now, skip.why()));
-            case Decision.Expire expire -> deliveries.replace(delivery.expired(now, expire.why()));
-        }
+    private Optional<Workflow> workflow(Notification notification) {
+        return notification.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
     }
 
-    private void attempt(Delivery delivery, Notification notification, Channel channel, Address address, Instant now) {
-        deliveries.replace(delivery.leased(now, now.plus(lease))).ifPresent(leased -> {
-            Outcome outcome = send(channel, render(leased, notification, address, now));
-            if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
-                suppress(address, channel, why);
-            }
-            record(leased, outcome);
-        });
+    private boolean decide(Delivery delivery, Question question, Channel channel) {
+        Instant now = question.now();
+        Reach.Reached reached = reach.look(delivery.target());
+        return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
+            case Decision.SendNow send ->
+                switch (composer.compose(question, reached, delivery.id(), send.address())) {
+                    case Composer.Composed.Failed failed -> end(delivery.failed(now, failed.why()), question);
+                    case Composer.Composed.Ready(Message message) ->
+                        attempt(delivery, question, channel, message, send);
+                };
+            case Decision.HoldUntil hold -> store(delivery.heldUntil(now, hold.when(), hold.why()));
+            case Decision.Skip skip -> store(delivery.skipped(now, skip.why()));
+            case Decision.Unreachable unreachable -> end(delivery.skipped(now, unreachable.why()), question);
+            case Decision.Expire expire -> store(delivery.expired(now, expire.why()));
+        };
+    }
+
+    private boolean store(Delivery delivery) {
+        return deliveries.replace(delivery).isPresent();
+    }
+
+    /** Stores a delivery that ended without reaching anybody, and goes on by the next way. */
+    private boolean end(Delivery ended, Question question) {
+        if (question.route().step().isEmpty()) {
+            return store(ended);
+        }
+        Fallbacks.Fallback fallback = fallbacks.after(question, ended.id());
+        List<Write> writes = new ArrayList<>(deliveries.writes(ended));
+        writes.addAll(fallback.writes());
+        boolean done = table.write(writes).done();
+        if (done) {
+            hints.hint(fallback.made().stream()
+                    .filter(delivery -> delivery.isDue(question.now()))
+                    .map(delivery -> DeliveryStore.key(delivery.id()))
+                    .toList());
+        }
+        return done;
+    }
+
+    private boolean attempt(
+            Delivery delivery, Question question, Channel channel, Message message, Decision.SendNow decision) {
+        Instant now = question.now();
+        Delivery counted = decision.window().isPresent() ? delivery.permit() : delivery;
+        Delivery leasing = counted.leased(now, now.plus(lease), decision.why());
+        List<Write> writes = new ArrayList<>(deliveries.writes(leasing));
+        decision.window().map(Throttles::pass).ifPresent(writes::add);
+        if (!table.write(writes).done()) {
+            return false;
+        }
+        Delivery leased = leasing.at(leasing.version() + 1);
+        Outcome outcome = send(channel, message);
+        if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
+            suppress(message.address(), channel, why);
+        }
+        record(leased, outcome, question);
+        return true;
     }
 
     /** Without a suppression the next message finds out anew; without its record this one would leave again. */
@@ -111,18 +186,6 @@ public class Dispatcher {
         } catch (TableUnavailable e) {
             LOG.warnf("could not suppress %s: %s", address, e.getMessage());
         }
-    }
-
-    private static Message render(Delivery delivery, Notification notification, Address address, Instant now) {
-        return new Message(
-                delivery.id().toString(),
-                address,
-                notification.content().title(),
-                notification.content().body(),
-                notification.content().url(),
-                notification.urgency(),
-                notification.data(),
-                now);
     }
 
     private static Outcome send(Channel channel, Message message) {
@@ -138,21 +201,24 @@ public class Dispatcher {
      * A fault here must not send twice what the provider took, so it is tried a few times; after that the lease runs
      * out and the next attempt carries the same token.
      */
-    private void record(Delivery leased, Outcome outcome) {
+    private void record(Delivery leased, Outcome outcome, Question question) {
         Optional<Delivery> current = Optional.of(leased);
-        for (int i = 0; i < RECORD_TRIES; i++) {
+        for (int i = 0; i < TRIES; i++) {
             try {
                 if (i > 0) {
                     current = deliveries.find(leased.id()).filter(leased::sharesLease);
                 }
-                if (current.isEmpty()
-                        || deliveries.replace(after(current.get(), outcome)).isPresent()) {
+                if (current.isEmpty() || record(after(current.get(), outcome), question)) {
                     return;
                 }
             } catch (TableUnavailable e) {
                 LOG.warnf("could not record the outcome of %s: %s", leased.id(), e.getMessage());
             }
         }
+    }
+
+    private boolean record(Delivery after, Question question) {
+        return after.state() == State.FAILED ? end(after, question.at(clock.instant())) : store(after);
     }
 
     private Delivery after(Delivery delivery, Outcome outcome) {

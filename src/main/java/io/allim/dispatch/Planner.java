@@ -1,37 +1,44 @@
 package io.allim.dispatch;
 
-import io.allim.channel.Channel;
 import io.allim.delivery.Delivery;
-import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Hints;
+import io.allim.dispatch.DeliveryPlanner.Planning;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
+import io.allim.notification.Progress;
+import io.allim.notification.Stage;
 import io.allim.recipient.Target;
+import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
+import io.allim.table.Written;
+import io.allim.topic.TopicStore;
+import io.allim.workflow.Workflow;
+import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the deliveries of a notification, as many at a time as one transaction holds. Each transaction moves the
- * notification's cursor on, so that a planner that died is followed by one that goes on where it was.
+ * notification's progress on, so that a planner that died is followed by one that goes on where it was.
  */
 @Singleton
 final class Planner {
 
-    /** A target has at most one delivery on each channel; there are never more channels than this. */
-    private static final int MAX_CHANNELS = 16;
-
     private final Table table;
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
-    private final Reach reach;
+    private final DeliveryPlanner planner;
+    private final TopicStore topics;
+    private final WorkflowStore workflows;
     private final Hints hints;
     private final Duration lease;
 
@@ -39,13 +46,17 @@ final class Planner {
             Table table,
             NotificationStore notifications,
             DeliveryStore deliveries,
-            Reach reach,
+            DeliveryPlanner planner,
+            TopicStore topics,
+            WorkflowStore workflows,
             Hints hints,
             DispatchConfig config) {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
-        this.reach = reach;
+        this.planner = planner;
+        this.topics = topics;
+        this.workflows = workflows;
         this.hints = hints;
         this.lease = config.lease();
     }
@@ -57,78 +68,179 @@ final class Planner {
      */
     record Step(Notification notification, List<Delivery> made) {}
 
-    /** Plans what is left of a notification whose planner died. */
-    void resume(NotificationId id, Instant now) {
-        Optional<Notification> left = notifications.find(id).filter(n -> !n.isPlanned());
-        while (left.isPresent()) {
-            left = step(left.get(), List.of(), now).map(Step::notification).filter(n -> !n.isPlanned());
+    /** Plans what is left of a notification, as far as its time has come and the budget lasts. */
+    void resume(NotificationId id, Instant now, Budget budget) {
+        Optional<Notification> left = notifications.find(id);
+        while (left.filter(found -> found.stage() == Stage.PLANNING).isPresent()) {
+            Notification notification = left.get();
+            if (budget.isSpent()) {
+                table.write(List.of(notifications.write(notification, now)));
+                return;
+            }
+            Draft draft = draft(notification, List.of(), now, false);
+            Optional<Step> step = store(draft);
+            if (draft.waits()) {
+                return;
+            }
+            left = step.map(Step::notification);
         }
     }
 
     /**
-     * Stores the next deliveries of the notification, the notification itself, and what else is to be written with
-     * them.
+     * Stores the next deliveries to single targets, the notification itself, and what else is to be written with them.
      *
      * @return empty when a condition did not hold: another was faster, and nothing was written
      */
     Optional<Step> step(Notification notification, List<Write> others, Instant now) {
-        List<Delivery> made = new ArrayList<>();
-        int planned = notification.planned();
-        int room = Table.MAX_WRITES - others.size() - 1;
-        while (planned < notification.to().size() && made.size() + MAX_CHANNELS <= room) {
-            made.addAll(plan(notification, notification.to().get(planned++), now));
+        return store(draft(notification, others, now, true));
+    }
+
+    /** A transaction in the making. */
+    private final class Draft {
+        private final Planning planning;
+        private final List<Write> others;
+        private final Plan plan;
+        private final boolean accepting;
+        private final List<Delivery> made = new ArrayList<>();
+        private Progress progress;
+
+        /** @param accepting whether topics, and what is for later, are left to workers */
+        Draft(Planning planning, List<Write> others, boolean accepting) {
+            this.planning = planning;
+            this.others = others;
+            this.accepting = accepting;
+            this.plan = Plan.of(planning.notification(), planning.workflow());
+            this.progress = planning.notification().progress();
         }
-        Notification moved = notification.plannedUpTo(planned);
-        List<Write> writes = new ArrayList<>(others);
-        writes.add(notifications.write(moved, now.plus(lease)));
-        made.forEach(delivery -> writes.add(deliveries.write(delivery)));
-        if (!table.write(writes).done()) {
-            return Optional.empty();
+
+        private int room() {
+            return Table.MAX_WRITES - 1 - others.size() - made.size();
         }
-        hints.hint(made.stream()
-                .filter(delivery -> delivery.isDue(now))
+
+        Optional<Plan.Part> part() {
+            return progress.planned() < plan.parts().size()
+                    ? Optional.of(plan.parts().get(progress.planned()))
+                    : Optional.empty();
+        }
+
+        /** Whether the time of what comes next has not come yet. */
+        boolean waits() {
+            return part().filter(part -> part.start().isAfter(planning.now())).isPresent();
+        }
+
+        void fill() {
+            boolean more = true;
+            while (more && part().isPresent() && !waits() && !(accepting && isAnswered())) {
+                Plan.Part part = part().get();
+                more = part.target() instanceof Target.Topic(String topic)
+                        ? addSubscribers(part, topic)
+                        : addTarget(part);
+            }
+        }
+
+        private boolean addTarget(Plan.Part part) {
+            boolean added = add(part.target(), part);
+            if (added) {
+                progress = progress.next();
+            }
+            return added;
+        }
+
+        private boolean addSubscribers(Plan.Part part, String topic) {
+            int limit = room();
+            List<String> subscribers = limit == 0 ? List.of() : topics.subscribersAfter(topic, progress.last(), limit);
+            for (String subscriber : subscribers) {
+                if (!add(new Target.Known(subscriber), part)) {
+                    return false;
+                }
+                progress = progress.within(subscriber);
+            }
+            if (subscribers.size() == limit) {
+                return room() > 0;
+            }
+            progress = progress.next();
+            return true;
+        }
+
+        private boolean add(Target target, Plan.Part part) {
+            if (isExcluded(target)) {
+                return true;
+            }
+            List<Delivery> more = planner.plan(planning, target, part.step());
+            boolean fits = more.size() <= room();
+            if (fits) {
+                made.addAll(more);
+            }
+            return fits;
+        }
+
+        private boolean isExcluded(Target target) {
+            return target instanceof Target.Known(String recipient)
+                    && planning.notification().exclude().contains(recipient);
+        }
+
+        /** Whether all is planned that belongs to the answer to the caller. */
+        private boolean isAnswered() {
+            return progress.planned() >= planning.notification().individuals();
+        }
+
+        /** Whether what is left is anybody's from now on. */
+        boolean isFree() {
+            return accepting && isAnswered() && part().isPresent() && !waits();
+        }
+
+        Instant nextLook() {
+            if (waits()) {
+                return part().orElseThrow().start();
+            }
+            return isFree() ? planning.now() : planning.now().plus(lease);
+        }
+    }
+
+    private Draft draft(Notification notification, List<Write> others, Instant now, boolean accepting) {
+        Optional<Workflow> workflow = notification
+                .workflow()
+                .map(use -> workflows.find(use.id(), use.version()).orElseThrow());
+        Draft draft = new Draft(new Planning(notification, workflow, now), others, accepting);
+        draft.fill();
+        return draft;
+    }
+
+    private Optional<Step> store(Draft draft) {
+        Notification notification = draft.planning.notification();
+        Notification moved = notification.planned(draft.progress);
+        Set<Key> dropped = new HashSet<>();
+        while (true) {
+            List<Delivery> made = draft.made.stream()
+                    .filter(delivery -> !dropped.contains(DeliveryStore.key(delivery.id())))
+                    .toList();
+            List<Write> writes = new ArrayList<>(draft.others);
+            writes.add(notifications.write(moved, draft.nextLook()));
+            made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
+            switch (table.write(writes)) {
+                case Written.Done _ -> {
+                    hint(moved, made, draft);
+                    return Optional.of(new Step(moved.at(notification.version() + 1), made));
+                }
+                case Written.Refused(Key key) -> {
+                    // A recipient who is in two topics has a delivery already.
+                    if (DeliveryStore.idAt(key).isEmpty() || !dropped.add(key)) {
+                        return Optional.empty();
+                    }
+                }
+            }
+        }
+    }
+
+    private void hint(Notification moved, List<Delivery> made, Draft draft) {
+        List<Key> work = new ArrayList<>(made.stream()
+                .filter(delivery -> delivery.isDue(draft.planning.now()))
                 .map(Delivery::id)
+                .map(DeliveryStore::key)
                 .toList());
-        return Optional.of(new Step(moved.at(notification.version() + 1), made));
-    }
-
-    private List<Delivery> plan(Notification notification, Target target, Instant now) {
-        Reach.Reached reached = reach.look(target);
-        List<Channel> channels = reach.channels(reached, notification.channels());
-        if (channels.isEmpty()) {
-            return List.of(Delivery.skipped(
-                    DeliveryId.of(notification.id(), target, "none"),
-                    "none",
-                    target,
-                    now,
-                    "the recipient has no address that any channel reaches"));
+        if (draft.isFree()) {
+            work.add(NotificationStore.key(moved.id()));
         }
-        return channels.stream()
-                .map(channel -> plan(notification, target, reached, channel, now))
-                .toList();
-    }
-
-    private Delivery plan(
-            Notification notification, Target target, Reach.Reached reached, Channel channel, Instant now) {
-        DeliveryId id = DeliveryId.of(notification.id(), target, channel.name());
-        Decision decision = Decider.decide(notification, channel.name(), reach.circumstances(reached, channel), now);
-        return switch (decision) {
-            case Decision.SendNow _ -> held(id, channel, notification, target, now, now, "due at once");
-            case Decision.HoldUntil hold -> held(id, channel, notification, target, now, hold.when(), hold.why());
-            case Decision.Skip skip -> Delivery.skipped(id, channel.name(), target, now, skip.why());
-            case Decision.Expire expire ->
-                held(id, channel, notification, target, now, now, "due at once").expired(now, expire.why());
-        };
-    }
-
-    private static Delivery held(
-            DeliveryId id,
-            Channel channel,
-            Notification notification,
-            Target target,
-            Instant now,
-            Instant due,
-            String why) {
-        return Delivery.held(id, channel.name(), target, notification.expiresAt(), now, due, why);
+        hints.hint(work);
     }
 }

@@ -1,14 +1,17 @@
 package io.allim.dispatch;
 
 import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
+import io.allim.delivery.Route;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
-import io.allim.recipient.SuppressionStore;
 import io.allim.recipient.Target;
+import io.allim.table.Sha256;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,14 +20,15 @@ import java.util.stream.Stream;
 @Singleton
 final class Reach {
 
+    /** To how many addresses of a kind a message goes. */
+    static final int MAX_ADDRESSES = 5;
+
     private final Channels channels;
     private final RecipientStore recipients;
-    private final SuppressionStore suppressions;
 
-    Reach(Channels channels, RecipientStore recipients, SuppressionStore suppressions) {
+    Reach(Channels channels, RecipientStore recipients) {
         this.channels = channels;
         this.recipients = recipients;
-        this.suppressions = suppressions;
     }
 
     /** A target with what is known of it; recipients that are gone have no address. */
@@ -32,30 +36,63 @@ final class Reach {
         return switch (target) {
             case Target.Direct direct -> new Reached(Optional.of(direct.address()), Optional.empty());
             case Target.Known known -> new Reached(Optional.empty(), recipients.find(known.recipient()));
+            case Target.Topic _ -> new Reached(Optional.empty(), Optional.empty());
         };
     }
 
     /** The channels by which a target hears: those asked for, or the first that reaches it. */
-    List<Channel> channels(Reached reached, List<String> asked) {
-        Stream<Channel> candidates = asked.isEmpty()
-                ? channels.names().stream().flatMap(name -> channels.find(name).stream())
-                : asked.stream().flatMap(name -> channels.find(name).stream());
-        if (reached.direct().isPresent()) {
-            return candidates
-                    .filter(channel -> reached.address(channel).isPresent())
-                    .toList();
+    List<String> channels(Reached reached, List<String> asked) {
+        Stream<Channel> candidates = (asked.isEmpty() ? channels.names().stream() : asked.stream())
+                .flatMap(name -> channels.find(name).stream());
+        List<Channel> reaching = candidates
+                .filter(channel -> reached.direct().isEmpty() && !asked.isEmpty()
+                        || !reached.endpoints(channel.reaches()).isEmpty())
+                .toList();
+        if (reached.direct().isPresent() || !asked.isEmpty()) {
+            return reaching.stream().map(Channel::name).toList();
         }
-        return asked.isEmpty()
-                ? candidates
-                        .filter(channel -> reached.address(channel).isPresent())
-                        .limit(1)
-                        .toList()
-                : candidates.toList();
+        return reaching.stream()
+                .filter(channel ->
+                        reached.endpoints(channel.reaches()).stream().anyMatch(endpoint -> !endpoint.optedOut()))
+                .findFirst()
+                .or(() -> reaching.stream().findFirst())
+                .map(Channel::name)
+                .stream()
+                .toList();
     }
 
-    Circumstances circumstances(Reached reached, Channel channel) {
-        Optional<Address> address = reached.address(channel);
-        return new Circumstances(address, address.flatMap(suppressions::find));
+    /** One route for each address that the route's channel reaches; one when there is none. */
+    List<Route> routes(Reached reached, Route route) {
+        List<Endpoint> endpoints = endpoints(reached, route.channel());
+        List<Route> routes = new ArrayList<>(List.of(route));
+        endpoints.stream()
+                .skip(1)
+                .limit(MAX_ADDRESSES - 1L)
+                .map(Reach::hash)
+                .forEach(hash -> routes.add(route.endpoint(hash)));
+        return routes;
+    }
+
+    /** The address at the end of a route. */
+    Optional<Endpoint> endpoint(Reached reached, Route route) {
+        List<Endpoint> endpoints = endpoints(reached, route.channel());
+        return route.endpoint()
+                .map(hash -> endpoints.stream()
+                        .filter(endpoint -> hash(endpoint).equals(hash))
+                        .findFirst())
+                .orElseGet(() -> endpoints.stream().findFirst());
+    }
+
+    private List<Endpoint> endpoints(Reached reached, String channel) {
+        return channels.find(channel)
+                .map(Channel::reaches)
+                .map(reached::endpoints)
+                .orElse(List.of());
+    }
+
+    private static String hash(Endpoint endpoint) {
+        Address address = endpoint.address();
+        return Sha256.hex(address.kind().field() + ":" + address.value()).substring(0, 16);
     }
 
     /**
@@ -64,10 +101,11 @@ final class Reach {
      */
     record Reached(Optional<Address> direct, Optional<Recipient> recipient) {
 
-        Optional<Address> address(Channel channel) {
-            return direct.filter(address -> address.kind() == channel.reaches())
-                    .or(() -> recipient.flatMap(r ->
-                            r.endpoints(channel.reaches()).stream().findFirst().map(Endpoint::address)));
+        List<Endpoint> endpoints(AddressKind kind) {
+            return direct.map(address ->
+                            address.kind() == kind ? List.of(new Endpoint(address, false)) : List.<Endpoint>of())
+                    .orElseGet(
+                            () -> recipient.map(known -> known.endpoints(kind)).orElse(List.of()));
         }
     }
 }

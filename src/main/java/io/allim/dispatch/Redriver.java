@@ -8,8 +8,10 @@ import io.allim.delivery.State;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.table.Table;
+import io.allim.table.Write;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,11 +49,11 @@ public class Redriver {
                 return Optional.of(new Redriven(delivery.get(), false));
             }
             Delivery redriven = delivery.get().redriven(now);
-            boolean done = table.write(
-                            List.of(deliveries.write(redriven), notifications.write(notification.get(), now)))
-                    .done();
+            List<Write> writes = new ArrayList<>(deliveries.writes(redriven));
+            writes.add(notifications.write(notification.get(), now));
+            boolean done = table.write(writes).done();
             if (done) {
-                hints.hint(List.of(id));
+                hints.hint(List.of(DeliveryStore.key(id)));
                 return Optional.of(new Redriven(redriven.at(redriven.version() + 1), true));
             }
         }

@@ -5,6 +5,7 @@ import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.table.Key;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Does whatever is due at a key of the due index. */
@@ -13,19 +14,28 @@ public class Worker {
 
     private final Dispatcher dispatcher;
     private final Planner planner;
+    private final Canceller canceller;
     private final InstantSource clock;
 
-    Worker(Dispatcher dispatcher, Planner planner, InstantSource clock) {
+    Worker(Dispatcher dispatcher, Planner planner, Canceller canceller, InstantSource clock) {
         this.dispatcher = dispatcher;
         this.planner = planner;
+        this.canceller = canceller;
         this.clock = clock;
     }
 
-    public void see(Key key) {
+    /** @param budget after which what is left of a long work is left to the next tick */
+    public void see(Key key, Budget budget) {
         if (NotificationStore.holds(key)) {
-            NotificationId.parse(key.partition()).ifPresent(id -> planner.resume(id, clock.instant()));
+            NotificationId.parse(key.partition()).ifPresent(id -> see(id, budget));
             return;
         }
         DeliveryStore.idAt(key).ifPresent(dispatcher::dispatch);
+    }
+
+    private void see(NotificationId id, Budget budget) {
+        Instant now = clock.instant();
+        planner.resume(id, now, budget);
+        canceller.resume(id, now, budget);
     }
 }

@@ -11,48 +11,103 @@ import java.util.Optional;
 /**
  * What a caller asked for: who, what, when.
  *
- * @param channels the channels to use; empty: the first that reaches the target
- * @param planned for how many of the targets, from the first, the deliveries are stored
- * @param cancelled whether targets that are not planned yet will never be
+ * @param exclude recipients who get no delivery, whoever names them
+ * @param channels the channels to use; empty: the first that reaches the target, or those of the workflow
+ * @param content absent when a workflow has the words
  * @param version of the stored item; 0 before it is stored
  */
 public record Notification(
         NotificationId id,
         Instant createdAt,
         List<Target> to,
+        List<String> exclude,
         List<String> channels,
-        Content content,
+        Optional<Content> content,
+        Optional<WorkflowUse> workflow,
         Urgency urgency,
         Optional<Instant> sendAt,
         Optional<Instant> expiresAt,
         ObjectNode data,
-        int planned,
-        boolean cancelled,
+        Progress progress,
+        Stage stage,
         @JsonIgnore long version) {
 
     public Notification {
         to = List.copyOf(to);
+        exclude = List.copyOf(exclude);
         channels = List.copyOf(channels);
     }
 
+    /** When its turn is, before any step's wait. */
     @JsonIgnore
-    public boolean isPlanned() {
-        return cancelled || planned == to.size();
+    public Instant turn() {
+        return sendAt.orElse(createdAt);
     }
 
-    public Notification plannedUpTo(int targets) {
-        return new Notification(
-                id, createdAt, to, channels, content, urgency, sendAt, expiresAt, data, targets, cancelled, version);
+    /** Whether the deliveries to all targets but topics are made: they belong to the answer to the caller. */
+    @JsonIgnore
+    public boolean isAnswerable() {
+        return stage != Stage.PLANNING || progress.planned() >= individuals();
     }
 
-    /** Targets that are not planned yet never will be. */
-    public Notification cut() {
+    /** How many of the targets are no topics; their deliveries are made first. */
+    @JsonIgnore
+    public int individuals() {
+        return (int)
+                to.stream().filter(target -> !(target instanceof Target.Topic)).count();
+    }
+
+    public Notification planned(Progress further) {
+        return with(to, workflow, further, further.isDone() ? Stage.PLANNED : stage);
+    }
+
+    public Notification in(Stage newStage) {
+        return with(to, workflow, progress, newStage);
+    }
+
+    public Notification started(WorkflowUse use) {
+        return with(to, Optional.of(use), progress, stage);
+    }
+
+    /** With other targets in the places of the old. */
+    public Notification to(List<Target> targets) {
+        return with(targets, workflow, progress, stage);
+    }
+
+    private Notification with(
+            List<Target> newTo, Optional<WorkflowUse> newWorkflow, Progress newProgress, Stage newStage) {
         return new Notification(
-                id, createdAt, to, channels, content, urgency, sendAt, expiresAt, data, planned, true, version);
+                id,
+                createdAt,
+                newTo,
+                exclude,
+                channels,
+                content,
+                newWorkflow,
+                urgency,
+                sendAt,
+                expiresAt,
+                data,
+                newProgress,
+                newStage,
+                version);
     }
 
     public Notification at(long newVersion) {
         return new Notification(
-                id, createdAt, to, channels, content, urgency, sendAt, expiresAt, data, planned, cancelled, newVersion);
+                id,
+                createdAt,
+                to,
+                exclude,
+                channels,
+                content,
+                workflow,
+                urgency,
+                sendAt,
+                expiresAt,
+                data,
+                progress,
+                stage,
+                newVersion);
     }
 }

@@ -1,5 +1,6 @@
 package io.allim.notification;
 
+import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -15,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Notifications. Each opens a partition of its own, named by its id, in which its deliveries lie as well. While its
- * deliveries are being planned it is due, so that a planner that died is followed by another.
+ * deliveries are being planned or cancelled it is due, so that a worker that died is followed by another.
  */
 public class NotificationStore {
 
@@ -55,13 +56,13 @@ public class NotificationStore {
     /**
      * The write that stores the notification in place of the version it was read with.
      *
-     * @param nextLook when to look whether planning has ended, while it has not
+     * @param nextLook when to go on with what is left to plan or to cancel, while there is any
      */
     public Write write(Notification notification, Instant nextLook) {
         Item item = Item.of(key(notification.id()), Json.write(notification))
                 .listedIn(LIST, notification.id().ulid())
                 .expiresAt(expiry(notification, nextLook));
-        if (!notification.isPlanned()) {
+        if (notification.stage().isOpen()) {
             item = item.dueAt(shards.of(notification.id().ulid()), nextLook);
         }
         return notification.version() == 0 ? Write.putNew(item) : Write.putAt(item, notification.version());
@@ -72,7 +73,12 @@ public class NotificationStore {
         return turn.plus(retention).plus(MARGIN);
     }
 
-    private static Key key(NotificationId id) {
+    /** Refuses a transaction when the notification was changed since it was read. */
+    public static Write unchanged(Notification notification) {
+        return new Write.Check(key(notification.id()), new Condition.VersionIs(notification.version()));
+    }
+
+    public static Key key(NotificationId id) {
         return new Key(id.toString(), SORT);
     }
 }

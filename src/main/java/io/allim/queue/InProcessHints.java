@@ -1,11 +1,13 @@
 package io.allim.queue;
 
-import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Hints;
+import io.allim.dispatch.Budget;
 import io.allim.dispatch.DispatchConfig;
-import io.allim.dispatch.Dispatcher;
+import io.allim.dispatch.Worker;
+import io.allim.table.Key;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Hints within one process: deliveries go out at once. What does not fit into the queue is left to the next tick. Not
+ * Hints within one process: work is seen to at once. What does not fit into the queue is left to the next tick. Not
  * in the Lambda function, which stands still between requests.
  */
 @Singleton
@@ -26,11 +28,15 @@ final class InProcessHints implements Hints {
     private static final int MAX_WAITING = 10_000;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final Dispatcher dispatcher;
+    /** Looked up when it is needed: workers give hints as well. */
+    private final Instance<Worker> worker;
+
+    private final DispatchConfig config;
     private final ThreadPoolExecutor workers;
 
-    InProcessHints(Dispatcher dispatcher, DispatchConfig config) {
-        this.dispatcher = dispatcher;
+    InProcessHints(Instance<Worker> worker, DispatchConfig config) {
+        this.worker = worker;
+        this.config = config;
         this.workers = new ThreadPoolExecutor(
                 config.parallel(),
                 config.parallel(),
@@ -43,15 +49,15 @@ final class InProcessHints implements Hints {
     }
 
     @Override
-    public void hint(List<DeliveryId> deliveries) {
-        deliveries.forEach(id -> workers.execute(() -> dispatch(id)));
+    public void hint(List<Key> work) {
+        work.forEach(key -> workers.execute(() -> see(key)));
     }
 
-    private void dispatch(DeliveryId id) {
+    private void see(Key key) {
         try {
-            dispatcher.dispatch(id);
+            worker.get().see(key, Budget.of(config.lease()));
         } catch (RuntimeException e) {
-            LOG.warnf("%s is left to the next tick: %s", id, e.getMessage());
+            LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         }
     }
 

@@ -1,7 +1,7 @@
 package io.allim.queue;
 
-import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Hints;
+import io.allim.table.Key;
 import io.quarkus.arc.DefaultBean;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -12,5 +12,5 @@ import java.util.List;
 final class NoHints implements Hints {
 
     @Override
-    public void hint(List<DeliveryId> deliveries) {}
+    public void hint(List<Key> work) {}
 }

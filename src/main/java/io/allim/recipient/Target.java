@@ -6,7 +6,10 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import java.util.Map;
 
-/** Whom a notification is for. In JSON an object with one field: {@code {"recipient":"ada"}}, {@code {"email":"…"}}. */
+/**
+ * Whom a notification is for. In JSON an object with one field: {@code {"recipient":"ada"}}, {@code {"topic":"ops"}},
+ * {@code {"email":"…"}}.
+ */
 public sealed interface Target {
 
     /** A recipient by id; the address is looked up when the delivery is due. */
@@ -15,10 +18,14 @@ public sealed interface Target {
     /** An address that the caller gave. */
     record Direct(Address address) implements Target {}
 
+    /** Those who subscribe to the topic when the notification's deliveries are planned. */
+    record Topic(String topic) implements Target {}
+
     /** The text that tells two targets apart; ids are derived from it. */
     default String identity() {
         return switch (this) {
             case Known known -> "recipient:" + known.recipient();
+            case Topic named -> "topic:" + named.topic();
             case Direct direct ->
                 direct.address().kind().field() + ":" + direct.address().value();
         };
@@ -28,6 +35,7 @@ public sealed interface Target {
     default String shown() {
         return switch (this) {
             case Known known -> known.recipient();
+            case Topic named -> named.topic();
             case Direct direct -> direct.address().masked();
         };
     }
@@ -36,6 +44,7 @@ public sealed interface Target {
     default Map<String, String> json() {
         return switch (this) {
             case Known known -> Map.of("recipient", known.recipient());
+            case Topic named -> Map.of("topic", named.topic());
             case Direct direct ->
                 Map.of(direct.address().kind().field(), direct.address().value());
         };
@@ -46,6 +55,7 @@ public sealed interface Target {
         Map.Entry<String, String> field = json.entrySet().iterator().next();
         return AddressKind.of(field.getKey())
                 .<Target>map(kind -> new Direct(new Address(kind, field.getValue())))
-                .orElseGet(() -> new Known(field.getValue()));
+                .orElseGet(() ->
+                        field.getKey().equals("topic") ? new Topic(field.getValue()) : new Known(field.getValue()));
     }
 }

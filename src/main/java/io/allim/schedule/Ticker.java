@@ -1,5 +1,6 @@
 package io.allim.schedule;
 
+import io.allim.dispatch.Budget;
 import io.allim.dispatch.DispatchConfig;
 import io.allim.dispatch.Worker;
 import io.allim.table.Key;
@@ -55,41 +56,43 @@ public class Ticker {
      * @param budget after this time no new work is begun; what is under way is waited for
      */
     public Ticked tick(Instant now, Duration budget) {
-        long end = System.nanoTime() + budget.toNanos();
+        Budget left = Budget.of(budget);
         int found = 0;
         for (int shard : shards.all().toArray()) {
             Optional<String> cursor = Optional.empty();
             do {
-                if (System.nanoTime() >= end) {
+                if (left.isSpent()) {
                     return new Ticked(found, false);
                 }
                 Page page = table.due(shard, now, PAGE, cursor);
-                see(page.items().stream()
-                        .map(Stored::item)
-                        .map(item -> item.key())
-                        .toList());
+                see(
+                        page.items().stream()
+                                .map(Stored::item)
+                                .map(item -> item.key())
+                                .toList(),
+                        left);
                 found += page.items().size();
                 cursor = page.cursor();
             } while (cursor.isPresent());
         }
-        sweep(now, end);
+        sweep(now, left);
         return new Ticked(found, true);
     }
 
     /** Seldom, so that an idle tick stays one query a shard. */
-    private void sweep(Instant now, long end) {
+    private void sweep(Instant now, Budget left) {
         if (now.isBefore(nextSweep)) {
             return;
         }
         nextSweep = now.plus(SWEEP_EVERY);
-        while (table.sweep(SWEEP) == SWEEP && System.nanoTime() < end) {
+        while (table.sweep(SWEEP) == SWEEP && !left.isSpent()) {
             LOG.debugf("removed %d expired items", SWEEP);
         }
     }
 
-    private void see(List<Key> keys) {
+    private void see(List<Key> keys, Budget left) {
         if (config.parallel() == 1 || keys.size() <= 1) {
-            keys.forEach(this::see);
+            keys.forEach(key -> see(key, left));
             return;
         }
         Semaphore turns = new Semaphore(config.parallel());
@@ -97,7 +100,7 @@ public class Ticker {
             keys.forEach(key -> threads.execute(() -> {
                 turns.acquireUninterruptibly();
                 try {
-                    see(key);
+                    see(key, left);
                 } finally {
                     turns.release();
                 }
@@ -106,9 +109,9 @@ public class Ticker {
     }
 
     /** One item that can't be worked on must not keep the tick from the others. */
-    private void see(Key key) {
+    private void see(Key key, Budget left) {
         try {
-            worker.see(key);
+            worker.see(key, left);
         } catch (TableUnavailable e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         } catch (RuntimeException e) {

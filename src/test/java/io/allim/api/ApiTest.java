@@ -70,9 +70,17 @@ class ApiTest {
                 {"to":[{"recipient":"%s"}],"channels":["sms","email","push"],"content":{"body":"x"},"sendAt":"%s"}
                 """.formatted(ada, FAR));
         assertThat(both.getList("deliveries.channel")).containsExactlyInAnyOrder("sms", "email", "push");
-        assertThat(both.getString("deliveries.find{it.channel=='push'}.state")).isEqualTo("skipped");
-        assertThat(both.getString("deliveries.find{it.channel=='push'}.why")).contains("no address");
         assertThat(both.getString("deliveries.find{it.channel=='sms'}.dueAt")).isEqualTo(FAR);
+        JsonPath upcoming = read("/v1/recipients/" + ada + "/upcoming");
+        assertThat(upcoming.getList("items.delivery.channel")).containsExactlyInAnyOrder("sms", "email", "push");
+        assertThat(upcoming.getString("items.find{it.delivery.channel=='sms'}.delivery.why"))
+                .contains("until " + FAR);
+        assertThat(upcoming.getString("items.find{it.delivery.channel=='sms'}.outlook.decision"))
+                .isEqualTo("send");
+        assertThat(upcoming.getString("items.find{it.delivery.channel=='push'}.outlook.decision"))
+                .isEqualTo("skip");
+        assertThat(upcoming.getString("items.find{it.delivery.channel=='push'}.outlook.why"))
+                .contains("no address");
     }
 
     @Test

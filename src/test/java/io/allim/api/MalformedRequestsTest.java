@@ -91,7 +91,7 @@ class MalformedRequestsTest {
                 : path.contains("deliveries")
                         ? "dlv_01arz3ndektsv4rrffq69g5fav_0123456789abc"
                         : path.contains("keys") ? "0123456789abcdef" : "0123456789abcdef0123456789abcdef";
-        return path.replace("{id}", id);
+        return path.replace("{id}", id).replace("{workflow}", "no-such-workflow");
     }
 
     private static List<Malformed> keys(Operation operation) {
@@ -139,7 +139,7 @@ class MalformedRequestsTest {
         if (!operation.json().path("parameters").toString().contains("limit")) {
             return List.of();
         }
-        String state = operation.path().endsWith("deliveries") ? "state=failed&" : "";
+        String state = operation.path().equals("/v1/deliveries") ? "state=failed&" : "";
         List<String> queries = new ArrayList<>(List.of(
                 "limit=0",
                 "limit=-1",
@@ -163,6 +163,8 @@ class MalformedRequestsTest {
         if (!state.isEmpty()) {
             queries.addAll(List.of("state=sent", "state=", "state=failed", "state=FAILED"));
         }
+        // What the id names is not there, which may be told first.
+        boolean belowAnId = operation.json().path("operationId").asText().matches("list(DeliveriesOf|Upcoming).*");
         return queries.stream()
                 .map(query -> new Malformed(
                         "query " + query,
@@ -170,7 +172,7 @@ class MalformedRequestsTest {
                         operation.path() + "?" + state + query,
                         AUTHORIZED,
                         new byte[0],
-                        400))
+                        belowAnId ? 0 : 400))
                 .toList();
     }
 
@@ -310,6 +312,8 @@ class MalformedRequestsTest {
                     });
                 }
             }
+            case "boolean" -> {}
+            case "integer" -> values.addAll(List.of(tree("-1"), tree("1.5"), tree("99999999999")));
             default -> throw new AssertionError("unforeseen type " + type);
         }
         // A recipient's id may be any of these texts, and a body any text at all.
@@ -337,6 +341,12 @@ class MalformedRequestsTest {
         return List.of(
                         "{\"to\":[{\"email\":\"ada@example.com\",\"phone\":\"+821012345678\"}],\"content\":{\"body\":\"x\"}}",
                         "{\"to\":[],\"content\":{\"body\":\"x\"}}",
+                        "{\"content\":{\"body\":\"x\"}}",
+                        "{\"to\":[{\"email\":\"ada@example.com\"}]}",
+                        "{" + to + ",\"workflow\":\"w\"}",
+                        "{\"to\":[{\"email\":\"ada@example.com\"}],\"workflow\":\"no-such-workflow\"}",
+                        "{\"to\":[{\"email\":\"ada@example.com\"}],\"workflow\":\"w\",\"channels\":[\"email\"]}",
+                        "{" + to + ",\"exclude\":[\"no/such\"]}",
                         "{" + to + ",\"sendAt\":\"2027-01-01T00:00:00Z\",\"expiresAt\":\"2027-01-01T00:00:00Z\"}",
                         "{" + to + ",\"sendAt\":\"2027-01-01\"}",
                         "{" + to + ",\"sendAt\":\"2027-01-01T00:00:00\"}",

@@ -77,8 +77,12 @@ class CrashTest {
 
         void cancel() {
             List<Delivery> after = world.canceller
-                    .cancel(accepted.orElseThrow().notification().id(), world.clock.instant())
-                    .orElseThrow();
+                    .cancel(
+                            accepted.orElseThrow().notification().id(),
+                            world.clock.instant(),
+                            Budget.of(Duration.ofMinutes(1)))
+                    .orElseThrow()
+                    .deliveries();
             saidCancelled |= after.getFirst().state() == State.CANCELLED;
         }
 

@@ -9,6 +9,7 @@ import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.table.Query;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -49,7 +50,12 @@ class RaceTest {
                         () -> each(
                                 notifications,
                                 from,
-                                n -> world.canceller.cancel(n.id(), World.START).orElseThrow().stream()
+                                n -> world
+                                        .canceller
+                                        .cancel(n.id(), World.START, Budget.of(Duration.ofMinutes(1)))
+                                        .orElseThrow()
+                                        .deliveries()
+                                        .stream()
                                         .filter(delivery -> delivery.state() == State.CANCELLED)
                                         .forEach(delivery -> saidCancelled.add(delivery.id())))));
                 for (int worker = 0; worker < 2; worker++) {

@@ -1,6 +1,11 @@
 package io.allim.dispatch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.access.Links;
+import io.allim.access.Purpose;
+import io.allim.access.Token;
+import io.allim.access.Tokens;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
@@ -11,11 +16,17 @@ import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Hints;
+import io.allim.inbox.InboxStore;
+import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.Content;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
+import io.allim.notification.Progress;
+import io.allim.notification.Stage;
+import io.allim.preference.PreferenceStore;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.SuppressionStore;
 import io.allim.recipient.Target;
@@ -31,10 +42,16 @@ import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.table.Written;
 import io.allim.table.sqlite.SqliteTable;
+import io.allim.template.Rendering;
+import io.allim.template.TemplateRenderer;
+import io.allim.template.TemplateText;
+import io.allim.topic.TopicStore;
+import io.allim.workflow.WorkflowStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,13 +78,62 @@ final class World implements AutoCloseable {
 
     private final SqliteTable engine;
     private final DispatchConfig config;
-    private final Queue<DeliveryId> hinted = new ConcurrentLinkedQueue<>();
+    private final Queue<Key> hinted = new ConcurrentLinkedQueue<>();
     /** Tokens that the provider took, and whose outcome is not stored yet. */
     private final Map<String, Boolean> unrecorded = new ConcurrentHashMap<>();
 
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
     private boolean faultAtUnrecorded;
+
+    /** Channels that refuse everything. */
+    final Set<String> down = ConcurrentHashMap.newKeySet();
+
+    /** Renders a template as its name, and a Liquid text as the field of the data that it names. */
+    static final TemplateRenderer TEMPLATES = new TemplateRenderer() {
+        @Override
+        public Optional<Integer> versionToKeep(String template) {
+            return Optional.of(1);
+        }
+
+        @Override
+        public boolean exists(String template) {
+            return !template.equals("missing");
+        }
+
+        @Override
+        public Rendering render(
+                String template,
+                Optional<Integer> version,
+                String channel,
+                Optional<String> locale,
+                ObjectNode variables) {
+            return template.equals("broken")
+                    ? new Rendering.Failed("template broken has no value for data.name")
+                    : new Rendering.Done(
+                            new TemplateText("", template, Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+
+        @Override
+        public String expression(String source, ObjectNode variables) {
+            return variables.get("data").path(source).asText();
+        }
+    };
+
+    private static final Tokens TOKENS = new Tokens() {
+        @Override
+        public String sign(Token token, Instant now) {
+            return "token";
+        }
+
+        @Override
+        public Optional<Token> verify(String text, Purpose purpose, Instant now) {
+            return Optional.empty();
+        }
+    };
+
+    /** What every channel took, in order: {@code channel address body}. */
+    final List<String> sent = Collections.synchronizedList(new ArrayList<>());
 
     Function<Integer, Outcome> provider = attempt -> Outcome.accepted("ref-" + attempt);
 
@@ -79,6 +145,13 @@ final class World implements AutoCloseable {
     Canceller canceller;
     Redriver redriver;
     Dispatcher dispatcher;
+    Worker worker;
+    Forecaster forecaster;
+    WorkflowStore workflows;
+    TopicStore topics;
+    PreferenceStore preferences;
+    AcknowledgementStore acknowledgements;
+    InboxStore inbox;
     Ticker ticker;
 
     World(Path directory) {
@@ -101,25 +174,53 @@ final class World implements AutoCloseable {
         notifications = new NotificationStore(table, shards, config.retention());
         deliveries = new DeliveryStore(table, shards, config.retention());
         Channels channels = new Channels(
-                List.of(new ScriptedChannel("email", AddressKind.EMAIL), new ScriptedChannel("sms", AddressKind.PHONE)),
-                List.of("email", "sms"));
-        Reach reach = new Reach(channels, recipients, suppressions);
-        Planner planner = new Planner(
-                table, notifications, deliveries, reach, ids -> pass("hints.hint", () -> hinted.addAll(ids)), config);
+                List.of(
+                        new ScriptedChannel("email", AddressKind.EMAIL),
+                        new ScriptedChannel("sms", AddressKind.PHONE),
+                        new ScriptedChannel("push", AddressKind.DEVICE),
+                        new ScriptedChannel("inbox", AddressKind.INBOX)),
+                List.of("email", "sms", "push", "inbox"));
+        workflows = new WorkflowStore(table);
+        topics = new TopicStore(table);
+        preferences = new PreferenceStore(table);
+        acknowledgements = new AcknowledgementStore(table);
+        inbox = new InboxStore();
+        Hints hints = work -> pass("hints.hint", () -> hinted.addAll(work));
+        Reach reach = new Reach(channels, recipients);
+        Composer composer = new Composer(TEMPLATES, new Links(TOKENS, () -> Optional.of("https://allim.example")));
+        Signs signs = new Signs(reach, deliveries, inbox, acknowledgements);
+        CircumstancesFinder circumstances =
+                new CircumstancesFinder(reach, suppressions, preferences, signs, new Throttles(table), composer);
+        DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
+        Planner planner =
+                new Planner(table, notifications, deliveries, deliveryPlanner, topics, workflows, hints, config);
         acceptor = new Acceptor(
-                notifications, deliveries, new IdempotencyStore(table, config.idempotency()), recipients, planner);
-        canceller = new Canceller(table, notifications, deliveries);
-        redriver = new Redriver(table, notifications, deliveries, ids -> pass("hints.hint", () -> hinted.addAll(ids)));
-        dispatcher = new Dispatcher(
                 notifications,
                 deliveries,
+                new IdempotencyStore(table, config.idempotency()),
+                recipients,
+                new WorkflowUses(workflows, TEMPLATES),
+                planner);
+        canceller = new Canceller(table, notifications, deliveries, config);
+        redriver = new Redriver(table, notifications, deliveries, hints);
+        forecaster = new Forecaster(notifications, deliveries, workflows, reach, circumstances);
+        dispatcher = new Dispatcher(
+                table,
+                notifications,
+                deliveries,
+                workflows,
                 suppressions,
                 channels,
                 reach,
+                circumstances,
+                composer,
+                new Fallbacks(reach, deliveries, notifications, deliveryPlanner),
                 new RetryPolicy(config.retries()),
+                hints,
                 config,
                 clock);
-        ticker = new Ticker(table, shards, new Worker(dispatcher, planner, clock), config);
+        worker = new Worker(dispatcher, planner, canceller, clock);
+        ticker = new Ticker(table, shards, worker, config);
     }
 
     /** A notification with no wishes about channels. */
@@ -129,13 +230,15 @@ final class World implements AutoCloseable {
                 clock.instant(),
                 to,
                 List.of(),
-                new Content("Hello", "It works.", Optional.empty()),
+                List.of(),
+                Optional.of(new Content("Hello", "It works.", Optional.empty())),
+                Optional.empty(),
                 Urgency.NORMAL,
                 sendAt,
                 expiresAt,
                 JsonNodeFactory.instance.objectNode(),
-                0,
-                false,
+                new Progress(0, 0, Optional.empty()),
+                Stage.PLANNING,
                 0);
     }
 
@@ -148,7 +251,7 @@ final class World implements AutoCloseable {
     /** What the worker behind the hints does. */
     void drainHints() {
         while (!hinted.isEmpty()) {
-            dispatcher.dispatch(hinted.remove());
+            worker.see(hinted.remove(), Budget.of(Duration.ofMinutes(1)));
         }
     }
 
@@ -252,9 +355,10 @@ final class World implements AutoCloseable {
                 int attempt = sends.computeIfAbsent(message.token(), token -> new AtomicInteger())
                         .incrementAndGet();
                 unrecorded.put(message.token(), true);
-                Outcome outcome = provider.apply(attempt);
+                Outcome outcome = down.contains(name) ? Outcome.rejected(name + " is down") : provider.apply(attempt);
                 if (outcome instanceof Outcome.Accepted) {
                     taken.add(message.token());
+                    sent.add(name + " " + message.address().value() + " " + message.body());
                 }
                 return outcome;
             });

@@ -1,0 +1,199 @@
+package io.allim.api;
+
+import io.allim.channel.Channels;
+import io.allim.channel.Urgency;
+import io.allim.recipient.Target;
+import io.allim.workflow.Sign;
+import io.allim.workflow.Step;
+import io.allim.workflow.Throttle;
+import io.allim.workflow.Throttle.Overflow;
+import io.allim.workflow.Unless;
+import io.allim.workflow.Way;
+import io.allim.workflow.Workflow;
+import jakarta.inject.Singleton;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads the body of {@code PUT /v1/workflows/{id}}. */
+@Singleton
+final class WorkflowReader {
+
+    static final String EXPECTED_ID = "Give 1 to 64 characters of A-Z a-z 0-9 . _ -";
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    /** So that the deliveries of a target fit into one transaction. */
+    private static final int MAX_WAYS = 18;
+
+    private static final int MAX_FALLBACKS = 5;
+    private static final int MAX_TARGETS = 50;
+    private static final Duration MAX_WAIT = Duration.ofDays(365);
+
+    private final Channels channels;
+    private final Targets targets;
+
+    WorkflowReader(Channels channels, Targets targets) {
+        this.channels = channels;
+        this.targets = targets;
+    }
+
+    static Optional<String> id(String text) {
+        return Optional.of(text).filter(id -> ID.matcher(id).matches());
+    }
+
+    Workflow read(String id, Fields fields) {
+        Optional<String> name = fields.optionalText("name", 200);
+        Optional<String> category = fields.optional("category", 64, WorkflowReader::id, EXPECTED_ID);
+        boolean critical = fields.optionalBoolean("critical").orElse(false);
+        Map<String, Boolean> defaults =
+                fields.optionalObject("defaults").map(this::defaults).orElse(Map.of());
+        List<Step> steps = new ArrayList<>();
+        for (Fields step : fields.objects("steps", Workflow.MAX_STEPS)) {
+            steps.add(step(step));
+        }
+        fields.end();
+        check(steps, fields);
+        return new Workflow(id, 0, name, category, critical, defaults, steps);
+    }
+
+    private Map<String, Boolean> defaults(Fields fields) {
+        Map<String, Boolean> defaults = new LinkedHashMap<>();
+        for (String name : fields.names()) {
+            if (!name.equals("all")) {
+                requireChannel(fields, name, name);
+            }
+            fields.optionalBoolean(name).ifPresent(wanted -> defaults.put(name, wanted));
+        }
+        return defaults;
+    }
+
+    private Step step(Fields fields) {
+        Way first = way(fields);
+        String id = fields.optional("id", 64, WorkflowReader::id, EXPECTED_ID).orElse(first.channel());
+        Duration after = fields.optional("after", 40, WorkflowReader::wait, "Give a time such as PT1H, up to 365 days.")
+                .orElse(Duration.ZERO);
+        List<Unless> unless = new ArrayList<>();
+        for (Fields condition : fields.optionalObjects("unless", 10)) {
+            unless.add(unless(condition));
+        }
+        Optional<Throttle> throttle = fields.optionalObject("throttle").map(WorkflowReader::throttle);
+        List<Target> to = targets.readOptional(fields, "to", MAX_TARGETS, List.of());
+        Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
+        List<Way> ways = new ArrayList<>(List.of(first));
+        for (Fields fallback : fields.optionalObjects("fallback", MAX_FALLBACKS)) {
+            ways.add(way(fallback, first.template()));
+            fallback.end();
+        }
+        fields.end();
+        if (ways.stream().map(Way::channel).distinct().count() < ways.size()) {
+            throw Problem.INVALID_FIELD.at(fields.path("fallback"), "Name each channel of a step once.");
+        }
+        return new Step(id, ways, after, unless, throttle, to, urgency);
+    }
+
+    private Way way(Fields fields) {
+        String channel = requireChannel(fields, fields.text("channel", 40), "channel");
+        return new Way(channel, template(fields).orElseThrow(() -> fields.missing("template")));
+    }
+
+    private Way way(Fields fields, String template) {
+        String channel = requireChannel(fields, fields.text("channel", 40), "channel");
+        return new Way(channel, template(fields).orElse(template));
+    }
+
+    private static Optional<String> template(Fields fields) {
+        return fields.optional("template", 64, WorkflowReader::id, EXPECTED_ID);
+    }
+
+    private String requireChannel(Fields fields, String channel, String field) {
+        if (channels.find(channel).isEmpty()) {
+            throw Problem.INVALID_FIELD.at(
+                    fields.path(field), "Give a channel of this service: " + String.join(", ", channels.names()) + ".");
+        }
+        return channel;
+    }
+
+    private static Unless unless(Fields fields) {
+        Sign is = fields.optional("is", 20, Sign::of, "Give one of sent, delivered, seen, read and acked.")
+                .orElseThrow(() -> fields.missing("is"));
+        Unless unless = new Unless(is, fields.optional("step", 64, WorkflowReader::id, EXPECTED_ID));
+        fields.end();
+        return unless;
+    }
+
+    private static Throttle throttle(Fields fields) {
+        Throttle throttle = new Throttle(
+                fields.number("limit", 1, 1000),
+                fields.optional("per", 40, WorkflowReader::window, "Give a time such as PT1H, 1 second to 365 days.")
+                        .orElseThrow(() -> fields.missing("per")),
+                fields.optionalText("key", 1000),
+                fields.optional("overflow", 10, Overflow::of, "Give skip or hold.")
+                        .orElse(Overflow.SKIP));
+        fields.end();
+        return throttle;
+    }
+
+    private static void check(List<Step> steps, Fields fields) {
+        Set<String> ids = new HashSet<>();
+        int ways = 0;
+        for (Step step : steps) {
+            String path = fields.path("steps") + "[" + ids.size() + "]";
+            if (!ids.add(step.id())) {
+                throw Problem.INVALID_FIELD.at(
+                        path + ".id", "Two steps are called " + step.id() + ": give each an id.");
+            }
+            ways += step.ways().size();
+            step.unless().forEach(unless -> check(unless, step, steps, path + ".unless"));
+        }
+        if (ways > MAX_WAYS) {
+            throw Problem.INVALID_FIELD.at(
+                    "steps", "Steps and fallbacks are " + ways + "; " + MAX_WAYS + " are allowed.");
+        }
+    }
+
+    private static void check(Unless unless, Step step, List<Step> steps, String path) {
+        if (unless.is() == Sign.ACKED) {
+            if (unless.step().isPresent()) {
+                throw Problem.INVALID_FIELD.at(path, "A notification is acknowledged, not a step: remove the step.");
+            }
+            return;
+        }
+        if (step.hasOwnTargets()) {
+            throw Problem.INVALID_FIELD.at(path, "A step with its own `to` can look at `acked` only.");
+        }
+        Optional<Step> other = unless.step()
+                .flatMap(id -> steps.stream()
+                        .filter(each -> each.id().equals(id) && !each.hasOwnTargets() && each != step)
+                        .findFirst());
+        if (unless.step().isPresent() && other.isEmpty()) {
+            throw Problem.INVALID_FIELD.at(path, "Name another step, one without its own `to`.");
+        }
+        if (unless.is().isOfInbox()
+                && other.filter(each -> each.way("inbox").isEmpty()).isPresent()) {
+            throw Problem.INVALID_FIELD.at(path, "Only what goes to the inbox can be seen or read.");
+        }
+    }
+
+    private static Optional<Duration> wait(String text) {
+        return duration(text).filter(wait -> !wait.isNegative() && wait.compareTo(MAX_WAIT) <= 0);
+    }
+
+    private static Optional<Duration> window(String text) {
+        return wait(text).filter(window -> window.compareTo(Duration.ofSeconds(1)) >= 0);
+    }
+
+    private static Optional<Duration> duration(String text) {
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+}

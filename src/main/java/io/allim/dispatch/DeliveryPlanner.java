@@ -1,0 +1,110 @@
+package io.allim.dispatch;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.Route;
+import io.allim.notification.Notification;
+import io.allim.recipient.Target;
+import io.allim.workflow.Step;
+import io.allim.workflow.Way;
+import io.allim.workflow.Workflow;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides which deliveries a target gets, and what is to become of each at first. Stores nothing. */
+@Singleton
+final class DeliveryPlanner {
+
+    private final Reach reach;
+    private final CircumstancesFinder circumstances;
+
+    DeliveryPlanner(Reach reach, CircumstancesFinder circumstances) {
+        this.reach = reach;
+        this.circumstances = circumstances;
+    }
+
+    /**
+     * What all deliveries of a planning have in common.
+     *
+     * @param workflow the version that the notification started
+     */
+    record Planning(Notification notification, Optional<Workflow> workflow, Instant now) {}
+
+    /** @param step the only one to plan; absent: those that have no targets of their own, or none without a workflow */
+    List<Delivery> plan(Planning planning, Target target, Optional<Step> step) {
+        Reach.Reached reached = reach.look(target);
+        if (planning.workflow().isEmpty()) {
+            return ofChannels(planning, target, reached);
+        }
+        List<Step> steps =
+                step.map(List::of).orElseGet(() -> planning.workflow().get().common());
+        return steps.stream()
+                .flatMap(each ->
+                        byWay(planning, target, reached, each, each.ways().getFirst()).stream())
+                .toList();
+    }
+
+    /** The deliveries of a step by one of its ways, and by those after it as long as they reach nobody. */
+    List<Delivery> byWay(Planning planning, Target target, Step step, Way way) {
+        return byWay(planning, target, reach.look(target), step, way);
+    }
+
+    private List<Delivery> byWay(Planning planning, Target target, Reach.Reached reached, Step step, Way first) {
+        List<Delivery> made = new ArrayList<>();
+        Optional<Way> way = Optional.of(first);
+        while (way.isPresent()) {
+            List<Planned> planned = byRoute(
+                    planning, target, reached, Route.step(step.id(), way.get().channel()));
+            planned.forEach(each -> made.add(each.delivery()));
+            if (!planned.stream().allMatch(Planned::unreachable)) {
+                break;
+            }
+            way = step.wayAfter(way.get().channel());
+        }
+        return made;
+    }
+
+    private List<Delivery> ofChannels(Planning planning, Target target, Reach.Reached reached) {
+        List<String> channels = reach.channels(reached, planning.notification().channels());
+        if (channels.isEmpty()) {
+            Delivery none = delivery(planning, target, Route.channel("none"));
+            return List.of(none.skipped(planning.now(), "the recipient has no address that any channel reaches"));
+        }
+        return channels.stream()
+                .flatMap(channel -> byRoute(planning, target, reached, Route.channel(channel)).stream())
+                .map(Planned::delivery)
+                .toList();
+    }
+
+    /** @param unreachable whether another channel may do better */
+    private record Planned(Delivery delivery, boolean unreachable) {}
+
+    private List<Planned> byRoute(Planning planning, Target target, Reach.Reached reached, Route route) {
+        return reach.routes(reached, route).stream()
+                .map(each -> planned(planning, target, reached, each))
+                .toList();
+    }
+
+    private Planned planned(Planning planning, Target target, Reach.Reached reached, Route route) {
+        Instant now = planning.now();
+        Question question = new Question(planning.notification(), planning.workflow(), target, route, false, now);
+        Delivery delivery = delivery(planning, target, route);
+        return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
+            case Decision.SendNow _ -> new Planned(delivery.planned(now, now, "due at once"), false);
+            case Decision.HoldUntil hold -> new Planned(delivery.planned(now, hold.when(), hold.why()), false);
+            case Decision.Skip skip -> new Planned(delivery.skipped(now, skip.why()), false);
+            case Decision.Unreachable unreachable -> new Planned(delivery.skipped(now, unreachable.why()), true);
+            case Decision.Expire expire ->
+                new Planned(delivery.planned(now, now, "due at once").expired(now, expire.why()), false);
+        };
+    }
+
+    private static Delivery delivery(Planning planning, Target target, Route route) {
+        Notification notification = planning.notification();
+        DeliveryId id = DeliveryId.of(notification.id(), target, route);
+        return Delivery.of(id, route, target, notification.expiresAt(), planning.now());
+    }
+}

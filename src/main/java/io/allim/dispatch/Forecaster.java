@@ -1,0 +1,78 @@
+package io.allim.dispatch;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.notification.NotificationStore;
+import io.allim.recipient.Target;
+import io.allim.table.Page;
+import io.allim.workflow.WorkflowStore;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells what is held for a recipient, and what would become of it as things are now. */
+@Singleton
+public class Forecaster {
+
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final WorkflowStore workflows;
+    private final Reach reach;
+    private final CircumstancesFinder circumstances;
+
+    Forecaster(
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            WorkflowStore workflows,
+            Reach reach,
+            CircumstancesFinder circumstances) {
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.workflows = workflows;
+        this.reach = reach;
+        this.circumstances = circumstances;
+    }
+
+    /**
+     * @param decision one word: send, hold, skip or expire
+     * @param why one sentence
+     */
+    public record Forecast(Delivery delivery, String decision, String why) {}
+
+    /** One page of forecasts, the next delivery first. */
+    public record Forecasts(List<Forecast> items, Optional<String> cursor) {}
+
+    public Forecasts upcoming(String recipient, int limit, Optional<String> cursor, Instant now) {
+        Page page = deliveries.open(new Target.Known(recipient), limit, cursor);
+        List<Forecast> items = page.items().stream()
+                .map(DeliveryStore::read)
+                .flatMap(delivery -> forecast(delivery, now).stream())
+                .toList();
+        return new Forecasts(items, page.cursor());
+    }
+
+    private Optional<Forecast> forecast(Delivery delivery, Instant now) {
+        Instant turn = delivery.dueAt().filter(now::isBefore).orElse(now);
+        return notifications.find(delivery.id().notification()).map(notification -> {
+            Question question = Question.of(
+                    delivery,
+                    notification,
+                    notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
+                    turn);
+            return forecast(
+                    delivery,
+                    Decider.decide(question, () -> circumstances.find(question, reach.look(delivery.target()))));
+        });
+    }
+
+    private static Forecast forecast(Delivery delivery, Decision decision) {
+        String word = switch (decision) {
+            case Decision.SendNow _ -> "send";
+            case Decision.HoldUntil _ -> "hold";
+            case Decision.Skip _, Decision.Unreachable _ -> "skip";
+            case Decision.Expire _ -> "expire";
+        };
+        return new Forecast(delivery, word, decision.why());
+    }
+}

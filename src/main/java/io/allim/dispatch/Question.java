@@ -1,0 +1,59 @@
+package io.allim.dispatch;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.Route;
+import io.allim.notification.Notification;
+import io.allim.preference.Subject;
+import io.allim.recipient.Target;
+import io.allim.workflow.Step;
+import io.allim.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to be decided: whether a notification goes to a target by a route now.
+ *
+ * @param workflow the version that the notification started
+ * @param permitted whether the step's throttle has counted it
+ */
+record Question(
+        Notification notification,
+        Optional<Workflow> workflow,
+        Target target,
+        Route route,
+        boolean permitted,
+        Instant now) {
+
+    static Question of(Delivery delivery, Notification notification, Optional<Workflow> workflow, Instant now) {
+        return new Question(notification, workflow, delivery.target(), delivery.route(), delivery.permitted(), now);
+    }
+
+    Optional<Step> step() {
+        return route.step().flatMap(id -> workflow.flatMap(flow -> flow.step(id)));
+    }
+
+    /** The instant before which it does not go. */
+    Instant turn() {
+        return notification.turn().plus(step().map(Step::after).orElse(Duration.ZERO));
+    }
+
+    String whyThen() {
+        Optional<Step> waiting = step().filter(step -> !step.after().isZero());
+        String asked = notification.sendAt().isPresent() ? "the caller asked for " + notification.turn() : "";
+        return waiting.map(step -> "until " + turn() + ": step " + step.id() + " waits " + step.after()
+                        + (asked.isEmpty() ? "" : ", and " + asked))
+                .orElse("until " + turn() + ", as the caller asked");
+    }
+
+    Subject subject() {
+        return workflow.map(
+                        flow -> new Subject(Optional.of(flow.id()), flow.category(), flow.critical(), flow.defaults()))
+                .orElseGet(() -> new Subject(Optional.empty(), Optional.empty(), false, Map.of()));
+    }
+
+    Question at(Instant instant) {
+        return new Question(notification, workflow, target, route, permitted, instant);
+    }
+}

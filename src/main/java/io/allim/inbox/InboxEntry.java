@@ -1,0 +1,6 @@
+package io.allim.inbox;
+
+import java.time.Instant;
+import java.util.Optional;
+
+public record InboxEntry(Optional<Instant> seenAt, Optional<Instant> readAt) {}

@@ -1,0 +1,30 @@
+package io.allim.notification;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** How far a notification is. */
+public enum Stage {
+    /** Deliveries are still being made. */
+    PLANNING,
+    /** All deliveries are made. */
+    PLANNED,
+    /** No delivery is made any more; those that have not left are being cancelled. */
+    CANCELLING,
+    /** Everything that had not left was cancelled. */
+    CANCELLED;
+
+    @JsonValue
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean isCancel() {
+        return this == CANCELLING || this == CANCELLED;
+    }
+
+    /** Whether due work is left. */
+    public boolean isOpen() {
+        return this == PLANNING || this == CANCELLING;
+    }
+}

@@ -1,0 +1,29 @@
+package io.allim.workflow;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can have become of a step, so that another is not needed. */
+public enum Sign {
+    SENT,
+    DELIVERED,
+    SEEN,
+    READ,
+    ACKED;
+
+    @JsonValue
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<Sign> of(String word) {
+        return Arrays.stream(values()).filter(sign -> sign.word().equals(word)).findFirst();
+    }
+
+    /** Whether only messages in an inbox can show it. */
+    public boolean isOfInbox() {
+        return this == SEEN || this == READ;
+    }
+}

@@ -1,0 +1,49 @@
+package io.allim.workflow;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.allim.channel.Urgency;
+import io.allim.recipient.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One message of a workflow. Steps don't wait for each other; what became of the others counts when a step is due.
+ *
+ * @param id distinct within the workflow
+ * @param ways the first is tried; the next when the one before ended as failed or reaches nobody
+ * @param after how long after the notification's turn
+ * @param unless conditions, any of which makes the step needless
+ * @param to whom it is for instead of those the notification is for; they are looked up when the step is due
+ */
+public record Step(
+        String id,
+        List<Way> ways,
+        Duration after,
+        List<Unless> unless,
+        Optional<Throttle> throttle,
+        List<Target> to,
+        Optional<Urgency> urgency) {
+
+    public Step {
+        ways = List.copyOf(ways);
+        unless = List.copyOf(unless);
+        to = List.copyOf(to);
+    }
+
+    @JsonIgnore
+    public boolean hasOwnTargets() {
+        return !to.isEmpty();
+    }
+
+    /** @param channel of a delivery of this step */
+    public Optional<Way> way(String channel) {
+        return ways.stream().filter(way -> way.channel().equals(channel)).findFirst();
+    }
+
+    /** What is tried when a channel of this step did not work. */
+    public Optional<Way> wayAfter(String channel) {
+        int next = way(channel).map(ways::indexOf).orElse(ways.size()) + 1;
+        return next < ways.size() ? Optional.of(ways.get(next)) : Optional.empty();
+    }
+}

@@ -1,0 +1,4 @@
+package io.allim.workflow;
+
+/** By which channel a step goes, and in which words. */
+public record Way(String channel, String template) {}

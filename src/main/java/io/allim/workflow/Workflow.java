@@ -1,0 +1,51 @@
+package io.allim.workflow;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.allim.recipient.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to happen when something happened: which messages go out, on which channel and when. A version never changes.
+ *
+ * @param version from 1
+ * @param critical whether recipients can't mute it
+ * @param defaults whether it is wanted where a recipient said nothing: by channel's name, or {@code all}
+ */
+public record Workflow(
+        String id,
+        int version,
+        Optional<String> name,
+        Optional<String> category,
+        boolean critical,
+        Map<String, Boolean> defaults,
+        List<Step> steps) {
+
+    public static final int MAX_STEPS = 10;
+
+    public Workflow {
+        defaults = Map.copyOf(defaults);
+        steps = List.copyOf(steps);
+    }
+
+    public Optional<Step> step(String stepId) {
+        return steps.stream().filter(step -> step.id().equals(stepId)).findFirst();
+    }
+
+    /** Steps for those whom the notification is for. */
+    @JsonIgnore
+    public List<Step> common() {
+        return steps.stream().filter(step -> !step.hasOwnTargets()).toList();
+    }
+
+    /** How many targets the steps name themselves. */
+    @JsonIgnore
+    public int ownTargets() {
+        return steps.stream().map(Step::to).mapToInt(List<Target>::size).sum();
+    }
+
+    public Workflow at(int newVersion) {
+        return new Workflow(id, newVersion, name, category, critical, defaults, steps);
+    }
+}

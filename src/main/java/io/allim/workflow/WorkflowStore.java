@@ -1,0 +1,138 @@
+package io.allim.workflow;
+
+import io.allim.table.Item;
+import io.allim.table.Json;
+import io.allim.table.Key;
+import io.allim.table.Page;
+import io.allim.table.Query;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Workflows: every version is an item of its own that stays, so that what was accepted under it keeps its meaning.
+ *
+ * <pre>
+ * workflow/{id} / head     the latest version; in the list "workflows" unless it was removed
+ * workflow/{id} / v/{n}    version n
+ * </pre>
+ */
+@Singleton
+public class WorkflowStore {
+
+    private static final String LIST = "workflows";
+    private static final String HEAD = "head";
+    private static final int CACHED = 500;
+
+    private final Table table;
+    private final Map<String, Workflow> cache = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Workflow> eldest) {
+            return size() > CACHED;
+        }
+    };
+
+    public WorkflowStore(Table table) {
+        this.table = table;
+    }
+
+    /** @param removed whether no new notification may use it */
+    private record Head(Workflow workflow, boolean removed) {}
+
+    /** The latest version, unless the workflow was removed. */
+    public Optional<Workflow> find(String id) {
+        return head(id).map(WorkflowStore::read).filter(head -> !head.removed()).map(Head::workflow);
+    }
+
+    public Optional<Workflow> find(String id, int version) {
+        String name = id + " " + version;
+        synchronized (cache) {
+            Workflow known = cache.get(name);
+            if (known != null) {
+                return Optional.of(known);
+            }
+        }
+        Optional<Workflow> stored = table.get(versionKey(id, version))
+                .map(item -> Json.read(item.item().body(), Workflow.class));
+        stored.ifPresent(workflow -> {
+            synchronized (cache) {
+                cache.put(name, workflow);
+            }
+        });
+        return stored;
+    }
+
+    /**
+     * Makes a new version, unless the latest says the same.
+     *
+     * @param workflow of any version number
+     * @return as it is stored
+     */
+    public Workflow put(Workflow workflow) {
+        while (true) {
+            Optional<Stored> stored = head(workflow.id());
+            Optional<Head> head = stored.map(WorkflowStore::read);
+            int last = head.map(Head::workflow).map(Workflow::version).orElse(0);
+            if (head.filter(latest -> latest.equals(new Head(workflow.at(last), false)))
+                    .isPresent()) {
+                return head.get().workflow();
+            }
+            Workflow next = workflow.at(last + 1);
+            Item item = Item.of(headKey(next.id()), Json.write(new Head(next, false)))
+                    .listedIn(LIST, next.id());
+            Write version = Write.putNew(Item.of(versionKey(next.id(), next.version()), Json.write(next)));
+            if (table.write(List.of(inPlaceOf(stored, item), version)).done()) {
+                return next;
+            }
+        }
+    }
+
+    /** Notifications that were accepted go on. @return whether there was such a workflow */
+    public boolean remove(String id) {
+        while (true) {
+            Optional<Stored> stored = head(id);
+            Optional<Head> head = stored.map(WorkflowStore::read).filter(found -> !found.removed());
+            if (head.isEmpty()) {
+                return false;
+            }
+            Item item = Item.of(headKey(id), Json.write(new Head(head.get().workflow(), true)));
+            if (table.write(List.of(inPlaceOf(stored, item))).done()) {
+                return true;
+            }
+        }
+    }
+
+    /** By id; {@link #listed} reads the items. */
+    public Page list(int limit, Optional<String> cursor) {
+        return table.query(Query.list(LIST).limit(limit).after(cursor));
+    }
+
+    public static Workflow listed(Stored stored) {
+        return read(stored).workflow();
+    }
+
+    private Optional<Stored> head(String id) {
+        return table.get(headKey(id));
+    }
+
+    private static Head read(Stored stored) {
+        return Json.read(stored.item().body(), Head.class);
+    }
+
+    private static Write inPlaceOf(Optional<Stored> stored, Item item) {
+        return stored.map(old -> Write.putAt(item, old.version())).orElseGet(() -> Write.putNew(item));
+    }
+
+    private static Key headKey(String id) {
+        return new Key("workflow/" + id, HEAD);
+    }
+
+    private static Key versionKey(String id, int version) {
+        return new Key("workflow/" + id, "v/%09d".formatted(version));
+    }
+}
