@@ -33,7 +33,7 @@ public interface DispatchConfig {
     int parallel();
 
     /** Which channel is tried first for a recipient when the caller names none. */
-    @WithDefault("push,email,sms,webhook")
+    @WithDefault("push,email,sms,webhook,sns,inbox")
     List<String> channelOrder();
 
     /** Into how many parts the due index is split; see {@link io.allim.table.Shards}. */

@@ -1,0 +1,36 @@
+package io.allim.inbox;
+
+import io.allim.table.Stored;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Some entries of an inbox. A page may hold fewer than were asked for although more follow: only an absent cursor says
+ * that there are no more.
+ *
+ * @param until when the first of these entries expires
+ */
+public record InboxPage(List<InboxEntry> entries, Optional<String> cursor, Optional<Instant> until) {
+
+    public InboxPage {
+        entries = List.copyOf(entries);
+    }
+
+    static InboxPage of(List<Stored> stored, Optional<String> cursor) {
+        Optional<Instant> until =
+                stored.stream().flatMap(one -> one.item().expires().stream()).min(Instant::compareTo);
+        return new InboxPage(stored.stream().map(InboxItems::read).toList(), cursor, until);
+    }
+
+    InboxPage endingAt(Optional<String> newCursor) {
+        return new InboxPage(entries, newCursor, until);
+    }
+
+    InboxPage followedBy(InboxPage next) {
+        List<InboxEntry> both =
+                Stream.concat(entries.stream(), next.entries.stream()).toList();
+        return new InboxPage(both, next.cursor, InboxReader.earlier(until, next.until));
+    }
+}

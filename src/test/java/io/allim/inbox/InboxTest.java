@@ -1,0 +1,326 @@
+package io.allim.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Urgency;
+import io.allim.delivery.DeliveryId;
+import io.allim.notification.NotificationId;
+import io.allim.recipient.Target;
+import io.allim.table.BadCursor;
+import io.allim.table.Query;
+import io.allim.table.SettableClock;
+import io.allim.table.sqlite.SqliteTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class InboxTest {
+
+    private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
+    private static final Duration RETENTION = Duration.ofDays(90);
+    private static final String ADA = "ada";
+
+    @TempDir
+    private Path directory;
+
+    private final SettableClock clock = new SettableClock(START);
+    private SqliteTable table;
+    private InboxStore inbox;
+    private InboxReader reader;
+
+    @BeforeEach
+    void open() {
+        table = new SqliteTable(directory.resolve("allim.db"), clock);
+        inbox = new InboxStore(table, () -> RETENTION);
+        reader = new InboxReader(table);
+    }
+
+    @AfterEach
+    void close() {
+        table.close();
+    }
+
+    @Test
+    void deliver_putsAnEntryInOnceAndKeepsItsMarks() {
+        InboxEntry entry = entry("Hello");
+        assertThat(inbox.deliver(entry)).isTrue();
+        assertThat(inbox.find(ADA, entry.delivery())).contains(entry);
+        inbox.mark(ADA, entry.delivery(), Mark.READ, later());
+        String state = reader.state(ADA);
+        assertThat(inbox.deliver(entry)).isFalse();
+        assertThat(inbox.find(ADA, entry.delivery()).orElseThrow().readAt()).isPresent();
+        assertThat(reader.state(ADA)).isEqualTo(state);
+        assertCounts(0, 0);
+        assertThat(inbox.find("eve", entry.delivery())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            SEEN,                       1, 0
+            READ,                       0, 0
+            ARCHIVED,                   0, 0
+            UNREAD,                     1, 1
+            READ UNREAD,                1, 0
+            SEEN READ SEEN,             0, 0
+            ARCHIVED UNARCHIVED,        1, 1
+            READ ARCHIVED UNARCHIVED,   0, 0
+            ARCHIVED READ UNARCHIVED,   0, 0
+            ARCHIVED SEEN,              0, 0
+            ARCHIVED SEEN UNARCHIVED,   1, 0
+            READ ARCHIVED UNREAD,       0, 0
+            """)
+    void marks_countAsTheySay(String marks, int unread, int unseen) {
+        InboxEntry entry = entry("Hello");
+        inbox.deliver(entry);
+        for (String mark : marks.split(" ")) {
+            inbox.mark(ADA, entry.delivery(), Mark.valueOf(mark), later());
+            String state = reader.state(ADA);
+            Optional<InboxEntry> first = inbox.find(ADA, entry.delivery());
+            assertThat(inbox.mark(ADA, entry.delivery(), Mark.valueOf(mark), later()))
+                    .isEqualTo(first);
+            assertThat(reader.state(ADA)).as("doing it again").isEqualTo(state);
+        }
+        assertCounts(unread, unseen);
+        inbox.find(ADA, entry.delivery())
+                .ifPresent(now -> assertThat(
+                                now.readAt().isPresent() && now.seenAt().isEmpty())
+                        .isFalse());
+    }
+
+    @Test
+    void mark_ofNothingIsEmpty() {
+        assertThat(inbox.mark(ADA, entry("never delivered").delivery(), Mark.READ, START))
+                .isEmpty();
+        assertThat(reader.state(ADA)).isEqualTo("0");
+    }
+
+    @Test
+    void entries_expireWithTheirCounts() {
+        InboxEntry early = deliver("early");
+        clock.advance(Duration.ofDays(1));
+        deliver("late");
+        inbox.mark(ADA, early.delivery(), Mark.SEEN, later());
+        assertCounts(2, 1);
+        Instant end = early.at().plus(RETENTION);
+        assertThat(reader.counts(ADA).until()).contains(end);
+        assertThat(reader.newest(ADA, false, 10, Optional.empty()).until()).contains(end);
+        clock.set(end.minusMillis(1));
+        assertCounts(2, 1);
+        clock.set(end);
+        assertCounts(1, 1);
+        assertThat(titles(reader.newest(ADA, false, 10, Optional.empty()))).containsExactly("late");
+        assertThat(titles(reader.unreadFirst(ADA, 10, Optional.empty()))).containsExactly("late");
+        clock.advance(RETENTION);
+        assertCounts(0, 0);
+        assertThat(reader.counts(ADA).until()).isEmpty();
+    }
+
+    @Test
+    void state_isNeverTheSameAfterAChange() {
+        Set<String> states = new HashSet<>(Set.of(reader.state(ADA)));
+        for (int i = 0; i < 2; i++) {
+            InboxEntry entry = deliver("a");
+            assertThat(states.add(reader.state(ADA))).isTrue();
+            for (Mark mark : List.of(Mark.SEEN, Mark.READ, Mark.UNREAD, Mark.ARCHIVED, Mark.UNARCHIVED)) {
+                inbox.mark(ADA, entry.delivery(), mark, later());
+                assertThat(states.add(reader.state(ADA))).as(mark.toString()).isTrue();
+            }
+            inbox.markAll(ADA, Mark.READ, later());
+            assertThat(states.add(reader.state(ADA))).isTrue();
+            inbox.markAll(ADA, Mark.READ, later());
+            assertThat(states.add(reader.state(ADA))).as("nothing changed").isFalse();
+            inbox.erase(ADA, 100);
+        }
+    }
+
+    @Test
+    void pages_stayRightWhileEntriesComeIn() {
+        for (int i = 0; i < 25; i++) {
+            InboxEntry entry = deliver("e" + i);
+            if (i % 5 == 0) {
+                inbox.mark(ADA, entry.delivery(), Mark.ARCHIVED, later());
+            }
+            if (i % 5 == 1) {
+                inbox.mark(ADA, entry.delivery(), Mark.READ, later());
+            }
+        }
+        assertThat(all(cursor -> reader.newest(ADA, true, 2, cursor))).containsExactly("e20", "e15", "e10", "e5", "e0");
+        assertThat(all(cursor -> {
+                    deliver("new");
+                    return reader.newest(ADA, false, 3, cursor);
+                }))
+                .containsExactlyElementsOf(titles(24, 2, 3, 4, 1))
+                .hasSize(20);
+        assertThat(all(cursor -> {
+                    deliver("new");
+                    return reader.unreadFirst(ADA, 4, cursor);
+                }))
+                .startsWith("e24", "e23", "e22", "e19")
+                .endsWith("e21", "e16", "e11", "e6", "e1")
+                .doesNotHaveDuplicates()
+                .hasSize(20);
+    }
+
+    @Test
+    void unreadFirst_putsWhatCameInLastFirst() {
+        DeliveryId old = id(clock.instant());
+        deliver("newer");
+        clock.advance(Duration.ofDays(3));
+        inbox.deliver(entry(old, "held for three days"));
+        assertThat(titles(reader.unreadFirst(ADA, 1, Optional.empty()))).containsExactly("held for three days");
+    }
+
+    @Test
+    void unreadFirst_refusesOtherCursors() {
+        for (String cursor : List.of("", "x", "u?", "oAAAA", "ux")) {
+            assertThatThrownBy(() -> reader.unreadFirst(ADA, 10, Optional.of(cursor)))
+                    .as(cursor)
+                    .isInstanceOf(BadCursor.class);
+        }
+    }
+
+    @Test
+    void marksMadeAtOnce_areAllKept() throws Exception {
+        List<Callable<Object>> calls = new ArrayList<>();
+        List<InboxEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            InboxEntry entry = deliver("e" + i);
+            entries.add(entry);
+            for (Mark mark : List.of(Mark.SEEN, Mark.READ, Mark.ARCHIVED)) {
+                calls.add(() -> inbox.mark(ADA, entry.delivery(), mark, clock.instant()));
+            }
+        }
+        calls.add(() -> inbox.markAll(ADA, Mark.READ, clock.instant()));
+        calls.add(() -> inbox.markAll(ADA, Mark.SEEN, clock.instant()));
+        Collections.shuffle(calls, new java.util.Random(7));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var done : threads.invokeAll(calls)) {
+                done.get();
+            }
+        }
+        assertThat(entries)
+                .extracting(entry -> inbox.find(ADA, entry.delivery()).orElseThrow())
+                .allMatch(entry -> entry.seenAt().isPresent()
+                        && entry.readAt().isPresent()
+                        && entry.archivedAt().isPresent());
+        assertCounts(0, 0);
+    }
+
+    @Test
+    void markAll_marksWhatWasThereAndNothingElse() {
+        for (int i = 0; i < 130; i++) {
+            deliver("e" + i);
+        }
+        Instant called = clock.instant();
+        clock.advance(Duration.ofMillis(1));
+        InboxEntry meanwhile = deliver("came in meanwhile");
+        assertThat(inbox.markAll(ADA, Mark.SEEN, called)).isEqualTo(130);
+        assertCounts(131, 1);
+        assertThat(inbox.markAll(ADA, Mark.READ, called)).isEqualTo(130);
+        assertCounts(1, 1);
+        assertThat(inbox.markAll(ADA, Mark.READ, called)).isZero();
+        assertThat(inbox.find(ADA, meanwhile.delivery()).orElseThrow().readAt()).isEmpty();
+    }
+
+    @Test
+    void erase_leavesNothing() {
+        for (int i = 0; i < 20; i++) {
+            deliver("e" + i);
+        }
+        inbox.deliver(entry("eve", id(START), "eve's"));
+        int removed = 0;
+        for (int some = inbox.erase(ADA, 7); some > 0; some = inbox.erase(ADA, 7)) {
+            assertThat(some).isLessThanOrEqualTo(7);
+            removed += some;
+        }
+        assertThat(removed).isEqualTo(41);
+        assertThat(table.query(Query.partition("inbox/" + ADA)).items()).isEmpty();
+        assertThat(reader.counts("eve").unread()).isEqualTo(1);
+    }
+
+    private void assertCounts(long unread, long unseen) {
+        InboxCounts counts = reader.counts(ADA);
+        assertThat(List.of(counts.unread(), counts.unseen())).containsExactly(unread, unseen);
+    }
+
+    private static List<String> all(java.util.function.Function<Optional<String>, InboxPage> read) {
+        List<String> titles = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            InboxPage page = read.apply(cursor);
+            titles.addAll(titles(page));
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        titles.removeIf("new"::equals);
+        return titles;
+    }
+
+    private static List<String> titles(InboxPage page) {
+        return page.entries().stream().map(InboxEntry::title).toList();
+    }
+
+    /** From the last downwards those whose remainder by five is one of these. */
+    private static List<String> titles(int last, Integer... remainders) {
+        List<String> titles = new ArrayList<>();
+        for (int i = last; i >= 0; i--) {
+            if (List.of(remainders).contains(i % 5)) {
+                titles.add("e" + i);
+            }
+        }
+        return titles;
+    }
+
+    private InboxEntry deliver(String title) {
+        InboxEntry entry = entry(title);
+        inbox.deliver(entry);
+        return entry;
+    }
+
+    private InboxEntry entry(String title) {
+        return entry(id(later()), title);
+    }
+
+    private InboxEntry entry(DeliveryId id, String title) {
+        return entry(ADA, id, title);
+    }
+
+    private InboxEntry entry(String recipient, DeliveryId id, String title) {
+        return new InboxEntry(
+                recipient,
+                id,
+                title,
+                "It works.",
+                Optional.of("https://example.com"),
+                JsonNodeFactory.instance.objectNode().put("order", 7),
+                Urgency.HIGH,
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Instant later() {
+        clock.advance(Duration.ofMillis(5));
+        return clock.instant();
+    }
+
+    private static DeliveryId id(Instant now) {
+        return DeliveryId.of(NotificationId.next(now), new Target.Known(ADA), "inbox");
+    }
+}
