@@ -1,7 +1,6 @@
 package io.allim.access;
 
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,11 +14,6 @@ public class Links {
     public static final String PREFERENCES = "/p/";
     public static final String UNSUBSCRIBE = "/u/";
 
-    private static final Duration ACKNOWLEDGE_FOR = Duration.ofDays(30);
-    private static final Duration PREFERENCES_FOR = Duration.ofDays(30);
-    /** People unsubscribe from old mail. */
-    private static final Duration UNSUBSCRIBE_FOR = Duration.ofDays(400);
-
     private final Tokens tokens;
     private final Optional<String> baseUrl;
 
@@ -29,18 +23,19 @@ public class Links {
     }
 
     public Optional<String> acknowledge(String subject, String delivery, Instant now) {
-        return link(ACKNOWLEDGE, new Token(Purpose.ACKNOWLEDGE, subject, delivery, now.plus(ACKNOWLEDGE_FOR)), now);
+        return link(ACKNOWLEDGE, Purpose.ACKNOWLEDGE, subject, delivery, now);
     }
 
     public Optional<String> preferences(String recipient, Instant now) {
-        return link(PREFERENCES, new Token(Purpose.PREFERENCES, recipient, "", now.plus(PREFERENCES_FOR)), now);
+        return link(PREFERENCES, Purpose.PREFERENCES, recipient, "", now);
     }
 
     public Optional<String> unsubscribe(String recipient, String delivery, Instant now) {
-        return link(UNSUBSCRIBE, new Token(Purpose.UNSUBSCRIBE, recipient, delivery, now.plus(UNSUBSCRIBE_FOR)), now);
+        return link(UNSUBSCRIBE, Purpose.UNSUBSCRIBE, recipient, delivery, now);
     }
 
-    private Optional<String> link(String path, Token token, Instant now) {
+    private Optional<String> link(String path, Purpose purpose, String subject, String about, Instant now) {
+        Token token = new Token(purpose, subject, about, now.plus(purpose.longest()));
         return baseUrl.map(base -> base + path + tokens.sign(token, now));
     }
 }

@@ -1,12 +1,10 @@
 package io.allim.channel.webhook;
 
+import io.allim.table.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signatures of Standard Webhooks:
@@ -27,20 +25,7 @@ final class Signature {
         byte[] start = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
         return secrets.stream()
                 .map(secret -> Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length())))
-                .map(key -> "v1," + Base64.getEncoder().encodeToString(hmac(key, start, body)))
+                .map(key -> "v1," + Base64.getEncoder().encodeToString(Sha256.hmac(key, start, body)))
                 .collect(Collectors.joining(" "));
-    }
-
-    static byte[] hmac(byte[] key, byte[]... parts) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
     }
 }

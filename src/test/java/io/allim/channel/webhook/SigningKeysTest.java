@@ -3,30 +3,21 @@ package io.allim.channel.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.allim.table.Condition;
+import io.allim.access.ServiceKeys;
 import io.allim.table.Item;
+import io.allim.table.KeptItems;
 import io.allim.table.Key;
-import io.allim.table.Page;
-import io.allim.table.Query;
-import io.allim.table.Stored;
-import io.allim.table.Table;
 import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
-import io.allim.table.Written;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class SigningKeysTest {
@@ -110,7 +101,7 @@ final class SigningKeysTest {
         SigningKeys other = new SigningKeys(table);
         other.secrets(URL, NOW);
         keys.rotate(NOW.plusMillis(1));
-        assertThat(other.secrets(URL, NOW.plus(SigningKeys.CACHED))).isEqualTo(keys.secrets(URL, NOW.plusMillis(1)));
+        assertThat(other.secrets(URL, NOW.plus(ServiceKeys.CACHED))).isEqualTo(keys.secrets(URL, NOW.plusMillis(1)));
     }
 
     @Test
@@ -135,7 +126,7 @@ final class SigningKeysTest {
         for (int i = 0; i < 1000; i++) {
             keys.secrets(URL + i, NOW.plusMillis(i));
         }
-        assertThat(table.reads.get()).isEqualTo(1);
+        assertThat(table.reads()).isEqualTo(1);
     }
 
     @Test
@@ -145,56 +136,5 @@ final class SigningKeysTest {
                 .isInstanceOf(TableUnavailable.class)
                 .hasStackTraceContaining("can't be read")
                 .satisfies(e -> assertThat(e.getCause().getMessage()).doesNotContain("c2VjcmV0"));
-    }
-
-    /** As much of a table as the keys use. */
-    private static final class KeptItems implements Table {
-
-        private final Map<Key, Stored> items = new ConcurrentHashMap<>();
-        private final AtomicInteger reads = new AtomicInteger();
-
-        @Override
-        public Optional<Stored> get(Key key) {
-            reads.incrementAndGet();
-            return Optional.ofNullable(items.get(key));
-        }
-
-        @Override
-        public synchronized Written write(List<Write> writes) {
-            Write.Put put = (Write.Put) writes.getFirst();
-            long version = Optional.ofNullable(items.get(put.key()))
-                    .map(Stored::version)
-                    .orElse(0L);
-            boolean holds = switch (put.condition()) {
-                case Condition.Absent _ -> version == 0;
-                case Condition.VersionIs(long expected) -> version == expected;
-                case Condition.None _ -> true;
-            };
-            if (!holds) {
-                return new Written.Refused(put.key());
-            }
-            items.put(put.key(), new Stored(put.item(), version + 1));
-            return new Written.Done();
-        }
-
-        @Override
-        public Page query(Query query) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Page due(int shard, Instant until, int limit, Optional<String> cursor) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int sweep(int limit) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -1,0 +1,29 @@
+package io.allim.access;
+
+import io.allim.table.Table;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The keys of the tokens, another for each purpose: links in mail outlive the end of all browsers' tokens. */
+@Singleton
+public class TokenKeys {
+
+    private final Map<Purpose, ServiceKeys> keys = new EnumMap<>(Purpose.class);
+
+    public TokenKeys(Table table) {
+        for (Purpose purpose : Purpose.values()) {
+            keys.put(
+                    purpose,
+                    new ServiceKeys(
+                            table,
+                            "token-keys/" + purpose.word(),
+                            purpose.longest().plus(ServiceKeys.KNOWN)));
+        }
+    }
+
+    /** After a rotation the key before stays in force for as long as the longest token that it signed. */
+    public ServiceKeys of(Purpose purpose) {
+        return keys.get(purpose);
+    }
+}

@@ -1,0 +1,82 @@
+package io.allim.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.table.KeptItems;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What webhooks' keys show already is tested there. */
+final class ServiceKeysTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T05:00:00Z");
+    private static final Duration OVERLAP = Duration.ofDays(2);
+
+    private final KeptItems table = new KeptItems();
+    private final ServiceKeys keys = instance();
+
+    @Test
+    void signing_usesOnlyKeysThatEveryInstanceKnows() {
+        ServiceKeys other = instance();
+        byte[] first = signature(keys, NOW);
+        for (int seconds = 0; seconds < 300; seconds++) {
+            Instant now = NOW.plusSeconds(seconds);
+            if (seconds == 7 || seconds == 20 || seconds == 150) {
+                keys.rotate(now);
+            }
+            assertThat(signatures(other, now))
+                    .as("after %d s", seconds)
+                    .anyMatch(known -> java.util.Arrays.equals(known, signature(keys, now)));
+        }
+        assertThat(signature(keys, NOW.plusSeconds(300))).isNotEqualTo(first);
+    }
+
+    @Test
+    void revoke_leavesOneNewKey() {
+        byte[] first = signature(keys, NOW);
+        keys.rotate(NOW);
+        keys.revoke(NOW.plusSeconds(1));
+        assertThat(signatures(keys, NOW.plusSeconds(1))).hasSize(1).doesNotContain(first);
+        assertThat(signatures(instance(), NOW.plusSeconds(1))).hasSize(1).doesNotContain(first);
+    }
+
+    @Test
+    void revoke_isKnownToOtherInstancesSoon() {
+        ServiceKeys other = instance();
+        byte[] first = signature(other, NOW);
+        keys.revoke(NOW.plusMillis(1));
+        assertThat(signatures(other, NOW.plus(ServiceKeys.CACHED))).hasSize(1).doesNotContain(first);
+    }
+
+    @Test
+    void rotate_keepsSoManyKeysAndNoMore() {
+        for (int i = 0; i < 100; i++) {
+            keys.rotate(NOW.plusSeconds(i));
+        }
+        assertThat(keys.inForce(NOW.plusSeconds(100))).hasSize(ServiceKeys.MAX_KEYS);
+    }
+
+    @Test
+    void keys_differByName() {
+        assertThat(signature(new ServiceKeys(table, "others", OVERLAP), NOW)).isNotEqualTo(signature(keys, NOW));
+    }
+
+    @Test
+    void text_showsNoKey() {
+        assertThat(keys.signing(NOW).toString()).isEqualTo("key since " + NOW);
+    }
+
+    private ServiceKeys instance() {
+        return new ServiceKeys(table, "some-keys", OVERLAP);
+    }
+
+    private static byte[] signature(ServiceKeys keys, Instant now) {
+        return keys.signing(now).mac(new byte[0]);
+    }
+
+    private static List<byte[]> signatures(ServiceKeys keys, Instant now) {
+        return keys.inForce(now).stream().map(key -> key.mac(new byte[0])).toList();
+    }
+}
