@@ -310,6 +310,7 @@ class MalformedRequestsTest {
                     });
                 }
             }
+            case "boolean" -> values.add(tree("\"true\""));
             default -> throw new AssertionError("unforeseen type " + type);
         }
         // A recipient's id may be any of these texts, and a body any text at all.
