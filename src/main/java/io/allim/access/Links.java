@@ -30,8 +30,10 @@ public class Links {
         return link(PREFERENCES, Purpose.PREFERENCES, recipient, "", now);
     }
 
-    public Optional<String> unsubscribe(String recipient, String delivery, Instant now) {
-        return link(UNSUBSCRIBE, Purpose.UNSUBSCRIBE, recipient, delivery, now);
+    /** There is none for what is critical, nor for addresses that belong to no recipient. */
+    public Optional<String> unsubscribe(String recipient, Optional<String> workflow, String channel, Instant now) {
+        String about = new Unsubscription(workflow, channel).about();
+        return link(UNSUBSCRIBE, Purpose.UNSUBSCRIBE, recipient, about, now);
     }
 
     private Optional<String> link(String path, Purpose purpose, String subject, String about, Instant now) {

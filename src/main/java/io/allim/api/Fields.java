@@ -58,6 +58,15 @@ final class Fields {
                 .map(text -> parse.apply(text).orElseThrow(() -> Problem.INVALID_FIELD.at(path(name), expected)));
     }
 
+    Optional<Boolean> optionalFlag(String name) {
+        return take(name).map(node -> {
+            if (!node.isBoolean()) {
+                throw Problem.INVALID_FIELD.at(path(name), "Give true or false.");
+            }
+            return node.booleanValue();
+        });
+    }
+
     /** An instant with an offset, cut to the millisecond. */
     Optional<Instant> optionalInstant(String name) {
         return optional(name, 64, Fields::instant, "Give a time with an offset, such as 2027-01-31T09:00:00+09:00.");

@@ -21,6 +21,7 @@ public enum Problem {
     NOT_ACCEPTABLE(406, "The answer is JSON: accept application/json."),
     STILL_RUNNING(409, "A request with this Idempotency-Key is still being worked on: repeat it in a moment."),
     NOT_FAILED(409, "Only a failed delivery can be redriven."),
+    PRECONDITION_FAILED(412, "It was changed since it was read: read it again, then repeat the change."),
     TOO_LARGE(413, "The body is larger than 256 KiB: send less."),
     URI_TOO_LONG(414, "The path or query is too long: shorten it."),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON: send Content-Type: application/json."),

@@ -138,7 +138,11 @@ final class Composer {
         return question.workflow()
                 .filter(workflow -> !workflow.critical())
                 .flatMap(workflow ->
-                        recipient(question).flatMap(known -> links.unsubscribe(known, workflow.id(), question.now())));
+                        recipient(question).flatMap(known -> links.unsubscribe(
+                                known,
+                                Optional.of(workflow.id()),
+                                question.route().channel(),
+                                question.now())));
     }
 
     private static Optional<String> recipient(Question question) {

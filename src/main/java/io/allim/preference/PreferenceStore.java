@@ -1,10 +1,20 @@
 package io.allim.preference;
 
+import io.allim.table.Item;
+import io.allim.table.Json;
 import io.allim.table.Key;
+import io.allim.table.Stored;
 import io.allim.table.Table;
+import io.allim.table.Write;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** The preferences of recipients; one who never set any has {@link Preferences#NONE}. */
+/**
+ * The preferences of recipients, in the recipient's partition; one who never set any has {@link Preferences#NONE}.
+ * Recipients and callers change them at the same time: no change undoes another that it has not seen.
+ */
 @Singleton
 public class PreferenceStore {
 
@@ -14,9 +24,51 @@ public class PreferenceStore {
         this.table = table;
     }
 
+    /** @param version 0 before any were stored */
+    public record Versioned(Preferences preferences, long version) {}
+
     public Preferences find(String recipient) {
-        return table.get(new Key("recipient/" + recipient, "preferences"))
-                .map(_ -> Preferences.NONE)
-                .orElse(Preferences.NONE);
+        return versioned(recipient).preferences();
+    }
+
+    public Versioned versioned(String recipient) {
+        Optional<Stored> stored = table.get(key(recipient));
+        return stored.map(found -> new Versioned(Json.read(found.item().body(), Preferences.class), found.version()))
+                .orElse(new Versioned(Preferences.NONE, 0));
+    }
+
+    /**
+     * Stores preferences in place of the version they were made from.
+     *
+     * @return empty when another wrote in between, and then nothing was changed
+     */
+    public Optional<Versioned> replace(String recipient, Versioned changed) {
+        Item item = Item.of(key(recipient), Json.write(changed.preferences()));
+        Write write = changed.version() == 0 ? Write.putNew(item) : Write.putAt(item, changed.version());
+        return table.write(List.of(write)).done()
+                ? Optional.of(new Versioned(changed.preferences(), changed.version() + 1))
+                : Optional.empty();
+    }
+
+    /**
+     * Changes what is stored now, whoever else does; a change that changes nothing writes nothing. It ends: whenever
+     * one has to be made again, another was stored.
+     *
+     * @return what the change was made from
+     */
+    public Preferences change(String recipient, UnaryOperator<Preferences> change) {
+        while (true) {
+            Versioned before = versioned(recipient);
+            Preferences after = change.apply(before.preferences());
+            if (after.equals(before.preferences())
+                    || replace(recipient, new Versioned(after, before.version()))
+                            .isPresent()) {
+                return before.preferences();
+            }
+        }
+    }
+
+    private static Key key(String recipient) {
+        return new Key("recipient/" + recipient, "preferences");
     }
 }

@@ -1,11 +1,117 @@
 package io.allim.preference;
 
-/** What a recipient wants to hear, and where. */
-public record Preferences() {
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
-    public static final Preferences NONE = new Preferences();
+/**
+ * What a recipient wants to hear, and where. The most specific answer wins, in this order:
+ *
+ * <ol>
+ *   <li>the workflow on the channel
+ *   <li>the workflow
+ *   <li>the category on the channel
+ *   <li>the category
+ *   <li>everything on the channel
+ *   <li>everything
+ *   <li>the workflow's default for the channel
+ *   <li>the workflow's default
+ *   <li>wanted
+ * </ol>
+ *
+ * What is critical is wanted whatever the answers are.
+ *
+ * @param categories by the category's name
+ * @param workflows by the workflow's id
+ */
+public record Preferences(Choice everything, Map<String, Choice> categories, Map<String, Choice> workflows) {
+
+    /** How many answers a caller may give at once. */
+    public static final int MAX_ANSWERS = 500;
+
+    public static final Preferences NONE = new Preferences(Choice.NONE, Map.of(), Map.of());
+
+    public Preferences {
+        categories = spoken(categories);
+        workflows = spoken(workflows);
+    }
+
+    /** Things without an answer are left out, so that saying nothing looks the same however it came about. */
+    private static Map<String, Choice> spoken(Map<String, Choice> choices) {
+        Map<String, Choice> spoken = new TreeMap<>(choices);
+        spoken.values().removeIf(choice -> choice.answers() == 0);
+        return Collections.unmodifiableMap(spoken);
+    }
 
     public Verdict verdict(Subject subject, String channel) {
-        return new Verdict(true, "nobody objects to " + subject.workflow().orElse("it") + " on " + channel);
+        if (subject.critical()) {
+            return new Verdict(true, "critical: can't be muted");
+        }
+        return order(subject, channel)
+                .flatMap(place -> answer(place).map(wanted -> said(wanted, place)).stream())
+                .findFirst()
+                .or(() -> byDefault(subject, channel))
+                .orElse(new Verdict(true, "no preference against it"));
+    }
+
+    private static Stream<Place> order(Subject subject, String channel) {
+        Stream<Place> things = Stream.of(
+                        subject.workflow().map(Place::workflow),
+                        subject.category().map(Place::category),
+                        Optional.of(Place.EVERYTHING))
+                .flatMap(Optional::stream);
+        return things.flatMap(thing -> Stream.of(thing.on(channel), thing));
+    }
+
+    private static Verdict said(boolean wanted, Place place) {
+        return new Verdict(wanted, "the recipient " + (wanted ? "asked for " : "muted ") + place);
+    }
+
+    private static Optional<Verdict> byDefault(Subject subject, String channel) {
+        String what = subject.workflow().map(id -> "workflow " + id).orElse("it");
+        return Optional.ofNullable(subject.defaults().get(channel))
+                .map(wanted ->
+                        new Verdict(wanted, what + (wanted ? " is on" : " is off") + " by default on " + channel))
+                .or(() -> Optional.ofNullable(subject.defaults().get(Subject.ALL))
+                        .map(wanted -> new Verdict(wanted, what + (wanted ? " is on" : " is off") + " by default")));
+    }
+
+    /** What the recipient said at this very place. */
+    public Optional<Boolean> answer(Place place) {
+        return choice(place).answer(place.channel());
+    }
+
+    public Preferences with(Place place, Optional<Boolean> answer) {
+        Choice changed = choice(place).with(place.channel(), answer);
+        return switch (place.level()) {
+            case EVERYTHING -> new Preferences(changed, categories, workflows);
+            case CATEGORY -> new Preferences(everything, with(categories, place.name(), changed), workflows);
+            case WORKFLOW -> new Preferences(everything, categories, with(workflows, place.name(), changed));
+        };
+    }
+
+    private static Map<String, Choice> with(Map<String, Choice> choices, String name, Choice choice) {
+        Map<String, Choice> changed = new TreeMap<>(choices);
+        changed.put(name, choice);
+        return changed;
+    }
+
+    private Choice choice(Place place) {
+        return switch (place.level()) {
+            case EVERYTHING -> everything;
+            case CATEGORY -> categories.getOrDefault(place.name(), Choice.NONE);
+            case WORKFLOW -> workflows.getOrDefault(place.name(), Choice.NONE);
+        };
+    }
+
+    @JsonIgnore
+    public int answers() {
+        return Stream.of(Stream.of(everything), categories.values().stream(), workflows.values().stream())
+                .flatMap(choices -> choices)
+                .mapToInt(Choice::answers)
+                .sum();
     }
 }

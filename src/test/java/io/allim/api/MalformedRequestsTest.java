@@ -312,7 +312,7 @@ class MalformedRequestsTest {
                     });
                 }
             }
-            case "boolean" -> {}
+            case "boolean" -> values.add(tree("\"true\""));
             case "integer" -> values.addAll(List.of(tree("-1"), tree("1.5"), tree("99999999999")));
             default -> throw new AssertionError("unforeseen type " + type);
         }

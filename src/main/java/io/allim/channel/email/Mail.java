@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param subject one line, not empty
  * @param text what readers without HTML see
  * @param html the same as HTML
+ * @param unsubscribe how the receiver's software ends such mail
  * @param notes what of the message did not go along
  */
 record Mail(
@@ -25,6 +26,7 @@ record Mail(
         String html,
         String token,
         Instant at,
+        Optional<Unsubscribe> unsubscribe,
         List<String> notes) {
 
     /** By which a receiver can tell a repetition, since SES gives every mail a Message-ID of its own. */
@@ -49,6 +51,10 @@ record Mail(
         if (link.isEmpty() && message.url().isPresent()) {
             notes.add("the URL is not one of http or https and was left out");
         }
+        Optional<Unsubscribe> unsubscribe = message.unsubscribeUrl().flatMap(Unsubscribe::parse);
+        if (unsubscribe.isEmpty() && message.unsubscribeUrl().isPresent()) {
+            notes.add("the link to unsubscribe is no short https URL and was left out");
+        }
         String subject = subject(message.title(), body.value());
         return new Mail(
                 from,
@@ -59,6 +65,7 @@ record Mail(
                 MailHtml.of(subject, body.value(), link),
                 message.token(),
                 message.at(),
+                unsubscribe,
                 List.copyOf(notes));
     }
 

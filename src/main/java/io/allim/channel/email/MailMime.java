@@ -27,6 +27,10 @@ final class MailMime {
         header(mime, "Message-ID", messageId(mail));
         header(mime, Mail.DELIVERY_HEADER, mail.token());
         header(mime, "Auto-Submitted", "auto-generated");
+        mail.unsubscribe().ifPresent(unsubscribe -> {
+            header(mime, Unsubscribe.HEADER, unsubscribe.value());
+            header(mime, Unsubscribe.POST_HEADER, Unsubscribe.POST);
+        });
         header(mime, "MIME-Version", "1.0");
         String boundary = "=_" + mail.token().substring(0, Math.min(mail.token().length(), 60));
         header(mime, "Content-Type", "multipart/alternative;\r\n boundary=\"" + boundary + "\"");

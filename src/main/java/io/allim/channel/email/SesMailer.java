@@ -3,6 +3,8 @@ package io.allim.channel.email;
 import io.allim.channel.Outcome;
 import io.allim.channel.aws.AwsCall;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -41,12 +43,21 @@ final class SesMailer implements Mailer {
                 .destination(to -> to.toAddresses(mail.to().toString()))
                 .content(content -> content.simple(simple -> simple.subject(utf8(mail.subject()))
                         .body(body -> body.text(utf8(mail.text())).html(utf8(mail.html())))
-                        .headers(
-                                header(Mail.DELIVERY_HEADER, mail.token()),
-                                header("Auto-Submitted", "auto-generated"))));
+                        .headers(headers(mail))));
         mail.replyTo().ifPresent(replyTo -> request.replyToAddresses(oneLine(replyTo)));
         config.configurationSet().ifPresent(request::configurationSetName);
         return request.build();
+    }
+
+    private static List<MessageHeader> headers(Mail mail) {
+        List<MessageHeader> headers = new ArrayList<>();
+        headers.add(header(Mail.DELIVERY_HEADER, mail.token()));
+        headers.add(header("Auto-Submitted", "auto-generated"));
+        mail.unsubscribe().ifPresent(unsubscribe -> {
+            headers.add(header(Unsubscribe.HEADER, unsubscribe.value()));
+            headers.add(header(Unsubscribe.POST_HEADER, Unsubscribe.POST));
+        });
+        return headers;
     }
 
     private static String oneLine(Mailbox mailbox) {

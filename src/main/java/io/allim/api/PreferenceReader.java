@@ -1,0 +1,65 @@
+package io.allim.api;
+
+import io.allim.channel.Channels;
+import io.allim.preference.Choice;
+import io.allim.preference.Preferences;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads the body of {@code PUT /v1/recipients/{id}/preferences}. */
+@Singleton
+final class PreferenceReader {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:@+-]{1,128}");
+
+    private final Channels channels;
+
+    PreferenceReader(Channels channels) {
+        this.channels = channels;
+    }
+
+    Preferences read(Fields fields) {
+        Preferences preferences =
+                new Preferences(choice(fields), choices(fields, "categories"), choices(fields, "workflows"));
+        fields.end();
+        if (preferences.answers() > Preferences.MAX_ANSWERS) {
+            throw Problem.INVALID_FIELD.at("", "Give at most " + Preferences.MAX_ANSWERS + " answers.");
+        }
+        return preferences;
+    }
+
+    private Map<String, Choice> choices(Fields fields, String name) {
+        Map<String, Choice> choices = new TreeMap<>();
+        fields.optionalObject(name).ifPresent(named -> {
+            for (String key : named.names()) {
+                if (!NAME.matcher(key).matches()) {
+                    throw Problem.INVALID_FIELD.at(
+                            fields.path(name), "Name each with 1 to 128 characters of A-Z a-z 0-9 . _ : @ + -");
+                }
+                named.optionalObject(key).ifPresent(choice -> {
+                    choices.put(key, choice(choice));
+                    choice.end();
+                });
+            }
+        });
+        return choices;
+    }
+
+    private Choice choice(Fields fields) {
+        Map<String, Boolean> answers = new TreeMap<>();
+        Optional<Boolean> all = fields.optionalFlag("all");
+        fields.optionalObject("channels").ifPresent(named -> {
+            for (String channel : named.names()) {
+                if (channels.find(channel).isEmpty()) {
+                    throw Problem.INVALID_FIELD.at(
+                            fields.path("channels"), "Name channels of " + String.join(", ", channels.names()) + ".");
+                }
+                named.optionalFlag(channel).ifPresent(wanted -> answers.put(channel, wanted));
+            }
+        });
+        return new Choice(all, answers);
+    }
+}

@@ -1,0 +1,90 @@
+package io.allim.api;
+
+import io.allim.preference.Choice;
+import io.allim.preference.PreferenceStore;
+import io.allim.preference.PreferenceStore.Versioned;
+import io.allim.preference.Preferences;
+import io.allim.recipient.RecipientStore;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+
+@Path("/v1/recipients")
+@Produces(MediaType.APPLICATION_JSON)
+public final class PreferenceResource {
+
+    private final RecipientStore recipients;
+    private final PreferenceStore preferences;
+    private final PreferenceReader reader;
+
+    PreferenceResource(RecipientStore recipients, PreferenceStore preferences, PreferenceReader reader) {
+        this.recipients = recipients;
+        this.preferences = preferences;
+        this.reader = reader;
+    }
+
+    /** As {@link PreferenceReader} reads it. */
+    record View(
+            Optional<Boolean> all,
+            Map<String, Boolean> channels,
+            Map<String, Choice> categories,
+            Map<String, Choice> workflows) {
+
+        static View of(Preferences preferences) {
+            Choice everything = preferences.everything();
+            return new View(everything.all(), everything.channels(), preferences.categories(), preferences.workflows());
+        }
+    }
+
+    @GET
+    @Path("/{id}/preferences")
+    public Response get(@PathParam("id") String id) {
+        return shown(preferences.versioned(known(id)));
+    }
+
+    /** Replaces all answers; with If-Match those alone that the caller has seen. */
+    @PUT
+    @Path("/{id}/preferences")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {
+        Preferences given = reader.read(Body.read(bytes).fields());
+        String recipient = known(id);
+        Optional<String> seen = Optional.ofNullable(headers.getHeaderString("If-Match"));
+        while (true) {
+            Versioned stored = preferences.versioned(recipient);
+            if (seen.filter(tag -> !tag.equals("*") && !tag.equals(tag(stored))).isPresent()) {
+                throw Problem.PRECONDITION_FAILED.exception();
+            }
+            Optional<Versioned> replaced = preferences.replace(recipient, new Versioned(given, stored.version()));
+            if (replaced.isPresent()) {
+                return shown(replaced.get());
+            }
+        }
+    }
+
+    private String known(String id) {
+        return RecipientResource.id(id)
+                .filter(known -> recipients.find(known).isPresent())
+                .orElseThrow(Problem.NOT_FOUND::exception);
+    }
+
+    private static Response shown(Versioned versioned) {
+        return Response.ok(View.of(versioned.preferences()))
+                .header("ETag", tag(versioned))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    private static String tag(Versioned versioned) {
+        return "\"" + versioned.version() + "\"";
+    }
+}

@@ -1,0 +1,111 @@
+package io.allim.page;
+
+import io.allim.access.Purpose;
+import io.allim.access.Token;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.notification.Acknowledgement;
+import io.allim.notification.AcknowledgementStore;
+import io.allim.notification.NotificationStore;
+import io.allim.page.AcknowledgePage.Stage;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.RecipientStore;
+import io.allim.recipient.Target;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Acknowledges the delivery that the link went out with. */
+@Path("/a/{token}")
+public final class AcknowledgeResource {
+
+    /** The same in every language. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+
+    private final Entrance entrance;
+    private final DeliveryStore deliveries;
+    private final NotificationStore notifications;
+    private final AcknowledgementStore acknowledgements;
+    private final RecipientStore recipients;
+
+    AcknowledgeResource(
+            Entrance entrance,
+            DeliveryStore deliveries,
+            NotificationStore notifications,
+            AcknowledgementStore acknowledgements,
+            RecipientStore recipients) {
+        this.entrance = entrance;
+        this.deliveries = deliveries;
+        this.notifications = notifications;
+        this.acknowledgements = acknowledgements;
+        this.recipients = recipients;
+    }
+
+    @GET
+    public Response show(@PathParam("token") String token, @Context HttpHeaders headers) {
+        return entrance.enter(
+                token,
+                Purpose.ACKNOWLEDGE,
+                headers,
+                (verified, _) -> delivery(verified)
+                        .map(delivery -> before(delivery).orElseGet(() -> page(Stage.ASK, delivery, ""))));
+    }
+
+    @POST
+    public Response act(@PathParam("token") String token, @Context HttpHeaders headers) {
+        return entrance.enter(
+                token,
+                Purpose.ACKNOWLEDGE,
+                headers,
+                (verified, now) -> delivery(verified)
+                        .map(delivery -> before(delivery).orElseGet(() -> acknowledge(delivery, now))));
+    }
+
+    private Answer acknowledge(Delivery delivery, Instant now) {
+        acknowledgements.acknowledge(
+                delivery.id().notification(), delivery.target(), delivery.id().toString(), now);
+        return page(Stage.DONE, delivery, "");
+    }
+
+    private Optional<Answer> before(Delivery delivery) {
+        return acknowledgements
+                .of(delivery.id().notification(), delivery.target())
+                .map(Acknowledgement::at)
+                .map(at -> page(Stage.BEFORE, delivery, shown(at, delivery)));
+    }
+
+    private Optional<Delivery> delivery(Token token) {
+        return DeliveryId.parse(token.about()).flatMap(deliveries::find);
+    }
+
+    private Answer page(Stage stage, Delivery delivery, String at) {
+        String title = notifications
+                .find(delivery.id().notification())
+                .map(notification -> notification.content().title())
+                .orElse("");
+        return new Answer.Page(
+                200, new AcknowledgePage(stage, title, at), recipient(delivery).flatMap(Recipient::locale));
+    }
+
+    private String shown(Instant at, Delivery delivery) {
+        ZoneId zone = recipient(delivery).flatMap(Recipient::zone).orElse(ZoneOffset.UTC);
+        return TIME.format(at.atZone(zone)) + " (" + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId()) + ")";
+    }
+
+    private Optional<Recipient> recipient(Delivery delivery) {
+        return switch (delivery.target()) {
+            case Target.Known known -> recipients.find(known.recipient());
+            case Target.Direct _ -> Optional.empty();
+        };
+    }
+}

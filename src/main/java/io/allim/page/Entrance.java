@@ -1,0 +1,62 @@
+package io.allim.page;
+
+import io.allim.access.Purpose;
+import io.allim.access.Token;
+import io.allim.access.Tokens;
+import io.allim.table.TableUnavailable;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jboss.logging.Logger;
+
+/** Lets in who bears a token. Everybody else sees the same page, whatever is wrong with theirs. */
+@Singleton
+final class Entrance {
+
+    private static final Logger LOG = Logger.getLogger(Entrance.class);
+
+    private final Tokens tokens;
+    private final InstantSource clock;
+
+    Entrance(Tokens tokens, InstantSource clock) {
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /** @param visit answers nothing when what the token is about is gone */
+    Response enter(
+            String text, Purpose purpose, HttpHeaders headers, BiFunction<Token, Instant, Optional<Answer>> visit) {
+        Instant now = clock.instant();
+        try {
+            Optional<Answer> answer = tokens.verify(text, purpose, now).flatMap(token -> visit.apply(token, now));
+            return response(answer.orElse(new Answer.Page(404, new SorryPage(false), Optional.empty())), headers);
+        } catch (TableUnavailable e) {
+            LOG.error("the store did not answer a page", e);
+            return response(new Answer.Page(503, new SorryPage(true), Optional.empty()), headers);
+        }
+    }
+
+    private static Response response(Answer answer, HttpHeaders headers) {
+        Response.ResponseBuilder response = switch (answer) {
+            case Answer.Page page -> {
+                String accepted = headers.getHeaderString("Accept-Language");
+                Locale language = Language.of(page.locale(), accepted == null ? "" : accepted);
+                yield Response.status(page.status())
+                        .type("text/html;charset=UTF-8")
+                        .entity(page.content().setLocale(language).render());
+            }
+            case Answer.Again again -> Response.status(303).header("Location", "?" + again.query());
+        };
+        return response.header("Content-Security-Policy", PageStyle.contentSecurityPolicy())
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cache-Control", "no-store")
+                .header("X-Robots-Tag", "noindex")
+                .build();
+    }
+}

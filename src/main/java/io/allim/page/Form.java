@@ -1,0 +1,46 @@
+package io.allim.page;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The fields of a form. JAX-RS's own forms are limited to 256 fields, which a few dozen workflows have.
+ *
+ * @param fields the values of each name
+ */
+record Form(Map<String, Set<String>> fields) {
+
+    private static final int MAX_BYTES = 256 * 1024;
+
+    /** What can't be read is passed over: the form was not made by a page. */
+    static Form read(byte[] body) {
+        Map<String, Set<String>> fields = new HashMap<>();
+        if (body.length > MAX_BYTES) {
+            return new Form(fields);
+        }
+        for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                fields.computeIfAbsent(decoded(pair.substring(0, equals)), _ -> new HashSet<>())
+                        .add(decoded(pair.substring(equals + 1)));
+            }
+        }
+        return new Form(fields);
+    }
+
+    boolean has(String name, String value) {
+        return fields.getOrDefault(name, Set.of()).contains(value);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException garbage) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.allim.page;
+
+import io.allim.channel.Channels;
+import io.allim.preference.Catalogue;
+import io.allim.preference.Offer;
+import io.allim.preference.Preferences;
+import io.allim.recipient.Recipient;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What there is to choose for one recipient: what workflows offer, and what the recipient has an answer for already.
+ *
+ * @param channels that reach the recipient
+ */
+record Offers(List<String> channels, List<Offer> workflows, List<String> categories) {
+
+    static Offers of(Recipient recipient, Preferences preferences, Catalogue catalogue, Channels installed) {
+        List<String> channels = installed.names().stream()
+                .filter(name -> reaches(installed, name, recipient)
+                        || preferences.everything().channels().containsKey(name))
+                .toList();
+        List<Offer> workflows = new ArrayList<>();
+        Set<String> known = new LinkedHashSet<>();
+        for (Offer offer : catalogue.offers()) {
+            known.add(offer.workflow());
+            workflows.add(on(offer, channels));
+        }
+        preferences.workflows().keySet().stream()
+                .filter(id -> !known.contains(id))
+                .forEach(id -> workflows.add(new Offer(id, id, Optional.empty(), false, channels, Map.of())));
+        return new Offers(channels, workflows, categories(workflows, preferences));
+    }
+
+    private static boolean reaches(Channels installed, String name, Recipient recipient) {
+        return installed
+                .find(name)
+                .filter(channel -> !recipient.endpoints(channel.reaches()).isEmpty())
+                .isPresent();
+    }
+
+    private static Offer on(Offer offer, List<String> channels) {
+        return new Offer(
+                offer.workflow(),
+                offer.name(),
+                offer.category(),
+                offer.critical(),
+                offer.channels().stream().filter(channels::contains).toList(),
+                offer.defaults());
+    }
+
+    /** Those without a category come last. */
+    private static List<String> categories(List<Offer> workflows, Preferences preferences) {
+        Set<String> categories = new LinkedHashSet<>();
+        workflows.forEach(offer -> offer.category().ifPresent(categories::add));
+        categories.addAll(preferences.categories().keySet());
+        if (workflows.stream().anyMatch(offer -> offer.category().isEmpty())) {
+            categories.add("");
+        }
+        return List.copyOf(categories);
+    }
+
+    List<Offer> of(String category) {
+        return workflows.stream()
+                .filter(offer -> offer.category().orElse("").equals(category))
+                .toList();
+    }
+}

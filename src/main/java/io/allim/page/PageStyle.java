@@ -1,0 +1,56 @@
+package io.allim.page;
+
+import io.allim.table.Sha256;
+import io.quarkus.qute.TemplateGlobal;
+import java.util.Base64;
+
+/** How the pages look, in light and in dark, on a phone and on a desk; and the policy that allows this style alone. */
+@TemplateGlobal
+final class PageStyle {
+
+    static final String style = """
+            :root{color-scheme:light dark;--text:#1c1e21;--quiet:#565b62;--back:#f4f5f7;--card:#fff;--line:#d5d9de;
+            --main:#0b57c2;--on-main:#fff;--good:#0d6b35}
+            @media (prefers-color-scheme:dark){:root{--text:#eceef0;--quiet:#a9b0b8;--back:#121417;--card:#1c1f24;
+            --line:#3a3f46;--main:#8ab8ff;--on-main:#0a1c36;--good:#7fd6a2}}
+            *{box-sizing:border-box}
+            body{margin:0;padding:1.5rem 1rem 3rem;background:var(--back);color:var(--text);
+            font:1rem/1.5 system-ui,-apple-system,"Segoe UI","Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;
+            word-break:keep-all;overflow-wrap:anywhere}
+            main{max-width:38rem;margin:0 auto}
+            h1{font-size:1.5rem;line-height:1.25;margin:0 0 .5rem}
+            p{margin:0 0 1rem}
+            .lead{color:var(--quiet)}
+            .card,fieldset{background:var(--card);border:1px solid var(--line);border-radius:.75rem;margin:0 0 1rem;
+            padding:1rem;min-width:0}
+            .card{padding:1.5rem}
+            .card p:last-child,.card form:last-child{margin-bottom:0}
+            .subject{font-weight:600;border-left:.25rem solid var(--main);padding-left:.75rem}
+            fieldset{padding-top:.25rem}
+            legend{font-weight:600;font-size:1.05rem;padding:0 .35rem;margin-left:-.35rem}
+            label{display:flex;align-items:center;gap:.6rem;min-height:2.75rem;cursor:pointer}
+            input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--main)}
+            .row{border-top:1px solid var(--line);padding:.6rem 0 .25rem}
+            .row .name{font-weight:500}
+            .cells{display:flex;flex-wrap:wrap;column-gap:1.5rem}
+            .always{color:var(--quiet);min-height:2.25rem;margin:0}
+            button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.5rem;border-radius:.5rem;
+            border:1px solid var(--main);background:var(--main);color:var(--on-main);cursor:pointer}
+            button.quiet{background:transparent;color:var(--main)}
+            a{color:var(--main)}
+            :focus-visible{outline:3px solid var(--main);outline-offset:2px}
+            .said{color:var(--good);font-weight:600;border:1px solid currentColor;border-radius:.5rem;
+            padding:.6rem 1rem}
+            @media (max-width:30rem){button{width:100%}}
+            """;
+
+    private static final String POLICY = "default-src 'none'; style-src 'sha256-"
+            + Base64.getEncoder().encodeToString(Sha256.of(style))
+            + "'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    private PageStyle() {}
+
+    static String contentSecurityPolicy() {
+        return POLICY;
+    }
+}

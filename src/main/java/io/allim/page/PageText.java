@@ -1,0 +1,106 @@
+package io.allim.page;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** What the pages say, in English; {@code messages/page_*.properties} hold the other languages. */
+@MessageBundle(value = "page", locale = "en")
+interface PageText {
+
+    @Message("en")
+    String lang();
+
+    @Message("{#switch name}{#case 'email'}E-mail{#case 'sms'}Text message{#case 'push'}Push notification"
+            + "{#case 'inbox'}Inbox{#case 'webhook'}Webhook{#case 'sns'}SNS topic{#else}{name}{/switch}")
+    String channel(String name);
+
+    @Message("Your notifications")
+    String preferences();
+
+    @Message("Choose what reaches you, and how. A narrower choice wins over a wider one.")
+    String preferencesLead();
+
+    @Message("Your choices are saved.")
+    String saved();
+
+    @Message("In general")
+    String general();
+
+    @Message("All notifications")
+    String everything();
+
+    @Message("Other notifications")
+    String others();
+
+    @Message("Everything about {name}")
+    String wholeCategory(String name);
+
+    @Message("Always on")
+    String alwaysOn();
+
+    @Message("Save")
+    String save();
+
+    @Message("Unsubscribe")
+    String unsubscribe();
+
+    @Message("Stop “{name}” by this channel: {channel}?")
+    String askWorkflow(String name, String channel);
+
+    @Message("Stop all notifications by this channel: {channel}?")
+    String askChannel(String channel);
+
+    @Message("You are unsubscribed")
+    String unsubscribed();
+
+    @Message("“{name}” no longer reaches you by this channel: {channel}.")
+    String endedWorkflow(String name, String channel);
+
+    @Message("Notifications no longer reach you by this channel: {channel}.")
+    String endedChannel(String channel);
+
+    @Message("Undo")
+    String undo();
+
+    @Message("Undone")
+    String undone();
+
+    @Message("Everything is as it was before you unsubscribed.")
+    String undoneLead();
+
+    @Message("All your notification settings")
+    String manage();
+
+    @Message("This can’t be switched off")
+    String critical();
+
+    @Message("“{name}” is too important to be switched off. Nothing was changed.")
+    String criticalLead(String name);
+
+    @Message("Acknowledge")
+    String acknowledge();
+
+    @Message("Tell everyone concerned that you have seen this and take care of it.")
+    String acknowledgeLead();
+
+    @Message("Acknowledged")
+    String acknowledged();
+
+    @Message("Thank you. This was acknowledged.")
+    String acknowledgedNow();
+
+    @Message("This was already acknowledged at {at}.")
+    String acknowledgedBefore(String at);
+
+    @Message("This link doesn’t work")
+    String sorry();
+
+    @Message("It has expired, or part of it is missing. Use the link of a newer message.")
+    String sorryLead();
+
+    @Message("Not now")
+    String later();
+
+    @Message("We can’t answer at the moment. Try again in a minute; nothing is lost.")
+    String laterLead();
+}

@@ -1,0 +1,6 @@
+package io.allim.page;
+
+import io.quarkus.qute.TemplateInstance;
+
+/** @param saved whether choices were saved just now */
+record PreferencePage(Sheet sheet, boolean saved) implements TemplateInstance {}

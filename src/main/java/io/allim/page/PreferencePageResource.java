@@ -1,0 +1,79 @@
+package io.allim.page;
+
+import io.allim.access.Purpose;
+import io.allim.channel.Channels;
+import io.allim.preference.Catalogue;
+import io.allim.preference.PreferenceStore;
+import io.allim.preference.Preferences;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.RecipientStore;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+
+/** The page on which recipients choose what reaches them. */
+@Path("/p/{token}")
+public final class PreferencePageResource {
+
+    private final Entrance entrance;
+    private final RecipientStore recipients;
+    private final PreferenceStore preferences;
+    private final Catalogue catalogue;
+    private final Channels channels;
+
+    PreferencePageResource(
+            Entrance entrance,
+            RecipientStore recipients,
+            PreferenceStore preferences,
+            Catalogue catalogue,
+            Channels channels) {
+        this.entrance = entrance;
+        this.recipients = recipients;
+        this.preferences = preferences;
+        this.catalogue = catalogue;
+        this.channels = channels;
+    }
+
+    @GET
+    public Response show(
+            @PathParam("token") String token,
+            @Context HttpHeaders headers,
+            @QueryParam("saved") Optional<String> saved) {
+        return entrance.enter(
+                token,
+                Purpose.PREFERENCES,
+                headers,
+                (verified, _) ->
+                        recipients.find(verified.subject()).map(recipient -> page(recipient, saved.isPresent())));
+    }
+
+    @POST
+    public Response save(@PathParam("token") String token, @Context HttpHeaders headers, byte[] body) {
+        return entrance.enter(
+                token,
+                Purpose.PREFERENCES,
+                headers,
+                (verified, _) ->
+                        recipients.find(verified.subject()).map(recipient -> save(recipient, Form.read(body))));
+    }
+
+    private Answer page(Recipient recipient, boolean saved) {
+        Sheet sheet = sheet(recipient, preferences.find(recipient.id()));
+        return new Answer.Page(200, new PreferencePage(sheet, saved), recipient.locale());
+    }
+
+    private Answer save(Recipient recipient, Form form) {
+        preferences.change(recipient.id(), before -> sheet(recipient, before).chosen(before, form));
+        return new Answer.Again("saved=1");
+    }
+
+    private Sheet sheet(Recipient recipient, Preferences stored) {
+        return Sheet.of(stored, Offers.of(recipient, stored, catalogue, channels));
+    }
+}

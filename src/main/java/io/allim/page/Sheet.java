@@ -1,0 +1,86 @@
+package io.allim.page;
+
+import io.allim.preference.Place;
+import io.allim.preference.Preferences;
+import io.allim.preference.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a recipient can choose, the wide choices before the narrow ones.
+ *
+ * @param channels each for everything
+ */
+record Sheet(Cell everything, List<Cell> channels, List<Group> groups) {
+
+    /** What a page may name in its form: the state of a box when it was shown, and that it is ticked now. */
+    private static final String ON_BEFORE = "on-before";
+
+    private static final String OFF_BEFORE = "off-before";
+    private static final String ON = "on";
+
+    /**
+     * @param name the category; empty text for workflows that have none
+     * @param whole the choice for all of the category, where there is one
+     */
+    record Group(String name, List<Cell> whole, List<Row> rows) {}
+
+    /** @param name of the workflow, for people */
+    record Row(String name, boolean critical, List<Cell> cells) {}
+
+    static Sheet of(Preferences preferences, Offers offers) {
+        return new Sheet(
+                Cell.of(Place.EVERYTHING, Subject.PLAIN, preferences),
+                offers.channels().stream()
+                        .map(channel -> Cell.of(Place.EVERYTHING.on(channel), Subject.PLAIN, preferences))
+                        .toList(),
+                offers.categories().stream()
+                        .map(category -> group(category, preferences, offers))
+                        .toList());
+    }
+
+    private static Group group(String category, Preferences preferences, Offers offers) {
+        List<Row> rows = offers.of(category).stream()
+                .map(offer -> new Row(
+                        offer.name(),
+                        offer.critical(),
+                        offer.channels().stream()
+                                .map(on ->
+                                        Cell.of(Place.workflow(offer.workflow()).on(on), offer.subject(), preferences))
+                                .toList()))
+                .toList();
+        boolean hasChoice =
+                !category.isEmpty() && (rows.isEmpty() || !rows.stream().allMatch(Row::critical));
+        Subject any = new Subject(Optional.empty(), Optional.of(category), false, Subject.PLAIN.defaults());
+        List<Cell> whole = hasChoice ? List.of(Cell.of(Place.category(category), any, preferences)) : List.of();
+        return new Group(category, whole, rows);
+    }
+
+    public List<Cell> cells() {
+        List<Cell> cells = new ArrayList<>();
+        cells.add(everything);
+        cells.addAll(channels);
+        groups.forEach(group -> cells.addAll(group.whole()));
+        groups.stream()
+                .flatMap(group -> group.rows().stream())
+                .filter(row -> !row.critical())
+                .forEach(row -> cells.addAll(row.cells()));
+        return cells;
+    }
+
+    /**
+     * The preferences with what the recipient changed on the page. What was left as it was shown stays as it is by now,
+     * and what the page doesn't offer can't be said.
+     */
+    Preferences chosen(Preferences preferences, Form form) {
+        Preferences chosen = preferences;
+        for (Cell cell : cells()) {
+            boolean on = form.has(ON, cell.key());
+            if (form.has(on ? OFF_BEFORE : ON_BEFORE, cell.key())) {
+                chosen = cell.choose(chosen, on);
+            }
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,20 @@
+package io.allim.page;
+
+import io.quarkus.qute.TemplateInstance;
+
+/**
+ * @param workflow its name for people; empty text: all of the channel
+ * @param undo what was said before, as the form gives it back; empty text when there is nothing to undo
+ * @param preferences the address of the page of preferences; empty text when it isn't offered
+ */
+record UnsubscribePage(Stage stage, String workflow, String channel, String undo, String preferences)
+        implements TemplateInstance {
+
+    enum Stage {
+        ASK,
+        ENDED,
+        UNDONE,
+        /** The recipient can't mute it. */
+        CRITICAL
+    }
+}

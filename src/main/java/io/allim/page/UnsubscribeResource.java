@@ -1,0 +1,141 @@
+package io.allim.page;
+
+import io.allim.access.Links;
+import io.allim.access.Purpose;
+import io.allim.access.Token;
+import io.allim.access.Unsubscription;
+import io.allim.page.UnsubscribePage.Stage;
+import io.allim.preference.Catalogue;
+import io.allim.preference.Offer;
+import io.allim.preference.Place;
+import io.allim.preference.PreferenceStore;
+import io.allim.preference.Preferences;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.RecipientStore;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Ends messages with one POST, from the page's button or from mail software, whose body says
+ * {@code List-Unsubscribe=One-Click} and isn't needed.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8058">RFC 8058</a>
+ */
+@Path("/u/{token}")
+public final class UnsubscribeResource {
+
+    /** What {@code undo} may be beside anything else, which takes the answer away. */
+    private static final String ASKED_FOR = "on";
+
+    private static final String NOTHING_SAID = "unset";
+
+    private final Entrance entrance;
+    private final RecipientStore recipients;
+    private final PreferenceStore preferences;
+    private final Catalogue catalogue;
+    private final Links links;
+
+    UnsubscribeResource(
+            Entrance entrance,
+            RecipientStore recipients,
+            PreferenceStore preferences,
+            Catalogue catalogue,
+            Links links) {
+        this.entrance = entrance;
+        this.recipients = recipients;
+        this.preferences = preferences;
+        this.catalogue = catalogue;
+        this.links = links;
+    }
+
+    /** @param recipient absent when they were forgotten: then nothing reaches them, and nothing is to be stored */
+    private record Visit(Optional<Recipient> recipient, Unsubscription ending, Optional<Offer> offer, Instant now) {
+
+        Place place() {
+            return ending.workflow()
+                    .map(Place::workflow)
+                    .orElse(Place.EVERYTHING)
+                    .on(ending.channel());
+        }
+
+        boolean isCritical() {
+            return offer.filter(Offer::critical).isPresent();
+        }
+    }
+
+    @GET
+    public Response show(@PathParam("token") String token, @Context HttpHeaders headers) {
+        return entrance.enter(
+                token,
+                Purpose.UNSUBSCRIBE,
+                headers,
+                (verified, now) -> visit(verified, now)
+                        .map(visit -> page(200, visit.isCritical() ? Stage.CRITICAL : Stage.ASK, visit, "")));
+    }
+
+    @POST
+    public Response act(
+            @PathParam("token") String token, @Context HttpHeaders headers, @QueryParam("undo") Optional<String> undo) {
+        return entrance.enter(
+                token,
+                Purpose.UNSUBSCRIBE,
+                headers,
+                (verified, now) -> visit(verified, now)
+                        .map(visit -> undo.map(before -> undo(visit, before)).orElseGet(() -> end(visit))));
+    }
+
+    private Answer end(Visit visit) {
+        if (visit.isCritical()) {
+            return page(409, Stage.CRITICAL, visit, "");
+        }
+        if (visit.recipient().isEmpty()) {
+            return page(200, Stage.ENDED, visit, "");
+        }
+        Preferences before = change(visit, Optional.of(false));
+        boolean asked = before.answer(visit.place()).orElse(false);
+        return page(200, Stage.ENDED, visit, asked ? ASKED_FOR : NOTHING_SAID);
+    }
+
+    private Answer undo(Visit visit, String before) {
+        visit.recipient().ifPresent(_ -> change(visit, Optional.of(true).filter(_ -> before.equals(ASKED_FOR))));
+        return page(200, Stage.UNDONE, visit, "");
+    }
+
+    private Preferences change(Visit visit, Optional<Boolean> answer) {
+        return preferences.change(visit.recipient().orElseThrow().id(), before -> before.with(visit.place(), answer));
+    }
+
+    private Optional<Visit> visit(Token token, Instant now) {
+        return Unsubscription.of(token)
+                .map(ending -> new Visit(recipients.find(token.subject()), ending, offer(ending), now));
+    }
+
+    private Optional<Offer> offer(Unsubscription ending) {
+        return ending.workflow()
+                .flatMap(id -> catalogue.offers().stream()
+                        .filter(offer -> offer.workflow().equals(id))
+                        .findFirst());
+    }
+
+    /** The way to all preferences is shown to those who have acted, not to a scanner that looks. */
+    private Answer page(int status, Stage stage, Visit visit, String undo) {
+        String name =
+                visit.offer().map(Offer::name).or(visit.ending()::workflow).orElse("");
+        String all = visit.recipient()
+                .filter(_ -> stage == Stage.ENDED || stage == Stage.UNDONE)
+                .flatMap(recipient -> links.preferences(recipient.id(), visit.now()))
+                .orElse("");
+        return new Answer.Page(
+                status,
+                new UnsubscribePage(stage, name, visit.ending().channel(), undo, all),
+                visit.recipient().flatMap(Recipient::locale));
+    }
+}

@@ -1,0 +1,80 @@
+package io.allim.preference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.preference.PreferenceStore.Versioned;
+import io.allim.table.sqlite.SqliteTable;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreferenceStoreTest {
+
+    private static final Preferences MUTED = Preferences.NONE.with(Place.EVERYTHING, Optional.of(false));
+
+    @TempDir
+    private Path directory;
+
+    private SqliteTable table;
+    private PreferenceStore store;
+
+    @BeforeEach
+    void open() {
+        table = new SqliteTable(directory.resolve("allim.db"), InstantSource.system());
+        store = new PreferenceStore(table);
+    }
+
+    @AfterEach
+    void close() {
+        table.close();
+    }
+
+    @Test
+    void find_answersNoneForWhoeverSaidNothing() {
+        assertThat(store.versioned("ada")).isEqualTo(new Versioned(Preferences.NONE, 0));
+        store.change("ada", _ -> MUTED);
+        assertThat(store.find("ada")).isEqualTo(MUTED);
+        assertThat(store.find("bob")).isEqualTo(Preferences.NONE);
+    }
+
+    @Test
+    void replace_isRefusedWhenAnotherWroteInBetween() {
+        assertThat(store.replace("ada", new Versioned(MUTED, 0))).contains(new Versioned(MUTED, 1));
+        assertThat(store.replace("ada", new Versioned(Preferences.NONE, 0))).isEmpty();
+        assertThat(store.replace("ada", new Versioned(Preferences.NONE, 7))).isEmpty();
+        assertThat(store.find("ada")).isEqualTo(MUTED);
+    }
+
+    @Test
+    void change_thatChangesNothingWritesNothing() {
+        store.change("ada", _ -> MUTED);
+        assertThat(store.change("ada", before -> before)).isEqualTo(MUTED);
+        store.change("bob", before -> before);
+        assertThat(store.versioned("ada").version()).isEqualTo(1);
+        assertThat(store.versioned("bob").version()).isZero();
+    }
+
+    @Test
+    void change_losesNothingToOthersAtTheSameTime() throws Exception {
+        List<Future<Preferences>> changes = new ArrayList<>();
+        try (ExecutorService people = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 80; i++) {
+                Place place = Place.workflow("w" + i).on("email");
+                changes.add(people.submit(() -> store.change("ada", before -> before.with(place, Optional.of(false)))));
+            }
+        }
+        for (Future<Preferences> change : changes) {
+            change.get();
+        }
+        assertThat(store.find("ada").answers()).isEqualTo(80);
+    }
+}
