@@ -89,8 +89,8 @@ final class NotificationReader {
                 return new Target.Direct(addresses.read(fields, kind));
             }
         }
-        Optional<String> recipient = fields.optional(
-                "recipient", RecipientResource.MAX_ID, RecipientResource::id, RecipientResource.EXPECTED_ID);
+        Optional<String> recipient =
+                fields.optional("recipient", RecipientReader.MAX_ID, RecipientReader::id, RecipientReader.EXPECTED_ID);
         fields.end();
         return new Target.Known(recipient.orElseThrow(() -> fields.missing("recipient")));
     }

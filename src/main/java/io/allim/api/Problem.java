@@ -20,6 +20,7 @@ public enum Problem {
     METHOD_NOT_ALLOWED(405, "The path does not know this method: see the OpenAPI document."),
     NOT_ACCEPTABLE(406, "The answer is JSON: accept application/json."),
     STILL_RUNNING(409, "A request with this Idempotency-Key is still being worked on: repeat it in a moment."),
+    BEING_ERASED(409, "The recipient is being erased: repeat the request in a moment."),
     NOT_FAILED(409, "Only a failed delivery can be redriven."),
     TOO_LARGE(413, "The body is larger than 256 KiB: send less."),
     URI_TOO_LONG(414, "The path or query is too long: shorten it."),
