@@ -133,6 +133,12 @@ final class Fields {
         return texts;
     }
 
+    /** One text, or an array of them. */
+    List<String> textOrTexts(String name, int maxEntries, int maxLength) {
+        boolean single = object.path(name).isTextual();
+        return single ? List.of(text(name, maxLength)) : texts(name, maxEntries, maxLength);
+    }
+
     /** The names of the fields that are there. */
     List<String> names() {
         List<String> names = new ArrayList<>();

@@ -76,9 +76,9 @@ final class NotificationReader {
     }
 
     private static List<String> exclude(Fields fields) {
-        List<String> exclude = fields.texts("exclude", MAX_TARGETS, RecipientResource.MAX_ID);
-        if (!exclude.stream().allMatch(id -> RecipientResource.id(id).isPresent())) {
-            throw Problem.INVALID_FIELD.at("exclude", RecipientResource.EXPECTED_ID);
+        List<String> exclude = fields.texts("exclude", MAX_TARGETS, RecipientReader.MAX_ID);
+        if (!exclude.stream().allMatch(id -> RecipientReader.id(id).isPresent())) {
+            throw Problem.INVALID_FIELD.at("exclude", RecipientReader.EXPECTED_ID);
         }
         return exclude;
     }

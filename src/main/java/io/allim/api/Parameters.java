@@ -28,6 +28,12 @@ record Parameters(int limit, Optional<String> cursor) {
         return new Parameters(limit(given.getFirst("limit")), Optional.ofNullable(given.getFirst("cursor")));
     }
 
+    /** The id of a recipient or a topic in the path. */
+    static String id(String name, String text) {
+        return RecipientReader.id(text)
+                .orElseThrow(() -> Problem.INVALID_PARAMETER.at(name, RecipientReader.EXPECTED_ID));
+    }
+
     private static int limit(String text) {
         if (text == null) {
             return DEFAULT_LIMIT;

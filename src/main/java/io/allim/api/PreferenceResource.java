@@ -72,7 +72,7 @@ public final class PreferenceResource {
     }
 
     private String known(String id) {
-        return RecipientResource.id(id)
+        return RecipientReader.id(id)
                 .filter(known -> recipients.find(known).isPresent())
                 .orElseThrow(Problem.NOT_FOUND::exception);
     }

@@ -20,6 +20,7 @@ public enum Problem {
     METHOD_NOT_ALLOWED(405, "The path does not know this method: see the OpenAPI document."),
     NOT_ACCEPTABLE(406, "The answer is JSON: accept application/json."),
     STILL_RUNNING(409, "A request with this Idempotency-Key is still being worked on: repeat it in a moment."),
+    BEING_ERASED(409, "The recipient is being erased: repeat the request in a moment."),
     NOT_FAILED(409, "Only a failed delivery can be redriven."),
     PRECONDITION_FAILED(412, "It was changed since it was read: read it again, then repeat the change."),
     TOO_LARGE(413, "The body is larger than 256 KiB: send less."),

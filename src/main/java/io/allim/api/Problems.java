@@ -42,7 +42,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
                 .entity(json(problem).toString());
         switch (problem.problem()) {
             case UNAUTHENTICATED -> response.header("WWW-Authenticate", "Bearer");
-            case STILL_RUNNING, STORE_UNAVAILABLE -> response.header("Retry-After", "1");
+            case STILL_RUNNING, BEING_ERASED, STORE_UNAVAILABLE -> response.header("Retry-After", "1");
             case METHOD_NOT_ALLOWED -> allow(fault, response);
             default -> {}
         }

@@ -58,7 +58,7 @@ final class Targets {
     }
 
     private static Optional<String> id(Fields fields, String name) {
-        return fields.optional(name, RecipientResource.MAX_ID, RecipientResource::id, RecipientResource.EXPECTED_ID);
+        return fields.optional(name, RecipientReader.MAX_ID, RecipientReader::id, RecipientReader.EXPECTED_ID);
     }
 
     private void requireChannel(Fields fields, AddressKind kind, List<String> asked) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** When will I get it? */
-@Path("/v1/recipients/{id}/upcoming")
+@Path("/v1/recipients")
 @Produces(MediaType.APPLICATION_JSON)
 public final class UpcomingResource {
 
@@ -43,10 +43,11 @@ public final class UpcomingResource {
     record Outlook(String decision, String why) {}
 
     @GET
+    @Path("/{id}/upcoming")
     public PageView<Upcoming> upcoming(@PathParam("id") String id, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
         Optional<String> known =
-                RecipientResource.id(id).filter(text -> recipients.find(text).isPresent());
+                RecipientReader.id(id).filter(text -> recipients.find(text).isPresent());
         Forecaster.Forecasts forecasts = forecaster.upcoming(
                 known.orElseThrow(Problem.NOT_FOUND::exception),
                 parameters.limit(),

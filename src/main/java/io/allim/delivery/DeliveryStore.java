@@ -129,7 +129,7 @@ public class DeliveryStore {
         Write write = delivery.version() == 0
                 ? Write.putNew(item(delivery))
                 : Write.putAt(item(delivery), delivery.version());
-        Key failed = new Key(delivery.id().notification().toString(), FAILED_PREFIX + delivery.id());
+        Key failed = failedKey(delivery.id());
         if (delivery.state() == State.FAILED) {
             Instant end = delivery.finishedAt().orElseThrow();
             return List.of(
@@ -139,6 +139,15 @@ public class DeliveryStore {
                             .listedIn(FAILED, Listing.byTime(end, delivery.id().toString()))));
         }
         return delivery.isRedriven() ? List.of(write, Write.delete(failed)) : List.of(write);
+    }
+
+    /** The writes that leave nothing of a delivery. */
+    public static List<Write> removal(DeliveryId id) {
+        return List.of(Write.delete(key(id)), Write.delete(failedKey(id)));
+    }
+
+    private static Key failedKey(DeliveryId id) {
+        return new Key(id.notification().toString(), FAILED_PREFIX + id);
     }
 
     private Item item(Delivery delivery) {

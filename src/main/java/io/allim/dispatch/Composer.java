@@ -137,8 +137,8 @@ final class Composer {
     private Optional<String> unsubscribeUrl(Question question) {
         return question.workflow()
                 .filter(workflow -> !workflow.critical())
-                .flatMap(workflow ->
-                        recipient(question).flatMap(known -> links.unsubscribe(
+                .flatMap(workflow -> recipient(question)
+                        .flatMap(known -> links.unsubscribe(
                                 known,
                                 Optional.of(workflow.id()),
                                 question.route().channel(),

@@ -147,18 +147,19 @@ final class Planner {
         }
 
         private boolean addSubscribers(Plan.Part part, String topic) {
-            int limit = room();
-            List<String> subscribers = limit == 0 ? List.of() : topics.subscribersAfter(topic, progress.last(), limit);
+            if (room() == 0) {
+                return false;
+            }
+            List<String> subscribers = topics.subscribersAfter(topic, progress.last(), room());
             for (String subscriber : subscribers) {
                 if (!add(new Target.Known(subscriber), part)) {
                     return false;
                 }
                 progress = progress.within(subscriber);
             }
-            if (subscribers.size() == limit) {
-                return room() > 0;
+            if (subscribers.isEmpty()) {
+                progress = progress.next();
             }
-            progress = progress.next();
             return true;
         }
 

@@ -15,12 +15,14 @@ public class Worker {
     private final Dispatcher dispatcher;
     private final Planner planner;
     private final Canceller canceller;
+    private final Eraser eraser;
     private final InstantSource clock;
 
-    Worker(Dispatcher dispatcher, Planner planner, Canceller canceller, InstantSource clock) {
+    Worker(Dispatcher dispatcher, Planner planner, Canceller canceller, Eraser eraser, InstantSource clock) {
         this.dispatcher = dispatcher;
         this.planner = planner;
         this.canceller = canceller;
+        this.eraser = eraser;
         this.clock = clock;
     }
 
@@ -28,6 +30,10 @@ public class Worker {
     public void see(Key key, Budget budget) {
         if (NotificationStore.holds(key)) {
             NotificationId.parse(key.partition()).ifPresent(id -> see(id, budget));
+            return;
+        }
+        if (Eraser.holds(key)) {
+            eraser.resume(key);
             return;
         }
         DeliveryStore.idAt(key).ifPresent(dispatcher::dispatch);

@@ -47,7 +47,8 @@ public class AcknowledgementStore {
         return table.get(key).map(stored -> Json.read(stored.item().body(), Acknowledgement.class));
     }
 
-    private static Key key(NotificationId notification, Target target) {
+    /** Where it lies that a target has acknowledged. */
+    public static Key key(NotificationId notification, Target target) {
         return new Key(
                 notification.toString(),
                 ANYONE + "/" + Sha256.hex(target.identity()).substring(0, 32));

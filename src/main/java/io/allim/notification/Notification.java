@@ -58,29 +58,33 @@ public record Notification(
     }
 
     public Notification planned(Progress further) {
-        return with(to, workflow, further, further.isDone() ? Stage.PLANNED : stage);
+        return with(to, exclude, workflow, further, further.isDone() ? Stage.PLANNED : stage);
     }
 
     public Notification in(Stage newStage) {
-        return with(to, workflow, progress, newStage);
+        return with(to, exclude, workflow, progress, newStage);
     }
 
     public Notification started(WorkflowUse use) {
-        return with(to, Optional.of(use), progress, stage);
+        return with(to, exclude, Optional.of(use), progress, stage);
     }
 
     /** With other targets in the places of the old. */
-    public Notification to(List<Target> targets) {
-        return with(targets, workflow, progress, stage);
+    public Notification to(List<Target> targets, List<String> excluded) {
+        return with(targets, excluded, workflow, progress, stage);
     }
 
     private Notification with(
-            List<Target> newTo, Optional<WorkflowUse> newWorkflow, Progress newProgress, Stage newStage) {
+            List<Target> newTo,
+            List<String> newExclude,
+            Optional<WorkflowUse> newWorkflow,
+            Progress newProgress,
+            Stage newStage) {
         return new Notification(
                 id,
                 createdAt,
                 newTo,
-                exclude,
+                newExclude,
                 channels,
                 content,
                 newWorkflow,

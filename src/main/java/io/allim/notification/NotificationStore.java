@@ -73,6 +73,11 @@ public class NotificationStore {
         return turn.plus(retention).plus(MARGIN);
     }
 
+    /** Removes the notification, unless it was changed since it was read. */
+    public static Write removal(Notification notification) {
+        return new Write.Delete(key(notification.id()), new Condition.VersionIs(notification.version()));
+    }
+
     /** Refuses a transaction when the notification was changed since it was read. */
     public static Write unchanged(Notification notification) {
         return new Write.Check(key(notification.id()), new Condition.VersionIs(notification.version()));

@@ -7,11 +7,16 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.notification.Acknowledgement;
 import io.allim.notification.AcknowledgementStore;
+import io.allim.notification.Content;
+import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
+import io.allim.notification.WorkflowUse;
 import io.allim.page.AcknowledgePage.Stage;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
+import io.allim.workflow.Workflow;
+import io.allim.workflow.WorkflowStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -37,18 +42,21 @@ public final class AcknowledgeResource {
     private final NotificationStore notifications;
     private final AcknowledgementStore acknowledgements;
     private final RecipientStore recipients;
+    private final WorkflowStore workflows;
 
     AcknowledgeResource(
             Entrance entrance,
             DeliveryStore deliveries,
             NotificationStore notifications,
             AcknowledgementStore acknowledgements,
-            RecipientStore recipients) {
+            RecipientStore recipients,
+            WorkflowStore workflows) {
         this.entrance = entrance;
         this.deliveries = deliveries;
         this.notifications = notifications;
         this.acknowledgements = acknowledgements;
         this.recipients = recipients;
+        this.workflows = workflows;
     }
 
     @GET
@@ -91,10 +99,23 @@ public final class AcknowledgeResource {
     private Answer page(Stage stage, Delivery delivery, String at) {
         String title = notifications
                 .find(delivery.id().notification())
-                .map(notification -> notification.content().title())
+                .map(this::title)
                 .orElse("");
         return new Answer.Page(
                 200, new AcknowledgePage(stage, title, at), recipient(delivery).flatMap(Recipient::locale));
+    }
+
+    /** A workflow's words depend on the channel; its name says what it is about. */
+    private String title(Notification notification) {
+        return notification
+                .content()
+                .map(Content::title)
+                .or(() -> notification
+                        .workflow()
+                        .map(WorkflowUse::id)
+                        .flatMap(
+                                id -> workflows.find(id).flatMap(Workflow::name).or(() -> Optional.of(id))))
+                .orElse("");
     }
 
     private String shown(Instant at, Delivery delivery) {
@@ -105,7 +126,7 @@ public final class AcknowledgeResource {
     private Optional<Recipient> recipient(Delivery delivery) {
         return switch (delivery.target()) {
             case Target.Known known -> recipients.find(known.recipient());
-            case Target.Direct _ -> Optional.empty();
+            case Target.Direct _, Target.Topic _ -> Optional.empty();
         };
     }
 }

@@ -3,23 +3,33 @@ package io.allim.recipient;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.table.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A person or system with addresses.
  *
  * @param id 1 to 128 characters, chosen by the caller
- * @param endpoints in the order of preference; an address is in it once
+ * @param endpoints by kind, those of a kind in the order of preference; an address is in it once
  * @param locale a BCP 47 tag such as {@code ko-KR}
  * @param attributes whatever else the caller knows, for templates
  */
 public record Recipient(
         String id, List<Endpoint> endpoints, Optional<ZoneId> zone, Optional<String> locale, ObjectNode attributes) {
 
+    public static final int MAX_ADDRESSES = 20;
+    public static final int MAX_ATTRIBUTES_BYTES = 16 * 1024;
+
     public Recipient {
-        endpoints = List.copyOf(endpoints);
+        endpoints = endpoints.stream()
+                .sorted(Comparator.comparing(endpoint -> endpoint.address().kind()))
+                .toList();
     }
 
     /** Where a channel that reaches the kind can write to, the first choice first. */
@@ -30,5 +40,30 @@ public record Recipient(
         return endpoints.stream()
                 .filter(endpoint -> endpoint.address().kind() == kind)
                 .toList();
+    }
+
+    /** Why a recipient like this is not stored, as one sentence for the caller. */
+    public Optional<String> objection() {
+        if (endpoints.size() > MAX_ADDRESSES) {
+            return Optional.of("A recipient has at most " + MAX_ADDRESSES + " addresses.");
+        }
+        boolean large = !attributes.isEmpty()
+                && Json.write(attributes).getBytes(StandardCharsets.UTF_8).length > MAX_ATTRIBUTES_BYTES;
+        return large ? Optional.of("The attributes of a recipient have at most 16 KiB as JSON.") : Optional.empty();
+    }
+
+    /**
+     * This recipient and what another source knows of it besides. What is known already stays as it is, except that an
+     * address at which either source wants nothing is one at which nothing is wanted.
+     */
+    public Recipient filledFrom(Recipient other) {
+        Map<Address, Endpoint> merged = new LinkedHashMap<>();
+        endpoints.forEach(endpoint -> merged.put(endpoint.address(), endpoint));
+        other.endpoints.forEach(endpoint -> merged.merge(
+                endpoint.address(), endpoint, (a, b) -> new Endpoint(a.address(), a.optedOut() || b.optedOut())));
+        ObjectNode attributesOfBoth = attributes.deepCopy();
+        other.attributes.properties().forEach(entry -> attributesOfBoth.putIfAbsent(entry.getKey(), entry.getValue()));
+        return new Recipient(
+                id, List.copyOf(merged.values()), zone.or(other::zone), locale.or(other::locale), attributesOfBoth);
     }
 }

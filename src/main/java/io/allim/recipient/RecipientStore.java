@@ -1,16 +1,39 @@
 package io.allim.recipient;
 
+import io.allim.channel.Address;
+import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
+import io.allim.table.Page;
+import io.allim.table.Query;
+import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+/**
+ * Recipients, each at {@code recipient/{id}} under {@code r}, and listed by id. A recipient that is being erased is no
+ * longer listed; in its place lies the {@link Erasure}, which is due until all is gone. So nobody can write the recipient
+ * anew while half of the old one is left.
+ */
 @Singleton
 public class RecipientStore {
+
+    static final String PARTITION = "recipient/";
+    static final String SORT = "r";
+
+    private static final String LIST = "recipients";
+
+    /** Erasures are rare: the first part of the due index holds them all. */
+    private static final int SHARD = 0;
+
+    /** After this time a request that erases is taken for dead, and a tick goes on. */
+    private static final Duration TURN = Duration.ofSeconds(30);
 
     private final Table table;
 
@@ -19,22 +42,118 @@ public class RecipientStore {
     }
 
     public Optional<Recipient> find(String id) {
-        return table.get(key(id)).map(stored -> Json.read(stored.item().body(), Recipient.class));
+        return look(id).recipient();
     }
 
-    /** Replaces all of what was known of the recipient. */
-    public void put(Recipient recipient) {
-        table.write(List.of(Write.put(Item.of(key(recipient.id()), Json.write(recipient)))));
+    /** What is stored of a recipient, with what is needed to write in its place. */
+    public Look look(String id) {
+        return new Look(id, table.get(key(id)));
     }
 
-    /** @return whether there was such a recipient */
-    public boolean delete(String id) {
-        boolean existed = table.get(key(id)).isPresent();
-        table.write(List.of(Write.delete(key(id))));
-        return existed;
+    /** By id; {@link #read} reads the items. */
+    public Page list(int limit, Optional<String> cursor) {
+        return table.query(Query.list(LIST).limit(limit).after(cursor));
+    }
+
+    public static Recipient read(Stored stored) {
+        return Json.read(stored.item().body(), Recipient.class);
+    }
+
+    /**
+     * Replaces all of what was known of the recipient.
+     *
+     * @return false while the recipient is being erased, and then nothing is changed
+     */
+    public boolean put(Recipient recipient) {
+        while (true) {
+            Look before = look(recipient.id());
+            if (before.isErasing()) {
+                return false;
+            }
+            if (table.write(List.of(before.replacedBy(recipient))).done()) {
+                return true;
+            }
+        }
+    }
+
+    /** @return whether all of it is stored; if not, somebody else wrote in between, and none of it is */
+    boolean write(List<Write> writes) {
+        return table.write(writes).done();
+    }
+
+    /**
+     * Takes the recipient away, and notes that it is to be erased everywhere.
+     *
+     * @return empty when there is no such recipient
+     */
+    public Optional<Erasure> beginErasure(String id, Instant now) {
+        while (true) {
+            Look before = look(id);
+            Optional<Recipient> recipient = before.recipient();
+            if (recipient.isEmpty()) {
+                return before.erasure();
+            }
+            Erasure erasure = new Erasure(id, addresses(recipient.get()), now);
+            Item item = Item.of(key(id), Json.write(erasure)).dueAt(SHARD, now.plus(TURN));
+            if (table.write(List.of(new Write.Put(item, before.condition()))).done()) {
+                return Optional.of(erasure);
+            }
+        }
+    }
+
+    /** The erasure that is under way at a key of the due index. */
+    public Optional<Erasure> erasureAt(Key key) {
+        return holds(key) ? look(key.partition().substring(PARTITION.length())).erasure() : Optional.empty();
+    }
+
+    /** Call it when nothing is left; the id may then be used anew. */
+    public void endErasure(Erasure erasure) {
+        Look look = look(erasure.recipient());
+        if (look.isErasing()) {
+            table.write(List.of(new Write.Delete(key(erasure.recipient()), look.condition())));
+        }
+    }
+
+    public static boolean holds(Key key) {
+        return key.partition().startsWith(PARTITION) && key.sort().equals(SORT);
+    }
+
+    private static List<Address> addresses(Recipient recipient) {
+        return recipient.endpoints().stream().map(Endpoint::address).toList();
     }
 
     private static Key key(String id) {
-        return new Key("recipient/" + id, "r");
+        return new Key(PARTITION + id, SORT);
+    }
+
+    /** A recipient at a moment. */
+    public record Look(String id, Optional<Stored> stored) {
+
+        public Optional<Recipient> recipient() {
+            return isErasing() ? Optional.empty() : stored.map(RecipientStore::read);
+        }
+
+        public boolean isErasing() {
+            return stored.filter(s -> s.item().due().isPresent()).isPresent();
+        }
+
+        /** The part of a transaction that is refused if the recipient has changed since. */
+        public Write check() {
+            return new Write.Check(key(id), condition());
+        }
+
+        Write replacedBy(Recipient recipient) {
+            Item item = Item.of(key(id), Json.write(recipient)).listedIn(LIST, id);
+            return new Write.Put(item, condition());
+        }
+
+        private Optional<Erasure> erasure() {
+            return stored.filter(_ -> isErasing()).map(s -> Json.read(s.item().body(), Erasure.class));
+        }
+
+        private Condition condition() {
+            return stored.<Condition>map(s -> new Condition.VersionIs(s.version()))
+                    .orElseGet(Condition.Absent::new);
+        }
     }
 }

@@ -15,9 +15,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Suppressed addresses, kept by their hash: a list of them is no list of addresses. */
+/**
+ * Suppressed addresses, kept by their hash: a list of them is no list of addresses. They outlive the erasure of a
+ * recipient, because they protect the person behind the address; only the masked text goes.
+ */
 @Singleton
-public class SuppressionStore {
+public class SuppressionStore implements Erasable {
+
+    private static final String ERASED = "erased";
 
     private static final String LIST = "suppressions";
 
@@ -32,9 +37,7 @@ public class SuppressionStore {
     }
 
     public void suppress(Address address, String channel, String why, Instant now) {
-        Suppression suppression = new Suppression(id(address), channel, address.masked(), why, now);
-        table.write(List.of(Write.put(Item.of(key(suppression.id()), Json.write(suppression))
-                .listedIn(LIST, Listing.byTime(now, suppression.id())))));
+        write(new Suppression(id(address), channel, address.masked(), why, now));
     }
 
     /** @return whether the address was suppressed */
@@ -47,6 +50,23 @@ public class SuppressionStore {
     /** Newest first; the bodies are {@link Suppression}s. */
     public Page list(int limit, Optional<String> cursor) {
         return table.query(Query.list(LIST).newestFirst().limit(limit).after(cursor));
+    }
+
+    @Override
+    public int eraseSome(Erasure erasure, int most) {
+        return (int)
+                erasure.addresses().stream().limit(most).filter(this::eraseText).count();
+    }
+
+    private boolean eraseText(Address address) {
+        Optional<Suppression> shown = find(address).filter(s -> !s.address().equals(ERASED));
+        shown.ifPresent(s -> write(new Suppression(s.id(), s.channel(), ERASED, s.why(), s.since())));
+        return shown.isPresent();
+    }
+
+    private void write(Suppression suppression) {
+        table.write(List.of(Write.put(Item.of(key(suppression.id()), Json.write(suppression))
+                .listedIn(LIST, Listing.byTime(suppression.since(), suppression.id())))));
     }
 
     private static Key key(String id) {

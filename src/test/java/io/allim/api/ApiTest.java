@@ -91,7 +91,7 @@ class ApiTest {
         call().get("/v1/recipients/" + id)
                 .then()
                 .statusCode(200)
-                .body("addresses.email", equalTo("ada@example.com"))
+                .body("addresses.email", equalTo(List.of("ada@example.com")))
                 .body("zone", equalTo("Asia/Seoul"))
                 .body("locale", equalTo("ko-KR"));
         call().delete("/v1/recipients/" + id).then().statusCode(204);

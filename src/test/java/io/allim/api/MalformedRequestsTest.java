@@ -39,7 +39,7 @@ class MalformedRequestsTest {
     private record Operation(String method, String path, JsonNode json) {
 
         boolean hasBody() {
-            return json.has("requestBody");
+            return json.at("/requestBody/content").has("application/json");
         }
 
         String example() {
@@ -91,7 +91,7 @@ class MalformedRequestsTest {
                 : path.contains("deliveries")
                         ? "dlv_01arz3ndektsv4rrffq69g5fav_0123456789abc"
                         : path.contains("keys") ? "0123456789abcdef" : "0123456789abcdef0123456789abcdef";
-        return path.replace("{id}", id).replace("{workflow}", "no-such-workflow");
+        return path.replaceAll("\\{[a-z]+}", id);
     }
 
     private static List<Malformed> keys(Operation operation) {
@@ -118,7 +118,8 @@ class MalformedRequestsTest {
             for (String id : List.of(
                     "x", "%00", "..%2f..", "ntf_", "%F0%9F%92%A9", "a".repeat(500), "'%20or%201=1", "%E2%80%AE")) {
                 String path = operation.path().replaceFirst("/[0-9a-z_]*[0-9a-v]{16}[0-9a-v_]*", "/" + id);
-                boolean valid = path.startsWith("/v1/recipients/") && (id.matches("[a-z_]+") && id.length() < 129);
+                boolean valid = path.matches("/v1/(recipients|topics|workflows)/.*")
+                        && (id.matches("[a-z_]+") && id.length() < 129);
                 if (!valid) {
                     requests.add(new Malformed(
                             "id " + id,

@@ -147,6 +147,7 @@ final class World implements AutoCloseable {
     Dispatcher dispatcher;
     Worker worker;
     Forecaster forecaster;
+    Eraser eraser;
     WorkflowStore workflows;
     TopicStore topics;
     PreferenceStore preferences;
@@ -181,10 +182,10 @@ final class World implements AutoCloseable {
                         new ScriptedChannel("inbox", AddressKind.INBOX)),
                 List.of("email", "sms", "push", "inbox"));
         workflows = new WorkflowStore(table);
-        topics = new TopicStore(table);
+        topics = new TopicStore(table, recipients);
         preferences = new PreferenceStore(table);
         acknowledgements = new AcknowledgementStore(table);
-        inbox = new InboxStore();
+        inbox = new InboxStore(table, () -> config.retention());
         Hints hints = work -> pass("hints.hint", () -> hinted.addAll(work));
         Reach reach = new Reach(channels, recipients);
         Composer composer = new Composer(TEMPLATES, new Links(TOKENS, () -> Optional.of("https://allim.example")));
@@ -219,7 +220,8 @@ final class World implements AutoCloseable {
                 hints,
                 config,
                 clock);
-        worker = new Worker(dispatcher, planner, canceller, clock);
+        eraser = new Eraser(recipients, List.of(topics, new DeliveryEraser(table, deliveries, notifications, clock)));
+        worker = new Worker(dispatcher, planner, canceller, eraser, clock);
         ticker = new Ticker(table, shards, worker, config);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Urgency;
 import io.allim.delivery.DeliveryId;
+import io.allim.delivery.Route;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Target;
 import io.allim.table.BadCursor;
@@ -321,6 +322,6 @@ final class InboxTest {
     }
 
     private static DeliveryId id(Instant now) {
-        return DeliveryId.of(NotificationId.next(now), new Target.Known(ADA), "inbox");
+        return DeliveryId.of(NotificationId.next(now), new Target.Known(ADA), Route.channel("inbox"));
     }
 }

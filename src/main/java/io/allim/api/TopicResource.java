@@ -1,0 +1,106 @@
+package io.allim.api;
+
+import io.allim.table.Page;
+import io.allim.topic.TopicStore;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Topics come into being with their first subscriber. */
+@Path("/v1/topics")
+@Produces(MediaType.APPLICATION_JSON)
+public final class TopicResource {
+
+    private static final int MAX_IDS = 1000;
+
+    private final TopicStore topics;
+
+    TopicResource(TopicStore topics) {
+        this.topics = topics;
+    }
+
+    record View(String topic) {}
+
+    record SubscriberView(String recipient) {}
+
+    /**
+     * @param unchanged how many subscribed already, or were no subscribers
+     * @param unknown ids of recipients that there are not, and who were therefore not added
+     */
+    record ChangeView(int added, int removed, int unchanged, List<String> unknown) {}
+
+    @GET
+    public PageView<View> list(@Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, Set.of());
+        return PageView.of(
+                topics.topics(parameters.limit(), parameters.cursor()), stored -> new View(TopicStore.topic(stored)));
+    }
+
+    @GET
+    @Path("/{topic}/subscribers")
+    public PageView<SubscriberView> subscribers(@PathParam("topic") String topic, @Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, Set.of());
+        String known = RecipientReader.id(topic).orElseThrow(Problem.NOT_FOUND::exception);
+        Page page = topics.subscribers(known, parameters.limit(), parameters.cursor());
+        if (!topics.exists(known)) {
+            throw Problem.NOT_FOUND.exception();
+        }
+        return PageView.of(page, stored -> new SubscriberView(TopicStore.subscriber(stored)));
+    }
+
+    @PUT
+    @Path("/{topic}/subscribers/{recipient}")
+    public void subscribe(@PathParam("topic") String topic, @PathParam("recipient") String recipient) {
+        TopicStore.Changed changed =
+                topics.subscribe(Parameters.id("topic", topic), List.of(Parameters.id("recipient", recipient)));
+        if (!changed.unknown().isEmpty()) {
+            throw Problem.UNKNOWN_RECIPIENT.at("recipient", Problem.UNKNOWN_RECIPIENT.sentence());
+        }
+    }
+
+    @DELETE
+    @Path("/{topic}/subscribers/{recipient}")
+    public void unsubscribe(@PathParam("topic") String topic, @PathParam("recipient") String recipient) {
+        topics.unsubscribe(Parameters.id("topic", topic), List.of(Parameters.id("recipient", recipient)));
+    }
+
+    /** Not atomic: when it fails in the middle, some are changed; repeating it is safe. */
+    @POST
+    @Path("/{topic}/subscribers")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public ChangeView change(@PathParam("topic") String topic, byte[] bytes) {
+        String known = Parameters.id("topic", topic);
+        Fields fields = Body.read(bytes).fields();
+        Set<String> add = ids(fields, "add");
+        Set<String> remove = ids(fields, "remove");
+        fields.end();
+        if (remove.stream().anyMatch(add::contains)) {
+            throw Problem.INVALID_FIELD.at("remove", "An id is in add as well: give it once.");
+        }
+        TopicStore.Changed added = topics.subscribe(known, List.copyOf(add));
+        TopicStore.Changed removed = topics.unsubscribe(known, List.copyOf(remove));
+        return new ChangeView(
+                added.changed(), removed.changed(), added.unchanged() + removed.unchanged(), added.unknown());
+    }
+
+    private static Set<String> ids(Fields fields, String name) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (String text : fields.texts(name, MAX_IDS, RecipientReader.MAX_ID)) {
+            ids.add(RecipientReader.id(text)
+                    .orElseThrow(() -> Problem.INVALID_FIELD.at(
+                            fields.path(name) + "[" + ids.size() + "]", RecipientReader.EXPECTED_ID)));
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,103 @@
+package io.allim.dispatch;
+
+import io.allim.channel.Address;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.notification.AcknowledgementStore;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.recipient.Erasable;
+import io.allim.recipient.Erasure;
+import io.allim.recipient.Target;
+import io.allim.table.Page;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Forgets what was sent to a person, and what was to be. A notification that was for nobody else goes as a whole; in
+ * others the person's place is taken by {@link #NOBODY}.
+ */
+@Singleton
+final class DeliveryEraser implements Erasable {
+
+    /** No recipient's id may hold the character. */
+    private static final Target NOBODY = new Target.Known("~erased");
+
+    private final Table table;
+    private final DeliveryStore deliveries;
+    private final NotificationStore notifications;
+    private final InstantSource clock;
+
+    DeliveryEraser(Table table, DeliveryStore deliveries, NotificationStore notifications, InstantSource clock) {
+        this.table = table;
+        this.deliveries = deliveries;
+        this.notifications = notifications;
+        this.clock = clock;
+    }
+
+    @Override
+    public int eraseSome(Erasure erasure, int most) {
+        int erased = 0;
+        for (Target target : targets(erasure)) {
+            for (Stored stored : listed(target, Math.max(1, most - erased))) {
+                if (erased == most) {
+                    return erased;
+                }
+                erase(DeliveryStore.read(stored));
+                erased++;
+            }
+        }
+        return erased;
+    }
+
+    /** What went to the person's addresses without a name is the person's as well. */
+    private static List<Target> targets(Erasure erasure) {
+        List<Target> targets = new ArrayList<>();
+        targets.add(new Target.Known(erasure.recipient()));
+        for (Address address : erasure.addresses()) {
+            targets.add(new Target.Direct(address));
+        }
+        return targets;
+    }
+
+    private List<Stored> listed(Target target, int most) {
+        Page open = deliveries.open(target, most, Optional.empty());
+        Page ended = deliveries.ended(target, most, Optional.empty());
+        return Stream.concat(open.items().stream(), ended.items().stream()).toList();
+    }
+
+    private void erase(Delivery delivery) {
+        boolean done = false;
+        while (!done) {
+            List<Write> writes = new ArrayList<>(DeliveryStore.removal(delivery.id()));
+            writes.add(Write.delete(AcknowledgementStore.key(delivery.id().notification(), delivery.target())));
+            notifications
+                    .find(delivery.id().notification())
+                    .map(notification -> without(notification, delivery.target()))
+                    .ifPresent(writes::add);
+            done = table.write(writes).done();
+        }
+    }
+
+    private Write without(Notification notification, Target target) {
+        List<Target> left = notification.to().stream()
+                .map(each -> each.equals(target) ? NOBODY : each)
+                .toList();
+        if (left.stream().allMatch(NOBODY::equals) && !left.isEmpty()) {
+            return NotificationStore.removal(notification);
+        }
+        List<String> exclude = target instanceof Target.Known(String id)
+                ? notification.exclude().stream()
+                        .filter(each -> !each.equals(id))
+                        .toList()
+                : notification.exclude();
+        return notifications.write(notification.to(left, exclude), clock.instant());
+    }
+}

@@ -1,0 +1,60 @@
+package io.allim.dispatch;
+
+import io.allim.recipient.Erasable;
+import io.allim.recipient.Erasure;
+import io.allim.recipient.RecipientStore;
+import io.allim.table.Key;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Removes a person's data everywhere. The erasure is stored before anything is removed, and stays due until a whole round
+ * over all that keep data finds nothing; whoever dies in between is followed by a tick that goes on.
+ */
+@Singleton
+public class Eraser {
+
+    private static final int ITEMS_AT_ONCE = 100;
+
+    /** Bounds how long one request or one tick is busy with one person; the next tick goes on. */
+    private static final int ROUNDS = 50;
+
+    private final RecipientStore recipients;
+    private final List<Erasable> keepers;
+
+    public Eraser(RecipientStore recipients, @All List<Erasable> keepers) {
+        this.recipients = recipients;
+        this.keepers = keepers;
+    }
+
+    /** @return whether nothing is left; empty when there is no such recipient */
+    public Optional<Boolean> erase(String recipient, Instant now) {
+        return recipients.beginErasure(recipient, now).map(this::run);
+    }
+
+    /** Whether {@link #resume} is for the key. */
+    public static boolean holds(Key key) {
+        return RecipientStore.holds(key);
+    }
+
+    /** Goes on with an erasure that is due. */
+    public void resume(Key key) {
+        recipients.erasureAt(key).ifPresent(this::run);
+    }
+
+    private boolean run(Erasure erasure) {
+        for (int round = 0; round < ROUNDS; round++) {
+            int erased = keepers.stream()
+                    .mapToInt(keeper -> keeper.eraseSome(erasure, ITEMS_AT_ONCE))
+                    .sum();
+            if (erased == 0) {
+                recipients.endErasure(erasure);
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,48 @@
+package io.allim.workflow;
+
+import io.allim.preference.Catalogue;
+import io.allim.preference.Offer;
+import io.allim.table.Page;
+import io.allim.table.Query;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What recipients can choose among: the workflows that are in use. */
+@Singleton
+final class WorkflowOffers implements Catalogue {
+
+    private final WorkflowStore workflows;
+
+    WorkflowOffers(WorkflowStore workflows) {
+        this.workflows = workflows;
+    }
+
+    @Override
+    public List<Offer> offers() {
+        List<Offer> offers = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page page = workflows.list(Query.MAX_LIMIT, cursor);
+            page.items().forEach(stored -> offers.add(offer(WorkflowStore.listed(stored))));
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        return offers;
+    }
+
+    private static Offer offer(Workflow workflow) {
+        List<String> channels = workflow.common().stream()
+                .flatMap(step -> step.ways().stream())
+                .map(Way::channel)
+                .distinct()
+                .toList();
+        return new Offer(
+                workflow.id(),
+                workflow.name().orElse(workflow.id()),
+                workflow.category(),
+                workflow.critical(),
+                channels,
+                workflow.defaults());
+    }
+}

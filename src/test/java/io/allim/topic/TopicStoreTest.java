@@ -1,0 +1,121 @@
+package io.allim.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.RecipientStore;
+import io.allim.table.Page;
+import io.allim.table.SettableClock;
+import io.allim.table.Table;
+import io.allim.table.sqlite.SqliteTable;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicStoreTest {
+
+    private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
+
+    @TempDir
+    private Path directory;
+
+    private SqliteTable table;
+    private RecipientStore recipients;
+    private TopicStore topics;
+
+    @BeforeEach
+    void open() {
+        table = new SqliteTable(directory.resolve("allim.db"), new SettableClock(NOW));
+        recipients = new RecipientStore(table);
+        topics = new TopicStore(table, recipients);
+    }
+
+    @AfterEach
+    void close() {
+        table.close();
+    }
+
+    @Test
+    void subscribersAfter_resumesWhereItWasWhoeverCameOrWent() {
+        known("a", "a-b", "a+", "a.", "ab", "b", "c", "z");
+        topics.subscribe("ops", List.of("a", "a-b", "a+", "a.", "ab", "b", "z"));
+        assertThat(topics.subscribersAfter("ops", Optional.empty(), 3)).containsExactly("a", "a+", "a-b");
+        topics.unsubscribe("ops", List.of("a-b"));
+        topics.subscribe("ops", List.of("c"));
+        assertThat(topics.subscribersAfter("ops", Optional.of("a-b"), 100)).containsExactly("a.", "ab", "b", "c", "z");
+        assertThat(topics.subscribersAfter("ops", Optional.of("a"), 1)).containsExactly("a+");
+        assertThat(topics.subscribersAfter("ops", Optional.of("z"), 9)).isEmpty();
+    }
+
+    @Test
+    void subscribe_countsWhatChangedAndNamesWhoIsUnknown() {
+        List<String> many = IntStream.range(0, 230).mapToObj(i -> "r" + i).toList();
+        known(many.toArray(String[]::new));
+        topics.subscribe("ops", many.subList(0, 30));
+        List<String> asked = new ArrayList<>(many);
+        asked.add("nobody");
+        assertThat(topics.subscribe("ops", asked)).isEqualTo(new TopicStore.Changed(200, 30, List.of("nobody")));
+        assertThat(topics.subscribe("ops", many)).isEqualTo(new TopicStore.Changed(0, 230, List.of()));
+        assertThat(topics.unsubscribe("ops", asked)).isEqualTo(new TopicStore.Changed(230, 1, List.of()));
+    }
+
+    @Test
+    void subscription_isFoundFromBothSides() {
+        known("ada", "grace");
+        topics.subscribe("ops", List.of("ada", "grace"));
+        topics.subscribe("news", List.of("ada"));
+        assertThat(ids(topics.topics(10, Optional.empty()))).containsExactly("news", "ops");
+        assertThat(ids(topics.subscriptionsOf("ada", 10, Optional.empty()))).containsExactly("news", "ops");
+        Page first = topics.subscribers("ops", 1, Optional.empty());
+        assertThat(first.items()).extracting(TopicStore::subscriber).containsExactly("ada");
+        assertThat(topics.subscribers("ops", 1, first.cursor()).items())
+                .extracting(TopicStore::subscriber)
+                .containsExactly("grace");
+    }
+
+    @Test
+    void subscribe_leavesOutWhoIsErasedMeanwhile() {
+        known("ada", "grace");
+        AtomicBoolean once = new AtomicBoolean();
+        Table slow = beforeWrites(() -> {
+            if (!once.getAndSet(true)) {
+                recipients.beginErasure("ada", NOW);
+            }
+        });
+        TopicStore.Changed changed =
+                new TopicStore(slow, new RecipientStore(slow)).subscribe("ops", List.of("ada", "grace"));
+        assertThat(changed).isEqualTo(new TopicStore.Changed(1, 0, List.of("ada")));
+        assertThat(topics.isSubscribed("ops", "ada")).isFalse();
+    }
+
+    private void known(String... ids) {
+        for (String id : ids) {
+            recipients.put(new Recipient(
+                    id, List.of(), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode()));
+        }
+    }
+
+    private static List<String> ids(Page page) {
+        return page.items().stream().map(TopicStore::topic).toList();
+    }
+
+    private Table beforeWrites(Runnable interruption) {
+        return (Table) Proxy.newProxyInstance(
+                Table.class.getClassLoader(), new Class<?>[] {Table.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("write")) {
+                        interruption.run();
+                    }
+                    return method.invoke(table, arguments);
+                });
+    }
+}
