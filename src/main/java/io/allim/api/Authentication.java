@@ -7,19 +7,26 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets nobody into {@code /v1} without a key that has the scope; before the body is read. */
+/**
+ * Lets nobody into {@code /v1} without a key that has the scope, or a recipient's token on the recipient's own path;
+ * before the body is read.
+ */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 final class Authentication implements ContainerRequestFilter {
 
-    private static final List<String> ADMIN_PATHS = List.of("/v1/keys", "/v1/suppressions", "/v1/webhook-secrets");
+    private static final List<String> ADMIN_PATHS =
+            List.of("/v1/keys", "/v1/suppressions", "/v1/token-keys", "/v1/webhook-secrets");
 
     /** What says how everybody is notified: all may read it. */
     private static final List<String> RULE_PATHS = List.of("/v1/workflows");
@@ -29,8 +36,11 @@ final class Authentication implements ContainerRequestFilter {
 
     private final InstantSource clock;
 
-    Authentication(Instance<Callers> callers, InstantSource clock) {
+    private final ResourceInfo resource;
+
+    Authentication(Instance<Callers> callers, InstantSource clock, @Context ResourceInfo resource) {
         this.callers = callers;
+        this.resource = resource;
         this.clock = clock;
     }
 
@@ -44,11 +54,25 @@ final class Authentication implements ContainerRequestFilter {
                 Optional.ofNullable(request.getHeaderString("Authorization")).orElse("");
         Caller caller =
                 callers.get().find(authorization, clock.instant()).orElseThrow(Problem.UNAUTHENTICATED::exception);
+        caller.recipient()
+                .ifPresentOrElse(id -> requireOwn(id, request.getUriInfo()), () -> requireScope(caller, request, path));
+        request.setSecurityContext(new Identity(caller));
+    }
+
+    private static void requireScope(Caller caller, ContainerRequestContext request, String path) {
         Scope needed = needed(request.getMethod(), path);
         if (!caller.may(needed)) {
             throw Problem.FORBIDDEN.at("", "This needs the scope `" + needed.word() + "`: use a key that has it.");
         }
-        request.setSecurityContext(new Identity(caller));
+    }
+
+    /** Compares what the resource will be given, not the path: there is no second way to read it. */
+    private void requireOwn(String recipient, UriInfo uri) {
+        Optional.ofNullable(resource.getResourceMethod().getAnnotation(OpenToRecipient.class))
+                .or(() -> Optional.ofNullable(resource.getResourceClass().getAnnotation(OpenToRecipient.class)))
+                .map(open -> uri.getPathParameters().get(open.value()))
+                .filter(List.of(recipient)::equals)
+                .orElseThrow(Problem.NOT_FOUND::exception);
     }
 
     /** The caller, in the terms of JAX-RS; its scopes are its roles. */

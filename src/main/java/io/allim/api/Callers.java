@@ -3,7 +3,9 @@ package io.allim.api;
 import io.allim.access.ApiKeys;
 import io.allim.access.Caller;
 import io.allim.access.IamCaller;
+import io.allim.access.Purpose;
 import io.allim.access.Scope;
+import io.allim.access.Tokens;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -12,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out who calls: by API key, by the admin key of the configuration, or by the IAM principal that AWS names. */
+/**
+ * Finds out who calls: by API key, by the admin key of the configuration, by a recipient's token, or by the IAM principal
+ * that AWS names.
+ */
 @Singleton
 final class Callers {
 
@@ -20,6 +25,7 @@ final class Callers {
     private static final int MIN_ADMIN_KEY = 32;
 
     private final ApiKeys keys;
+    private final Tokens tokens;
     private final Instance<DevKey> devKey;
     private final IamCaller iamCaller;
     private final Optional<String> adminKey;
@@ -43,8 +49,9 @@ final class Callers {
         }
     }
 
-    Callers(ApiKeys keys, Instance<DevKey> devKey, IamCaller iamCaller, AccessConfig config) {
+    Callers(ApiKeys keys, Tokens tokens, Instance<DevKey> devKey, IamCaller iamCaller, AccessConfig config) {
         this.keys = keys;
+        this.tokens = tokens;
         this.devKey = devKey;
         this.iamCaller = iamCaller;
         this.adminKey = config.adminKey();
@@ -70,7 +77,11 @@ final class Callers {
         if (adminKey.filter(admin -> ApiKeys.sameText(admin, key)).isPresent()) {
             return Optional.of(new Caller("admin", Set.of(Scope.ADMIN)));
         }
-        return keys.caller(key, now);
+        return keys.caller(key, now).or(() -> ofToken(key, now));
+    }
+
+    private Optional<Caller> ofToken(String text, Instant now) {
+        return tokens.verify(text, Purpose.RECIPIENT, now).map(token -> Caller.ofRecipient(token.subject()));
     }
 
     private Optional<Caller> ofPrincipal(String principal) {

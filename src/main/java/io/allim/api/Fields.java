@@ -72,6 +72,15 @@ final class Fields {
         return optional(name, 64, Fields::instant, "Give a time with an offset, such as 2027-01-31T09:00:00+09:00.");
     }
 
+    Optional<Boolean> optionalFlag(String name) {
+        return take(name).map(node -> {
+            if (!node.isBoolean()) {
+                throw Problem.INVALID_FIELD.at(path(name), "Give true or false.");
+            }
+            return node.booleanValue();
+        });
+    }
+
     Fields object(String name) {
         return optionalObject(name).orElseThrow(() -> missing(name));
     }

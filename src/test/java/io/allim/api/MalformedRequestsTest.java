@@ -29,6 +29,9 @@ class MalformedRequestsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> METHODS = List.of("get", "put", "post", "delete");
+    /** Has an inbox, in which nothing is: parameters are looked at only where there is something to read. */
+    private static final String READER = "reader_0123456789abcdef";
+
     private static final Map<String, String> AUTHORIZED = Map.of("Authorization", "Bearer allim_dev");
 
     /** @param status what is expected; 0 for any 4xx */
@@ -52,6 +55,8 @@ class MalformedRequestsTest {
         JsonNode document =
                 JSON.readTree(send(new Malformed("", "get", "/openapi?format=json", Map.of(), new byte[0], 0))
                         .body());
+        byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
+        send(new Malformed("", "put", "/v1/recipients/" + READER, AUTHORIZED, nothing, 0));
         List<Malformed> requests = new ArrayList<>();
         for (Operation operation : operations(document)) {
             requests.addAll(keys(operation));
@@ -91,7 +96,10 @@ class MalformedRequestsTest {
                 : path.contains("deliveries")
                         ? "dlv_01arz3ndektsv4rrffq69g5fav_0123456789abc"
                         : path.contains("keys") ? "0123456789abcdef" : "0123456789abcdef0123456789abcdef";
-        return path.replaceAll("\\{[a-z]+}", id);
+        return path.replace("{id}", id)
+                .replace("{recipient}", READER)
+                .replace("{delivery}", "dlv_01arz3ndektsv4rrffq69g5fav_0123456789abc")
+                .replaceAll("\\{[a-z]+}", "0123456789abcdef0123456789abcdef");
     }
 
     private static List<Malformed> keys(Operation operation) {

@@ -1,0 +1,202 @@
+package io.allim.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.delivery.DeliveryId;
+import io.allim.inbox.InboxCounts;
+import io.allim.inbox.InboxEntry;
+import io.allim.inbox.InboxPage;
+import io.allim.inbox.InboxReader;
+import io.allim.inbox.InboxStore;
+import io.allim.inbox.Mark;
+import io.allim.recipient.RecipientStore;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** A recipient's inbox, for back ends and for the recipient's own browser. */
+@Path("/v1/inbox/{recipient}")
+@Produces(MediaType.APPLICATION_JSON)
+@OpenToRecipient("recipient")
+public final class InboxResource {
+
+    private final InboxStore inbox;
+    private final InboxReader reader;
+    private final RecipientStore recipients;
+    private final InstantSource clock;
+
+    InboxResource(InboxStore inbox, InboxReader reader, RecipientStore recipients, InstantSource clock) {
+        this.inbox = inbox;
+        this.reader = reader;
+        this.recipients = recipients;
+        this.clock = clock;
+    }
+
+    record Entry(
+            String delivery,
+            String title,
+            String body,
+            Optional<String> url,
+            ObjectNode data,
+            String urgency,
+            Instant at,
+            Optional<Instant> seenAt,
+            Optional<Instant> readAt,
+            Optional<Instant> archivedAt) {
+
+        static Entry of(InboxEntry entry) {
+            return new Entry(
+                    entry.delivery().toString(),
+                    entry.title(),
+                    entry.body(),
+                    entry.url(),
+                    entry.data(),
+                    entry.urgency().word(),
+                    entry.at(),
+                    entry.seenAt(),
+                    entry.readAt(),
+                    entry.archivedAt());
+        }
+    }
+
+    record Counts(long unread, long unseen) {}
+
+    /** @param changed how many entries */
+    record Marked(int changed) {}
+
+    private record Answer(Object body, Optional<Instant> until) {}
+
+    @GET
+    public Response feed(@PathParam("recipient") String recipient, @Context UriInfo uri, @Context HttpHeaders headers) {
+        Parameters parameters = Parameters.of(uri, Set.of("order", "archived"));
+        boolean archived = choice(uri, "archived", List.of("false", "true")).equals("true");
+        boolean unreadFirst =
+                choice(uri, "order", List.of("newest", "unread-first")).equals("unread-first");
+        if (archived && unreadFirst) {
+            throw Problem.INVALID_PARAMETER.at("order", "What is archived has the order newest alone.");
+        }
+        return answer(recipient, headers, () -> {
+            InboxPage page = unreadFirst
+                    ? reader.unreadFirst(recipient, parameters.limit(), parameters.cursor())
+                    : reader.newest(recipient, archived, parameters.limit(), parameters.cursor());
+            List<Entry> entries = page.entries().stream().map(Entry::of).toList();
+            return new Answer(new PageView<>(entries, page.cursor()), page.until());
+        });
+    }
+
+    @GET
+    @Path("/count")
+    public Response count(@PathParam("recipient") String recipient, @Context HttpHeaders headers) {
+        return answer(recipient, headers, () -> {
+            InboxCounts counts = reader.counts(recipient);
+            return new Answer(new Counts(counts.unread(), counts.unseen()), counts.until());
+        });
+    }
+
+    @POST
+    @Path("/all-seen")
+    public Marked seeAll(@PathParam("recipient") String recipient) {
+        return markAll(recipient, Mark.SEEN);
+    }
+
+    @POST
+    @Path("/all-read")
+    public Marked readAll(@PathParam("recipient") String recipient) {
+        return markAll(recipient, Mark.READ);
+    }
+
+    @PUT
+    @Path("/{delivery}/seen")
+    public void see(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery) {
+        mark(recipient, delivery, Mark.SEEN);
+    }
+
+    @PUT
+    @Path("/{delivery}/read")
+    public void read(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery) {
+        mark(recipient, delivery, Mark.READ);
+    }
+
+    @DELETE
+    @Path("/{delivery}/read")
+    public void unread(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery) {
+        mark(recipient, delivery, Mark.UNREAD);
+    }
+
+    @PUT
+    @Path("/{delivery}/archived")
+    public void archive(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery) {
+        mark(recipient, delivery, Mark.ARCHIVED);
+    }
+
+    @DELETE
+    @Path("/{delivery}/archived")
+    public void unarchive(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery) {
+        mark(recipient, delivery, Mark.UNARCHIVED);
+    }
+
+    /** A poll that finds nothing new costs one get. */
+    private Response answer(String recipient, HttpHeaders headers, Supplier<Answer> look) {
+        String known = RecipientResource.id(recipient).orElseThrow(Problem.NOT_FOUND::exception);
+        String state = reader.state(known);
+        String tags = Optional.ofNullable(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH))
+                .orElse("");
+        Optional<String> holding = InboxTag.holding(tags, state, clock.instant());
+        if (holding.isPresent()) {
+            return own(Response.notModified())
+                    .header(HttpHeaders.ETAG, holding.get())
+                    .build();
+        }
+        requireRecipient(known);
+        Answer answer = look.get();
+        return own(Response.ok(answer.body()))
+                .header(HttpHeaders.ETAG, new InboxTag(state, answer.until()).header())
+                .build();
+    }
+
+    /** No cache may keep it for others, nor use it unasked. */
+    private static Response.ResponseBuilder own(Response.ResponseBuilder response) {
+        return response.header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
+                .header(HttpHeaders.VARY, "Authorization");
+    }
+
+    private Marked markAll(String recipient, Mark mark) {
+        requireRecipient(recipient);
+        return new Marked(inbox.markAll(recipient, mark, clock.instant()));
+    }
+
+    private void mark(String recipient, String delivery, Mark mark) {
+        RecipientResource.id(recipient)
+                .flatMap(id ->
+                        DeliveryId.parse(delivery).flatMap(parsed -> inbox.mark(id, parsed, mark, clock.instant())))
+                .orElseThrow(Problem.NOT_FOUND::exception);
+    }
+
+    private void requireRecipient(String text) {
+        RecipientResource.id(text).flatMap(recipients::find).orElseThrow(Problem.NOT_FOUND::exception);
+    }
+
+    /** @param values what may be given; the first is meant when nothing is */
+    private static String choice(UriInfo uri, String name, List<String> values) {
+        String given =
+                Optional.ofNullable(uri.getQueryParameters().getFirst(name)).orElse(values.getFirst());
+        if (!values.contains(given)) {
+            throw Problem.INVALID_PARAMETER.at(name, "Give one of " + String.join(", ", values) + ".");
+        }
+        return given;
+    }
+}

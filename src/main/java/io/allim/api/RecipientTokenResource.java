@@ -1,0 +1,70 @@
+package io.allim.api;
+
+import io.allim.access.Purpose;
+import io.allim.access.Token;
+import io.allim.access.Tokens;
+import io.allim.recipient.RecipientStore;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Tokens with which a recipient's browser calls. */
+@Path("/v1/recipients/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+public final class RecipientTokenResource {
+
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration USUAL = Duration.ofHours(1);
+
+    private final Tokens tokens;
+    private final RecipientStore recipients;
+    private final InstantSource clock;
+
+    RecipientTokenResource(Tokens tokens, RecipientStore recipients, InstantSource clock) {
+        this.tokens = tokens;
+        this.recipients = recipients;
+        this.clock = clock;
+    }
+
+    record View(String token, Instant expiresAt) {}
+
+    @POST
+    @Path("/tokens")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response issue(@PathParam("id") String id, byte[] bytes) {
+        Fields fields = Body.read(bytes).fields();
+        Duration life = fields.optional(
+                        "expiresIn", 64, RecipientTokenResource::life, "Give a duration from PT1M to PT24H.")
+                .orElse(USUAL);
+        fields.end();
+        String recipient = RecipientResource.id(id).orElseThrow(Problem.NOT_FOUND::exception);
+        recipients.find(recipient).orElseThrow(Problem.NOT_FOUND::exception);
+        Instant now = clock.instant();
+        Instant expires = now.plus(life).truncatedTo(ChronoUnit.SECONDS);
+        String token = tokens.sign(new Token(Purpose.RECIPIENT, recipient, "", expires), now);
+        return Response.status(Response.Status.CREATED)
+                .entity(new View(token, expires))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    private static Optional<Duration> life(String text) {
+        try {
+            return Optional.of(Duration.parse(text))
+                    .filter(life -> life.compareTo(SHORTEST) >= 0)
+                    .filter(life -> life.compareTo(Purpose.RECIPIENT.longest()) <= 0);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}
