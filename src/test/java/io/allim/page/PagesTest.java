@@ -276,7 +276,7 @@ class PagesTest {
     void oneClick_mutesTheWorkflowOnItsChannelAtOnce() {
         String path = unsubscribe("news");
         assertThat(get(path).asString())
-                .contains("Stop “News &amp; &lt;b&gt;offers&lt;/b&gt;” by this channel: E-mail?");
+                .contains("News &amp; &lt;b&gt;offers&lt;/b&gt; · E-mail", "Do you want to stop");
         for (RequestSpecification click : List.of(
                 given().contentType("application/x-www-form-urlencoded").body("List-Unsubscribe=One-Click"),
                 given().multiPart("List-Unsubscribe", "One-Click"),
@@ -309,7 +309,7 @@ class PagesTest {
     @Test
     void unsubscribe_ofAPlainNotificationMutesTheChannel() {
         String path = path(links.unsubscribe(ada, Optional.empty(), "email", clock.instant()));
-        assertThat(get(path).asString()).contains("Stop all notifications by this channel: E-mail?");
+        assertThat(get(path).asString()).contains("All notifications · E-mail");
         assertThat(given().post(path).statusCode()).isEqualTo(200);
         assertThat(verdict(Subject.PLAIN, "email"))
                 .isEqualTo(new Verdict(false, "the recipient muted everything on email"));
@@ -376,7 +376,7 @@ class PagesTest {
         assertThat(get(preferencePage(ada)).asString()).contains("<html lang=\"ko\">", "알림 설정", "이메일", "항상 켜짐");
         put(ada, Optional.of("fr-FR"));
         RequestSpecification korean = given().header("Accept-Language", "fr;q=0.9, ko-KR;q=0.8, en;q=0.1");
-        assertThat(korean.get(unsubscribe("news")).asString()).contains("수신 거부", "다음 채널로");
+        assertThat(korean.get(unsubscribe("news")).asString()).contains("수신 거부", "그만 받으시겠어요?");
         assertThat(given().header("Accept-Language", "ko").get("/p/x").asString())
                 .contains("사용할 수 없는 링크");
         for (String garbage : List.of(";;;", "q=", "*", "한국어".repeat(400), "en;q=7")) {
