@@ -33,6 +33,10 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import io.allim.table.TableUnavailable;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -91,6 +95,9 @@ class PagesTest {
     }
 
     @Inject
+    Entrance entrance;
+
+    @Inject
     Links links;
 
     @Inject
@@ -132,7 +139,6 @@ class PagesTest {
     @Test
     void lookingAtAPage_changesNothing() throws SQLException {
         for (String path : List.of(preferencePage(ada), unsubscribe("news"), unsubscribe("alarm"), acknowledge(ada))) {
-            get(path);
             List<String> before = everythingStored();
             for (String agent : SCANNERS) {
                 given().header("User-Agent", agent).get(path).then().statusCode(200);
@@ -220,14 +226,16 @@ class PagesTest {
                         "WORKFLOW|other|email");
         assertThat(page).contains("Fire alarm", "Always on", "News &amp; &lt;b&gt;offers&lt;/b&gt;");
 
-        // The API mutes something while the page is open.
-        preferences.change(ada, p -> p.with(Place.category("safety"), Optional.of(false)));
+        // A program mutes something while the page is open.
+        Preferences meanwhile = Preferences.NONE
+                .with(Place.category("safety"), Optional.of(false))
+                .with(Place.workflow("other").on("email"), Optional.of(false));
+        preferences.change(ada, _ -> meanwhile);
         Response saved = submit(path, page, "WORKFLOW|news|sms", "WORKFLOW|tips|email", "WORKFLOW|alarm|sms");
         assertThat(saved.statusCode()).isEqualTo(303);
         assertThat(saved.header("Location")).isEqualTo("?saved=1");
         assertThat(preferences.find(ada))
-                .isEqualTo(Preferences.NONE
-                        .with(Place.category("safety"), Optional.of(false))
+                .isEqualTo(meanwhile
                         .with(Place.workflow("news").on("sms"), Optional.of(false))
                         .with(Place.workflow("tips").on("email"), Optional.of(true)));
 
@@ -236,7 +244,19 @@ class PagesTest {
         submit(path, again, "WORKFLOW|news|sms", "WORKFLOW|tips|email");
         assertThat(preferences.find(ada))
                 .as("ticked as by default: nothing is said any more")
-                .isEqualTo(Preferences.NONE.with(Place.category("safety"), Optional.of(false)));
+                .isEqualTo(meanwhile);
+    }
+
+    @Test
+    void pages_areFriendlyWhenTheStoreIsNot() {
+        String token = tail(preferencePage(ada));
+        HttpHeaders none = (HttpHeaders) Proxy.newProxyInstance(
+                PagesTest.class.getClassLoader(), new Class<?>[] {HttpHeaders.class}, (_, _, _) -> null);
+        var answer = entrance.enter(token, Purpose.PREFERENCES, none, (_, _) -> {
+            throw new TableUnavailable("the disk is full", new IOException());
+        });
+        assertThat(answer.getStatus()).isEqualTo(503);
+        assertThat(answer.getEntity().toString()).contains("Try again in a minute").doesNotContain("disk");
     }
 
     @Test
