@@ -26,11 +26,13 @@ final class PageStyle {
             .card{padding:1.5rem}
             .card p:last-child,.card form:last-child{margin-bottom:0}
             .subject{font-weight:600;border-left:.25rem solid var(--main);padding-left:.75rem}
-            fieldset{padding-top:.25rem}
+            fieldset{padding-top:.25rem;padding-bottom:.5rem}
             legend{font-weight:600;font-size:1.05rem;padding:0 .35rem;margin-left:-.35rem}
+            legend::first-letter{text-transform:uppercase}
             label{display:flex;align-items:center;gap:.6rem;min-height:2.75rem;cursor:pointer}
             input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--main)}
             .row{border-top:1px solid var(--line);padding:.6rem 0 .25rem}
+            legend+.row{border-top:0}
             .row .name{font-weight:500}
             .cells{display:flex;flex-wrap:wrap;column-gap:1.5rem}
             .always{color:var(--quiet);min-height:2.25rem;margin:0}

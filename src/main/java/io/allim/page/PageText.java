@@ -44,20 +44,14 @@ interface PageText {
     @Message("Unsubscribe")
     String unsubscribe();
 
-    @Message("Stop “{name}” by this channel: {channel}?")
-    String askWorkflow(String name, String channel);
-
-    @Message("Stop all notifications by this channel: {channel}?")
-    String askChannel(String channel);
+    @Message("Do you want to stop getting this?")
+    String askLead();
 
     @Message("You are unsubscribed")
     String unsubscribed();
 
-    @Message("“{name}” no longer reaches you by this channel: {channel}.")
-    String endedWorkflow(String name, String channel);
-
-    @Message("Notifications no longer reach you by this channel: {channel}.")
-    String endedChannel(String channel);
+    @Message("You will not get this any more.")
+    String endedLead();
 
     @Message("Undo")
     String undo();
@@ -74,8 +68,8 @@ interface PageText {
     @Message("This can’t be switched off")
     String critical();
 
-    @Message("“{name}” is too important to be switched off. Nothing was changed.")
-    String criticalLead(String name);
+    @Message("It is too important to be muted. Nothing was changed.")
+    String criticalLead();
 
     @Message("Acknowledge")
     String acknowledge();

@@ -32,7 +32,7 @@ import java.util.Optional;
 @Path("/u/{token}")
 public final class UnsubscribeResource {
 
-    /** What {@code undo} may be beside anything else, which takes the answer away. */
+    /** What had been said before; the form to undo it says it again. */
     private static final String ASKED_FOR = "on";
 
     private static final String NOTHING_SAID = "unset";

@@ -33,6 +33,10 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import io.allim.table.TableUnavailable;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -91,6 +95,9 @@ class PagesTest {
     }
 
     @Inject
+    Entrance entrance;
+
+    @Inject
     Links links;
 
     @Inject
@@ -132,7 +139,6 @@ class PagesTest {
     @Test
     void lookingAtAPage_changesNothing() throws SQLException {
         for (String path : List.of(preferencePage(ada), unsubscribe("news"), unsubscribe("alarm"), acknowledge(ada))) {
-            get(path);
             List<String> before = everythingStored();
             for (String agent : SCANNERS) {
                 given().header("User-Agent", agent).get(path).then().statusCode(200);
@@ -221,14 +227,16 @@ class PagesTest {
                         "WORKFLOW|other|email");
         assertThat(page).contains("Fire alarm", "Always on", "News &amp; &lt;b&gt;offers&lt;/b&gt;");
 
-        // The API mutes something while the page is open.
-        preferences.change(ada, p -> p.with(Place.category("safety"), Optional.of(false)));
+        // A program mutes something while the page is open.
+        Preferences meanwhile = Preferences.NONE
+                .with(Place.category("safety"), Optional.of(false))
+                .with(Place.workflow("other").on("email"), Optional.of(false));
+        preferences.change(ada, _ -> meanwhile);
         Response saved = submit(path, page, "WORKFLOW|news|sms", "WORKFLOW|tips|email", "WORKFLOW|alarm|sms");
         assertThat(saved.statusCode()).isEqualTo(303);
         assertThat(saved.header("Location")).isEqualTo("?saved=1");
         assertThat(preferences.find(ada))
-                .isEqualTo(Preferences.NONE
-                        .with(Place.category("safety"), Optional.of(false))
+                .isEqualTo(meanwhile
                         .with(Place.workflow("news").on("sms"), Optional.of(false))
                         .with(Place.workflow("tips").on("email"), Optional.of(true)));
 
@@ -237,7 +245,19 @@ class PagesTest {
         submit(path, again, "WORKFLOW|news|sms", "WORKFLOW|tips|email");
         assertThat(preferences.find(ada))
                 .as("ticked as by default: nothing is said any more")
-                .isEqualTo(Preferences.NONE.with(Place.category("safety"), Optional.of(false)));
+                .isEqualTo(meanwhile);
+    }
+
+    @Test
+    void pages_areFriendlyWhenTheStoreIsNot() {
+        String token = tail(preferencePage(ada));
+        HttpHeaders none = (HttpHeaders) Proxy.newProxyInstance(
+                PagesTest.class.getClassLoader(), new Class<?>[] {HttpHeaders.class}, (_, _, _) -> null);
+        var answer = entrance.enter(token, Purpose.PREFERENCES, none, (_, _) -> {
+            throw new TableUnavailable("the disk is full", new IOException());
+        });
+        assertThat(answer.getStatus()).isEqualTo(503);
+        assertThat(answer.getEntity().toString()).contains("Try again in a minute").doesNotContain("disk");
     }
 
     @Test
@@ -277,7 +297,7 @@ class PagesTest {
     void oneClick_mutesTheWorkflowOnItsChannelAtOnce() {
         String path = unsubscribe("news");
         assertThat(get(path).asString())
-                .contains("Stop “News &amp; &lt;b&gt;offers&lt;/b&gt;” by this channel: E-mail?");
+                .contains("News &amp; &lt;b&gt;offers&lt;/b&gt; · E-mail", "Do you want to stop");
         for (RequestSpecification click : List.of(
                 given().contentType("application/x-www-form-urlencoded").body("List-Unsubscribe=One-Click"),
                 given().multiPart("List-Unsubscribe", "One-Click"),
@@ -310,7 +330,7 @@ class PagesTest {
     @Test
     void unsubscribe_ofAPlainNotificationMutesTheChannel() {
         String path = path(links.unsubscribe(ada, Optional.empty(), "email", clock.instant()));
-        assertThat(get(path).asString()).contains("Stop all notifications by this channel: E-mail?");
+        assertThat(get(path).asString()).contains("All notifications · E-mail");
         assertThat(given().post(path).statusCode()).isEqualTo(200);
         assertThat(verdict(Subject.PLAIN, "email"))
                 .isEqualTo(new Verdict(false, "the recipient muted everything on email"));
@@ -377,7 +397,7 @@ class PagesTest {
         assertThat(get(preferencePage(ada)).asString()).contains("<html lang=\"ko\">", "알림 설정", "이메일", "항상 켜짐");
         put(ada, Optional.of("fr-FR"));
         RequestSpecification korean = given().header("Accept-Language", "fr;q=0.9, ko-KR;q=0.8, en;q=0.1");
-        assertThat(korean.get(unsubscribe("news")).asString()).contains("수신 거부", "다음 채널로");
+        assertThat(korean.get(unsubscribe("news")).asString()).contains("수신 거부", "그만 받으시겠어요?");
         assertThat(given().header("Accept-Language", "ko").get("/p/x").asString())
                 .contains("사용할 수 없는 링크");
         for (String garbage : List.of(";;;", "q=", "*", "한국어".repeat(400), "en;q=7")) {
