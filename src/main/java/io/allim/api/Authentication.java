@@ -21,6 +21,11 @@ final class Authentication implements ContainerRequestFilter {
 
     private static final List<String> ADMIN_PATHS = List.of("/v1/keys", "/v1/suppressions", "/v1/webhook-secrets");
 
+    /** What they say goes to everyone, so writing them is for few; a preview changes nothing. */
+    private static final String TEMPLATES = "/v1/templates";
+
+    private static final List<String> READS = List.of("GET", "HEAD");
+
     /** Looked up at the first request: filters are made before the configuration can be read. */
     private final Instance<Callers> callers;
 
@@ -76,6 +81,9 @@ final class Authentication implements ContainerRequestFilter {
         if (ADMIN_PATHS.stream().anyMatch(path::startsWith)) {
             return Scope.ADMIN;
         }
-        return method.equals("GET") || method.equals("HEAD") ? Scope.READ : Scope.SEND;
+        if (path.startsWith(TEMPLATES)) {
+            return READS.contains(method) || path.endsWith("preview") ? Scope.READ : Scope.ADMIN;
+        }
+        return READS.contains(method) ? Scope.READ : Scope.SEND;
     }
 }

@@ -1,6 +1,7 @@
 package io.allim.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
@@ -98,6 +99,23 @@ final class Fields {
             }
         });
         return texts;
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        JsonNode node = take(name).orElse(BooleanNode.valueOf(otherwise));
+        if (!node.isBoolean()) {
+            throw Problem.INVALID_FIELD.at(path(name), "Give true or false.");
+        }
+        return node.booleanValue();
+    }
+
+    Optional<Integer> optionalCount(String name) {
+        return take(name).map(node -> {
+            if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
+                throw Problem.INVALID_FIELD.at(path(name), "Give a whole number from 1.");
+            }
+            return node.intValue();
+        });
     }
 
     /** The names of the fields that are there. */
