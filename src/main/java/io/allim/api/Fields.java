@@ -148,6 +148,19 @@ final class Fields {
         return single ? List.of(text(name, maxLength)) : texts(name, maxEntries, maxLength);
     }
 
+    boolean flag(String name, boolean otherwise) {
+        return optionalBoolean(name).orElse(otherwise);
+    }
+
+    Optional<Integer> optionalCount(String name) {
+        return take(name).map(node -> {
+            if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
+                throw Problem.INVALID_FIELD.at(path(name), "Give a whole number from 1.");
+            }
+            return node.intValue();
+        });
+    }
+
     /** The names of the fields that are there. */
     List<String> names() {
         List<String> names = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.allim.channel;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,14 @@ public interface Channel {
      * Looks at the text alone: no I/O.
      */
     Optional<String> objection(String address);
+
+    /**
+     * What would be cut, changed or left out of the message so that it fits, one sentence each. Looks at the words alone:
+     * no I/O, and no need of an address that exists.
+     */
+    default List<String> warnings(Message message) {
+        return List.of();
+    }
 
     Outcome send(Message message);
 }

@@ -1,0 +1,128 @@
+package io.allim.api;
+
+import io.allim.template.TemplateStore;
+import io.allim.template.TemplateVersion;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+@Path("/v1/templates")
+@Produces(MediaType.APPLICATION_JSON)
+public final class TemplateResource {
+
+    private final TemplateStore templates;
+    private final TemplateReader reader;
+    private final Previews previews;
+    private final InstantSource clock;
+
+    TemplateResource(TemplateStore templates, TemplateReader reader, Previews previews, InstantSource clock) {
+        this.templates = templates;
+        this.reader = reader;
+        this.previews = previews;
+        this.clock = clock;
+    }
+
+    @GET
+    public PageView<TemplateView> list(@Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, Set.of());
+        return PageView.of(
+                templates.list(parameters.limit(), parameters.cursor()),
+                stored -> TemplateView.of(TemplateStore.read(stored)));
+    }
+
+    @PUT
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public TemplateView.Version put(@PathParam("id") String id, byte[] bytes) {
+        String known =
+                TemplateReader.id(id).orElseThrow(() -> Problem.INVALID_PARAMETER.at("id", TemplateReader.EXPECTED_ID));
+        Instant now = clock.instant();
+        Fields fields = Body.read(bytes).fields();
+        boolean publish = fields.flag("publish", false);
+        TemplateVersion draft = reader.read(known, fields, now);
+        fields.end();
+        return TemplateView.Version.of(templates.add(draft, publish, now));
+    }
+
+    @GET
+    @Path("/{id}")
+    public TemplateView get(@PathParam("id") String id) {
+        return TemplateReader.id(id)
+                .flatMap(templates::find)
+                .map(TemplateView::of)
+                .orElseThrow(Problem.NOT_FOUND::exception);
+    }
+
+    /** What is held goes out with the words it has; nothing new can use the template. */
+    @DELETE
+    @Path("/{id}")
+    public void retire(@PathParam("id") String id) {
+        if (TemplateReader.id(id)
+                .filter(known -> templates.retire(known, clock.instant()))
+                .isEmpty()) {
+            throw Problem.NOT_FOUND.exception();
+        }
+    }
+
+    @GET
+    @Path("/{id}/versions")
+    public PageView<TemplateView.Version> versions(@PathParam("id") String id, @Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, Set.of());
+        String known = TemplateReader.id(id)
+                .filter(it -> templates.find(it).isPresent())
+                .orElseThrow(Problem.NOT_FOUND::exception);
+        return PageView.of(
+                templates.versions(known, parameters.limit(), parameters.cursor()),
+                stored -> TemplateView.Version.of(TemplateStore.readVersion(stored)));
+    }
+
+    @GET
+    @Path("/{id}/versions/{version}")
+    public TemplateView.Version version(@PathParam("id") String id, @PathParam("version") String version) {
+        return TemplateReader.id(id)
+                .flatMap(known -> number(version).flatMap(number -> templates.version(known, number)))
+                .map(TemplateView.Version::of)
+                .orElseThrow(Problem.NOT_FOUND::exception);
+    }
+
+    @POST
+    @Path("/{id}/versions/{version}/publish")
+    public TemplateView publish(@PathParam("id") String id, @PathParam("version") String version) {
+        return TemplateReader.id(id)
+                .flatMap(known -> number(version).flatMap(it -> templates.publish(known, it, clock.instant())))
+                .map(TemplateView::of)
+                .orElseThrow(Problem.NOT_FOUND::exception);
+    }
+
+    /** Without a version the published one is shown, or the latest while none is published. */
+    @POST
+    @Path("/{id}/preview")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Previews.View preview(@PathParam("id") String id, byte[] bytes) {
+        Fields fields = Body.read(bytes).fields();
+        Optional<Integer> version = fields.optionalCount("version");
+        Previews.Wanted wanted = previews.read(fields);
+        fields.end();
+        return TemplateReader.id(id)
+                .flatMap(templates::find)
+                .flatMap(head -> templates.version(head.id(), version.or(head::published).orElse(head.latest())))
+                .map(found -> previews.show(found, wanted))
+                .orElseThrow(Problem.NOT_FOUND::exception);
+    }
+
+    private static Optional<Integer> number(String text) {
+        return Optional.of(text).filter(it -> it.matches("[1-9][0-9]{0,8}")).map(Integer::valueOf);
+    }
+}

@@ -1,0 +1,129 @@
+package io.allim.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What has a value. Nothing, which Liquid calls nil, is the missing node. */
+sealed interface Expression {
+
+    JsonNode value(Run run);
+
+    record Constant(JsonNode node) implements Expression {
+        @Override
+        public JsonNode value(Run run) {
+            return node;
+        }
+    }
+
+    /** {@code empty} and {@code blank}, which mean something in comparisons only. */
+    enum Special implements Expression {
+        EMPTY,
+        BLANK;
+
+        @Override
+        public JsonNode value(Run run) {
+            return Values.text("");
+        }
+
+        boolean is(JsonNode value) {
+            return this == EMPTY ? Values.isEmpty(value) : Values.isBlank(value);
+        }
+    }
+
+    /**
+     * @param text as it is written, to name it when it is missing
+     * @param lenient whether it may be missing in a strict template
+     */
+    record Lookup(Expression root, List<Expression> path, String text, boolean lenient) implements Expression {
+        @Override
+        public JsonNode value(Run run) {
+            run.budget().spend(1 + path.size());
+            JsonNode value = run.variable(run.text(root.value(run)));
+            for (Expression step : path) {
+                value = Values.at(value, step.value(run));
+            }
+            if (Values.isNothing(value) && run.isStrict() && !lenient) {
+                throw new RenderFault("the variable " + text + " is missing");
+            }
+            return value;
+        }
+    }
+
+    record Compare(Expression left, Operator operator, Expression right) implements Expression {
+
+        enum Operator {
+            EQUAL,
+            UNEQUAL,
+            LESS,
+            AT_MOST,
+            MORE,
+            AT_LEAST,
+            CONTAINS
+        }
+
+        @Override
+        public JsonNode value(Run run) {
+            return BooleanNode.valueOf(
+                    switch (operator) {
+                        case EQUAL -> equal(run);
+                        case UNEQUAL -> !equal(run);
+                        case LESS -> order(run, -1, -1);
+                        case AT_MOST -> order(run, -1, 0);
+                        case MORE -> order(run, 1, 1);
+                        case AT_LEAST -> order(run, 1, 0);
+                        case CONTAINS -> Values.contains(left.value(run), right.value(run), run);
+                    });
+        }
+
+        private boolean equal(Run run) {
+            if (right instanceof Special special) {
+                return special.is(left.value(run));
+            }
+            if (left instanceof Special special) {
+                return special.is(right.value(run));
+            }
+            return Values.equal(left.value(run), right.value(run), run);
+        }
+
+        private boolean order(Run run, int one, int other) {
+            return Values.compare(left.value(run), right.value(run), run)
+                    .filter(sign -> sign == one || sign == other)
+                    .isPresent();
+        }
+    }
+
+    record Both(Expression left, Expression right) implements Expression {
+        @Override
+        public JsonNode value(Run run) {
+            return BooleanNode.valueOf(Values.isTrue(left.value(run)) && Values.isTrue(right.value(run)));
+        }
+    }
+
+    record Either(Expression left, Expression right) implements Expression {
+        @Override
+        public JsonNode value(Run run) {
+            return BooleanNode.valueOf(Values.isTrue(left.value(run)) || Values.isTrue(right.value(run)));
+        }
+    }
+
+    record Filtered(Expression input, String name, Filter filter, List<Expression> given, Map<String, Expression> named)
+            implements Expression {
+        @Override
+        public JsonNode value(Run run) {
+            run.budget().spend(2);
+            JsonNode value = input.value(run);
+            List<JsonNode> arguments = new ArrayList<>();
+            given.forEach(argument -> arguments.add(argument.value(run)));
+            Map<String, JsonNode> options = new HashMap<>();
+            named.forEach((option, argument) -> options.put(option, argument.value(run)));
+            return filter.apply(value, new Filter.Arguments(name, arguments, options), run);
+        }
+    }
+
+    Expression NOTHING = new Constant(MissingNode.getInstance());
+}

@@ -1,0 +1,321 @@
+package io.allim.render;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * Follows a template's HTML from one output to the next, to know how a value has to be written there. It knows as much of
+ * HTML's tokens as that takes.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/parsing.html#tokenization">HTML, tokenization</a>
+ */
+final class HtmlScanner {
+
+    private static final Set<String> URLS = Set.of(
+            "href",
+            "src",
+            "action",
+            "formaction",
+            "cite",
+            "background",
+            "poster",
+            "data",
+            "longdesc",
+            "usemap",
+            "xlink:href",
+            "codebase",
+            "classid",
+            "profile",
+            "manifest",
+            "icon",
+            "ping",
+            "lowsrc",
+            "dynsrc");
+
+    /** Attributes in which no value can be made harmless. */
+    private static final Set<String> CLOSED =
+            Set.of("srcset", "srcdoc", "imagesrcset", "http-equiv", "content", "xmlns");
+
+    /** Elements whose content is no HTML. */
+    private static final Set<String> RAW = Set.of(
+            "script", "style", "iframe", "noscript", "noembed", "noframes", "xmp", "plaintext", "textarea", "title");
+
+    private enum In {
+        TEXT,
+        TAG_OPEN,
+        TAG_NAME,
+        TAG,
+        ATTRIBUTE_NAME,
+        BEFORE_VALUE,
+        QUOTED,
+        UNQUOTED,
+        RAW_TEXT,
+        COMMENT,
+        MARKUP_DECLARATION
+    }
+
+    /**
+     * A point in a document.
+     *
+     * @param element whose tag this is, or whose raw content
+     * @param quote 0 outside quotes
+     * @param begun whether the attribute's value has a beginning that decides where its URL leads
+     */
+    record State(In in, String element, String attribute, char quote, boolean begun) {
+
+        static final State START = new State(In.TEXT, "", "", '\0', false);
+
+        private State to(In other) {
+            return new State(other, element, attribute, quote, begun);
+        }
+
+        private State element(String name) {
+            return new State(in, name, attribute, quote, begun);
+        }
+
+        private State attribute(String name) {
+            return new State(in, element, name, quote, begun);
+        }
+
+        private State quoted(char with) {
+            return new State(In.QUOTED, element, attribute, with, false);
+        }
+
+        State begin() {
+            return new State(in, element, attribute, quote, true);
+        }
+
+        /** Two ways to one point: what is not sure of both is not sure. Empty names of a state that cares for none. */
+        boolean joins(State other) {
+            return relevant().equals(other.relevant());
+        }
+
+        State join(State other) {
+            return new State(in, element, attribute, quote, begun && other.begun);
+        }
+
+        private State relevant() {
+            return switch (in) {
+                case TEXT, MARKUP_DECLARATION -> new State(in, "", "", '\0', false);
+                case COMMENT -> new State(in, "", attribute, '\0', false);
+                case TAG, TAG_NAME, TAG_OPEN, RAW_TEXT -> new State(in, element, "", '\0', false);
+                case ATTRIBUTE_NAME, BEFORE_VALUE, QUOTED, UNQUOTED -> new State(in, element, attribute, quote, false);
+            };
+        }
+    }
+
+    private State state = State.START;
+
+    State state() {
+        return state;
+    }
+
+    void state(State other) {
+        state = other;
+    }
+
+    /** @return why no value can be put out here, or empty text */
+    String objection() {
+        return switch (state.in) {
+            case TEXT -> "";
+            case COMMENT -> state.attribute.isEmpty() ? "" : "no variable can stand behind a dash in a comment";
+            case RAW_TEXT ->
+                isCharacterData() ? "" : "no variable can stand in the element " + state.element + ": move it out";
+            case QUOTED ->
+                state.attribute.startsWith("on") || CLOSED.contains(state.attribute)
+                        ? "no variable can stand in the attribute " + state.attribute
+                        : "";
+            case BEFORE_VALUE, UNQUOTED -> "put quotes around the value of the attribute " + state.attribute;
+            case TAG_OPEN, TAG_NAME, TAG, ATTRIBUTE_NAME, MARKUP_DECLARATION ->
+                "a variable can stand between tags or in an attribute's quotes, and not within a tag's names";
+        };
+    }
+
+    /** The place of a value that is put out here; what follows then does so behind it. */
+    Place place() {
+        if (state.in == In.COMMENT) {
+            return Place.COMMENT;
+        }
+        if (state.in != In.QUOTED) {
+            return Place.HTML;
+        }
+        if (state.attribute.equals("style")) {
+            return Place.STYLE;
+        }
+        boolean leads = URLS.contains(state.attribute) && !state.begun;
+        state = state.begin();
+        return leads ? Place.URL : Place.ATTRIBUTE;
+    }
+
+    private boolean isCharacterData() {
+        return state.element.equals("title") || state.element.equals("textarea");
+    }
+
+    void read(String html) {
+        int i = 0;
+        while (i < html.length()) {
+            i = switch (state.in) {
+                case TEXT -> text(html, i);
+                case TAG_OPEN -> tagOpen(html, i);
+                case TAG_NAME -> tagName(html, i);
+                case TAG -> tag(html, i);
+                case ATTRIBUTE_NAME -> attributeName(html, i);
+                case BEFORE_VALUE -> beforeValue(html, i);
+                case QUOTED -> quoted(html, i);
+                case UNQUOTED -> unquoted(html, i);
+                case RAW_TEXT -> rawText(html, i);
+                case COMMENT -> comment(html, i);
+                case MARKUP_DECLARATION -> declaration(html, i);
+            };
+        }
+    }
+
+    private int text(String html, int i) {
+        int open = html.indexOf('<', i);
+        if (open < 0) {
+            return html.length();
+        }
+        state = state.to(In.TAG_OPEN);
+        return open + 1;
+    }
+
+    private int tagOpen(String html, int i) {
+        if (html.startsWith("!--", i)) {
+            state = new State(In.COMMENT, "", "", '\0', false);
+            return i + 3;
+        }
+        char c = html.charAt(i);
+        if (c == '!' || c == '?') {
+            state = state.to(In.MARKUP_DECLARATION);
+            return i + 1;
+        }
+        boolean begins = c == '/' || isLetter(c);
+        state = new State(begins ? In.TAG_NAME : In.TEXT, "", "", '\0', false);
+        return i;
+    }
+
+    private int tagName(String html, int i) {
+        int from = state.element.isEmpty() && html.charAt(i) == '/' ? i + 1 : i;
+        int end = end(html, from, c -> isSpace(c) || c == '>' || c == '/');
+        String name = state.element + html.substring(i, end).toLowerCase(Locale.ROOT);
+        state = state.element(name).to(end < html.length() ? In.TAG : In.TAG_NAME);
+        if (name.equals("/") && end < html.length()) {
+            state = State.START;
+        }
+        return end;
+    }
+
+    private int tag(String html, int i) {
+        char c = html.charAt(i);
+        if (c == '>') {
+            state = new State(RAW.contains(state.element) ? In.RAW_TEXT : In.TEXT, state.element, "", '\0', false);
+            return i + 1;
+        }
+        if (isSpace(c) || c == '/') {
+            return i + 1;
+        }
+        state = state.attribute("").to(In.ATTRIBUTE_NAME);
+        return i;
+    }
+
+    /** An equals sign at its very beginning belongs to the name. */
+    private int attributeName(String html, int i) {
+        int from = state.attribute.isEmpty() && html.charAt(i) == '=' ? i + 1 : i;
+        int end = end(html, from, c -> isSpace(c) || c == '>' || c == '/' || c == '=');
+        state = state.attribute(state.attribute + html.substring(i, end).toLowerCase(Locale.ROOT));
+        if (end == html.length()) {
+            return end;
+        }
+        int next = end(html, end, c -> !isSpace(c));
+        if (next < html.length() && html.charAt(next) == '=') {
+            state = state.to(In.BEFORE_VALUE);
+            return next + 1;
+        }
+        state = state.to(In.TAG);
+        return next;
+    }
+
+    private int beforeValue(String html, int i) {
+        char c = html.charAt(i);
+        if (isSpace(c)) {
+            return i + 1;
+        }
+        if (c == '"' || c == '\'') {
+            state = state.quoted(c);
+            return i + 1;
+        }
+        state = state.to(c == '>' ? In.TAG : In.UNQUOTED);
+        return i;
+    }
+
+    private int quoted(String html, int i) {
+        int close = html.indexOf(state.quote, i);
+        int end = close < 0 ? html.length() : close;
+        boolean decides = html.substring(i, end).chars().anyMatch(c -> c == ':' || c == '/' || c == '?' || c == '#');
+        if (decides) {
+            state = state.begin();
+        }
+        if (close < 0) {
+            return end;
+        }
+        state = state.to(In.TAG);
+        return close + 1;
+    }
+
+    private int unquoted(String html, int i) {
+        int end = end(html, i, c -> isSpace(c) || c == '>');
+        if (end < html.length()) {
+            state = state.to(In.TAG);
+        }
+        return end;
+    }
+
+    private int rawText(String html, int i) {
+        String close = "</" + state.element;
+        for (int at = html.indexOf("</", i); at >= 0; at = html.indexOf("</", at + 2)) {
+            if (html.regionMatches(true, at, close, 0, close.length())) {
+                state = new State(In.TAG, "/" + state.element, "", '\0', false);
+                return at + close.length();
+            }
+        }
+        return html.length();
+    }
+
+    /** The dashes that may be the beginning of its end are kept as the attribute. */
+    private int comment(String html, int i) {
+        char c = html.charAt(i);
+        if (c == '>' && state.attribute.equals("--")) {
+            state = State.START;
+            return i + 1;
+        }
+        String dashes = state.attribute.equals("--") ? "--" : state.attribute + "-";
+        state = state.attribute(c == '-' ? dashes : "");
+        return i + 1;
+    }
+
+    private int declaration(String html, int i) {
+        int close = html.indexOf('>', i);
+        if (close < 0) {
+            return html.length();
+        }
+        state = State.START;
+        return close + 1;
+    }
+
+    private static int end(String html, int from, IntPredicate ends) {
+        int i = from;
+        while (i < html.length() && !ends.test(html.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isSpace(int c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    }
+
+    private static boolean isLetter(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+}

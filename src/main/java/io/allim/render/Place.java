@@ -1,0 +1,81 @@
+package io.allim.render;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Where in a document a value is put out, and how it has to be written there so that it stays a value. */
+enum Place {
+    /** Not HTML at all. */
+    PLAIN {
+        @Override
+        String write(String text) {
+            return text;
+        }
+    },
+    /** Between tags. */
+    HTML {
+        @Override
+        String write(String text) {
+            return escape(text);
+        }
+    },
+    /** Within quotes. */
+    ATTRIBUTE {
+        @Override
+        String write(String text) {
+            return escape(text);
+        }
+    },
+    /** At the beginning of an attribute that holds a URL. */
+    URL {
+        @Override
+        String write(String text) {
+            return escape(link(text));
+        }
+    },
+    /** Within the attribute {@code style}: colours and sizes. */
+    STYLE {
+        @Override
+        String write(String text) {
+            return STYLE_VALUE.matcher(text).matches() ? text : "";
+        }
+    },
+    /** Within a comment, which some mail readers read as HTML. */
+    COMMENT {
+        @Override
+        String write(String text) {
+            return escape(text).replace("-", "&#45;");
+        }
+    };
+
+    private static final Pattern STYLE_VALUE = Pattern.compile("[A-Za-z0-9#%., -]{0,100}");
+    private static final Pattern LINK = Pattern.compile("(?:https?://|mailto:|tel:)[^\\s\\p{Cntrl}]*");
+
+    abstract String write(String text);
+
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + text.length() / 8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                case '`' -> escaped.append("&#96;");
+                case '\0' -> escaped.append('\uFFFD');
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    /** The text if a click on it can do no more than open a page, a mail or a call; else a link to nowhere. */
+    static String link(String text) {
+        String url = text.strip();
+        int scheme = Math.min(url.length(), 8);
+        String start = url.substring(0, scheme).toLowerCase(Locale.ROOT);
+        return LINK.matcher(start + url.substring(scheme)).matches() ? url : "#";
+    }
+}

@@ -1,0 +1,21 @@
+package io.allim.template;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * The words of a template for one channel, in one language, before they are rendered. All texts are Liquid.
+ *
+ * @param title an e-mail's subject
+ * @param body an e-mail's text
+ * @param html e-mail only
+ * @param layout e-mail only: the id of the template whose HTML frames this part's
+ * @param data its texts are Liquid; its names are not
+ */
+public record Part(
+        Optional<String> title,
+        Optional<String> body,
+        Optional<String> html,
+        Optional<String> layout,
+        Optional<String> url,
+        Optional<ObjectNode> data) {}

@@ -1,0 +1,18 @@
+package io.allim.template;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What templates are written in. Both methods are bounded in time and size, whatever the template and the variables
+ * hold, and never throw; they know neither the clock nor the machine.
+ */
+public interface TemplateLanguage {
+
+    /** The first fault of each text; none: the version can be rendered. */
+    List<TemplateFault> faults(TemplateVersion version);
+
+    /** @param version stored or not */
+    Rendering render(TemplateVersion version, String channel, Optional<String> locale, ObjectNode variables);
+}
