@@ -17,6 +17,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Hints;
+import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.Content;
@@ -26,7 +27,10 @@ import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Progress;
 import io.allim.notification.Stage;
+import io.allim.notification.WorkflowUse;
 import io.allim.preference.PreferenceStore;
+import io.allim.recipient.Endpoint;
+import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.SuppressionStore;
 import io.allim.recipient.Target;
@@ -63,6 +67,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The whole pipeline over a real table, with a clock that stands still, a channel that does what it is told, and a
@@ -244,6 +249,66 @@ final class World implements AutoCloseable {
                 0);
     }
 
+    Notification starting(String workflow, Target... to) {
+        return starting(workflow, JsonNodeFactory.instance.objectNode(), to);
+    }
+
+    Notification starting(String workflow, ObjectNode data, Target... to) {
+        return new Notification(
+                NotificationId.next(clock.instant()),
+                clock.instant(),
+                List.of(to),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(new WorkflowUse(workflow, 0, Map.of())),
+                Urgency.NORMAL,
+                Optional.empty(),
+                Optional.empty(),
+                data,
+                new Progress(0, 0, Optional.empty()),
+                Stage.PLANNING,
+                0);
+    }
+
+    Notification accept(Notification notification) {
+        return ((Acceptance.Accepted) acceptor.accept(notification, Optional.empty(), clock.instant())).notification();
+    }
+
+    Target.Known recipient(String id, Address... addresses) {
+        recipients.put(new Recipient(
+                id,
+                Stream.of(addresses)
+                        .map(address -> new Endpoint(address, false))
+                        .toList(),
+                Optional.empty(),
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode()));
+        return new Target.Known(id);
+    }
+
+    /** Lets the time pass, with a tick whenever something is due. */
+    void until(Instant end) {
+        settleUntil(end);
+        clock.set(end);
+        tick();
+    }
+
+    private void settleUntil(Instant end) {
+        for (int i = 0; i < 500; i++) {
+            drainHints();
+            tick();
+            Optional<Instant> next = nextDue().filter(due -> !due.isAfter(end));
+            if (next.isEmpty()) {
+                return;
+            }
+            if (next.get().isAfter(clock.instant())) {
+                clock.set(next.get());
+            }
+        }
+        throw new AssertionError("work is still due after 500 ticks");
+    }
+
     static List<Target> emails(int count) {
         return IntStream.range(0, count)
                 .<Target>mapToObj(i -> new Target.Direct(new Address(AddressKind.EMAIL, "user" + i + "@example.com")))
@@ -357,13 +422,35 @@ final class World implements AutoCloseable {
                 int attempt = sends.computeIfAbsent(message.token(), token -> new AtomicInteger())
                         .incrementAndGet();
                 unrecorded.put(message.token(), true);
-                Outcome outcome = down.contains(name) ? Outcome.rejected(name + " is down") : provider.apply(attempt);
+                String place = name + " " + message.address().value();
+                Outcome outcome = down.contains(name) || down.contains(place)
+                        ? Outcome.rejected(name + " is down")
+                        : provider.apply(attempt);
                 if (outcome instanceof Outcome.Accepted) {
                     taken.add(message.token());
-                    sent.add(name + " " + message.address().value() + " " + message.body());
+                    sent.add(place + " " + message.body());
                 }
-                return outcome;
+                return kind == AddressKind.INBOX ? intoInbox(message, outcome) : outcome;
             });
+        }
+
+        private Outcome intoInbox(Message message, Outcome outcome) {
+            if (outcome instanceof Outcome.Accepted) {
+                inbox.deliver(new InboxEntry(
+                        message.address().value(),
+                        DeliveryId.parse(message.token()).orElseThrow(),
+                        message.title(),
+                        message.body(),
+                        message.url(),
+                        message.data(),
+                        message.urgency(),
+                        message.at(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+                return new Outcome.Delivered(message.token());
+            }
+            return outcome;
         }
     }
 

@@ -1,0 +1,375 @@
+package io.allim.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.State;
+import io.allim.inbox.Mark;
+import io.allim.notification.Notification;
+import io.allim.notification.Stage;
+import io.allim.preference.Choice;
+import io.allim.preference.Preferences;
+import io.allim.recipient.Target;
+import io.allim.workflow.Sign;
+import io.allim.workflow.Step;
+import io.allim.workflow.Throttle;
+import io.allim.workflow.Throttle.Overflow;
+import io.allim.workflow.Unless;
+import io.allim.workflow.Way;
+import io.allim.workflow.Workflow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkflowTest {
+
+    private static final Address EMAIL = new Address(AddressKind.EMAIL, "ada@example.com");
+    private static final Address PHONE = new Address(AddressKind.PHONE, "+821012345678");
+    private static final Address FIRST_DEVICE = new Address(AddressKind.DEVICE, "device-1");
+    private static final Address SECOND_DEVICE = new Address(AddressKind.DEVICE, "device-2");
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @TempDir
+    Path directory;
+
+    private World world;
+    private Target.Known ada;
+
+    @BeforeEach
+    void open() {
+        world = new World(directory);
+        ada = world.recipient("ada", EMAIL, PHONE, FIRST_DEVICE, SECOND_DEVICE);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /**
+     * "Inbox now; e-mail after an hour unless seen; SMS to those on call after four hours unless acked."
+     *
+     * @param seen minutes after which it is seen
+     * @param acked minutes after which it is acknowledged; -1 for never
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "30, 20, ''",
+        "30, 120, ''",
+        "30, 300, 'sms'",
+        "30, -1, 'sms'",
+        "90, 20, 'email'",
+        "90, 120, 'email'",
+        "90, 300, 'email sms'",
+        "90, -1, 'email sms'"
+    })
+    void escalation_sendsExactlyWhatIsStillNeeded(int seen, int acked, String expected) {
+        world.recipient("grace", new Address(AddressKind.PHONE, "+821000000001"));
+        world.recipient("alan", new Address(AddressKind.PHONE, "+821000000002"));
+        world.topics.subscribe("oncall", List.of("grace"));
+        put(
+                step("inbox", Duration.ZERO),
+                new Step(
+                        "email",
+                        ways("email"),
+                        HOUR,
+                        List.of(new Unless(Sign.SEEN, Optional.of("inbox"))),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()),
+                new Step(
+                        "sms",
+                        ways("sms"),
+                        HOUR.multipliedBy(4),
+                        List.of(new Unless(Sign.ACKED, Optional.empty())),
+                        Optional.empty(),
+                        List.of(new Target.Topic("oncall")),
+                        Optional.empty()));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        at(10, () -> world.topics.subscribe("oncall", List.of("alan")));
+        Stream.of(Map.entry(seen, (Runnable) () -> mark(notification, Mark.SEEN)), Map.entry(acked, (Runnable)
+                        () -> acknowledge(notification)))
+                .filter(event -> event.getKey() >= 0)
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(event -> at(event.getKey(), event.getValue()));
+        at(600, () -> {});
+
+        List<String> messages = new ArrayList<>(List.of("inbox ada inbox"));
+        if (expected.contains("email")) {
+            messages.add("email ada@example.com email");
+        }
+        if (expected.contains("sms")) {
+            messages.add("sms +821000000001 sms");
+            messages.add("sms +821000000002 sms");
+        }
+        assertThat(world.sent).containsExactlyInAnyOrderElementsOf(messages);
+        assertThat(state(notification, "email").reason())
+                .startsWith(expected.contains("email") ? "attempt 1" : "step inbox was seen at");
+        assertThat(ofStep(notification, "sms"))
+                .hasSize(2)
+                .allSatisfy(delivery -> assertThat(delivery.reason())
+                        .startsWith(expected.contains("sms") ? "attempt 1" : "acknowledged at"));
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(Stage.PLANNED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SENT, true", "DELIVERED, false"})
+    void unless_tellsSentFromDelivered(Sign sign, boolean needless) {
+        put(
+                step("email", Duration.ZERO),
+                new Step(
+                        "sms",
+                        ways("sms"),
+                        HOUR,
+                        List.of(new Unless(sign, Optional.empty())),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()));
+        world.accept(world.starting("overdue", ada));
+        at(61, () -> {});
+        assertThat(world.sent).hasSize(needless ? 1 : 2);
+    }
+
+    @Test
+    void fallback_goesOnWhenEveryAddressOfTheChannelHasFailed() {
+        put(step(ways("push", "sms", "email")));
+        world.down.add("push device-1");
+        Notification one = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(world.sent).containsExactly("push device-2 push");
+        assertThat(channels(one)).containsExactlyInAnyOrder("push FAILED", "push SENT");
+
+        world.sent.clear();
+        world.down.addAll(List.of("push", "sms"));
+        Notification two = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(world.sent).containsExactly("email ada@example.com push");
+        assertThat(channels(two)).containsExactlyInAnyOrder("push FAILED", "push FAILED", "sms FAILED", "email SENT");
+    }
+
+    @Test
+    void fallback_goesOnAtOnceWhenTheChannelReachesNobody() {
+        put(step(ways("push", "email")));
+        Target grace = world.recipient("grace", EMAIL);
+        Notification notification = world.accept(world.starting("overdue", grace));
+        assertThat(channels(notification)).containsExactlyInAnyOrder("push SKIPPED", "email HELD");
+        settle();
+        assertThat(world.sent).hasSize(1);
+    }
+
+    @Test
+    void fallback_isNotTriedForWhatIsUnwanted() {
+        put(step(ways("push", "email")));
+        world.preferences.change(
+                "ada", _ -> new Preferences(new Choice(Optional.empty(), Map.of("push", false)), Map.of(), Map.of()));
+        Notification muted = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(channels(muted)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
+        assertThat(world.sent).isEmpty();
+    }
+
+    @Test
+    void throttle_skipsTheOverflowAndCountsEachKeyByItself() {
+        put(throttled(new Throttle(2, HOUR, Optional.of("room"), Overflow.SKIP)));
+        for (int i = 0; i < 4; i++) {
+            world.accept(world.starting("overdue", data("room", "a"), ada));
+        }
+        Notification other = world.accept(world.starting("overdue", data("room", "b"), ada));
+        settle();
+        assertThat(world.sent).hasSize(3);
+        assertThat(channels(other)).containsExactly("email SENT");
+        world.clock.advance(HOUR);
+        Notification later = world.accept(world.starting("overdue", data("room", "a"), ada));
+        settle();
+        assertThat(channels(later)).containsExactly("email SENT");
+    }
+
+    @Test
+    void throttle_holdsTheOverflowToTheWindowsEnd() {
+        put(throttled(new Throttle(1, HOUR, Optional.empty(), Overflow.HOLD)));
+        List<Notification> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(world.accept(world.starting("overdue", ada)));
+        }
+        world.until(World.START.plus(Duration.ofMinutes(59)));
+        assertThat(world.sent).hasSize(1);
+        Delivery waiting = all.stream()
+                .map(notification -> state(notification, "email"))
+                .filter(delivery -> delivery.state() == State.HELD)
+                .findFirst()
+                .orElseThrow();
+        assertThat(waiting.dueAt()).contains(World.START.plus(HOUR));
+        assertThat(waiting.reason()).contains("throttled: 1 of 1");
+        world.until(World.START.plus(Duration.ofMinutes(61)));
+        assertThat(world.sent).hasSize(2);
+        world.until(World.START.plus(Duration.ofMinutes(121)));
+        assertThat(world.sent).hasSize(3);
+    }
+
+    @Test
+    void throttle_letsExactlyItsLimitPassHoweverManyWorkersThereAre() throws Exception {
+        put(throttled(new Throttle(10, HOUR, Optional.empty(), Overflow.HOLD)));
+        for (int i = 0; i < 60; i++) {
+            world.accept(world.starting("overdue", ada));
+        }
+        try (ExecutorService workers = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 8; i++) {
+                workers.execute(world::tick);
+            }
+        }
+        world.tick();
+        assertThat(world.sent).hasSize(10);
+    }
+
+    @Test
+    void preference_countsWhenTheDeliveryIsDue() {
+        put(step("email", HOUR));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        at(
+                30,
+                () -> world.preferences.change(
+                        "ada",
+                        _ -> new Preferences(
+                                Choice.NONE, Map.of("billing", new Choice(Optional.of(false), Map.of())), Map.of())));
+        assertThat(world.forecaster
+                        .upcoming("ada", 10, Optional.empty(), world.clock.instant())
+                        .items())
+                .singleElement()
+                .satisfies(forecast -> {
+                    assertThat(forecast.decision()).isEqualTo("skip");
+                    assertThat(forecast.why()).contains("billing");
+                    assertThat(forecast.delivery().dueAt()).contains(World.START.plus(HOUR));
+                });
+        at(61, () -> {});
+        assertThat(world.sent).isEmpty();
+        assertThat(state(notification, "email").reason()).contains("billing");
+    }
+
+    @Test
+    void aNewVersion_changesNothingOfWhatWasAccepted() {
+        put(step("email", HOUR));
+        world.accept(world.starting("overdue", ada));
+        put(step("sms", HOUR));
+        at(61, () -> {});
+        world.workflows.remove("overdue");
+        assertThat(world.sent).containsExactly("email ada@example.com email");
+        assertThat(world.acceptor.accept(world.starting("overdue", ada), Optional.empty(), world.clock.instant()))
+                .isInstanceOf(Acceptance.UnknownWorkflow.class);
+    }
+
+    @Test
+    void cancel_stopsStepsThatAreNotPlannedYet() {
+        put(
+                step("inbox", Duration.ZERO),
+                new Step(
+                        "sms",
+                        ways("sms"),
+                        HOUR,
+                        List.of(),
+                        Optional.empty(),
+                        List.of(new Target.Known("ada")),
+                        Optional.empty()));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        at(30, () -> world.canceller.cancel(notification.id(), world.clock.instant(), Budget.of(HOUR)));
+        at(120, () -> {});
+        assertThat(world.sent).containsExactly("inbox ada inbox");
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(Stage.CANCELLED);
+    }
+
+    @Test
+    void aTemplateThatCantBeRendered_failsTheDeliveryWithItsReason() {
+        put(new Step(
+                "email",
+                List.of(new Way("email", "broken")),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty()));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(state(notification, "email").state()).isEqualTo(State.FAILED);
+        assertThat(state(notification, "email").reason()).contains("no value for data.name");
+    }
+
+    private void at(int minutes, Runnable event) {
+        world.until(World.START.plus(Duration.ofMinutes(minutes)));
+        event.run();
+    }
+
+    private void settle() {
+        world.until(world.clock.instant().plusSeconds(1));
+    }
+
+    private void mark(Notification notification, Mark mark) {
+        Instant now = world.clock.instant();
+        world.inbox.mark("ada", state(notification, "inbox").id(), mark, now);
+    }
+
+    private void acknowledge(Notification notification) {
+        world.acknowledgements.acknowledge(
+                notification.id(), ada, state(notification, "inbox").id().toString(), world.clock.instant());
+    }
+
+    private void put(Step... steps) {
+        world.workflows.put(
+                new Workflow("overdue", 0, Optional.empty(), Optional.of("billing"), false, Map.of(), List.of(steps)));
+    }
+
+    private static Step step(String channel, Duration after) {
+        return new Step(channel, ways(channel), after, List.of(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    private static Step step(List<Way> ways) {
+        return new Step("any", ways, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    private static Step throttled(Throttle throttle) {
+        return new Step(
+                "email", ways("email"), Duration.ZERO, List.of(), Optional.of(throttle), List.of(), Optional.empty());
+    }
+
+    /** Each with the template of the first. */
+    private static List<Way> ways(String... channels) {
+        return Stream.of(channels).map(channel -> new Way(channel, channels[0])).toList();
+    }
+
+    private static ObjectNode data(String field, String value) {
+        return JsonNodeFactory.instance.objectNode().put(field, value);
+    }
+
+    private Delivery state(Notification notification, String step) {
+        return ofStep(notification, step).getFirst();
+    }
+
+    private List<Delivery> ofStep(Notification notification, String step) {
+        return world.deliveriesOf(notification).stream()
+                .filter(delivery -> delivery.route().step().equals(Optional.of(step)))
+                .toList();
+    }
+
+    private List<String> channels(Notification notification) {
+        return world.deliveriesOf(notification).stream()
+                .map(delivery -> delivery.channel() + " " + delivery.state())
+                .toList();
+    }
+}
