@@ -68,8 +68,7 @@ final class Authentication implements ContainerRequestFilter {
 
     /** Compares what the resource will be given, not the path: there is no second way to read it. */
     private void requireOwn(String recipient, UriInfo uri) {
-        Optional.ofNullable(resource.getResourceMethod().getAnnotation(OpenToRecipient.class))
-                .or(() -> Optional.ofNullable(resource.getResourceClass().getAnnotation(OpenToRecipient.class)))
+        Optional.ofNullable(resource.getResourceClass().getAnnotation(OpenToRecipient.class))
                 .map(open -> uri.getPathParameters().get(open.value()))
                 .filter(List.of(recipient)::equals)
                 .orElseThrow(Problem.NOT_FOUND::exception);

@@ -1,18 +1,12 @@
 package io.allim.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.delivery.DeliveryId;
 import io.allim.inbox.InboxCounts;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxPage;
 import io.allim.inbox.InboxReader;
-import io.allim.inbox.InboxStore;
-import io.allim.inbox.Mark;
 import io.allim.recipient.RecipientStore;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -28,19 +22,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A recipient's inbox, for back ends and for the recipient's own browser. */
+/** A recipient's inbox as it is read, by back ends and by the recipient's own browser. */
 @Path("/v1/inbox/{recipient}")
 @Produces(MediaType.APPLICATION_JSON)
 @OpenToRecipient("recipient")
 public final class InboxResource {
 
-    private final InboxStore inbox;
     private final InboxReader reader;
     private final RecipientStore recipients;
     private final InstantSource clock;
 
-    InboxResource(InboxStore inbox, InboxReader reader, RecipientStore recipients, InstantSource clock) {
-        this.inbox = inbox;
+    InboxResource(InboxReader reader, RecipientStore recipients, InstantSource clock) {
         this.reader = reader;
         this.recipients = recipients;
         this.clock = clock;
@@ -75,9 +67,6 @@ public final class InboxResource {
 
     record Counts(long unread, long unseen) {}
 
-    /** @param changed how many entries */
-    record Marked(int changed) {}
-
     private record Answer(Object body, Optional<Instant> until) {}
 
     @GET
@@ -107,48 +96,6 @@ public final class InboxResource {
         });
     }
 
-    @POST
-    @Path("/all-seen")
-    public Marked seeAll(@PathParam("recipient") String recipient) {
-        return markAll(recipient, Mark.SEEN);
-    }
-
-    @POST
-    @Path("/all-read")
-    public Marked readAll(@PathParam("recipient") String recipient) {
-        return markAll(recipient, Mark.READ);
-    }
-
-    @PUT
-    @Path("/{delivery}/seen")
-    public void see(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery) {
-        mark(recipient, delivery, Mark.SEEN);
-    }
-
-    @PUT
-    @Path("/{delivery}/read")
-    public void read(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery) {
-        mark(recipient, delivery, Mark.READ);
-    }
-
-    @DELETE
-    @Path("/{delivery}/read")
-    public void unread(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery) {
-        mark(recipient, delivery, Mark.UNREAD);
-    }
-
-    @PUT
-    @Path("/{delivery}/archived")
-    public void archive(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery) {
-        mark(recipient, delivery, Mark.ARCHIVED);
-    }
-
-    @DELETE
-    @Path("/{delivery}/archived")
-    public void unarchive(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery) {
-        mark(recipient, delivery, Mark.UNARCHIVED);
-    }
-
     /** A poll that finds nothing new costs one get. */
     private Response answer(String recipient, HttpHeaders headers, Supplier<Answer> look) {
         String known = RecipientReader.id(recipient).orElseThrow(Problem.NOT_FOUND::exception);
@@ -172,18 +119,6 @@ public final class InboxResource {
     private static Response.ResponseBuilder own(Response.ResponseBuilder response) {
         return response.header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .header(HttpHeaders.VARY, "Authorization");
-    }
-
-    private Marked markAll(String recipient, Mark mark) {
-        requireRecipient(recipient);
-        return new Marked(inbox.markAll(recipient, mark, clock.instant()));
-    }
-
-    private void mark(String recipient, String delivery, Mark mark) {
-        RecipientReader.id(recipient)
-                .flatMap(id ->
-                        DeliveryId.parse(delivery).flatMap(parsed -> inbox.mark(id, parsed, mark, clock.instant())))
-                .orElseThrow(Problem.NOT_FOUND::exception);
     }
 
     private void requireRecipient(String text) {

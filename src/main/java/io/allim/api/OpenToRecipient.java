@@ -6,11 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the operations that a recipient's own token opens, on the recipient's own path; {@link Authentication} sees to
- * it. For the holder of such a token nothing else exists.
+ * Marks a resource whose operations a recipient's own token opens, on the recipient's own path; {@link Authentication}
+ * sees to it. For the holder of such a token nothing else exists.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.TYPE, ElementType.METHOD})
+@Target(ElementType.TYPE)
 @interface OpenToRecipient {
 
     /** The path parameter that holds the recipient's id. */

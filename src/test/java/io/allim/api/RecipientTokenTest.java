@@ -109,6 +109,9 @@ class RecipientTokenTest {
         Set<String> expected = new TreeSet<>(OPEN);
         expected.retainAll(operations().stream().map(Operation::toString).toList());
         assertThat(open).isEqualTo(expected).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(operations().stream().filter(Operation::takesTokens).map(Operation::toString))
+                .as("what the document says")
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     /** Paths that some reader could take for another's, sent as they are. */
@@ -194,6 +197,10 @@ class RecipientTokenTest {
 
         private String notification(String id, String delivery) {
             return template.contains("notifications") ? "ntf_" + delivery.substring(4, 30) : id;
+        }
+
+        boolean takesTokens() {
+            return json.path("security").toString().contains("recipientToken");
         }
 
         /** The example, with the id in place of every text that may name a recipient. */
