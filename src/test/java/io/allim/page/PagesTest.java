@@ -24,6 +24,7 @@ import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
+import io.allim.table.TableUnavailable;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -34,7 +35,6 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
-import io.allim.table.TableUnavailable;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -257,7 +257,9 @@ class PagesTest {
             throw new TableUnavailable("the disk is full", new IOException());
         });
         assertThat(answer.getStatus()).isEqualTo(503);
-        assertThat(answer.getEntity().toString()).contains("Try again in a minute").doesNotContain("disk");
+        assertThat(answer.getEntity().toString())
+                .contains("Try again in a minute")
+                .doesNotContain("disk");
     }
 
     @Test
