@@ -19,7 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Tokens with which a recipient's browser calls. */
-@Path("/v1/recipients/{id}")
+@Path("/v1/recipients")
 @Produces(MediaType.APPLICATION_JSON)
 public final class RecipientTokenResource {
 
@@ -39,7 +39,7 @@ public final class RecipientTokenResource {
     record View(String token, Instant expiresAt) {}
 
     @POST
-    @Path("/tokens")
+    @Path("/{id}/tokens")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response issue(@PathParam("id") String id, byte[] bytes) {
         Fields fields = Body.read(bytes).fields();
