@@ -58,27 +58,9 @@ final class Fields {
                 .map(text -> parse.apply(text).orElseThrow(() -> Problem.INVALID_FIELD.at(path(name), expected)));
     }
 
-    Optional<Boolean> optionalFlag(String name) {
-        return take(name).map(node -> {
-            if (!node.isBoolean()) {
-                throw Problem.INVALID_FIELD.at(path(name), "Give true or false.");
-            }
-            return node.booleanValue();
-        });
-    }
-
     /** An instant with an offset, cut to the millisecond. */
     Optional<Instant> optionalInstant(String name) {
         return optional(name, 64, Fields::instant, "Give a time with an offset, such as 2027-01-31T09:00:00+09:00.");
-    }
-
-    Optional<Boolean> optionalFlag(String name) {
-        return take(name).map(node -> {
-            if (!node.isBoolean()) {
-                throw Problem.INVALID_FIELD.at(path(name), "Give true or false.");
-            }
-            return node.booleanValue();
-        });
     }
 
     Fields object(String name) {
@@ -115,15 +97,6 @@ final class Fields {
         return objects;
     }
 
-    Optional<Boolean> optionalBoolean(String name) {
-        return take(name).map(node -> {
-            if (!node.isBoolean()) {
-                throw Problem.INVALID_FIELD.at(path(name), "Give true or false.");
-            }
-            return node.booleanValue();
-        });
-    }
-
     int number(String name, int min, int max) {
         JsonNode node = take(name).orElseThrow(() -> missing(name));
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
@@ -148,8 +121,17 @@ final class Fields {
         return single ? List.of(text(name, maxLength)) : texts(name, maxEntries, maxLength);
     }
 
+    Optional<Boolean> optionalFlag(String name) {
+        return take(name).map(node -> {
+            if (!node.isBoolean()) {
+                throw Problem.INVALID_FIELD.at(path(name), "Give true or false.");
+            }
+            return node.booleanValue();
+        });
+    }
+
     boolean flag(String name, boolean otherwise) {
-        return optionalBoolean(name).orElse(otherwise);
+        return optionalFlag(name).orElse(otherwise);
     }
 
     Optional<Integer> optionalCount(String name) {

@@ -151,7 +151,7 @@ public final class InboxResource {
 
     /** A poll that finds nothing new costs one get. */
     private Response answer(String recipient, HttpHeaders headers, Supplier<Answer> look) {
-        String known = RecipientResource.id(recipient).orElseThrow(Problem.NOT_FOUND::exception);
+        String known = RecipientReader.id(recipient).orElseThrow(Problem.NOT_FOUND::exception);
         String state = reader.state(known);
         String tags = Optional.ofNullable(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH))
                 .orElse("");
@@ -180,14 +180,14 @@ public final class InboxResource {
     }
 
     private void mark(String recipient, String delivery, Mark mark) {
-        RecipientResource.id(recipient)
+        RecipientReader.id(recipient)
                 .flatMap(id ->
                         DeliveryId.parse(delivery).flatMap(parsed -> inbox.mark(id, parsed, mark, clock.instant())))
                 .orElseThrow(Problem.NOT_FOUND::exception);
     }
 
     private void requireRecipient(String text) {
-        RecipientResource.id(text).flatMap(recipients::find).orElseThrow(Problem.NOT_FOUND::exception);
+        RecipientReader.id(text).flatMap(recipients::find).orElseThrow(Problem.NOT_FOUND::exception);
     }
 
     /** @param values what may be given; the first is meant when nothing is */

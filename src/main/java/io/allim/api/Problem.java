@@ -30,7 +30,8 @@ public enum Problem {
     UNKNOWN_WORKFLOW(422, "There is no such workflow: create it with PUT /v1/workflows/{id} first."),
     UNKNOWN_TEMPLATE(422, "A step of the workflow needs a template that there is not: put it first."),
     IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key was used with another body: use a new key."),
-    NOT_RENDERED(422, "The template can't be rendered with these variables: correct the template or give the variables."),
+    NOT_RENDERED(
+            422, "The template can't be rendered with these variables: correct the template or give the variables."),
     HEADERS_TOO_LARGE(431, "The headers are too large: send less."),
     INTERNAL(500, "Something is wrong on this side: repeat the request, and report it if it stays."),
     STORE_UNAVAILABLE(503, "The store did not answer: repeat the request with the same Idempotency-Key.");

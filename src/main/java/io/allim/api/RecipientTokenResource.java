@@ -47,7 +47,7 @@ public final class RecipientTokenResource {
                         "expiresIn", 64, RecipientTokenResource::life, "Give a duration from PT1M to PT24H.")
                 .orElse(USUAL);
         fields.end();
-        String recipient = RecipientResource.id(id).orElseThrow(Problem.NOT_FOUND::exception);
+        String recipient = RecipientReader.id(id).orElseThrow(Problem.NOT_FOUND::exception);
         recipients.find(recipient).orElseThrow(Problem.NOT_FOUND::exception);
         Instant now = clock.instant();
         Instant expires = now.plus(life).truncatedTo(ChronoUnit.SECONDS);

@@ -117,7 +117,8 @@ public final class TemplateResource {
         fields.end();
         return TemplateReader.id(id)
                 .flatMap(templates::find)
-                .flatMap(head -> templates.version(head.id(), version.or(head::published).orElse(head.latest())))
+                .flatMap(head ->
+                        templates.version(head.id(), version.or(head::published).orElse(head.latest())))
                 .map(found -> previews.show(found, wanted))
                 .orElseThrow(Problem.NOT_FOUND::exception);
     }

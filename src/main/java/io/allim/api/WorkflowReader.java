@@ -51,7 +51,7 @@ final class WorkflowReader {
     Workflow read(String id, Fields fields) {
         Optional<String> name = fields.optionalText("name", 200);
         Optional<String> category = fields.optional("category", 64, WorkflowReader::id, EXPECTED_ID);
-        boolean critical = fields.optionalBoolean("critical").orElse(false);
+        boolean critical = fields.optionalFlag("critical").orElse(false);
         Map<String, Boolean> defaults =
                 fields.optionalObject("defaults").map(this::defaults).orElse(Map.of());
         List<Step> steps = new ArrayList<>();
@@ -69,7 +69,7 @@ final class WorkflowReader {
             if (!name.equals("all")) {
                 requireChannel(fields, name, name);
             }
-            fields.optionalBoolean(name).ifPresent(wanted -> defaults.put(name, wanted));
+            fields.optionalFlag(name).ifPresent(wanted -> defaults.put(name, wanted));
         }
         return defaults;
     }
