@@ -49,7 +49,15 @@ final class Addresses {
                 .toList();
     }
 
+    /** An address of another service's words, checked like ours. */
+    Endpoint endpoint(Address address, boolean optedOut) {
+        return new Endpoint(read(address.kind(), address.value(), "Address"), optedOut);
+    }
+
     private Address read(AddressKind kind, String value, String path) {
+        if (value.length() > MAX_LENGTH) {
+            throw Problem.INVALID_FIELD.at(path, "Give a text of 1 to %,d characters.".formatted(MAX_LENGTH));
+        }
         channels.reaching(kind).flatMap(channel -> channel.objection(value)).ifPresent(objection -> {
             throw Problem.INVALID_FIELD.at(path, objection);
         });

@@ -45,7 +45,8 @@ record Body(Fields fields, String hash) {
         return new Body(Fields.of(parse(bytes)), Sha256.hex(bytes));
     }
 
-    private static JsonNode parse(byte[] bytes) {
+    /** The JSON of a body, or of a line of one. */
+    static JsonNode parse(byte[] bytes) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             JsonNode json = READER.readValue(parser);
             if (json == null || json.isMissingNode()) {

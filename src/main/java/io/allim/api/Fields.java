@@ -209,7 +209,8 @@ final class Fields {
         }
     }
 
-    private static void requireWellFormed(JsonNode node, String path) {
+    /** The same for all texts and names in it. */
+    static void requireWellFormed(JsonNode node, String path) {
         if (node.isTextual()) {
             requireWellFormed(node.textValue(), path);
         }

@@ -2,6 +2,8 @@ package io.allim.api;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,14 +20,20 @@ record Parameters(int limit, Optional<String> cursor) {
     /** @param others parameters beside {@code limit} and {@code cursor} that the list knows */
     static Parameters of(UriInfo uri, Set<String> others) {
         MultivaluedMap<String, String> given = uri.getQueryParameters();
+        Set<String> known = new HashSet<>(others);
+        known.addAll(List.of("limit", "cursor"));
+        requireKnown(given, known);
+        return new Parameters(limit(given.getFirst("limit")), Optional.ofNullable(given.getFirst("cursor")));
+    }
+
+    static void requireKnown(MultivaluedMap<String, String> given, Set<String> known) {
         for (String name : given.keySet()) {
-            boolean known = name.equals("limit") || name.equals("cursor") || others.contains(name);
-            if (!known || given.get(name).size() > 1) {
+            if (!known.contains(name) || given.get(name).size() > 1) {
                 throw Problem.INVALID_PARAMETER.at(
-                        name, known ? "Give the parameter once." : "There is no such parameter: remove it.");
+                        name,
+                        known.contains(name) ? "Give the parameter once." : "There is no such parameter: remove it.");
             }
         }
-        return new Parameters(limit(given.getFirst("limit")), Optional.ofNullable(given.getFirst("cursor")));
     }
 
     /** The id of a recipient or a topic in the path. */

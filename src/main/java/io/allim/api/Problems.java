@@ -97,7 +97,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
                 .forEach(status -> router.errorHandler(status, context -> answer(context, status)));
     }
 
-    private static void answer(RoutingContext context, int status) {
+    static void answer(RoutingContext context, int status) {
         ProblemException problem = ofStatus(status);
         if (!context.response().ended() && !context.response().headWritten()) {
             context.response()

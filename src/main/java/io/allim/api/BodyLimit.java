@@ -1,0 +1,94 @@
+package io.allim.api;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Ends requests whose bodies are too large, before they are in memory. One operation takes bodies of any length, because
+ * it holds no more than a window of them; events that AWS hands in are limited by AWS.
+ */
+@Provider
+public final class BodyLimit implements ContainerRequestFilter {
+
+    /** What a client may still send after the answer before its connection is closed; it may only read when it has sent all. */
+    private static final long LINGER_BYTES = 4 * 1024 * 1024;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (isLimited(request.getUriInfo().getPath())) {
+            request.setEntityStream(new Limited(request.getEntityStream()));
+        }
+    }
+
+    /** The length that the caller announces is enough to refuse; later handlers see only what may be small enough. */
+    void route(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE + 1).handler(BodyLimit::look);
+    }
+
+    private static void look(RoutingContext context) {
+        context.addEndHandler(_ -> drain(context.request()));
+        if (isLimited(context.normalizedPath()) && announced(context.request()) > Body.MAX_BYTES) {
+            Problems.answer(context, Problem.TOO_LARGE.status());
+            return;
+        }
+        context.next();
+    }
+
+    private static long announced(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+    }
+
+    private static void drain(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.handler(_ -> {
+                if (request.bytesRead() > LINGER_BYTES) {
+                    request.connection().close();
+                }
+            });
+            request.resume();
+        }
+    }
+
+    private static boolean isLimited(String path) {
+        return !EncodedColon.decoded(path).equals(ImportResource.PATH) && !path.startsWith("/internal/");
+    }
+
+    private static final class Limited extends FilterInputStream {
+
+        private long left = Body.MAX_BYTES;
+
+        Limited(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            count(Math.max(read, 0));
+            return read;
+        }
+
+        private void count(int bytes) {
+            left -= bytes;
+            if (left < 0) {
+                throw Problem.TOO_LARGE.exception();
+            }
+        }
+    }
+}
