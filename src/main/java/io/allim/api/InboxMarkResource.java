@@ -75,12 +75,12 @@ public final class InboxMarkResource {
     }
 
     private Marked markAll(String recipient, Mark mark) {
-        RecipientResource.id(recipient).flatMap(recipients::find).orElseThrow(Problem.NOT_FOUND::exception);
+        RecipientReader.id(recipient).flatMap(recipients::find).orElseThrow(Problem.NOT_FOUND::exception);
         return new Marked(inbox.markAll(recipient, mark, clock.instant()));
     }
 
     private void mark(String recipient, String delivery, Mark mark) {
-        RecipientResource.id(recipient)
+        RecipientReader.id(recipient)
                 .flatMap(id ->
                         DeliveryId.parse(delivery).flatMap(parsed -> inbox.mark(id, parsed, mark, clock.instant())))
                 .orElseThrow(Problem.NOT_FOUND::exception);
