@@ -102,6 +102,7 @@ final class Planner {
         private final Plan plan;
         private final boolean accepting;
         private final List<Delivery> made = new ArrayList<>();
+        private final Set<DeliveryId> ids = new HashSet<>();
         private Progress progress;
 
         /** @param accepting whether topics, and what is for later, are left to workers */
@@ -167,10 +168,14 @@ final class Planner {
             if (isExcluded(target)) {
                 return true;
             }
-            List<Delivery> more = planner.plan(planning, target, part.step());
+            List<Delivery> more = planner.plan(planning, target, part.step()).stream()
+                    .filter(delivery -> ids.add(delivery.id()))
+                    .toList();
             boolean fits = more.size() <= room();
             if (fits) {
                 made.addAll(more);
+            } else {
+                more.forEach(delivery -> ids.remove(delivery.id()));
             }
             return fits;
         }

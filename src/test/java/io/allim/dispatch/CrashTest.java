@@ -2,17 +2,26 @@ package io.allim.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
+import io.allim.recipient.Target;
 import io.allim.table.TableUnavailable;
+import io.allim.workflow.Step;
+import io.allim.workflow.Throttle;
+import io.allim.workflow.Throttle.Overflow;
+import io.allim.workflow.Way;
+import io.allim.workflow.Workflow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -52,6 +61,8 @@ class CrashTest {
         Notification notification;
         Optional<Acceptance.Accepted> accepted = Optional.empty();
         boolean saidCancelled;
+        /** How many deliveries there are in the end. */
+        int expected;
 
         Run(World world) {
             this.world = world;
@@ -84,6 +95,17 @@ class CrashTest {
                     .orElseThrow()
                     .deliveries();
             saidCancelled |= after.getFirst().state() == State.CANCELLED;
+        }
+
+        /** What is planned by then is cancelled, and nothing else is planned. */
+        void cancelAll() {
+            world.canceller.cancel(
+                    accepted.orElseThrow().notification().id(),
+                    world.clock.instant(),
+                    Budget.of(Duration.ofMinutes(1)));
+            expected = world.deliveries
+                    .of(accepted.orElseThrow().notification().id())
+                    .size();
         }
 
         void redrive() {
@@ -145,7 +167,24 @@ class CrashTest {
                 new Scenario(
                         "expired before its turn",
                         List.of(expiring(), Run::accept, hints, run -> run.world.clock.set(END), settle),
-                        Set.of(State.EXPIRED)));
+                        Set.of(State.EXPIRED)),
+                new Scenario(
+                        "a topic whose subscribers have another delivery already",
+                        List.of(topic(), Run::accept, hints, settle),
+                        Set.of(State.SENT)),
+                new Scenario(
+                        "a topic, cancelled",
+                        List.of(topic(), Run::accept, Run::cancelAll, settle),
+                        // SENT where the first of them had left before the cancel was repeated.
+                        Set.of(State.CANCELLED)),
+                new Scenario(
+                        "fallen back from two devices to e-mail",
+                        List.of(fallback(), Run::accept, hints, settle),
+                        Set.of(State.FAILED, State.SENT)),
+                new Scenario(
+                        "throttled and held, then a step for others",
+                        List.of(throttled(), Run::accept, hints, settle),
+                        Set.of(State.SENT)));
     }
 
     @ParameterizedTest
@@ -177,7 +216,7 @@ class CrashTest {
         List<String> wrong = new ArrayList<>();
         List<Delivery> deliveries = run.world.deliveries.of(
                 run.accepted.orElseThrow().notification().id());
-        if (deliveries.size() != run.notification.to().size()) {
+        if (deliveries.size() != run.expected) {
             wrong.add(deliveries.size() + " deliveries are stored");
         }
         for (Delivery delivery : deliveries) {
@@ -242,18 +281,86 @@ class CrashTest {
     private static Consumer<Run> to(int targets, Consumer<Run> setup) {
         return run -> {
             run.notification = run.world.notification(World.emails(targets), Optional.empty(), Optional.empty());
+            run.expected = targets;
             setup.accept(run);
         };
     }
 
     private static Consumer<Run> later() {
-        return run -> run.notification = run.world.notification(
-                World.emails(1), Optional.of(World.START.plus(Duration.ofHours(1))), Optional.empty());
+        return run -> {
+            run.expected = 1;
+            run.notification = run.world.notification(
+                    World.emails(1), Optional.of(World.START.plus(Duration.ofHours(1))), Optional.empty());
+        };
     }
 
     private static Consumer<Run> expiring() {
-        return run -> run.notification =
-                run.world.notification(World.emails(1), Optional.of(END.minusMillis(1)), Optional.of(END));
+        return run -> {
+            run.expected = 1;
+            run.notification =
+                    run.world.notification(World.emails(1), Optional.of(END.minusMillis(1)), Optional.of(END));
+        };
+    }
+
+    private static Consumer<Run> topic() {
+        return run -> {
+            List<String> ids = List.of("ada", "alan", "grace");
+            ids.forEach(id -> run.world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
+            run.world.topics.subscribe("ops", ids);
+            run.expected = ids.size();
+            run.notification = run.world.notification(
+                    List.of(new Target.Known("alan"), new Target.Topic("ops")), Optional.empty(), Optional.empty());
+        };
+    }
+
+    private static Consumer<Run> fallback() {
+        return run -> {
+            run.world.down.add("push");
+            recipient(run, "ada");
+            workflow(run, step("push", Duration.ZERO, Optional.empty(), List.of(), "push", "email"));
+            run.expected = 3;
+        };
+    }
+
+    private static Consumer<Run> throttled() {
+        return run -> {
+            recipient(run, "ada");
+            recipient(run, "grace");
+            Optional<Throttle> throttle =
+                    Optional.of(new Throttle(1, Duration.ofHours(1), Optional.empty(), Overflow.HOLD));
+            workflow(
+                    run,
+                    step("email", Duration.ZERO, throttle, List.of(), "email"),
+                    step(
+                            "sms",
+                            Duration.ofHours(2),
+                            throttle,
+                            List.of(new Target.Known("grace"), new Target.Known("ada")),
+                            "sms"));
+            run.expected = 3;
+        };
+    }
+
+    private static void recipient(Run run, String id) {
+        run.world.recipient(
+                id,
+                new Address(AddressKind.EMAIL, id + "@example.com"),
+                new Address(AddressKind.PHONE, "+8210" + id.hashCode()),
+                new Address(AddressKind.DEVICE, id + "-1"),
+                new Address(AddressKind.DEVICE, id + "-2"));
+    }
+
+    private static void workflow(Run run, Step... steps) {
+        run.world.workflows.put(
+                new Workflow("overdue", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(steps)));
+        run.notification = run.world.starting("overdue", new Target.Known("ada"));
+    }
+
+    private static Step step(
+            String id, Duration after, Optional<Throttle> throttle, List<Target> to, String... channels) {
+        List<Way> ways =
+                Stream.of(channels).map(channel -> new Way(channel, channel)).toList();
+        return new Step(id, ways, after, List.of(), throttle, to, Optional.empty());
     }
 
     private static Consumer<Run> answers(Outcome... first) {

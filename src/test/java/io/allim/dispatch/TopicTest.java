@@ -1,0 +1,173 @@
+package io.allim.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Urgency;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.State;
+import io.allim.notification.Content;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.Progress;
+import io.allim.notification.Stage;
+import io.allim.recipient.Target;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicTest {
+
+    private static final int SUBSCRIBERS = 250;
+    private static final Budget NONE = Budget.of(Duration.ZERO);
+
+    @TempDir
+    Path directory;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World(directory, 4);
+        List<String> ids =
+                IntStream.range(0, SUBSCRIBERS).mapToObj("user%03d"::formatted).toList();
+        ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
+        world.topics.subscribe("ops", ids);
+        world.topics.subscribe("some", ids.subList(0, 30));
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void topic_isAcceptedWithoutALookAtItsSubscribers() {
+        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        assertThat(world.deliveriesOf(notification)).isEmpty();
+        assertThat(notification.stage()).isEqualTo(Stage.PLANNING);
+        world.tick();
+        world.tick();
+        assertSentToEach(notification, SUBSCRIBERS);
+    }
+
+    @Test
+    void subscribersOfSeveralTopics_areToldOnce() {
+        Notification notification = world.accept(to(
+                List.of("user007", "user200"),
+                new Target.Topic("some"),
+                new Target.Topic("ops"),
+                new Target.Known("user100")));
+        assertThat(world.deliveriesOf(notification)).hasSize(1);
+        world.until(world.clock.instant().plusSeconds(1));
+        assertSentToEach(notification, SUBSCRIBERS - 2);
+    }
+
+    @Test
+    void planning_goesOnWhereItWasWhenItsTimeIsUp() {
+        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        for (int i = 0; i < 3; i++) {
+            world.ticker.tick(world.clock.instant(), Duration.ZERO);
+            world.worker.see(NotificationStore.key(notification.id()), NONE);
+        }
+        assertThat(world.deliveriesOf(notification)).isEmpty();
+        world.tick();
+        world.tick();
+        assertSentToEach(notification, SUBSCRIBERS);
+    }
+
+    @Test
+    void twoPlanners_makeEachDeliveryOnce() throws Exception {
+        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        List<Thread> planners = IntStream.range(0, 4)
+                .mapToObj(i -> Thread.ofPlatform()
+                        .start(() -> world.worker.see(
+                                NotificationStore.key(notification.id()), Budget.of(Duration.ofMinutes(1)))))
+                .toList();
+        for (Thread planner : planners) {
+            planner.join();
+        }
+        world.until(world.clock.instant().plusSeconds(90));
+        assertSentToEach(notification, SUBSCRIBERS);
+    }
+
+    @Test
+    void cancel_stopsPlanningAndGoesOnWhenItsTimeIsUp() {
+        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        world.worker.see(NotificationStore.key(notification.id()), Budget.of(Duration.ofMinutes(1)));
+        Canceller.Cancelled cancelled = world.canceller
+                .cancel(notification.id(), world.clock.instant(), NONE)
+                .orElseThrow();
+        assertThat(cancelled.deliveries())
+                .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(State.CANCELLED));
+        world.until(world.clock.instant().plusSeconds(90));
+        assertThat(world.sent).isEmpty();
+        assertThat(world.deliveriesOf(notification))
+                .hasSize(SUBSCRIBERS)
+                .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(State.CANCELLED));
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(Stage.CANCELLED);
+    }
+
+    @Test
+    void erasure_leavesNothingOfAPersonInDeliveriesAndNotifications() {
+        Notification alone = world.accept(to(List.of(), new Target.Known("user001")));
+        Notification byAddress =
+                world.accept(to(List.of(), new Target.Direct(new Address(AddressKind.EMAIL, "user001@example.com"))));
+        Notification shared =
+                world.accept(to(List.of(), new Target.Known("user001"), new Target.Known("user002")));
+        Notification topic = world.accept(to(List.of(), new Target.Topic("some")));
+        world.until(world.clock.instant().plusSeconds(1));
+        assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
+
+        assertThat(world.notifications.find(alone.id())).isEmpty();
+        assertThat(world.notifications.find(byAddress.id())).isEmpty();
+        assertThat(world.deliveriesOf(alone)).isEmpty();
+        assertThat(world.deliveriesOf(byAddress)).isEmpty();
+        assertThat(world.deliveriesOf(shared)).hasSize(1);
+        assertThat(world.deliveriesOf(topic)).hasSize(29);
+        assertThat(world.notifications.find(shared.id()).orElseThrow().toString())
+                .doesNotContain("user001")
+                .contains("user002");
+        assertThat(world.topics.isSubscribed("ops", "user001")).isFalse();
+    }
+
+    private void assertSentToEach(Notification notification, int expected) {
+        List<Delivery> deliveries = world.deliveriesOf(notification);
+        assertThat(deliveries)
+                .hasSize(expected)
+                .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(State.SENT));
+        assertThat(world.sent).hasSize(expected);
+        assertThat(new HashSet<>(world.sent)).hasSize(expected);
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(Stage.PLANNED);
+    }
+
+    private Notification to(List<String> exclude, Target... targets) {
+        return new Notification(
+                NotificationId.next(world.clock.instant()),
+                world.clock.instant(),
+                List.of(targets),
+                exclude,
+                List.of(),
+                Optional.of(new Content("Hello", "It works.", Optional.empty())),
+                Optional.empty(),
+                Urgency.NORMAL,
+                Optional.empty(),
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode(),
+                new Progress(0, 0, Optional.empty()),
+                Stage.PLANNING,
+                0);
+    }
+}
