@@ -108,7 +108,7 @@ public final class InboxResource {
                     .header(HttpHeaders.ETAG, holding.get())
                     .build();
         }
-        requireRecipient(known);
+        recipients.find(known).orElseThrow(Problem.NOT_FOUND::exception);
         Answer answer = look.get();
         return own(Response.ok(answer.body()))
                 .header(HttpHeaders.ETAG, new InboxTag(state, answer.until()).header())
@@ -119,10 +119,6 @@ public final class InboxResource {
     private static Response.ResponseBuilder own(Response.ResponseBuilder response) {
         return response.header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .header(HttpHeaders.VARY, "Authorization");
-    }
-
-    private void requireRecipient(String text) {
-        RecipientReader.id(text).flatMap(recipients::find).orElseThrow(Problem.NOT_FOUND::exception);
     }
 
     /** @param values what may be given; the first is meant when nothing is */

@@ -1,9 +1,12 @@
 package io.allim.inbox;
 
+import io.allim.delivery.DeliveryId;
 import io.allim.table.Stored;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,9 +31,11 @@ public record InboxPage(List<InboxEntry> entries, Optional<String> cursor, Optio
         return new InboxPage(entries, newCursor, until);
     }
 
+    /** An entry that was marked between the two reads is in the page once. */
     InboxPage followedBy(InboxPage next) {
-        List<InboxEntry> both =
-                Stream.concat(entries.stream(), next.entries.stream()).toList();
+        Set<DeliveryId> here = entries.stream().map(InboxEntry::delivery).collect(Collectors.toSet());
+        Stream<InboxEntry> others = next.entries.stream().filter(entry -> !here.contains(entry.delivery()));
+        List<InboxEntry> both = Stream.concat(entries.stream(), others).toList();
         return new InboxPage(both, next.cursor, InboxReader.earlier(until, next.until));
     }
 }
