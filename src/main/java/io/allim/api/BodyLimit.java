@@ -10,6 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.regex.Pattern;
 
 /**
  * Ends requests whose bodies are too large, before they are in memory. One operation takes bodies of any length, because
@@ -20,6 +21,8 @@ public final class BodyLimit implements ContainerRequestFilter {
 
     /** What a client may still send after the answer before its connection is closed; it may only read when it has sent all. */
     private static final long LINGER_BYTES = 4 * 1024 * 1024;
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -44,7 +47,7 @@ public final class BodyLimit implements ContainerRequestFilter {
 
     private static long announced(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
-        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+        return length != null && NUMBER.matcher(length).matches() ? Long.parseLong(length) : 0;
     }
 
     private static void drain(HttpServerRequest request) {

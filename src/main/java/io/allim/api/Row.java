@@ -17,7 +17,8 @@ sealed interface Row {
 
         static Bad of(long line, ProblemException problem, Optional<String> id) {
             String place = problem.field().isEmpty() ? "" : problem.field() + ": ";
-            return new Bad(line, place + problem.getMessage(), id);
+            // A row of JSON is a document of its own, whose only line is the first.
+            return new Bad(line, place + problem.getMessage().replace("(line 1, column ", "(column "), id);
         }
     }
 
