@@ -13,6 +13,7 @@ import java.security.Principal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Lets nobody into {@code /v1} without a key that has the scope; before the body is read. */
 @Provider
@@ -23,6 +24,8 @@ final class Authentication implements ContainerRequestFilter {
 
     /** What they say goes to everyone, so writing them is for few; a preview changes nothing. */
     private static final String TEMPLATES = "/v1/templates";
+
+    private static final Pattern PREVIEW = Pattern.compile("/v1/templates(:preview|/[A-Za-z0-9._-]+/preview)");
 
     private static final List<String> READS = List.of("GET", "HEAD");
 
@@ -82,7 +85,10 @@ final class Authentication implements ContainerRequestFilter {
             return Scope.ADMIN;
         }
         if (path.startsWith(TEMPLATES)) {
-            return READS.contains(method) || path.endsWith("preview") ? Scope.READ : Scope.ADMIN;
+            return READS.contains(method)
+                            || method.equals("POST") && PREVIEW.matcher(path).matches()
+                    ? Scope.READ
+                    : Scope.ADMIN;
         }
         return READS.contains(method) ? Scope.READ : Scope.SEND;
     }

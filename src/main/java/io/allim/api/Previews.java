@@ -108,8 +108,13 @@ final class Previews {
         recipient.setAll(wanted.recipient());
         variables.set("data", wanted.data());
         variables.set("recipient", recipient);
-        variables.putObject("notification").put("id", "preview").put("createdAt", now.toString()).put("workflow", "preview");
-        return variables.put("ackUrl", LINK)
+        variables
+                .putObject("notification")
+                .put("id", "preview")
+                .put("createdAt", now.toString())
+                .put("workflow", "preview");
+        return variables
+                .put("ackUrl", LINK)
                 .put("preferencesUrl", LINK)
                 .put("unsubscribeUrl", LINK)
                 .put("now", now.toString());

@@ -26,7 +26,8 @@ public enum Problem {
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON: send Content-Type: application/json."),
     UNKNOWN_RECIPIENT(422, "There is no such recipient: create it with PUT /v1/recipients/{id} first."),
     IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key was used with another body: use a new key."),
-    NOT_RENDERED(422, "The template can't be rendered with these variables: correct the template or give the variables."),
+    NOT_RENDERED(
+            422, "The template can't be rendered with these variables: correct the template or give the variables."),
     HEADERS_TOO_LARGE(431, "The headers are too large: send less."),
     INTERNAL(500, "Something is wrong on this side: repeat the request, and report it if it stays."),
     STORE_UNAVAILABLE(503, "The store did not answer: repeat the request with the same Idempotency-Key.");

@@ -25,8 +25,7 @@ final class TemplateReader {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MAX_TEXT = 128 * 1024;
-    private static final Set<String> WITH_TITLE =
-            Set.of("push", "inbox", "webhook", "sns", TemplateVersion.DEFAULT);
+    private static final Set<String> WITH_TITLE = Set.of("push", "inbox", "webhook", "sns", TemplateVersion.DEFAULT);
     private static final Set<String> WITH_DATA = Set.of("push", "inbox", "webhook");
 
     private final Channels channels;
@@ -45,15 +44,16 @@ final class TemplateReader {
     TemplateVersion read(String id, Fields fields, Instant now) {
         Map<String, Part> parts = parts(fields.object("parts"));
         Map<String, Map<String, Part>> locales = new HashMap<>();
-        fields.optionalObject("locales").ifPresent(all -> all.names().forEach(tag -> {
-            String canonical =
-                    locale(tag).orElseThrow(() -> Problem.INVALID_FIELD.at(all.path(tag), "Name a language such as ko-KR."));
-            locales.put(canonical, parts(all.object(tag)));
-        }));
+        fields.optionalObject("locales")
+                .ifPresent(all -> all.names().forEach(tag -> {
+                    String canonical = locale(tag)
+                            .orElseThrow(
+                                    () -> Problem.INVALID_FIELD.at(all.path(tag), "Name a language such as ko-KR."));
+                    locales.put(canonical, parts(all.object(tag)));
+                }));
         boolean keep = fields.optional("updates", 10, TemplateReader::keeps, "Give follow or keep.")
                 .orElse(false);
-        TemplateVersion version =
-                new TemplateVersion(id, 0, now, fields.flag("strict", true), keep, parts, locales);
+        TemplateVersion version = new TemplateVersion(id, 0, now, fields.flag("strict", true), keep, parts, locales);
         requireFaultless(version, fields);
         return version;
     }
@@ -76,7 +76,9 @@ final class TemplateReader {
                 throw Problem.UNKNOWN_FIELD.at(
                         fields.path(channel), "There is no such channel: name one of " + names() + ".");
             }
-            parts.put(channel, channel.equals("email") ? email(fields.object(channel)) : part(channel, fields.object(channel)));
+            parts.put(
+                    channel,
+                    channel.equals("email") ? email(fields.object(channel)) : part(channel, fields.object(channel)));
         }
         if (parts.isEmpty()) {
             throw fields.missing(TemplateVersion.DEFAULT);
@@ -119,7 +121,8 @@ final class TemplateReader {
                 fields.optionalText("url", MAX_TEXT),
                 WITH_DATA.contains(channel) ? data(fields) : Optional.empty());
         fields.end();
-        boolean speaks = part.body().isPresent() || channel.equals("webhook") && part.data().isPresent();
+        boolean speaks = part.body().isPresent()
+                || channel.equals("webhook") && part.data().isPresent();
         if (!speaks) {
             throw fields.missing("body");
         }

@@ -81,7 +81,8 @@ final class Compiler {
             case For_tagContext it -> it.for_array() != null ? forEach(it.for_array()) : forRange(it.for_range());
             case Capture_tag_IdContext it -> capture(it.id().getText(), it.block());
             case Capture_tag_StrContext it -> capture(Expressions.unquoted(it.Str()), it.block());
-            case Simple_tagContext it -> new Node.Jump(Node.Flow.valueOf(it.SimpleTagId().getText().toUpperCase(Locale.ROOT)));
+            case Simple_tagContext it ->
+                new Node.Jump(Node.Flow.valueOf(it.SimpleTagId().getText().toUpperCase(Locale.ROOT)));
             case Continue_tagContext _ -> new Node.Jump(Node.Flow.CONTINUE);
             default ->
                 throw fault(tag, "there is no such tag here: " + tag.getChild(1).getText());

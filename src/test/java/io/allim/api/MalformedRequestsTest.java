@@ -91,7 +91,7 @@ class MalformedRequestsTest {
                 : path.contains("deliveries")
                         ? "dlv_01arz3ndektsv4rrffq69g5fav_0123456789abc"
                         : path.contains("keys") ? "0123456789abcdef" : "0123456789abcdef0123456789abcdef";
-        return path.replace("{id}", id);
+        return path.replace("{id}", id).replace("{version}", "1");
     }
 
     private static List<Malformed> keys(Operation operation) {
@@ -118,7 +118,8 @@ class MalformedRequestsTest {
             for (String id : List.of(
                     "x", "%00", "..%2f..", "ntf_", "%F0%9F%92%A9", "a".repeat(500), "'%20or%201=1", "%E2%80%AE")) {
                 String path = operation.path().replaceFirst("/[0-9a-z_]*[0-9a-v]{16}[0-9a-v_]*", "/" + id);
-                boolean valid = path.startsWith("/v1/recipients/") && (id.matches("[a-z_]+") && id.length() < 129);
+                boolean valid = (path.startsWith("/v1/recipients/") || path.startsWith("/v1/templates/"))
+                        && (id.matches("[a-z_]+") && id.length() < 129);
                 if (!valid) {
                     requests.add(new Malformed(
                             "id " + id,
@@ -310,6 +311,7 @@ class MalformedRequestsTest {
                     });
                 }
             }
+            case "integer", "boolean" -> {}
             default -> throw new AssertionError("unforeseen type " + type);
         }
         // A recipient's id may be any of these texts, and a body any text at all.
