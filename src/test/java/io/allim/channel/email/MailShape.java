@@ -21,26 +21,4 @@ public record MailShape(List<String> structure, String html) {
                 + received.subject().chars().filter(Character::isISOControl).count());
         return new MailShape(structure, received.part(1));
     }
-
-    /** What SES is given. */
-    public static MailShape ofSes(Message message, io.allim.channel.HttpStandIn ses) {
-        new EmailChannel(EmailSettings.ses(ses.port(), java.time.Duration.ofSeconds(30))).send(message);
-        var seen = SesStandIn.json(ses.requests().getLast());
-        List<String> structure = new ArrayList<>();
-        seen.properties().forEach(field -> structure.add(names(field.getKey(), field.getValue())));
-        structure.add(seen.at("/Destination").toString());
-        return new MailShape(
-                structure, seen.at("/Content/Simple/Body/Html/Data").textValue());
-    }
-
-    private static String names(String name, com.fasterxml.jackson.databind.JsonNode json) {
-        StringBuilder names = new StringBuilder(name).append('{');
-        json.properties().forEach(field -> names.append(names(field.getKey(), field.getValue())));
-        json.forEach(child -> names.append(child.isObject() ? "" : child.getNodeType()));
-        return names.append('}').toString();
-    }
-
-    public static io.allim.channel.HttpStandIn ses() {
-        return SesStandIn.open();
-    }
 }

@@ -9,26 +9,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /** The structure of what SNS is asked: the names of parameters and of fields, and where it goes. */
-public final class SnsShape {
+public final class SnsShape implements AutoCloseable {
 
-    private SnsShape() {}
+    private final HttpStandIn sns = SnsStandIn.open();
+    private final Supplier<SnsClient> client = SnsStandIn.client(sns.port(), Duration.ofSeconds(30));
 
-    public static HttpStandIn open() {
-        return SnsStandIn.open();
-    }
-
-    public static List<String> of(String channel, Message message, HttpStandIn sns) {
-        var client = SnsStandIn.client(sns.port(), Duration.ofSeconds(30));
+    public List<String> of(String channel, Message message) {
         switch (channel) {
-            case "sms" ->
-                new SmsChannel(
-                                client,
-                                new SmsSettings(SmsConfig.Type.PROMOTIONAL, Optional.empty(), OptionalDouble.empty()))
-                        .send(message);
+            case "sms" -> new SmsChannel(client, SmsSettings.none()).send(message);
             case "push" -> new PushChannel(client).send(message);
             default -> new SnsTopicChannel(client, "group").send(message);
         }
@@ -44,6 +36,11 @@ public final class SnsShape {
             names(json(json(parameters.get("Message")).get("GCM").textValue()), "", shape);
         }
         return shape;
+    }
+
+    @Override
+    public void close() {
+        sns.close();
     }
 
     private static JsonNode json(String text) {
