@@ -16,6 +16,7 @@ import java.security.Principal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Lets nobody into {@code /v1} without a key that has the scope, or a recipient's token on the recipient's own path;
@@ -30,6 +31,8 @@ final class Authentication implements ContainerRequestFilter {
 
     /** What they say goes for everybody, so writing them is for few; a preview changes nothing. */
     private static final List<String> RULE_PATHS = List.of("/v1/templates", "/v1/workflows");
+
+    private static final Pattern PREVIEW = Pattern.compile("/v1/templates(:preview|/[A-Za-z0-9._-]+/preview)");
 
     /** Looked up at the first request: filters are made before the configuration can be read. */
     private final Instance<Callers> callers;
@@ -99,7 +102,7 @@ final class Authentication implements ContainerRequestFilter {
     }
 
     static Scope needed(String method, String path) {
-        boolean previews = method.equals("POST") && path.endsWith("preview");
+        boolean previews = method.equals("POST") && PREVIEW.matcher(path).matches();
         boolean reads = previews || method.equals("GET") || method.equals("HEAD");
         boolean rules = !reads && RULE_PATHS.stream().anyMatch(path::startsWith);
         if (rules || ADMIN_PATHS.stream().anyMatch(path::startsWith)) {

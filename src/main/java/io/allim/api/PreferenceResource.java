@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 @Path("/v1/recipients")
+@OpenToRecipient("id")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PreferenceResource {
 

@@ -1,5 +1,6 @@
 package io.allim.api;
 
+import io.allim.table.Page;
 import io.allim.template.TemplateStore;
 import io.allim.template.TemplateVersion;
 import jakarta.ws.rs.Consumes;
@@ -80,12 +81,12 @@ public final class TemplateResource {
     @Path("/{id}/versions")
     public PageView<TemplateView.Version> versions(@PathParam("id") String id, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
-        String known = TemplateReader.id(id)
-                .filter(it -> templates.find(it).isPresent())
-                .orElseThrow(Problem.NOT_FOUND::exception);
-        return PageView.of(
-                templates.versions(known, parameters.limit(), parameters.cursor()),
-                stored -> TemplateView.Version.of(TemplateStore.readVersion(stored)));
+        String known = TemplateReader.id(id).orElseThrow(Problem.NOT_FOUND::exception);
+        Page page = templates.versions(known, parameters.limit(), parameters.cursor());
+        if (page.items().isEmpty() && templates.find(known).isEmpty()) {
+            throw Problem.NOT_FOUND.exception();
+        }
+        return PageView.of(page, stored -> TemplateView.Version.of(TemplateStore.readVersion(stored)));
     }
 
     @GET

@@ -68,6 +68,20 @@ public record PlainText(String value) {
         return new PlainText(value.substring(0, end) + mark);
     }
 
+    /**
+     * The text with the link behind it; when both don't fit the text is cut and the link stays whole.
+     *
+     * @param bytes of UTF-8
+     * @param link empty text, or one line with what separates it from the text before it
+     */
+    public PlainText cut(int bytes, String mark, String link) {
+        if (bytes(value) + bytes(link) <= bytes) {
+            return new PlainText(value + link);
+        }
+        boolean fits = bytes(link) + bytes(mark) <= bytes;
+        return fits ? new PlainText(cut(bytes - bytes(link), mark).value + link) : cut(bytes, mark);
+    }
+
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }

@@ -18,7 +18,7 @@ final class TemplateLexer extends LiquidLexer {
 
     private static final Set<String> BLOCKS = Set.of();
     private static final Set<String> TAGS = Set.of("break", "continue");
-    private static final int MAX_TOKENS = 30_000;
+    private static final int MAX_TOKENS = 20_000;
 
     /** The grammar looks ahead within a tag, and takes time that grows faster than the tag. */
     private static final int MAX_TAG_CHARACTERS = 2000;

@@ -98,6 +98,7 @@ class MalformedRequestsTest {
                         : path.contains("keys") ? "0123456789abcdef" : "0123456789abcdef0123456789abcdef";
         return path.replace("{id}", id)
                 .replace("{recipient}", READER)
+                .replace("{version}", "1")
                 .replace("{delivery}", "dlv_01arz3ndektsv4rrffq69g5fav_0123456789abc")
                 .replaceAll("\\{[a-z]+}", "0123456789abcdef0123456789abcdef");
     }
@@ -126,7 +127,7 @@ class MalformedRequestsTest {
             for (String id : List.of(
                     "x", "%00", "..%2f..", "ntf_", "%F0%9F%92%A9", "a".repeat(500), "'%20or%201=1", "%E2%80%AE")) {
                 String path = operation.path().replaceFirst("/[0-9a-z_]*[0-9a-v]{16}[0-9a-v_]*", "/" + id);
-                boolean valid = path.matches("/v1/(recipients|topics|workflows)/.*")
+                boolean valid = path.matches("/v1/(recipients|topics|templates|workflows)/.*")
                         && (id.matches("[a-z_]+") && id.length() < 129);
                 if (!valid) {
                     requests.add(new Malformed(

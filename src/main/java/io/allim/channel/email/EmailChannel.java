@@ -6,6 +6,8 @@ import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Sends mail, as text and as HTML, through the configured transport. */
@@ -14,6 +16,12 @@ final class EmailChannel implements Channel {
 
     private static final String FROM_KEY = "allim.email.from";
     private static final String REPLY_TO_KEY = "allim.email.reply-to";
+
+    /** What a mail is measured with that is sent to nobody. */
+    private static final EmailAddress ANYBODY =
+            EmailAddress.parse("anybody@example.com").orElseThrow();
+
+    private static final int SHOWN_CHARACTERS = 60;
 
     private final EmailConfig config;
     private final Mailer mailer;
@@ -49,6 +57,21 @@ final class EmailChannel implements Channel {
                 ? Optional.empty()
                 : Optional.of("An e-mail address looks like ada@example.com: at most 254 characters, the part before "
                         + "the @ in ASCII and without quotes, a domain with a dot.");
+    }
+
+    @Override
+    public List<String> warnings(Message message) {
+        Mailbox anybody = new Mailbox("", ANYBODY);
+        Mail mail = Mail.of(message, anybody, Optional.empty(), ANYBODY);
+        List<String> warnings = new ArrayList<>(mail.notes());
+        int characters = mail.subject().codePointCount(0, mail.subject().length());
+        if (characters > SHOWN_CHARACTERS) {
+            warnings.add("the subject has " + characters + " characters; mail readers show about 60, phones about 40");
+        }
+        if (message.title().isBlank()) {
+            warnings.add("there is no subject; the first line of the text is taken for one");
+        }
+        return warnings;
     }
 
     @Override

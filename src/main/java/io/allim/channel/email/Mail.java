@@ -56,17 +56,30 @@ record Mail(
             notes.add("the link to unsubscribe is no short https URL and was left out");
         }
         String subject = subject(message.title(), body.value());
+        if (new PlainText(message.title()).oneLine().bytes() > MAX_SUBJECT_BYTES) {
+            notes.add("the subject was cut to 250 bytes");
+        }
         return new Mail(
                 from,
                 replyTo,
                 to,
                 subject,
                 body + link.map(url -> "\n\n" + url).orElse(""),
-                MailHtml.of(subject, body.value(), link),
+                html(message, notes).orElseGet(() -> MailHtml.of(subject, body.value(), link)),
                 message.token(),
                 message.at(),
                 unsubscribe,
                 List.copyOf(notes));
+    }
+
+    /** A document can't be cut and still be one. */
+    private static Optional<String> html(Message message, List<String> notes) {
+        Optional<PlainText> html = message.html().map(PlainText::new);
+        if (html.filter(it -> it.bytes() > MAX_TEXT_BYTES).isPresent()) {
+            notes.add("the HTML is larger than 1 MiB and was left out");
+            return Optional.empty();
+        }
+        return html.map(PlainText::value);
     }
 
     private static String subject(String title, String body) {

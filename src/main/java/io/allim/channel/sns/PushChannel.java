@@ -9,7 +9,9 @@ import io.allim.channel.PlainText;
 import io.allim.channel.Urgency;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,6 +59,18 @@ final class PushChannel implements Channel {
                 ? Optional.empty()
                 : Optional.of("A device is given by the ARN of its SNS platform endpoint of APNS, APNS_SANDBOX, GCM or "
                         + "ADM, such as arn:aws:sns:REGION:ACCOUNT:endpoint/GCM/APP/UUID.");
+    }
+
+    /** For Apple's limit, which is the lowest. */
+    @Override
+    public List<String> warnings(Message message) {
+        List<String> warnings =
+                new ArrayList<>(PushPayload.of(message, PushPlatform.APNS).notes());
+        boolean cut = warnings.stream().anyMatch(note -> note.startsWith("the body was cut"));
+        if (cut && message.url().isEmpty()) {
+            warnings.add("nothing leads to the rest of the text: give a URL");
+        }
+        return warnings;
     }
 
     @Override

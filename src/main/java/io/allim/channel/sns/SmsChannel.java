@@ -4,7 +4,6 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
-import io.allim.channel.PlainText;
 import io.allim.channel.Urgency;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
@@ -29,9 +26,6 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
  */
 @Singleton
 final class SmsChannel implements Channel {
-
-    /** What SNS sends in one publish; longer messages it splits at will. */
-    static final int MAX_BYTES = 1600;
 
     private static final Pattern E_164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
@@ -72,27 +66,25 @@ final class SmsChannel implements Channel {
         return objection(phone).map(Outcome::rejected).orElseGet(() -> publish(message, phone));
     }
 
-    private Outcome publish(Message message, String phone) {
-        PlainText text = text(message);
-        // An ellipsis of one character would make every message UCS-2, and so dearer.
-        PlainText fitted = text.cut(MAX_BYTES, "...");
-        List<String> notes = new ArrayList<>(List.of(SmsParts.of(fitted.value()).toString()));
-        if (!fitted.equals(text)) {
-            notes.add("the text was cut to 1,600 bytes");
+    @Override
+    public List<String> warnings(Message message) {
+        SmsText text = SmsText.of(message);
+        List<String> warnings = new ArrayList<>(text.notes());
+        String dear = SmsParts.outsideGsm7(text.fitted());
+        if (!dear.isEmpty()) {
+            warnings.add("these characters make it UCS-2, with 70 instead of 160 characters a part: " + dear);
         }
-        PublishRequest request = PublishRequest.builder()
-                .phoneNumber(phone)
-                .message(fitted.value())
-                .messageAttributes(attributes(message))
-                .build();
-        return SnsVerdict.publish(client, request, AddressKind.PHONE, notes);
+        return warnings;
     }
 
-    private static PlainText text(Message message) {
-        String title = new PlainText(message.title()).oneLine().value();
-        return new PlainText(Stream.of(title, message.body(), message.url().orElse(""))
-                .filter(line -> !line.isBlank())
-                .collect(Collectors.joining("\n")));
+    private Outcome publish(Message message, String phone) {
+        SmsText text = SmsText.of(message);
+        PublishRequest request = PublishRequest.builder()
+                .phoneNumber(phone)
+                .message(text.fitted())
+                .messageAttributes(attributes(message))
+                .build();
+        return SnsVerdict.publish(client, request, AddressKind.PHONE, text.notes());
     }
 
     private Map<String, MessageAttributeValue> attributes(Message message) {

@@ -2,6 +2,7 @@ package io.allim.channel.sns;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Into how many parts a text message is split, each of which is billed: 140 bytes a part, less a header of 6 bytes once
@@ -36,6 +37,16 @@ record SmsParts(int count, Encoding encoding) {
         Encoding encoding = gsm ? Encoding.GSM_7 : Encoding.UCS_2;
         int units = text.codePoints().map(character -> units(character, gsm)).sum();
         return new SmsParts(units <= encoding.alone ? 1 : split(text, encoding), encoding);
+    }
+
+    /** Up to ten of the characters that keep a text from the cheaper alphabet, each once; empty when there are none. */
+    static String outsideGsm7(String text) {
+        return text.codePoints()
+                .filter(character -> !SEPTETS.containsKey(character))
+                .distinct()
+                .limit(10)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining(" "));
     }
 
     /** A character of two units is not split over two parts. */

@@ -5,13 +5,11 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
-import io.allim.channel.PlainText;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +21,6 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 /** Publishes to SNS topics, with attributes that subscriptions can filter on; keeps order in FIFO topics. */
 @Singleton
 final class SnsTopicChannel implements Channel {
-
-    /** Text and attributes together. */
-    static final int MAX_BYTES = 256 * 1024;
 
     private static final Pattern ARN = Pattern.compile(
             "arn:aws(-[a-z]{2,3}){0,2}:sns:[a-z0-9-]{5,30}:[0-9]{12}:([A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\\.fifo)");
@@ -69,43 +64,20 @@ final class SnsTopicChannel implements Channel {
         return objection(topic).map(Outcome::rejected).orElseGet(() -> publish(message, topic));
     }
 
+    @Override
+    public List<String> warnings(Message message) {
+        return SnsPost.of(message).notes();
+    }
+
     private Outcome publish(Message message, String topic) {
-        List<String> notes = new ArrayList<>();
-        Optional<String> subject = SnsSubject.of(message.title());
-        SnsAttributes attributes =
-                SnsAttributes.of(message.token(), message.urgency().word(), message.data());
-        if (!attributes.skipped().isEmpty()) {
-            notes.add(attributes.skipped().size() + " of the data's fields can't be message attributes");
-        }
-        int room = MAX_BYTES
-                - SnsAttributes.bytes(attributes.values())
-                - subject.map(String::length).orElse(0);
-        PublishRequest.Builder request = PublishRequest.builder()
-                .topicArn(topic)
-                .message(text(message, subject, room, notes))
-                .messageAttributes(attributes.values());
-        subject.ifPresent(request::subject);
+        SnsPost post = SnsPost.of(message);
+        PublishRequest.Builder request =
+                PublishRequest.builder().topicArn(topic).message(post.text()).messageAttributes(post.attributes());
+        post.subject().ifPresent(request::subject);
         if (topic.endsWith(".fifo")) {
             request.messageGroupId(group(message, topic)).messageDeduplicationId(message.token());
         }
-        return SnsVerdict.publish(client, request.build(), AddressKind.SNS_TOPIC, notes);
-    }
-
-    /** A title that the subject can't say in full is the text's first line. */
-    private static String text(Message message, Optional<String> subject, int room, List<String> notes) {
-        PlainText title = new PlainText(message.title()).oneLine();
-        boolean said = title.isBlank() || subject.filter(title.value()::equals).isPresent();
-        if (!said) {
-            notes.add(subject.isPresent() ? "the subject was made ASCII or cut" : "no subject: none of it is ASCII");
-        }
-        PlainText text = new PlainText(said ? message.body() : title + "\n\n" + message.body());
-        String link =
-                message.url().map(url -> "\n\n" + new PlainText(url).oneLine()).orElse("");
-        PlainText fitted = text.cut(room - link.getBytes(StandardCharsets.UTF_8).length, "…");
-        if (!fitted.equals(text)) {
-            notes.add("the text was cut to 256 KiB");
-        }
-        return fitted.value() + link;
+        return SnsVerdict.publish(client, request.build(), AddressKind.SNS_TOPIC, post.notes());
     }
 
     private String group(Message message, String topic) {

@@ -120,7 +120,7 @@ final class WebhookChannel implements Channel {
         }
     }
 
-    private static byte[] body(Message message) {
+    static byte[] body(Message message) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         ObjectNode content = json.objectNode().put("title", message.title()).put("body", message.body());
         message.url().ifPresent(url -> content.put("url", url));

@@ -114,7 +114,7 @@ final class SnsRequestTest {
                 topic(TOPIC, "T", "안".repeat(100_000), "{\"kind\":\"order\"}").get("Message");
         int attributes = "allim.tokenStringt-1urgencyStringhighkindStringorder".length();
         assertThat(message.getBytes(StandardCharsets.UTF_8).length + attributes + "T".length())
-                .isBetween(SnsTopicChannel.MAX_BYTES - 3, SnsTopicChannel.MAX_BYTES);
+                .isBetween(SnsPost.MAX_BYTES - 3, SnsPost.MAX_BYTES);
         assertThat(message).endsWith("안…\n\nhttps://a.b/1");
         assertThat(notes()).singleElement().asString().contains("cut");
     }
@@ -152,12 +152,12 @@ final class SnsRequestTest {
         Channel channel = new SmsChannel(client, SmsSettings.none());
         String text = sent(channel, AddressKind.PHONE, "+12065550100", "", "a".repeat(1700), "{}")
                 .get("Message");
-        assertThat(text).isEqualTo("a".repeat(1597) + "...");
+        assertThat(text).isEqualTo("a".repeat(1583) + "...\nhttps://a.b/1");
         assertThat(notes()).containsExactly("11 parts, GSM-7", "the text was cut to 1,600 bytes");
         String korean = sent(channel, AddressKind.PHONE, "+12065550100", "", "안".repeat(600), "{}")
                 .get("Message");
-        assertThat(korean).isEqualTo("안".repeat(532) + "...");
-        assertThat(notes()).first().isEqualTo("8 parts, UCS-2");
+        assertThat(korean).isEqualTo("안".repeat(527) + "...\nhttps://a.b/1");
+        assertThat(notes()).first().isEqualTo("9 parts, UCS-2");
     }
 
     @Test
