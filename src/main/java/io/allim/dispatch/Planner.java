@@ -1,6 +1,7 @@
 package io.allim.dispatch;
 
 import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Hints;
 import io.allim.dispatch.DeliveryPlanner.Planning;

@@ -124,8 +124,7 @@ class TopicTest {
         Notification alone = world.accept(to(List.of(), new Target.Known("user001")));
         Notification byAddress =
                 world.accept(to(List.of(), new Target.Direct(new Address(AddressKind.EMAIL, "user001@example.com"))));
-        Notification shared =
-                world.accept(to(List.of(), new Target.Known("user001"), new Target.Known("user002")));
+        Notification shared = world.accept(to(List.of(), new Target.Known("user001"), new Target.Known("user002")));
         Notification topic = world.accept(to(List.of(), new Target.Topic("some")));
         world.until(world.clock.instant().plusSeconds(1));
         assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
