@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.inbox.Mark;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -184,6 +186,62 @@ class WorkflowTest {
         settle();
         assertThat(channels(muted)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
         assertThat(world.sent).isEmpty();
+    }
+
+    @Test
+    void fallback_isMadeOnceWhenAllAddressesFailTogetherAndNeverBehindACancel() throws Exception {
+        put(step(ways("push", "email")));
+        world.down.add("push");
+        List<Notification> all = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            all.add(world.accept(world.starting("overdue", ada)));
+        }
+        Map<Notification, Long> saidCancelled = new ConcurrentHashMap<>();
+        try (ExecutorService workers = Executors.newFixedThreadPool(6)) {
+            for (Notification notification : all) {
+                world.deliveriesOf(notification)
+                        .forEach(delivery -> workers.execute(() -> world.dispatcher.dispatch(delivery.id())));
+                if (all.indexOf(notification) % 2 == 0) {
+                    workers.execute(() -> saidCancelled.put(notification, cancelled(notification)));
+                }
+            }
+        }
+        settle();
+        for (Notification notification : all) {
+            List<String> emails = channels(notification).stream()
+                    .filter(channel -> channel.startsWith("email"))
+                    .toList();
+            if (saidCancelled.containsKey(notification)) {
+                long after = channels(notification).stream()
+                        .filter(channel -> channel.endsWith("CANCELLED"))
+                        .count();
+                assertThat(after).isEqualTo(saidCancelled.get(notification));
+                assertThat(emails).hasSizeLessThanOrEqualTo(1);
+            } else {
+                assertThat(emails).containsExactly("email SENT");
+            }
+        }
+    }
+
+    /** How many deliveries cancelling said that it cancelled. */
+    private long cancelled(Notification notification) {
+        return world
+                .canceller
+                .cancel(notification.id(), world.clock.instant(), Budget.of(HOUR))
+                .orElseThrow()
+                .deliveries()
+                .stream()
+                .filter(delivery -> delivery.state() == State.CANCELLED)
+                .count();
+    }
+
+    @Test
+    void throttle_countsADeliveryOnceHoweverOftenItIsTried() {
+        put(throttled(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)));
+        world.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ref");
+        Notification notification = world.accept(world.starting("overdue", ada));
+        at(30, () -> {});
+        assertThat(channels(notification)).containsExactly("email SENT");
     }
 
     @Test
