@@ -3,6 +3,7 @@ package io.allim.api;
 import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
+import io.allim.template.TemplateLanguage;
 import io.allim.workflow.Sign;
 import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
@@ -38,10 +39,12 @@ final class WorkflowReader {
 
     private final Channels channels;
     private final Targets targets;
+    private final TemplateLanguage language;
 
-    WorkflowReader(Channels channels, Targets targets) {
+    WorkflowReader(Channels channels, Targets targets, TemplateLanguage language) {
         this.channels = channels;
         this.targets = targets;
+        this.language = language;
     }
 
     static Optional<String> id(String text) {
@@ -83,7 +86,7 @@ final class WorkflowReader {
         for (Fields condition : fields.optionalObjects("unless", 10)) {
             unless.add(unless(condition));
         }
-        Optional<Throttle> throttle = fields.optionalObject("throttle").map(WorkflowReader::throttle);
+        Optional<Throttle> throttle = fields.optionalObject("throttle").map(this::throttle);
         List<Target> to = targets.readOptional(fields, "to", MAX_TARGETS, List.of());
         Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
         List<Way> ways = new ArrayList<>(List.of(first));
@@ -128,7 +131,7 @@ final class WorkflowReader {
         return unless;
     }
 
-    private static Throttle throttle(Fields fields) {
+    private Throttle throttle(Fields fields) {
         Throttle throttle = new Throttle(
                 fields.number("limit", 1, 1000),
                 fields.optional("per", 40, WorkflowReader::window, "Give a time such as PT1H, 1 second to 365 days.")
@@ -136,6 +139,9 @@ final class WorkflowReader {
                 fields.optionalText("key", 1000),
                 fields.optional("overflow", 10, Overflow::of, "Give skip or hold.")
                         .orElse(Overflow.SKIP));
+        throttle.key().flatMap(language::objection).ifPresent(objection -> {
+            throw Problem.INVALID_FIELD.at(fields.path("key"), "The text is no Liquid: " + objection);
+        });
         fields.end();
         return throttle;
     }

@@ -65,6 +65,16 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     }
 
     @Override
+    public Optional<String> objection(String expression) {
+        try {
+            Compiler.compile(expression, false);
+            return Optional.empty();
+        } catch (SyntaxFault fault) {
+            return Optional.of(fault.getMessage());
+        }
+    }
+
+    @Override
     public String expression(String source, ObjectNode variables) {
         try {
             Run.Setting setting = new Run.Setting(variables, false, false, MessageRendering.LOCALE);
