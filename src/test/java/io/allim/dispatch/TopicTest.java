@@ -102,6 +102,19 @@ class TopicTest {
     }
 
     @Test
+    void cancel_isNotUndoneByAPlannerThatWasFaster() {
+        Notification notification = world.accept(to(List.of(), new Target.Topic("some")));
+        world.before(
+                writes -> writes.size() > 10,
+                () -> world.canceller.cancel(
+                        notification.id(), world.clock.instant(), Budget.of(Duration.ofMinutes(1))));
+        world.worker.see(NotificationStore.key(notification.id()), Budget.of(Duration.ofMinutes(1)));
+        world.until(world.clock.instant().plusSeconds(90));
+        assertThat(world.sent).isEmpty();
+        assertThat(world.deliveriesOf(notification)).isEmpty();
+    }
+
+    @Test
     void cancel_stopsPlanningAndGoesOnWhenItsTimeIsUp() {
         Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
         world.worker.see(NotificationStore.key(notification.id()), Budget.of(Duration.ofMinutes(1)));

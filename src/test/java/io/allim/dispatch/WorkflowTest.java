@@ -8,6 +8,7 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.inbox.Mark;
 import io.allim.notification.Notification;
@@ -15,6 +16,7 @@ import io.allim.notification.Stage;
 import io.allim.preference.Choice;
 import io.allim.preference.Preferences;
 import io.allim.recipient.Target;
+import io.allim.table.Write;
 import io.allim.workflow.Sign;
 import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
@@ -30,8 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +237,64 @@ class WorkflowTest {
                 .stream()
                 .filter(delivery -> delivery.state() == State.CANCELLED)
                 .count();
+    }
+
+    @Test
+    void fallback_isNotMadeBehindACancelThatHasReadTheDeliveries() throws Exception {
+        put(step(ways("sms", "email")));
+        world.down.add("sms");
+        Notification notification = world.accept(world.starting("overdue", ada));
+        Delivery sms = state(notification, "any");
+        CountDownLatch fallingBack = new CountDownLatch(1);
+        CountDownLatch listed = new CountDownLatch(1);
+        Thread worker = new Thread(() -> world.dispatcher.dispatch(sms.id()));
+        world.beforeWrite = writes -> {
+            if (Thread.currentThread() == worker && writes.size() > 2) {
+                fallingBack.countDown();
+                await(listed);
+            } else if (Thread.currentThread() != worker && isOf(sms, writes)) {
+                listed.countDown();
+                join(worker);
+            }
+        };
+        worker.start();
+        await(fallingBack);
+        cancelled(notification);
+        world.beforeWrite = _ -> {};
+        settle();
+        assertThat(channels(notification)).containsExactly("sms FAILED");
+        assertThat(world.sent).isEmpty();
+    }
+
+    private static boolean isOf(Delivery delivery, List<Write> writes) {
+        return writes.getFirst().key().equals(DeliveryStore.key(delivery.id()));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(20_000);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void throttle_letsNobodySlipThroughBetweenLookingAndCounting() {
+        put(throttled(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)));
+        Delivery first = state(world.accept(world.starting("overdue", ada)), "email");
+        Delivery second = state(world.accept(world.starting("overdue", ada)), "email");
+        world.before(writes -> isOf(first, writes), () -> world.dispatcher.dispatch(second.id()));
+        world.dispatcher.dispatch(first.id());
+        assertThat(world.sent).hasSize(1);
+        assertThat(world.deliveries.find(first.id()).orElseThrow().reason()).contains("throttled: 1 of 1");
     }
 
     @Test

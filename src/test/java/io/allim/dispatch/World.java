@@ -65,7 +65,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -88,6 +90,9 @@ final class World implements AutoCloseable {
     private final Map<String, Boolean> unrecorded = new ConcurrentHashMap<>();
 
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
+
+    /** What others do just before a transaction is written. */
+    volatile Consumer<List<Write>> beforeWrite = _ -> {};
 
     private boolean faultAtUnrecorded;
 
@@ -269,6 +274,16 @@ final class World implements AutoCloseable {
                 new Progress(0, 0, Optional.empty()),
                 Stage.PLANNING,
                 0);
+    }
+
+    /** Does the work once, before the first transaction that is like this. */
+    void before(Predicate<List<Write>> like, Runnable work) {
+        beforeWrite = writes -> {
+            if (like.test(writes)) {
+                beforeWrite = _ -> {};
+                work.run();
+            }
+        };
     }
 
     Notification accept(Notification notification) {
@@ -473,6 +488,7 @@ final class World implements AutoCloseable {
 
         @Override
         public Written write(List<Write> writes) {
+            beforeWrite.accept(writes);
             return pass("table.write", () -> {
                 Written written = engine.write(writes);
                 if (written.done()) {
