@@ -70,7 +70,7 @@ final class NotificationReader {
                 sendAt,
                 expiresAt,
                 data,
-                new Progress(to.size(), 0, Optional.empty()),
+                Progress.begin(sendAt.orElse(now), to.size()),
                 Stage.PLANNING,
                 0);
     }

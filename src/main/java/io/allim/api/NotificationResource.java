@@ -75,6 +75,10 @@ public final class NotificationResource {
             case Acceptance.Accepted accepted -> accepted(accepted);
             case Acceptance.KeyReused _ -> throw Problem.IDEMPOTENCY_KEY_REUSED.exception();
             case Acceptance.StillRunning _ -> throw Problem.STILL_RUNNING.exception();
+            case Acceptance.NobodyNamed _ ->
+                throw Problem.MISSING_FIELD.at(
+                        "to", "Add the field to: no step of the workflow names its own targets.");
+            case Acceptance.NoLongerStored _ -> throw Problem.NO_LONGER_STORED.exception();
             case Acceptance.UnknownWorkflow _ ->
                 throw Problem.UNKNOWN_WORKFLOW.at("workflow", Problem.UNKNOWN_WORKFLOW.sentence());
             case Acceptance.UnknownTemplate(String template) ->
@@ -144,9 +148,7 @@ public final class NotificationResource {
         Notification notification = accepted.notification();
         List<DeliveryView> planned =
                 accepted.deliveries().stream().map(DeliveryView::planned).toList();
-        boolean more = notification.stage() == Stage.PLANNING;
-        Response.ResponseBuilder response = Response.accepted(
-                        NotificationView.of(notification, Optional.of(planned), more))
+        Response.ResponseBuilder response = Response.accepted(NotificationView.accepted(notification, planned))
                 .header("Location", "/v1/notifications/" + notification.id());
         return (accepted.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
     }

@@ -3,6 +3,7 @@ package io.allim.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
+import io.allim.notification.Stage;
 import io.allim.notification.WorkflowUse;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,12 @@ record NotificationView(
             return new ContentView(
                     Optional.of(content.title()).filter(title -> !title.isEmpty()), content.body(), content.url());
         }
+    }
+
+    /** As it was when it was accepted, whatever has happened since. */
+    static NotificationView accepted(Notification notification, List<DeliveryView> deliveries) {
+        boolean more = notification.progress().parts() > notification.individuals();
+        return of(notification.in(more ? Stage.PLANNING : Stage.PLANNED), Optional.of(deliveries), more);
     }
 
     static NotificationView of(Notification notification, Optional<List<DeliveryView>> deliveries, boolean more) {

@@ -35,7 +35,11 @@ final class WorkflowReader {
 
     private static final int MAX_FALLBACKS = 5;
     private static final int MAX_TARGETS = 50;
-    private static final Duration MAX_WAIT = Duration.ofDays(365);
+    /** What other steps did is remembered for longer. */
+    private static final Duration MAX_WAIT = Duration.ofDays(60);
+
+    /** As long as a message may be held. */
+    private static final Duration MAX_WINDOW = Duration.ofDays(30);
 
     private final Channels channels;
     private final Targets targets;
@@ -80,20 +84,21 @@ final class WorkflowReader {
     private Step step(Fields fields) {
         Way first = way(fields);
         String id = fields.optional("id", 64, WorkflowReader::id, EXPECTED_ID).orElse(first.channel());
-        Duration after = fields.optional("after", 40, WorkflowReader::wait, "Give a time such as PT1H, up to 365 days.")
+        Duration after = fields.optional("after", 40, WorkflowReader::wait, "Give a time such as PT1H, up to 60 days.")
                 .orElse(Duration.ZERO);
         List<Unless> unless = new ArrayList<>();
         for (Fields condition : fields.optionalObjects("unless", 10)) {
             unless.add(unless(condition));
         }
         Optional<Throttle> throttle = fields.optionalObject("throttle").map(this::throttle);
-        List<Target> to = targets.readOptional(fields, "to", MAX_TARGETS, List.of());
         Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
         List<Way> ways = new ArrayList<>(List.of(first));
         for (Fields fallback : fields.optionalObjects("fallback", MAX_FALLBACKS)) {
             ways.add(way(fallback, first.template()));
             fallback.end();
         }
+        List<Target> to = targets.readOptional(
+                fields, "to", MAX_TARGETS, ways.stream().map(Way::channel).toList());
         fields.end();
         if (ways.stream().map(Way::channel).distinct().count() < ways.size()) {
             throw Problem.INVALID_FIELD.at(fields.path("fallback"), "Name each channel of a step once.");
@@ -134,7 +139,7 @@ final class WorkflowReader {
     private Throttle throttle(Fields fields) {
         Throttle throttle = new Throttle(
                 fields.number("limit", 1, 1000),
-                fields.optional("per", 40, WorkflowReader::window, "Give a time such as PT1H, 1 second to 365 days.")
+                fields.optional("per", 40, WorkflowReader::window, "Give a time such as PT1H, 1 second to 30 days.")
                         .orElseThrow(() -> fields.missing("per")),
                 fields.optionalText("key", 1000),
                 fields.optional("overflow", 10, Overflow::of, "Give skip or hold.")
@@ -181,8 +186,18 @@ final class WorkflowReader {
         if (unless.step().isPresent() && other.isEmpty()) {
             throw Problem.INVALID_FIELD.at(path, "Name another step, one without its own `to`.");
         }
+        List<Step> candidates = other.map(List::of)
+                .orElseGet(() -> steps.stream()
+                        .filter(each -> each != step && !each.hasOwnTargets())
+                        .toList());
+        if (candidates.isEmpty()) {
+            throw Problem.INVALID_FIELD.at(
+                    path,
+                    "There is no other step without its own `to` that could be "
+                            + unless.is().word() + ".");
+        }
         if (unless.is().isOfInbox()
-                && other.filter(each -> each.way("inbox").isEmpty()).isPresent()) {
+                && candidates.stream().allMatch(each -> each.way("inbox").isEmpty())) {
             throw Problem.INVALID_FIELD.at(path, "Only what goes to the inbox can be seen or read.");
         }
     }
@@ -192,7 +207,8 @@ final class WorkflowReader {
     }
 
     private static Optional<Duration> window(String text) {
-        return wait(text).filter(window -> window.compareTo(Duration.ofSeconds(1)) >= 0);
+        return wait(text)
+                .filter(window -> window.compareTo(Duration.ofSeconds(1)) >= 0 && window.compareTo(MAX_WINDOW) <= 0);
     }
 
     private static Optional<Duration> duration(String text) {

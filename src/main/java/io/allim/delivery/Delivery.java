@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param leases how often it was ever leased; tells one lease from another
  * @param cancelAsked whether it is to end after the attempt under way
  * @param mayHaveLeft whether an attempt ended without anybody knowing if the message left
- * @param permitted whether it was counted by its step's throttle
+ * @param permitted whether it has its place in its step's throttle
  * @param reference by which the provider knows the message
  * @param trace the dated decisions, oldest first
  * @param version of the stored item; 0 before it is stored
@@ -138,7 +138,7 @@ public record Delivery(
         return draft.decided(now, "send", "attempt " + draft.attempts + ": " + why);
     }
 
-    /** Counted by its step's throttle, once for all attempts. */
+    /** With its place in its step's throttle, for all attempts. */
     public Delivery permit() {
         Draft draft = new Draft(this);
         draft.permitted = true;

@@ -74,6 +74,15 @@ public class DeliveryStore {
                 .after(cursor));
     }
 
+    /** The next deliveries by id. */
+    public List<Delivery> after(NotificationId notification, Optional<DeliveryId> last, int limit) {
+        Query all =
+                Query.partition(notification.toString()).startingWith(PREFIX).limit(limit);
+        // Ids are of one length, and no character of theirs sorts before this one.
+        Query rest = last.map(id -> all.from(key(id).sort() + "!")).orElse(all);
+        return table.query(rest).items().stream().map(DeliveryStore::read).toList();
+    }
+
     /** The latest failed first; {@link #failed(Stored)} reads the items. */
     public Page failed(int limit, Optional<String> cursor) {
         return table.query(Query.list(FAILED).newestFirst().limit(limit).after(cursor));
@@ -172,11 +181,6 @@ public class DeliveryStore {
     /** Refuses a transaction when the delivery was changed since it was read. */
     public static Write unchanged(Delivery delivery) {
         return new Write.Check(key(delivery.id()), new Condition.VersionIs(delivery.version()));
-    }
-
-    /** Refuses a transaction when there is a delivery of this id by now. */
-    public static Write stillAbsent(DeliveryId id) {
-        return new Write.Check(key(id), new Condition.Absent());
     }
 
     public static Key key(DeliveryId id) {

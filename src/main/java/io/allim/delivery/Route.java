@@ -6,8 +6,8 @@ import java.util.Optional;
  * By which way a delivery goes. Target and route tell a notification's deliveries apart.
  *
  * @param step of the workflow; absent without one
- * @param endpoint which of the target's addresses of the channel's kind: absent for the first, whatever it is when the
- *     delivery is due; else the hash of one
+ * @param endpoint which of the target's addresses of the channel's kind: absent for the only one, whatever it is when
+ *     the delivery is due; else the hash of one
  */
 public record Route(Optional<String> step, String channel, Optional<String> endpoint) {
 

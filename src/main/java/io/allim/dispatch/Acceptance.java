@@ -21,6 +21,12 @@ public sealed interface Acceptance {
     /** A request with this key is still being worked on. */
     record StillRunning() implements Acceptance {}
 
+    /** It has no target, and neither has a step of its workflow. */
+    record NobodyNamed() implements Acceptance {}
+
+    /** The key was used before, and what it made is no longer stored. */
+    record NoLongerStored() implements Acceptance {}
+
     record UnknownWorkflow() implements Acceptance {}
 
     /** A step of the workflow needs a template that there is not. */

@@ -30,6 +30,8 @@ public class Acceptor {
 
     private static final Logger LOG = Logger.getLogger(Acceptor.class);
 
+    private static final int PAGE = 500;
+
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final IdempotencyStore idempotency;
@@ -109,11 +111,11 @@ public class Acceptor {
         if (!answered.bodyHash().equals(key.bodyHash())) {
             return new Acceptance.KeyReused();
         }
-        return notifications
-                .find(answered.notification())
-                .filter(Notification::isAnswerable)
-                .map(notification -> accepted(notification, true))
-                .orElseGet(Acceptance.StillRunning::new);
+        Optional<Notification> made = notifications.find(answered.notification());
+        if (made.isEmpty()) {
+            return new Acceptance.NoLongerStored();
+        }
+        return made.get().isAnswerable() ? accepted(made.get(), true) : new Acceptance.StillRunning();
     }
 
     private Acceptance accepted(Notification notification, boolean replayed) {
@@ -126,10 +128,17 @@ public class Acceptor {
             return List.of();
         }
         Set<String> targets = notification.to().stream().map(Target::identity).collect(Collectors.toUnmodifiableSet());
-        return deliveries.of(notification.id()).stream()
-                .filter(delivery -> delivery.createdAt().equals(notification.createdAt()))
-                .filter(delivery -> targets.contains(delivery.target().identity()))
-                .toList();
+        List<Delivery> first = new ArrayList<>();
+        List<Delivery> page = deliveries.after(notification.id(), Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            page.stream()
+                    .filter(delivery -> delivery.createdAt().equals(notification.createdAt()))
+                    .filter(delivery -> targets.contains(delivery.target().identity()))
+                    .forEach(first::add);
+            page = deliveries.after(
+                    notification.id(), Optional.of(page.getLast().id()), PAGE);
+        }
+        return first;
     }
 
     private Optional<Acceptance> unknownRecipient(Notification notification) {

@@ -1,14 +1,12 @@
 package io.allim.dispatch;
 
 import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
-import io.allim.table.Page;
-import io.allim.table.Query;
-import io.allim.table.Stored;
 import io.allim.table.Table;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -69,24 +67,33 @@ public class Canceller {
         }
     }
 
+    /** Goes through the deliveries by id; what it leaves is remembered as the last that was seen. */
     private Cancelled cancel(Notification notification, Instant now, Budget budget) {
         List<Delivery> shown = new ArrayList<>();
-        Optional<String> cursor = Optional.empty();
-        do {
-            Page page = deliveries.of(notification.id(), Query.MAX_LIMIT, cursor);
-            for (Stored stored : page.items()) {
-                if (shown.size() >= SHOWN && budget.isSpent()) {
-                    table.write(List.of(notifications.write(notification, now)));
-                    return new Cancelled(notification, shown);
-                }
-                Delivery after = cancel(DeliveryStore.read(stored), now);
+        Notification current = notification;
+        List<Delivery> page = page(current);
+        while (!page.isEmpty()) {
+            for (Delivery delivery : page) {
+                Delivery after = current.stage() == Stage.CANCELLING ? cancel(delivery, now) : delivery;
                 if (shown.size() < SHOWN) {
                     shown.add(after);
                 }
             }
-            cursor = page.cursor();
-        } while (cursor.isPresent());
-        return new Cancelled(settle(notification, now), shown);
+            current = current.planned(
+                    current.progress().within(page.getLast().id().toString()));
+            boolean leave = budget.isSpent() || current.stage() == Stage.CANCELLED;
+            page = leave ? List.of() : page(current);
+            if (leave && current.stage() == Stage.CANCELLING) {
+                table.write(List.of(notifications.write(current, now)));
+                return new Cancelled(current, shown);
+            }
+        }
+        return new Cancelled(settle(current, now), shown);
+    }
+
+    private List<Delivery> page(Notification notification) {
+        Optional<DeliveryId> last = notification.progress().last().flatMap(DeliveryId::parse);
+        return deliveries.after(notification.id(), last, SHOWN);
     }
 
     private Notification settle(Notification notification, Instant now) {
@@ -108,7 +115,11 @@ public class Canceller {
             if (stored.isPresent()) {
                 return stored.get();
             }
-            current = deliveries.find(delivery.id()).orElse(current);
+            Optional<Delivery> found = deliveries.find(delivery.id());
+            if (found.isEmpty()) {
+                return current;
+            }
+            current = found.get();
         }
     }
 }

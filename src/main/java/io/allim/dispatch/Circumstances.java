@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param suppression of its address
  * @param verdict of the recipient's preferences
  * @param overtaken why the step is needless by now, if it is
- * @param window of the step's throttle, unless the delivery was counted in one before
+ * @param window of the step's throttle, unless the delivery has its place in one
  */
 record Circumstances(
         Optional<Endpoint> endpoint,

@@ -63,7 +63,6 @@ final class CircumstancesFinder {
         String key = throttle.key()
                 .map(source -> composer.expression(source, question, reached))
                 .orElse("");
-        String workflow = question.notification().workflow().orElseThrow().id();
-        return throttles.look(question, workflow, throttle, key);
+        return throttles.look(question, throttle, key);
     }
 }

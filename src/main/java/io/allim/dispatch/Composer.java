@@ -16,6 +16,7 @@ import io.allim.template.TemplateRenderer;
 import io.allim.template.TemplateText;
 import io.allim.workflow.Step;
 import io.allim.workflow.Way;
+import io.allim.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class Composer {
         return templates.expression(source, variables(question, reached));
     }
 
-    private static Composed ofContent(Question question, DeliveryId id, Address address) {
+    private Composed ofContent(Question question, DeliveryId id, Address address) {
         Notification notification = question.notification();
         Content content = notification.content().orElseThrow();
         return new Composed.Ready(new Message(
@@ -61,7 +62,9 @@ final class Composer {
                 address,
                 content.title(),
                 content.body(),
+                Optional.empty(),
                 content.url(),
+                unsubscribeUrl(question),
                 notification.urgency(),
                 notification.data(),
                 question.now()));
@@ -135,14 +138,14 @@ final class Composer {
 
     /** Nobody can end critical messages, and those to an address alone have no preferences. */
     private Optional<String> unsubscribeUrl(Question question) {
-        return question.workflow()
-                .filter(workflow -> !workflow.critical())
-                .flatMap(workflow -> recipient(question)
+        return question.subject().critical()
+                ? Optional.empty()
+                : recipient(question)
                         .flatMap(known -> links.unsubscribe(
                                 known,
-                                Optional.of(workflow.id()),
+                                question.workflow().map(Workflow::id),
                                 question.route().channel(),
-                                question.now())));
+                                question.now()));
     }
 
     private static Optional<String> recipient(Question question) {

@@ -2,12 +2,16 @@ package io.allim.dispatch;
 
 import io.allim.recipient.Endpoint;
 import io.allim.workflow.Throttle.Overflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Decides what to do with a delivery: when it is planned, and again when it is due. Pure. */
 final class Decider {
+
+    /** How long a throttle may hold a message; its notification is kept for longer. */
+    static final Duration MAX_WAIT = Duration.ofDays(30);
 
     private Decider() {}
 
@@ -20,7 +24,7 @@ final class Decider {
             return new Decision.Expire("it was to be sent before " + end.get());
         }
         return question.now().isBefore(question.turn())
-                ? new Decision.HoldUntil(question.turn(), question.whyThen())
+                ? new Decision.HoldUntil(question.turn(), question.whyThen(), Optional.empty())
                 : decide(question, circumstances.get());
     }
 
@@ -43,19 +47,29 @@ final class Decider {
         if (circumstances.overtaken().isPresent()) {
             return new Decision.Skip(circumstances.overtaken().get());
         }
+        Decision.SendNow send = new Decision.SendNow(
+                endpoint.get().address(), circumstances.verdict().why(), circumstances.window());
         return circumstances
                 .window()
-                .filter(ThrottleWindow::isFull)
-                .map(Decider::tooMany)
-                .orElseGet(() -> new Decision.SendNow(
-                        endpoint.get().address(), circumstances.verdict().why(), circumstances.window()));
+                .map(window -> throttled(question, send, window))
+                .orElse(send);
     }
 
-    private static Decision tooMany(ThrottleWindow window) {
-        String why = "throttled: " + window.passed() + " of "
-                + window.throttle().limit() + " were sent since " + window.since();
-        return window.throttle().overflow() == Overflow.HOLD
-                ? new Decision.HoldUntil(window.end(), "until " + window.end() + ", " + why)
-                : new Decision.Skip(why);
+    private static Decision throttled(Question question, Decision.SendNow send, ThrottleWindow window) {
+        String notification = question.notification().id().ulid();
+        int place = window.place(notification);
+        if (place == 0) {
+            return new Decision.SendNow(send.address(), send.why(), Optional.of(window.with(notification)));
+        }
+        Instant start = window.start(place);
+        String why = "throttled: " + window.taken() + " of " + window.throttle().limit() + " were sent since "
+                + window.since();
+        if (window.throttle().overflow() == Overflow.SKIP) {
+            return new Decision.Skip(why);
+        }
+        if (window.isCrowded() || start.isAfter(question.turn().plus(MAX_WAIT))) {
+            return new Decision.Skip(why + ", and too many wait already");
+        }
+        return new Decision.HoldUntil(start, "until " + start + ", " + why, Optional.of(window.with(notification)));
     }
 }

@@ -9,10 +9,11 @@ sealed interface Decision {
 
     String why();
 
-    /** @param window of the throttle that counts it */
-    record SendNow(Address address, String why, Optional<ThrottleWindow> window) implements Decision {}
+    /** @param place the throttle's window in which it takes its place */
+    record SendNow(Address address, String why, Optional<ThrottleWindow> place) implements Decision {}
 
-    record HoldUntil(Instant when, String why) implements Decision {}
+    /** @param place the throttle's windows, in one of which it takes its place */
+    record HoldUntil(Instant when, String why, Optional<ThrottleWindow> place) implements Decision {}
 
     /** It is not to be sent. */
     record Skip(String why) implements Decision {}

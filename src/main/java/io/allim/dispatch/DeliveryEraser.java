@@ -80,24 +80,28 @@ final class DeliveryEraser implements Erasable {
             writes.add(Write.delete(AcknowledgementStore.key(delivery.id().notification(), delivery.target())));
             notifications
                     .find(delivery.id().notification())
-                    .map(notification -> without(notification, delivery.target()))
+                    .flatMap(notification -> without(notification, delivery.target()))
                     .ifPresent(writes::add);
             done = table.write(writes).done();
         }
     }
 
-    private Write without(Notification notification, Target target) {
+    /** @return empty when the notification does not name the person */
+    private Optional<Write> without(Notification notification, Target target) {
         List<Target> left = notification.to().stream()
                 .map(each -> each.equals(target) ? NOBODY : each)
                 .toList();
-        if (left.stream().allMatch(NOBODY::equals) && !left.isEmpty()) {
-            return NotificationStore.removal(notification);
+        List<String> exclude = notification.exclude().stream()
+                .filter(id -> !target.equals(new Target.Known(id)))
+                .toList();
+        if (left.equals(notification.to()) && exclude.equals(notification.exclude())) {
+            return Optional.empty();
         }
-        List<String> exclude = target instanceof Target.Known(String id)
-                ? notification.exclude().stream()
-                        .filter(each -> !each.equals(id))
-                        .toList()
-                : notification.exclude();
-        return notifications.write(notification.to(left, exclude), clock.instant());
+        boolean forNobody = left.stream().allMatch(NOBODY::equals)
+                && notification.progress().parts() == left.size();
+        return Optional.of(
+                forNobody
+                        ? NotificationStore.removal(notification)
+                        : notifications.write(notification.to(left, exclude), clock.instant()));
     }
 }

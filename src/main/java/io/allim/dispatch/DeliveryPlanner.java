@@ -30,8 +30,16 @@ final class DeliveryPlanner {
      * What all deliveries of a planning have in common.
      *
      * @param workflow the version that the notification started
+     * @param createdAt when the deliveries say that they were made
+     * @param permitted whether they take over the place of another in their step's throttle
      */
-    record Planning(Notification notification, Optional<Workflow> workflow, Instant now) {}
+    record Planning(
+            Notification notification, Optional<Workflow> workflow, Instant createdAt, boolean permitted, Instant now) {
+
+        Planning createdAt(Instant instant) {
+            return new Planning(notification, workflow, instant, permitted, now);
+        }
+    }
 
     /** @param step the only one to plan; absent: those that have no targets of their own, or none without a workflow */
     List<Delivery> plan(Planning planning, Target target, Optional<Step> step) {
@@ -68,15 +76,29 @@ final class DeliveryPlanner {
     }
 
     private List<Delivery> ofChannels(Planning planning, Target target, Reach.Reached reached) {
-        List<String> channels = reach.channels(reached, planning.notification().channels());
-        if (channels.isEmpty()) {
-            Delivery none = delivery(planning, target, Route.channel("none"));
-            return List.of(none.skipped(planning.now(), "the recipient has no address that any channel reaches"));
+        List<String> asked = planning.notification().channels();
+        List<Delivery> made = new ArrayList<>();
+        for (String channel : reach.channels(reached, asked)) {
+            List<Planned> planned = byRoute(planning, target, reached, Route.channel(channel));
+            planned.forEach(each -> made.add(each.delivery()));
+            boolean first = asked.isEmpty() && reached.direct().isEmpty();
+            if (first && !planned.stream().allMatch(Planned::unreachable)) {
+                break;
+            }
         }
-        return channels.stream()
-                .flatMap(channel -> byRoute(planning, target, reached, Route.channel(channel)).stream())
-                .map(Planned::delivery)
-                .toList();
+        return made.isEmpty()
+                ? List.of(none(planning, target, "the recipient has no address that any channel reaches"))
+                : made;
+    }
+
+    /** Says why a target that was named gets nothing. */
+    Delivery excluded(Planning planning, Target target) {
+        return none(planning, target, "the caller excluded the recipient");
+    }
+
+    /** A delivery that no channel will ever see. */
+    private static Delivery none(Planning planning, Target target, String why) {
+        return delivery(planning, target, Route.channel("none")).skipped(planning.now(), why);
     }
 
     /** @param unreachable whether another channel may do better */
@@ -90,7 +112,7 @@ final class DeliveryPlanner {
 
     private Planned planned(Planning planning, Target target, Reach.Reached reached, Route route) {
         Instant now = planning.now();
-        Question question = new Question(planning.notification(), planning.workflow(), target, route, false, now);
+        Question question = new Question(planning.notification(), planning.workflow(), target, route, true, now);
         Delivery delivery = delivery(planning, target, route);
         return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
             case Decision.SendNow _ -> new Planned(delivery.planned(now, now, "due at once"), false);
@@ -105,6 +127,7 @@ final class DeliveryPlanner {
     private static Delivery delivery(Planning planning, Target target, Route route) {
         Notification notification = planning.notification();
         DeliveryId id = DeliveryId.of(notification.id(), target, route);
-        return Delivery.of(id, route, target, notification.expiresAt(), planning.now());
+        Delivery delivery = Delivery.of(id, route, target, notification.expiresAt(), planning.createdAt());
+        return planning.permitted() ? delivery.permit() : delivery;
     }
 }

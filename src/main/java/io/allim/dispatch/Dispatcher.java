@@ -36,6 +36,7 @@ public class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final int TRIES = 3;
+    private static final int RECORDINGS = 100;
 
     private final Table table;
     private final NotificationStore notifications;
@@ -108,6 +109,9 @@ public class Dispatcher {
                     .isPresent();
         }
         Question question = Question.of(delivery, notification.get(), workflow(notification.get()), now);
+        if (notification.get().stage().isCancel()) {
+            return deliveries.replace(delivery.endCancelled(now)).isPresent();
+        }
         if (delivery.attempts() >= retries.maxAttempts()) {
             return end(delivery.failed(now, "gave up after " + delivery.attempts() + " attempts"), question);
         }
@@ -131,7 +135,8 @@ public class Dispatcher {
                     case Composer.Composed.Ready(Message message) ->
                         attempt(delivery, question, channel, message, send);
                 };
-            case Decision.HoldUntil hold -> store(delivery.heldUntil(now, hold.when(), hold.why()));
+            case Decision.HoldUntil hold ->
+                store(placed(delivery, hold.place()).heldUntil(now, hold.when(), hold.why()), hold.place());
             case Decision.Skip skip -> store(delivery.skipped(now, skip.why()));
             case Decision.Unreachable unreachable -> end(delivery.skipped(now, unreachable.why()), question);
             case Decision.Expire expire -> store(delivery.expired(now, expire.why()));
@@ -140,6 +145,17 @@ public class Dispatcher {
 
     private boolean store(Delivery delivery) {
         return deliveries.replace(delivery).isPresent();
+    }
+
+    /** Takes the place in the same transaction. */
+    private boolean store(Delivery delivery, Optional<ThrottleWindow> place) {
+        List<Write> writes = new ArrayList<>(deliveries.writes(delivery));
+        place.map(Throttles::write).ifPresent(writes::add);
+        return table.write(writes).done();
+    }
+
+    private static Delivery placed(Delivery delivery, Optional<ThrottleWindow> place) {
+        return place.isPresent() ? delivery.permit() : delivery;
     }
 
     /** Stores a delivery that ended without reaching anybody, and goes on by the next way. */
@@ -163,11 +179,8 @@ public class Dispatcher {
     private boolean attempt(
             Delivery delivery, Question question, Channel channel, Message message, Decision.SendNow decision) {
         Instant now = question.now();
-        Delivery counted = decision.window().isPresent() ? delivery.permit() : delivery;
-        Delivery leasing = counted.leased(now, now.plus(lease), decision.why());
-        List<Write> writes = new ArrayList<>(deliveries.writes(leasing));
-        decision.window().map(Throttles::pass).ifPresent(writes::add);
-        if (!table.write(writes).done()) {
+        Delivery leasing = placed(delivery, decision.place()).leased(now, now.plus(lease), decision.why());
+        if (!store(leasing, decision.place())) {
             return false;
         }
         Delivery leased = leasing.at(leasing.version() + 1);
@@ -199,11 +212,13 @@ public class Dispatcher {
 
     /**
      * A fault here must not send twice what the provider took, so it is tried a few times; after that the lease runs
-     * out and the next attempt carries the same token.
+     * out and the next attempt carries the same token. Others who write meanwhile, such as a planner of the same
+     * notification, only delay it.
      */
     private void record(Delivery leased, Outcome outcome, Question question) {
         Optional<Delivery> current = Optional.of(leased);
-        for (int i = 0; i < TRIES; i++) {
+        int faults = 0;
+        for (int i = 0; i < RECORDINGS && faults < TRIES; i++) {
             try {
                 if (i > 0) {
                     current = deliveries.find(leased.id()).filter(leased::sharesLease);
@@ -212,6 +227,7 @@ public class Dispatcher {
                     return;
                 }
             } catch (TableUnavailable e) {
+                faults++;
                 LOG.warnf("could not record the outcome of %s: %s", leased.id(), e.getMessage());
             }
         }

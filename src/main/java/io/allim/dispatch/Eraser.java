@@ -6,6 +6,7 @@ import io.allim.recipient.RecipientStore;
 import io.allim.table.Key;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,8 @@ public class Eraser {
 
     private static final int ITEMS_AT_ONCE = 100;
 
-    /** Bounds how long one request or one tick is busy with one person; the next tick goes on. */
-    private static final int ROUNDS = 50;
+    /** How long one request is busy with one person; ticks go on. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RecipientStore recipients;
     private final List<Erasable> keepers;
@@ -32,7 +33,7 @@ public class Eraser {
 
     /** @return whether nothing is left; empty when there is no such recipient */
     public Optional<Boolean> erase(String recipient, Instant now) {
-        return recipients.beginErasure(recipient, now).map(this::run);
+        return recipients.beginErasure(recipient, now).map(erasure -> run(erasure, Budget.of(PATIENCE)));
     }
 
     /** Whether {@link #resume} is for the key. */
@@ -41,12 +42,12 @@ public class Eraser {
     }
 
     /** Goes on with an erasure that is due. */
-    public void resume(Key key) {
-        recipients.erasureAt(key).ifPresent(this::run);
+    public void resume(Key key, Budget budget) {
+        recipients.erasureAt(key).ifPresent(erasure -> run(erasure, budget));
     }
 
-    private boolean run(Erasure erasure) {
-        for (int round = 0; round < ROUNDS; round++) {
+    private boolean run(Erasure erasure, Budget budget) {
+        while (!budget.isSpent()) {
             int erased = keepers.stream()
                     .mapToInt(keeper -> keeper.eraseSome(erasure, ITEMS_AT_ONCE))
                     .sum();

@@ -67,7 +67,8 @@ final class Fallbacks {
         if (!alone) {
             return new Fallback(writes, List.of());
         }
-        Planning planning = new Planning(notification.get(), question.workflow(), question.now());
+        Planning planning = new Planning(
+                notification.get(), question.workflow(), question.now(), question.permitted(), question.now());
         List<Delivery> made = planner.byWay(planning, question.target(), step.get(), next.get()).stream()
                 .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
                 .toList();
@@ -79,6 +80,6 @@ final class Fallbacks {
     /** To the target's other addresses of the same kind. */
     private List<Route> siblings(Question question, Step step) {
         Route first = Route.step(step.id(), question.route().channel());
-        return reach.routes(reach.look(question.target()), first);
+        return reach.possibleRoutes(reach.look(question.target()), first);
     }
 }

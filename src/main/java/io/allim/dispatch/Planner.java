@@ -166,10 +166,7 @@ final class Planner {
         }
 
         private boolean add(Target target, Plan.Part part) {
-            if (isExcluded(target)) {
-                return true;
-            }
-            List<Delivery> more = planner.plan(planning, target, part.step()).stream()
+            List<Delivery> more = deliveries(target, part).stream()
                     .filter(delivery -> ids.add(delivery.id()))
                     .toList();
             boolean fits = more.size() <= room();
@@ -179,6 +176,16 @@ final class Planner {
                 more.forEach(delivery -> ids.remove(delivery.id()));
             }
             return fits;
+        }
+
+        private List<Delivery> deliveries(Target target, Plan.Part part) {
+            boolean single = !(part.target() instanceof Target.Topic);
+            Instant createdAt =
+                    single && part.step().isEmpty() ? planning.notification().createdAt() : planning.now();
+            if (isExcluded(target)) {
+                return single ? List.of(planner.excluded(planning, target)) : List.of();
+            }
+            return planner.plan(planning.createdAt(createdAt), target, part.step());
         }
 
         private boolean isExcluded(Target target) {
@@ -208,7 +215,8 @@ final class Planner {
         Optional<Workflow> workflow = notification
                 .workflow()
                 .map(use -> workflows.find(use.id(), use.version()).orElseThrow());
-        Draft draft = new Draft(new Planning(notification, workflow, now), others, accepting);
+        Draft draft = new Draft(
+                new Planning(notification, workflow, notification.createdAt(), false, now), others, accepting);
         draft.fill();
         return draft;
     }
@@ -216,11 +224,8 @@ final class Planner {
     private Optional<Step> store(Draft draft) {
         Notification notification = draft.planning.notification();
         Notification moved = notification.planned(draft.progress);
-        Set<Key> dropped = new HashSet<>();
+        List<Delivery> made = draft.made;
         while (true) {
-            List<Delivery> made = draft.made.stream()
-                    .filter(delivery -> !dropped.contains(DeliveryStore.key(delivery.id())))
-                    .toList();
             List<Write> writes = new ArrayList<>(draft.others);
             writes.add(notifications.write(moved, draft.nextLook()));
             made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
@@ -231,9 +236,13 @@ final class Planner {
                 }
                 case Written.Refused(Key key) -> {
                     // A recipient who is in two topics has a delivery already.
-                    if (DeliveryStore.idAt(key).isEmpty() || !dropped.add(key)) {
+                    List<Delivery> left = made.stream()
+                            .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
+                            .toList();
+                    if (DeliveryStore.idAt(key).isEmpty() || left.size() == made.size()) {
                         return Optional.empty();
                     }
+                    made = left;
                 }
             }
         }

@@ -9,14 +9,13 @@ import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * What is to be decided: whether a notification goes to a target by a route now.
  *
  * @param workflow the version that the notification started
- * @param permitted whether the step's throttle has counted it
+ * @param permitted whether no throttle is to be asked: it has its place, or is only being planned
  */
 record Question(
         Notification notification,
@@ -50,7 +49,7 @@ record Question(
     Subject subject() {
         return workflow.map(
                         flow -> new Subject(Optional.of(flow.id()), flow.category(), flow.critical(), flow.defaults()))
-                .orElseGet(() -> new Subject(Optional.empty(), Optional.empty(), false, Map.of()));
+                .orElse(Subject.PLAIN);
     }
 
     Question at(Instant instant) {

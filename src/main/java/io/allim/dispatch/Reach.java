@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Where a target can be reached, as things are now. */
 @Singleton
@@ -40,36 +39,34 @@ final class Reach {
         };
     }
 
-    /** The channels by which a target hears: those asked for, or the first that reaches it. */
+    /** The channels by which a target could hear: those asked for, or all that have an address of it. */
     List<String> channels(Reached reached, List<String> asked) {
-        Stream<Channel> candidates = (asked.isEmpty() ? channels.names().stream() : asked.stream())
-                .flatMap(name -> channels.find(name).stream());
-        List<Channel> reaching = candidates
-                .filter(channel -> reached.direct().isEmpty() && !asked.isEmpty()
-                        || !reached.endpoints(channel.reaches()).isEmpty())
-                .toList();
-        if (reached.direct().isPresent() || !asked.isEmpty()) {
-            return reaching.stream().map(Channel::name).toList();
-        }
-        return reaching.stream()
-                .filter(channel ->
-                        reached.endpoints(channel.reaches()).stream().anyMatch(endpoint -> !endpoint.optedOut()))
-                .findFirst()
-                .or(() -> reaching.stream().findFirst())
+        boolean all = reached.direct().isEmpty() && !asked.isEmpty();
+        return (asked.isEmpty() ? channels.names().stream() : asked.stream())
+                .flatMap(name -> channels.find(name).stream())
+                .filter(channel -> all || !reached.endpoints(channel.reaches()).isEmpty())
                 .map(Channel::name)
-                .stream()
                 .toList();
     }
 
-    /** One route for each address that the route's channel reaches; one when there is none. */
+    /**
+     * One route for each address that the route's channel reaches, at least one. A single address is followed when it
+     * changes; of several each keeps its own delivery.
+     */
     List<Route> routes(Reached reached, Route route) {
         List<Endpoint> endpoints = endpoints(reached, route.channel());
+        return endpoints.size() < 2
+                ? List.of(route)
+                : endpoints.stream()
+                        .limit(MAX_ADDRESSES)
+                        .map(endpoint -> route.endpoint(hash(endpoint)))
+                        .toList();
+    }
+
+    /** The routes by which a delivery may have been planned, whatever addresses there were then. */
+    List<Route> possibleRoutes(Reached reached, Route route) {
         List<Route> routes = new ArrayList<>(List.of(route));
-        endpoints.stream()
-                .skip(1)
-                .limit(MAX_ADDRESSES - 1L)
-                .map(Reach::hash)
-                .forEach(hash -> routes.add(route.endpoint(hash)));
+        endpoints(reached, route.channel()).forEach(endpoint -> routes.add(route.endpoint(hash(endpoint))));
         return routes;
     }
 

@@ -33,7 +33,7 @@ public class Redriver {
 
     /**
      * @param delivery as it is now
-     * @param restarted false when it had not failed, and nothing was changed
+     * @param restarted false when it had not failed, or was cancelled, and nothing was changed
      */
     public record Redriven(Delivery delivery, boolean restarted) {}
 
@@ -45,7 +45,8 @@ public class Redriver {
             if (delivery.isEmpty() || notification.isEmpty()) {
                 return Optional.empty();
             }
-            if (delivery.get().state() != State.FAILED) {
+            if (delivery.get().state() != State.FAILED
+                    || notification.get().stage().isCancel()) {
                 return Optional.of(new Redriven(delivery.get(), false));
             }
             Delivery redriven = delivery.get().redriven(now);

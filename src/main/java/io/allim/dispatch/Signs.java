@@ -76,7 +76,7 @@ final class Signs {
         return other.ways().stream()
                 .filter(way -> !sign.isOfInbox() || way.channel().equals("inbox"))
                 .map(Way::channel)
-                .flatMap(channel -> reach.routes(reached, Route.step(other.id(), channel)).stream())
+                .flatMap(channel -> reach.possibleRoutes(reached, Route.step(other.id(), channel)).stream())
                 .map(route -> DeliveryId.of(question.notification().id(), question.target(), route))
                 .flatMap(id -> look.apply(id).stream())
                 .findFirst();

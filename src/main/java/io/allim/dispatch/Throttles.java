@@ -9,9 +9,10 @@ import io.allim.table.Write;
 import io.allim.workflow.Throttle;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * Counts what throttles let pass. The count is written in the transaction that leases the delivery, so that a window
+ * Keeps the places of throttles. A place is taken in the transaction that leases or holds the delivery, so that a window
  * never lets too many pass, and a worker that dies neither loses a place nor takes two.
  */
 @Singleton
@@ -23,31 +24,26 @@ final class Throttles {
         this.table = table;
     }
 
-    private record Count(Instant since, int passed) {}
+    private record Places(Instant since, List<List<String>> windows) {}
 
-    ThrottleWindow look(Question question, String workflow, Throttle throttle, String key) {
-        String name = Sha256.hex(String.join(
-                "\n",
-                workflow,
-                question.route().step().orElse(""),
-                question.target().identity(),
-                key));
-        Instant now = question.now();
+    /** @param key the value of the throttle's own key */
+    ThrottleWindow look(Question question, Throttle throttle, String key) {
+        String workflow = question.notification().workflow().orElseThrow().id();
+        String step = question.route().step().orElseThrow();
+        String name =
+                Sha256.hex(String.join("\n", workflow, step, question.target().identity(), key));
         return table.get(key(name))
                 .map(stored -> {
-                    Count count = Json.read(stored.item().body(), Count.class);
-                    ThrottleWindow window =
-                            new ThrottleWindow(name, throttle, count.since(), count.passed(), stored.version());
-                    return now.isBefore(window.end())
-                            ? window
-                            : new ThrottleWindow(name, throttle, now, 0, stored.version());
+                    Places places = Json.read(stored.item().body(), Places.class);
+                    return new ThrottleWindow(name, throttle, places.since(), places.windows(), stored.version());
                 })
-                .orElseGet(() -> new ThrottleWindow(name, throttle, now, 0, 0));
+                .orElseGet(() -> new ThrottleWindow(name, throttle, question.now(), List.of(), 0))
+                .at(question.now());
     }
 
-    /** The write that counts one more; refused when the window has changed since it was looked at. */
-    static Write pass(ThrottleWindow window) {
-        Item item = Item.of(key(window.name()), Json.write(new Count(window.since(), window.passed() + 1)))
+    /** Refused when places were taken since they were looked at. */
+    static Write write(ThrottleWindow window) {
+        Item item = Item.of(key(window.name()), Json.write(new Places(window.since(), window.windows())))
                 .expiresAt(window.end());
         return window.version() == 0 ? Write.putNew(item) : Write.putAt(item, window.version());
     }

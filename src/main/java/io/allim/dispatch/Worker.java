@@ -33,7 +33,7 @@ public class Worker {
             return;
         }
         if (Eraser.holds(key)) {
-            eraser.resume(key);
+            eraser.resume(key, budget);
             return;
         }
         DeliveryStore.idAt(key).ifPresent(dispatcher::dispatch);

@@ -9,6 +9,8 @@ import io.allim.workflow.Way;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -43,6 +45,9 @@ final class WorkflowUses {
     }
 
     private Bound bind(Notification notification, Workflow workflow) {
+        if (notification.to().isEmpty() && workflow.ownTargets() == 0) {
+            return new Bound.Unknown(new Acceptance.NobodyNamed());
+        }
         TreeMap<String, Integer> kept = new TreeMap<>();
         for (String template : workflow.steps().stream()
                 .flatMap(step -> step.ways().stream())
@@ -61,6 +66,8 @@ final class WorkflowUses {
     private static Notification begun(Notification notification, Optional<Workflow> workflow) {
         int parts =
                 notification.to().size() + workflow.map(Workflow::ownTargets).orElse(0);
-        return notification.in(Stage.PLANNING).planned(new Progress(parts, 0, Optional.empty()));
+        Instant lastTurn =
+                notification.turn().plus(workflow.map(Workflow::longestWait).orElse(Duration.ZERO));
+        return notification.in(Stage.PLANNING).planned(Progress.begin(lastTurn, parts));
     }
 }

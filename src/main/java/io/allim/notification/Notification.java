@@ -58,11 +58,12 @@ public record Notification(
     }
 
     public Notification planned(Progress further) {
-        return with(to, exclude, workflow, further, further.isDone() ? Stage.PLANNED : stage);
+        boolean done = stage == Stage.PLANNING && further.isDone();
+        return with(to, exclude, workflow, further, done ? Stage.PLANNED : stage);
     }
 
     public Notification in(Stage newStage) {
-        return with(to, exclude, workflow, progress, newStage);
+        return with(to, exclude, workflow, newStage == Stage.CANCELLING ? progress.anew() : progress, newStage);
     }
 
     public Notification started(WorkflowUse use) {

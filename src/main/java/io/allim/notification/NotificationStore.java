@@ -23,8 +23,8 @@ public class NotificationStore {
     private static final String LIST = "notifications";
     private static final String SORT = "n";
 
-    /** How long a delivery may still be tried after its turn; a notification outlives its deliveries by it. */
-    private static final Duration MARGIN = Duration.ofDays(30);
+    /** How long a delivery may still be held and tried after its turn; a notification outlives its deliveries by it. */
+    private static final Duration MARGIN = Duration.ofDays(45);
 
     private final Table table;
     private final Shards shards;
@@ -69,8 +69,8 @@ public class NotificationStore {
     }
 
     private Instant expiry(Notification notification, Instant now) {
-        Instant turn = notification.sendAt().filter(now::isBefore).orElse(now);
-        return turn.plus(retention).plus(MARGIN);
+        Instant last = notification.progress().lastTurn();
+        return (last.isAfter(now) ? last : now).plus(retention).plus(MARGIN);
     }
 
     /** Removes the notification, unless it was changed since it was read. */

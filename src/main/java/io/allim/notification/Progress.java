@@ -1,22 +1,34 @@
 package io.allim.notification;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * How far the planning of a notification is.
  *
+ * @param lastTurn when the last of the deliveries has its turn
  * @param parts how many parts its deliveries are made in: one for each target that it or its workflow's steps name
  * @param planned how many of them are done
- * @param last the recipient of the topic at hand for whom deliveries were made last
+ * @param last the recipient of the topic at hand for whom deliveries were made last, or while cancelling the delivery
+ *     that was seen last
  */
-public record Progress(int parts, int planned, Optional<String> last) {
+public record Progress(Instant lastTurn, int parts, int planned, Optional<String> last) {
 
-    public Progress next() {
-        return new Progress(parts, planned + 1, Optional.empty());
+    public static Progress begin(Instant lastTurn, int parts) {
+        return new Progress(lastTurn, parts, 0, Optional.empty());
     }
 
-    public Progress within(String recipient) {
-        return new Progress(parts, planned, Optional.of(recipient));
+    public Progress next() {
+        return new Progress(lastTurn, parts, planned + 1, Optional.empty());
+    }
+
+    public Progress within(String id) {
+        return new Progress(lastTurn, parts, planned, Optional.of(id));
+    }
+
+    /** At the beginning of the part at hand. */
+    Progress anew() {
+        return new Progress(lastTurn, parts, planned, Optional.empty());
     }
 
     boolean isDone() {

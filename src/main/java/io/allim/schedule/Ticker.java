@@ -110,6 +110,9 @@ public class Ticker {
 
     /** One item that can't be worked on must not keep the tick from the others. */
     private void see(Key key, Budget left) {
+        if (left.isSpent()) {
+            return;
+        }
         try {
             worker.see(key, left);
         } catch (TableUnavailable e) {

@@ -2,6 +2,8 @@ package io.allim.workflow;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.allim.recipient.Target;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,11 @@ public record Workflow(
     @JsonIgnore
     public int ownTargets() {
         return steps.stream().map(Step::to).mapToInt(List<Target>::size).sum();
+    }
+
+    @JsonIgnore
+    public Duration longestWait() {
+        return steps.stream().map(Step::after).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
     }
 
     public Workflow at(int newVersion) {

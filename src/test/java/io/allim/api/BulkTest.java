@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.dispatch.Budget;
 import io.allim.dispatch.Eraser;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.SuppressionStore;
@@ -24,6 +25,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,8 +234,8 @@ class BulkTest {
                 .filter(key -> key.partition().endsWith(ada))
                 .findFirst()
                 .orElseThrow();
-        eraser.resume(due);
-        eraser.resume(due);
+        eraser.resume(due, Budget.of(Duration.ofMinutes(1)));
+        eraser.resume(due, Budget.of(Duration.ofMinutes(1)));
 
         put(ada, "{}");
         call().get("/v1/recipients/" + ada + "/topics").then().body("items", hasSize(0));

@@ -178,7 +178,7 @@ class TopicTest {
                 Optional.empty(),
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
-                new Progress(0, 0, Optional.empty()),
+                Progress.begin(world.clock.instant(), 0),
                 Stage.PLANNING,
                 0);
     }

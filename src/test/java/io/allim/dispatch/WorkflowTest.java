@@ -40,6 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -323,25 +324,123 @@ class WorkflowTest {
     }
 
     @Test
-    void throttle_holdsTheOverflowToTheWindowsEnd() {
-        put(throttled(new Throttle(1, HOUR, Optional.empty(), Overflow.HOLD)));
+    void throttle_givesWhatWaitsItsPlaceInTheOrderInWhichItCame() {
+        put(throttled(new Throttle(2, HOUR, Optional.empty(), Overflow.HOLD)));
         List<Notification> all = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 5; i++) {
             all.add(world.accept(world.starting("overdue", ada)));
+            settle();
         }
-        world.until(World.START.plus(Duration.ofMinutes(59)));
-        assertThat(world.sent).hasSize(1);
-        Delivery waiting = all.stream()
-                .map(notification -> state(notification, "email"))
-                .filter(delivery -> delivery.state() == State.HELD)
-                .findFirst()
-                .orElseThrow();
-        assertThat(waiting.dueAt()).contains(World.START.plus(HOUR));
-        assertThat(waiting.reason()).contains("throttled: 1 of 1");
-        world.until(World.START.plus(Duration.ofMinutes(61)));
+        Instant opened = World.START;
         assertThat(world.sent).hasSize(2);
-        world.until(World.START.plus(Duration.ofMinutes(121)));
-        assertThat(world.sent).hasSize(3);
+        assertThat(all.subList(2, 5))
+                .extracting(notification -> state(notification, "email").dueAt().orElseThrow())
+                .allSatisfy(due -> assertThat(due).isAfterOrEqualTo(opened.plus(HOUR)));
+        assertThat(state(all.get(4), "email").dueAt())
+                .isEqualTo(state(all.get(2), "email").dueAt().map(due -> due.plus(HOUR)));
+        assertThat(state(all.get(2), "email").reason()).contains("throttled: 2 of 2");
+        world.until(opened.plus(Duration.ofMinutes(65)));
+        world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(world.sent).hasSize(4);
+        world.until(opened.plus(Duration.ofMinutes(125)));
+        assertThat(world.sent).hasSize(6);
+    }
+
+    @Test
+    void throttle_countsANotificationOnceForAllItsAddressesAndItsFallback() {
+        put(new Step(
+                "any",
+                ways("push", "sms"),
+                Duration.ZERO,
+                List.of(),
+                Optional.of(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)),
+                List.of(),
+                Optional.empty()));
+        world.down.add("push");
+        Notification one = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(channels(one)).containsExactlyInAnyOrder("push FAILED", "push FAILED", "sms SENT");
+        Notification two = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(channels(two)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
+    }
+
+    @Test
+    void severalAddresses_keepTheirOwnDeliveriesWhenTheListChanges() {
+        put(step("push", HOUR));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        at(30, () -> world.recipient("ada", SECOND_DEVICE, EMAIL));
+        at(61, () -> {});
+        assertThat(world.sent).containsExactly("push device-2 push");
+        assertThat(channels(notification)).containsExactlyInAnyOrder("push SKIPPED", "push SENT");
+    }
+
+    @Test
+    void aSingleAddress_isFollowedWhenItChanges() {
+        put(step("email", HOUR));
+        world.accept(world.starting("overdue", ada));
+        at(30, () -> world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.org")));
+        at(61, () -> {});
+        assertThat(world.sent).containsExactly("email ada@example.org email");
+    }
+
+    @Test
+    void aLongWait_outlivesTheRetention() {
+        world.close();
+        world = new World(directory, 1, Duration.ofDays(1));
+        ada = world.recipient("ada", EMAIL);
+        put(step("email", Duration.ofDays(60)));
+        world.accept(world.starting("overdue", ada));
+        world.until(World.START.plus(Duration.ofDays(61)));
+        assertThat(world.sent).containsExactly("email ada@example.com email");
+    }
+
+    @Test
+    @Timeout(30)
+    void cancel_endsAlthoughThePersonIsErasedMeanwhile() {
+        put(step("email", HOUR));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        Delivery email = state(notification, "email");
+        world.before(writes -> isOf(email, writes), () -> world.eraser.erase("ada", world.clock.instant()));
+        cancelled(notification);
+        assertThat(world.deliveriesOf(notification)).isEmpty();
+    }
+
+    @Test
+    void erasingWhomItWasFor_leavesTheStepsForOthers() {
+        world.recipient("grace", EMAIL);
+        put(new Step(
+                "email",
+                ways("email"),
+                HOUR,
+                List.of(),
+                Optional.empty(),
+                List.of(new Target.Known("grace")),
+                Optional.empty()));
+        world.accept(world.starting("overdue", ada));
+        at(30, () -> world.eraser.erase("ada", world.clock.instant()));
+        at(61, () -> {});
+        assertThat(world.sent).containsExactly("email ada@example.com email");
+    }
+
+    @Test
+    void whatIsCancelled_isNotSentNorRedriven() {
+        put(step("email", HOUR), step("sms", Duration.ZERO));
+        world.down.add("sms");
+        Notification notification = world.accept(world.starting("overdue", ada));
+        settle();
+        Notification stored = world.notifications.find(notification.id()).orElseThrow();
+        world.engineWrite(world.notifications.write(stored.in(Stage.CANCELLING), World.START.plus(HOUR)));
+        world.down.clear();
+        assertThat(world.redriver
+                        .redrive(state(notification, "sms").id(), world.clock.instant())
+                        .orElseThrow()
+                        .restarted())
+                .isFalse();
+        world.clock.set(World.START.plus(HOUR));
+        world.dispatcher.dispatch(state(notification, "email").id());
+        assertThat(channels(notification)).containsExactlyInAnyOrder("email CANCELLED", "sms FAILED");
     }
 
     @Test

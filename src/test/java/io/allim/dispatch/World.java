@@ -170,8 +170,12 @@ final class World implements AutoCloseable {
     }
 
     World(Path directory, int parallel) {
+        this(directory, parallel, Duration.ofDays(90));
+    }
+
+    World(Path directory, int parallel, Duration retention) {
         engine = new SqliteTable(directory.resolve("allim.db"), clock);
-        config = config(parallel);
+        config = config(parallel, retention);
         reboot();
     }
 
@@ -249,7 +253,7 @@ final class World implements AutoCloseable {
                 sendAt,
                 expiresAt,
                 JsonNodeFactory.instance.objectNode(),
-                new Progress(0, 0, Optional.empty()),
+                Progress.begin(clock.instant(), 0),
                 Stage.PLANNING,
                 0);
     }
@@ -271,7 +275,7 @@ final class World implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 data,
-                new Progress(0, 0, Optional.empty()),
+                Progress.begin(clock.instant(), 0),
                 Stage.PLANNING,
                 0);
     }
@@ -284,6 +288,10 @@ final class World implements AutoCloseable {
                 work.run();
             }
         };
+    }
+
+    void engineWrite(Write write) {
+        engine.write(List.of(write));
     }
 
     Notification accept(Notification notification) {
@@ -516,11 +524,11 @@ final class World implements AutoCloseable {
         }
     }
 
-    private static DispatchConfig config(int parallel) {
+    private static DispatchConfig config(int parallel, Duration kept) {
         return new DispatchConfig() {
             @Override
             public Duration retention() {
-                return Duration.ofDays(90);
+                return kept;
             }
 
             @Override
