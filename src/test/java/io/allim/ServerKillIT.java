@@ -6,10 +6,7 @@ import io.allim.notification.NotificationId;
 import io.allim.table.Key;
 import io.allim.table.Query;
 import io.allim.table.sqlite.SqliteTable;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,7 +34,6 @@ class ServerKillIT {
 
     private static final int KILLS = Integer.getInteger("allim.kills", 50);
     private static final int CALLERS = 8;
-    private static final String KEY = "allim_kill_0123456789abcdef0123456789";
     private static final Pattern ID = Pattern.compile("\"id\":\"(ntf_[0-9a-z]{26})\"");
 
     @TempDir
@@ -51,14 +44,14 @@ class ServerKillIT {
         Random random = new Random(20270101);
         Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
         for (int kill = 0; kill < KILLS; kill++) {
-            int port = freePort();
-            Process server = start(port);
+            ServerJar jar = ServerJar.at(data);
+            Process server = jar.start();
             try {
-                loadUntilKilled(server, port, 20 + random.nextInt(200), acknowledged);
+                loadUntilKilled(server, jar, 20 + random.nextInt(200), acknowledged);
             } finally {
                 server.destroyForcibly().waitFor();
             }
-            assertThat(integrity()).isEqualTo("ok");
+            assertThat(jar.integrity()).isEqualTo("ok");
         }
         assertThat(acknowledged).hasSizeGreaterThan(KILLS * 20);
         assertThat(lost(acknowledged)).isEmpty();
@@ -66,7 +59,7 @@ class ServerKillIT {
     }
 
     /** Kills the server once so many were acknowledged, while others are still under way. */
-    private static void loadUntilKilled(Process server, int port, int enough, Queue<String> acknowledged)
+    private static void loadUntilKilled(Process server, ServerJar jar, int enough, Queue<String> acknowledged)
             throws Exception {
         int target = acknowledged.size() + enough;
         try (ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
@@ -77,7 +70,7 @@ class ServerKillIT {
             for (int i = 0; i < CALLERS; i++) {
                 callers.add(threads.submit(() -> {
                     while (server.isAlive()) {
-                        call(client, port, acknowledged);
+                        call(client, jar, acknowledged);
                         if (acknowledged.size() >= target) {
                             server.destroyForcibly();
                         }
@@ -91,12 +84,12 @@ class ServerKillIT {
         }
     }
 
-    private static void call(HttpClient client, int port, Queue<String> acknowledged) throws InterruptedException {
+    private static void call(HttpClient client, ServerJar jar, Queue<String> acknowledged) throws InterruptedException {
         try {
             HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/notifications"))
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + jar.port() + "/v1/notifications"))
                             .timeout(Duration.ofSeconds(30))
-                            .header("Authorization", "Bearer " + KEY)
+                            .header("Authorization", "Bearer " + jar.key())
                             .header("Content-Type", "application/json")
                             .POST(BodyPublishers.ofString("""
                                     {"to":[{"email":"ada@example.com"}],"content":{"body":"x"},
@@ -127,40 +120,5 @@ class ServerKillIT {
             }
         }
         return lost;
-    }
-
-    private String integrity() throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("allim.db"));
-                ResultSet result = connection.createStatement().executeQuery("pragma integrity_check")) {
-            return result.getString(1);
-        }
-    }
-
-    private Process start(int port) throws IOException {
-        Path jar = Path.of(System.getProperty("allim.build-directory"), "server", "quarkus-app", "quarkus-run.jar");
-        Process server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dquarkus.http.host=127.0.0.1",
-                        "-Dquarkus.http.port=" + port,
-                        "-Dallim.data-dir=" + data,
-                        "-Dallim.access.admin-key=" + KEY,
-                        "-jar",
-                        jar.toString())
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader log = server.inputReader();
-        String line = log.readLine();
-        while (line != null && !line.contains("Listening on")) {
-            line = log.readLine();
-        }
-        assertThat(line).as("the server's log ended before it listened").isNotNull();
-        return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -51,6 +52,7 @@ public class Dispatcher {
     private final RetryPolicy retries;
     private final Hints hints;
     private final Duration lease;
+    private final Semaphore turns;
     private final InstantSource clock;
 
     Dispatcher(
@@ -81,11 +83,21 @@ public class Dispatcher {
         this.retries = retries;
         this.hints = hints;
         this.lease = config.lease();
+        this.turns = new Semaphore(config.parallel());
         this.clock = clock;
     }
 
-    /** Does nothing unless the delivery is due. */
+    /** Does nothing unless the delivery is due. Hints and ticks share the turns: together they send so many at once. */
     public void dispatch(DeliveryId id) {
+        turns.acquireUninterruptibly();
+        try {
+            tryDispatch(id);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void tryDispatch(DeliveryId id) {
         for (int i = 0; i < TRIES; i++) {
             Instant now = clock.instant();
             Optional<Delivery> due = deliveries.find(id).filter(delivery -> delivery.isDue(now));

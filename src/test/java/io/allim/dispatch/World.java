@@ -165,6 +165,9 @@ final class World implements AutoCloseable {
     InboxStore inbox;
     Ticker ticker;
 
+    /** At least as many as a test has threads, so that they race within the dispatcher. */
+    private static final int RACERS = 32;
+
     World(Path directory) {
         this(directory, 1);
     }
@@ -232,7 +235,7 @@ final class World implements AutoCloseable {
                 new Fallbacks(reach, deliveries, notifications, deliveryPlanner),
                 new RetryPolicy(config.retries()),
                 hints,
-                config,
+                config(RACERS),
                 clock);
         eraser = new Eraser(recipients, List.of(topics, new DeliveryEraser(table, deliveries, notifications, clock)));
         worker = new Worker(dispatcher, planner, canceller, eraser, clock);
