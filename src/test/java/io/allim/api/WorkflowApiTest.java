@@ -309,11 +309,11 @@ class WorkflowApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 0, 200", "11, 0, 400", "9, 1, 200", "10, 1, 400"})
+    @CsvSource({"10, 0, 200", "11, 0, 400", "10, 8, 200", "10, 9, 400"})
     void put_takesTenStepsAndEighteenWays(int steps, int fallbacks, int status) {
         List<String> all = IntStream.range(0, steps)
                 .mapToObj(i -> "{'id':'s" + i + "','channel':'sms','template':'t'"
-                        + (fallbacks > 0 ? ",'fallback':[{'channel':'push'}]" : "") + "}")
+                        + (i < fallbacks ? ",'fallback':[{'channel':'push'}]" : "") + "}")
                 .toList();
         call().body(json("{'steps':[" + String.join(",", all) + "]}"))
                 .put("/v1/workflows/" + workflow)
@@ -340,7 +340,9 @@ class WorkflowApiTest {
     private String htmlOfWhatLeft() {
         JsonPath left = sandbox();
         assertThat(left.getList("messages.findAll{it.body.contains('" + mark + "')}.channel"))
-                .containsExactlyInAnyOrder("email", "sms");
+                .containsExactlyInAnyOrder("inbox", "email", "sms");
+        assertThat(left.getString(ofThis("inbox") + ".to")).isEqualTo(ada);
+        assertThat(left.getString(ofThis("inbox") + ".subject")).isEqualTo("청구서 7");
         assertThat(left.getString(ofThis("sms") + ".to")).isEqualTo("+12065550100");
         assertThat(left.getString(ofThis("sms") + ".body")).isEqualTo("Invoice 7\n" + mark + ": please pay.");
         assertThat(left.getString(ofThis("email") + ".to")).isEqualTo("ada@example.com");
