@@ -7,20 +7,35 @@
  * <ol>
  *   <li>{@code api.NotificationResource}: a request becomes a {@code notification.Notification};
  *   <li>{@code dispatch.Acceptor} and {@code dispatch.Planner}: it is stored with its deliveries, and workers get a hint;
- *   <li>{@code dispatch.Dispatcher}: a delivery that is due is leased, decided, sent, and its outcome recorded;
+ *       topics, and steps that wait for their time, are planned by workers;
+ *   <li>{@code dispatch.Dispatcher}: a delivery that is due is leased, decided ({@code dispatch.Decider}), put into words
+ *       ({@code dispatch.Composer}), sent, and its outcome recorded;
  *   <li>{@code delivery.Delivery}: the states of a delivery and the ways between them;
  *   <li>{@code schedule.Ticker}: finds what is due, whatever became of the hints.
  * </ol>
  *
- * <p>Four rings, imports only inward: inbound ({@code api}, {@code lambda}, {@code sandbox}) → use cases
- * ({@code dispatch}, {@code schedule}) → nouns ({@code access}, {@code recipient}, {@code notification},
- * {@code delivery}, and the ports {@code channel} and {@code table}) ← outbound ({@code channel.sns},
- * {@code channel.email}, {@code channel.webhook}, {@code table.sqlite}, {@code queue}), which nobody imports: the
- * container wires them.
+ * <p>Four rings, imports only inward, no package cycles:
+ *
+ * <pre>
+ * inbound    api      the REST resources          page     what people's browsers see
+ *            lambda   events of AWS               sandbox  stand-ins for providers, in dev and test
+ * use cases  dispatch accept, plan, decide, send, cancel, erase
+ *            schedule ticks
+ * nouns      access · recipient · topic · template · preference · workflow · inbox · notification · delivery,
+ *            and the ports channel and table
+ * outbound   channel.email · channel.inbox · channel.sns · channel.webhook (and what those over AWS share,
+ *            channel.aws) · table.sqlite · queue · render
+ * </pre>
+ *
+ * Inbound imports use cases and nouns, use cases import nouns. Outbound implements ports of the rings within, and nobody
+ * imports it: the container wires it.
  *
  * <p>The words: a <b>notification</b> is what a caller asked for; a <b>recipient</b> a person or system with
- * <b>addresses</b>; a <b>delivery</b> one notification for one recipient on one <b>channel</b>; an <b>attempt</b> one try at
- * sending it; a <b>message</b> what is sent; an <b>outcome</b> the channel's verdict; a <b>tick</b> the moment at which due
- * work is looked for; a <b>hint</b> a nudge that names work which may be due.
+ * <b>addresses</b>; a <b>topic</b> a named set of recipients; a <b>workflow</b> which messages something makes, each of them
+ * a <b>step</b> that waits, and may be needless by then; a <b>template</b> the words, by channel and language; a
+ * <b>preference</b> what a recipient wants to hear; a <b>delivery</b> one notification for one recipient on one
+ * <b>channel</b>; an <b>attempt</b> one try at sending it; a <b>message</b> what is sent; an <b>outcome</b> the channel's
+ * verdict; the <b>inbox</b> where a recipient reads within an application; a <b>tick</b> the moment at which due work is
+ * looked for; a <b>hint</b> a nudge that names work which may be due.
  */
 package io.allim;

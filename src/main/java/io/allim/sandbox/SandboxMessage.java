@@ -10,8 +10,8 @@ import java.util.TreeMap;
  * A message that left, as its receiver would see it.
  *
  * @param id by which the provider answered for it
- * @param channel {@code sns} (topics), {@code sms}, {@code push}, {@code email} or {@code webhook}
- * @param to an ARN, a phone number, e-mail addresses with commas between them, or a URL
+ * @param channel {@code sns} (topics), {@code sms}, {@code push}, {@code email}, {@code webhook} or {@code inbox}
+ * @param to an ARN, a phone number, e-mail addresses with commas between them, a URL, or the id of a recipient
  * @param subject subject or title, or empty text
  * @param body the plain text; at most {@value SandboxMessages#MAX_TEXT_CHARACTERS} characters are kept
  * @param html of an e-mail

@@ -10,13 +10,16 @@ import io.allim.channel.Message;
 import io.allim.channel.Urgency;
 import io.allim.channel.email.MailShape;
 import io.allim.channel.email.SesShape;
+import io.allim.channel.inbox.InboxShape;
 import io.allim.channel.sns.SnsShape;
 import io.allim.channel.webhook.WebhookShape;
+import io.allim.inbox.InboxEntry;
 import io.allim.template.Part;
 import io.allim.template.Rendering;
 import io.allim.template.TemplateStore;
 import io.allim.template.TemplateText;
 import io.allim.template.TemplateVersion;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +32,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,17 +62,20 @@ class InjectionTest {
     private static final LiquidRenderer RENDERER = new LiquidRenderer(new TemplateStore(null));
     private static SnsShape sns;
     private static SesShape ses;
+    private static InboxShape inbox;
 
     @BeforeAll
-    static void open() {
+    static void open(@TempDir Path directory) {
         sns = new SnsShape();
         ses = new SesShape();
+        inbox = new InboxShape(directory);
     }
 
     @AfterAll
     static void close() {
         sns.close();
         ses.close();
+        inbox.close();
     }
 
     /** 66 texts. */
@@ -202,6 +209,16 @@ class InjectionTest {
     void webhook_keepsItsFields(String payload) {
         assertThat(WebhookShape.of(message("webhook", AddressKind.WEBHOOK, "https://a.b", payload)))
                 .isEqualTo(WebhookShape.of(message("webhook", AddressKind.WEBHOOK, "https://a.b", HARMLESS)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("payloads")
+    void inbox_keepsTheFieldsOfItsEntry(String payload) {
+        InboxEntry plain = inbox.entry(message("inbox", AddressKind.INBOX, "ada", HARMLESS));
+        InboxEntry entry = inbox.entry(message("inbox", AddressKind.INBOX, "ada", payload));
+        assertThat(InboxShape.of(entry)).isEqualTo(InboxShape.of(plain));
+        assertThat(entry.url()).hasValueSatisfying(url -> assertThat(url).matches("https://example\\.com/[!#-~]*"));
+        assertThat(entry.title()).doesNotContainPattern("[\\p{Cntrl}\\u2028\\u2029\\u0085]");
     }
 
     /** What an inbox or an app is given: lines where lines belong, and data of the template's shape. */

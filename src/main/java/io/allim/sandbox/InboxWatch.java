@@ -1,0 +1,67 @@
+package io.allim.sandbox;
+
+import io.allim.channel.Channel;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.delivery.DeliveryId;
+import io.allim.inbox.InboxEntry;
+import io.allim.inbox.InboxStore;
+import io.allim.table.Json;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Shows what went to inboxes as well: they have no provider that could be played. */
+@Decorator
+@Priority(Interceptor.Priority.APPLICATION)
+@IfBuildProfile(anyOf = {"dev", "test"})
+abstract class InboxWatch implements Channel {
+
+    private final Channel channel;
+    private final InboxStore inbox;
+    private final SandboxServer server;
+
+    @Inject
+    InboxWatch(@Delegate @Any Channel channel, InboxStore inbox, SandboxServer server) {
+        this.channel = channel;
+        this.inbox = inbox;
+        this.server = server;
+    }
+
+    @Override
+    public Outcome send(Message message) {
+        Outcome outcome = channel.send(message);
+        if (channel.name().equals("inbox") && outcome instanceof Outcome.Delivered) {
+            DeliveryId.parse(message.token())
+                    .flatMap(delivery -> inbox.find(message.address().value(), delivery))
+                    .map(InboxWatch::shown)
+                    .ifPresent(server.messages()::add);
+        }
+        return outcome;
+    }
+
+    private static SandboxMessage shown(InboxEntry entry) {
+        Map<String, String> headers = new TreeMap<>();
+        entry.url().ifPresent(url -> headers.put("url", url));
+        headers.put("urgency", entry.urgency().word());
+        if (!entry.data().isEmpty()) {
+            headers.put("data", Json.write(entry.data()));
+        }
+        return new SandboxMessage(
+                entry.delivery().toString(),
+                "inbox",
+                entry.recipient(),
+                entry.title(),
+                entry.body(),
+                Optional.empty(),
+                headers,
+                entry.at());
+    }
+}
