@@ -235,7 +235,7 @@ final class World implements AutoCloseable {
                 new Fallbacks(reach, deliveries, notifications, deliveryPlanner),
                 new RetryPolicy(config.retries()),
                 hints,
-                config(RACERS),
+                config(RACERS, config.retention()),
                 clock);
         eraser = new Eraser(recipients, List.of(topics, new DeliveryEraser(table, deliveries, notifications, clock)));
         worker = new Worker(dispatcher, planner, canceller, eraser, clock);
