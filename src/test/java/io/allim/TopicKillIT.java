@@ -27,10 +27,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,13 +120,11 @@ class TopicKillIT {
 
     /** At most one extra send for each delivery in flight at a kill, and none besides. */
     private static void assertRepeatedOnlyWhatWasUnderWay(Receiver receiver, Kills kills) {
-        Map<String, Integer> unexplained = new HashMap<>();
-        receiver.sends().forEach((token, sends) -> {
-            int extra = sends - 1 - kills.underWay.getOrDefault(token, 0);
-            if (extra > 0) {
-                unexplained.put(token, extra);
-            }
-        });
+        List<String> unexplained = receiver.sends().entrySet().stream()
+                .filter(sent -> sent.getValue() > 1 + kills.underWay.getOrDefault(sent.getKey(), 0))
+                .map(Map.Entry::getKey)
+                .limit(10)
+                .toList();
         System.out.printf(
                 "%,d subscribers, %d kills (%d while planning), %s under way, %d extra sends%n",
                 SUBSCRIBERS, KILLS, kills.whilePlanning, kills.sizes, receiver.total() - SUBSCRIBERS);
@@ -141,6 +141,7 @@ class TopicKillIT {
     /** What the store says after each kill. */
     private static final class Kills {
         private final ServerJar jar;
+        private final Set<String> attempts = new HashSet<>();
         private final Map<String, Integer> underWay = new HashMap<>();
         private final List<Integer> sizes = new ArrayList<>();
         private int whilePlanning;
@@ -153,8 +154,10 @@ class TopicKillIT {
             assertThat(jar.integrity()).isEqualTo("ok");
             try (SqliteTable table = new SqliteTable(jar.file(), InstantSource.system())) {
                 List<Delivery> planned = new DeliveryStore(table, new Shards(1), Duration.ofDays(1)).of(id);
+                // What an earlier kill interrupted may still wait for the end of its lease.
                 List<Delivery> sending = planned.stream()
                         .filter(delivery -> delivery.state() == State.SENDING)
+                        .filter(delivery -> attempts.add(delivery.id() + " " + delivery.leases()))
                         .toList();
                 sending.forEach(delivery -> underWay.merge(delivery.id().toString(), 1, Integer::sum));
                 sizes.add(sending.size());
