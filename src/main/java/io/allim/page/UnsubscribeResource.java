@@ -96,21 +96,20 @@ public final class UnsubscribeResource {
         if (visit.isCritical()) {
             return page(409, Stage.CRITICAL, visit, "");
         }
-        if (visit.recipient().isEmpty()) {
-            return page(200, Stage.ENDED, visit, "");
-        }
-        Preferences before = change(visit, Optional.of(false));
-        boolean asked = before.answer(visit.place()).orElse(false);
-        return page(200, Stage.ENDED, visit, asked ? ASKED_FOR : NOTHING_SAID);
+        String undo = change(visit, Optional.of(false))
+                .map(before -> before.answer(visit.place()).orElse(false) ? ASKED_FOR : NOTHING_SAID)
+                .orElse("");
+        return page(200, Stage.ENDED, visit, undo);
     }
 
     private Answer undo(Visit visit, String before) {
-        visit.recipient().ifPresent(_ -> change(visit, Optional.of(true).filter(_ -> before.equals(ASKED_FOR))));
+        change(visit, Optional.of(true).filter(_ -> before.equals(ASKED_FOR)));
         return page(200, Stage.UNDONE, visit, "");
     }
 
-    private Preferences change(Visit visit, Optional<Boolean> answer) {
-        return preferences.change(visit.recipient().orElseThrow().id(), before -> before.with(visit.place(), answer));
+    private Optional<Preferences> change(Visit visit, Optional<Boolean> answer) {
+        return visit.recipient()
+                .flatMap(known -> preferences.change(known.id(), before -> before.with(visit.place(), answer)));
     }
 
     private Optional<Visit> visit(Token token, Instant now) {

@@ -74,8 +74,11 @@ final class InboxChannel implements Channel {
 
     private Outcome deliver(InboxEntry entry) {
         try {
-            inbox.deliver(entry);
-            return new Outcome.Delivered(entry.delivery().toString());
+            return switch (inbox.deliver(entry)) {
+                case NEW, THERE_ALREADY ->
+                    new Outcome.Delivered(entry.delivery().toString());
+                case NOBODY -> Outcome.rejected("the recipient is no longer known");
+            };
         } catch (TableUnavailable e) {
             return Outcome.unanswered("the store did not answer");
         }
