@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Ends messages with one POST, from the page's button or from mail software, whose body says
@@ -31,11 +32,6 @@ import java.util.Optional;
  */
 @Path("/u/{token}")
 public final class UnsubscribeResource {
-
-    /** What had been said before; the form to undo it says it again. */
-    private static final String ASKED_FOR = "on";
-
-    private static final String NOTHING_SAID = "unset";
 
     private final Entrance entrance;
     private final RecipientStore recipients;
@@ -78,7 +74,7 @@ public final class UnsubscribeResource {
                 Purpose.UNSUBSCRIBE,
                 headers,
                 (verified, now) -> visit(verified, now)
-                        .map(visit -> page(200, visit.isCritical() ? Stage.CRITICAL : Stage.ASK, visit, "")));
+                        .map(visit -> page(200, visit.isCritical() ? Stage.CRITICAL : Stage.ASK, visit, false)));
     }
 
     @POST
@@ -89,27 +85,34 @@ public final class UnsubscribeResource {
                 Purpose.UNSUBSCRIBE,
                 headers,
                 (verified, now) -> visit(verified, now)
-                        .map(visit -> undo.map(before -> undo(visit, before)).orElseGet(() -> end(visit))));
+                        .map(visit -> undo.isPresent() ? undo(visit) : end(visit)));
     }
 
     private Answer end(Visit visit) {
         if (visit.isCritical()) {
-            return page(409, Stage.CRITICAL, visit, "");
+            return page(409, Stage.CRITICAL, visit, false);
         }
-        String undo = change(visit, Optional.of(false))
-                .map(before -> before.answer(visit.place()).orElse(false) ? ASKED_FOR : NOTHING_SAID)
-                .orElse("");
-        return page(200, Stage.ENDED, visit, undo);
+        boolean undoable = change(visit, _ -> Optional.of(false))
+                .filter(before -> !before.answer(visit.place()).orElse(false))
+                .isPresent();
+        return page(200, Stage.ENDED, visit, undoable);
     }
 
-    private Answer undo(Visit visit, String before) {
-        change(visit, Optional.of(true).filter(_ -> before.equals(ASKED_FOR)));
-        return page(200, Stage.UNDONE, visit, "");
+    /**
+     * Takes back that it was not wanted, and never says that it is: whoever was forwarded a message can't opt its
+     * recipient in.
+     */
+    private Answer undo(Visit visit) {
+        change(visit, answer -> answer.filter(wanted -> wanted));
+        return page(200, Stage.UNDONE, visit, false);
     }
 
-    private Optional<Preferences> change(Visit visit, Optional<Boolean> answer) {
+    /** @return what was there before; empty when the recipient is forgotten */
+    private Optional<Preferences> change(Visit visit, UnaryOperator<Optional<Boolean>> answer) {
+        Place place = visit.place();
         return visit.recipient()
-                .flatMap(known -> preferences.change(known.id(), before -> before.with(visit.place(), answer)));
+                .flatMap(known -> preferences.change(
+                        known.id(), before -> before.with(place, answer.apply(before.answer(place)))));
     }
 
     private Optional<Visit> visit(Token token, Instant now) {
@@ -125,7 +128,7 @@ public final class UnsubscribeResource {
     }
 
     /** The way to all preferences is shown to those who have acted, not to a scanner that looks. */
-    private Answer page(int status, Stage stage, Visit visit, String undo) {
+    private Answer page(int status, Stage stage, Visit visit, boolean undo) {
         String name =
                 visit.offer().map(Offer::name).or(visit.ending()::workflow).orElse("");
         String all = visit.recipient()
