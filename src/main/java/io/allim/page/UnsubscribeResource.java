@@ -84,8 +84,7 @@ public final class UnsubscribeResource {
                 token,
                 Purpose.UNSUBSCRIBE,
                 headers,
-                (verified, now) -> visit(verified, now)
-                        .map(visit -> undo.isPresent() ? undo(visit) : end(visit)));
+                (verified, now) -> visit(verified, now).map(visit -> undo.isPresent() ? undo(visit) : end(visit)));
     }
 
     private Answer end(Visit visit) {
@@ -117,14 +116,11 @@ public final class UnsubscribeResource {
 
     private Optional<Visit> visit(Token token, Instant now) {
         return Unsubscription.of(token)
-                .map(ending -> new Visit(recipients.find(token.subject()), ending, offer(ending), now));
-    }
-
-    private Optional<Offer> offer(Unsubscription ending) {
-        return ending.workflow()
-                .flatMap(id -> catalogue.offers().stream()
-                        .filter(offer -> offer.workflow().equals(id))
-                        .findFirst());
+                .map(ending -> new Visit(
+                        recipients.find(token.subject()),
+                        ending,
+                        ending.workflow().flatMap(catalogue::offer),
+                        now));
     }
 
     /** The way to all preferences is shown to those who have acted, not to a scanner that looks. */

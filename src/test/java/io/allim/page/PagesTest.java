@@ -92,6 +92,13 @@ class PagesTest {
         public List<Offer> offers() {
             return OFFERS;
         }
+
+        @Override
+        public Optional<Offer> offer(String workflow) {
+            return OFFERS.stream()
+                    .filter(offer -> offer.workflow().equals(workflow))
+                    .findFirst();
+        }
     }
 
     @Inject
@@ -340,7 +347,9 @@ class PagesTest {
         preferences.change(ada, _ -> muted.with(news, Optional.of(true)));
         assertThat(given().post(path + "?undo=on").statusCode()).isEqualTo(200);
         assertThat(preferences.find(ada)).isEqualTo(muted.with(news, Optional.of(true)));
-        assertThat(given().post(path).asString()).contains("You are unsubscribed").doesNotContain("?undo=");
+        assertThat(given().post(path).asString())
+                .contains("You are unsubscribed")
+                .doesNotContain("?undo=");
         assertThat(given().post(path + "?undo=on").statusCode()).isEqualTo(200);
         assertThat(preferences.find(ada)).isEqualTo(muted);
     }
