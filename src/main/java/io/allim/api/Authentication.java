@@ -58,12 +58,21 @@ final class Authentication implements ContainerRequestFilter {
         Caller caller =
                 callers.get().find(authorization, clock.instant()).orElseThrow(Problem.UNAUTHENTICATED::exception);
         caller.recipient()
-                .ifPresentOrElse(id -> requireOwn(id, request.getUriInfo()), () -> requireScope(caller, request, path));
+                .ifPresentOrElse(
+                        id -> requireOwn(id, request.getUriInfo()),
+                        () -> requireScopes(caller, request.getMethod(), path));
         request.setSecurityContext(new Identity(caller));
     }
 
-    private static void requireScope(Caller caller, ContainerRequestContext request, String path) {
-        Scope needed = needed(request.getMethod(), path);
+    /** A recipient's token opens reading as well as writing: nobody gets with it what their key is refused. */
+    private void requireScopes(Caller caller, String method, String path) {
+        requireScope(caller, needed(method, path));
+        if (resource.getResourceClass().equals(RecipientTokenResource.class)) {
+            requireScope(caller, Scope.READ);
+        }
+    }
+
+    private static void requireScope(Caller caller, Scope needed) {
         if (!caller.may(needed)) {
             throw Problem.FORBIDDEN.at("", "This needs the scope `" + needed.word() + "`: use a key that has it.");
         }

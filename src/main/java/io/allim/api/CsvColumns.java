@@ -39,10 +39,10 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!(pinpoint ? isPinpointColumn(name) : isColumn(name))) {
-                throw objection("There is no column " + shown(name) + ": remove it or correct its name.");
+                throw objection("There is no column " + Fields.shown(name) + ": remove it or correct its name.");
             }
             if (!seen.add(name)) {
-                throw objection("The column " + shown(name) + " is there twice: remove one.");
+                throw objection("The column " + Fields.shown(name) + " is there twice: remove one.");
             }
         }
         return new CsvColumns(names, pinpoint);
@@ -136,9 +136,5 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
 
     private static boolean isIn(String name, String object) {
         return name.startsWith(object + ".") && name.length() > object.length() + 1;
-    }
-
-    private static String shown(String name) {
-        return name.length() <= 100 ? name : name.substring(0, 99) + "…";
     }
 }

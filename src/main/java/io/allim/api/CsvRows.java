@@ -50,9 +50,6 @@ final class CsvRows implements Row.Source {
         if (columns.isPinpoint()) {
             return new Change.Fill(endpoints.read(json));
         }
-        Fields fields = Fields.of(json);
-        String id = fields.optional("id", RecipientReader.MAX_ID, RecipientReader::id, RecipientReader.EXPECTED_ID)
-                .orElseThrow(() -> fields.missing("id"));
-        return new Change.Replace(recipients.read(id, fields));
+        return new Change.Replace(recipients.read(Fields.of(json)));
     }
 }

@@ -227,7 +227,8 @@ final class Fields {
         }
     }
 
-    private static String shown(String name) {
+    /** A name as an error repeats it. */
+    static String shown(String name) {
         return name.length() <= 100 ? name : name.substring(0, 99) + "…";
     }
 }

@@ -7,13 +7,10 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** Reads the body of {@code PUT /v1/recipients/{id}/preferences}. */
 @Singleton
 final class PreferenceReader {
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:@+-]{1,128}");
 
     private final Channels channels;
 
@@ -35,7 +32,7 @@ final class PreferenceReader {
         Map<String, Choice> choices = new TreeMap<>();
         fields.optionalObject(name).ifPresent(named -> {
             for (String key : named.names()) {
-                if (!NAME.matcher(key).matches()) {
+                if (RecipientReader.id(key).isEmpty()) {
                     throw Problem.INVALID_FIELD.at(
                             fields.path(name), "Name each with 1 to 128 characters of A-Z a-z 0-9 . _ : @ + -");
                 }

@@ -58,9 +58,9 @@ public final class PreferenceResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {
         Preferences given = reader.read(Body.read(bytes).fields());
-        String recipient = known(id);
         Optional<String> seen = Optional.ofNullable(headers.getHeaderString("If-Match"));
         while (true) {
+            String recipient = known(id);
             Versioned stored = preferences.versioned(recipient);
             if (seen.filter(tag -> !tag.equals("*") && !tag.equals(tag(stored))).isPresent()) {
                 throw Problem.PRECONDITION_FAILED.exception();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads what callers say of a recipient. */
 @Singleton
@@ -22,12 +21,17 @@ final class RecipientReader {
     static final String EXPECTED_ZONE = "Give a time zone such as Asia/Seoul.";
     static final String EXPECTED_LOCALE = "Give a language tag such as ko-KR.";
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@+-]{1,128}");
-
     private final Addresses addresses;
 
     RecipientReader(Addresses addresses) {
         this.addresses = addresses;
+    }
+
+    /** A recipient that says its id itself. */
+    Recipient read(Fields fields) {
+        String id =
+                fields.optional("id", MAX_ID, RecipientReader::id, EXPECTED_ID).orElseThrow(() -> fields.missing("id"));
+        return read(id, fields);
     }
 
     Recipient read(String id, Fields fields) {
@@ -63,7 +67,7 @@ final class RecipientReader {
 
     /** The id of a recipient or of a topic. */
     static Optional<String> id(String text) {
-        return Optional.of(text).filter(id -> ID.matcher(id).matches());
+        return Optional.of(text).filter(Recipient::isId);
     }
 
     static Optional<ZoneId> zone(String text) {

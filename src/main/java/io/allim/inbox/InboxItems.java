@@ -59,10 +59,6 @@ final class InboxItems {
         return unread(recipient).to(UNREAD + Listing.byTime(until.plusMillis(1), ""));
     }
 
-    static Query all(String recipient) {
-        return Query.partition(partition(recipient));
-    }
-
     static InboxEntry read(Stored stored) {
         return Json.read(stored.item().body(), InboxEntry.class);
     }

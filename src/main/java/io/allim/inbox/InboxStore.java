@@ -1,6 +1,7 @@
 package io.allim.inbox;
 
 import io.allim.delivery.DeliveryId;
+import io.allim.recipient.RecipientStore;
 import io.allim.table.Page;
 import io.allim.table.Stored;
 import io.allim.table.Table;
@@ -23,11 +24,22 @@ public class InboxStore {
     private static final int MAX_ENTRIES = (Table.MAX_WRITES - 1) / 2;
 
     private final Table table;
+    private final RecipientStore recipients;
     private final InboxItems items;
 
-    public InboxStore(Table table, InboxConfig config) {
+    public InboxStore(Table table, RecipientStore recipients, InboxConfig config) {
         this.table = table;
+        this.recipients = recipients;
         this.items = new InboxItems(config.retention());
+    }
+
+    /** What became of an entry that was to be put into an inbox. */
+    public enum Arrival {
+        NEW,
+        /** It stays as it is, marks and all. */
+        THERE_ALREADY,
+        /** There is no such recipient, or it is being erased. */
+        NOBODY
     }
 
     public Optional<InboxEntry> find(String recipient, DeliveryId delivery) {
@@ -35,18 +47,29 @@ public class InboxStore {
     }
 
     /**
-     * Puts the entry into its recipient's inbox. One that is there already stays as it is, marks and all.
-     *
-     * @return whether it was new
+     * Puts the entry into its recipient's inbox, unless it is there. The transaction checks the recipient: an erasure
+     * that begins meanwhile leaves nothing behind.
      */
-    public boolean deliver(InboxEntry entry) {
-        List<Write> writes = List.of(Write.putNew(items.item(entry)), items.unread(entry));
-        return table.write(items.withHead(writes, entry.recipient(), entry.at()))
-                .done();
+    public Arrival deliver(InboxEntry entry) {
+        for (int i = 0; i < MAX_TRIES; i++) {
+            RecipientStore.Look look = recipients.look(entry.recipient());
+            if (look.recipient().isEmpty()) {
+                return Arrival.NOBODY;
+            }
+            List<Write> writes = List.of(Write.putNew(items.item(entry)), items.unread(entry), look.check());
+            if (table.write(items.withHead(writes, entry.recipient(), entry.at()))
+                    .done()) {
+                return Arrival.NEW;
+            }
+            if (find(entry.recipient(), entry.delivery()).isPresent()) {
+                return Arrival.THERE_ALREADY;
+            }
+        }
+        throw new TableUnavailable("the recipient is being written by too many at once", new IOException());
     }
 
     /**
-     * Of marks made at the same time none is lost.
+     * Of marks made at the same time none is lost, and none brings back an entry that was erased.
      *
      * @return the entry as it is now; empty when there is no such entry
      */
@@ -80,22 +103,6 @@ public class InboxStore {
             cursor = page.cursor();
         } while (cursor.isPresent());
         return changed;
-    }
-
-    /**
-     * Removes some of a recipient's inbox.
-     *
-     * @param limit 1 to 100
-     * @return how many items were removed; 0 when nothing is left
-     */
-    public int erase(String recipient, int limit) {
-        List<Write> deletes = table.query(InboxItems.all(recipient).limit(limit)).items().stream()
-                .map(stored -> Write.delete(stored.item().key()))
-                .toList();
-        if (!deletes.isEmpty()) {
-            table.write(deletes);
-        }
-        return deletes.size();
     }
 
     private int markEach(String recipient, List<DeliveryId> deliveries, Mark mark, Instant now) {

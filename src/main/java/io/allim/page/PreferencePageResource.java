@@ -60,7 +60,7 @@ public final class PreferencePageResource {
                 Purpose.PREFERENCES,
                 headers,
                 (verified, _) ->
-                        recipients.find(verified.subject()).map(recipient -> save(recipient, Form.read(body))));
+                        recipients.find(verified.subject()).flatMap(recipient -> save(recipient, Form.read(body))));
     }
 
     private Answer page(Recipient recipient, boolean saved) {
@@ -68,9 +68,10 @@ public final class PreferencePageResource {
         return new Answer.Page(200, new PreferencePage(sheet, saved), recipient.locale());
     }
 
-    private Answer save(Recipient recipient, Form form) {
-        preferences.change(recipient.id(), before -> sheet(recipient, before).chosen(before, form));
-        return new Answer.Again("saved=1");
+    private Optional<Answer> save(Recipient recipient, Form form) {
+        return preferences
+                .change(recipient.id(), before -> sheet(recipient, before).chosen(before, form))
+                .map(_ -> new Answer.Again("saved=1"));
     }
 
     private Sheet sheet(Recipient recipient, Preferences stored) {

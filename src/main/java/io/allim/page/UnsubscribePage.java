@@ -4,10 +4,10 @@ import io.quarkus.qute.TemplateInstance;
 
 /**
  * @param workflow its name for people; empty text: all of the channel
- * @param undo what was said before, as the form gives it back; empty text when there is nothing to undo
+ * @param undo whether it can be undone: then nothing was said before
  * @param preferences the address of the page of preferences; empty text when it isn't offered
  */
-record UnsubscribePage(Stage stage, String workflow, String channel, String undo, String preferences)
+record UnsubscribePage(Stage stage, String workflow, String channel, boolean undo, String preferences)
         implements TemplateInstance {
 
     enum Stage {

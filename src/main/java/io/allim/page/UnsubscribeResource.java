@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Ends messages with one POST, from the page's button or from mail software, whose body says
@@ -31,11 +32,6 @@ import java.util.Optional;
  */
 @Path("/u/{token}")
 public final class UnsubscribeResource {
-
-    /** What had been said before; the form to undo it says it again. */
-    private static final String ASKED_FOR = "on";
-
-    private static final String NOTHING_SAID = "unset";
 
     private final Entrance entrance;
     private final RecipientStore recipients;
@@ -78,7 +74,7 @@ public final class UnsubscribeResource {
                 Purpose.UNSUBSCRIBE,
                 headers,
                 (verified, now) -> visit(verified, now)
-                        .map(visit -> page(200, visit.isCritical() ? Stage.CRITICAL : Stage.ASK, visit, "")));
+                        .map(visit -> page(200, visit.isCritical() ? Stage.CRITICAL : Stage.ASK, visit, false)));
     }
 
     @POST
@@ -88,45 +84,47 @@ public final class UnsubscribeResource {
                 token,
                 Purpose.UNSUBSCRIBE,
                 headers,
-                (verified, now) -> visit(verified, now)
-                        .map(visit -> undo.map(before -> undo(visit, before)).orElseGet(() -> end(visit))));
+                (verified, now) -> visit(verified, now).map(visit -> undo.isPresent() ? undo(visit) : end(visit)));
     }
 
     private Answer end(Visit visit) {
         if (visit.isCritical()) {
-            return page(409, Stage.CRITICAL, visit, "");
+            return page(409, Stage.CRITICAL, visit, false);
         }
-        if (visit.recipient().isEmpty()) {
-            return page(200, Stage.ENDED, visit, "");
-        }
-        Preferences before = change(visit, Optional.of(false));
-        boolean asked = before.answer(visit.place()).orElse(false);
-        return page(200, Stage.ENDED, visit, asked ? ASKED_FOR : NOTHING_SAID);
+        boolean undoable = change(visit, _ -> Optional.of(false))
+                .filter(before -> !before.answer(visit.place()).orElse(false))
+                .isPresent();
+        return page(200, Stage.ENDED, visit, undoable);
     }
 
-    private Answer undo(Visit visit, String before) {
-        visit.recipient().ifPresent(_ -> change(visit, Optional.of(true).filter(_ -> before.equals(ASKED_FOR))));
-        return page(200, Stage.UNDONE, visit, "");
+    /**
+     * Takes back that it was not wanted, and never says that it is: whoever was forwarded a message can't opt its
+     * recipient in.
+     */
+    private Answer undo(Visit visit) {
+        change(visit, answer -> answer.filter(wanted -> wanted));
+        return page(200, Stage.UNDONE, visit, false);
     }
 
-    private Preferences change(Visit visit, Optional<Boolean> answer) {
-        return preferences.change(visit.recipient().orElseThrow().id(), before -> before.with(visit.place(), answer));
+    /** @return what was there before; empty when the recipient is forgotten */
+    private Optional<Preferences> change(Visit visit, UnaryOperator<Optional<Boolean>> answer) {
+        Place place = visit.place();
+        return visit.recipient()
+                .flatMap(known -> preferences.change(
+                        known.id(), before -> before.with(place, answer.apply(before.answer(place)))));
     }
 
     private Optional<Visit> visit(Token token, Instant now) {
         return Unsubscription.of(token)
-                .map(ending -> new Visit(recipients.find(token.subject()), ending, offer(ending), now));
-    }
-
-    private Optional<Offer> offer(Unsubscription ending) {
-        return ending.workflow()
-                .flatMap(id -> catalogue.offers().stream()
-                        .filter(offer -> offer.workflow().equals(id))
-                        .findFirst());
+                .map(ending -> new Visit(
+                        recipients.find(token.subject()),
+                        ending,
+                        ending.workflow().flatMap(catalogue::offer),
+                        now));
     }
 
     /** The way to all preferences is shown to those who have acted, not to a scanner that looks. */
-    private Answer page(int status, Stage stage, Visit visit, String undo) {
+    private Answer page(int status, Stage stage, Visit visit, boolean undo) {
         String name =
                 visit.offer().map(Offer::name).or(visit.ending()::workflow).orElse("");
         String all = visit.recipient()

@@ -1,10 +1,14 @@
 package io.allim.preference;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What recipients can be sent, for pages on which they choose. */
 public interface Catalogue {
 
     /** In the order in which they are shown. */
     List<Offer> offers();
+
+    /** Empty when there is no such workflow, or it is no longer in use. */
+    Optional<Offer> offer(String workflow);
 }

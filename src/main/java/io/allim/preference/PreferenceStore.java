@@ -1,5 +1,7 @@
 package io.allim.preference;
 
+import io.allim.recipient.RecipientStore;
+import io.allim.recipient.RecipientStore.Look;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -19,9 +21,11 @@ import java.util.function.UnaryOperator;
 public class PreferenceStore {
 
     private final Table table;
+    private final RecipientStore recipients;
 
-    public PreferenceStore(Table table) {
+    public PreferenceStore(Table table, RecipientStore recipients) {
         this.table = table;
+        this.recipients = recipients;
     }
 
     /** @param version 0 before any were stored */
@@ -38,14 +42,20 @@ public class PreferenceStore {
     }
 
     /**
-     * Stores preferences in place of the version they were made from.
+     * Stores preferences in place of the version they were made from. The transaction checks the recipient: an erasure
+     * that begins meanwhile leaves nothing behind.
      *
-     * @return empty when another wrote in between, and then nothing was changed
+     * @return empty when another wrote in between or there is no such recipient, and then nothing was changed
      */
     public Optional<Versioned> replace(String recipient, Versioned changed) {
-        Item item = Item.of(key(recipient), Json.write(changed.preferences()));
+        Look look = recipients.look(recipient);
+        return look.recipient().flatMap(_ -> replace(look, changed));
+    }
+
+    private Optional<Versioned> replace(Look look, Versioned changed) {
+        Item item = Item.of(key(look.id()), Json.write(changed.preferences()));
         Write write = changed.version() == 0 ? Write.putNew(item) : Write.putAt(item, changed.version());
-        return table.write(List.of(write)).done()
+        return table.write(List.of(write, look.check())).done()
                 ? Optional.of(new Versioned(changed.preferences(), changed.version() + 1))
                 : Optional.empty();
     }
@@ -54,16 +64,19 @@ public class PreferenceStore {
      * Changes what is stored now, whoever else does; a change that changes nothing writes nothing. It ends: whenever
      * one has to be made again, another was stored.
      *
-     * @return what the change was made from
+     * @return what the change was made from; empty when there is no such recipient
      */
-    public Preferences change(String recipient, UnaryOperator<Preferences> change) {
+    public Optional<Preferences> change(String recipient, UnaryOperator<Preferences> change) {
         while (true) {
+            Look look = recipients.look(recipient);
+            if (look.recipient().isEmpty()) {
+                return Optional.empty();
+            }
             Versioned before = versioned(recipient);
             Preferences after = change.apply(before.preferences());
             if (after.equals(before.preferences())
-                    || replace(recipient, new Versioned(after, before.version()))
-                            .isPresent()) {
-                return before.preferences();
+                    || replace(look, new Versioned(after, before.version())).isPresent()) {
+                return Optional.of(before.preferences());
             }
         }
     }

@@ -11,11 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A person or system with addresses.
  *
- * @param id 1 to 128 characters, chosen by the caller
+ * @param id chosen by the caller, as {@link #isId} says
  * @param endpoints by kind, those of a kind in the order of preference; an address is in it once
  * @param locale a BCP 47 tag such as {@code ko-KR}
  * @param attributes whatever else the caller knows, for templates
@@ -26,10 +27,17 @@ public record Recipient(
     public static final int MAX_ADDRESSES = 20;
     public static final int MAX_ATTRIBUTES_BYTES = 16 * 1024;
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@+-]{1,128}");
+
     public Recipient {
         endpoints = endpoints.stream()
                 .sorted(Comparator.comparing(endpoint -> endpoint.address().kind()))
                 .toList();
+    }
+
+    /** Whether the id of a recipient may look like this. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     /** Where a channel that reaches the kind can write to, the first choice first. */

@@ -41,6 +41,9 @@ final class HtmlScanner {
     private static final Set<String> RAW = Set.of(
             "script", "style", "iframe", "noscript", "noembed", "noframes", "xmp", "plaintext", "textarea", "title");
 
+    /** Behind what a comment ends with the next {@code >}; the first two are its own beginning. */
+    private static final Set<String> COMMENT_ENDS = Set.of("<!--", "<!---", "--", "--!");
+
     private enum In {
         TEXT,
         TAG_OPEN,
@@ -182,7 +185,7 @@ final class HtmlScanner {
 
     private int tagOpen(String html, int i) {
         if (html.startsWith("!--", i)) {
-            state = new State(In.COMMENT, "", "", '\0', false);
+            state = new State(In.COMMENT, "", "<!--", '\0', false);
             return i + 3;
         }
         char c = html.charAt(i);
@@ -195,14 +198,16 @@ final class HtmlScanner {
         return i;
     }
 
+    /** Without a letter behind its slash an end tag is a comment, up to the next {@code >}. */
     private int tagName(String html, int i) {
         int from = state.element.isEmpty() && html.charAt(i) == '/' ? i + 1 : i;
         int end = end(html, from, c -> isSpace(c) || c == '>' || c == '/');
         String name = state.element + html.substring(i, end).toLowerCase(Locale.ROOT);
-        state = state.element(name).to(end < html.length() ? In.TAG : In.TAG_NAME);
-        if (name.equals("/") && end < html.length()) {
-            state = State.START;
-        }
+        boolean isNoName =
+                name.startsWith("/") && (name.length() > 1 ? !isLetter(name.charAt(1)) : end < html.length());
+        state = isNoName
+                ? new State(In.MARKUP_DECLARATION, "", "", '\0', false)
+                : state.element(name).to(end < html.length() ? In.TAG : In.TAG_NAME);
         return end;
     }
 
@@ -282,16 +287,28 @@ final class HtmlScanner {
         return html.length();
     }
 
-    /** The dashes that may be the beginning of its end are kept as the attribute. */
+    /** What may be the beginning of its end is kept as the attribute. */
     private int comment(String html, int i) {
         char c = html.charAt(i);
-        if (c == '>' && state.attribute.equals("--")) {
+        if (c == '>' && COMMENT_ENDS.contains(state.attribute)) {
             state = State.START;
             return i + 1;
         }
-        String dashes = state.attribute.equals("--") ? "--" : state.attribute + "-";
-        state = state.attribute(c == '-' ? dashes : "");
+        state = state.attribute(
+                switch (c) {
+                    case '-' -> withDash(state.attribute);
+                    case '!' -> state.attribute.equals("--") ? "--!" : "";
+                    default -> "";
+                });
         return i + 1;
+    }
+
+    private static String withDash(String before) {
+        return switch (before) {
+            case "<!--" -> "<!---";
+            case "<!---", "-", "--" -> "--";
+            default -> "-";
+        };
     }
 
     private int declaration(String html, int i) {

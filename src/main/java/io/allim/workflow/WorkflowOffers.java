@@ -31,6 +31,11 @@ final class WorkflowOffers implements Catalogue {
         return offers;
     }
 
+    @Override
+    public Optional<Offer> offer(String workflow) {
+        return workflows.find(workflow).map(WorkflowOffers::offer);
+    }
+
     private static Offer offer(Workflow workflow) {
         List<String> channels = workflow.common().stream()
                 .flatMap(step -> step.ways().stream())

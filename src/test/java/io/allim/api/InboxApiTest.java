@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -153,7 +154,7 @@ class InboxApiTest {
     }
 
     @Test
-    void marking_needsTheScopeSend() {
+    void markingNeedsTheScopeSend_andTokensReadAsWell() {
         recipient("{}");
         String entry = deliver("first");
         String reader = key("read");
@@ -161,10 +162,12 @@ class InboxApiTest {
         as(reader).get(inbox()).then().statusCode(200).body("items", hasSize(1));
         as(reader).put(inbox() + "/" + entry + "/read").then().statusCode(403);
         as(reader).post(inbox() + "/all-read").then().statusCode(403);
-        as(reader).body("{}").post("/v1/recipients/" + ada + "/tokens").then().statusCode(403);
         as(sender).get(inbox()).then().statusCode(403);
         as(sender).put(inbox() + "/" + entry + "/read").then().statusCode(204);
-        as(sender).body("{}").post("/v1/recipients/" + ada + "/tokens").then().statusCode(201);
+        String tokens = "/v1/recipients/" + ada + "/tokens";
+        as(reader).body("{}").post(tokens).then().statusCode(403).body("detail", containsString("`send`"));
+        as(sender).body("{}").post(tokens).then().statusCode(403).body("detail", containsString("`read`"));
+        as(key("send", "read")).body("{}").post(tokens).then().statusCode(201);
         as(sender)
                 .body("{\"purpose\":\"recipient\"}")
                 .post("/v1/token-keys/rotate")
@@ -263,8 +266,8 @@ class InboxApiTest {
                 .path("token");
     }
 
-    private static String key(String scope) {
-        return call().body("{\"name\":\"x\",\"scopes\":[\"" + scope + "\"]}")
+    private static String key(String... scopes) {
+        return call().body("{\"name\":\"x\",\"scopes\":[\"" + String.join("\",\"", scopes) + "\"]}")
                 .post("/v1/keys")
                 .then()
                 .extract()

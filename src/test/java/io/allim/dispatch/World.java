@@ -200,9 +200,9 @@ final class World implements AutoCloseable {
                 List.of("email", "sms", "push", "inbox"));
         workflows = new WorkflowStore(table);
         topics = new TopicStore(table, recipients);
-        preferences = new PreferenceStore(table);
+        preferences = new PreferenceStore(table, recipients);
         acknowledgements = new AcknowledgementStore(table);
-        inbox = new InboxStore(table, () -> config.retention());
+        inbox = new InboxStore(table, recipients, () -> config.retention());
         Hints hints = work -> pass("hints.hint", () -> hinted.addAll(work));
         Reach reach = new Reach(channels, recipients);
         Composer composer = new Composer(TEMPLATES, new Links(TOKENS, () -> Optional.of("https://allim.example")));

@@ -7,11 +7,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Urgency;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
+import io.allim.inbox.InboxStore.Arrival;
 import io.allim.notification.NotificationId;
+import io.allim.recipient.Erasure;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.BadCursor;
+import io.allim.table.InterruptedTable;
 import io.allim.table.Query;
 import io.allim.table.SettableClock;
+import io.allim.table.Table;
+import io.allim.table.Write;
 import io.allim.table.sqlite.SqliteTable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,14 +49,17 @@ final class InboxTest {
 
     private final SettableClock clock = new SettableClock(START);
     private SqliteTable table;
+    private RecipientStore recipients;
     private InboxStore inbox;
     private InboxReader reader;
 
     @BeforeEach
     void open() {
         table = new SqliteTable(directory.resolve("allim.db"), clock);
-        inbox = new InboxStore(table, () -> RETENTION);
+        recipients = new RecipientStore(table);
+        inbox = new InboxStore(table, recipients, () -> RETENTION);
         reader = new InboxReader(table);
+        recipients.put(recipient(Optional.empty()));
     }
 
     @AfterEach
@@ -60,15 +70,43 @@ final class InboxTest {
     @Test
     void deliver_putsAnEntryInOnceAndKeepsItsMarks() {
         InboxEntry entry = entry("Hello");
-        assertThat(inbox.deliver(entry)).isTrue();
+        assertThat(inbox.deliver(entry)).isEqualTo(Arrival.NEW);
         assertThat(inbox.find(ADA, entry.delivery())).contains(entry);
         inbox.mark(ADA, entry.delivery(), Mark.READ, later());
         String state = reader.state(ADA);
-        assertThat(inbox.deliver(entry)).isFalse();
+        assertThat(inbox.deliver(entry)).isEqualTo(Arrival.THERE_ALREADY);
         assertThat(inbox.find(ADA, entry.delivery()).orElseThrow().readAt()).isPresent();
         assertThat(reader.state(ADA)).isEqualTo(state);
         assertCounts(0, 0);
         assertThat(inbox.find("eve", entry.delivery())).isEmpty();
+    }
+
+    @Test
+    void deliver_putsNothingIntoTheInboxOfWhoIsErasedMeanwhile() {
+        InboxStore slow = interrupted(() -> recipients.beginErasure(ADA, START));
+        assertThat(slow.deliver(entry("too late"))).isEqualTo(Arrival.NOBODY);
+        assertThat(inbox.deliver(entry("being erased"))).isEqualTo(Arrival.NOBODY);
+        recipients.endErasure(new Erasure(ADA, List.of(), START));
+        assertThat(inbox.deliver(entry("erased"))).isEqualTo(Arrival.NOBODY);
+        assertThat(table.query(all()).items()).isEmpty();
+    }
+
+    @Test
+    void deliver_isNotHinderedByChangesOfTheRecipient() {
+        InboxStore slow = interrupted(() -> recipients.put(recipient(Optional.of("ko"))));
+        assertThat(slow.deliver(entry("Hello"))).isEqualTo(Arrival.NEW);
+        assertCounts(1, 1);
+    }
+
+    @Test
+    void marks_bringNothingBackThatWasErasedMeanwhile() {
+        InboxEntry entry = deliver("Hello");
+        assertThat(interrupted(this::erase).mark(ADA, entry.delivery(), Mark.READ, later()))
+                .isEmpty();
+        assertThat(table.query(all()).items()).isEmpty();
+        deliver("Hello again");
+        interrupted(this::erase).markAll(ADA, Mark.READ, later());
+        assertThat(table.query(all()).items()).isEmpty();
     }
 
     @ParameterizedTest
@@ -146,7 +184,7 @@ final class InboxTest {
             assertThat(states.add(reader.state(ADA))).isTrue();
             inbox.markAll(ADA, Mark.READ, later());
             assertThat(states.add(reader.state(ADA))).as("nothing changed").isFalse();
-            inbox.erase(ADA, 100);
+            erase();
         }
     }
 
@@ -239,25 +277,28 @@ final class InboxTest {
         assertThat(inbox.find(ADA, meanwhile.delivery()).orElseThrow().readAt()).isEmpty();
     }
 
-    @Test
-    void erase_leavesNothing() {
-        for (int i = 0; i < 20; i++) {
-            deliver("e" + i);
-        }
-        inbox.deliver(entry("eve", id(START), "eve's"));
-        int removed = 0;
-        for (int some = inbox.erase(ADA, 7); some > 0; some = inbox.erase(ADA, 7)) {
-            assertThat(some).isLessThanOrEqualTo(7);
-            removed += some;
-        }
-        assertThat(removed).isEqualTo(41);
-        assertThat(table.query(Query.partition("inbox/" + ADA)).items()).isEmpty();
-        assertThat(reader.counts("eve").unread()).isEqualTo(1);
-    }
-
     private void assertCounts(long unread, long unseen) {
         InboxCounts counts = reader.counts(ADA);
         assertThat(List.of(counts.unread(), counts.unseen())).containsExactly(unread, unseen);
+    }
+
+    private InboxStore interrupted(Runnable interruption) {
+        Table slow = InterruptedTable.beforeFirstWrite(table, interruption);
+        return new InboxStore(slow, new RecipientStore(slow), () -> RETENTION);
+    }
+
+    private void erase() {
+        table.write(table.query(all()).items().stream()
+                .map(stored -> Write.delete(stored.item().key()))
+                .toList());
+    }
+
+    private static Query all() {
+        return Query.partition("inbox/" + ADA);
+    }
+
+    private static Recipient recipient(Optional<String> locale) {
+        return new Recipient(ADA, List.of(), Optional.empty(), locale, JsonNodeFactory.instance.objectNode());
     }
 
     private static List<String> all(java.util.function.Function<Optional<String>, InboxPage> read) {
@@ -298,12 +339,8 @@ final class InboxTest {
     }
 
     private InboxEntry entry(DeliveryId id, String title) {
-        return entry(ADA, id, title);
-    }
-
-    private InboxEntry entry(String recipient, DeliveryId id, String title) {
         return new InboxEntry(
-                recipient,
+                ADA,
                 id,
                 title,
                 "It works.",

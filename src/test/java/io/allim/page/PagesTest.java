@@ -92,6 +92,13 @@ class PagesTest {
         public List<Offer> offers() {
             return OFFERS;
         }
+
+        @Override
+        public Optional<Offer> offer(String workflow) {
+            return OFFERS.stream()
+                    .filter(offer -> offer.workflow().equals(workflow))
+                    .findFirst();
+        }
     }
 
     @Inject
@@ -315,18 +322,36 @@ class PagesTest {
     }
 
     @Test
-    void undo_bringsBackWhatWasSaidBefore() {
-        String path = unsubscribe("tips");
-        Place tips = Place.workflow("tips").on("email");
-        for (Optional<Boolean> said : List.of(Optional.<Boolean>empty(), Optional.of(true))) {
-            preferences.change(ada, p -> p.with(tips, said));
+    void undo_takesAwayThatItWasNotWanted() {
+        String path = unsubscribe("news");
+        Place news = Place.workflow("news").on("email");
+        for (Optional<Boolean> said : List.of(Optional.<Boolean>empty(), Optional.of(false))) {
+            preferences.change(ada, p -> p.with(news, said));
             String page = given().post(path).asString();
-            assertThat(preferences.find(ada).answer(tips)).contains(false);
+            assertThat(preferences.find(ada).answer(news)).contains(false);
             Matcher undo = Pattern.compile("action=\"(\\?undo=[a-z]+)\"").matcher(page);
             assertThat(undo.find()).isTrue();
             assertThat(given().post(path + undo.group(1)).asString()).contains("Undone");
-            assertThat(preferences.find(ada).answer(tips)).isEqualTo(said);
+            assertThat(preferences.find(ada)).isEqualTo(Preferences.NONE);
         }
+    }
+
+    @Test
+    void undo_neverOptsIn() {
+        String path = unsubscribe("news");
+        Place news = Place.workflow("news").on("email");
+        Preferences muted = Preferences.NONE.with(Place.EVERYTHING, Optional.of(false));
+        preferences.change(ada, _ -> muted);
+        assertThat(given().post(path + "?undo=on").statusCode()).isEqualTo(200);
+        assertThat(preferences.find(ada)).isEqualTo(muted);
+        preferences.change(ada, _ -> muted.with(news, Optional.of(true)));
+        assertThat(given().post(path + "?undo=on").statusCode()).isEqualTo(200);
+        assertThat(preferences.find(ada)).isEqualTo(muted.with(news, Optional.of(true)));
+        assertThat(given().post(path).asString())
+                .contains("You are unsubscribed")
+                .doesNotContain("?undo=");
+        assertThat(given().post(path + "?undo=on").statusCode()).isEqualTo(200);
+        assertThat(preferences.find(ada)).isEqualTo(muted);
     }
 
     @Test

@@ -2,9 +2,15 @@ package io.allim.preference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.preference.PreferenceStore.Versioned;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.RecipientStore;
+import io.allim.table.InterruptedTable;
+import io.allim.table.Table;
 import io.allim.table.sqlite.SqliteTable;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +31,18 @@ class PreferenceStoreTest {
     private Path directory;
 
     private SqliteTable table;
+    private RecipientStore recipients;
     private PreferenceStore store;
 
     @BeforeEach
     void open() {
         table = new SqliteTable(directory.resolve("allim.db"), InstantSource.system());
-        store = new PreferenceStore(table);
+        recipients = new RecipientStore(table);
+        store = new PreferenceStore(table, recipients);
+        for (String id : List.of("ada", "bob")) {
+            recipients.put(new Recipient(
+                    id, List.of(), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode()));
+        }
     }
 
     @AfterEach
@@ -55,9 +67,27 @@ class PreferenceStoreTest {
     }
 
     @Test
+    void nothingIsStoredOfWhoIsErasedMeanwhile() {
+        Runnable erasure = () -> recipients.beginErasure("ada", Instant.EPOCH);
+        assertThat(interrupted(erasure).replace("ada", new Versioned(MUTED, 0))).isEmpty();
+        assertThat(store.replace("ada", new Versioned(MUTED, 0))).isEmpty();
+        assertThat(store.versioned("ada").version()).isZero();
+        Runnable another = () -> recipients.beginErasure("bob", Instant.EPOCH);
+        assertThat(interrupted(another).change("bob", _ -> MUTED)).isEmpty();
+        assertThat(store.change("eve", _ -> MUTED)).isEmpty();
+        assertThat(store.versioned("bob").version()).isZero();
+        assertThat(store.versioned("eve").version()).isZero();
+    }
+
+    private PreferenceStore interrupted(Runnable interruption) {
+        Table slow = InterruptedTable.beforeFirstWrite(table, interruption);
+        return new PreferenceStore(slow, new RecipientStore(slow));
+    }
+
+    @Test
     void change_thatChangesNothingWritesNothing() {
         store.change("ada", _ -> MUTED);
-        assertThat(store.change("ada", before -> before)).isEqualTo(MUTED);
+        assertThat(store.change("ada", before -> before)).contains(MUTED);
         store.change("bob", before -> before);
         assertThat(store.versioned("ada").version()).isEqualTo(1);
         assertThat(store.versioned("bob").version()).isZero();
@@ -65,14 +95,14 @@ class PreferenceStoreTest {
 
     @Test
     void change_losesNothingToOthersAtTheSameTime() throws Exception {
-        List<Future<Preferences>> changes = new ArrayList<>();
+        List<Future<Optional<Preferences>>> changes = new ArrayList<>();
         try (ExecutorService people = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 80; i++) {
                 Place place = Place.workflow("w" + i).on("email");
                 changes.add(people.submit(() -> store.change("ada", before -> before.with(place, Optional.of(false)))));
             }
         }
-        for (Future<Preferences> change : changes) {
+        for (Future<Optional<Preferences>> change : changes) {
             change.get();
         }
         assertThat(store.find("ada").answers()).isEqualTo(80);

@@ -252,6 +252,50 @@ class InjectionTest {
                 .isInstanceOf(Rendering.Failed.class);
     }
 
+    /** A browser's parser says where the link is, and whether it is one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!-->",
+                "<!--->",
+                "<!---->",
+                "<!----->",
+                "<!--x-->",
+                "<!--x--->",
+                "<!--x--!>",
+                "<!----!>",
+                "<!--x--!-->",
+                "<!-- <!-->",
+                "<!--x--!x-->",
+                "<!--x-",
+                "<!--x--!",
+                "<!--x--!->",
+                "<!--x-!>",
+                "<!--x-- >",
+                "<!x>",
+                "<?x>",
+                "</>",
+                "</ a=\">",
+                "</3 a=\">",
+                "<// a=\">",
+                "</b a=\"\">"
+            })
+    void comments_endWhereBrowsersEndThem(String comment) {
+        String link = rendered(comment + " <a href=\"{{ data.x }}\">a</a> --><!-- --!> <a href='{{ data.x }}'>b</a>");
+        assertThat(Jsoup.parse(link).select("a"))
+                .isNotEmpty()
+                .allMatch(a -> a.attr("href").equals("#"), link);
+    }
+
+    private static String rendered(String html) {
+        Optional<String> none = Optional.empty();
+        Part part = new Part(none, Optional.of("x"), Optional.of(html), none, none, Optional.empty());
+        TemplateVersion version = version(Map.of("email", part));
+        assertThat(RENDERER.faults(version)).isEmpty();
+        Rendering rendering = RENDERER.render(version, "email", none, variables("javascript:alert(1)"));
+        return ((Rendering.Done) rendering).text().html().orElseThrow();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
                     <a href={{ x }}> → quotes
@@ -268,6 +312,11 @@ class InjectionTest {
                     <noscript>{{ x }}</noscript> → noscript
                     <!-{{ x }} → between tags
                     <!-- -{{ x }}-> --> → dash
+                    <!--{{ x }}> → dash
+                    <!-- --!{{ x }}> → dash
+                    <!--{% if x %}a{% endif %}> → where it began
+                    </{{ x }}> → between tags
+                    </3 {{ x }}> → between tags
                     <a href="{{ x }} → within a tag
                     {% if x %}<a href="{% endif %}">{{ x }} → where it began
                     {% for i in x %}<b {% endfor %}> → where it began

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
+import io.allim.table.InterruptedTable;
 import io.allim.table.Page;
 import io.allim.table.SettableClock;
 import io.allim.table.Table;
 import io.allim.table.sqlite.SqliteTable;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,12 +85,7 @@ class TopicStoreTest {
     @Test
     void subscribe_leavesOutWhoIsErasedMeanwhile() {
         known("ada", "grace");
-        AtomicBoolean once = new AtomicBoolean();
-        Table slow = beforeWrites(() -> {
-            if (!once.getAndSet(true)) {
-                recipients.beginErasure("ada", NOW);
-            }
-        });
+        Table slow = InterruptedTable.beforeFirstWrite(table, () -> recipients.beginErasure("ada", NOW));
         TopicStore.Changed changed =
                 new TopicStore(slow, new RecipientStore(slow)).subscribe("ops", List.of("ada", "grace"));
         assertThat(changed).isEqualTo(new TopicStore.Changed(1, 0, List.of("ada")));
@@ -107,15 +101,5 @@ class TopicStoreTest {
 
     private static List<String> ids(Page page) {
         return page.items().stream().map(TopicStore::topic).toList();
-    }
-
-    private Table beforeWrites(Runnable interruption) {
-        return (Table) Proxy.newProxyInstance(
-                Table.class.getClassLoader(), new Class<?>[] {Table.class}, (_, method, arguments) -> {
-                    if (method.getName().equals("write")) {
-                        interruption.run();
-                    }
-                    return method.invoke(table, arguments);
-                });
     }
 }

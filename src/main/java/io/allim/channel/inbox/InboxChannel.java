@@ -9,6 +9,7 @@ import io.allim.channel.PlainText;
 import io.allim.delivery.DeliveryId;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
+import io.allim.recipient.Recipient;
 import io.allim.table.Json;
 import io.allim.table.TableUnavailable;
 import jakarta.inject.Singleton;
@@ -33,7 +34,6 @@ final class InboxChannel implements Channel {
     static final int MAX_URL = 4 * 1024;
     static final int MAX_DATA = 256 * 1024;
 
-    private static final Pattern RECIPIENT = Pattern.compile("[A-Za-z0-9._:@+-]{1,128}");
     private static final Pattern URL = Pattern.compile("(?i)https?://[\\x21-\\x7e&&[^\"\\\\]]+");
 
     private final InboxStore inbox;
@@ -54,7 +54,7 @@ final class InboxChannel implements Channel {
 
     @Override
     public Optional<String> objection(String address) {
-        return RECIPIENT.matcher(address).matches()
+        return Recipient.isId(address)
                 ? Optional.empty()
                 : Optional.of("Give the id of a recipient: 1 to 128 characters of A-Z a-z 0-9 . _ : @ + -");
     }
@@ -74,8 +74,11 @@ final class InboxChannel implements Channel {
 
     private Outcome deliver(InboxEntry entry) {
         try {
-            inbox.deliver(entry);
-            return new Outcome.Delivered(entry.delivery().toString());
+            return switch (inbox.deliver(entry)) {
+                case NEW, THERE_ALREADY ->
+                    new Outcome.Delivered(entry.delivery().toString());
+                case NOBODY -> Outcome.rejected("the recipient is no longer known");
+            };
         } catch (TableUnavailable e) {
             return Outcome.unanswered("the store did not answer");
         }

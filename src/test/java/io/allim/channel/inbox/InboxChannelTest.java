@@ -15,6 +15,8 @@ import io.allim.delivery.DeliveryId;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxReader;
 import io.allim.inbox.InboxStore;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.RecipientStore;
 import io.allim.table.Table;
 import io.allim.table.TableUnavailable;
 import io.allim.table.sqlite.SqliteTable;
@@ -47,13 +49,16 @@ final class InboxChannelTest {
     private Path directory;
 
     private SqliteTable table;
+    private RecipientStore recipients;
     private InboxStore inbox;
     private Channel channel;
 
     @BeforeEach
     void open() {
         table = new SqliteTable(directory.resolve("allim.db"), () -> AT);
-        inbox = new InboxStore(table, () -> Duration.ofDays(90));
+        recipients = new RecipientStore(table);
+        recipients.put(new Recipient(ADA, List.of(), Optional.empty(), Optional.empty(), data()));
+        inbox = new InboxStore(table, recipients, () -> Duration.ofDays(90));
         channel = new InboxChannel(inbox);
     }
 
@@ -92,7 +97,7 @@ final class InboxChannelTest {
                 Proxy.newProxyInstance(Table.class.getClassLoader(), new Class<?>[] {Table.class}, (_, _, _) -> {
                     throw new TableUnavailable("secret", new IOException());
                 });
-        Channel cut = new InboxChannel(new InboxStore(silent, () -> Duration.ofDays(90)));
+        Channel cut = new InboxChannel(new InboxStore(silent, new RecipientStore(silent), () -> Duration.ofDays(90)));
         assertThat(cut.send(message("Dinner", "is ready", data())))
                 .asInstanceOf(type(Outcome.TryAgain.class))
                 .matches(Outcome.TryAgain::mayHaveLeft)
@@ -113,6 +118,13 @@ final class InboxChannelTest {
         assertThat(entry().body()).startsWith("b").endsWith("…");
         assertThat(entry().body().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(32_000, InboxChannel.MAX_BODY);
         assertThat(entry().title().getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(InboxChannel.MAX_TITLE);
+    }
+
+    @Test
+    void send_isRejectedWhenTheRecipientIsErased() {
+        recipients.beginErasure(ADA, AT);
+        assertThat(channel.send(message("Dinner", "is ready", data())))
+                .isEqualTo(Outcome.rejected("the recipient is no longer known"));
     }
 
     @Test
