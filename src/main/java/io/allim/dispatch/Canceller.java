@@ -11,7 +11,6 @@ import io.allim.table.Table;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,28 +66,28 @@ public class Canceller {
         }
     }
 
-    /** Goes through the deliveries by id; what it leaves is remembered as the last that was seen. */
     private Cancelled cancel(Notification notification, Instant now, Budget budget) {
-        List<Delivery> shown = new ArrayList<>();
+        Notification after = notification.stage() == Stage.CANCELLING ? sweep(notification, now, budget) : notification;
+        return new Cancelled(after, deliveries.after(after.id(), Optional.empty(), SHOWN));
+    }
+
+    /** Goes through the deliveries by id; where it leaves off is remembered, and due. */
+    private Notification sweep(Notification notification, Instant now, Budget budget) {
         Notification current = notification;
         List<Delivery> page = page(current);
         while (!page.isEmpty()) {
-            for (Delivery delivery : page) {
-                Delivery after = current.stage() == Stage.CANCELLING ? cancel(delivery, now) : delivery;
-                if (shown.size() < SHOWN) {
-                    shown.add(after);
-                }
-            }
+            page.forEach(delivery -> cancel(delivery, now));
             current = current.planned(
                     current.progress().within(page.getLast().id().toString()));
-            boolean leave = budget.isSpent() || current.stage() == Stage.CANCELLED;
-            page = leave ? List.of() : page(current);
-            if (leave && current.stage() == Stage.CANCELLING) {
+            if (budget.isSpent()) {
                 table.write(List.of(notifications.write(current, now)));
-                return new Cancelled(current, shown);
+                return current;
             }
+            page = page(current);
         }
-        return new Cancelled(settle(current, now), shown);
+        Notification settled = current.in(Stage.CANCELLED);
+        table.write(List.of(notifications.write(settled, now)));
+        return settled;
     }
 
     private List<Delivery> page(Notification notification) {
@@ -96,30 +95,14 @@ public class Canceller {
         return deliveries.after(notification.id(), last, SHOWN);
     }
 
-    private Notification settle(Notification notification, Instant now) {
-        Notification settled = notification.in(Stage.CANCELLED);
-        if (notification.stage() == Stage.CANCELLING) {
-            table.write(List.of(notifications.write(settled, now)));
-        }
-        return settled;
-    }
-
-    private Delivery cancel(Delivery delivery, Instant now) {
-        Delivery current = delivery;
-        while (true) {
-            Delivery cancelled = current.cancelled(now);
-            if (cancelled == current) {
-                return current;
+    private void cancel(Delivery delivery, Instant now) {
+        Optional<Delivery> current = Optional.of(delivery);
+        while (current.isPresent()) {
+            Delivery cancelled = current.get().cancelled(now);
+            if (cancelled == current.get() || deliveries.replace(cancelled).isPresent()) {
+                return;
             }
-            Optional<Delivery> stored = deliveries.replace(cancelled);
-            if (stored.isPresent()) {
-                return stored.get();
-            }
-            Optional<Delivery> found = deliveries.find(delivery.id());
-            if (found.isEmpty()) {
-                return current;
-            }
-            current = found.get();
+            current = deliveries.find(delivery.id());
         }
     }
 }
