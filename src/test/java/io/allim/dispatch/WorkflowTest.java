@@ -410,18 +410,20 @@ class WorkflowTest {
     @Test
     void erasingWhomItWasFor_leavesTheStepsForOthers() {
         world.recipient("grace", EMAIL);
-        put(new Step(
-                "email",
-                ways("email"),
-                HOUR,
-                List.of(),
-                Optional.empty(),
-                List.of(new Target.Known("grace")),
-                Optional.empty()));
+        put(
+                step("sms", Duration.ZERO),
+                new Step(
+                        "email",
+                        ways("email"),
+                        HOUR,
+                        List.of(),
+                        Optional.empty(),
+                        List.of(new Target.Known("grace")),
+                        Optional.empty()));
         world.accept(world.starting("overdue", ada));
         at(30, () -> world.eraser.erase("ada", world.clock.instant()));
         at(61, () -> {});
-        assertThat(world.sent).containsExactly("email ada@example.com email");
+        assertThat(world.sent).containsExactly("sms +821012345678 sms", "email ada@example.com email");
     }
 
     @Test
