@@ -102,6 +102,7 @@ final class Planner {
         private final List<Write> others;
         private final Plan plan;
         private final boolean accepting;
+        private final int individuals;
         private final List<Delivery> made = new ArrayList<>();
         private final Set<DeliveryId> ids = new HashSet<>();
         private Progress progress;
@@ -111,6 +112,7 @@ final class Planner {
             this.planning = planning;
             this.others = others;
             this.accepting = accepting;
+            this.individuals = planning.notification().individuals();
             this.plan = Plan.of(planning.notification(), planning.workflow());
             this.progress = planning.notification().progress();
         }
@@ -195,7 +197,7 @@ final class Planner {
 
         /** Whether all is planned that belongs to the answer to the caller. */
         private boolean isAnswered() {
-            return progress.planned() >= planning.notification().individuals();
+            return progress.planned() >= individuals;
         }
 
         /** Whether what is left is anybody's from now on. */
