@@ -13,6 +13,7 @@ public class Links {
 
     public static final String PREFERENCES = "/p/";
     public static final String UNSUBSCRIBE = "/u/";
+    public static final String DIGEST = "/d/";
 
     private final Tokens tokens;
     private final Optional<String> baseUrl;
@@ -34,6 +35,11 @@ public class Links {
     public Optional<String> unsubscribe(String recipient, Optional<String> workflow, String channel, Instant now) {
         String about = new Unsubscription(workflow, channel).about();
         return link(UNSUBSCRIBE, Purpose.UNSUBSCRIBE, recipient, about, now);
+    }
+
+    /** Lists all items of a digest. */
+    public Optional<String> digest(String subject, String digest, Instant now) {
+        return link(DIGEST, Purpose.DIGEST, subject, digest, now);
     }
 
     private Optional<String> link(String path, Purpose purpose, String subject, String about, Instant now) {

@@ -11,6 +11,8 @@ public enum Purpose {
     RECIPIENT(Duration.ofHours(24)),
     /** Acknowledge one delivery. */
     ACKNOWLEDGE(Duration.ofDays(30)),
+    /** See what was in one digest. */
+    DIGEST(Duration.ofDays(30)),
     /** See and change the recipient's preferences on the hosted page. */
     PREFERENCES(Duration.ofDays(30)),
     /** End messages such as one delivery's. People unsubscribe from old mail. */

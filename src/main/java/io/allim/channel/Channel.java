@@ -36,5 +36,10 @@ public interface Channel {
         return List.of();
     }
 
+    /** Whether the receiver gets the whole body: a digest shows as many of its items as that leaves room for. */
+    default boolean carriesWhole(Message message) {
+        return true;
+    }
+
     Outcome send(Message message);
 }

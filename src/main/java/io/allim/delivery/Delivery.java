@@ -5,6 +5,7 @@ import io.allim.recipient.Target;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,8 @@ import java.util.Optional;
  * @param mayHaveLeft whether an attempt ended without anybody knowing if the message left
  * @param permitted whether it has its place in its step's throttle
  * @param reference by which the provider knows the message
+ * @param ofDigest whether its message is a digest
+ * @param gathered where it waits, or waited, to leave with others in one message
  * @param trace the dated decisions, oldest first
  * @param version of the stored item; 0 before it is stored
  */
@@ -49,6 +52,8 @@ public record Delivery(
         boolean mayHaveLeft,
         boolean permitted,
         Optional<String> reference,
+        boolean ofDigest,
+        Optional<Gathered> gathered,
         List<Decided> trace,
         @JsonIgnore long version) {
 
@@ -56,6 +61,15 @@ public record Delivery(
     private static final int MAX_TRACE = 200;
 
     private static final String REDRIVE = "redrive";
+
+    /** Of final states, as the trace says them. */
+    private static final Map<State, String> DECISIONS = Map.of(
+            State.SENT, "sent",
+            State.DELIVERED, "delivered",
+            State.FAILED, "fail",
+            State.CANCELLED, "cancel",
+            State.SKIPPED, "skip",
+            State.EXPIRED, "expire");
 
     public Delivery {
         trace = List.copyOf(trace);
@@ -83,8 +97,17 @@ public record Delivery(
                 false,
                 false,
                 Optional.empty(),
+                false,
+                Optional.empty(),
                 List.of(),
                 0);
+    }
+
+    /** Whose message is a digest. */
+    public Delivery ofADigest() {
+        Draft draft = new Draft(this);
+        draft.ofDigest = true;
+        return draft.done();
     }
 
     /** The first decision: it waits for {@code due}. */
@@ -111,9 +134,16 @@ public record Delivery(
     }
 
     /** Whether its last decision was to start anew. */
-    @JsonIgnore
-    public boolean isRedriven() {
+    private boolean isRedriven() {
         return !trace.isEmpty() && trace.getLast().decision().equals(REDRIVE);
+    }
+
+    /** Whether it is no longer among the failed ones, if it was. */
+    boolean hasLeftFailed() {
+        boolean arrivedAfterAll = gathered.isPresent()
+                && isTaken()
+                && trace.stream().anyMatch(entry -> entry.decision().equals(DECISIONS.get(State.FAILED)));
+        return isRedriven() || arrivedAfterAll;
     }
 
     /** Whether the channel took its message. */
@@ -196,6 +226,51 @@ public record Delivery(
         return draft.decided(now, "hold", why);
     }
 
+    /**
+     * From now on it leaves with its digest. It is due again only when its own time is over.
+     *
+     * @param lookAgain when that is; absent if it has no end of its own
+     */
+    public Delivery gathered(Instant now, Gathered place, Optional<Instant> lookAgain, String why) {
+        Draft draft = new Draft(this);
+        draft.dueAt = lookAgain;
+        draft.gathered = Optional.of(place);
+        return draft.decided(now, "digest", why);
+    }
+
+    /** Whether it waits in a digest, or is on its way in one. */
+    @JsonIgnore
+    public boolean isInDigest() {
+        return gathered.isPresent() && !state.isFinal();
+    }
+
+    /** Its digest is on its way: if that does not arrive, the next attempt is made without it. */
+    public Delivery leaving(Instant now) {
+        Draft draft = new Draft(this);
+        draft.state = State.SENDING;
+        draft.cancelAsked = true;
+        return draft.decided(now, "cancel", "its digest is being sent; if that fails the next attempt is without it");
+    }
+
+    /** Looked at again later, with nothing decided. */
+    public Delivery lookedAtAgain(Instant later) {
+        Draft draft = new Draft(this);
+        draft.dueAt = Optional.of(later);
+        return draft.done();
+    }
+
+    /** As one whose message may have left. */
+    public Delivery doubtful() {
+        Draft draft = new Draft(this);
+        draft.mayHaveLeft = true;
+        return draft.done();
+    }
+
+    /** Ends as its digest has ended. */
+    public Delivery settled(State end, Instant now, String why) {
+        return new Draft(this).finish(end, now).decided(now, DECISIONS.get(end), why);
+    }
+
     public Delivery skipped(Instant now, String why) {
         return new Draft(this).finish(State.SKIPPED, now).decided(now, "skip", why);
     }
@@ -231,10 +306,19 @@ public record Delivery(
                         .decided(now, "cancel", "cancelled before any message left");
     }
 
+    /** A failed delivery waits for its digest, which is tried again. */
+    public Delivery redrivenInDigest(Instant now) {
+        Draft draft = new Draft(redriven(now));
+        draft.dueAt = Optional.empty();
+        draft.gathered = gathered;
+        return draft.done();
+    }
+
     /** A failed delivery starts anew, with the same token. */
     public Delivery redriven(Instant now) {
         Draft draft = new Draft(this);
         draft.state = State.HELD;
+        draft.gathered = Optional.empty();
         draft.dueAt = Optional.of(now);
         draft.finishedAt = Optional.empty();
         draft.attempts = 0;
@@ -261,6 +345,8 @@ public record Delivery(
         private boolean mayHaveLeft;
         private boolean permitted;
         private Optional<String> reference;
+        private boolean ofDigest;
+        private Optional<Gathered> gathered;
         private List<Decided> trace;
         private long version;
 
@@ -276,6 +362,8 @@ public record Delivery(
             mayHaveLeft = from.mayHaveLeft;
             permitted = from.permitted;
             reference = from.reference;
+            ofDigest = from.ofDigest;
+            gathered = from.gathered;
             trace = from.trace;
             version = from.version;
         }
@@ -314,6 +402,8 @@ public record Delivery(
                     mayHaveLeft,
                     permitted,
                     reference,
+                    ofDigest,
+                    gathered,
                     trace,
                     version);
         }

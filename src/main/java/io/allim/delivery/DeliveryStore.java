@@ -9,7 +9,6 @@ import io.allim.table.Key;
 import io.allim.table.Listing;
 import io.allim.table.Page;
 import io.allim.table.Query;
-import io.allim.table.Sha256;
 import io.allim.table.Shards;
 import io.allim.table.Stored;
 import io.allim.table.Table;
@@ -17,7 +16,9 @@ import io.allim.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +33,7 @@ import java.util.Optional;
 public class DeliveryStore {
 
     /** Of one delivery. */
-    public static final int MAX_WRITES = 2;
+    public static final int MAX_WRITES = 3;
 
     private static final String FAILED = "deliveries/failed";
     private static final String PREFIX = "d/";
@@ -43,11 +44,13 @@ public class DeliveryStore {
     private final Table table;
     private final Shards shards;
     private final Duration retention;
+    private final DigestStore digests;
 
     public DeliveryStore(Table table, Shards shards, Duration retention) {
         this.table = table;
         this.shards = shards;
         this.retention = retention;
+        this.digests = new DigestStore(table, shards, retention);
     }
 
     public Optional<Delivery> find(DeliveryId id) {
@@ -139,15 +142,28 @@ public class DeliveryStore {
                 ? Write.putNew(item(delivery))
                 : Write.putAt(item(delivery), delivery.version());
         Key failed = failedKey(delivery.id());
+        List<Write> writes = new ArrayList<>(List.of(write));
         if (delivery.state() == State.FAILED) {
             Instant end = delivery.finishedAt().orElseThrow();
-            return List.of(
-                    write,
-                    Write.put(Item.of(failed, "{}")
-                            .expiresAt(end.plus(retention))
-                            .listedIn(FAILED, Listing.byTime(end, delivery.id().toString()))));
+            writes.add(Write.put(Item.of(failed, "{}")
+                    .expiresAt(end.plus(retention))
+                    .listedIn(FAILED, Listing.byTime(end, delivery.id().toString()))));
         }
-        return delivery.isRedriven() ? List.of(write, Write.delete(failed)) : List.of(write);
+        if (delivery.hasLeftFailed()) {
+            writes.add(Write.delete(failed));
+        }
+        if (delivery.ofDigest() && delivery.state().isFinal()) {
+            writes.add(digests.settling(
+                    delivery.id().notification(), delivery.finishedAt().orElseThrow()));
+        }
+        return writes;
+    }
+
+    /** One of each key: several deliveries of a digest may say in one transaction that they have ended. */
+    public static List<Write> once(List<Write> writes) {
+        Map<Key, Write> distinct = new LinkedHashMap<>();
+        writes.forEach(write -> distinct.put(write.key(), write));
+        return List.copyOf(distinct.values());
     }
 
     /** The writes that leave nothing of a delivery. */
@@ -161,7 +177,10 @@ public class DeliveryStore {
 
     private Item item(Delivery delivery) {
         String id = delivery.id().toString();
-        Instant at = delivery.dueAt().or(delivery::finishedAt).orElseThrow();
+        Instant at = delivery.dueAt()
+                .or(delivery::finishedAt)
+                .or(() -> delivery.gathered().map(Gathered::closesAt))
+                .orElseThrow();
         Item item = Item.of(key(delivery.id()), Json.write(delivery))
                 .listedIn(
                         list(delivery.target()), (delivery.state().isFinal() ? ENDED : OPEN) + Listing.byTime(at, id));
@@ -175,7 +194,7 @@ public class DeliveryStore {
 
     /** A hash, so that the list of an address does not hold it. */
     private static String list(Target target) {
-        return "deliveries/of/" + Sha256.hex(target.identity()).substring(0, 32);
+        return "deliveries/of/" + target.hash();
     }
 
     /** Refuses a transaction when the delivery was changed since it was read. */

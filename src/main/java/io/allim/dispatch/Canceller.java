@@ -24,12 +24,19 @@ public class Canceller {
     private final Table table;
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
+    private final Withdrawer withdrawer;
     private final Duration lease;
 
-    Canceller(Table table, NotificationStore notifications, DeliveryStore deliveries, DispatchConfig config) {
+    Canceller(
+            Table table,
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            Withdrawer withdrawer,
+            DispatchConfig config) {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
+        this.withdrawer = withdrawer;
         this.lease = config.lease();
     }
 
@@ -98,6 +105,10 @@ public class Canceller {
     private void cancel(Delivery delivery, Instant now) {
         Optional<Delivery> current = Optional.of(delivery);
         while (current.isPresent()) {
+            if (current.get().isInDigest()) {
+                withdrawer.cancel(delivery.id(), now);
+                return;
+            }
             Delivery cancelled = current.get().cancelled(now);
             if (cancelled == current.get() || deliveries.replace(cancelled).isPresent()) {
                 return;

@@ -13,10 +13,14 @@ import java.util.Optional;
  * @param verdict of the recipient's preferences
  * @param overtaken why the step is needless by now, if it is
  * @param window of the step's throttle, unless the delivery has its place in one
+ * @param gathering into which digest it goes; absent: it goes by itself
+ * @param timetable when it may go
  */
 record Circumstances(
         Optional<Endpoint> endpoint,
         Optional<Suppression> suppression,
         Verdict verdict,
         Optional<String> overtaken,
-        Optional<ThrottleWindow> window) {}
+        Optional<ThrottleWindow> window,
+        Optional<Gathering> gathering,
+        Timetable timetable) {}

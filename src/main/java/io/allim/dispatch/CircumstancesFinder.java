@@ -1,14 +1,23 @@
 package io.allim.dispatch;
 
+import io.allim.calendar.Frequency;
+import io.allim.calendar.Hours;
+import io.allim.digest.DigestRule;
+import io.allim.digest.Window;
 import io.allim.preference.PreferenceStore;
+import io.allim.preference.Preferences;
 import io.allim.preference.Verdict;
 import io.allim.recipient.Endpoint;
+import io.allim.recipient.Recipient;
 import io.allim.recipient.Suppression;
 import io.allim.recipient.SuppressionStore;
 import io.allim.recipient.Target;
+import io.allim.table.Sha256;
 import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what a decision depends on. */
@@ -38,25 +47,77 @@ final class CircumstancesFinder {
     }
 
     Circumstances find(Question question, Reach.Reached reached) {
+        Optional<Preferences> said = preferences(question);
+        Optional<Gathering> gathering = question.gather().map(rule -> gathering(question, rule, said, reached));
         Optional<Endpoint> endpoint = reach.endpoint(reached, question.route());
-        Optional<Suppression> suppression = endpoint.flatMap(found -> suppressions.find(found.address()));
-        Optional<Step> step = question.step();
+        Optional<Suppression> suppression = gathering.isPresent()
+                ? Optional.empty()
+                : endpoint.flatMap(found -> suppressions.find(found.address()));
+        Optional<Step> step =
+                question.step().filter(_ -> !question.notification().isDigest());
         return new Circumstances(
                 endpoint,
                 suppression,
-                verdict(question),
+                verdict(question, said),
                 step.flatMap(found -> signs.overtaken(question, found)),
                 step.flatMap(Step::throttle)
                         .filter(_ -> !question.permitted())
-                        .map(throttle -> window(question, throttle, reached)));
+                        .map(throttle -> window(question, throttle, reached)),
+                gathering,
+                timetable(question, said, reached));
     }
 
-    private Verdict verdict(Question question) {
+    private Optional<Preferences> preferences(Question question) {
         return question.target() instanceof Target.Known(String recipient)
-                ? preferences
-                        .find(recipient)
-                        .verdict(question.subject(), question.route().channel())
-                : new Verdict(true, "the caller gave the address");
+                ? Optional.of(preferences.find(recipient))
+                : Optional.empty();
+    }
+
+    private static Verdict verdict(Question question, Optional<Preferences> said) {
+        return said.map(preferences ->
+                        preferences.verdict(question.subject(), question.route().channel()))
+                .orElseGet(() -> new Verdict(true, "the caller gave the address"));
+    }
+
+    private Gathering gathering(Question question, DigestRule rule, Optional<Preferences> said, Reach.Reached reached) {
+        String key = rule.key()
+                .map(source -> composer.expression(source, question, reached))
+                .orElse("");
+        Optional<Frequency> chosen = question.workflow()
+                .flatMap(workflow -> said.flatMap(preferences -> preferences.frequency(workflow.id())))
+                .filter(frequency -> rule.frequencies().contains(frequency.every()));
+        Optional<String> locale = reached.recipient().flatMap(Recipient::locale);
+        Window window = chosen.map(frequency -> window(frequency, locale)).orElse(rule.window());
+        String why = chosen.map(
+                        frequency -> "the recipient chose " + frequency.every().word())
+                .orElseGet(window::words);
+        return new Gathering(series(question, key), key, rule.with(window), window.zone(reached.zone()), why);
+    }
+
+    private static Window window(Frequency frequency, Optional<String> locale) {
+        return frequency
+                .schedule(locale)
+                .<Window>map(cron -> new Window.Scheduled(cron, Optional.empty(), Optional.empty()))
+                .orElseGet(Window::none);
+    }
+
+    private static String series(Question question, String key) {
+        String of =
+                question.workflow().map(workflow -> "workflow/" + workflow.id()).orElse("plain");
+        String by = question.route().step().orElse(question.route().channel());
+        return Sha256.hex(String.join("\n", of, by, question.target().identity(), key))
+                .substring(0, 32);
+    }
+
+    /** An inbox wakes nobody up. */
+    private static Timetable timetable(Question question, Optional<Preferences> said, Reach.Reached reached) {
+        List<Hours> quiet = new ArrayList<>();
+        if (!question.isPressing() && !question.route().channel().equals("inbox")) {
+            said.ifPresent(preferences -> quiet.addAll(preferences.quietHours()));
+            question.workflow().ifPresent(workflow -> quiet.addAll(workflow.quietHours()));
+        }
+        List<Hours> open = question.step().map(Step::sendWindow).orElse(List.of());
+        return new Timetable(quiet, open, reached.zone());
     }
 
     private ThrottleWindow window(Question question, Throttle throttle, Reach.Reached reached) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.access.Links;
 import io.allim.channel.Address;
+import io.allim.channel.Channels;
 import io.allim.channel.Message;
 import io.allim.delivery.DeliveryId;
 import io.allim.notification.Content;
+import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.WorkflowUse;
 import io.allim.recipient.Recipient;
@@ -14,12 +16,12 @@ import io.allim.recipient.Target;
 import io.allim.template.Rendering;
 import io.allim.template.TemplateRenderer;
 import io.allim.template.TemplateText;
-import io.allim.workflow.Step;
 import io.allim.workflow.Way;
 import io.allim.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** Makes the message of a delivery: from the caller's words, or from a step's template. */
 @Singleton
@@ -29,10 +31,14 @@ final class Composer {
 
     private final TemplateRenderer templates;
     private final Links links;
+    private final DigestReader digests;
+    private final Channels channels;
 
-    Composer(TemplateRenderer templates, Links links) {
+    Composer(TemplateRenderer templates, Links links, DigestReader digests, Channels channels) {
         this.templates = templates;
         this.links = links;
+        this.digests = digests;
+        this.channels = channels;
     }
 
     /** What became of composing. */
@@ -44,9 +50,69 @@ final class Composer {
     }
 
     Composed compose(Question question, Reach.Reached reached, DeliveryId id, Address address) {
+        if (question.notification().isDigest()) {
+            return ofDigest(question, reached, id, address);
+        }
         return question.route().step().isPresent()
                 ? ofTemplate(question, reached, id, address)
                 : ofContent(question, id, address);
+    }
+
+    /** Shows as many items as the channel has room for, and counts the others. */
+    private Composed ofDigest(Question question, Reach.Reached reached, DeliveryId id, Address address) {
+        Notification notification = question.notification();
+        DigestContents contents = digests.read(notification);
+        String digest = new DigestId(notification.id()).toString();
+        String link =
+                links.digest(question.target().shown(), digest, question.now()).orElse("");
+        boolean korean = reached.recipient()
+                .flatMap(Recipient::locale)
+                .filter(locale -> locale.startsWith("ko"))
+                .isPresent();
+        DigestWords words = new DigestWords(notification, contents, link, korean);
+        IntFunction<Composed> showing = shown -> ofDigest(question, reached, id, address, words, shown);
+        int all = contents.items().size();
+        Composed best = showing.apply(all);
+        int fits = fits(question, best) ? all : Math.min(all, 1);
+        int most = fits == all ? all : all - 1;
+        while (fits < most) {
+            int middle = (fits + most + 1) / 2;
+            boolean enough = fits(question, showing.apply(middle));
+            fits = enough ? middle : fits;
+            most = enough ? most : middle - 1;
+        }
+        return fits == all ? best : showing.apply(fits);
+    }
+
+    private boolean fits(Question question, Composed composed) {
+        return composed instanceof Composed.Ready(Message message)
+                && channels.find(question.route().channel())
+                        .filter(channel -> !channel.carriesWhole(message))
+                        .isEmpty();
+    }
+
+    private Composed ofDigest(
+            Question question, Reach.Reached reached, DeliveryId id, Address address, DigestWords words, int shown) {
+        Optional<String> unsubscribe = unsubscribeUrl(question);
+        ObjectNode variables = words.variables(variables(question, reached), shown);
+        addLinks(variables, question, id, unsubscribe);
+        Rendering rendering = question.route().step().isPresent()
+                ? render(question, reached, variables)
+                : new Rendering.Done(words.plain(title(question, variables), shown));
+        return switch (rendering) {
+            case Rendering.Failed failed -> new Composed.Failed(failed.why());
+            case Rendering.Done(TemplateText text) ->
+                new Composed.Ready(
+                        message(question, id, address, words.complete(text, shown), words.data(), unsubscribe));
+        };
+    }
+
+    private String title(Question question, ObjectNode variables) {
+        return question.notification()
+                .digest()
+                .flatMap(digest -> digest.rule().title())
+                .map(source -> templates.expression(source, variables))
+                .orElse("");
     }
 
     /** @param source Liquid over what templates see, but for the links */
@@ -71,30 +137,39 @@ final class Composer {
     }
 
     private Composed ofTemplate(Question question, Reach.Reached reached, DeliveryId id, Address address) {
-        Optional<Way> way =
-                question.step().flatMap(step -> step.way(question.route().channel()));
-        if (way.isEmpty()) {
-            return new Composed.Failed("its workflow is no longer stored");
-        }
-        String template = way.get().template();
         Optional<String> unsubscribe = unsubscribeUrl(question);
         ObjectNode variables = variables(question, reached);
         addLinks(variables, question, id, unsubscribe);
+        return switch (render(question, reached, variables)) {
+            case Rendering.Failed failed -> new Composed.Failed(failed.why());
+            case Rendering.Done(TemplateText text) ->
+                new Composed.Ready(message(
+                        question, id, address, text, question.notification().data(), unsubscribe));
+        };
+    }
+
+    private Rendering render(Question question, Reach.Reached reached, ObjectNode variables) {
+        Optional<Way> way =
+                question.step().flatMap(step -> step.way(question.route().channel()));
+        if (way.isEmpty()) {
+            return new Rendering.Failed("its workflow is no longer stored");
+        }
+        String template = way.get().template();
         Optional<Integer> version = question.notification()
                 .workflow()
                 .map(WorkflowUse::templates)
                 .flatMap(kept -> Optional.ofNullable(kept.get(template)));
         Optional<String> locale = reached.recipient().flatMap(Recipient::locale);
-        return switch (templates.render(template, version, way.get().channel(), locale, variables)) {
-            case Rendering.Failed failed -> new Composed.Failed(failed.why());
-            case Rendering.Done(TemplateText text) ->
-                new Composed.Ready(message(question, id, address, text, unsubscribe));
-        };
+        return templates.render(template, version, way.get().channel(), locale, variables);
     }
 
     private static Message message(
-            Question question, DeliveryId id, Address address, TemplateText text, Optional<String> unsubscribe) {
-        Notification notification = question.notification();
+            Question question,
+            DeliveryId id,
+            Address address,
+            TemplateText text,
+            ObjectNode data,
+            Optional<String> unsubscribe) {
         return new Message(
                 id.toString(),
                 address,
@@ -103,8 +178,8 @@ final class Composer {
                 text.html(),
                 text.url(),
                 unsubscribe,
-                question.step().flatMap(Step::urgency).orElse(notification.urgency()),
-                text.data().orElse(notification.data()),
+                question.urgency(),
+                text.data().orElse(data),
                 question.now());
     }
 

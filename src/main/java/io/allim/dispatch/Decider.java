@@ -1,5 +1,6 @@
 package io.allim.dispatch;
 
+import io.allim.digest.Digest;
 import io.allim.recipient.Endpoint;
 import io.allim.workflow.Throttle.Overflow;
 import java.time.Duration;
@@ -29,6 +30,28 @@ final class Decider {
     }
 
     private static Decision decide(Question question, Circumstances circumstances) {
+        return circumstances
+                .gathering()
+                .map(gathering -> gather(circumstances, gathering))
+                .orElseGet(() -> send(question, circumstances));
+    }
+
+    /** Where it can be reached is asked when the digest leaves. */
+    private static Decision gather(Circumstances circumstances, Gathering gathering) {
+        return needless(circumstances).orElseGet(() -> new Decision.Digest(gathering, gathering.why()));
+    }
+
+    private static Optional<Decision> needless(Circumstances circumstances) {
+        if (!circumstances.verdict().wanted()) {
+            return Optional.of(new Decision.Skip(circumstances.verdict().why()));
+        }
+        return circumstances.overtaken().map(Decision.Skip::new);
+    }
+
+    private static Decision send(Question question, Circumstances circumstances) {
+        if (question.notification().digest().filter(Digest::isNothing).isPresent()) {
+            return new Decision.Skip("nothing is left in the digest");
+        }
         Optional<Endpoint> endpoint = circumstances.endpoint();
         if (endpoint.isEmpty()) {
             return new Decision.Unreachable(
@@ -41,11 +64,16 @@ final class Decider {
             return new Decision.Unreachable("the address is suppressed: "
                     + circumstances.suppression().get().why());
         }
-        if (!circumstances.verdict().wanted()) {
-            return new Decision.Skip(circumstances.verdict().why());
+        Optional<Decision> needless = needless(circumstances);
+        if (needless.isPresent()) {
+            return needless.get();
         }
-        if (circumstances.overtaken().isPresent()) {
-            return new Decision.Skip(circumstances.overtaken().get());
+        Optional<Timetable.Pause> pause = circumstances.timetable().pause(question.now());
+        if (pause.isPresent()) {
+            return new Decision.HoldUntil(
+                    pause.get().at(),
+                    "until " + pause.get().at() + ": " + pause.get().why(),
+                    Optional.empty());
         }
         Decision.SendNow send = new Decision.SendNow(
                 endpoint.get().address(), circumstances.verdict().why(), circumstances.window());

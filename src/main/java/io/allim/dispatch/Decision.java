@@ -15,6 +15,9 @@ sealed interface Decision {
     /** @param place the throttle's windows, in one of which it takes its place */
     record HoldUntil(Instant when, String why, Optional<ThrottleWindow> place) implements Decision {}
 
+    /** It leaves with others, in one message. */
+    record Digest(Gathering gathering, String why) implements Decision {}
+
     /** It is not to be sent. */
     record Skip(String why) implements Decision {}
 

@@ -1,8 +1,8 @@
 package io.allim.dispatch;
 
-import io.allim.channel.Address;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
@@ -45,7 +45,7 @@ final class DeliveryEraser implements Erasable {
     @Override
     public int eraseSome(Erasure erasure, int most) {
         int erased = 0;
-        for (Target target : targets(erasure)) {
+        for (Target target : erasure.targets()) {
             for (Stored stored : listed(target, Math.max(1, most - erased))) {
                 if (erased == most) {
                     return erased;
@@ -55,16 +55,6 @@ final class DeliveryEraser implements Erasable {
             }
         }
         return erased;
-    }
-
-    /** What went to the person's addresses without a name is the person's as well. */
-    private static List<Target> targets(Erasure erasure) {
-        List<Target> targets = new ArrayList<>();
-        targets.add(new Target.Known(erasure.recipient()));
-        for (Address address : erasure.addresses()) {
-            targets.add(new Target.Direct(address));
-        }
-        return targets;
     }
 
     private List<Stored> listed(Target target, int most) {
@@ -78,8 +68,10 @@ final class DeliveryEraser implements Erasable {
         while (!done) {
             List<Write> writes = new ArrayList<>(DeliveryStore.removal(delivery.id()));
             writes.add(Write.delete(AcknowledgementStore.key(delivery.id().notification(), delivery.target())));
+            delivery.gathered().ifPresent(place -> writes.add(DigestStore.removal(place, delivery.id())));
             notifications
                     .find(delivery.id().notification())
+                    .filter(notification -> !notification.isDigest())
                     .flatMap(notification -> without(notification, delivery.target()))
                     .ifPresent(writes::add);
             done = table.write(writes).done();

@@ -105,18 +105,27 @@ final class DeliveryPlanner {
     private record Planned(Delivery delivery, boolean unreachable) {}
 
     private List<Planned> byRoute(Planning planning, Target target, Reach.Reached reached, Route route) {
-        return reach.routes(reached, route).stream()
+        // What is gathered has one place in a digest; the digest goes to all addresses.
+        boolean gathered = question(planning, target, route).gather().isPresent();
+        List<Route> routes = gathered ? List.of(route) : reach.routes(reached, route);
+        return routes.stream()
                 .map(each -> planned(planning, target, reached, each))
                 .toList();
     }
 
+    private static Question question(Planning planning, Target target, Route route) {
+        return new Question(planning.notification(), planning.workflow(), target, route, true, planning.now());
+    }
+
     private Planned planned(Planning planning, Target target, Reach.Reached reached, Route route) {
         Instant now = planning.now();
-        Question question = new Question(planning.notification(), planning.workflow(), target, route, true, now);
+        Question question = question(planning, target, route);
         Delivery delivery = delivery(planning, target, route);
         return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
             case Decision.SendNow _ -> new Planned(delivery.planned(now, now, "due at once"), false);
             case Decision.HoldUntil hold -> new Planned(delivery.planned(now, hold.when(), hold.why()), false);
+            case Decision.Digest _ ->
+                new Planned(delivery.planned(now, now, "due at once, to be gathered with others"), false);
             case Decision.Skip skip -> new Planned(delivery.skipped(now, skip.why()), false);
             case Decision.Unreachable unreachable -> new Planned(delivery.skipped(now, unreachable.why()), true);
             case Decision.Expire expire ->
@@ -128,6 +137,9 @@ final class DeliveryPlanner {
         Notification notification = planning.notification();
         DeliveryId id = DeliveryId.of(notification.id(), target, route);
         Delivery delivery = Delivery.of(id, route, target, notification.expiresAt(), planning.createdAt());
+        if (notification.isDigest()) {
+            delivery = delivery.ofADigest();
+        }
         return planning.permitted() ? delivery.permit() : delivery;
     }
 }

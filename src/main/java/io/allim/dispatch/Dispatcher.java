@@ -8,6 +8,8 @@ import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestStore;
 import io.allim.delivery.Hints;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
@@ -16,6 +18,7 @@ import io.allim.recipient.SuppressionStore;
 import io.allim.table.Table;
 import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
+import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
@@ -49,6 +52,9 @@ public class Dispatcher {
     private final CircumstancesFinder circumstances;
     private final Composer composer;
     private final Fallbacks fallbacks;
+    private final Gatherer gatherer;
+    private final Withdrawer withdrawer;
+    private final Signs signs;
     private final RetryPolicy retries;
     private final Hints hints;
     private final Duration lease;
@@ -66,6 +72,9 @@ public class Dispatcher {
             CircumstancesFinder circumstances,
             Composer composer,
             Fallbacks fallbacks,
+            Gatherer gatherer,
+            Withdrawer withdrawer,
+            Signs signs,
             RetryPolicy retries,
             Hints hints,
             DispatchConfig config,
@@ -80,6 +89,9 @@ public class Dispatcher {
         this.circumstances = circumstances;
         this.composer = composer;
         this.fallbacks = fallbacks;
+        this.gatherer = gatherer;
+        this.withdrawer = withdrawer;
+        this.signs = signs;
         this.retries = retries;
         this.hints = hints;
         this.lease = config.lease();
@@ -109,6 +121,10 @@ public class Dispatcher {
 
     /** @return false when something changed in between: look again */
     private boolean see(Delivery found, Instant now) {
+        if (found.isInDigest()) {
+            withdrawer.expire(found.id(), now);
+            return true;
+        }
         Delivery delivery = found.state() == State.SENDING ? found.leaseLost(now) : found;
         if (delivery.cancelAsked()) {
             return deliveries.replace(delivery.endCancelled(now)).isPresent();
@@ -140,6 +156,9 @@ public class Dispatcher {
     private boolean decide(Delivery delivery, Question question, Channel channel) {
         Instant now = question.now();
         Reach.Reached reached = reach.look(delivery.target());
+        if (question.notification().isDigest() && prune(delivery, question)) {
+            return false;
+        }
         return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
             case Decision.SendNow send ->
                 switch (composer.compose(question, reached, delivery.id(), send.address())) {
@@ -148,21 +167,58 @@ public class Dispatcher {
                         attempt(delivery, question, channel, message, send);
                 };
             case Decision.HoldUntil hold ->
-                store(placed(delivery, hold.place()).heldUntil(now, hold.when(), hold.why()), hold.place());
+                store(placed(delivery, hold.place()).heldUntil(now, hold.when(), hold.why()), question, hold.place());
+            case Decision.Digest digest -> gatherer.gather(delivery, question, digest.gathering());
             case Decision.Skip skip -> store(delivery.skipped(now, skip.why()));
             case Decision.Unreachable unreachable -> end(delivery.skipped(now, unreachable.why()), question);
             case Decision.Expire expire -> store(delivery.expired(now, expire.why()));
         };
     }
 
-    private boolean store(Delivery delivery) {
-        return deliveries.replace(delivery).isPresent();
+    /** Whether a digest that is about to leave had items that must not leave any more. */
+    private boolean prune(Delivery delivery, Question question) {
+        Notification digest = question.notification();
+        Optional<Step> conditional = question.step()
+                .filter(step -> delivery.leases() == 0 && !step.unless().isEmpty())
+                .filter(_ -> !question.now().isBefore(question.turn()));
+        return (conditional.isPresent() || digest.digest().orElseThrow().changing())
+                && withdrawer.prune(
+                        digest, item -> conditional.flatMap(step -> overtaken(item, question, step)), question.now());
     }
 
-    /** Takes the place in the same transaction. */
-    private boolean store(Delivery delivery, Optional<ThrottleWindow> place) {
+    private Optional<String> overtaken(DigestItem item, Question question, Step step) {
+        return deliveries
+                .find(item.delivery())
+                .flatMap(delivery -> notifications
+                        .find(delivery.id().notification())
+                        .flatMap(notification -> signs.overtaken(
+                                Question.of(delivery, notification, question.workflow(), question.now()), step)));
+    }
+
+    private boolean store(Delivery delivery) {
+        boolean done = deliveries.replace(delivery).isPresent();
+        if (done) {
+            hintEnd(delivery);
+        }
+        return done;
+    }
+
+    private void hintEnd(Delivery delivery) {
+        if (delivery.ofDigest() && delivery.state().isFinal()) {
+            hints.hint(List.of(DigestStore.settlingKey(delivery.id().notification())));
+        }
+    }
+
+    /**
+     * Takes the place in the same transaction. A digest is written to only as it was when it was read: nothing that was
+     * taken out since leaves with it.
+     */
+    private boolean store(Delivery delivery, Question question, Optional<ThrottleWindow> place) {
         List<Write> writes = new ArrayList<>(deliveries.writes(delivery));
         place.map(Throttles::write).ifPresent(writes::add);
+        if (question.notification().isDigest()) {
+            writes.add(NotificationStore.unchanged(question.notification()));
+        }
         return table.write(writes).done();
     }
 
@@ -178,8 +234,9 @@ public class Dispatcher {
         Fallbacks.Fallback fallback = fallbacks.after(question, ended.id());
         List<Write> writes = new ArrayList<>(deliveries.writes(ended));
         writes.addAll(fallback.writes());
-        boolean done = table.write(writes).done();
+        boolean done = table.write(DeliveryStore.once(writes)).done();
         if (done) {
+            hintEnd(ended);
             hints.hint(fallback.made().stream()
                     .filter(delivery -> delivery.isDue(question.now()))
                     .map(delivery -> DeliveryStore.key(delivery.id()))
@@ -192,7 +249,7 @@ public class Dispatcher {
             Delivery delivery, Question question, Channel channel, Message message, Decision.SendNow decision) {
         Instant now = question.now();
         Delivery leasing = placed(delivery, decision.place()).leased(now, now.plus(lease), decision.why());
-        if (!store(leasing, decision.place())) {
+        if (!store(leasing, question, decision.place())) {
             return false;
         }
         Delivery leased = leasing.at(leasing.version() + 1);

@@ -2,6 +2,9 @@ package io.allim.dispatch;
 
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Gathered;
+import io.allim.notification.DigestId;
+import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.recipient.Target;
 import io.allim.table.Page;
@@ -35,7 +38,7 @@ public class Forecaster {
     }
 
     /**
-     * @param decision one word: send, hold, skip or expire
+     * @param decision one word: send, hold, digest, skip or expire
      * @param why one sentence
      */
     public record Forecast(Delivery delivery, String decision, String why) {}
@@ -53,6 +56,10 @@ public class Forecaster {
     }
 
     private Optional<Forecast> forecast(Delivery delivery, Instant now) {
+        if (delivery.isInDigest()) {
+            return Optional.of(new Forecast(
+                    delivery, "digest", inDigest(delivery.gathered().orElseThrow())));
+        }
         Instant turn = delivery.dueAt().filter(now::isBefore).orElse(now);
         return notifications.find(delivery.id().notification()).map(notification -> {
             Question question = Question.of(
@@ -66,10 +73,21 @@ public class Forecaster {
         });
     }
 
+    private String inDigest(Gathered place) {
+        String name = new DigestId(place.digest()).toString();
+        return notifications
+                .find(place.digest())
+                .flatMap(Notification::digest)
+                .map(digest -> "it leaves with " + name + ", which holds " + digest.total()
+                        + " by now; its window ends at " + digest.closesAt())
+                .orElse("it leaves with " + name);
+    }
+
     private static Forecast forecast(Delivery delivery, Decision decision) {
         String word = switch (decision) {
             case Decision.SendNow _ -> "send";
             case Decision.HoldUntil _ -> "hold";
+            case Decision.Digest _ -> "digest";
             case Decision.Skip _, Decision.Unreachable _ -> "skip";
             case Decision.Expire _ -> "expire";
         };

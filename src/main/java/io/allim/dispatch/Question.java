@@ -1,7 +1,9 @@
 package io.allim.dispatch;
 
+import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.Route;
+import io.allim.digest.DigestRule;
 import io.allim.notification.Notification;
 import io.allim.preference.Subject;
 import io.allim.recipient.Target;
@@ -33,12 +35,35 @@ record Question(
         return route.step().flatMap(id -> workflow.flatMap(flow -> flow.step(id)));
     }
 
+    /** How its messages are gathered; absent when each goes by itself, as a digest does. */
+    Optional<DigestRule> gather() {
+        if (notification.isDigest()) {
+            return Optional.empty();
+        }
+        return step().map(Step::digest).orElseGet(notification::gather);
+    }
+
+    Urgency urgency() {
+        return step().flatMap(Step::urgency).orElse(notification.urgency());
+    }
+
+    /** Whether it is so important that no quiet hours hold it. */
+    boolean isPressing() {
+        return workflow.filter(Workflow::critical).isPresent() || urgency() == Urgency.HIGH;
+    }
+
     /** The instant before which it does not go. */
     Instant turn() {
+        if (notification.isDigest()) {
+            return notification.turn();
+        }
         return notification.turn().plus(step().map(Step::after).orElse(Duration.ZERO));
     }
 
     String whyThen() {
+        if (notification.isDigest()) {
+            return "until " + turn() + ", when digests like this leave";
+        }
         Optional<Step> waiting = step().filter(step -> !step.after().isZero());
         String asked = notification.sendAt().isPresent() ? "the caller asked for " + notification.turn() : "";
         return waiting.map(step -> "until " + turn() + ": step " + step.id() + " waits " + step.after()

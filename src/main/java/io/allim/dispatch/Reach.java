@@ -11,6 +11,7 @@ import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.Sha256;
 import jakarta.inject.Singleton;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +98,13 @@ final class Reach {
      * @param recipient whom the caller named, if there is one
      */
     record Reached(Optional<Address> direct, Optional<Recipient> recipient) {
+
+        private static final ZoneId UTC = ZoneId.of("UTC");
+
+        /** Where the recipient lives, as far as anybody said. */
+        ZoneId zone() {
+            return recipient.flatMap(Recipient::zone).orElse(UTC);
+        }
 
         List<Endpoint> endpoints(AddressKind kind) {
             return direct.map(address ->

@@ -69,7 +69,7 @@ final class Signs {
     private Optional<String> met(Question question, Step other, Sign sign) {
         Function<DeliveryId, Optional<String>> look = switch (sign) {
             case SENT, DELIVERED -> id -> deliveries.find(id).flatMap(delivery -> met(delivery, other, sign));
-            case SEEN, READ -> id -> entry(question, id).flatMap(entry -> met(entry, other, sign));
+            case SEEN, READ -> id -> entry(question, id, other).flatMap(entry -> met(entry, other, sign));
             case ACKED -> _ -> Optional.empty();
         };
         Reach.Reached reached = reach.look(question.target());
@@ -97,9 +97,18 @@ final class Signs {
         return "step " + other.id() + " was " + sign.word() + " at " + at;
     }
 
-    private Optional<InboxEntry> entry(Question question, DeliveryId id) {
+    /** What was gathered into a digest is seen with that. */
+    private Optional<InboxEntry> entry(Question question, DeliveryId id, Step step) {
         return question.target() instanceof Target.Known(String recipient)
                 ? inbox.find(recipient, id)
+                        .or(() -> deliveries
+                                .find(id)
+                                .flatMap(Delivery::gathered)
+                                .flatMap(place -> {
+                                    Route route = Route.step(step.id(), "inbox");
+                                    return inbox.find(
+                                            recipient, DeliveryId.of(place.digest(), question.target(), route));
+                                }))
                 : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.allim.dispatch;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.NotificationStore;
 import io.allim.table.Shards;
@@ -31,6 +32,12 @@ final class Stores {
     @Singleton
     static DeliveryStore deliveries(Table table, Shards shards, DispatchConfig config) {
         return new DeliveryStore(table, shards, retention(config));
+    }
+
+    @Produces
+    @Singleton
+    static DigestStore digests(Table table, Shards shards, DispatchConfig config) {
+        return new DigestStore(table, shards, retention(config));
     }
 
     @Produces

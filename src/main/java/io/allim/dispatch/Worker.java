@@ -1,6 +1,7 @@
 package io.allim.dispatch;
 
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.table.Key;
@@ -15,13 +16,24 @@ public class Worker {
     private final Dispatcher dispatcher;
     private final Planner planner;
     private final Canceller canceller;
+    private final DigestCloser closer;
+    private final Settler settler;
     private final Eraser eraser;
     private final InstantSource clock;
 
-    Worker(Dispatcher dispatcher, Planner planner, Canceller canceller, Eraser eraser, InstantSource clock) {
+    Worker(
+            Dispatcher dispatcher,
+            Planner planner,
+            Canceller canceller,
+            DigestCloser closer,
+            Settler settler,
+            Eraser eraser,
+            InstantSource clock) {
         this.dispatcher = dispatcher;
         this.planner = planner;
         this.canceller = canceller;
+        this.closer = closer;
+        this.settler = settler;
         this.eraser = eraser;
         this.clock = clock;
     }
@@ -37,11 +49,13 @@ public class Worker {
             return;
         }
         DeliveryStore.idAt(key).ifPresent(dispatcher::dispatch);
+        DigestStore.settlingAt(key).ifPresent(digest -> settler.settle(digest, clock.instant(), budget));
     }
 
     private void see(NotificationId id, Budget budget) {
         Instant now = clock.instant();
         planner.resume(id, now, budget);
+        closer.resume(id, now, budget);
         canceller.resume(id, now, budget);
     }
 }

@@ -4,7 +4,6 @@ import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
-import io.allim.table.Sha256;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
@@ -49,8 +48,6 @@ public class AcknowledgementStore {
 
     /** Where it lies that a target has acknowledged. */
     public static Key key(NotificationId notification, Target target) {
-        return new Key(
-                notification.toString(),
-                ANYONE + "/" + Sha256.hex(target.identity()).substring(0, 32));
+        return new Key(notification.toString(), ANYONE + "/" + target.hash());
     }
 }

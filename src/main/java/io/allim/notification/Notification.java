@@ -3,17 +3,21 @@ package io.allim.notification;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Urgency;
+import io.allim.digest.Digest;
+import io.allim.digest.DigestRule;
 import io.allim.recipient.Target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a caller asked for: who, what, when.
+ * What a caller asked for: who, what, when. Or a digest, which asks for the same when it closes.
  *
  * @param exclude recipients who get no delivery, whoever names them
  * @param channels the channels to use; empty: the first that reaches the target, or those of the workflow
  * @param content absent when a workflow has the words
+ * @param gather how its messages are gathered into digests; a workflow's steps say so themselves
+ * @param digest present in a digest
  * @param version of the stored item; 0 before it is stored
  */
 public record Notification(
@@ -30,12 +34,54 @@ public record Notification(
         ObjectNode data,
         Progress progress,
         Stage stage,
+        Optional<DigestRule> gather,
+        Optional<Digest> digest,
         @JsonIgnore long version) {
 
     public Notification {
         to = List.copyOf(to);
         exclude = List.copyOf(exclude);
         channels = List.copyOf(channels);
+    }
+
+    /** A notification that is no digest, and not to be gathered into one. */
+    public Notification(
+            NotificationId id,
+            Instant createdAt,
+            List<Target> to,
+            List<String> exclude,
+            List<String> channels,
+            Optional<Content> content,
+            Optional<WorkflowUse> workflow,
+            Urgency urgency,
+            Optional<Instant> sendAt,
+            Optional<Instant> expiresAt,
+            ObjectNode data,
+            Progress progress,
+            Stage stage,
+            long version) {
+        this(
+                id,
+                createdAt,
+                to,
+                exclude,
+                channels,
+                content,
+                workflow,
+                urgency,
+                sendAt,
+                expiresAt,
+                data,
+                progress,
+                stage,
+                Optional.empty(),
+                Optional.empty(),
+                version);
+    }
+
+    @JsonIgnore
+    public boolean isDigest() {
+        return digest.isPresent();
     }
 
     /** When its turn is, before any step's wait. */
@@ -59,60 +105,95 @@ public record Notification(
 
     public Notification planned(Progress further) {
         boolean done = stage == Stage.PLANNING && further.isDone();
-        return with(to, exclude, workflow, further, done ? Stage.PLANNED : stage);
+        Draft draft = new Draft();
+        draft.progress = further;
+        draft.stage = done ? Stage.PLANNED : stage;
+        return draft.done();
     }
 
     public Notification in(Stage newStage) {
-        return with(to, exclude, workflow, newStage == Stage.CANCELLING ? progress.anew() : progress, newStage);
+        Draft draft = new Draft();
+        draft.progress = newStage == Stage.CANCELLING ? progress.anew() : progress;
+        draft.stage = newStage;
+        return draft.done();
     }
 
     public Notification started(WorkflowUse use) {
-        return with(to, exclude, Optional.of(use), progress, stage);
+        Draft draft = new Draft();
+        draft.workflow = Optional.of(use);
+        return draft.done();
     }
 
     /** With other targets in the places of the old. */
     public Notification to(List<Target> targets, List<String> excluded) {
-        return with(targets, excluded, workflow, progress, stage);
+        Draft draft = new Draft();
+        draft.to = targets;
+        draft.exclude = excluded;
+        return draft.done();
     }
 
-    private Notification with(
-            List<Target> newTo,
-            List<String> newExclude,
-            Optional<WorkflowUse> newWorkflow,
-            Progress newProgress,
-            Stage newStage) {
-        return new Notification(
-                id,
-                createdAt,
-                newTo,
-                newExclude,
-                channels,
-                content,
-                newWorkflow,
-                urgency,
-                sendAt,
-                expiresAt,
-                data,
-                newProgress,
-                newStage,
-                version);
+    public Notification gathered(DigestRule rule) {
+        Draft draft = new Draft();
+        draft.gather = Optional.of(rule);
+        return draft.done();
+    }
+
+    public Notification with(Digest changed) {
+        Draft draft = new Draft();
+        draft.digest = Optional.of(changed);
+        return draft.done();
+    }
+
+    /** A digest with one item more; what is urgent in it makes it urgent. */
+    public Notification joined(Digest more, Notification by) {
+        Draft draft = new Draft();
+        draft.digest = Optional.of(more);
+        draft.workflow = isNewer(by) ? by.workflow : workflow;
+        draft.urgency = by.urgency.compareTo(urgency) > 0 ? by.urgency : urgency;
+        return draft.done();
+    }
+
+    /** Whether the other was started by a version of the workflow that is not older than this one's. */
+    public boolean isNewer(Notification other) {
+        return version(other) >= version(this);
+    }
+
+    private static int version(Notification notification) {
+        return notification.workflow.map(WorkflowUse::version).orElse(0);
+    }
+
+    /** A digest that takes no more items and leaves at {@code turn}. */
+    public Notification closed(Instant turn) {
+        Draft draft = new Draft();
+        draft.sendAt = Optional.of(turn);
+        draft.stage = Stage.PLANNED;
+        draft.progress = progress.next();
+        return draft.done();
     }
 
     public Notification at(long newVersion) {
-        return new Notification(
-                id,
-                createdAt,
-                to,
-                exclude,
-                channels,
-                content,
-                workflow,
-                urgency,
-                sendAt,
-                expiresAt,
-                data,
-                progress,
-                stage,
-                newVersion);
+        Draft draft = new Draft();
+        draft.version = newVersion;
+        return draft.done();
+    }
+
+    /** The fields that change. */
+    private final class Draft {
+        private List<Target> to = Notification.this.to;
+        private List<String> exclude = Notification.this.exclude;
+        private Optional<WorkflowUse> workflow = Notification.this.workflow;
+        private Urgency urgency = Notification.this.urgency;
+        private Optional<Instant> sendAt = Notification.this.sendAt;
+        private Progress progress = Notification.this.progress;
+        private Stage stage = Notification.this.stage;
+        private Optional<DigestRule> gather = Notification.this.gather;
+        private Optional<Digest> digest = Notification.this.digest;
+        private long version = Notification.this.version;
+
+        Notification done() {
+            return new Notification(
+                    id, createdAt, to, exclude, channels, content, workflow, urgency, sendAt, expiresAt, data, progress,
+                    stage, gather, digest, version);
+        }
     }
 }

@@ -2,8 +2,10 @@ package io.allim.notification;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.allim.table.Sha256;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,14 +20,25 @@ public record NotificationId(String ulid) {
     private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final Pattern TEXT = Pattern.compile("ntf_([0-7][0-9a-hjkmnp-tv-z]{25})");
 
+    private static final int RANDOM_BYTES = 10;
+
     /** Made at the first use, so that a snapshot of a started process holds no seed. */
     private static final class Entropy {
         static final SecureRandom RANDOM = new SecureRandom();
     }
 
     public static NotificationId next(Instant now) {
-        byte[] random = new byte[10];
+        byte[] random = new byte[RANDOM_BYTES];
         Entropy.RANDOM.nextBytes(random);
+        return of(now, random);
+    }
+
+    /** The id of a digest: made anew of the same, it is the same. */
+    public static NotificationId derived(Instant at, String from) {
+        return of(at, Arrays.copyOf(Sha256.of(from), RANDOM_BYTES));
+    }
+
+    private static NotificationId of(Instant now, byte[] random) {
         char[] text = new char[26];
         long time = now.toEpochMilli();
         for (int i = 9; i >= 0; i--, time >>>= 5) {

@@ -1,5 +1,6 @@
 package io.allim.notification;
 
+import io.allim.recipient.Target;
 import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
@@ -40,7 +41,13 @@ public class NotificationStore {
         return table.get(key(id)).map(NotificationStore::read);
     }
 
-    /** Newest first; {@link #read} reads the items. */
+    /** The digests of a target, the last to close first; {@link #read} reads the items. */
+    public Page digests(Target target, int limit, Optional<String> cursor) {
+        return table.query(
+                Query.list(digestList(target)).newestFirst().limit(limit).after(cursor));
+    }
+
+    /** Newest first, without digests; {@link #read} reads the items. */
     public Page list(int limit, Optional<String> cursor) {
         return table.query(Query.list(LIST).newestFirst().limit(limit).after(cursor));
     }
@@ -60,12 +67,26 @@ public class NotificationStore {
      */
     public Write write(Notification notification, Instant nextLook) {
         Item item = Item.of(key(notification.id()), Json.write(notification))
-                .listedIn(LIST, notification.id().ulid())
+                .listedIn(list(notification), notification.id().ulid())
                 .expiresAt(expiry(notification, nextLook));
         if (notification.stage().isOpen()) {
-            item = item.dueAt(shards.of(notification.id().ulid()), nextLook);
+            item = item.dueAt(shard(notification), nextLook);
         }
         return notification.version() == 0 ? Write.putNew(item) : Write.putAt(item, notification.version());
+    }
+
+    /** Open digests are due after everything else, so that one that is late gets all that is late as well. */
+    private int shard(Notification notification) {
+        String id = notification.id().ulid();
+        return notification.stage() == Stage.GATHERING ? shards.last(id) : shards.of(id);
+    }
+
+    private static String list(Notification notification) {
+        return notification.isDigest() ? digestList(notification.to().getFirst()) : LIST;
+    }
+
+    private static String digestList(Target target) {
+        return "digests/of/" + target.hash();
     }
 
     private Instant expiry(Notification notification, Instant now) {

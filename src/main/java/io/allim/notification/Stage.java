@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** How far a notification is. */
 public enum Stage {
+    /** A digest that takes items. */
+    GATHERING,
     /** Deliveries are still being made. */
     PLANNING,
     /** All deliveries are made. */
@@ -25,6 +27,6 @@ public enum Stage {
 
     /** Whether due work is left. */
     public boolean isOpen() {
-        return this == PLANNING || this == CANCELLING;
+        return this == GATHERING || this == PLANNING || this == CANCELLING;
     }
 }

@@ -107,6 +107,17 @@ public record Preferences(Choice everything, Map<String, Choice> categories, Map
         };
     }
 
+    // MERGE-STUB
+    @JsonIgnore
+    public Optional<io.allim.calendar.Frequency> frequency(String workflow) {
+        return Optional.empty();
+    }
+
+    @JsonIgnore
+    public java.util.List<io.allim.calendar.Hours> quietHours() {
+        return java.util.List.of();
+    }
+    // MERGE-STUB-END
     @JsonIgnore
     public int answers() {
         return Stream.of(Stream.of(everything), categories.values().stream(), workflows.values().stream())

@@ -3,6 +3,7 @@ package io.allim.recipient;
 import io.allim.channel.Address;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A recipient whose data are being removed everywhere. It takes the recipient's place until nothing is left.
@@ -13,5 +14,13 @@ public record Erasure(String recipient, List<Address> addresses, Instant since) 
 
     public Erasure {
         addresses = List.copyOf(addresses);
+    }
+
+    /** As whom the person was sent to: what went to the person's addresses without a name is the person's as well. */
+    public List<Target> targets() {
+        return Stream.concat(
+                        Stream.<Target>of(new Target.Known(recipient)),
+                        addresses.stream().map(Target.Direct::new))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.table.Sha256;
 import java.util.Map;
 
 /**
@@ -29,6 +30,11 @@ public sealed interface Target {
             case Direct direct ->
                 direct.address().kind().field() + ":" + direct.address().value();
         };
+    }
+
+    /** Stands for the identity where an address must not be seen: 128 bits of SHA-256. */
+    default String hash() {
+        return Sha256.hex(identity()).substring(0, 32);
     }
 
     /** How the target is shown: never a whole address. */

@@ -4,12 +4,14 @@ import java.util.stream.IntStream;
 
 /**
  * How many parts the due index has. More parts carry more writes per second on engines that limit a partition; each
- * costs one query a tick.
+ * costs two queries a tick: one for what is due, and then one for what is due after all of that.
  */
 public record Shards(int count) {
 
+    private static final int MAX = 1024;
+
     public Shards {
-        if (count < 1 || count > 1024) {
+        if (count < 1 || count > MAX) {
             throw new IllegalArgumentException("allim.shards is " + count + "; 1 to 1,024 are allowed");
         }
     }
@@ -18,7 +20,13 @@ public record Shards(int count) {
         return Math.floorMod(id.hashCode(), count);
     }
 
+    /** For what is to be seen to when all that was due before it has been. */
+    public int last(String id) {
+        return MAX + of(id);
+    }
+
+    /** In the order in which a tick passes them. */
     public IntStream all() {
-        return IntStream.range(0, count);
+        return IntStream.concat(IntStream.range(0, count), IntStream.range(MAX, MAX + count));
     }
 }

@@ -1,7 +1,9 @@
 package io.allim.workflow;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.allim.calendar.Hours;
 import io.allim.channel.Urgency;
+import io.allim.digest.DigestRule;
 import io.allim.recipient.Target;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param after how long after the notification's turn
  * @param unless conditions, any of which makes the step needless
  * @param to whom it is for instead of those the notification is for; they are looked up when the step is due
+ * @param digest how its messages are gathered; absent: each goes by itself
+ * @param sendWindow the hours in which it may go; empty: any
  */
 public record Step(
         String id,
@@ -23,12 +27,28 @@ public record Step(
         List<Unless> unless,
         Optional<Throttle> throttle,
         List<Target> to,
-        Optional<Urgency> urgency) {
+        Optional<Urgency> urgency,
+        Optional<DigestRule> digest,
+        List<Hours> sendWindow) {
 
     public Step {
         ways = List.copyOf(ways);
         unless = List.copyOf(unless);
         to = List.copyOf(to);
+        // Steps that were stored before there were such windows have none.
+        sendWindow = sendWindow == null ? List.of() : List.copyOf(sendWindow);
+    }
+
+    /** A step that goes out at any hour, each message by itself. */
+    public Step(
+            String id,
+            List<Way> ways,
+            Duration after,
+            List<Unless> unless,
+            Optional<Throttle> throttle,
+            List<Target> to,
+            Optional<Urgency> urgency) {
+        this(id, ways, after, unless, throttle, to, urgency, Optional.empty(), List.of());
     }
 
     @JsonIgnore

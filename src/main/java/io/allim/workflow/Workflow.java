@@ -1,6 +1,7 @@
 package io.allim.workflow;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.allim.calendar.Hours;
 import io.allim.recipient.Target;
 import java.time.Duration;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param version from 1
  * @param critical whether recipients can't mute it
  * @param defaults whether it is wanted where a recipient said nothing: by channel's name, or {@code all}
+ * @param quietHours in which it is held, beside those of the recipient
  */
 public record Workflow(
         String id,
@@ -22,13 +24,28 @@ public record Workflow(
         Optional<String> category,
         boolean critical,
         Map<String, Boolean> defaults,
-        List<Step> steps) {
+        List<Step> steps,
+        List<Hours> quietHours) {
 
     public static final int MAX_STEPS = 10;
 
     public Workflow {
         defaults = Map.copyOf(defaults);
         steps = List.copyOf(steps);
+        // Workflows that were stored before there were such hours have none.
+        quietHours = quietHours == null ? List.of() : List.copyOf(quietHours);
+    }
+
+    /** A workflow without quiet hours of its own. */
+    public Workflow(
+            String id,
+            int version,
+            Optional<String> name,
+            Optional<String> category,
+            boolean critical,
+            Map<String, Boolean> defaults,
+            List<Step> steps) {
+        this(id, version, name, category, critical, defaults, steps, List.of());
     }
 
     public Optional<Step> step(String stepId) {
@@ -53,6 +70,6 @@ public record Workflow(
     }
 
     public Workflow at(int newVersion) {
-        return new Workflow(id, newVersion, name, category, critical, defaults, steps);
+        return new Workflow(id, newVersion, name, category, critical, defaults, steps, quietHours);
     }
 }

@@ -16,6 +16,7 @@ import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
 import io.allim.delivery.Hints;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
@@ -37,6 +38,7 @@ import io.allim.recipient.Target;
 import io.allim.schedule.Ticker;
 import io.allim.table.Item;
 import io.allim.table.Key;
+import io.allim.table.MemoryTable;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.SettableClock;
@@ -83,7 +85,9 @@ final class World implements AutoCloseable {
     final Failpoint failpoint = new Failpoint();
     final Map<String, AtomicInteger> sends = new ConcurrentHashMap<>();
 
-    private final SqliteTable engine;
+    private static final Shards SHARDS = new Shards(2);
+
+    private final Table engine;
     private final DispatchConfig config;
     private final Queue<Key> hinted = new ConcurrentLinkedQueue<>();
     /** Tokens that the provider took, and whose outcome is not stored yet. */
@@ -120,8 +124,20 @@ final class World implements AutoCloseable {
                 ObjectNode variables) {
             return template.equals("broken")
                     ? new Rendering.Failed("template broken has no value for data.name")
-                    : new Rendering.Done(
-                            new TemplateText("", template, Optional.empty(), Optional.empty(), Optional.empty()));
+                    : new Rendering.Done(new TemplateText(
+                            "", template + items(variables), Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+
+        /** Of a digest, {@code total[n,n,…]}. */
+        private static String items(ObjectNode variables) {
+            if (!variables.has("items")) {
+                return "";
+            }
+            List<String> items = new ArrayList<>();
+            variables
+                    .path("items")
+                    .forEach(item -> items.add(item.path("data").path("n").asText()));
+            return " " + variables.path("total").asLong() + items.toString().replace(" ", "");
         }
 
         @Override
@@ -151,6 +167,8 @@ final class World implements AutoCloseable {
     SuppressionStore suppressions;
     NotificationStore notifications;
     DeliveryStore deliveries;
+    DigestStore digests;
+    DigestCloser closer;
     Acceptor acceptor;
     Canceller canceller;
     Redriver redriver;
@@ -182,15 +200,23 @@ final class World implements AutoCloseable {
         reboot();
     }
 
+    /** Over a table that is gone with the world. */
+    World() {
+        engine = new MemoryTable(clock);
+        config = config(1, Duration.ofDays(90));
+        reboot();
+    }
+
     /** A new process on the old table: all that was in memory is gone. */
     void reboot() {
         hinted.clear();
         Table table = new FailingTable();
-        Shards shards = new Shards(2);
+        Shards shards = SHARDS;
         recipients = new RecipientStore(table);
         suppressions = new SuppressionStore(table);
         notifications = new NotificationStore(table, shards, config.retention());
         deliveries = new DeliveryStore(table, shards, config.retention());
+        digests = new DigestStore(table, shards, config.retention());
         Channels channels = new Channels(
                 List.of(
                         new ScriptedChannel("email", AddressKind.EMAIL),
@@ -205,7 +231,11 @@ final class World implements AutoCloseable {
         inbox = new InboxStore(table, recipients, () -> config.retention());
         Hints hints = work -> pass("hints.hint", () -> hinted.addAll(work));
         Reach reach = new Reach(channels, recipients);
-        Composer composer = new Composer(TEMPLATES, new Links(TOKENS, () -> Optional.of("https://allim.example")));
+        Composer composer = new Composer(
+                TEMPLATES,
+                new Links(TOKENS, () -> Optional.of("https://allim.example")),
+                new DigestReader(digests, TEMPLATES),
+                channels);
         Signs signs = new Signs(reach, deliveries, inbox, acknowledgements);
         CircumstancesFinder circumstances =
                 new CircumstancesFinder(reach, suppressions, preferences, signs, new Throttles(table), composer);
@@ -219,8 +249,9 @@ final class World implements AutoCloseable {
                 recipients,
                 new WorkflowUses(workflows, TEMPLATES),
                 planner);
-        canceller = new Canceller(table, notifications, deliveries, config);
-        redriver = new Redriver(table, notifications, deliveries, hints);
+        Withdrawer withdrawer = new Withdrawer(table, notifications, deliveries, digests, config);
+        canceller = new Canceller(table, notifications, deliveries, withdrawer, config);
+        redriver = new Redriver(table, notifications, deliveries, digests, hints);
         forecaster = new Forecaster(notifications, deliveries, workflows, reach, circumstances);
         dispatcher = new Dispatcher(
                 table,
@@ -233,12 +264,23 @@ final class World implements AutoCloseable {
                 circumstances,
                 composer,
                 new Fallbacks(reach, deliveries, notifications, deliveryPlanner),
+                new Gatherer(table, notifications, deliveries, digests, hints),
+                withdrawer,
+                signs,
                 new RetryPolicy(config.retries()),
                 hints,
                 config(RACERS, config.retention()),
                 clock);
-        eraser = new Eraser(recipients, List.of(topics, new DeliveryEraser(table, deliveries, notifications, clock)));
-        worker = new Worker(dispatcher, planner, canceller, eraser, clock);
+        eraser = new Eraser(
+                recipients,
+                List.of(
+                        topics,
+                        new DeliveryEraser(table, deliveries, notifications, clock),
+                        new DigestEraser(table, notifications, digests)));
+        closer = new DigestCloser(
+                table, notifications, deliveries, digests, workflows, recipients, deliveryPlanner, hints);
+        worker = new Worker(
+                dispatcher, planner, canceller, closer, new Settler(table, deliveries, digests), eraser, clock);
         ticker = new Ticker(table, shards, worker, config);
     }
 
@@ -393,12 +435,14 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.close();
+        if (engine instanceof SqliteTable file) {
+            file.close();
+        }
     }
 
     private Optional<Instant> nextDue() {
         List<Instant> due = new ArrayList<>();
-        for (int shard = 0; shard < 2; shard++) {
+        for (int shard : SHARDS.all().toArray()) {
             engine.due(shard, Instant.parse("9000-01-01T00:00:00Z"), 1, Optional.empty())
                     .items()
                     .forEach(stored -> due.add(stored.item().due().orElseThrow().at()));

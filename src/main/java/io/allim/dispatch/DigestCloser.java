@@ -1,0 +1,204 @@
+package io.allim.dispatch;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
+import io.allim.delivery.DigestStore.Latest;
+import io.allim.delivery.Hints;
+import io.allim.digest.Digest;
+import io.allim.digest.DigestRule;
+import io.allim.digest.Window;
+import io.allim.dispatch.DeliveryPlanner.Planning;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.Progress;
+import io.allim.notification.Stage;
+import io.allim.recipient.RecipientStore;
+import io.allim.recipient.Target;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import io.allim.workflow.Step;
+import io.allim.workflow.Workflow;
+import io.allim.workflow.WorkflowStore;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Closes digests whose time has come. From one transaction on a digest takes no more items and is a notification like any
+ * other, with its deliveries; whoever comes second finds it closed.
+ */
+@Singleton
+public class DigestCloser {
+
+    private final Table table;
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final DigestStore digests;
+    private final WorkflowStore workflows;
+    private final RecipientStore recipients;
+    private final DeliveryPlanner planner;
+    private final Hints hints;
+
+    DigestCloser(
+            Table table,
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            DigestStore digests,
+            WorkflowStore workflows,
+            RecipientStore recipients,
+            DeliveryPlanner planner,
+            Hints hints) {
+        this.table = table;
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.digests = digests;
+        this.workflows = workflows;
+        this.recipients = recipients;
+        this.planner = planner;
+        this.hints = hints;
+    }
+
+    /**
+     * Closes an open digest now, whatever its window says.
+     *
+     * @return as it is now; empty when there is no such digest
+     */
+    public Optional<Notification> flush(NotificationId id, Instant now) {
+        while (true) {
+            Optional<Notification> found = notifications.find(id).filter(Notification::isDigest);
+            if (found.isEmpty() || found.get().stage() != Stage.GATHERING) {
+                return found;
+            }
+            Notification flushed =
+                    found.get().with(found.get().digest().orElseThrow().flushed(now));
+            if (table.write(List.of(notifications.write(flushed, now))).done()) {
+                hints.hint(List.of(NotificationStore.key(id)));
+                return Optional.of(flushed.at(flushed.version() + 1));
+            }
+        }
+    }
+
+    /** Does nothing unless it is an open digest whose time has come. */
+    void resume(NotificationId id, Instant now, Budget budget) {
+        boolean done = false;
+        while (!done && !budget.isSpent()) {
+            Optional<Notification> due = notifications
+                    .find(id)
+                    .filter(found -> found.stage() == Stage.GATHERING)
+                    .filter(found -> !found.digest().orElseThrow().closesAt().isAfter(now));
+            done = due.isEmpty() || close(due.get(), now);
+        }
+    }
+
+    /** @return false when something changed meanwhile */
+    private boolean close(Notification open, Instant now) {
+        Digest digest = open.digest().orElseThrow();
+        if (digest.isTooSmall()) {
+            return postpone(open, digest);
+        }
+        Optional<Workflow> workflow = open.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
+        Optional<Step> step = digest.step().flatMap(name -> workflow.flatMap(flow -> flow.step(name)));
+        Instant leaves = digest.rule().window().leaves(digest.closesAt(), digest.zone());
+        Notification closed = open.closed(leaves);
+        List<Delivery> made = digest.isNothing()
+                ? List.of()
+                : planner.plan(
+                        new Planning(closed, workflow, now, true, now),
+                        open.to().getFirst(),
+                        step);
+        List<Write> writes = new ArrayList<>();
+        writes.add(notifications.write(closed, leaves));
+        made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
+        writes.addAll(nextHeartbeat(open, step, now));
+        boolean done = table.write(DeliveryStore.once(writes)).done();
+        if (done) {
+            hints.hint(made.stream()
+                    .filter(delivery -> delivery.isDue(now))
+                    .map(delivery -> DeliveryStore.key(delivery.id()))
+                    .toList());
+        }
+        return done;
+    }
+
+    private boolean postpone(Notification open, Digest digest) {
+        Instant next = digest.rule().window().again(digest.closesAt(), digest.zone());
+        return table.write(List.of(notifications.write(open.with(digest.closing(next)), next)))
+                .done();
+    }
+
+    /** A digest that leaves although it is empty is followed by another at once, as long as anybody is there to get it. */
+    private List<Write> nextHeartbeat(Notification closed, Optional<Step> step, Instant now) {
+        Digest digest = closed.digest().orElseThrow();
+        Optional<DigestRule> rule = heartbeat(closed, step);
+        Latest latest = digests.latest(digest.series());
+        if (rule.isEmpty() || !latest.digest().equals(Optional.of(closed.id()))) {
+            return List.of();
+        }
+        List<Write> writes = new ArrayList<>();
+        if (closed.to().getFirst() instanceof Target.Known(String recipient)) {
+            RecipientStore.Look look = recipients.look(recipient);
+            if (look.recipient().isEmpty()) {
+                return List.of();
+            }
+            writes.add(look.check());
+        }
+        Instant closes = rule.get().window().closes(digest.closesAt(), Optional.of(digest.closesAt()), digest.zone());
+        Latest next = latest.next(closes);
+        Digest empty = new Digest(
+                digest.series(),
+                digest.key(),
+                digest.step(),
+                rule.get(),
+                digest.zone(),
+                digest.closesAt(),
+                closes,
+                0,
+                false);
+        writes.add(digests.write(next, closes));
+        writes.add(notifications.write(
+                opened(next, empty, closed, closed.to().getFirst(), closed.channels(), now), closes));
+        return writes;
+    }
+
+    /** The rule of the workflow as it is now: a workflow that is gone beats no more. */
+    private Optional<DigestRule> heartbeat(Notification closed, Optional<Step> step) {
+        DigestRule rule = closed.digest().orElseThrow().rule();
+        boolean beats = rule.heartbeat() && rule.window() instanceof Window.Scheduled;
+        if (!beats || closed.workflow().isEmpty()) {
+            return Optional.of(rule).filter(_ -> beats);
+        }
+        return workflows
+                .find(closed.workflow().get().id())
+                .flatMap(flow -> step.flatMap(old -> flow.step(old.id())))
+                .flatMap(Step::digest)
+                .filter(DigestRule::heartbeat)
+                .map(_ -> rule);
+    }
+
+    /** A digest that nothing is in yet. */
+    static Notification opened(
+            Latest latest, Digest digest, Notification like, Target target, List<String> channels, Instant now) {
+        return new Notification(
+                latest.digest().orElseThrow(),
+                now,
+                List.of(target),
+                List.of(),
+                channels,
+                Optional.empty(),
+                like.workflow(),
+                like.urgency(),
+                Optional.empty(),
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode(),
+                Progress.begin(digest.closesAt(), 1),
+                Stage.GATHERING,
+                Optional.empty(),
+                Optional.of(digest),
+                0);
+    }
+}

@@ -1,0 +1,157 @@
+package io.allim.dispatch;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestStore;
+import io.allim.delivery.DigestStore.Latest;
+import io.allim.delivery.Gathered;
+import io.allim.delivery.Hints;
+import io.allim.digest.Digest;
+import io.allim.digest.DigestRule;
+import io.allim.notification.DigestId;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import io.allim.table.Written;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts deliveries into their digests. One transaction counts the item, stores it and moves the delivery, on condition that
+ * the digest is open and as it was read: an item is in the digest that closes, or in the next one, never in both or none.
+ */
+@Singleton
+final class Gatherer {
+
+    /** Each try loses only against another writer of the same digest, who has won. */
+    private static final int TRIES = 100;
+
+    /** Workers of one process take turns at a series instead of refusing each other. */
+    private static final int LOCKS = 256;
+
+    private final Table table;
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final DigestStore digests;
+    private final Hints hints;
+    private final Object[] locks = new Object[LOCKS];
+
+    Gatherer(Table table, NotificationStore notifications, DeliveryStore deliveries, DigestStore digests, Hints hints) {
+        this.table = table;
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.digests = digests;
+        this.hints = hints;
+        for (int i = 0; i < LOCKS; i++) {
+            locks[i] = new Object();
+        }
+    }
+
+    /**
+     * @param delivery as it is stored, due
+     * @return false when it was changed meanwhile
+     */
+    boolean gather(Delivery delivery, Question question, Gathering gathering) {
+        synchronized (locks[Math.floorMod(gathering.series().hashCode(), LOCKS)]) {
+            for (int i = 0; i < TRIES; i++) {
+                Attempt attempt = attempt(delivery, question, gathering);
+                switch (table.write(attempt.writes())) {
+                    case Written.Done _ -> {
+                        hint(attempt.digest(), question.now());
+                        return true;
+                    }
+                    case Written.Refused refused -> {
+                        if (refused.key().equals(DeliveryStore.key(delivery.id()))) {
+                            return false;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private record Attempt(Notification digest, List<Write> writes) {}
+
+    private Attempt attempt(Delivery delivery, Question question, Gathering gathering) {
+        Instant now = question.now();
+        Instant turn = delivery.dueAt().filter(now::isAfter).orElse(now);
+        Latest latest = digests.latest(gathering.series());
+        Optional<Notification> last = latest.digest().flatMap(notifications::find);
+        Optional<Notification> open = last.filter(digest -> isOpen(digest, turn));
+        List<Write> writes = new ArrayList<>();
+        Notification before = open.orElseGet(() -> {
+            Instant closes = gathering
+                    .rule()
+                    .window()
+                    .closes(turn, last.flatMap(Notification::digest).map(Digest::closesAt), gathering.zone());
+            Latest next = latest.next(closes);
+            writes.add(digests.write(next, closes));
+            return opened(next, question, gathering, turn, closes);
+        });
+        Notification after = before.joined(joined(before, question, gathering, turn), question.notification());
+        Digest digest = after.digest().orElseThrow();
+        writes.add(notifications.write(after, digest.closesAt()));
+        writes.add(digests.write(after.id(), item(delivery, question, turn), digest.closesAt()));
+        writes.addAll(deliveries.writes(delivery.gathered(
+                now,
+                new Gathered(after.id(), turn, digest.closesAt()),
+                question.notification().expiresAt(),
+                "in " + new DigestId(after.id()) + ", which closes at " + digest.closesAt() + ": " + gathering.why())));
+        return new Attempt(after, writes);
+    }
+
+    private static boolean isOpen(Notification digest, Instant turn) {
+        return digest.stage() == Stage.GATHERING
+                && digest.digest().orElseThrow().takes(turn);
+    }
+
+    private static Digest joined(Notification before, Question question, Gathering gathering, Instant turn) {
+        Optional<DigestRule> newest =
+                before.isNewer(question.notification()) ? Optional.of(gathering.rule()) : Optional.empty();
+        return before.digest()
+                .orElseThrow()
+                .joined(
+                        turn,
+                        question.now(),
+                        question.notification().expiresAt().isPresent(),
+                        newest);
+    }
+
+    private static DigestItem item(Delivery delivery, Question question, Instant turn) {
+        Notification notification = question.notification();
+        return new DigestItem(
+                delivery.id(), turn, notification.data(), notification.content(), notification.expiresAt(), false, 0);
+    }
+
+    private static Notification opened(
+            Latest latest, Question question, Gathering gathering, Instant turn, Instant closes) {
+        Digest digest = new Digest(
+                latest.series(),
+                gathering.key(),
+                question.route().step(),
+                gathering.rule(),
+                gathering.zone(),
+                turn,
+                closes,
+                0,
+                false);
+        List<String> channels = question.route().step().isPresent()
+                ? List.of()
+                : List.of(question.route().channel());
+        return DigestCloser.opened(
+                latest, digest, question.notification(), question.target(), channels, question.now());
+    }
+
+    private void hint(Notification digest, Instant now) {
+        if (!digest.digest().orElseThrow().closesAt().isAfter(now)) {
+            hints.hint(List.of(NotificationStore.key(digest.id())));
+        }
+    }
+}

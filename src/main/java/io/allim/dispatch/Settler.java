@@ -1,0 +1,110 @@
+package io.allim.dispatch;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestStore;
+import io.allim.delivery.State;
+import io.allim.notification.DigestId;
+import io.allim.notification.NotificationId;
+import io.allim.table.Condition;
+import io.allim.table.Page;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives the items of a digest the outcome of its deliveries. It may be done again, and goes on where it was left. */
+@Singleton
+final class Settler {
+
+    /** As many as fit into one transaction, failed ones with their places among the failed. */
+    private static final int PAGE = Table.MAX_WRITES / DeliveryStore.MAX_WRITES;
+
+    private final Table table;
+    private final DeliveryStore deliveries;
+    private final DigestStore digests;
+
+    Settler(Table table, DeliveryStore deliveries, DigestStore digests) {
+        this.table = table;
+        this.deliveries = deliveries;
+        this.digests = digests;
+    }
+
+    void settle(NotificationId digest, Instant now, Budget budget) {
+        Optional<Stored> mark = table.get(DigestStore.settlingKey(digest));
+        if (mark.isEmpty()) {
+            return;
+        }
+        List<Delivery> messages = deliveries.of(digest);
+        Optional<Delivery> last =
+                messages.stream().allMatch(message -> message.state().isFinal()) ? telling(messages) : Optional.empty();
+        if (last.isEmpty() || settle(digest, last.get(), doubt(messages), now, budget)) {
+            Condition unchanged = new Condition.VersionIs(mark.get().version());
+            table.write(List.of(new Write.Delete(DigestStore.settlingKey(digest), unchanged)));
+        }
+    }
+
+    /** The delivery whose end counts: one that was taken, else one that can be tried again, else any. */
+    private static Optional<Delivery> telling(List<Delivery> messages) {
+        return messages.stream()
+                .filter(Delivery::isTaken)
+                .findFirst()
+                .or(() -> messages.stream()
+                        .filter(message -> message.state() == State.FAILED)
+                        .findFirst())
+                .or(() -> messages.stream().findFirst());
+    }
+
+    private static boolean doubt(List<Delivery> messages) {
+        return messages.stream().anyMatch(Delivery::mayHaveLeft);
+    }
+
+    /** @return whether all are settled */
+    private boolean settle(NotificationId digest, Delivery message, boolean mayHaveLeft, Instant now, Budget budget) {
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page page = digests.items(digest, PAGE, cursor);
+            List<DigestItem> items =
+                    page.items().stream().map(DigestStore::read).toList();
+            while (!settle(items, message, mayHaveLeft, now)) {
+                if (budget.isSpent()) {
+                    return false;
+                }
+            }
+            cursor = page.cursor();
+        } while (cursor.isPresent() && !budget.isSpent());
+        return cursor.isEmpty();
+    }
+
+    private boolean settle(List<DigestItem> items, Delivery message, boolean mayHaveLeft, Instant now) {
+        List<Write> writes = new ArrayList<>();
+        for (DigestItem item : items) {
+            deliveries
+                    .find(item.delivery())
+                    .filter(delivery -> isUnsettled(delivery, message))
+                    .map(delivery -> mayHaveLeft && !message.isTaken() ? delivery.doubtful() : delivery)
+                    .map(delivery -> settled(delivery, message, now))
+                    .ifPresent(delivery -> writes.addAll(deliveries.writes(delivery)));
+        }
+        return writes.isEmpty() || table.write(writes).done();
+    }
+
+    /** What failed arrives after all when its digest is tried again. */
+    private static boolean isUnsettled(Delivery delivery, Delivery message) {
+        return delivery.isInDigest() || delivery.state() == State.FAILED && message.isTaken();
+    }
+
+    /** An item as it is when the message of its digest has ended. */
+    static Delivery settled(Delivery delivery, Delivery message, Instant now) {
+        if (delivery.cancelAsked() && !message.isTaken()) {
+            return delivery.endCancelled(now);
+        }
+        String what = "with " + new DigestId(message.id().notification()) + ": ";
+        return delivery.settled(message.state(), now, what + message.reason());
+    }
+}
