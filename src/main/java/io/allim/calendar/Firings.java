@@ -28,7 +28,7 @@ final class Firings {
 
     private final ExecutionTime schedule;
     private final BitSet secondsOfDay;
-    private final Recent<YearMonth, BitSet> daysOfMonth = new Recent<>(12);
+    private final Recent<YearMonth, BitSet> daysOfMonth = new Recent<>(24);
 
     private Firings(Cron cron) {
         schedule = ExecutionTime.forCron(cron);
