@@ -1,5 +1,6 @@
 package io.allim.workflow;
 
+import io.allim.calendar.Frequency;
 import io.allim.preference.Catalogue;
 import io.allim.preference.Offer;
 import io.allim.table.Page;
@@ -48,6 +49,12 @@ final class WorkflowOffers implements Catalogue {
                 workflow.category(),
                 workflow.critical(),
                 channels,
-                workflow.defaults());
+                workflow.defaults(),
+                frequencies(workflow));
+    }
+
+    /** Those of its steps. */
+    private static List<Frequency.Every> frequencies(Workflow workflow) {
+        return List.of();
     }
 }
