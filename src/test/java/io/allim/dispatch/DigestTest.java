@@ -121,7 +121,9 @@ class DigestTest {
         world.clock.set(START.plus(QUARTER).minusMillis(1));
         world.accept(made(2));
         world.clock.set(START.plus(QUARTER));
-        world.before(writes -> writes.size() > 2, () -> world.tick());
+        world.before(
+                writes -> writes.size() > 2,
+                () -> world.see(NotificationStore.key(digests().getFirst().id())));
         world.drainHints();
         at(HOUR, () -> {});
 
