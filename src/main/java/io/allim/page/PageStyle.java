@@ -35,6 +35,10 @@ final class PageStyle {
             legend+.row{border-top:0}
             .row .name{font-weight:500}
             .cells{display:flex;flex-wrap:wrap;column-gap:1.5rem}
+            ol{list-style:none;margin:0;padding:0}
+            li{border-top:1px solid var(--line);padding:.6rem 0}
+            li:first-child{border-top:0}
+            time{display:block;color:var(--quiet);font-size:.875rem}
             .always{color:var(--quiet);min-height:2.25rem;margin:0}
             button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.5rem;border-radius:.5rem;
             border:1px solid var(--main);background:var(--main);color:var(--on-main);cursor:pointer}
