@@ -48,6 +48,7 @@ class ArchitectureTest {
                         "io.allim.workflow",
                         "io.allim.notification",
                         "io.allim.delivery",
+                        "io.allim.digest",
                         "io.allim.channel",
                         "io.allim.table")
                 .layer("outbound")

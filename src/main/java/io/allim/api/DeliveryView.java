@@ -2,7 +2,9 @@ package io.allim.api;
 
 import io.allim.delivery.Decided;
 import io.allim.delivery.Delivery;
+import io.allim.delivery.Gathered;
 import io.allim.delivery.State;
+import io.allim.notification.DigestId;
 import io.allim.recipient.Target;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
  * A delivery as the API shows it.
  *
  * @param step of the workflow that it belongs to
+ * @param digest in which it leaves with others, or left; or whose message it is
  * @param to the recipient's id, or the address masked
  * @param dueAt when it will go or be looked at again; absent when it has ended
  * @param why the reason for the state
@@ -22,6 +25,7 @@ record DeliveryView(
         String notification,
         String channel,
         Optional<String> step,
+        Optional<DigestId> digest,
         String to,
         Optional<String> recipient,
         State state,
@@ -39,6 +43,7 @@ record DeliveryView(
         Optional<Instant> finished = delivery.plannedFor().isPresent() ? Optional.empty() : delivery.finishedAt();
         return view(
                 delivery,
+                Optional.empty(),
                 state,
                 delivery.plannedFor(),
                 delivery.trace().getFirst().why(),
@@ -59,6 +64,7 @@ record DeliveryView(
     private static DeliveryView now(Delivery delivery, Optional<List<Decided>> trace) {
         return view(
                 delivery,
+                digest(delivery),
                 delivery.state(),
                 delivery.dueAt(),
                 delivery.reason(),
@@ -68,8 +74,15 @@ record DeliveryView(
                 trace);
     }
 
+    private static Optional<DigestId> digest(Delivery delivery) {
+        return delivery.ofDigest()
+                ? Optional.of(new DigestId(delivery.id().notification()))
+                : delivery.gathered().map(Gathered::digest).map(DigestId::new);
+    }
+
     private static DeliveryView view(
             Delivery delivery,
+            Optional<DigestId> digest,
             State state,
             Optional<Instant> dueAt,
             String why,
@@ -82,6 +95,7 @@ record DeliveryView(
                 delivery.id().notification().toString(),
                 delivery.channel(),
                 delivery.route().step(),
+                digest,
                 delivery.target().shown(),
                 delivery.target() instanceof Target.Known(String id) ? Optional.of(id) : Optional.empty(),
                 state,

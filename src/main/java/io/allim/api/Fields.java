@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -98,11 +99,24 @@ final class Fields {
     }
 
     int number(String name, int min, int max) {
-        JsonNode node = take(name).orElseThrow(() -> missing(name));
-        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
-            throw Problem.INVALID_FIELD.at(path(name), "Give a whole number from %d to %,d.".formatted(min, max));
-        }
-        return node.intValue();
+        return optionalNumber(name, min, max).orElseThrow(() -> missing(name));
+    }
+
+    Optional<Integer> optionalNumber(String name, int min, int max) {
+        return take(name).map(node -> {
+            if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
+                throw Problem.INVALID_FIELD.at(path(name), "Give a whole number from %d to %,d.".formatted(min, max));
+            }
+            return node.intValue();
+        });
+    }
+
+    Optional<Duration> optionalDuration(String name, Duration least, Duration most, String expected) {
+        return optional(
+                name,
+                40,
+                text -> duration(text).filter(length -> length.compareTo(least) >= 0 && length.compareTo(most) <= 0),
+                expected);
     }
 
     List<String> texts(String name, int maxEntries, int maxLength) {
@@ -126,8 +140,7 @@ final class Fields {
 
     /** One text, or an array of them. */
     List<String> textOrTexts(String name, int maxEntries, int maxLength) {
-        boolean single = object.path(name).isTextual();
-        return single ? List.of(text(name, maxLength)) : texts(name, maxEntries, maxLength);
+        return isText(name) ? List.of(text(name, maxLength)) : texts(name, maxEntries, maxLength);
     }
 
     Optional<Boolean> optionalFlag(String name) {
@@ -150,6 +163,10 @@ final class Fields {
             }
             return node.intValue();
         });
+    }
+
+    boolean isText(String name) {
+        return object.path(name).isTextual();
     }
 
     /** The names of the fields that are there. */
@@ -232,6 +249,14 @@ final class Fields {
             return Optional.of(OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS))
                     .filter(at -> !at.isBefore(EARLIEST) && at.isBefore(LATEST));
         } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> duration(String text) {
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@ package io.allim.api;
 
 import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
+import io.allim.digest.DigestRule;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
@@ -29,10 +30,12 @@ final class NotificationReader {
 
     private final Channels channels;
     private final Targets targets;
+    private final DigestRuleReader digests;
 
-    NotificationReader(Channels channels, Targets targets) {
+    NotificationReader(Channels channels, Targets targets, DigestRuleReader digests) {
         this.channels = channels;
         this.targets = targets;
+        this.digests = digests;
     }
 
     Notification read(Fields fields, Instant now) {
@@ -47,6 +50,7 @@ final class NotificationReader {
         if (workflow.isPresent() && !asked.isEmpty()) {
             throw Problem.INVALID_FIELD.at("channels", "The workflow names the channels: remove them.");
         }
+        Optional<DigestRule> gather = digest(fields, workflow.isPresent());
         Urgency urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY)
                 .orElse(Urgency.NORMAL);
         Optional<Instant> sendAt = fields.optionalInstant("sendAt");
@@ -58,7 +62,7 @@ final class NotificationReader {
         }
         var data = fields.anything("data");
         fields.end();
-        return new Notification(
+        Notification notification = new Notification(
                 NotificationId.next(now),
                 now,
                 to,
@@ -73,6 +77,7 @@ final class NotificationReader {
                 Progress.begin(sendAt.orElse(now), to.size()),
                 Stage.PLANNING,
                 0);
+        return gather.map(notification::gathered).orElse(notification);
     }
 
     private static List<String> exclude(Fields fields) {
@@ -91,6 +96,15 @@ final class NotificationReader {
             throw Problem.INVALID_FIELD.at("content", "Give either content or workflow.");
         }
         return Optional.empty();
+    }
+
+    private Optional<DigestRule> digest(Fields fields, boolean ofWorkflow) {
+        Optional<Fields> given = fields.optionalObject("digest");
+        if (given.isPresent() && ofWorkflow) {
+            throw Problem.INVALID_FIELD.at(
+                    "digest", "The workflow's steps say how messages are gathered: remove digest.");
+        }
+        return given.map(digests::ofNotification);
     }
 
     private List<String> channels(Fields fields) {

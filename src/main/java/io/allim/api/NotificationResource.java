@@ -7,6 +7,7 @@ import io.allim.dispatch.Acceptance;
 import io.allim.dispatch.Acceptor;
 import io.allim.dispatch.Budget;
 import io.allim.dispatch.Canceller;
+import io.allim.notification.DigestId;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
@@ -135,8 +136,16 @@ public final class NotificationResource {
     @DELETE
     @Path("/{id}")
     public Cancelled cancel(@PathParam("id") String id) {
-        Canceller.Cancelled after = NotificationId.parse(id)
-                .flatMap(known -> canceller.cancel(known, clock.instant(), Budget.of(CANCEL_FOR)))
+        Notification notification = find(id);
+        if (notification.isDigest()) {
+            throw Problem.IS_DIGEST.at(
+                    "",
+                    "This is " + new DigestId(notification.id())
+                            + ": cancel its items with DELETE /v1/digests/{id}/items/{delivery}, or the notifications"
+                            + " that they belong to.");
+        }
+        Canceller.Cancelled after = canceller
+                .cancel(notification.id(), clock.instant(), Budget.of(CANCEL_FOR))
                 .orElseThrow(Problem.NOT_FOUND::exception);
         long cancelled = after.deliveries().stream()
                 .filter(delivery -> delivery.state() == State.CANCELLED)

@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * A notification as the API shows it.
  *
- * @param stage how far it is: planning, planned, cancelling or cancelled
+ * @param stage how far it is: planning, planned, cancelling or cancelled; a digest that is open: gathering
+ * @param digest how its messages are gathered
  * @param deliveries absent where notifications are listed, and where there are more than one answer holds
  * @param more whether there are more, or can be: read them page by page
  */
@@ -25,6 +26,7 @@ record NotificationView(
         Optional<ContentView> content,
         String urgency,
         List<String> channels,
+        Optional<DigestRuleView> digest,
         Optional<Instant> sendAt,
         Optional<Instant> expiresAt,
         ObjectNode data,
@@ -54,6 +56,7 @@ record NotificationView(
                 notification.content().map(ContentView::of),
                 notification.urgency().word(),
                 notification.channels(),
+                notification.gather().map(DigestRuleView::of),
                 notification.sendAt(),
                 notification.expiresAt(),
                 notification.data(),

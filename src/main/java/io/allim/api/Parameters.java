@@ -15,7 +15,7 @@ import java.util.Set;
 record Parameters(int limit, Optional<String> cursor) {
 
     static final int MAX_LIMIT = 100;
-    private static final int DEFAULT_LIMIT = 20;
+    static final int DEFAULT_LIMIT = 20;
 
     /** @param others parameters beside {@code limit} and {@code cursor} that the list knows */
     static Parameters of(UriInfo uri, Set<String> others) {

@@ -22,6 +22,7 @@ public enum Problem {
     STILL_RUNNING(409, "A request with this Idempotency-Key is still being worked on: repeat it in a moment."),
     BEING_ERASED(409, "The recipient is being erased: repeat the request in a moment."),
     NOT_FAILED(409, "Only a failed delivery can be redriven."),
+    IS_DIGEST(409, "A digest can't be cancelled: cancel its items, or the notifications that they belong to."),
     PRECONDITION_FAILED(412, "It was changed since it was read: read it again, then repeat the change."),
     NO_LONGER_STORED(410, "What this Idempotency-Key made is no longer stored: use a new key."),
     TOO_LARGE(413, "The body is larger than 256 KiB: send less."),

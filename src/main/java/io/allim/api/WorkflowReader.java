@@ -2,6 +2,7 @@ package io.allim.api;
 
 import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
+import io.allim.digest.DigestRule;
 import io.allim.recipient.Target;
 import io.allim.template.TemplateLanguage;
 import io.allim.workflow.Sign;
@@ -12,7 +13,6 @@ import io.allim.workflow.Unless;
 import io.allim.workflow.Way;
 import io.allim.workflow.Workflow;
 import jakarta.inject.Singleton;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,14 +41,18 @@ final class WorkflowReader {
     /** As long as a message may be held. */
     private static final Duration MAX_WINDOW = Duration.ofDays(30);
 
+    private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
+
     private final Channels channels;
     private final Targets targets;
     private final TemplateLanguage language;
+    private final DigestRuleReader digests;
 
-    WorkflowReader(Channels channels, Targets targets, TemplateLanguage language) {
+    WorkflowReader(Channels channels, Targets targets, TemplateLanguage language, DigestRuleReader digests) {
         this.channels = channels;
         this.targets = targets;
         this.language = language;
+        this.digests = digests;
     }
 
     static Optional<String> id(String text) {
@@ -84,13 +88,15 @@ final class WorkflowReader {
     private Step step(Fields fields) {
         Way first = way(fields);
         String id = fields.optional("id", 64, WorkflowReader::id, EXPECTED_ID).orElse(first.channel());
-        Duration after = fields.optional("after", 40, WorkflowReader::wait, "Give a time such as PT1H, up to 60 days.")
+        Duration after = fields.optionalDuration(
+                        "after", Duration.ZERO, MAX_WAIT, "Give a time such as PT1H, up to 60 days.")
                 .orElse(Duration.ZERO);
         List<Unless> unless = new ArrayList<>();
         for (Fields condition : fields.optionalObjects("unless", 10)) {
             unless.add(unless(condition));
         }
         Optional<Throttle> throttle = fields.optionalObject("throttle").map(this::throttle);
+        Optional<DigestRule> digest = fields.optionalObject("digest").map(digests::ofStep);
         Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
         List<Way> ways = new ArrayList<>(List.of(first));
         for (Fields fallback : fields.optionalObjects("fallback", MAX_FALLBACKS)) {
@@ -103,7 +109,20 @@ final class WorkflowReader {
         if (ways.stream().map(Way::channel).distinct().count() < ways.size()) {
             throw Problem.INVALID_FIELD.at(fields.path("fallback"), "Name each channel of a step once.");
         }
-        return new Step(id, ways, after, unless, throttle, to, urgency);
+        Step step = new Step(id, ways, after, unless, throttle, to, urgency, digest, List.of());
+        digest.ifPresent(rule -> check(rule, step, fields));
+        return step;
+    }
+
+    private static void check(DigestRule rule, Step step, Fields fields) {
+        if (step.throttle().isPresent()) {
+            throw Problem.INVALID_FIELD.at(fields.path("throttle"), "A digest limits by itself: remove throttle.");
+        }
+        if (step.hasOwnTargets() && !rule.frequencies().isEmpty()) {
+            throw Problem.INVALID_FIELD.at(
+                    fields.path("digest") + ".frequencies",
+                    "Recipients choose for steps without their own `to` only: remove the frequencies.");
+        }
     }
 
     private Way way(Fields fields) {
@@ -139,7 +158,7 @@ final class WorkflowReader {
     private Throttle throttle(Fields fields) {
         Throttle throttle = new Throttle(
                 fields.number("limit", 1, 1000),
-                fields.optional("per", 40, WorkflowReader::window, "Give a time such as PT1H, 1 second to 30 days.")
+                fields.optionalDuration("per", MIN_WINDOW, MAX_WINDOW, "Give a time such as PT1H, 1 second to 30 days.")
                         .orElseThrow(() -> fields.missing("per")),
                 fields.optionalText("key", 1000),
                 fields.optional("overflow", 10, Overflow::of, "Give skip or hold.")
@@ -199,23 +218,6 @@ final class WorkflowReader {
         if (unless.is().isOfInbox()
                 && candidates.stream().allMatch(each -> each.way("inbox").isEmpty())) {
             throw Problem.INVALID_FIELD.at(path, "Only what goes to the inbox can be seen or read.");
-        }
-    }
-
-    private static Optional<Duration> wait(String text) {
-        return duration(text).filter(wait -> !wait.isNegative() && wait.compareTo(MAX_WAIT) <= 0);
-    }
-
-    private static Optional<Duration> window(String text) {
-        return wait(text)
-                .filter(window -> window.compareTo(Duration.ofSeconds(1)) >= 0 && window.compareTo(MAX_WINDOW) <= 0);
-    }
-
-    private static Optional<Duration> duration(String text) {
-        try {
-            return Optional.of(Duration.parse(text));
-        } catch (DateTimeException | ArithmeticException e) {
-            return Optional.empty();
         }
     }
 }

@@ -28,6 +28,7 @@ record WorkflowView(
             Optional<String> after,
             Optional<List<UnlessView>> unless,
             Optional<ThrottleView> throttle,
+            Optional<DigestRuleView> digest,
             Optional<List<Target>> to,
             Optional<String> urgency,
             Optional<List<Way>> fallback) {
@@ -41,6 +42,7 @@ record WorkflowView(
                     Optional.of(step.after()).filter(after -> !after.isZero()).map(Duration::toString),
                     some(step.unless().stream().map(UnlessView::of).toList()),
                     step.throttle().map(ThrottleView::of),
+                    step.digest().map(DigestRuleView::of),
                     some(step.to()),
                     step.urgency().map(urgency -> urgency.word()),
                     some(step.ways().subList(1, step.ways().size())));

@@ -3,6 +3,7 @@ package io.allim.dispatch;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Gathered;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
@@ -49,6 +50,22 @@ public class Canceller {
     /** @return empty when there is no such notification */
     public Optional<Cancelled> cancel(NotificationId id, Instant now, Budget budget) {
         return cut(id, now).map(notification -> cancel(notification, now, budget));
+    }
+
+    /**
+     * Cancels one delivery that is in a digest.
+     *
+     * @return as it is now; empty when it is not in that digest, nor was when it ended
+     */
+    public Optional<Delivery> cancelItem(NotificationId digest, DeliveryId id, Instant now) {
+        Optional<Delivery> item = deliveries
+                .find(id)
+                .filter(found -> found.gathered()
+                        .map(Gathered::digest)
+                        .filter(digest::equals)
+                        .isPresent());
+        item.ifPresent(found -> cancel(found, now));
+        return item.flatMap(_ -> deliveries.find(id));
     }
 
     /** Goes on with a cancelling that was left. */

@@ -51,17 +51,20 @@ final class Composer {
 
     Composed compose(Question question, Reach.Reached reached, DeliveryId id, Address address) {
         if (question.notification().isDigest()) {
-            return ofDigest(question, reached, id, address);
+            return ofDigest(question, reached, id, address, digests.read(question.notification()))
+                    .composed();
         }
         return question.route().step().isPresent()
                 ? ofTemplate(question, reached, id, address)
                 : ofContent(question, id, address);
     }
 
+    /** @param shown how many items the words are of; the others are counted */
+    record Fitted(Composed composed, int shown) {}
+
     /** Shows as many items as the channel has room for, and counts the others. */
-    private Composed ofDigest(Question question, Reach.Reached reached, DeliveryId id, Address address) {
+    Fitted ofDigest(Question question, Reach.Reached reached, DeliveryId id, Address address, DigestContents contents) {
         Notification notification = question.notification();
-        DigestContents contents = digests.read(notification);
         String digest = new DigestId(notification.id()).toString();
         String link =
                 links.digest(question.target().shown(), digest, question.now()).orElse("");
@@ -81,7 +84,7 @@ final class Composer {
             fits = enough ? middle : fits;
             most = enough ? most : middle - 1;
         }
-        return fits == all ? best : showing.apply(fits);
+        return new Fitted(fits == all ? best : showing.apply(fits), fits);
     }
 
     private boolean fits(Question question, Composed composed) {

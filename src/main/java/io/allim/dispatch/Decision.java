@@ -9,6 +9,17 @@ sealed interface Decision {
 
     String why();
 
+    /** For forecasts and previews. */
+    default String word() {
+        return switch (this) {
+            case SendNow _ -> "send";
+            case HoldUntil _ -> "hold";
+            case Digest _ -> "digest";
+            case Skip _, Unreachable _ -> "skip";
+            case Expire _ -> "expire";
+        };
+    }
+
     /** @param place the throttle's window in which it takes its place */
     record SendNow(Address address, String why, Optional<ThrottleWindow> place) implements Decision {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.PlainText;
+import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.digest.Digest;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads the items of a digest for its message. Whatever their number, it keeps a bounded part of them in memory. */
@@ -49,6 +51,11 @@ final class DigestReader {
     }
 
     DigestContents read(Notification notification) {
+        return read(notification, Set.of());
+    }
+
+    /** @param without items that the digest's total does not count */
+    DigestContents read(Notification notification, Set<DeliveryId> without) {
         Digest digest = notification.digest().orElseThrow();
         List<DigestContents.Item> items = new ArrayList<>();
         Map<String, Long> groups = new LinkedHashMap<>();
@@ -59,12 +66,15 @@ final class DigestReader {
         do {
             Page page = digests.items(notification.id(), PAGE, cursor);
             for (Stored stored : page.items()) {
+                DigestItem item = DigestStore.read(stored);
+                if (without.contains(item.delivery())) {
+                    continue;
+                }
                 characters += stored.item().body().length();
                 full |= items.size() == MAX_ITEMS || !items.isEmpty() && characters > MAX_CHARACTERS;
                 if (full && !grouped) {
                     break;
                 }
-                DigestItem item = DigestStore.read(stored);
                 String group = group(item, digest.rule());
                 groups.merge(groups.containsKey(group) || groups.size() < MAX_GROUPS ? group : OTHERS, 1L, Long::sum);
                 if (!full) {
@@ -73,8 +83,10 @@ final class DigestReader {
             }
             cursor = page.cursor();
         } while (cursor.isPresent() && (!full || grouped));
-        Optional<DigestContents.Item> last =
-                digests.last(notification.id()).map(item -> item(item, group(item, digest.rule()), digest.rule()));
+        Optional<DigestContents.Item> last = digests.last(notification.id())
+                .filter(item -> !without.contains(item.delivery()))
+                .map(item -> item(item, group(item, digest.rule()), digest.rule()))
+                .or(() -> items.isEmpty() ? Optional.empty() : Optional.of(items.getLast()));
         return new DigestContents(digest.total(), items, last, grouped ? groups : Map.of());
     }
 

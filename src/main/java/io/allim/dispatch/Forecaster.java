@@ -84,13 +84,6 @@ public class Forecaster {
     }
 
     private static Forecast forecast(Delivery delivery, Decision decision) {
-        String word = switch (decision) {
-            case Decision.SendNow _ -> "send";
-            case Decision.HoldUntil _ -> "hold";
-            case Decision.Digest _ -> "digest";
-            case Decision.Skip _, Decision.Unreachable _ -> "skip";
-            case Decision.Expire _ -> "expire";
-        };
-        return new Forecast(delivery, word, decision.why());
+        return new Forecast(delivery, decision.word(), decision.why());
     }
 }

@@ -50,7 +50,7 @@ final class Settler {
     }
 
     /** The delivery whose end counts: one that was taken, else one that can be tried again, else any. */
-    private static Optional<Delivery> telling(List<Delivery> messages) {
+    static Optional<Delivery> telling(List<Delivery> messages) {
         return messages.stream()
                 .filter(Delivery::isTaken)
                 .findFirst()

@@ -25,17 +25,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Acknowledges the delivery that the link went out with. */
 @Path("/a/{token}")
 public final class AcknowledgeResource {
-
-    /** The same in every language. */
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
     private final Entrance entrance;
     private final DeliveryStore deliveries;
@@ -119,8 +113,8 @@ public final class AcknowledgeResource {
     }
 
     private String shown(Instant at, Delivery delivery) {
-        ZoneId zone = recipient(delivery).flatMap(Recipient::zone).orElse(ZoneOffset.UTC);
-        return TIME.format(at.atZone(zone)) + " (" + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId()) + ")";
+        HomeTime home = HomeTime.of(recipient(delivery));
+        return home.shown(at) + " (" + home.name() + ")";
     }
 
     private Optional<Recipient> recipient(Delivery delivery) {

@@ -35,6 +35,10 @@ final class PageStyle {
             legend+.row{border-top:0}
             .row .name{font-weight:500}
             .cells{display:flex;flex-wrap:wrap;column-gap:1.5rem}
+            ol{list-style:none;margin:0;padding:0}
+            li{border-top:1px solid var(--line);padding:.6rem 0}
+            li:first-child{border-top:0}
+            time{display:block;color:var(--quiet);font-size:.875rem}
             .always{color:var(--quiet);min-height:2.25rem;margin:0}
             .fields{display:flex;flex-wrap:wrap;gap:.5rem .75rem;padding-bottom:.5rem}
             .days{display:grid;grid-template-columns:repeat(auto-fill,minmax(4.25rem,1fr))}

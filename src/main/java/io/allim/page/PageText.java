@@ -135,6 +135,15 @@ interface PageText {
     @Message("This was already acknowledged at {at}.")
     String acknowledgedBefore(String at);
 
+    @Message("{#if total == 1}1 notification{#else}{total} notifications{/if}")
+    String digest(long total);
+
+    @Message("Times are in {zone}.")
+    String digestLead(String zone);
+
+    @Message("Next")
+    String next();
+
     @Message("This link doesn’t work")
     String sorry();
 

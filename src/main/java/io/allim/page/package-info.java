@@ -1,5 +1,5 @@
 /**
- * Pages for people: preferences, unsubscribing, acknowledging. No script, no cookie, no log-in: who has the link from the
+ * Pages for people: preferences, unsubscribing, acknowledging, all of a digest. No script, no cookie, no log-in: who has the link from the
  * message may do the one thing that its token says.
  *
  * <p>GET, HEAD and OPTIONS change nothing, since mail scanners follow every link; a POST acts, and doing it twice is the

@@ -93,9 +93,11 @@ class MalformedRequestsTest {
     private static String concrete(String path) {
         String id = path.contains("notifications")
                 ? "ntf_01arz3ndektsv4rrffq69g5fav"
-                : path.contains("deliveries")
-                        ? "dlv_01arz3ndektsv4rrffq69g5fav_0123456789abc"
-                        : path.contains("keys") ? "0123456789abcdef" : "0123456789abcdef0123456789abcdef";
+                : path.contains("digests")
+                        ? "dig_01arz3ndektsv4rrffq69g5fav"
+                        : path.contains("deliveries")
+                                ? "dlv_01arz3ndektsv4rrffq69g5fav_0123456789abc"
+                                : path.contains("keys") ? "0123456789abcdef" : "0123456789abcdef0123456789abcdef";
         return path.replace("{id}", id)
                 .replace("{recipient}", READER)
                 .replace("{version}", "1")
@@ -150,6 +152,7 @@ class MalformedRequestsTest {
             return List.of();
         }
         String state = operation.path().equals("/v1/deliveries") ? "state=failed&" : "";
+        String whose = operation.path().equals("/v1/digests") ? "recipient=" + READER + "&" : "";
         List<String> queries = new ArrayList<>(List.of(
                 "limit=0",
                 "limit=-1",
@@ -170,16 +173,20 @@ class MalformedRequestsTest {
                 "nothing=1",
                 "Limit=1",
                 "limit%20=1"));
+        if (!whose.isEmpty()) {
+            queries.addAll(List.of("recipient=x", "state=open"));
+        }
         if (!state.isEmpty()) {
             queries.addAll(List.of("state=sent", "state=", "state=failed", "state=FAILED"));
         }
         // What the id names is not there, which may be told first.
-        boolean belowAnId = operation.json().path("operationId").asText().matches("list(DeliveriesOf|Upcoming).*");
+        boolean belowAnId =
+                operation.json().path("operationId").asText().matches("list(DeliveriesOf|Upcoming|DigestItems).*");
         return queries.stream()
                 .map(query -> new Malformed(
                         "query " + query,
                         operation.method(),
-                        operation.path() + "?" + state + query,
+                        operation.path() + "?" + whose + state + query,
                         AUTHORIZED,
                         new byte[0],
                         belowAnId ? 0 : 400))
@@ -273,7 +280,7 @@ class MalformedRequestsTest {
 
     private static List<JsonNode> wrongValues(JsonNode schema, JsonNode document) {
         List<JsonNode> values = new ArrayList<>();
-        String type = schema.path("type").textValue();
+        String type = schema.path("type").asText("");
         Map<String, String> samples =
                 Map.of("string", "\"x\"", "integer", "7", "boolean", "true", "array", "[1]", "object", "{\"x\":1}");
         samples.forEach((kind, sample) -> {
@@ -322,6 +329,7 @@ class MalformedRequestsTest {
                     });
                 }
             }
+            case "" -> assertThat(schema.has("oneOf")).isTrue();
             case "boolean" -> values.add(tree("\"true\""));
             case "integer" -> values.addAll(List.of(tree("-1"), tree("1.5"), tree("99999999999")));
             default -> throw new AssertionError("unforeseen type " + type);

@@ -1,7 +1,9 @@
 package io.allim.page;
 
 import static io.restassured.RestAssured.given;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.access.Links;
@@ -53,6 +55,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -167,7 +170,8 @@ class PagesTest {
 
     @Test
     void lookingAtAPage_changesNothing() throws SQLException {
-        for (String path : List.of(preferencePage(ada), unsubscribe("news"), unsubscribe("alarm"), acknowledge(ada))) {
+        for (String path :
+                List.of(preferencePage(ada), unsubscribe("news"), unsubscribe("alarm"), acknowledge(ada), digest())) {
             List<String> before = everythingStored();
             for (String agent : SCANNERS) {
                 given().header("User-Agent", agent).get(path).then().statusCode(200);
@@ -194,8 +198,8 @@ class PagesTest {
 
     @Test
     void everyPage_hasHeadersThatKeepItToItself() {
-        List<String> paths =
-                List.of(preferencePage(ada), unsubscribe("news"), acknowledge(ada), "/p/x", "/u/x", "/a/x");
+        List<String> paths = List.of(
+                preferencePage(ada), unsubscribe("news"), acknowledge(ada), digest(), "/p/x", "/u/x", "/a/x", "/d/x");
         for (String path : paths) {
             Response page = get(path);
             assertThat(page.contentType()).isEqualTo("text/html;charset=UTF-8");
@@ -688,6 +692,23 @@ class PagesTest {
                 .path("deliveries[0].id");
         delivery = DeliveryId.parse(id).orElseThrow();
         return path(links.acknowledge(subject, id, clock.instant()));
+    }
+
+    private String digest() {
+        given().header("Authorization", "Bearer allim_dev")
+                .contentType("application/json")
+                .body("{\"to\":[{\"recipient\":\"%s\"}],\"content\":{\"body\":\"x\"},\"digest\":{\"window\":\"P1D\"}}"
+                        .formatted(ada))
+                .post("/v1/notifications")
+                .then()
+                .statusCode(202);
+        String digest = await().atMost(20, SECONDS)
+                .until(
+                        () -> given().header("Authorization", "Bearer allim_dev")
+                                .get("/v1/digests?recipient=" + ada)
+                                .path("items[0].id"),
+                        Objects::nonNull);
+        return path(links.digest(ada, digest, clock.instant()));
     }
 
     private static String path(Optional<String> link) {

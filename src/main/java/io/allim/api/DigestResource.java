@@ -1,0 +1,129 @@
+package io.allim.api;
+
+import io.allim.delivery.DeliveryId;
+import io.allim.dispatch.Canceller;
+import io.allim.dispatch.DigestCloser;
+import io.allim.dispatch.DigestLister;
+import io.allim.dispatch.DigestPreviewer;
+import io.allim.notification.DigestId;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
+import io.allim.recipient.Target;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+@Path("/v1/digests")
+@Produces(MediaType.APPLICATION_JSON)
+public final class DigestResource {
+
+    private final NotificationStore notifications;
+    private final DigestLister lister;
+    private final DigestPreviewer previewer;
+    private final DigestCloser closer;
+    private final Canceller canceller;
+    private final InstantSource clock;
+
+    DigestResource(
+            NotificationStore notifications,
+            DigestLister lister,
+            DigestPreviewer previewer,
+            DigestCloser closer,
+            Canceller canceller,
+            InstantSource clock) {
+        this.notifications = notifications;
+        this.lister = lister;
+        this.previewer = previewer;
+        this.closer = closer;
+        this.canceller = canceller;
+        this.clock = clock;
+    }
+
+    @GET
+    public PageView<DigestView> list(@Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, Set.of("recipient"));
+        String recipient = Optional.ofNullable(uri.getQueryParameters().getFirst("recipient"))
+                .map(id -> Parameters.id("recipient", id))
+                .orElseThrow(() ->
+                        Problem.INVALID_PARAMETER.at("recipient", "Name the recipient whose digests are asked for."));
+        return PageView.of(
+                notifications.digests(new Target.Known(recipient), parameters.limit(), parameters.cursor()), stored -> {
+                    Notification digest = NotificationStore.read(stored);
+                    return DigestView.listed(digest, lister.messages(digest));
+                });
+    }
+
+    @GET
+    @Path("/{id}")
+    public DigestView get(@PathParam("id") String id) {
+        return view(find(id));
+    }
+
+    @GET
+    @Path("/{id}/items")
+    public PageView<DigestView.Item> items(@PathParam("id") String id, @Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, Set.of());
+        DigestLister.Items page = lister.items(find(id), parameters.limit(), parameters.cursor());
+        return new PageView<>(page.items().stream().map(DigestView.Item::of).toList(), page.cursor());
+    }
+
+    /** @param messages none when it would say nothing, or has said it */
+    record Preview(DigestId id, List<DigestPreviewView> messages) {}
+
+    @GET
+    @Path("/{id}/preview")
+    public Preview preview(@PathParam("id") String id) {
+        Notification digest = find(id);
+        return new Preview(
+                new DigestId(digest.id()),
+                previewer.preview(digest, clock.instant()).stream()
+                        .map(DigestPreviewView::of)
+                        .toList());
+    }
+
+    /** Answers 202 while it is to be closed, and 200 when it was closed before. */
+    @POST
+    @Path("/{id}/flush")
+    public Response flush(@PathParam("id") String id) {
+        Notification digest = DigestId.parse(id)
+                .flatMap(known -> closer.flush(known.notification(), clock.instant()))
+                .orElseThrow(Problem.NOT_FOUND::exception);
+        int status = digest.stage() == Stage.GATHERING ? 202 : 200;
+        return Response.status(status).entity(view(digest)).build();
+    }
+
+    @DELETE
+    @Path("/{id}/items/{delivery}")
+    public DeliveryView cancel(@PathParam("id") String id, @PathParam("delivery") String delivery) {
+        return DigestId.parse(id)
+                .flatMap(digest -> DeliveryId.parse(delivery)
+                        .flatMap(item -> canceller.cancelItem(digest.notification(), item, clock.instant())))
+                .map(DeliveryView::whole)
+                .orElseThrow(Problem.NOT_FOUND::exception);
+    }
+
+    private DigestView view(Notification digest) {
+        return DigestView.whole(
+                digest, lister.messages(digest), lister.items(digest, Parameters.DEFAULT_LIMIT, Optional.empty()));
+    }
+
+    private Notification find(String id) {
+        return DigestId.parse(id)
+                .map(DigestId::notification)
+                .flatMap(notifications::find)
+                .filter(Notification::isDigest)
+                .orElseThrow(Problem.NOT_FOUND::exception);
+    }
+}

@@ -1,0 +1,91 @@
+package io.allim.page;
+
+import io.allim.access.Purpose;
+import io.allim.access.Token;
+import io.allim.dispatch.DigestLister;
+import io.allim.notification.DigestId;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.RecipientStore;
+import io.allim.recipient.Target;
+import io.allim.table.BadCursor;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Lists all items of the digest that the link went out with. */
+@Path("/d/{token}")
+public final class DigestPageResource {
+
+    private static final int ITEMS = 100;
+
+    private final Entrance entrance;
+    private final NotificationStore notifications;
+    private final RecipientStore recipients;
+    private final DigestLister lister;
+
+    DigestPageResource(
+            Entrance entrance, NotificationStore notifications, RecipientStore recipients, DigestLister lister) {
+        this.entrance = entrance;
+        this.notifications = notifications;
+        this.recipients = recipients;
+        this.lister = lister;
+    }
+
+    @GET
+    public Response show(
+            @PathParam("token") String token,
+            @Context HttpHeaders headers,
+            @QueryParam("cursor") Optional<String> cursor) {
+        return entrance.enter(
+                token,
+                Purpose.DIGEST,
+                headers,
+                (verified, _) -> digest(verified).flatMap(digest -> page(digest, cursor)));
+    }
+
+    private Optional<Notification> digest(Token token) {
+        return DigestId.parse(token.about())
+                .map(DigestId::notification)
+                .flatMap(notifications::find)
+                .filter(Notification::isDigest)
+                .filter(found -> found.to().getFirst().shown().equals(token.subject()));
+    }
+
+    private Optional<Answer> page(Notification digest, Optional<String> cursor) {
+        try {
+            return Optional.of(page(digest, lister.items(digest, ITEMS, cursor)));
+        } catch (BadCursor e) {
+            return Optional.empty();
+        }
+    }
+
+    private Answer page(Notification digest, DigestLister.Items items) {
+        Optional<Recipient> recipient =
+                digest.to().getFirst() instanceof Target.Known(String id) ? recipients.find(id) : Optional.empty();
+        HomeTime home = HomeTime.of(recipient);
+        List<DigestPage.Line> lines = items.items().stream()
+                .map(listed -> new DigestPage.Line(
+                        home.shown(listed.item().at()),
+                        listed.line(),
+                        listed.url().orElse("")))
+                .toList();
+        DigestPage page = new DigestPage(
+                digest.digest().orElseThrow().total(),
+                home.name(),
+                lines,
+                items.cursor()
+                        .map(cursor -> URLEncoder.encode(cursor, StandardCharsets.UTF_8))
+                        .orElse(""));
+        return new Answer.Page(200, page, recipient.flatMap(Recipient::locale));
+    }
+}
