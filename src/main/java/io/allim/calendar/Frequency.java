@@ -27,7 +27,9 @@ public record Frequency(Every every, Optional<DayOfWeek> on, Optional<LocalTime>
         }
 
         public static Optional<Every> of(String word) {
-            return Arrays.stream(values()).filter(every -> every.word().equals(word)).findFirst();
+            return Arrays.stream(values())
+                    .filter(every -> every.word().equals(word))
+                    .findFirst();
         }
     }
 
