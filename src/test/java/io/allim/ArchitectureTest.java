@@ -108,6 +108,22 @@ class ArchitectureTest {
                 .check(ALLIM);
     }
 
+    /** It is published for projects that have nothing else of ours. */
+    @Test
+    void testKitNeedsTheJdkAndJacksonOnly() {
+        classes()
+                .that()
+                .haveNameNotMatching(".*Test(\\$.*)?")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "com.fasterxml.jackson.core..",
+                        "com.fasterxml.jackson.databind..",
+                        "io.allim.testing")
+                .check(new ClassFileImporter().importPackages("io.allim.testing"));
+    }
+
     @Test
     void namesSayWhatThingsAre() {
         classes()

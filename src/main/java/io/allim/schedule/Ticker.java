@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -33,6 +35,7 @@ public class Ticker {
     private final Shards shards;
     private final Worker worker;
     private final DispatchConfig config;
+    private final ReadWriteLock door = new ReentrantReadWriteLock();
     private volatile Instant nextSweep = Instant.MIN;
 
     public Ticker(Table table, Shards shards, Worker worker, DispatchConfig config) {
@@ -54,6 +57,27 @@ public class Ticker {
      * @param budget after this time no new work is begun; what is under way is waited for
      */
     public Ticked tick(Instant now, Duration budget) {
+        door.readLock().lock();
+        try {
+            return look(now, budget);
+        } finally {
+            door.readLock().unlock();
+        }
+    }
+
+    /** Until it is closed, no thread ticks but the one that asked for it. */
+    public interface Pause extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Waits for the end of ticks under way, and of pauses of others. */
+    public Pause pause() {
+        door.writeLock().lock();
+        return door.writeLock()::unlock;
+    }
+
+    private Ticked look(Instant now, Duration budget) {
         Budget left = Budget.of(budget);
         int found = 0;
         for (IntStream part : List.of(shards.first(), shards.last())) {
