@@ -44,7 +44,7 @@ import java.util.stream.Stream;
 /** One life of a service with digests, as its seed has it, and what is wrong when it is over. */
 final class DigestLife {
 
-    private static final List<String> ZONES = List.of(
+    static final List<String> ZONES = List.of(
             "UTC",
             "Asia/Seoul",
             "Europe/Berlin",

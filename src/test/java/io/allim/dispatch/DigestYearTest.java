@@ -1,0 +1,104 @@
+package io.allim.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.calendar.Cron;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.digest.DigestRule;
+import io.allim.digest.Window;
+import io.allim.recipient.Target;
+import io.allim.workflow.Step;
+import io.allim.workflow.Way;
+import io.allim.workflow.Workflow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Time is an input: a year of daily digests, one for each of 1,000 recipients in 20 zones every morning, over a real table
+ * with the clock turned. {@code -Dallim.days=} and {@code -Dallim.people=} make it shorter or longer.
+ */
+class DigestYearTest {
+
+    private static final int DAYS = Integer.getInteger("allim.days", 365);
+    private static final int PEOPLE = Integer.getInteger("allim.people", 1_000);
+    private static final int THREADS = 8;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everybody_hasOneDigestEveryMorning() {
+        try (World world = new World(directory, THREADS)) {
+            Map<String, ZoneId> zones = people(world);
+            daily(world);
+            long begin = System.nanoTime();
+            for (int day = 0; day < DAYS; day++) {
+                Instant noon = World.START.plus(Duration.ofDays(day));
+                world.until(noon);
+                world.accept(world.starting(
+                        "news", JsonNodeFactory.instance.objectNode().put("n", day), new Target.Topic("everybody")));
+            }
+            world.until(World.START.plus(Duration.ofDays(DAYS + 1L)));
+            System.out.printf(
+                    "a year of digests: %,d in %.1f s%n", world.departed.size(), (System.nanoTime() - begin) / 1e9);
+
+            assertThat(world.departed).hasSize(DAYS * PEOPLE);
+            Map<String, List<String>> bodies = new HashMap<>();
+            world.departed.forEach(message -> {
+                assertThat(message.at().atZone(zones.get(message.to())).toLocalTime())
+                        .isEqualTo(LocalTime.of(9, 0));
+                bodies.computeIfAbsent(message.to(), _ -> new ArrayList<>()).add(message.body());
+            });
+            List<String> all = IntStream.range(0, DAYS)
+                    .mapToObj(day -> "digest 1[" + day + "]")
+                    .toList();
+            assertThat(bodies.values())
+                    .hasSize(PEOPLE)
+                    .allSatisfy(own -> assertThat(own).isEqualTo(all));
+        }
+    }
+
+    /** @return the zones by address */
+    private static Map<String, ZoneId> people(World world) {
+        Map<String, ZoneId> zones = new HashMap<>();
+        List<String> ids =
+                IntStream.range(0, PEOPLE).mapToObj(n -> "person" + n).toList();
+        for (int n = 0; n < PEOPLE; n++) {
+            ZoneId zone = ZoneId.of(DigestLife.ZONES.get(n % DigestLife.ZONES.size()));
+            String address = n + "@example.com";
+            world.recipient(ids.get(n), zone, new Address(AddressKind.EMAIL, address));
+            zones.put(address, zone);
+        }
+        world.topics.subscribe("everybody", ids);
+        return zones;
+    }
+
+    private static void daily(World world) {
+        Window nine = new Window.Scheduled(Cron.parse("0 9 * * *").orElseThrow(), Optional.empty(), Optional.empty());
+        Step step = new Step(
+                "email",
+                List.of(new Way("email", "digest")),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(DigestRule.of(nine)),
+                List.of());
+        world.workflows.put(
+                new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
+    }
+}
