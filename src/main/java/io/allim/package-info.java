@@ -21,8 +21,8 @@
  *            lambda   events of AWS               sandbox  stand-ins for providers, in dev and test
  * use cases  dispatch accept, plan, decide, send, cancel, erase
  *            schedule ticks
- * nouns      access · recipient · topic · template · preference · workflow · inbox · notification · delivery,
- *            and the ports channel and table
+ * nouns      access · recipient · topic · template · preference · workflow · inbox · notification · delivery ·
+ *            calendar, and the ports channel and table
  * outbound   channel.email · channel.inbox · channel.sns · channel.webhook (and what those over AWS share,
  *            channel.aws) · table.sqlite · queue · render
  * </pre>

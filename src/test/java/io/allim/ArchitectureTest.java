@@ -38,6 +38,7 @@ class ArchitectureTest {
                 .layer("nouns")
                 .definedBy(
                         "io.allim.access",
+                        "io.allim.calendar",
                         "io.allim.inbox",
                         "io.allim.preference",
                         "io.allim.recipient",
