@@ -39,6 +39,7 @@ class ArchitectureTest {
                 .definedBy(
                         "io.allim.access",
                         "io.allim.calendar",
+                        "io.allim.digest",
                         "io.allim.inbox",
                         "io.allim.preference",
                         "io.allim.recipient",
@@ -105,6 +106,22 @@ class ArchitectureTest {
                 .orShould()
                 .callConstructor(Date.class)
                 .check(ALLIM);
+    }
+
+    /** It is published for projects that have nothing else of ours. */
+    @Test
+    void testKitNeedsTheJdkAndJacksonOnly() {
+        classes()
+                .that()
+                .haveNameNotMatching(".*Test(\\$.*)?")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "com.fasterxml.jackson.core..",
+                        "com.fasterxml.jackson.databind..",
+                        "io.allim.testing")
+                .check(new ClassFileImporter().importPackages("io.allim.testing"));
     }
 
     @Test

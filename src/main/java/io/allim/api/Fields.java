@@ -120,12 +120,21 @@ final class Fields {
     }
 
     List<String> texts(String name, int maxEntries, int maxLength) {
+        return take(name)
+                .map(array -> texts(array, path(name), 0, maxEntries, maxLength))
+                .orElse(List.of());
+    }
+
+    /** At least one, where the field is there. */
+    Optional<List<String>> optionalTexts(String name, int maxEntries, int maxLength) {
+        return take(name).map(array -> texts(array, path(name), 1, maxEntries, maxLength));
+    }
+
+    private static List<String> texts(JsonNode array, String path, int min, int max, int maxLength) {
         List<String> texts = new ArrayList<>();
-        take(name).ifPresent(array -> {
-            for (JsonNode node : array(array, path(name), 0, maxEntries)) {
-                texts.add(text(node, path(name) + "[" + texts.size() + "]", maxLength));
-            }
-        });
+        for (JsonNode node : array(array, path, min, max)) {
+            texts.add(text(node, path + "[" + texts.size() + "]", maxLength));
+        }
         return texts;
     }
 

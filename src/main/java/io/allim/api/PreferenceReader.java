@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads the body of {@code PUT /v1/recipients/{id}/preferences}. */
 @Singleton
@@ -19,8 +20,12 @@ final class PreferenceReader {
     }
 
     Preferences read(Fields fields) {
-        Preferences preferences =
-                new Preferences(choice(fields), choices(fields, "categories"), choices(fields, "workflows"));
+        Preferences preferences = new Preferences(
+                choice(fields),
+                named(fields, "categories", this::wholeChoice),
+                named(fields, "workflows", this::wholeChoice),
+                named(fields, "frequencies", FrequencyReader::read),
+                HoursReader.readAll(fields, "quietHours", Preferences.MAX_QUIET_HOURS));
         fields.end();
         if (preferences.answers() > Preferences.MAX_ANSWERS) {
             throw Problem.INVALID_FIELD.at("", "Give at most " + Preferences.MAX_ANSWERS + " answers.");
@@ -28,21 +33,24 @@ final class PreferenceReader {
         return preferences;
     }
 
-    private Map<String, Choice> choices(Fields fields, String name) {
-        Map<String, Choice> choices = new TreeMap<>();
+    private static <T> Map<String, T> named(Fields fields, String name, Function<Fields, T> read) {
+        Map<String, T> things = new TreeMap<>();
         fields.optionalObject(name).ifPresent(named -> {
             for (String key : named.names()) {
                 if (RecipientReader.id(key).isEmpty()) {
                     throw Problem.INVALID_FIELD.at(
                             fields.path(name), "Name each with 1 to 128 characters of A-Z a-z 0-9 . _ : @ + -");
                 }
-                named.optionalObject(key).ifPresent(choice -> {
-                    choices.put(key, choice(choice));
-                    choice.end();
-                });
+                named.optionalObject(key).ifPresent(thing -> things.put(key, read.apply(thing)));
             }
         });
-        return choices;
+        return things;
+    }
+
+    private Choice wholeChoice(Fields fields) {
+        Choice choice = choice(fields);
+        fields.end();
+        return choice;
     }
 
     private Choice choice(Fields fields) {

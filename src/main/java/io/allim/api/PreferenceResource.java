@@ -15,8 +15,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 @Path("/v1/recipients")
 @OpenToRecipient("id")
@@ -38,11 +40,23 @@ public final class PreferenceResource {
             Optional<Boolean> all,
             Map<String, Boolean> channels,
             Map<String, Choice> categories,
-            Map<String, Choice> workflows) {
+            Map<String, Choice> workflows,
+            Map<String, FrequencyView> frequencies,
+            List<HoursView> quietHours) {
 
         static View of(Preferences preferences) {
             Choice everything = preferences.everything();
-            return new View(everything.all(), everything.channels(), preferences.categories(), preferences.workflows());
+            Map<String, FrequencyView> frequencies = new TreeMap<>();
+            preferences
+                    .frequencies()
+                    .forEach((workflow, frequency) -> frequencies.put(workflow, FrequencyView.of(frequency)));
+            return new View(
+                    everything.all(),
+                    everything.channels(),
+                    preferences.categories(),
+                    preferences.workflows(),
+                    frequencies,
+                    preferences.quietHours().stream().map(HoursView::of).toList());
         }
     }
 
@@ -52,7 +66,7 @@ public final class PreferenceResource {
         return shown(preferences.versioned(known(id)));
     }
 
-    /** Replaces all answers; with If-Match those alone that the caller has seen. */
+    /** Replaces all that was said; with If-Match those alone that the caller has seen. */
     @PUT
     @Path("/{id}/preferences")
     @Consumes(MediaType.APPLICATION_JSON)

@@ -12,4 +12,10 @@ public interface Hints {
      * @param work keys of items in the due index
      */
     void hint(List<Key> work);
+
+    /**
+     * Waits until this process has seen to all that was hinted in it, and to what that hinted in turn; not at all where
+     * others see to it, or only ticks do.
+     */
+    default void settle() throws InterruptedException {}
 }

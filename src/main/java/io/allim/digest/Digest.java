@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param openedAt the turn of its first item, or the closing before it if there is no item yet
  * @param closesAt when it closes, or closed
  * @param total how many items it holds
+ * @param waiting whether its window ended with too few items, so that the next item opens another
  * @param changing whether some of the items may have to be taken out before it leaves
  */
 public record Digest(
@@ -27,6 +28,7 @@ public record Digest(
         Instant openedAt,
         Instant closesAt,
         long total,
+        boolean waiting,
         boolean changing) {
 
     /** A digest that has too few items waits for another window, but not for longer than this. */
@@ -53,7 +55,16 @@ public record Digest(
     public boolean isTooSmall() {
         boolean few =
                 total > 0 && rule.minItems().filter(least -> total < least).isPresent();
-        return few && rule.window().again(closesAt, zone).isBefore(openedAt.plus(MAX_WAIT));
+        return few && closesAt.isBefore(waitsUntil());
+    }
+
+    private Instant waitsUntil() {
+        return openedAt.plus(MAX_WAIT);
+    }
+
+    /** Waits for another item, as it had too few for this window. */
+    public Digest postponed() {
+        return new Digest(series, key, step, rule, zone, openedAt, waitsUntil(), total, true, changing);
     }
 
     /**
@@ -70,18 +81,21 @@ public record Digest(
                 newest.map(other -> other.with(rule.window())).orElse(rule),
                 zone,
                 first,
-                rule.window().extended(first, closesAt, turn),
+                waiting
+                        ? rule.window().closes(turn, Optional.empty(), zone)
+                        : rule.window().extended(first, closesAt, turn),
                 total + 1,
+                false,
                 changing || mayEnd);
         return more.isFull() && now.isBefore(more.closesAt) ? more.closing(now) : more;
     }
 
     public Digest without(int items) {
-        return new Digest(series, key, step, rule, zone, openedAt, closesAt, total - items, changing);
+        return new Digest(series, key, step, rule, zone, openedAt, closesAt, total - items, waiting, changing);
     }
 
     public Digest closing(Instant at) {
-        return new Digest(series, key, step, rule, zone, openedAt, at, total, changing);
+        return new Digest(series, key, step, rule, zone, openedAt, at, total, false, changing);
     }
 
     /** Closes at {@code now}, however few items it has. */
@@ -96,11 +110,11 @@ public record Digest(
                 rule.summary(),
                 rule.title(),
                 rule.frequencies());
-        return new Digest(series, key, step, anyNumber, zone, openedAt, now, total, changing);
+        return new Digest(series, key, step, anyNumber, zone, openedAt, now, total, false, changing);
     }
 
     /** With items that have to be taken out, or without any. */
     public Digest changing(boolean some) {
-        return new Digest(series, key, step, rule, zone, openedAt, closesAt, total, some);
+        return new Digest(series, key, step, rule, zone, openedAt, closesAt, total, waiting, some);
     }
 }

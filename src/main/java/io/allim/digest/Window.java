@@ -88,16 +88,6 @@ public sealed interface Window {
         return closes;
     }
 
-    /** When a digest closes next that had too few items. */
-    default Instant again(Instant closed, ZoneId zone) {
-        return switch (this) {
-            case Fixed fixed -> closed.plus(atLeastASecond(fixed.length()));
-            case Sliding sliding -> closed.plus(sliding.quiet());
-            case LookBack back -> closed.plus(back.length());
-            case Scheduled scheduled -> scheduled.cron().next(closed, zone);
-        };
-    }
-
     /** When a digest leaves, unless something holds it. */
     default Instant leaves(Instant closed, ZoneId zone) {
         return this instanceof Scheduled scheduled && scheduled.sendAt().isPresent()
@@ -127,9 +117,5 @@ public sealed interface Window {
                 .filter(at -> !at.isBefore(from))
                 .findFirst()
                 .orElse(from);
-    }
-
-    private static Duration atLeastASecond(Duration length) {
-        return length.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : length;
     }
 }

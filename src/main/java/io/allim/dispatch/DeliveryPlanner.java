@@ -122,7 +122,7 @@ final class DeliveryPlanner {
         Question question = question(planning, target, route);
         Delivery delivery = delivery(planning, target, route);
         return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
-            case Decision.SendNow _ -> new Planned(delivery.planned(now, now, "due at once"), false);
+            case Decision.SendNow _ -> new Planned(delivery.planned(now, due(question), "due at once"), false);
             case Decision.HoldUntil hold -> new Planned(delivery.planned(now, hold.when(), hold.why()), false);
             case Decision.Digest _ ->
                 new Planned(delivery.planned(now, now, "due at once, to be gathered with others"), false);
@@ -131,6 +131,12 @@ final class DeliveryPlanner {
             case Decision.Expire expire ->
                 new Planned(delivery.planned(now, now, "due at once").expired(now, expire.why()), false);
         };
+    }
+
+    /** Digests that are late leave in the order of their turns. */
+    private static Instant due(Question question) {
+        boolean late = question.notification().isDigest() && question.turn().isBefore(question.now());
+        return late ? question.turn() : question.now();
     }
 
     private static Delivery delivery(Planning planning, Target target, Route route) {

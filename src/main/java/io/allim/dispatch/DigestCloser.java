@@ -126,8 +126,8 @@ public class DigestCloser {
     }
 
     private boolean postpone(Notification open, Digest digest) {
-        Instant next = digest.rule().window().again(digest.closesAt(), digest.zone());
-        return table.write(List.of(notifications.write(open.with(digest.closing(next)), next)))
+        Digest postponed = digest.postponed();
+        return table.write(List.of(notifications.write(open.with(postponed), postponed.closesAt())))
                 .done();
     }
 
@@ -158,6 +158,7 @@ public class DigestCloser {
                 digest.closesAt(),
                 closes,
                 0,
+                false,
                 false);
         writes.add(digests.write(next, closes));
         writes.add(notifications.write(

@@ -141,6 +141,7 @@ final class Gatherer {
                 turn,
                 closes,
                 0,
+                false,
                 false);
         List<String> channels = question.route().step().isPresent()
                 ? List.of()

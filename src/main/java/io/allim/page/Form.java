@@ -2,9 +2,14 @@ package io.allim.page;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +39,32 @@ record Form(Map<String, Set<String>> fields) {
 
     boolean has(String name, String value) {
         return fields.getOrDefault(name, Set.of()).contains(value);
+    }
+
+    /** Empty unless there is exactly one. */
+    Optional<String> only(String name) {
+        Set<String> values = fields.getOrDefault(name, Set.of());
+        return values.size() == 1 ? Optional.of(values.iterator().next()) : Optional.empty();
+    }
+
+    /** @param before the field that tells what the page showed; without it nothing was changed */
+    boolean changed(String before, String now) {
+        return only(before).filter(shown -> !shown.equals(now)).isPresent();
+    }
+
+    /** To the minute. */
+    Optional<LocalTime> time(String name) {
+        try {
+            return only(name).filter(text -> text.length() == 5).map(LocalTime::parse);
+        } catch (DateTimeException garbage) {
+            return Optional.empty();
+        }
+    }
+
+    Set<DayOfWeek> days(String name) {
+        Set<DayOfWeek> days = EnumSet.allOf(DayOfWeek.class);
+        days.removeIf(day -> !has(name, day.name()));
+        return days;
     }
 
     private static String decoded(String text) {

@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param channels that reach the recipient
  */
-record Offers(List<String> channels, List<Offer> workflows, List<String> categories) {
+record Offers(Recipient recipient, List<String> channels, List<Offer> workflows, List<String> categories) {
 
     static Offers of(Recipient recipient, Preferences preferences, Catalogue catalogue, Channels installed) {
         List<String> channels = installed.names().stream()
@@ -32,8 +32,9 @@ record Offers(List<String> channels, List<Offer> workflows, List<String> categor
         }
         preferences.workflows().keySet().stream()
                 .filter(id -> !known.contains(id))
-                .forEach(id -> workflows.add(new Offer(id, id, Optional.empty(), false, channels, Map.of())));
-        return new Offers(channels, workflows, categories(workflows, preferences));
+                .forEach(
+                        id -> workflows.add(new Offer(id, id, Optional.empty(), false, channels, Map.of(), List.of())));
+        return new Offers(recipient, channels, workflows, categories(workflows, preferences));
     }
 
     private static boolean reaches(Channels installed, String name, Recipient recipient) {
@@ -50,7 +51,8 @@ record Offers(List<String> channels, List<Offer> workflows, List<String> categor
                 offer.category(),
                 offer.critical(),
                 offer.channels().stream().filter(channels::contains).toList(),
-                offer.defaults());
+                offer.defaults(),
+                offer.frequencies());
     }
 
     /** Those without a category come last. */

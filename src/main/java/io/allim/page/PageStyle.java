@@ -40,6 +40,16 @@ final class PageStyle {
             li:first-child{border-top:0}
             time{display:block;color:var(--quiet);font-size:.875rem}
             .always{color:var(--quiet);min-height:2.25rem;margin:0}
+            .fields{display:flex;flex-wrap:wrap;gap:.5rem .75rem;padding-bottom:.5rem}
+            .days{display:grid;grid-template-columns:repeat(auto-fill,minmax(4.25rem,1fr))}
+            .days label{gap:.35rem}
+            select,input[type=time]{font:inherit;width:auto;max-width:100%;height:auto;min-height:2.75rem;padding:.25rem .4rem;
+            border:1px solid var(--line);border-radius:.5rem;background:var(--card);color:inherit}
+            .hours{padding-left:1.85rem}
+            .quiet ul{margin:0;padding-left:3rem}
+            .quiet:has([value=none]:checked,[value=keep]:checked) .hours,
+            .rhythm:has([value=""]:checked,[value=instant]:checked,[value=hourly]:checked) :is(.on,.at),
+            .rhythm:has([value=daily]:checked) .on{display:none}
             button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.5rem;border-radius:.5rem;
             border:1px solid var(--main);background:var(--main);color:var(--on-main);cursor:pointer}
             button.quiet{background:transparent;color:var(--main)}
@@ -47,7 +57,8 @@ final class PageStyle {
             :focus-visible{outline:3px solid var(--main);outline-offset:2px}
             .said{color:var(--good);font-weight:600;border:1px solid currentColor;border-radius:.5rem;
             padding:.6rem 1rem}
-            @media (max-width:30rem){button{width:100%}}
+            @media (max-width:30rem){button,.fields label{width:100%}.fields label{justify-content:space-between}
+            .hours{padding-left:0}}
             """;
 
     private static final String POLICY = "default-src 'none'; style-src 'sha256-"

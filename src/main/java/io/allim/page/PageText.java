@@ -38,6 +38,55 @@ interface PageText {
     @Message("Always on")
     String alwaysOn();
 
+    @Message("Quiet hours")
+    String quietHours();
+
+    @Message("What can wait is held until they are over. All times on this page are those of {zone}.")
+    String quietLead(String zone);
+
+    @Message("No quiet hours")
+    String quietNone();
+
+    @Message("As they are now")
+    String quietKeep();
+
+    @Message("Quiet at these hours")
+    String quietSet();
+
+    @Message("From")
+    String from();
+
+    @Message("To")
+    String to();
+
+    @Message("Every day")
+    String everyDay();
+
+    @Message(
+            "{#switch name}{#case 'MONDAY'}Monday{#case 'TUESDAY'}Tuesday{#case 'WEDNESDAY'}Wednesday"
+                    + "{#case 'THURSDAY'}Thursday{#case 'FRIDAY'}Friday{#case 'SATURDAY'}Saturday{#case 'SUNDAY'}Sunday{/switch}")
+    String day(String name);
+
+    @Message("{#switch name}{#case 'MONDAY'}Mon{#case 'TUESDAY'}Tue{#case 'WEDNESDAY'}Wed{#case 'THURSDAY'}Thu"
+            + "{#case 'FRIDAY'}Fri{#case 'SATURDAY'}Sat{#case 'SUNDAY'}Sun{/switch}")
+    String shortDay(String name);
+
+    @Message("How often")
+    String howOften();
+
+    @Message("As usual")
+    String asUsual();
+
+    @Message("{#switch name}{#case 'INSTANT'}At once{#case 'HOURLY'}Every hour{#case 'DAILY'}Once a day"
+            + "{#case 'WEEKLY'}Once a week{/switch}")
+    String every(String name);
+
+    @Message("Day")
+    String onDay();
+
+    @Message("Time")
+    String atTime();
+
     @Message("Save")
     String save();
 

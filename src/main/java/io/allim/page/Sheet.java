@@ -1,8 +1,10 @@
 package io.allim.page;
 
+import io.allim.preference.Offer;
 import io.allim.preference.Place;
 import io.allim.preference.Preferences;
 import io.allim.preference.Subject;
+import io.allim.recipient.Recipient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.Optional;
  *
  * @param channels each for everything
  */
-record Sheet(Cell everything, List<Cell> channels, List<Group> groups) {
+record Sheet(Cell everything, List<Cell> channels, Quiet quiet, List<Group> groups) {
 
     /** What a page may name in its form: the state of a box when it was shown, and that it is ticked now. */
     private static final String ON_BEFORE = "on-before";
@@ -26,8 +28,11 @@ record Sheet(Cell everything, List<Cell> channels, List<Group> groups) {
      */
     record Group(String name, List<Cell> whole, List<Row> rows) {}
 
-    /** @param name of the workflow, for people */
-    record Row(String name, boolean critical, List<Cell> cells) {}
+    /**
+     * @param name of the workflow, for people
+     * @param rhythms the choice of how often, where there is one
+     */
+    record Row(String name, boolean critical, List<Cell> cells, List<Rhythm> rhythms) {}
 
     static Sheet of(Preferences preferences, Offers offers) {
         return new Sheet(
@@ -35,6 +40,7 @@ record Sheet(Cell everything, List<Cell> channels, List<Group> groups) {
                 offers.channels().stream()
                         .map(channel -> Cell.of(Place.EVERYTHING.on(channel), Subject.PLAIN, preferences))
                         .toList(),
+                Quiet.of(preferences, offers.recipient().zone()),
                 offers.categories().stream()
                         .map(category -> group(category, preferences, offers))
                         .toList());
@@ -42,19 +48,24 @@ record Sheet(Cell everything, List<Cell> channels, List<Group> groups) {
 
     private static Group group(String category, Preferences preferences, Offers offers) {
         List<Row> rows = offers.of(category).stream()
-                .map(offer -> new Row(
-                        offer.name(),
-                        offer.critical(),
-                        offer.channels().stream()
-                                .map(on ->
-                                        Cell.of(Place.workflow(offer.workflow()).on(on), offer.subject(), preferences))
-                                .toList()))
+                .map(offer -> row(offer, preferences, offers.recipient()))
                 .toList();
         boolean hasChoice =
                 !category.isEmpty() && (rows.isEmpty() || !rows.stream().allMatch(Row::critical));
         Subject any = new Subject(Optional.empty(), Optional.of(category), false, Subject.PLAIN.defaults());
         List<Cell> whole = hasChoice ? List.of(Cell.of(Place.category(category), any, preferences)) : List.of();
         return new Group(category, whole, rows);
+    }
+
+    private static Row row(Offer offer, Preferences preferences, Recipient recipient) {
+        Place place = Place.workflow(offer.workflow());
+        return new Row(
+                offer.name(),
+                offer.critical(),
+                offer.channels().stream()
+                        .map(channel -> Cell.of(place.on(channel), offer.subject(), preferences))
+                        .toList(),
+                Rhythm.of(offer, preferences, recipient.locale()).stream().toList());
     }
 
     public List<Cell> cells() {
@@ -69,6 +80,13 @@ record Sheet(Cell everything, List<Cell> channels, List<Group> groups) {
         return cells;
     }
 
+    private List<Rhythm> rhythms() {
+        return groups.stream()
+                .flatMap(group -> group.rows().stream())
+                .flatMap(row -> row.rhythms().stream())
+                .toList();
+    }
+
     /**
      * The preferences with what the recipient changed on the page. What was left as it was shown stays as it is by now,
      * and what the page doesn't offer can't be said.
@@ -81,6 +99,9 @@ record Sheet(Cell everything, List<Cell> channels, List<Group> groups) {
                 chosen = cell.choose(chosen, on);
             }
         }
-        return chosen;
+        for (Rhythm rhythm : rhythms()) {
+            chosen = rhythm.choose(chosen, form);
+        }
+        return quiet.choose(chosen, form);
     }
 }

@@ -1,5 +1,6 @@
 package io.allim.preference;
 
+import io.allim.calendar.Frequency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param name for people
  * @param channels on which it may be heard
  * @param defaults as in {@link Subject}
+ * @param frequencies what recipients may choose, the most frequent first; empty: no choice
  */
 public record Offer(
         String workflow,
@@ -17,11 +19,13 @@ public record Offer(
         Optional<String> category,
         boolean critical,
         List<String> channels,
-        Map<String, Boolean> defaults) {
+        Map<String, Boolean> defaults,
+        List<Frequency.Every> frequencies) {
 
     public Offer {
         channels = List.copyOf(channels);
         defaults = Map.copyOf(defaults);
+        frequencies = frequencies.stream().distinct().sorted().toList();
     }
 
     public Subject subject() {

@@ -1,14 +1,17 @@
 package io.allim.preference;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.allim.calendar.Frequency;
+import io.allim.calendar.Hours;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a recipient wants to hear, and where. The most specific answer wins, in this order:
+ * What a recipient wants to hear, where, how often and when not. On what and where the most specific answer wins, in this order:
  *
  * <ol>
  *   <li>the workflow on the channel
@@ -26,17 +29,29 @@ import java.util.stream.Stream;
  *
  * @param categories by the category's name
  * @param workflows by the workflow's id
+ * @param frequencies by the workflow's id; one that the workflow doesn't offer says nothing
+ * @param quietHours at most {@value #MAX_QUIET_HOURS}
  */
-public record Preferences(Choice everything, Map<String, Choice> categories, Map<String, Choice> workflows) {
+public record Preferences(
+        Choice everything,
+        Map<String, Choice> categories,
+        Map<String, Choice> workflows,
+        Map<String, Frequency> frequencies,
+        List<Hours> quietHours) {
 
     /** How many answers a caller may give at once. */
     public static final int MAX_ANSWERS = 500;
 
-    public static final Preferences NONE = new Preferences(Choice.NONE, Map.of(), Map.of());
+    public static final int MAX_QUIET_HOURS = 10;
+
+    public static final Preferences NONE = new Preferences(Choice.NONE, Map.of(), Map.of(), Map.of(), List.of());
 
     public Preferences {
         categories = spoken(categories);
         workflows = spoken(workflows);
+        // What was stored before there were such has neither.
+        frequencies = frequencies == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(frequencies));
+        quietHours = quietHours == null ? List.of() : List.copyOf(quietHours);
     }
 
     /** Things without an answer are left out, so that saying nothing looks the same however it came about. */
@@ -87,10 +102,30 @@ public record Preferences(Choice everything, Map<String, Choice> categories, Map
     public Preferences with(Place place, Optional<Boolean> answer) {
         Choice changed = choice(place).with(place.channel(), answer);
         return switch (place.level()) {
-            case EVERYTHING -> new Preferences(changed, categories, workflows);
-            case CATEGORY -> new Preferences(everything, with(categories, place.name(), changed), workflows);
-            case WORKFLOW -> new Preferences(everything, categories, with(workflows, place.name(), changed));
+            case EVERYTHING -> new Preferences(changed, categories, workflows, frequencies, quietHours);
+            case CATEGORY ->
+                new Preferences(
+                        everything, with(categories, place.name(), changed), workflows, frequencies, quietHours);
+            case WORKFLOW ->
+                new Preferences(
+                        everything, categories, with(workflows, place.name(), changed), frequencies, quietHours);
         };
+    }
+
+    /** How often the recipient wants to hear of a workflow, if it leaves them the choice. */
+    public Optional<Frequency> frequency(String workflow) {
+        return Optional.ofNullable(frequencies.get(workflow));
+    }
+
+    public Preferences with(String workflow, Optional<Frequency> frequency) {
+        Map<String, Frequency> changed = new TreeMap<>(frequencies);
+        changed.remove(workflow);
+        frequency.ifPresent(said -> changed.put(workflow, said));
+        return new Preferences(everything, categories, workflows, changed, quietHours);
+    }
+
+    public Preferences withQuietHours(List<Hours> hours) {
+        return new Preferences(everything, categories, workflows, frequencies, hours);
     }
 
     private static Map<String, Choice> with(Map<String, Choice> choices, String name, Choice choice) {
@@ -107,22 +142,13 @@ public record Preferences(Choice everything, Map<String, Choice> categories, Map
         };
     }
 
-    // MERGE-STUB
-    @JsonIgnore
-    public Optional<io.allim.calendar.Frequency> frequency(String workflow) {
-        return Optional.empty();
-    }
-
-    @JsonIgnore
-    public java.util.List<io.allim.calendar.Hours> quietHours() {
-        return java.util.List.of();
-    }
-    // MERGE-STUB-END
+    /** All but the quiet hours. */
     @JsonIgnore
     public int answers() {
-        return Stream.of(Stream.of(everything), categories.values().stream(), workflows.values().stream())
-                .flatMap(choices -> choices)
+        int choices = Stream.of(Stream.of(everything), categories.values().stream(), workflows.values().stream())
+                .flatMap(level -> level)
                 .mapToInt(Choice::answers)
                 .sum();
+        return choices + frequencies.size();
     }
 }

@@ -10,6 +10,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,6 +35,9 @@ final class InProcessHints implements Hints {
     private final DispatchConfig config;
     private final ThreadPoolExecutor workers;
 
+    /** How many hints are neither seen to nor dropped. */
+    private int open;
+
     InProcessHints(Instance<Worker> worker, DispatchConfig config) {
         this.worker = worker;
         this.config = config;
@@ -44,13 +48,23 @@ final class InProcessHints implements Hints {
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(MAX_WAITING),
                 Thread.ofPlatform().daemon().name("dispatch-", 0).factory(),
-                new ThreadPoolExecutor.DiscardPolicy());
+                (_, _) -> end());
         workers.allowCoreThreadTimeOut(true);
     }
 
     @Override
     public void hint(List<Key> work) {
-        work.forEach(key -> workers.execute(() -> see(key)));
+        work.forEach(key -> {
+            begin();
+            workers.execute(() -> see(key));
+        });
+    }
+
+    @Override
+    public synchronized void settle() throws InterruptedException {
+        while (open > 0) {
+            wait();
+        }
     }
 
     private void see(Key key) {
@@ -58,13 +72,26 @@ final class InProcessHints implements Hints {
             worker.get().see(key, Budget.of(config.lease()));
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
+        } finally {
+            end();
         }
+    }
+
+    private synchronized void begin() {
+        open++;
+    }
+
+    private synchronized void end() {
+        open--;
+        notifyAll();
     }
 
     /** Attempts under way may end; what waits is found again by the next process's ticks. */
     @PreDestroy
     void close() throws InterruptedException {
-        workers.getQueue().clear();
+        List<Runnable> left = new ArrayList<>();
+        workers.getQueue().drainTo(left);
+        left.forEach(_ -> end());
         workers.shutdown();
         workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -72,13 +72,7 @@ final class SandboxJson {
 
     /** @throws IllegalArgumentException with a sentence for the caller */
     static Fault fault(byte[] text) {
-        JsonNode json = object(text);
-        Set<String> unknown =
-                new TreeSet<>(json.propertyStream().map(Map.Entry::getKey).toList());
-        unknown.removeAll(FAULT_FIELDS);
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("There are no fields " + unknown + ".");
-        }
+        JsonNode json = object(text, FAULT_FIELDS, "{\"fault\":\"throttle\",\"times\":2}");
         Fault fault = Fault.of(Fault.Kind.of(json.path("fault").asText(""))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "fault is one of throttle, error500, slow, reset, reset-after and malformed.")));
@@ -129,16 +123,29 @@ final class SandboxJson {
                 Instant.parse(json.path("at").asText()));
     }
 
-    private static JsonNode object(byte[] text) {
-        try {
-            JsonNode json = JSON.readTree(text);
-            if (json.isObject()) {
-                return json;
-            }
-        } catch (IOException garbage) {
-            // Said below: it is no JSON at all.
+    /**
+     * @param example of such an object
+     * @throws IllegalArgumentException with a sentence for the caller, when it is no object or has other fields
+     */
+    static JsonNode object(byte[] text, Set<String> fields, String example) {
+        JsonNode json = read(text)
+                .filter(JsonNode::isObject)
+                .orElseThrow(() -> new IllegalArgumentException("The body is a JSON object such as " + example + "."));
+        Set<String> unknown =
+                new TreeSet<>(json.propertyStream().map(Map.Entry::getKey).toList());
+        unknown.removeAll(fields);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("There are no fields " + unknown + ".");
         }
-        throw new IllegalArgumentException("The body is a JSON object such as {\"fault\":\"throttle\",\"times\":2}.");
+        return json;
+    }
+
+    private static Optional<JsonNode> read(byte[] text) {
+        try {
+            return Optional.ofNullable(JSON.readTree(text));
+        } catch (IOException garbage) {
+            return Optional.empty();
+        }
     }
 
     private static int number(JsonNode json, String field) {

@@ -1,6 +1,7 @@
 package io.allim.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.delivery.Hints;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -24,9 +25,11 @@ public final class SandboxResource {
     private static final int DEFAULT_LIMIT = 100;
 
     private final SandboxServer server;
+    private final Hints hints;
 
-    SandboxResource(SandboxServer server) {
+    SandboxResource(SandboxServer server, Hints hints) {
         this.server = server;
+        this.hints = hints;
     }
 
     @GET
@@ -41,17 +44,26 @@ public final class SandboxResource {
                 .build();
     }
 
-    /** @param limit 1 to {@value SandboxMessages#MAX_MESSAGES}, by default {@value #DEFAULT_LIMIT} */
+    /**
+     * @param limit 1 to {@value SandboxMessages#MAX_MESSAGES}, by default {@value #DEFAULT_LIMIT}
+     * @param settled whether to wait first until all that was hinted is seen to, so that what has not left yet does not
+     *     leave in the next moment either
+     */
     @GET
     @Path("messages")
     @Produces(MediaType.APPLICATION_JSON)
     public Response messages(
             @QueryParam("channel") Optional<String> channel,
             @QueryParam("limit") Optional<String> limit,
-            @Context Request request) {
+            @QueryParam("settled") boolean settled,
+            @Context Request request)
+            throws InterruptedException {
         Optional<Integer> number = limit.map(SandboxResource::number).orElse(Optional.of(DEFAULT_LIMIT));
         if (number.isEmpty()) {
             return problem("limit is a whole number from 1 to " + SandboxMessages.MAX_MESSAGES + ".");
+        }
+        if (settled) {
+            hints.settle();
         }
         EntityTag version = new EntityTag(server.messages().version());
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(version);
@@ -104,7 +116,7 @@ public final class SandboxResource {
                 : Optional.empty();
     }
 
-    private static Response problem(String title) {
+    static Response problem(String title) {
         return Response.status(400)
                 .entity(json(SandboxJson.problem(title)))
                 .type("application/problem+json")

@@ -4,19 +4,19 @@ import io.allim.dispatch.Budget;
 import io.allim.dispatch.DispatchConfig;
 import io.allim.dispatch.Worker;
 import io.allim.table.Key;
-import io.allim.table.Page;
 import io.allim.table.Shards;
-import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.TableUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +35,7 @@ public class Ticker {
     private final Shards shards;
     private final Worker worker;
     private final DispatchConfig config;
+    private final ReadWriteLock door = new ReentrantReadWriteLock();
     private volatile Instant nextSweep = Instant.MIN;
 
     public Ticker(Table table, Shards shards, Worker worker, DispatchConfig config) {
@@ -56,24 +57,40 @@ public class Ticker {
      * @param budget after this time no new work is begun; what is under way is waited for
      */
     public Ticked tick(Instant now, Duration budget) {
+        door.readLock().lock();
+        try {
+            return look(now, budget);
+        } finally {
+            door.readLock().unlock();
+        }
+    }
+
+    /** Until it is closed, no thread ticks but the one that asked for it. */
+    public interface Pause extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Waits for the end of ticks under way, and of pauses of others. */
+    public Pause pause() {
+        door.writeLock().lock();
+        return door.writeLock()::unlock;
+    }
+
+    private Ticked look(Instant now, Duration budget) {
         Budget left = Budget.of(budget);
         int found = 0;
-        for (int shard : shards.all().toArray()) {
-            Optional<String> cursor = Optional.empty();
-            do {
+        for (IntStream part : List.of(shards.first(), shards.last())) {
+            DueWalk walk = new DueWalk(table, part, now);
+            List<Key> keys = walk.next(PAGE);
+            while (!keys.isEmpty()) {
                 if (left.isSpent()) {
                     return new Ticked(found, false);
                 }
-                Page page = table.due(shard, now, PAGE, cursor);
-                see(
-                        page.items().stream()
-                                .map(Stored::item)
-                                .map(item -> item.key())
-                                .toList(),
-                        left);
-                found += page.items().size();
-                cursor = page.cursor();
-            } while (cursor.isPresent());
+                see(keys, left);
+                found += keys.size();
+                keys = walk.next(PAGE);
+            }
         }
         sweep(now, left);
         return new Ticked(found, true);

@@ -25,8 +25,17 @@ public record Shards(int count) {
         return MAX + of(id);
     }
 
-    /** In the order in which a tick passes them. */
+    /** What a tick passes first. */
+    public IntStream first() {
+        return IntStream.range(0, count);
+    }
+
+    /** What a tick passes when it is done with the first. */
+    public IntStream last() {
+        return IntStream.range(MAX, MAX + count);
+    }
+
     public IntStream all() {
-        return IntStream.concat(IntStream.range(0, count), IntStream.range(MAX, MAX + count));
+        return IntStream.concat(first(), last());
     }
 }

@@ -1,5 +1,6 @@
 package io.allim.workflow;
 
+import io.allim.calendar.Frequency;
 import io.allim.preference.Catalogue;
 import io.allim.preference.Offer;
 import io.allim.table.Page;
@@ -48,6 +49,17 @@ final class WorkflowOffers implements Catalogue {
                 workflow.category(),
                 workflow.critical(),
                 channels,
-                workflow.defaults());
+                workflow.defaults(),
+                frequencies(workflow));
+    }
+
+    /** Those of the steps for whom the notification is for. */
+    private static List<Frequency.Every> frequencies(Workflow workflow) {
+        return workflow.common().stream()
+                .flatMap(step -> step.digest().stream())
+                .flatMap(digest -> digest.frequencies().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

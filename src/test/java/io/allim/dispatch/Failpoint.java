@@ -26,6 +26,7 @@ final class Failpoint {
     private int armed = -1;
     private Mode mode = Mode.CRASH_BEFORE;
     private String hit = "";
+    private int hits;
 
     void arm(int call, Mode how) {
         armed = call;
@@ -41,11 +42,26 @@ final class Failpoint {
         return hit;
     }
 
+    /** How many calls were broken. */
+    int hits() {
+        return hits;
+    }
+
+    /** Breaks the call that comes so many calls from now. */
+    void armAfter(int more, Mode how) {
+        arm(calls + more, how);
+    }
+
+    void disarm() {
+        armed = -1;
+    }
+
     <T> T pass(String call, Supplier<T> work) {
         if (calls++ != armed) {
             return work.get();
         }
         hit = call;
+        hits++;
         if (mode == Mode.CRASH_AFTER || mode == Mode.ANSWER_LOST) {
             work.get();
         }

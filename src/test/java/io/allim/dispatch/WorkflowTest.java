@@ -13,8 +13,7 @@ import io.allim.delivery.State;
 import io.allim.inbox.Mark;
 import io.allim.notification.Notification;
 import io.allim.notification.Stage;
-import io.allim.preference.Choice;
-import io.allim.preference.Preferences;
+import io.allim.preference.Place;
 import io.allim.recipient.Target;
 import io.allim.table.Write;
 import io.allim.workflow.Sign;
@@ -185,8 +184,7 @@ class WorkflowTest {
     @Test
     void fallback_isNotTriedForWhatIsUnwanted() {
         put(step(ways("push", "email")));
-        world.preferences.change(
-                "ada", _ -> new Preferences(new Choice(Optional.empty(), Map.of("push", false)), Map.of(), Map.of()));
+        world.preferences.change("ada", before -> before.with(Place.EVERYTHING.on("push"), Optional.of(false)));
         Notification muted = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(channels(muted)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
@@ -467,9 +465,7 @@ class WorkflowTest {
         at(
                 30,
                 () -> world.preferences.change(
-                        "ada",
-                        _ -> new Preferences(
-                                Choice.NONE, Map.of("billing", new Choice(Optional.of(false), Map.of())), Map.of())));
+                        "ada", before -> before.with(Place.category("billing"), Optional.of(false))));
         assertThat(world.forecaster
                         .upcoming("ada", 10, Optional.empty(), world.clock.instant())
                         .items())

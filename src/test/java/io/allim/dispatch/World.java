@@ -56,6 +56,7 @@ import io.allim.workflow.WorkflowStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -97,6 +98,9 @@ final class World implements AutoCloseable {
 
     /** What others do just before a transaction is written. */
     volatile Consumer<List<Write>> beforeWrite = _ -> {};
+
+    /** Told of every hint. */
+    Consumer<List<Key>> onHint = _ -> {};
 
     private boolean faultAtUnrecorded;
 
@@ -157,6 +161,19 @@ final class World implements AutoCloseable {
             return Optional.empty();
         }
     };
+
+    /**
+     * A message that was handed to a provider.
+     *
+     * @param lands whether the provider took it, as far as it said
+     */
+    record Departed(String token, String channel, String to, String body, Instant at, boolean lands) {}
+
+    /** What every channel was handed, whatever became of it. */
+    final List<Departed> departed = Collections.synchronizedList(new ArrayList<>());
+
+    /** Faults that struck while something was sent and not recorded, or hid a provider's answer. */
+    final AtomicInteger doubts = new AtomicInteger();
 
     /** What every channel took, in order: {@code channel address body}. */
     final List<String> sent = Collections.synchronizedList(new ArrayList<>());
@@ -229,7 +246,10 @@ final class World implements AutoCloseable {
         preferences = new PreferenceStore(table, recipients);
         acknowledgements = new AcknowledgementStore(table);
         inbox = new InboxStore(table, recipients, () -> config.retention());
-        Hints hints = work -> pass("hints.hint", () -> hinted.addAll(work));
+        Hints hints = work -> pass("hints.hint", () -> {
+            onHint.accept(work);
+            return hinted.addAll(work);
+        });
         Reach reach = new Reach(channels, recipients);
         Composer composer = new Composer(
                 TEMPLATES,
@@ -325,6 +345,25 @@ final class World implements AutoCloseable {
                 0);
     }
 
+    /** The same with an end, started by nobody yet. */
+    static Notification expiring(Notification notification, Instant end) {
+        return new Notification(
+                notification.id(),
+                notification.createdAt(),
+                notification.to(),
+                notification.exclude(),
+                notification.channels(),
+                notification.content(),
+                notification.workflow(),
+                notification.urgency(),
+                notification.sendAt(),
+                Optional.of(end),
+                notification.data(),
+                notification.progress(),
+                notification.stage(),
+                notification.version());
+    }
+
     /** Does the work once, before the first transaction that is like this. */
     void before(Predicate<List<Write>> like, Runnable work) {
         beforeWrite = writes -> {
@@ -344,12 +383,20 @@ final class World implements AutoCloseable {
     }
 
     Target.Known recipient(String id, Address... addresses) {
+        return recipient(id, Optional.empty(), addresses);
+    }
+
+    Target.Known recipient(String id, ZoneId zone, Address... addresses) {
+        return recipient(id, Optional.of(zone), addresses);
+    }
+
+    private Target.Known recipient(String id, Optional<ZoneId> zone, Address... addresses) {
         recipients.put(new Recipient(
                 id,
                 Stream.of(addresses)
                         .map(address -> new Endpoint(address, false))
                         .toList(),
-                Optional.empty(),
+                zone,
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode()));
         return new Target.Known(id);
@@ -386,8 +433,16 @@ final class World implements AutoCloseable {
     /** What the worker behind the hints does. */
     void drainHints() {
         while (!hinted.isEmpty()) {
-            worker.see(hinted.remove(), Budget.of(Duration.ofMinutes(1)));
+            see(hinted.remove());
         }
+    }
+
+    void see(Key key) {
+        worker.see(key, Budget.of(Duration.ofMinutes(1)));
+    }
+
+    void loseHints() {
+        hinted.clear();
     }
 
     void tick() {
@@ -440,7 +495,12 @@ final class World implements AutoCloseable {
         }
     }
 
-    private Optional<Instant> nextDue() {
+    /** Whether the text is anywhere in what is stored; only where the world is in memory. */
+    boolean holds(String text) {
+        return ((MemoryTable) engine).dump().contains(text);
+    }
+
+    Optional<Instant> nextDue() {
         List<Instant> due = new ArrayList<>();
         for (int shard : SHARDS.all().toArray()) {
             engine.due(shard, Instant.parse("9000-01-01T00:00:00Z"), 1, Optional.empty())
@@ -451,12 +511,15 @@ final class World implements AutoCloseable {
     }
 
     private <T> T pass(String call, java.util.function.Supplier<T> work) {
-        boolean before = failpoint.hit().isEmpty();
+        int before = failpoint.hits();
         try {
             return failpoint.pass(call, work);
         } finally {
-            if (before && !failpoint.hit().isEmpty()) {
+            if (failpoint.hits() > before) {
                 faultAtUnrecorded = !unrecorded.isEmpty();
+                if (faultAtUnrecorded || failpoint.hit().equals("channel.send")) {
+                    doubts.incrementAndGet();
+                }
             }
         }
     }
@@ -496,6 +559,13 @@ final class World implements AutoCloseable {
                 Outcome outcome = down.contains(name) || down.contains(place)
                         ? Outcome.rejected(name + " is down")
                         : provider.apply(attempt);
+                boolean lands = outcome instanceof Outcome.Accepted
+                        || outcome instanceof Outcome.TryAgain again && again.mayHaveLeft();
+                departed.add(new Departed(
+                        message.token(), name, message.address().value(), message.body(), clock.instant(), lands));
+                if (outcome instanceof Outcome.TryAgain again && again.mayHaveLeft()) {
+                    doubts.incrementAndGet();
+                }
                 if (outcome instanceof Outcome.Accepted) {
                     taken.add(message.token());
                     sent.add(place + " " + message.body());

@@ -11,6 +11,9 @@ import io.allim.access.Purpose;
 import io.allim.access.Token;
 import io.allim.access.Tokens;
 import io.allim.api.Places;
+import io.allim.calendar.Frequency;
+import io.allim.calendar.Frequency.Every;
+import io.allim.calendar.Hours;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.delivery.DeliveryId;
@@ -44,9 +47,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DayOfWeek;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,10 +73,26 @@ class PagesTest {
 
     private static final List<Offer> OFFERS = List.of(
             new Offer(
-                    "news", "News & <b>offers</b>", Optional.of("marketing"), false, List.of("email", "sms"), Map.of()),
-            new Offer("tips", "Tips", Optional.of("marketing"), false, List.of("email", "push"), Map.of("all", false)),
-            new Offer("alarm", "Fire alarm", Optional.of("safety"), true, List.of("email", "sms"), Map.of()),
-            new Offer("other", "Other", Optional.empty(), false, List.of("email"), Map.of()));
+                    "news",
+                    "News & <b>offers</b>",
+                    Optional.of("marketing"),
+                    false,
+                    List.of("email", "sms"),
+                    Map.of(),
+                    List.of(Every.WEEKLY, Every.INSTANT, Every.DAILY)),
+            new Offer(
+                    "tips",
+                    "Tips",
+                    Optional.of("marketing"),
+                    false,
+                    List.of("email", "push"),
+                    Map.of("all", false),
+                    List.of(Every.HOURLY)),
+            new Offer("alarm", "Fire alarm", Optional.of("safety"), true, List.of("email", "sms"), Map.of(), List.of()),
+            new Offer("other", "Other", Optional.empty(), false, List.of("email"), Map.of(), List.of()));
+
+    private static final Hours NIGHTS =
+            new Hours(Set.of(DayOfWeek.values()), LocalTime.of(22, 0), LocalTime.of(7, 0), Optional.empty());
 
     private static final List<String> SCANNERS = List.of(
             "Mozilla/5.0 (compatible; SafeLinks)",
@@ -425,7 +447,9 @@ class PagesTest {
     @Test
     void pages_speakTheRecipientsLanguage() {
         put(ada, Optional.of("ko-KR"));
-        assertThat(get(preferencePage(ada)).asString()).contains("<html lang=\"ko\">", "알림 설정", "이메일", "항상 켜짐");
+        assertThat(get(preferencePage(ada)).asString())
+                .contains("<html lang=\"ko\">", "알림 설정", "이메일", "항상 켜짐")
+                .contains("방해 금지 시간", "Asia/Seoul 기준", "받는 주기", "일주일에 한 번", "목요일", ">목</label>");
         put(ada, Optional.of("fr-FR"));
         RequestSpecification korean = given().header("Accept-Language", "fr;q=0.9, ko-KR;q=0.8, en;q=0.1");
         assertThat(korean.get(unsubscribe("news")).asString()).contains("수신 거부", "그만 받으시겠어요?");
@@ -434,6 +458,212 @@ class PagesTest {
         for (String garbage : List.of(";;;", "q=", "*", "한국어".repeat(400), "en;q=7")) {
             assertThat(given().header("Accept-Language", garbage).get("/p/x").asString())
                     .contains("<html lang=\"en\">");
+        }
+    }
+
+    @Test
+    void preferencePage_offersTheFrequenciesOfTheWorkflow() {
+        String page = get(preferencePage(ada)).asString();
+        assertThat(options(page, "every:news")).containsExactly("", "instant", "daily", "weekly");
+        assertThat(options(page, "every:tips")).containsExactly("", "hourly");
+        assertThat(options(page, "on:news")).hasSize(7);
+        assertThat(page)
+                .contains("How often", "As usual", "At once", "Once a day", "Once a week", "Every hour")
+                .contains("name=\"at:news\"", "All times on this page are those of Asia/Seoul.")
+                .doesNotContain("on:tips", "at:tips", "every:other", "every:alarm");
+    }
+
+    @Test
+    void preferencePage_savesHowOften() {
+        chooses("every:news", "weekly", new Frequency(Every.WEEKLY, Optional.of(DayOfWeek.MONDAY), at(9, 0)));
+        chooses("on:news", "THURSDAY", new Frequency(Every.WEEKLY, Optional.of(DayOfWeek.THURSDAY), at(9, 0)));
+        chooses("at:news", "18:05", new Frequency(Every.WEEKLY, Optional.of(DayOfWeek.THURSDAY), at(18, 5)));
+        chooses("every:news", "daily", new Frequency(Every.DAILY, Optional.empty(), at(18, 5)));
+        chooses("at:news", "", new Frequency(Every.DAILY, Optional.empty(), at(9, 0)));
+        chooses("every:news", "instant", new Frequency(Every.INSTANT, Optional.empty(), Optional.empty()));
+        Map<String, List<String>> form = form(get(preferencePage(ada)).asString());
+        form.put("every:news", List.of(""));
+        submit(preferencePage(ada), form);
+        assertThat(preferences.find(ada)).isEqualTo(Preferences.NONE);
+    }
+
+    private void chooses(String field, String value, Frequency expected) {
+        String path = preferencePage(ada);
+        Map<String, List<String>> form = form(get(path).asString());
+        form.put(field, List.of(value));
+        assertThat(submit(path, form).statusCode()).isEqualTo(303);
+        assertThat(preferences.find(ada)).isEqualTo(Preferences.NONE.with("news", Optional.of(expected)));
+        Map<String, List<String>> shown = form(get(path).asString());
+        assertThat(shown.get("every:news")).containsExactly(expected.every().word());
+        expected.on().ifPresent(day -> assertThat(shown.get("on:news")).containsExactly(day.name()));
+        expected.at().ifPresent(time -> assertThat(shown.get("at:news")).containsExactly(time.toString()));
+    }
+
+    @Test
+    void preferencePage_savesQuietHours() {
+        String path = preferencePage(ada);
+        Map<String, List<String>> form = form(get(path).asString());
+        assertThat(form.get("quiet")).containsExactly("none");
+        form.put("quiet", List.of("hours"));
+        submit(path, form);
+        assertThat(preferences.find(ada)).isEqualTo(Preferences.NONE.withQuietHours(List.of(NIGHTS)));
+
+        Map<String, List<String>> nights = form(get(path).asString());
+        assertThat(nights.get("quiet")).containsExactly("hours");
+        nights.put("quiet-from", List.of("12:30"));
+        nights.put("quiet-to", List.of("13:00"));
+        nights.put("quiet-on", List.of("SUNDAY", "SATURDAY"));
+        submit(path, nights);
+        Hours noon = new Hours(
+                Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                LocalTime.of(12, 30),
+                LocalTime.of(13, 0),
+                Optional.empty());
+        assertThat(preferences.find(ada).quietHours()).containsExactly(noon);
+        assertThat(form(get(path).asString()))
+                .containsEntry("quiet-from", List.of("12:30"))
+                .containsEntry("quiet-to", List.of("13:00"))
+                .containsEntry("quiet-on", List.of("SATURDAY", "SUNDAY"));
+
+        for (Map.Entry<String, List<String>> emptied : List.of(
+                Map.entry("quiet", List.of("none")),
+                Map.entry("quiet-on", List.<String>of()),
+                Map.entry("quiet-from", List.of("")),
+                Map.entry("quiet-to", List.of("")))) {
+            preferences.change(ada, before -> before.withQuietHours(List.of(noon)));
+            Map<String, List<String>> without = form(get(path).asString());
+            without.put(emptied.getKey(), emptied.getValue());
+            submit(path, without);
+            assertThat(preferences.find(ada)).as("%s", emptied).isEqualTo(Preferences.NONE);
+        }
+    }
+
+    @Test
+    void preferencePage_keepsQuietHoursThatAPersonCantSet() {
+        String path = preferencePage(ada);
+        Hours abroad = new Hours(
+                Set.of(DayOfWeek.SUNDAY, DayOfWeek.FRIDAY),
+                LocalTime.of(1, 0),
+                LocalTime.of(2, 0),
+                Optional.of(ZoneId.of("Europe/Berlin")));
+        for (List<Hours> stored : List.of(List.of(NIGHTS, abroad), List.of(abroad), List.of(NIGHTS, NIGHTS))) {
+            Preferences said = Preferences.NONE.withQuietHours(stored);
+            preferences.change(ada, _ -> said);
+            String page = get(path).asString();
+            assertThat(form(page).get("quiet")).containsExactly("keep");
+            assertThat(page)
+                    .contains(
+                            stored.contains(abroad) ? "Fri, Sun 01:00–02:00 (Europe/Berlin)" : "Every day 22:00–07:00");
+            submit(path, page, "EVERYTHING||sms");
+            assertThat(preferences.find(ada).with(Place.EVERYTHING.on("sms"), Optional.empty()))
+                    .isEqualTo(said);
+
+            Map<String, List<String>> form = form(page);
+            form.put("quiet", List.of("hours"));
+            submit(path, form);
+            assertThat(preferences.find(ada).quietHours()).containsExactly(NIGHTS);
+            preferences.change(ada, _ -> said);
+            form.put("quiet", List.of("none"));
+            submit(path, form);
+            assertThat(preferences.find(ada)).isEqualTo(Preferences.NONE);
+        }
+    }
+
+    @Test
+    void preferencePage_undoesNothingThatItDidNotShow() {
+        String path = preferencePage(ada);
+        String page = get(path).asString();
+        Preferences meanwhile = Preferences.NONE
+                .with("news", Optional.of(new Frequency(Every.DAILY, Optional.empty(), at(7, 0))))
+                .withQuietHours(List.of(NIGHTS));
+        preferences.change(ada, _ -> meanwhile);
+        submit(path, form(page));
+        assertThat(preferences.versioned(ada).version()).isEqualTo(1);
+
+        Map<String, List<String>> often = form(page);
+        often.put("every:tips", List.of("hourly"));
+        submit(path, often);
+        Frequency hourly = new Frequency(Every.HOURLY, Optional.empty(), Optional.empty());
+        assertThat(preferences.find(ada)).isEqualTo(meanwhile.with("tips", Optional.of(hourly)));
+
+        String nights = get(path).asString();
+        preferences.change(ada, _ -> Preferences.NONE);
+        submit(path, nights, "EVERYTHING||sms");
+        assertThat(preferences.find(ada))
+                .isEqualTo(Preferences.NONE.with(Place.EVERYTHING.on("sms"), Optional.of(false)));
+    }
+
+    @Test
+    void preferencePage_leavesAloneWhatItDoesNotOffer() {
+        String path = preferencePage(ada);
+        Frequency hourly = new Frequency(Every.HOURLY, Optional.empty(), Optional.empty());
+        Frequency weekly = new Frequency(Every.WEEKLY, Optional.empty(), Optional.empty());
+        Preferences said = Preferences.NONE
+                .with("news", Optional.of(hourly))
+                .with("other", Optional.of(weekly))
+                .with("gone", Optional.of(weekly));
+        preferences.change(ada, _ -> said);
+        String page = get(path).asString();
+        assertThat(form(page).get("every:news")).containsExactly("");
+        submit(path, page);
+        assertThat(preferences.find(ada)).isEqualTo(said);
+    }
+
+    @Test
+    void preferencePage_showsTheFirstDayOfTheWeekWhereTheRecipientLives() {
+        String path = preferencePage(ada);
+        Preferences weekly = Preferences.NONE.with(
+                "news", Optional.of(new Frequency(Every.WEEKLY, Optional.empty(), Optional.empty())));
+        preferences.change(ada, _ -> weekly);
+        for (Map.Entry<String, String> first : Map.of(
+                        "ko-KR", "SUNDAY", "en-US", "SUNDAY", "de-DE", "MONDAY", "ko", "MONDAY")
+                .entrySet()) {
+            put(ada, Optional.of(first.getKey()));
+            String page = get(path).asString();
+            assertThat(form(page))
+                    .containsEntry("every:news", List.of("weekly"))
+                    .containsEntry("on:news", List.of(first.getValue()))
+                    .containsEntry("at:news", List.of("09:00"));
+            submit(path, page);
+            assertThat(preferences.find(ada)).isEqualTo(weekly);
+        }
+    }
+
+    @Test
+    void preferencePage_passesOverForgedTimes() {
+        String path = preferencePage(ada);
+        for (String body : List.of(
+                "every:news=instant",
+                "before:news=weekly&before:news=daily&every:news=instant",
+                "before:news=&every:news=hourly",
+                "before:news=&every:news=never",
+                "before:news=&every:news=instant&every:news=daily&at:news=09:00",
+                "before:news=&every:news=daily",
+                "before:news=&every:news=daily&at:news=25:00",
+                "before:news=&every:news=daily&at:news=09:00:30",
+                "before:news=&every:news=daily&at:news=x&at:news=09:00",
+                "before:news=&every:news=daily&at:news=%zz",
+                "before:news=&every:news=weekly&at:news=09:00",
+                "before:news=&every:news=weekly&at:news=09:00&on:news=SOMEDAY",
+                "before:other=x&every:other=instant",
+                "before:alarm=x&every:alarm=instant",
+                "before:gone=x&every:gone=instant",
+                "quiet=hours&quiet-from=22:00&quiet-to=07:00&quiet-on=MONDAY",
+                "quiet-before=none&quiet=sometimes&quiet-from=22:00&quiet-to=07:00&quiet-on=MONDAY",
+                "quiet-before=none&quiet=hours&quiet=keep&quiet-from=22:00&quiet-to=07:00&quiet-on=MONDAY",
+                "quiet-before=none&quiet=hours&quiet-from=22:00&quiet-on=MONDAY",
+                "quiet-before=none&quiet=hours&quiet-from=22&quiet-to=07:00&quiet-on=MONDAY",
+                "quiet-before=none&quiet=hours&quiet-from=22:00&quiet-to=24:00&quiet-on=MONDAY",
+                "quiet-before=none&quiet=hours&quiet-from=22:00&quiet-to=07:00&quiet-on=SOMEDAY")) {
+            assertThat(given().contentType("application/x-www-form-urlencoded")
+                            .body(body)
+                            .redirects()
+                            .follow(false)
+                            .post(path)
+                            .statusCode())
+                    .as(body)
+                    .isEqualTo(303);
+            assertThat(preferences.versioned(ada).version()).as(body).isZero();
         }
     }
 
@@ -511,16 +741,59 @@ class PagesTest {
 
     /** Sends the form as a browser would after a click on each of the boxes. */
     private static Response submit(String path, String page, String... clicked) {
-        List<String> on = new ArrayList<>(ticked(page));
+        Map<String, List<String>> form = form(page);
+        List<String> on = form.get("on");
         for (String box : clicked) {
             if (!on.remove(box)) {
                 on.add(box);
             }
         }
-        RequestSpecification form = given().redirects().follow(false).contentType("application/x-www-form-urlencoded");
-        form.formParam("on-before", values(page, "name=\"on-before\" value=\"([^\"]*)\""));
-        form.formParam("off-before", values(page, "name=\"off-before\" value=\"([^\"]*)\""));
-        return form.formParam("on", on).post(path);
+        return submit(path, form);
+    }
+
+    private static Response submit(String path, Map<String, List<String>> form) {
+        RequestSpecification request =
+                given().redirects().follow(false).contentType("application/x-www-form-urlencoded");
+        form.forEach((name, values) -> values.forEach(value -> request.formParam(name, value)));
+        return request.post(path);
+    }
+
+    /** What a browser sends when nothing was touched: the values of each field. */
+    private static Map<String, List<String>> form(String page) {
+        Map<String, List<String>> form = new LinkedHashMap<>();
+        Pattern.compile("<input ([^>]*)>")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .forEach(input -> {
+                    boolean box = input.contains("\"checkbox\"") || input.contains("\"radio\"");
+                    if (!box || input.endsWith(" checked")) {
+                        form.computeIfAbsent(attribute(input, "name"), _ -> new ArrayList<>())
+                                .add(attribute(input, "value"));
+                    }
+                });
+        for (String select : values(page, "<select name=\"([^\"]*)\"")) {
+            List<String> selected = values(choice(page, select), "value=\"([^\"]*)\" selected");
+            form.put(select, selected.isEmpty() ? options(page, select).subList(0, 1) : selected);
+        }
+        return form;
+    }
+
+    private static String attribute(String tag, String name) {
+        return values(tag, "\\b" + name + "=\"([^\"]*)\"").getFirst();
+    }
+
+    private static List<String> options(String page, String select) {
+        return values(choice(page, select), "<option value=\"([^\"]*)\"");
+    }
+
+    private static String choice(String page, String select) {
+        return values(page, "(?s)<select name=\"" + select + "\">(.*?)</select>")
+                .getFirst();
+    }
+
+    private static Optional<LocalTime> at(int hour, int minute) {
+        return Optional.of(LocalTime.of(hour, minute));
     }
 
     /** Every row of the store. */

@@ -2,16 +2,34 @@ package io.allim.preference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.allim.calendar.Frequency;
+import io.allim.calendar.Frequency.Every;
+import io.allim.calendar.Hours;
 import io.allim.table.Json;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every combination of answers on all levels, defaults and criticality, against a list that says what comes first. */
 class PreferencesTest {
+
+    private static final Frequency AT_ONCE = new Frequency(Every.INSTANT, Optional.empty(), Optional.empty());
+    private static final Frequency MONDAYS =
+            new Frequency(Every.WEEKLY, Optional.of(DayOfWeek.MONDAY), Optional.of(LocalTime.of(8, 30)));
+    private static final Hours NIGHTS =
+            new Hours(Set.of(DayOfWeek.values()), LocalTime.of(22, 0), LocalTime.of(7, 0), Optional.empty());
+    private static final Hours WEEKENDS = new Hours(
+            Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+            LocalTime.MIDNIGHT,
+            LocalTime.MIDNIGHT,
+            Optional.of(ZoneId.of("Asia/Seoul")));
 
     private static final List<Optional<Boolean>> ANSWERS =
             List.of(Optional.empty(), Optional.of(true), Optional.of(false));
@@ -73,7 +91,7 @@ class PreferencesTest {
         categories.put("marketing", choice(said.get(3), said.get(2), noise));
         Map<String, Choice> workflows = new HashMap<>(Map.of("invoices", new Choice(Optional.of(noise), Map.of())));
         workflows.put("news", choice(said.get(1), said.get(0), noise));
-        return new Preferences(choice(said.get(5), said.get(4), noise), categories, workflows);
+        return new Preferences(choice(said.get(5), said.get(4), noise), categories, workflows, Map.of(), List.of());
     }
 
     private static Choice choice(Optional<Boolean> all, Optional<Boolean> email, boolean noise) {
@@ -94,7 +112,9 @@ class PreferencesTest {
         Preferences preferences = new Preferences(
                 new Choice(Optional.empty(), Map.of("sms", false)),
                 Map.of("", new Choice(Optional.of(false), Map.of())),
-                Map.of("news", new Choice(Optional.of(false), Map.of())));
+                Map.of("news", new Choice(Optional.of(false), Map.of())),
+                Map.of(),
+                List.of());
         assertThat(preferences.verdict(Subject.PLAIN, "sms"))
                 .isEqualTo(new Verdict(false, "the recipient muted everything on sms"));
         assertThat(preferences.verdict(Subject.PLAIN, "email"))
@@ -114,5 +134,46 @@ class PreferencesTest {
                         .with(Place.category("marketing"), Optional.empty())
                         .with(Place.workflow("news").on("email"), Optional.empty()))
                 .isEqualTo(Preferences.NONE);
+    }
+
+    @Test
+    void frequenciesAndQuietHours_areReadAsTheyWereWritten() {
+        Preferences preferences = Preferences.NONE
+                .with("news", Optional.of(MONDAYS))
+                .with("tips", Optional.of(AT_ONCE))
+                .withQuietHours(List.of(NIGHTS, WEEKENDS));
+        assertThat(Json.read(Json.write(preferences), Preferences.class)).isEqualTo(preferences);
+        assertThat(preferences.answers()).isEqualTo(2);
+        assertThat(preferences.frequency("news")).contains(MONDAYS);
+        assertThat(preferences.frequency("other")).isEmpty();
+        assertThat(preferences
+                        .with("news", Optional.empty())
+                        .with("tips", Optional.empty())
+                        .withQuietHours(List.of()))
+                .isEqualTo(Preferences.NONE);
+    }
+
+    @Test
+    void frequenciesAndQuietHours_stayWhereSomethingElseIsSaid() {
+        Preferences preferences =
+                Preferences.NONE.with("news", Optional.of(MONDAYS)).withQuietHours(List.of(NIGHTS));
+        for (Place place : List.of(Place.EVERYTHING, Place.category("marketing").on("sms"), Place.workflow("news"))) {
+            Preferences changed = preferences.with(place, Optional.of(false));
+            assertThat(changed.frequency("news")).contains(MONDAYS);
+            assertThat(changed.quietHours()).containsExactly(NIGHTS);
+            assertThat(changed.with(place, Optional.empty())).isEqualTo(preferences);
+        }
+        assertThat(preferences.with("tips", Optional.of(AT_ONCE)).quietHours()).containsExactly(NIGHTS);
+    }
+
+    @Test
+    void preferences_thatWereStoredBeforeThereWereQuietHoursHaveNone() {
+        String stored = """
+                {"everything":{"channels":{"sms":false}},"categories":{},"workflows":{"news":{"all":false,"channels":{}}}}
+                """;
+        assertThat(Json.read(stored, Preferences.class))
+                .isEqualTo(Preferences.NONE
+                        .with(Place.EVERYTHING.on("sms"), Optional.of(false))
+                        .with(Place.workflow("news"), Optional.of(false)));
     }
 }

@@ -77,6 +77,11 @@ public final class MemoryTable implements Table {
         }
     }
 
+    /** All that is stored, as text. */
+    public synchronized String dump() {
+        return items.values().toString();
+    }
+
     @Override
     public synchronized Optional<Stored> get(Key key) {
         return Optional.ofNullable(items.get(Place.of(key))).filter(this::lives);

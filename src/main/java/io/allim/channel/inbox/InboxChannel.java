@@ -60,6 +60,11 @@ final class InboxChannel implements Channel {
     }
 
     @Override
+    public boolean carriesWhole(Message message) {
+        return new PlainText(message.body()).bytes() <= MAX_BODY;
+    }
+
+    @Override
     public Outcome send(Message message) {
         Optional<DeliveryId> delivery = DeliveryId.parse(message.token());
         if (delivery.isEmpty()) {

@@ -74,6 +74,11 @@ final class PushChannel implements Channel {
     }
 
     @Override
+    public boolean carriesWhole(Message message) {
+        return PushPayload.of(message, PushPlatform.APNS).whole();
+    }
+
+    @Override
     public Outcome send(Message message) {
         return platform(message.address().value())
                 .map(platform -> publish(message, platform))

@@ -14,15 +14,20 @@ import java.util.Optional;
  * What a push service is given, fitted to its limit: the body is cut first; the data goes along if there is room for all
  * of it.
  *
+ * @param whole whether the body did not have to be cut
  * @see <a href="https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification">APNs</a>
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-fcm-v1-payloads.html">FCM v1 through SNS</a>
  * @see <a href="https://developer.amazon.com/docs/adm/send-message.html">ADM</a>
  */
-record PushPayload(String json, List<String> notes) {
+record PushPayload(String json, boolean whole, List<String> notes) {
 
     private static final int MAX_TITLE_BYTES = 256;
     private static final int MAX_URL_BYTES = 1024;
     private static final String ELLIPSIS = "…";
+
+    PushPayload {
+        notes = List.copyOf(notes);
+    }
 
     private record Parts(
             String token, String title, String body, Optional<String> url, Urgency urgency, Optional<ObjectNode> data) {
@@ -46,22 +51,20 @@ record PushPayload(String json, List<String> notes) {
         }
         Parts whole = new Parts(message.token(), title.value(), body.value(), url, message.urgency(), Optional.empty());
         Parts fitted = fit(whole, body, platform);
-        if (!fitted.equals(whole)) {
+        boolean cut = !fitted.equals(whole);
+        if (cut) {
             notes.add("the body was cut to fit " + platform.maxBytes() + " bytes");
         }
-        return withData(fitted, message.data(), platform, notes);
+        return new PushPayload(json(withData(fitted, message.data(), platform, notes), platform), !cut, notes);
     }
 
-    private static PushPayload withData(Parts parts, ObjectNode data, PushPlatform platform, List<String> notes) {
-        if (data.isEmpty()) {
-            return new PushPayload(json(parts, platform), List.copyOf(notes));
-        }
+    private static Parts withData(Parts parts, ObjectNode data, PushPlatform platform, List<String> notes) {
         Parts full = parts.data(data);
-        if (fits(full, platform)) {
-            return new PushPayload(json(full, platform), List.copyOf(notes));
+        if (data.isEmpty() || fits(full, platform)) {
+            return data.isEmpty() ? parts : full;
         }
         notes.add("the data doesn't fit into a push and was left out");
-        return new PushPayload(json(parts, platform), List.copyOf(notes));
+        return parts;
     }
 
     /** Escaping makes some characters longer, so that only writing it out tells whether a text fits. */

@@ -77,6 +77,11 @@ final class SmsChannel implements Channel {
         return warnings;
     }
 
+    @Override
+    public boolean carriesWhole(Message message) {
+        return SmsText.of(message).whole();
+    }
+
     private Outcome publish(Message message, String phone) {
         SmsText text = SmsText.of(message);
         PublishRequest request = PublishRequest.builder()

@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 /**
  * A message as one text: title, body and, whatever has to be cut, the link.
  *
+ * @param whole whether nothing had to be cut
  * @param notes what it costs and what was cut
  */
-record SmsText(String fitted, List<String> notes) {
+record SmsText(String fitted, boolean whole, List<String> notes) {
 
     /** What SNS sends in one publish; longer messages it splits at will. */
     static final int MAX_BYTES = 1600;
@@ -31,9 +32,10 @@ record SmsText(String fitted, List<String> notes) {
                 .orElse("");
         PlainText fitted = text.cut(MAX_BYTES, MARK, link);
         List<String> notes = new ArrayList<>(List.of(SmsParts.of(fitted.value()).toString()));
-        if (!fitted.value().equals(text.value() + link)) {
+        boolean whole = fitted.value().equals(text.value() + link);
+        if (!whole) {
             notes.add("the text was cut to 1,600 bytes" + (link.isEmpty() ? "; give a URL for the rest" : ""));
         }
-        return new SmsText(fitted.value(), List.copyOf(notes));
+        return new SmsText(fitted.value(), whole, List.copyOf(notes));
     }
 }

@@ -69,6 +69,11 @@ final class SnsTopicChannel implements Channel {
         return SnsPost.of(message).notes();
     }
 
+    @Override
+    public boolean carriesWhole(Message message) {
+        return SnsPost.of(message).whole();
+    }
+
     private Outcome publish(Message message, String topic) {
         SnsPost post = SnsPost.of(message);
         PublishRequest.Builder request =

@@ -1,0 +1,681 @@
+package io.allim.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.calendar.Cron;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Outcome;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.State;
+import io.allim.digest.Digest;
+import io.allim.digest.DigestRule;
+import io.allim.digest.Window;
+import io.allim.inbox.Mark;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
+import io.allim.preference.Place;
+import io.allim.recipient.Target;
+import io.allim.workflow.Sign;
+import io.allim.workflow.Step;
+import io.allim.workflow.Unless;
+import io.allim.workflow.Way;
+import io.allim.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What digests do, one thing at a time; what they never do, whatever happens, is in {@link DigestTortureTest}. */
+class DigestTest {
+
+    private static final Instant START = World.START;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final String EMAIL = "email ada@example.com digest ";
+
+    private World world;
+    private Target.Known ada;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+        ada = world.recipient(
+                "ada",
+                ZoneId.of("Asia/Seoul"),
+                new Address(AddressKind.EMAIL, "ada@example.com"),
+                new Address(AddressKind.PHONE, "+821012345678"));
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    // Windows
+
+    @Test
+    void fixed_gathersFromTheFirstItemOn() {
+        put(rule(new Window.Fixed(QUARTER)));
+        Notification first = happens(1);
+        at(MINUTE.multipliedBy(14), () -> happens(2));
+        at(HOUR, () -> {});
+
+        assertThat(world.sent).containsExactly(EMAIL + "2[1,2]");
+        assertThat(world.departed.getFirst().at()).isEqualTo(START.plus(QUARTER));
+        Delivery item = world.deliveriesOf(first).getFirst();
+        assertThat(item.state()).isEqualTo(State.SENT);
+        assertThat(item.trace()).extracting(entry -> entry.decision()).containsExactly("hold", "digest", "sent");
+        assertThat(item.trace().get(1).why()).startsWith("in dig_").contains("PT15M from the first item on");
+    }
+
+    /** The window is from 0 to 1,000 ms: the closing instant belongs to the next digest. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, '2[1,2]'",
+        "0, 999, '2[1,2]'",
+        "0, 1000, '1[1] 1[2]'",
+        "0, 1001, '1[1] 1[2]'",
+        "500, 500, '2[1,2]'",
+        "1000, 1000, '2[1,2]'"
+    })
+    void closingInstant_belongsToTheNextDigest(long first, long second, String expected) {
+        put(rule(new Window.Fixed(Duration.ofSeconds(1))));
+        for (boolean reversed : new boolean[] {false, true}) {
+            world.sent.clear();
+            Instant start = world.clock.instant();
+            List<Notification> made = List.of(
+                    world.accept(sendAt(start.plusMillis(first), made(1))),
+                    world.accept(sendAt(start.plusMillis(second), made(2))));
+            world.clock.set(start.plusMillis(Math.max(first, second)));
+            // Whichever worker comes first, nothing but the turns counts.
+            (reversed && first == second ? made.reversed() : made)
+                    .forEach(notification -> world.deliveriesOf(notification)
+                            .forEach(delivery -> world.dispatcher.dispatch(delivery.id())));
+            world.until(start.plus(MINUTE));
+            assertThat(world.sent.stream()
+                            .map(text -> text.substring(EMAIL.length()).replace("2[2,1]", "2[1,2]")))
+                    .containsExactlyInAnyOrder(expected.split(" "));
+        }
+    }
+
+    @Test
+    void item_thatComesWhileItsDigestCloses_isInTheNextOne() {
+        put(rule(new Window.Fixed(QUARTER)));
+        happens(1);
+        world.clock.set(START.plus(QUARTER).minusMillis(1));
+        world.accept(made(2));
+        world.clock.set(START.plus(QUARTER));
+        world.before(
+                writes -> writes.size() > 2,
+                () -> world.see(NotificationStore.key(digests().getFirst().id())));
+        world.drainHints();
+        at(HOUR, () -> {});
+
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]", EMAIL + "1[2]");
+    }
+
+    @Test
+    void sliding_waitsForAPauseButNotForEver() {
+        put(rule(new Window.Sliding(Duration.ofMinutes(10), Duration.ofMinutes(30))));
+        IntStream.range(0, 6).forEach(n -> at(MINUTE.multipliedBy(8L * n), () -> happens(n)));
+        at(DAY, () -> {});
+
+        assertThat(world.sent).containsExactly(EMAIL + "4[0,1,2,3]", EMAIL + "2[4,5]");
+        assertThat(world.departed)
+                .extracting(World.Departed::at)
+                .containsExactly(START.plus(MINUTE.multipliedBy(30)), START.plus(MINUTE.multipliedBy(50)));
+    }
+
+    @Test
+    void lookBack_sendsTheFirstAtOnceAndTheRestTogether() {
+        put(rule(new Window.LookBack(HOUR)));
+        happens(1);
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        at(MINUTE, () -> happens(2));
+        at(MINUTE.multipliedBy(2), () -> happens(3));
+        at(HOUR.multipliedBy(3), () -> happens(4));
+        world.drainHints();
+
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]", EMAIL + "2[2,3]", EMAIL + "1[4]");
+        assertThat(world.departed)
+                .extracting(World.Departed::at)
+                .containsExactly(START, START.plus(HOUR), START.plus(HOUR.multipliedBy(3)));
+    }
+
+    @Test
+    void scheduled_leavesAtTheWallClockTimeOfTheRecipient() {
+        world.recipient("grace", ZoneId.of("America/New_York"), new Address(AddressKind.EMAIL, "grace@example.com"));
+        put(rule(daily("0 9 * * *")));
+        world.accept(world.starting("news", data(1), ada, new Target.Known("grace")));
+        at(HOUR, () -> happens(2));
+        at(DAY.multipliedBy(2), () -> {});
+
+        assertThat(world.departed)
+                .extracting(World.Departed::to, World.Departed::body, World.Departed::at)
+                .containsExactly(
+                        tuple("grace@example.com", "digest 1[1]", "2027-03-01T14:00:00Z"),
+                        tuple("ada@example.com", "digest 2[1,2]", "2027-03-02T00:00:00Z"));
+    }
+
+    @Test
+    void scheduled_mayCloseBeforeItLeaves() {
+        put(rule(new Window.Scheduled(
+                Cron.parse("0 0 * * *").orElseThrow(),
+                Optional.of(ZoneId.of("UTC")),
+                Optional.of(LocalTime.of(9, 0)))));
+        happens(1);
+        at(Duration.ofHours(16).plusMinutes(1), () -> happens(2));
+        at(DAY, () -> {});
+        assertThat(world.sent).as("closed at midnight, not sent before nine").isEmpty();
+        at(DAY.multipliedBy(3), () -> {});
+
+        assertThat(world.departed)
+                .extracting(World.Departed::body, departed -> departed.at().toString())
+                .containsExactly(
+                        Tuple.tuple("digest 1[1]", "2027-03-02T09:00:00Z"),
+                        Tuple.tuple("digest 1[2]", "2027-03-03T09:00:00Z"));
+    }
+
+    @Test
+    void maxItems_closesEarly() {
+        put(new RuleBuilder(new Window.Fixed(DAY)).maxItems(3).build());
+        IntStream.rangeClosed(1, 7).forEach(n -> at(MINUTE.multipliedBy(n), () -> happens(n)));
+        world.drainHints();
+        assertThat(world.sent).containsExactly(EMAIL + "3[1,2,3]", EMAIL + "3[4,5,6]");
+        at(DAY.multipliedBy(2), () -> {});
+        assertThat(world.sent).hasSize(3).last().isEqualTo(EMAIL + "1[7]");
+    }
+
+    @Test
+    void minItems_waitForAnotherWindow() {
+        put(new RuleBuilder(new Window.Fixed(QUARTER)).minItems(2).build());
+        happens(1);
+        at(HOUR, () -> {});
+        assertThat(world.sent).isEmpty();
+        at(HOUR.multipliedBy(2), () -> happens(2));
+        at(HOUR.multipliedBy(3), () -> {});
+
+        assertThat(world.sent).containsExactly(EMAIL + "2[1,2]");
+        assertThat(world.departed.getFirst().at())
+                .isEqualTo(START.plus(HOUR.multipliedBy(2)).plus(QUARTER));
+    }
+
+    @Test
+    void minItems_doNotWaitForEver() {
+        put(new RuleBuilder(new Window.Fixed(QUARTER)).minItems(2).build());
+        happens(1);
+        at(DAY.multipliedBy(31), () -> {});
+
+        assertThat(world.departed.getFirst().at()).isEqualTo(START.plus(Digest.MAX_WAIT));
+    }
+
+    @Test
+    void heartbeat_leavesThoughItIsEmptyUntilItsWorkflowIsGone() {
+        put(new RuleBuilder(daily("0 9 * * *")).heartbeat().build());
+        happens(1);
+        at(DAY.multipliedBy(3), () -> {});
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]", EMAIL + "0[]", EMAIL + "0[]");
+        happens(2);
+        world.workflows.remove("news");
+        at(DAY.multipliedBy(9), () -> {});
+        assertThat(world.sent).hasSize(4).last().isEqualTo(EMAIL + "1[2]");
+    }
+
+    // What they hold
+
+    @Test
+    void notification_isInSeveralDigests() {
+        world.workflows.put(workflow(
+                step("inbox", rule(new Window.Fixed(HOUR)), List.of()),
+                step("email", rule(daily("0 9 * * *")), List.of())));
+        happens(1);
+        at(HOUR.multipliedBy(2), () -> happens(2));
+        at(DAY, () -> {});
+
+        assertThat(world.sent).containsExactly("inbox ada digest 1[1]", "inbox ada digest 1[2]", EMAIL + "2[1,2]");
+    }
+
+    @Test
+    void digest_reachesAllAddressesAndItsItemsAreSentOnce() {
+        Target.Known alan = world.recipient(
+                "alan",
+                new Address(AddressKind.EMAIL, "a@example.com"),
+                new Address(AddressKind.EMAIL, "b@example.com"));
+        put(rule(new Window.Fixed(QUARTER)));
+        Notification notification = world.accept(world.starting("news", data(1), alan));
+        at(HOUR, () -> {});
+
+        assertThat(world.sent)
+                .containsExactlyInAnyOrder("email a@example.com digest 1[1]", "email b@example.com digest 1[1]");
+        assertThat(world.deliveriesOf(notification)).hasSize(1);
+    }
+
+    @Test
+    void digest_survivesDeathsAndChangesOfItsWorkflow() {
+        put(rule(new Window.Fixed(HOUR)));
+        happens(1);
+        put(rule(new Window.Fixed(MINUTE)));
+        world.reboot();
+        at(QUARTER, () -> happens(2));
+        world.reboot();
+        at(HOUR.multipliedBy(2), () -> happens(3));
+        at(HOUR.multipliedBy(3), () -> {});
+
+        assertThat(world.departed)
+                .extracting(World.Departed::body, World.Departed::at)
+                .containsExactly(
+                        Tuple.tuple("digest 2[1,2]", START.plus(HOUR)),
+                        Tuple.tuple(
+                                "digest 1[3]", START.plus(HOUR.multipliedBy(2)).plus(MINUTE)));
+    }
+
+    @Test
+    void flush_closesNow() {
+        put(new RuleBuilder(new Window.Fixed(DAY)).minItems(2).build());
+        happens(1);
+        Notification open = digests().getFirst();
+        world.closer.flush(open.id(), START);
+        world.drainHints();
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(world.closer.flush(open.id(), START).orElseThrow().stage()).isEqualTo(Stage.PLANNED);
+        world.drainHints();
+        assertThat(world.sent).hasSize(1);
+    }
+
+    // Taken out
+
+    @Test
+    void cancelled_isNotInIt() {
+        put(rule(new Window.Fixed(QUARTER)));
+        happens(1);
+        Notification second = happens(2);
+        assertThat(cancel(second).state()).isEqualTo(State.CANCELLED);
+        at(HOUR, () -> {});
+
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(digests().getFirst().digest().orElseThrow().total()).isEqualTo(1);
+    }
+
+    @Test
+    void cancelled_emptiesTheDigestAndNothingLeaves() {
+        put(rule(new Window.Fixed(QUARTER)));
+        cancel(happens(1));
+        at(HOUR, () -> {});
+        assertThat(world.departed).isEmpty();
+    }
+
+    @Test
+    void cancelled_betweenCloseAndSendingIsNotInItEither() {
+        put(rule(new Window.Scheduled(
+                Cron.parse("0 9 * * *").orElseThrow(),
+                Optional.of(ZoneId.of("UTC")),
+                Optional.of(LocalTime.of(12, 0)))));
+        happens(1);
+        Notification second = happens(2);
+        at(HOUR.multipliedBy(2), () -> assertThat(cancel(second).state()).isEqualTo(State.CANCELLED));
+        at(HOUR.multipliedBy(5), () -> {});
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+    }
+
+    @Test
+    void cancelled_afterTheMessageIsMadeKeepsItFromLeaving() {
+        put(rule(new Window.Fixed(QUARTER)));
+        happens(1);
+        Notification second = happens(2);
+        world.clock.set(START.plus(QUARTER));
+        world.tick();
+        world.before(writes -> writes.toString().contains("\"state\":\"sending\""), () -> cancel(second));
+        world.until(START.plus(HOUR));
+
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(state(second)).isEqualTo(State.CANCELLED);
+    }
+
+    @Test
+    void cancelled_whileItIsSentIsSentOrLeftOutOfTheNextAttempt() {
+        put(rule(new Window.Fixed(QUARTER)));
+        Notification first = happens(1);
+        Notification second = happens(2);
+        world.provider = attempt -> {
+            if (attempt == 1) {
+                assertThat(cancel(second).state()).isEqualTo(State.SENDING);
+                return Outcome.tryAgain("busy");
+            }
+            return Outcome.accepted("ref");
+        };
+        at(HOUR, () -> {});
+
+        assertThat(world.departed).extracting(World.Departed::body).containsExactly("digest 2[1,2]", "digest 1[1]");
+        assertThat(state(first)).isEqualTo(State.SENT);
+        assertThat(state(second)).isEqualTo(State.CANCELLED);
+    }
+
+    @Test
+    void cancelled_whenNobodyKnowsWhetherItLeftIsNeverCalledCancelled() {
+        put(rule(new Window.Fixed(QUARTER)));
+        Notification first = happens(1);
+        world.provider = _ -> Outcome.unanswered("silence");
+        at(QUARTER.plusSeconds(1), () -> {});
+        assertThat(cancel(first).state()).isEqualTo(State.FAILED);
+        world.provider = _ -> Outcome.accepted("ref");
+        at(HOUR, () -> {});
+        assertThat(world.departed).hasSize(1);
+    }
+
+    @Test
+    void expired_isNotInIt() {
+        put(rule(new Window.Fixed(QUARTER)));
+        happens(1);
+        Notification second = world.accept(World.expiring(world.starting("news", data(2), ada), START.plus(MINUTE)));
+        world.drainHints();
+        at(MINUTE.multipliedBy(2), () -> assertThat(state(second)).isEqualTo(State.EXPIRED));
+        at(HOUR, () -> {});
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+    }
+
+    @Test
+    void needless_isTakenOutWhenTheDigestLeaves() {
+        world.workflows.put(workflow(
+                new Step(
+                        "inbox",
+                        List.of(new Way("inbox", "inbox")),
+                        Duration.ZERO,
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()),
+                step("email", rule(daily("0 9 * * *")), List.of(new Unless(Sign.SEEN, Optional.of("inbox"))))));
+        Notification first = happens(1);
+        Notification second = happens(2);
+        at(HOUR, () -> world.inbox.mark("ada", inboxDelivery(first).id(), Mark.SEEN, world.clock.instant()));
+        at(DAY, () -> {});
+
+        assertThat(world.sent).last().isEqualTo(EMAIL + "1[2]");
+        assertThat(ofStep(first, "email").reason()).startsWith("step inbox was seen at");
+        assertThat(ofStep(second, "email").state()).isEqualTo(State.SENT);
+    }
+
+    @Test
+    void seenInADigest_countsForTheStepsAfterIt() {
+        world.workflows.put(workflow(
+                step("inbox", rule(new Window.Fixed(QUARTER)), List.of()),
+                new Step(
+                        "email",
+                        List.of(new Way("email", "late")),
+                        HOUR,
+                        List.of(new Unless(Sign.SEEN, Optional.of("inbox"))),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty())));
+        Notification first = happens(1);
+        at(QUARTER.multipliedBy(2), () -> {
+            Notification digest = digests().getFirst();
+            world.inbox.mark("ada", world.deliveries.of(digest.id()).getFirst().id(), Mark.SEEN, world.clock.instant());
+        });
+        at(DAY, () -> {});
+        assertThat(ofStep(first, "email").reason()).startsWith("step inbox was seen at");
+    }
+
+    @Test
+    void muted_isAskedWhenTheDigestLeaves() {
+        put(rule(new Window.Fixed(QUARTER)));
+        Notification first = happens(1);
+        at(
+                MINUTE,
+                () -> world.preferences.change("ada", said -> said.with(Place.workflow("news"), Optional.of(false))));
+        at(HOUR, () -> {});
+
+        assertThat(world.departed).isEmpty();
+        assertThat(state(first)).isEqualTo(State.SKIPPED);
+    }
+
+    // What becomes of them
+
+    @Test
+    void failed_failsItsItemsAndIsRedrivenAsAWhole() {
+        put(rule(new Window.Fixed(QUARTER)));
+        Notification first = happens(1);
+        Notification second = happens(2);
+        world.provider = _ -> Outcome.rejected("no");
+        at(HOUR, () -> {});
+        assertThat(List.of(state(first), state(second))).containsOnly(State.FAILED);
+        assertThat(world.deliveriesOf(first).getFirst().reason())
+                .startsWith("with dig_")
+                .endsWith("no");
+
+        world.provider = _ -> Outcome.accepted("ref");
+        world.redriver.redrive(world.deliveriesOf(first).getFirst().id(), world.clock.instant());
+        world.drainHints();
+        assertThat(world.sent).containsExactly(EMAIL + "2[1,2]");
+        assertThat(List.of(state(first), state(second))).containsOnly(State.SENT);
+        assertThat(world.deliveries.failed(10, Optional.empty()).items()).isEmpty();
+    }
+
+    @Test
+    void failed_fallsBackWithAllItsItems() {
+        world.down.add("email");
+        world.workflows.put(workflow(new Step(
+                "any",
+                List.of(new Way("email", "digest"), new Way("sms", "digest")),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(rule(new Window.Fixed(QUARTER))),
+                List.of())));
+        Notification first = happens(1);
+        happens(2);
+        at(HOUR, () -> {});
+
+        assertThat(world.sent).containsExactly("sms +821012345678 digest 2[1,2]");
+        assertThat(state(first)).isEqualTo(State.SENT);
+    }
+
+    @Test
+    void plain_isGatheredByChannelAndKey() {
+        DigestRule rule = new RuleBuilder(new Window.Fixed(QUARTER)).key("key").build();
+        for (int n = 0; n < 4; n++) {
+            Notification plain = world.notification(List.of(ada), Optional.empty(), Optional.empty());
+            world.accept(plain.gathered(rule));
+        }
+        at(HOUR, () -> {});
+        assertThat(world.sent).containsExactly("email ada@example.com " + ("• Hello: It works.\n".repeat(4)).strip());
+    }
+
+    @Test
+    void erased_isForgotten() {
+        put(rule(new Window.Fixed(QUARTER)));
+        happens(1);
+        at(HOUR, () -> happens(2));
+        assertThat(world.eraser.erase("ada", world.clock.instant())).contains(true);
+        assertThat(digests()).isEmpty();
+        at(DAY, () -> {});
+        assertThat(world.sent).hasSize(1);
+        assertThat(world.holds("ada")).isFalse();
+    }
+
+    @Test
+    void tickless_dayIsMadeUpForByOneTickInOrder() {
+        put(rule(new Window.Fixed(HOUR)));
+        for (int n = 0; n < 5; n++) {
+            world.accept(sendAt(START.plus(HOUR.multipliedBy(3L * n)), made(n)));
+        }
+        world.loseHints();
+        world.clock.set(START.plus(DAY));
+        world.tick();
+        world.tick();
+
+        assertThat(world.sent)
+                .containsExactly(EMAIL + "1[0]", EMAIL + "1[1]", EMAIL + "1[2]", EMAIL + "1[3]", EMAIL + "1[4]");
+        world.until(START.plus(DAY.multipliedBy(3)));
+        assertThat(world.sent).hasSize(5);
+    }
+
+    // How the tests speak
+
+    private static Tuple tuple(String to, String body, String at) {
+        return Tuple.tuple(to, body, Instant.parse(at));
+    }
+
+    private void at(Duration after, Runnable event) {
+        world.until(START.plus(after).minusMillis(1));
+        world.clock.set(START.plus(after));
+        event.run();
+        world.until(START.plus(after));
+    }
+
+    private Notification happens(int n) {
+        Notification notification = world.accept(made(n));
+        world.drainHints();
+        // What comes in the same millisecond has no order.
+        world.clock.advance(Duration.ofMillis(1));
+        return notification;
+    }
+
+    private Notification made(int n) {
+        return world.starting("news", data(n), ada);
+    }
+
+    private static Notification sendAt(Instant turn, Notification like) {
+        return new Notification(
+                like.id(),
+                like.createdAt(),
+                like.to(),
+                like.exclude(),
+                like.channels(),
+                like.content(),
+                like.workflow(),
+                like.urgency(),
+                Optional.of(turn),
+                like.expiresAt(),
+                like.data(),
+                like.progress(),
+                like.stage(),
+                like.version());
+    }
+
+    private static ObjectNode data(int n) {
+        return JsonNodeFactory.instance.objectNode().put("n", n);
+    }
+
+    private Delivery cancel(Notification notification) {
+        return world.canceller
+                .cancel(notification.id(), world.clock.instant(), Budget.of(MINUTE))
+                .orElseThrow()
+                .deliveries()
+                .getFirst();
+    }
+
+    private State state(Notification notification) {
+        return world.deliveriesOf(notification).getFirst().state();
+    }
+
+    private Delivery ofStep(Notification notification, String step) {
+        return world.deliveriesOf(notification).stream()
+                .filter(delivery -> delivery.route().step().equals(Optional.of(step)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Delivery inboxDelivery(Notification notification) {
+        return ofStep(notification, "inbox");
+    }
+
+    private List<Notification> digests() {
+        return world.notifications.digests(ada, 100, Optional.empty()).items().stream()
+                .map(NotificationStore::read)
+                .toList();
+    }
+
+    private static Window daily(String cron) {
+        return new Window.Scheduled(Cron.parse(cron).orElseThrow(), Optional.empty(), Optional.empty());
+    }
+
+    private static DigestRule rule(Window window) {
+        return DigestRule.of(window);
+    }
+
+    private void put(DigestRule rule) {
+        world.workflows.put(workflow(step("email", rule, List.of())));
+    }
+
+    private static Workflow workflow(Step... steps) {
+        return new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(steps));
+    }
+
+    private static Step step(String channel, DigestRule rule, List<Unless> unless) {
+        return new Step(
+                channel,
+                List.of(new Way(channel, "digest")),
+                Duration.ZERO,
+                unless,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(rule),
+                List.of());
+    }
+
+    /** A rule with what differs from the plainest one. */
+    private static final class RuleBuilder {
+        private final Window window;
+        private Optional<String> key = Optional.empty();
+        private Optional<Integer> maxItems = Optional.empty();
+        private Optional<Integer> minItems = Optional.empty();
+        private boolean heartbeat;
+
+        RuleBuilder(Window window) {
+            this.window = window;
+        }
+
+        RuleBuilder key(String source) {
+            key = Optional.of(source);
+            return this;
+        }
+
+        RuleBuilder maxItems(int most) {
+            maxItems = Optional.of(most);
+            return this;
+        }
+
+        RuleBuilder minItems(int least) {
+            minItems = Optional.of(least);
+            return this;
+        }
+
+        RuleBuilder heartbeat() {
+            heartbeat = true;
+            return this;
+        }
+
+        DigestRule build() {
+            return new DigestRule(
+                    key,
+                    window,
+                    maxItems,
+                    minItems,
+                    heartbeat,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.allim.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.api.Places;
+import io.allim.sandbox.TurnedClock;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A test to copy. The three annotations start an Allim here; in a project of yours one runs already, and the base URL is
+ * the only thing to change.
+ */
+@QuarkusTest
+@QuarkusTestResource(Places.class)
+@TestProfile(TurnedClock.class)
+class ExampleTest {
+
+    private AllimClock clock;
+    private AllimSandbox sandbox;
+    private Allim allim;
+
+    @BeforeEach
+    void connect() {
+        // In your project: Allim.at("http://localhost:8080"), where ./mvnw quarkus:dev runs.
+        allim = Allim.at("http://localhost:" + RestAssured.port);
+        clock = allim.clock();
+        sandbox = allim.sandbox();
+        sandbox.clear();
+    }
+
+    @Test
+    void reminder_leavesAtNineInSeoul() {
+        ZonedDateTime nine =
+                clock.now().atZone(ZoneId.of("Asia/Seoul")).plusDays(1).with(LocalTime.of(9, 0));
+
+        allim.post("/v1/notifications", """
+                {"to":[{"email":"ada@example.com"}],"content":{"title":"Today","body":"Your class starts at ten."},
+                 "sendAt":"%s"}
+                """.formatted(nine.toOffsetDateTime()));
+        clock.advanceTo(nine.minusMinutes(1));
+        sandbox.assertNothingSent();
+
+        clock.advanceTo(nine);
+        SentMessage reminder = sandbox.assertSentTo("ada@example.com");
+        assertThat(reminder.subject()).isEqualTo("Today");
+        assertThat(reminder.at()).isEqualTo(nine.toInstant());
+    }
+}
