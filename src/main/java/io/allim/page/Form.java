@@ -30,8 +30,11 @@ record Form(Map<String, Set<String>> fields) {
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                fields.computeIfAbsent(decoded(pair.substring(0, equals)), _ -> new HashSet<>())
-                        .add(decoded(pair.substring(equals + 1)));
+                Optional<String> name = decoded(pair.substring(0, equals));
+                Optional<String> value = decoded(pair.substring(equals + 1));
+                if (name.isPresent() && value.isPresent()) {
+                    fields.computeIfAbsent(name.get(), _ -> new HashSet<>()).add(value.get());
+                }
             }
         }
         return new Form(fields);
@@ -67,11 +70,11 @@ record Form(Map<String, Set<String>> fields) {
         return days;
     }
 
-    private static String decoded(String text) {
+    private static Optional<String> decoded(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            return Optional.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException garbage) {
-            return "";
+            return Optional.empty();
         }
     }
 }

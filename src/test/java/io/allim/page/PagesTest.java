@@ -652,6 +652,7 @@ class PagesTest {
                 "quiet-before=none&quiet=sometimes&quiet-from=22:00&quiet-to=07:00&quiet-on=MONDAY",
                 "quiet-before=none&quiet=hours&quiet=keep&quiet-from=22:00&quiet-to=07:00&quiet-on=MONDAY",
                 "quiet-before=none&quiet=hours&quiet-from=22:00&quiet-on=MONDAY",
+                "quiet-before=x&quiet=hours&quiet-from=%zz&quiet-to=07:00&quiet-on=MONDAY",
                 "quiet-before=none&quiet=hours&quiet-from=22&quiet-to=07:00&quiet-on=MONDAY",
                 "quiet-before=none&quiet=hours&quiet-from=22:00&quiet-to=24:00&quiet-on=MONDAY",
                 "quiet-before=none&quiet=hours&quiet-from=22:00&quiet-to=07:00&quiet-on=SOMEDAY")) {
