@@ -7,13 +7,11 @@ import io.allim.digest.Window;
 import io.allim.template.TemplateLanguage;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads how messages are gathered, as {@link DigestRuleView} shows it. */
 @Singleton
@@ -31,8 +29,6 @@ final class DigestRuleReader {
 
     /** Any two months: what a digest is made of is remembered for longer. */
     private static final Duration LONGEST_GAP = Duration.ofDays(62);
-
-    private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
     private final TemplateLanguage language;
 
@@ -128,17 +124,13 @@ final class DigestRuleReader {
         return new Window.Scheduled(
                 cron,
                 zone.filter(text -> !text.equals(OWN_ZONE)).map(text -> zone(text, fields)),
-                fields.optional("sendAt", 20, DigestRuleReader::time, "Give a time of day such as 09:00."));
+                HoursReader.optionalTime(fields, "sendAt"));
     }
 
     private static ZoneId zone(String text, Fields fields) {
         return RecipientReader.zone(text)
                 .orElseThrow(() -> Problem.INVALID_FIELD.at(
                         fields.path("zone"), "Give a time zone such as Asia/Seoul, or recipient."));
-    }
-
-    private static Optional<LocalTime> time(String text) {
-        return Optional.of(text).filter(known -> TIME.matcher(known).matches()).map(LocalTime::parse);
     }
 
     private static Duration length(Fields fields, String name, Duration least, String expected) {

@@ -1,8 +1,10 @@
 package io.allim.api;
 
+import io.allim.calendar.Hours;
 import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
 import io.allim.digest.DigestRule;
+import io.allim.dispatch.Timetable;
 import io.allim.recipient.Target;
 import io.allim.template.TemplateLanguage;
 import io.allim.workflow.Sign;
@@ -14,6 +16,8 @@ import io.allim.workflow.Way;
 import io.allim.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +44,9 @@ final class WorkflowReader {
 
     /** As long as a message may be held. */
     private static final Duration MAX_WINDOW = Duration.ofDays(30);
+
+    private static final int MAX_HOURS = 10;
+    private static final Instant SOME_MONDAY = Instant.parse("2026-01-12T00:00:00Z");
 
     private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
 
@@ -69,9 +76,11 @@ final class WorkflowReader {
         for (Fields step : fields.objects("steps", Workflow.MAX_STEPS)) {
             steps.add(step(step));
         }
+        List<Hours> quietHours = HoursReader.readAll(fields, "quietHours", MAX_HOURS);
         fields.end();
         check(steps, fields);
-        return new Workflow(id, 0, name, category, critical, defaults, steps);
+        check(quietHours, steps, fields);
+        return new Workflow(id, 0, name, category, critical, defaults, steps, quietHours);
     }
 
     private Map<String, Boolean> defaults(Fields fields) {
@@ -105,11 +114,12 @@ final class WorkflowReader {
         }
         List<Target> to = targets.readOptional(
                 fields, "to", MAX_TARGETS, ways.stream().map(Way::channel).toList());
+        List<Hours> sendWindow = HoursReader.readAll(fields, "sendWindow", MAX_HOURS);
         fields.end();
         if (ways.stream().map(Way::channel).distinct().count() < ways.size()) {
             throw Problem.INVALID_FIELD.at(fields.path("fallback"), "Name each channel of a step once.");
         }
-        Step step = new Step(id, ways, after, unless, throttle, to, urgency, digest, List.of());
+        Step step = new Step(id, ways, after, unless, throttle, to, urgency, digest, sendWindow);
         digest.ifPresent(rule -> check(rule, step, fields));
         return step;
     }
@@ -186,6 +196,24 @@ final class WorkflowReader {
             throw Problem.INVALID_FIELD.at(
                     "steps", "Steps and fallbacks are " + ways + "; " + MAX_WAYS + " are allowed.");
         }
+    }
+
+    private static void check(List<Hours> quietHours, List<Step> steps, Fields fields) {
+        if (!leaveTime(quietHours, List.of())) {
+            throw Problem.INVALID_FIELD.at(fields.path("quietHours"), "They leave no time at all: make them shorter.");
+        }
+        for (Step step : steps) {
+            if (!leaveTime(quietHours, step.sendWindow())) {
+                throw Problem.INVALID_FIELD.at(
+                        fields.path("steps") + "[" + steps.indexOf(step) + "].sendWindow",
+                        "The workflow's quiet hours leave nothing of it: change either.");
+            }
+        }
+    }
+
+    /** Looked at in weeks in which few clocks are moved, and as if recipients lived in UTC. */
+    private static boolean leaveTime(List<Hours> quiet, List<Hours> open) {
+        return new Timetable(quiet, open, ZoneOffset.UTC).leavesTime(SOME_MONDAY);
     }
 
     private static void check(Unless unless, Step step, List<Step> steps, String path) {

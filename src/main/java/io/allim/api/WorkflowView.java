@@ -19,7 +19,8 @@ record WorkflowView(
         Optional<String> category,
         boolean critical,
         Map<String, Boolean> defaults,
-        List<StepView> steps) {
+        List<StepView> steps,
+        Optional<List<HoursView>> quietHours) {
 
     record StepView(
             String id,
@@ -30,6 +31,7 @@ record WorkflowView(
             Optional<ThrottleView> throttle,
             Optional<DigestRuleView> digest,
             Optional<List<Target>> to,
+            Optional<List<HoursView>> sendWindow,
             Optional<String> urgency,
             Optional<List<Way>> fallback) {
 
@@ -44,6 +46,7 @@ record WorkflowView(
                     step.throttle().map(ThrottleView::of),
                     step.digest().map(DigestRuleView::of),
                     some(step.to()),
+                    some(step.sendWindow().stream().map(HoursView::of).toList()),
                     step.urgency().map(urgency -> urgency.word()),
                     some(step.ways().subList(1, step.ways().size())));
         }
@@ -75,7 +78,8 @@ record WorkflowView(
                 workflow.category(),
                 workflow.critical(),
                 workflow.defaults(),
-                workflow.steps().stream().map(StepView::of).toList());
+                workflow.steps().stream().map(StepView::of).toList(),
+                some(workflow.quietHours().stream().map(HoursView::of).toList()));
     }
 
     private static <T> Optional<List<T>> some(List<T> list) {

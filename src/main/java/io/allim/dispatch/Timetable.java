@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param open outside of which it may not; empty: there are no such limits
  * @param own the recipient's zone
  */
-record Timetable(List<Hours> quiet, List<Hours> open, ZoneId own) {
+public record Timetable(List<Hours> quiet, List<Hours> open, ZoneId own) {
 
     /** Longer than any pause that hours of the week can make, if they leave any time at all. */
     private static final Duration HORIZON = Duration.ofDays(15);
@@ -42,6 +42,11 @@ record Timetable(List<Hours> quiet, List<Hours> open, ZoneId own) {
             }
             pause = longer.get();
         }
+    }
+
+    /** Whether the hours leave any time at all, from then on. */
+    public boolean leavesTime(Instant from) {
+        return longer(from).isEmpty() || pause(from).isPresent();
     }
 
     private Optional<Pause> longer(Instant at) {

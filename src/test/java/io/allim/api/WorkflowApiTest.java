@@ -17,10 +17,16 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.DayOfWeek;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -30,6 +36,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recipients, topics, templates and workflows together, as an application uses them. */
 @QuarkusTest
@@ -42,6 +49,9 @@ class WorkflowApiTest {
     private final String ada = "ada-" + mark;
     private final String workflow = "w-" + mark;
     private final String template = "t-" + mark;
+
+    @Inject
+    InstantSource clock;
 
     @ConfigProperty(name = "allim.sandbox.port")
     int sandboxPort;
@@ -233,7 +243,10 @@ class WorkflowApiTest {
                    'throttle':{'limit':3,'per':'PT24H','key':'{{ data.x }}','overflow':'hold'},'urgency':'high',
                    'fallback':[{'channel':'sms','template':'b'},{'channel':'push','template':'c'}]},
                   {'id':'oncall','channel':'sms','template':'d','after':'PT4H',
-                   'to':[{'topic':'oncall'},{'recipient':'ada'},{'phone':'+821012345678'}]}]}
+                   'to':[{'topic':'oncall'},{'recipient':'ada'},{'phone':'+821012345678'}],
+                   'sendWindow':[{'days':['monday','friday'],'from':'09:00','to':'18:00','zone':'Asia/Seoul'},
+                     {'days':['sunday'],'from':'10:00','to':'12:00'}]}],
+                 'quietHours':[{'days':['monday','saturday'],'from':'22:00','to':'07:00'}]}
                 """;
         put("/v1/workflows/" + workflow, body).body("version", equalTo(1));
         String answered = call().get("/v1/workflows/" + workflow).asString();
@@ -298,6 +311,14 @@ class WorkflowApiTest {
                     {'steps':[{'channel':'sms','template':'t'}],'critical':'very'} → critical
                     {'steps':[{'channel':'sms','template':'t'}],'category':'a b'} → category
                     {'steps':[{'channel':'sms','template':'t'}],'version':2} → version
+                    {'steps':[{'channel':'sms','template':'t'}],'quietHours':[{'from':'22:00'}]} → quietHours[0].to
+                    {'steps':[{'channel':'sms','template':'t'}],'quietHours':[{'from':'22:00','to':'7:00'}]} → quietHours[0].to
+                    {'steps':[{'channel':'sms','template':'t'}],'quietHours':{'from':'22:00','to':'07:00'}} → quietHours
+                    {'steps':[{'channel':'sms','template':'t'}],'quietHours':[{'from':'07:00','to':'07:00'}]} → quietHours
+                    {'steps':[{'channel':'sms','template':'t'}],'quietHours':[{'from':'07:00','to':'20:00'},{'from':'19:00','to':'07:00'}]} → quietHours
+                    {'steps':[{'channel':'sms','template':'t','sendWindow':[{'from':'09:00','to':'18:00','until':'x'}]}]} → steps[0].sendWindow[0].until
+                    {'steps':[{'channel':'sms','template':'t','sendWindow':'09:00'}]} → steps[0].sendWindow
+                    {'steps':[{'channel':'sms','template':'t'},{'channel':'email','template':'t','sendWindow':[{'from':'23:00','to':'01:00'}]}],'quietHours':[{'from':'22:00','to':'07:00'}]} → steps[1].sendWindow
                     """)
     void put_namesWhatIsWrong(String body, String field) {
         call().body(json(body))
@@ -319,6 +340,38 @@ class WorkflowApiTest {
                 .put("/v1/workflows/" + workflow)
                 .then()
                 .statusCode(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'quietHours':[]",
+                "'quietHours':[{'from':'07:00','to':'20:00'},{'from':'20:01','to':'07:00'}]",
+                "'quietHours':[{'days':['monday','tuesday','wednesday','thursday','friday','saturday'],'from':'00:00','to':'00:00'}]"
+            })
+    void quietHours_mayBeAllButAMinuteOrADay(String hours) {
+        workflow("'steps':[{'channel':'sms','template':'t'}]," + hours);
+    }
+
+    @Test
+    void sendWindow_holdsTheStepUntilItOpens() {
+        recipient(ada, "{'addresses':{'phone':'+821012345678'}}");
+        template("x");
+        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+        String far = DayOfWeek.of(now.getDayOfWeek().getValue() % 7 + 1)
+                .plus(1)
+                .name()
+                .toLowerCase(Locale.ROOT);
+        workflow("""
+                'steps':[{'channel':'inbox','template':'%1$s'},
+                  {'channel':'sms','template':'%1$s','sendWindow':[{'days':['%2$s'],'from':'09:00','to':'18:00'}]}]
+                """.formatted(template, far));
+        String id = start("'to':[{'recipient':'" + ada + "'}]").getString("id");
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(states(id)).isEqualTo(Map.of("inbox", "delivered", "sms", "held")));
+        assertThat(read("/v1/notifications/" + id).getString("deliveries.find{it.step=='sms'}.why"))
+                .startsWith("until 2")
+                .endsWith("T09:00:00Z: the step goes from 09:00 to 18:00 in UTC");
     }
 
     private void putWords() {
