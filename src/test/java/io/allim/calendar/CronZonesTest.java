@@ -46,7 +46,9 @@ class CronZonesTest {
                             && List.of(15, 30).contains(time.getMinute())
                             && time.getHour() <= 3),
             new Plan("30 2 * * *", time -> time.equals(LocalTime.of(2, 30))),
-            new Plan("55 1,2 * * *", time -> time.getMinute() == 55 && List.of(1, 2).contains(time.getHour())),
+            new Plan(
+                    "55 1,2 * * *",
+                    time -> time.getMinute() == 55 && List.of(1, 2).contains(time.getHour())),
             new Plan("45 23 * * *", time -> time.equals(LocalTime.of(23, 45))),
             new Plan(
                     "15 0,2 * * *",
@@ -181,7 +183,8 @@ class CronZonesTest {
             assertThat(plan.cron().next(after, zone))
                     .as("%s after %s in %s", plan.text(), after, zone)
                     .isEqualTo(plan.cron().workedOut(after, zone))
-                    .isEqualTo(plan.firings(LocalDateTime.ofInstant(after, zone), zone).higher(after));
+                    .isEqualTo(plan.firings(LocalDateTime.ofInstant(after, zone), zone)
+                            .higher(after));
         }
     }
 
@@ -206,9 +209,10 @@ class CronZonesTest {
         Instant at = cron.next(after, zone);
         while (!at.isAfter(until)) {
             firings.add(at);
-            at = cron.next(at, zone);
+            Instant next = cron.next(at, zone);
+            assertThat(next).isAfter(at);
+            at = next;
         }
-        assertThat(new TreeSet<>(firings)).containsExactlyElementsOf(firings);
         return firings;
     }
 }
