@@ -319,7 +319,9 @@ class CronTest {
         Instant at = cron.next(START.atStartOfDay(utc).toInstant().minusNanos(1), utc);
         while (at.isBefore(end.atStartOfDay(utc).toInstant())) {
             firings.add(LocalDateTime.ofInstant(at, utc));
-            at = cron.next(at, utc);
+            Instant next = cron.next(at, utc);
+            assertThat(next).isAfter(at);
+            at = next;
         }
         return firings;
     }

@@ -209,9 +209,10 @@ class CronZonesTest {
         Instant at = cron.next(after, zone);
         while (!at.isAfter(until)) {
             firings.add(at);
-            at = cron.next(at, zone);
+            Instant next = cron.next(at, zone);
+            assertThat(next).isAfter(at);
+            at = next;
         }
-        assertThat(new TreeSet<>(firings)).containsExactlyElementsOf(firings);
         return firings;
     }
 }
