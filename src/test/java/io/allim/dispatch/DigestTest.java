@@ -553,7 +553,7 @@ class DigestTest {
         return world.starting("news", data(n), ada);
     }
 
-    private static Notification sendAt(Instant turn, Notification like) {
+    static Notification sendAt(Instant turn, Notification like) {
         return new Notification(
                 like.id(),
                 like.createdAt(),
@@ -571,7 +571,7 @@ class DigestTest {
                 like.version());
     }
 
-    private static ObjectNode data(int n) {
+    static ObjectNode data(int n) {
         return JsonNodeFactory.instance.objectNode().put("n", n);
     }
 
@@ -604,11 +604,11 @@ class DigestTest {
                 .toList();
     }
 
-    private static Window daily(String cron) {
+    static Window daily(String cron) {
         return new Window.Scheduled(Cron.parse(cron).orElseThrow(), Optional.empty(), Optional.empty());
     }
 
-    private static DigestRule rule(Window window) {
+    static DigestRule rule(Window window) {
         return DigestRule.of(window);
     }
 
@@ -616,11 +616,11 @@ class DigestTest {
         world.workflows.put(workflow(step("email", rule, List.of())));
     }
 
-    private static Workflow workflow(Step... steps) {
+    static Workflow workflow(Step... steps) {
         return new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(steps));
     }
 
-    private static Step step(String channel, DigestRule rule, List<Unless> unless) {
+    static Step step(String channel, DigestRule rule, List<Unless> unless) {
         return new Step(
                 channel,
                 List.of(new Way(channel, "digest")),
@@ -634,7 +634,7 @@ class DigestTest {
     }
 
     /** A rule with what differs from the plainest one. */
-    private static final class RuleBuilder {
+    static final class RuleBuilder {
         private final Window window;
         private Optional<String> key = Optional.empty();
         private Optional<Integer> maxItems = Optional.empty();

@@ -67,6 +67,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -378,6 +380,10 @@ final class World implements AutoCloseable {
         engine.write(List.of(write));
     }
 
+    void engineWrites(List<Write> writes) {
+        engine.write(writes);
+    }
+
     Notification accept(Notification notification) {
         return ((Acceptance.Accepted) acceptor.accept(notification, Optional.empty(), clock.instant())).notification();
     }
@@ -432,8 +438,16 @@ final class World implements AutoCloseable {
 
     /** What the worker behind the hints does. */
     void drainHints() {
-        while (!hinted.isEmpty()) {
+        while (!hinted.isEmpty() && config.parallel() == 1) {
             see(hinted.remove());
+        }
+        while (!hinted.isEmpty()) {
+            try (ExecutorService workers = Executors.newFixedThreadPool(config.parallel())) {
+                for (Key key = hinted.poll(); key != null; key = hinted.poll()) {
+                    Key next = key;
+                    workers.execute(() -> see(next));
+                }
+            }
         }
     }
 
