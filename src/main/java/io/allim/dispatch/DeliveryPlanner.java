@@ -121,8 +121,11 @@ final class DeliveryPlanner {
         Instant now = planning.now();
         Question question = question(planning, target, route);
         Delivery delivery = delivery(planning, target, route);
+        if (planning.notification().isDigest()) {
+            return new Planned(ofDigest(delivery, question), false);
+        }
         return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
-            case Decision.SendNow _ -> new Planned(delivery.planned(now, due(question), "due at once"), false);
+            case Decision.SendNow _ -> new Planned(delivery.planned(now, now, "due at once"), false);
             case Decision.HoldUntil hold -> new Planned(delivery.planned(now, hold.when(), hold.why()), false);
             case Decision.Digest _ ->
                 new Planned(delivery.planned(now, now, "due at once, to be gathered with others"), false);
@@ -133,10 +136,10 @@ final class DeliveryPlanner {
         };
     }
 
-    /** Digests that are late leave in the order of their turns. */
-    private static Instant due(Question question) {
-        boolean late = question.notification().isDigest() && question.turn().isBefore(question.now());
-        return late ? question.turn() : question.now();
+    /** It is decided when it is due, which it may have been for a while: digests that are late leave in their order. */
+    private static Delivery ofDigest(Delivery delivery, Question question) {
+        boolean early = question.turn().isAfter(question.now());
+        return delivery.planned(question.now(), question.turn(), early ? question.whyThen() : "due at once");
     }
 
     private static Delivery delivery(Planning planning, Target target, Route route) {

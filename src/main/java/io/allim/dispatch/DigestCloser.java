@@ -135,8 +135,11 @@ public class DigestCloser {
     private List<Write> nextHeartbeat(Notification closed, Optional<Step> step, Instant now) {
         Digest digest = closed.digest().orElseThrow();
         Optional<DigestRule> rule = heartbeat(closed, step);
+        if (rule.isEmpty()) {
+            return List.of();
+        }
         Latest latest = digests.latest(digest.series());
-        if (rule.isEmpty() || !latest.digest().equals(Optional.of(closed.id()))) {
+        if (!latest.digest().equals(Optional.of(closed.id()))) {
             return List.of();
         }
         List<Write> writes = new ArrayList<>();

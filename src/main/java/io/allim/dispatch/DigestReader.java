@@ -83,10 +83,13 @@ final class DigestReader {
             }
             cursor = page.cursor();
         } while (cursor.isPresent() && (!full || grouped));
-        Optional<DigestContents.Item> last = digests.last(notification.id())
-                .filter(item -> !without.contains(item.delivery()))
-                .map(item -> item(item, group(item, digest.rule()), digest.rule()))
-                .or(() -> items.isEmpty() ? Optional.empty() : Optional.of(items.getLast()));
+        Optional<DigestContents.Item> last = items.isEmpty() ? Optional.empty() : Optional.of(items.getLast());
+        if (full) {
+            last = digests.last(notification.id())
+                    .filter(item -> !without.contains(item.delivery()))
+                    .map(item -> item(item, group(item, digest.rule()), digest.rule()))
+                    .or(() -> Optional.of(items.getLast()));
+        }
         return new DigestContents(digest.total(), items, last, grouped ? groups : Map.of());
     }
 

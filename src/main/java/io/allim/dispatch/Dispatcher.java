@@ -15,6 +15,7 @@ import io.allim.delivery.State;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.recipient.SuppressionStore;
+import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
@@ -55,6 +56,7 @@ public class Dispatcher {
     private final Gatherer gatherer;
     private final Withdrawer withdrawer;
     private final Signs signs;
+    private final Settler settler;
     private final RetryPolicy retries;
     private final Hints hints;
     private final Duration lease;
@@ -75,6 +77,7 @@ public class Dispatcher {
             Gatherer gatherer,
             Withdrawer withdrawer,
             Signs signs,
+            Settler settler,
             RetryPolicy retries,
             Hints hints,
             DispatchConfig config,
@@ -92,6 +95,7 @@ public class Dispatcher {
         this.gatherer = gatherer;
         this.withdrawer = withdrawer;
         this.signs = signs;
+        this.settler = settler;
         this.retries = retries;
         this.hints = hints;
         this.lease = config.lease();
@@ -196,11 +200,29 @@ public class Dispatcher {
     }
 
     private boolean store(Delivery delivery) {
+        if (delivery.ofDigest() && delivery.isTaken() && storeWithItems(delivery)) {
+            return true;
+        }
         boolean done = deliveries.replace(delivery).isPresent();
         if (done) {
             hintEnd(delivery);
         }
         return done;
+    }
+
+    /** @return false when that is too much for one transaction, or something was changed meanwhile */
+    private boolean storeWithItems(Delivery delivery) {
+        Optional<List<Write>> items =
+                settler.atOnce(delivery, delivery.finishedAt().orElseThrow());
+        if (items.isEmpty()) {
+            return false;
+        }
+        Key mark = DigestStore.settlingKey(delivery.id().notification());
+        List<Write> writes = new ArrayList<>(items.get());
+        deliveries.writes(delivery).stream()
+                .filter(write -> !write.key().equals(mark))
+                .forEach(writes::add);
+        return table.write(writes).done();
     }
 
     private void hintEnd(Delivery delivery) {

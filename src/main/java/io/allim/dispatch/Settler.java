@@ -25,6 +25,9 @@ final class Settler {
     /** As many as fit into one transaction, failed ones with their places among the failed. */
     private static final int PAGE = Table.MAX_WRITES / DeliveryStore.MAX_WRITES;
 
+    /** Of one transaction with the digest's own delivery. */
+    private static final int SMALL = PAGE - 1;
+
     private final Table table;
     private final DeliveryStore deliveries;
     private final DigestStore digests;
@@ -33,6 +36,23 @@ final class Settler {
         this.table = table;
         this.deliveries = deliveries;
         this.digests = digests;
+    }
+
+    /**
+     * What ends the items of a digest in the transaction that ends its only delivery: most digests are small, and are
+     * done then.
+     *
+     * @param ended about to be stored
+     * @return empty when that is more than one transaction's work
+     */
+    Optional<List<Write>> atOnce(Delivery ended, Instant now) {
+        NotificationId digest = ended.id().notification();
+        Page items = digests.items(digest, SMALL, Optional.empty());
+        if (items.cursor().isPresent() || deliveries.of(digest).size() > 1) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                settled(items.items().stream().map(DigestStore::read).toList(), ended, ended.mayHaveLeft(), now));
     }
 
     void settle(NotificationId digest, Instant now, Budget budget) {
@@ -82,6 +102,11 @@ final class Settler {
     }
 
     private boolean settle(List<DigestItem> items, Delivery message, boolean mayHaveLeft, Instant now) {
+        List<Write> writes = settled(items, message, mayHaveLeft, now);
+        return writes.isEmpty() || table.write(writes).done();
+    }
+
+    private List<Write> settled(List<DigestItem> items, Delivery message, boolean mayHaveLeft, Instant now) {
         List<Write> writes = new ArrayList<>();
         for (DigestItem item : items) {
             deliveries
@@ -91,7 +116,7 @@ final class Settler {
                     .map(delivery -> settled(delivery, message, now))
                     .ifPresent(delivery -> writes.addAll(deliveries.writes(delivery)));
         }
-        return writes.isEmpty() || table.write(writes).done();
+        return writes;
     }
 
     /** What failed arrives after all when its digest is tried again. */

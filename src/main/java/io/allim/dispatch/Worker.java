@@ -2,17 +2,21 @@ package io.allim.dispatch;
 
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
+import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
 import io.allim.table.Key;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Does whatever is due at a key of the due index. */
 @Singleton
 public class Worker {
 
+    private final NotificationStore notifications;
     private final Dispatcher dispatcher;
     private final Planner planner;
     private final Canceller canceller;
@@ -22,6 +26,7 @@ public class Worker {
     private final InstantSource clock;
 
     Worker(
+            NotificationStore notifications,
             Dispatcher dispatcher,
             Planner planner,
             Canceller canceller,
@@ -29,6 +34,7 @@ public class Worker {
             Settler settler,
             Eraser eraser,
             InstantSource clock) {
+        this.notifications = notifications;
         this.dispatcher = dispatcher;
         this.planner = planner;
         this.canceller = canceller;
@@ -54,8 +60,15 @@ public class Worker {
 
     private void see(NotificationId id, Budget budget) {
         Instant now = clock.instant();
-        planner.resume(id, now, budget);
-        closer.resume(id, now, budget);
-        canceller.resume(id, now, budget);
+        Optional<Stage> stage = notifications.find(id).map(Notification::stage);
+        if (stage.isEmpty()) {
+            return;
+        }
+        switch (stage.get()) {
+            case GATHERING -> closer.resume(id, now, budget);
+            case PLANNING -> planner.resume(id, now, budget);
+            case CANCELLING -> canceller.resume(id, now, budget);
+            case PLANNED, CANCELLED -> {}
+        }
     }
 }

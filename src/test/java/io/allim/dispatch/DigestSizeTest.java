@@ -52,7 +52,10 @@ class DigestSizeTest {
             DigestContents contents = new DigestReader(world.digests, World.TEMPLATES).read(digest);
             assertThat(contents.total()).isEqualTo(ITEMS);
             assertThat(contents.items()).hasSizeLessThanOrEqualTo(500);
-            assertThat(contents.groups().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(ITEMS);
+            assertThat(contents.groups().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(ITEMS);
             assertThat(contents.groups()).hasSizeLessThanOrEqualTo(1001).containsEntry("7", 20L);
         }
     }

@@ -34,7 +34,7 @@ class DigestYearTest {
 
     private static final int DAYS = Integer.getInteger("allim.days", 365);
     private static final int PEOPLE = Integer.getInteger("allim.people", 20);
-    private static final int THREADS = 8;
+    private static final int THREADS = Integer.getInteger("allim.threads", 32);
 
     /** When it is nine in none of the zones, whatever daylight saving does. */
     private static final Duration AFTERNOON = Duration.ofHours(7);

@@ -87,7 +87,9 @@ class KnownMistakesTest {
     void keys_areNotMixed() {
         world.workflows.put(DigestTest.workflow(DigestTest.step(
                 "email",
-                new DigestTest.RuleBuilder(new Window.Fixed(MINUTE)).key("document").build(),
+                new DigestTest.RuleBuilder(new Window.Fixed(MINUTE))
+                        .key("document")
+                        .build(),
                 List.of())));
         IntStream.range(0, 6).forEach(n -> {
             ObjectNode data = DigestTest.data(n).put("document", n % 2 == 0 ? "even" : "odd");
@@ -113,8 +115,8 @@ class KnownMistakesTest {
 
     @Test
     void quietHours_holdAndNeverDrop() {
-        Hours night = new Hours(
-                EnumSet.allOf(DayOfWeek.class), LocalTime.of(22, 0), LocalTime.of(7, 0), Optional.empty());
+        Hours night =
+                new Hours(EnumSet.allOf(DayOfWeek.class), LocalTime.of(22, 0), LocalTime.of(7, 0), Optional.empty());
         world.preferences.change("ada", said -> said.withQuietHours(List.of(night)));
         put(new Window.Fixed(MINUTE));
         // 23:00 in Seoul.
@@ -132,14 +134,21 @@ class KnownMistakesTest {
         put(new Window.Fixed(HOUR));
         IntStream.range(0, 60).forEach(this::happens);
         world.until(START.plus(DAY));
-        assertThat(bodies()).hasSize(1).first().asString().startsWith("digest 60[0,1,").endsWith(",58,59]");
+        assertThat(bodies())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("digest 60[0,1,")
+                .endsWith(",58,59]");
     }
 
     @Test
     void recurringDigest_needsNobodyToCall() {
         world.workflows.put(DigestTest.workflow(DigestTest.step(
                 "email",
-                new DigestTest.RuleBuilder(DigestTest.daily("0 9 * * MON")).heartbeat().build(),
+                new DigestTest.RuleBuilder(DigestTest.daily("0 9 * * MON"))
+                        .heartbeat()
+                        .build(),
                 List.of())));
         happens(1);
         world.until(START.plus(DAY.multipliedBy(28)));
@@ -228,7 +237,6 @@ class KnownMistakesTest {
     }
 
     private void put(Window window) {
-        world.workflows.put(
-                DigestTest.workflow(DigestTest.step("email", DigestTest.rule(window), List.of())));
+        world.workflows.put(DigestTest.workflow(DigestTest.step("email", DigestTest.rule(window), List.of())));
     }
 }

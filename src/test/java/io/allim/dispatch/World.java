@@ -275,6 +275,7 @@ final class World implements AutoCloseable {
         canceller = new Canceller(table, notifications, deliveries, withdrawer, config);
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
         forecaster = new Forecaster(notifications, deliveries, workflows, reach, circumstances);
+        Settler settler = new Settler(table, deliveries, digests);
         dispatcher = new Dispatcher(
                 table,
                 notifications,
@@ -289,6 +290,7 @@ final class World implements AutoCloseable {
                 new Gatherer(table, notifications, deliveries, digests, hints),
                 withdrawer,
                 signs,
+                settler,
                 new RetryPolicy(config.retries()),
                 hints,
                 config(RACERS, config.retention()),
@@ -301,8 +303,7 @@ final class World implements AutoCloseable {
                         new DigestEraser(table, notifications, digests)));
         closer = new DigestCloser(
                 table, notifications, deliveries, digests, workflows, recipients, deliveryPlanner, hints);
-        worker = new Worker(
-                dispatcher, planner, canceller, closer, new Settler(table, deliveries, digests), eraser, clock);
+        worker = new Worker(notifications, dispatcher, planner, canceller, closer, settler, eraser, clock);
         ticker = new Ticker(table, shards, worker, config);
     }
 

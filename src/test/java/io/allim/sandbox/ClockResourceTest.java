@@ -57,7 +57,8 @@ class ClockResourceTest {
         turn("{\"advanceBy\":\"PT1H\"}");
         Duration after = Duration.parse(read().getString("ahead"));
         assertThat(after.minus(before)).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
-        assertThat(Duration.between(real.instant(), clock.instant())).isCloseTo(after, Duration.ofMillis(1_100)); // The answer has whole seconds.
+        assertThat(Duration.between(real.instant(), clock.instant()))
+                .isCloseTo(after, Duration.ofMillis(1_100)); // The answer has whole seconds.
         assertThat(Instant.parse(read().getString("now")))
                 .isBetween(clock.instant().minusSeconds(60), clock.instant());
     }
