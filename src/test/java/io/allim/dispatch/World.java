@@ -221,8 +221,12 @@ final class World implements AutoCloseable {
 
     /** Over a table that is gone with the world. */
     World() {
+        this(1);
+    }
+
+    World(int parallel) {
         engine = new MemoryTable(clock);
-        config = config(1, Duration.ofDays(90));
+        config = config(parallel, Duration.ofDays(90));
         reboot();
     }
 
