@@ -6,14 +6,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
 import java.util.zip.CRC32;
 
 /**
@@ -23,57 +26,59 @@ import java.util.zip.CRC32;
 public final class MemoryTable implements Table {
 
     private static final int MAX_PAGE_CHARS = 1 << 20;
+    private static final NavigableSet<Place> NONE = Collections.emptyNavigableSet();
 
-    /** By partition and sort. */
-    private final NavigableMap<Place, Stored> items = new TreeMap<>();
+    private final Map<Key, Stored> items = new HashMap<>();
 
-    private final NavigableMap<Place, Place> due = new TreeMap<>();
-    private final NavigableMap<Place, Place> lists = new TreeMap<>();
+    private final Map<String, NavigableSet<Place>> partitions = new HashMap<>();
+    private final Map<String, NavigableSet<Place>> lists = new HashMap<>();
+    private final Map<Integer, NavigableSet<Place>> due = new HashMap<>();
+    private final NavigableSet<Place> expiries = new TreeSet<>();
     private final InstantSource clock;
 
     public MemoryTable(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** Texts one behind the other, each ordered by its code points, which is the order of UTF-8's bytes. */
-    private record Place(List<String> parts) implements Comparable<Place> {
+    /**
+     * Where an item is in one of the orders. Texts are ordered by their code points, which is the order of UTF-8's bytes.
+     *
+     * @param at milliseconds, where an order has them
+     * @param in the sort key of a list, where an order has one
+     */
+    private record Place(long at, String in, String partition, String sort) implements Comparable<Place> {
 
-        static final String FIRST = "";
-
-        static Place of(String... parts) {
-            return new Place(List.of(parts));
+        static Place at(long millis, Key key) {
+            return new Place(millis, "", key.partition(), key.sort());
         }
 
-        static Place of(Key key) {
-            return of(key.partition(), key.sort());
+        static Place in(String list, Key key) {
+            return new Place(0, list, key.partition(), key.sort());
         }
 
         @Override
         public int compareTo(Place other) {
-            for (int i = 0; i < Math.min(parts.size(), other.parts.size()); i++) {
-                int compared = compare(parts.get(i), other.parts.get(i));
-                if (compared != 0) {
-                    return compared;
-                }
-            }
-            return Integer.compare(parts.size(), other.parts.size());
+            int compared = Long.compare(at, other.at);
+            compared = compared != 0 ? compared : compare(in, other.in);
+            compared = compared != 0 ? compared : compare(partition, other.partition);
+            return compared != 0 ? compared : compare(sort, other.sort);
         }
 
         private static int compare(String one, String other) {
-            int i = 0;
-            while (i < one.length() && i < other.length() && one.charAt(i) == other.charAt(i)) {
-                i++;
+            int end = Math.min(one.length(), other.length());
+            for (int i = 0; i < end; i++) {
+                char a = one.charAt(i);
+                char b = other.charAt(i);
+                if (a != b) {
+                    boolean surrogates = Character.isSurrogate(a) != Character.isSurrogate(b);
+                    return surrogates ? (Character.isSurrogate(a) ? 1 : -1) : Character.compare(a, b);
+                }
             }
-            if (i == one.length() || i == other.length()) {
-                return Integer.compare(one.length(), other.length());
-            }
-            boolean surrogates = Character.isSurrogate(one.charAt(i)) != Character.isSurrogate(other.charAt(i));
-            int compared = Character.compare(one.charAt(i), other.charAt(i));
-            return surrogates ? (Character.isSurrogate(one.charAt(i)) ? 1 : -1) : compared;
+            return Integer.compare(one.length(), other.length());
         }
 
         Key key() {
-            return new Key(parts.get(parts.size() - 2), parts.getLast());
+            return new Key(partition, sort);
         }
     }
 
@@ -84,68 +89,53 @@ public final class MemoryTable implements Table {
 
     @Override
     public synchronized Optional<Stored> get(Key key) {
-        return Optional.ofNullable(items.get(Place.of(key))).filter(this::lives);
+        return Optional.ofNullable(items.get(key)).filter(this::lives);
     }
 
     @Override
     public synchronized Page query(Query query) {
         String range = query.isList() + "/" + query.name();
-        int size = query.isList() ? 4 : 2;
-        Optional<Place> last = query.cursor().map(text -> read(range, text, size));
-        NavigableMap<Place, ?> all = query.isList() ? lists : items;
-        Place low = Place.of(query.name(), query.from().orElse(Place.FIRST));
-        Optional<Place> high = query.to().map(to -> Place.of(query.name(), to));
-        NavigableMap<Place, ?> from = all.tailMap(low, true);
-        List<Place> places = new ArrayList<>();
-        for (Place place : from.keySet()) {
-            if (!place.parts().getFirst().equals(query.name())
-                    || high.filter(end -> place.compareTo(end) >= 0).isPresent()) {
-                break;
-            }
-            boolean passed = last.filter(
-                            end -> query.descending() ? place.compareTo(end) >= 0 : place.compareTo(end) <= 0)
-                    .isPresent();
-            if (!passed) {
-                places.add(place);
-            }
-            if (!query.descending() && places.size() > 2 * query.limit() + 1000) {
-                break;
-            }
+        NavigableSet<Place> places = (query.isList() ? lists : partitions).getOrDefault(query.name(), NONE);
+        places = from(places, bound(query, query.from().orElse("")), true);
+        if (query.to().isPresent()) {
+            places = until(places, bound(query, query.to().get()));
         }
-        return page(query.descending() ? places.reversed() : places, query.limit(), range);
+        return page(query.descending() ? places.descendingSet() : places, query.limit(), range, query.cursor());
+    }
+
+    private static NavigableSet<Place> from(NavigableSet<Place> places, Place low, boolean inclusive) {
+        Comparator<? super Place> order = places.comparator() == null ? Comparator.naturalOrder() : places.comparator();
+        if (places.isEmpty() || order.compare(places.last(), low) < 0) {
+            return NONE;
+        }
+        return order.compare(places.first(), low) > 0 ? places : places.tailSet(low, inclusive);
+    }
+
+    private static NavigableSet<Place> until(NavigableSet<Place> places, Place high) {
+        return places.isEmpty() || places.first().compareTo(high) >= 0 ? NONE : places.headSet(high, false);
+    }
+
+    private static Place bound(Query query, String sort) {
+        return query.isList() ? new Place(0, sort, "", "") : new Place(0, "", query.name(), sort);
     }
 
     @Override
     public synchronized Page due(int shard, Instant until, int limit, Optional<String> cursor) {
         require(shard >= 0, "shard is " + shard);
         require(limit >= 1 && limit <= Query.MAX_LIMIT, "limit is " + limit);
-        String range = "due/" + shard;
-        Place end = Place.of(Integer.toString(shard), sortable(millis(until)), "\uDBFF\uDFFF");
-        Place start = cursor.map(text -> read(range, text, 4))
-                .map(place -> new Place(concat(place.parts(), "!")))
-                .orElseGet(() -> Place.of(Integer.toString(shard)));
-        List<Place> places = new ArrayList<>();
-        for (Place place : due.tailMap(start, true).keySet()) {
-            if (place.compareTo(end) > 0 || places.size() > 2 * limit + 1000) {
-                break;
-            }
-            places.add(place);
-        }
-        return page(places, limit, range);
+        Place end = new Place(millis(until), "\uDBFF\uDFFF", "", "");
+        NavigableSet<Place> places = until(due.getOrDefault(shard, NONE), end);
+        return page(places, limit, "due/" + shard, cursor);
     }
 
-    private static List<String> concat(List<String> parts, String last) {
-        List<String> all = new ArrayList<>(parts);
-        all.add(last);
-        return all;
-    }
-
-    private Page page(List<Place> places, int limit, String range) {
+    private Page page(NavigableSet<Place> all, int limit, String range, Optional<String> cursor) {
+        Optional<Place> after = cursor.map(text -> read(range, text));
+        NavigableSet<Place> places = after.map(place -> from(all, place, false)).orElse(all);
         List<Stored> page = new ArrayList<>();
-        Place last = Place.of();
+        Place last = new Place(0, "", "", "");
         int characters = 0;
         for (Place place : places) {
-            Stored stored = items.get(Place.of(place.key()));
+            Stored stored = items.get(place.key());
             if (lives(stored)) {
                 if (page.size() == limit || characters >= MAX_PAGE_CHARS) {
                     return new Page(page, Optional.of(write(range, last)));
@@ -175,7 +165,7 @@ public final class MemoryTable implements Table {
     private void apply(Write write) {
         switch (write) {
             case Write.Put(Item item, var _) -> put(item);
-            case Write.Delete(Key key, var _) -> remove(Place.of(key));
+            case Write.Delete(Key key, var _) -> remove(key);
             case Write.Check _ -> {}
         }
     }
@@ -190,36 +180,39 @@ public final class MemoryTable implements Table {
     }
 
     private void put(Item item) {
-        long version = get(item.key()).map(Stored::version).orElse(0L) + 1;
-        remove(Place.of(item.key()));
-        items.put(Place.of(item.key()), new Stored(item, version));
-        dueAt(item).ifPresent(place -> due.put(place, place));
-        listed(item).ifPresent(place -> lists.put(place, place));
+        Key key = item.key();
+        long version = get(key).map(Stored::version).orElse(0L) + 1;
+        remove(key);
+        items.put(key, new Stored(item, version));
+        add(partitions, key.partition(), Place.at(0, key));
+        item.due().ifPresent(mark -> add(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key)));
+        item.listing().ifPresent(listing -> add(lists, listing.list(), Place.in(listing.sort(), key)));
+        item.expires().ifPresent(at -> expiries.add(Place.at(at.toEpochMilli(), key)));
     }
 
-    private void remove(Place place) {
-        Optional.ofNullable(items.remove(place)).map(Stored::item).ifPresent(item -> {
-            dueAt(item).ifPresent(due::remove);
-            listed(item).ifPresent(lists::remove);
-        });
+    private void remove(Key key) {
+        Stored stored = items.remove(key);
+        if (stored != null) {
+            Item item = stored.item();
+            remove(partitions, key.partition(), Place.at(0, key));
+            item.due()
+                    .ifPresent(
+                            mark -> remove(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key)));
+            item.listing().ifPresent(listing -> remove(lists, listing.list(), Place.in(listing.sort(), key)));
+            item.expires().ifPresent(at -> expiries.remove(Place.at(at.toEpochMilli(), key)));
+        }
     }
 
-    private static Optional<Place> dueAt(Item item) {
-        return item.due()
-                .map(mark -> Place.of(
-                        Integer.toString(mark.shard()),
-                        sortable(mark.at().toEpochMilli()),
-                        item.key().partition(),
-                        item.key().sort()));
+    private static <N> void add(Map<N, NavigableSet<Place>> ranges, N name, Place place) {
+        ranges.computeIfAbsent(name, _ -> new TreeSet<>()).add(place);
     }
 
-    private static Optional<Place> listed(Item item) {
-        return item.listing()
-                .map(listing -> Place.of(
-                        listing.list(),
-                        listing.sort(),
-                        item.key().partition(),
-                        item.key().sort()));
+    private static <N> void remove(Map<N, NavigableSet<Place>> ranges, N name, Place place) {
+        NavigableSet<Place> range = ranges.get(name);
+        range.remove(place);
+        if (range.isEmpty()) {
+            ranges.remove(name);
+        }
     }
 
     @Override
@@ -242,20 +235,17 @@ public final class MemoryTable implements Table {
     @Override
     public synchronized int sweep(int limit) {
         require(limit >= 1, "limit is " + limit);
-        List<Place> expired = items.entrySet().stream()
-                .filter(entry -> !lives(entry.getValue()))
-                .limit(limit)
-                .map(entry -> entry.getKey())
-                .toList();
-        expired.forEach(this::remove);
-        return expired.size();
+        int swept = 0;
+        while (swept < limit && !expiries.isEmpty() && expiries.first().at() <= clock.millis()) {
+            remove(expiries.first().key());
+            swept++;
+        }
+        return swept;
     }
 
     private boolean lives(Stored stored) {
-        return stored.item()
-                .expires()
-                .filter(at -> at.toEpochMilli() <= clock.millis())
-                .isEmpty();
+        Optional<Instant> expires = stored.item().expires();
+        return expires.isEmpty() || expires.get().toEpochMilli() > clock.millis();
     }
 
     private static long millis(Instant instant) {
@@ -266,11 +256,6 @@ public final class MemoryTable implements Table {
                         : instant.toEpochMilli();
     }
 
-    /** Sixteen digits in the order of the numbers. */
-    private static String sortable(long millis) {
-        return "%016x".formatted(millis ^ Long.MIN_VALUE);
-    }
-
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalArgumentException(otherwise);
@@ -279,24 +264,30 @@ public final class MemoryTable implements Table {
 
     private static String write(String range, Place place) {
         String parts = String.join(
-                "\n", place.parts().stream().map(MemoryTable::encoded).toList());
+                "\n",
+                Long.toString(place.at()),
+                encoded(place.in()),
+                encoded(place.partition()),
+                encoded(place.sort()));
         return encoded(checksum(range, parts) + "\n" + parts);
     }
 
-    private static Place read(String range, String cursor, int count) {
+    private static Place read(String range, String cursor) {
         try {
-            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            List<String> lines = Arrays.asList(text.split("\n", -1));
+            List<String> lines = Arrays.asList(decoded(cursor).split("\n", -1));
             String parts = String.join("\n", lines.subList(1, lines.size()));
-            if (lines.size() != count + 1 || !lines.getFirst().equals(checksum(range, parts))) {
+            if (lines.size() != 5 || !lines.getFirst().equals(checksum(range, parts))) {
                 throw new BadCursor();
             }
-            Function<String, String> decode =
-                    line -> new String(Base64.getUrlDecoder().decode(line), StandardCharsets.UTF_8);
-            return new Place(lines.subList(1, lines.size()).stream().map(decode).toList());
+            return new Place(
+                    Long.parseLong(lines.get(1)), decoded(lines.get(2)), decoded(lines.get(3)), decoded(lines.get(4)));
         } catch (IllegalArgumentException e) {
             throw new BadCursor();
         }
+    }
+
+    private static String decoded(String text) {
+        return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
     }
 
     private static String encoded(String text) {
