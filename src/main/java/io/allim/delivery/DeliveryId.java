@@ -7,7 +7,6 @@ import io.allim.recipient.Target;
 import io.allim.table.Sha256;
 import java.math.BigInteger;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * {@code dlv_}, the notification's ULID and a hash of target and route: planning a delivery twice makes it once.
@@ -16,20 +15,34 @@ import java.util.regex.Pattern;
  */
 public record DeliveryId(NotificationId notification, String hash) {
 
-    private static final Pattern TEXT = Pattern.compile("dlv_([0-9a-z]{26})_([0-9a-v]{13})");
+    private static final String PREFIX = "dlv_";
     private static final int HASH_BITS = 65;
+    private static final int HASH_LENGTH = HASH_BITS / 5;
 
     public static DeliveryId of(NotificationId notification, Target target, Route route) {
         byte[] digest = Sha256.of(route.identity() + "\n" + target.identity());
         BigInteger bits = new BigInteger(1, digest).shiftRight(digest.length * 8 - HASH_BITS);
         String digits = bits.toString(32);
-        return new DeliveryId(notification, "0".repeat(HASH_BITS / 5 - digits.length()) + digits);
+        return new DeliveryId(notification, "0".repeat(HASH_LENGTH - digits.length()) + digits);
     }
 
     public static Optional<DeliveryId> parse(String text) {
-        return Optional.of(TEXT.matcher(text))
-                .filter(m -> m.matches())
-                .flatMap(m -> NotificationId.parse("ntf_" + m.group(1)).map(n -> new DeliveryId(n, m.group(2))));
+        int end = text.length() - HASH_LENGTH - 1;
+        if (end < PREFIX.length() || !text.startsWith(PREFIX) || text.charAt(end) != '_' || !isHash(text, end + 1)) {
+            return Optional.empty();
+        }
+        return NotificationId.ofUlid(text.substring(PREFIX.length(), end))
+                .map(notification -> new DeliveryId(notification, text.substring(end + 1)));
+    }
+
+    private static boolean isHash(String text, int begin) {
+        for (int i = begin; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'v')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @JsonCreator
@@ -40,6 +53,6 @@ public record DeliveryId(NotificationId notification, String hash) {
     @Override
     @JsonValue
     public String toString() {
-        return "dlv_" + notification.ulid() + "_" + hash;
+        return PREFIX + notification.ulid() + "_" + hash;
     }
 }

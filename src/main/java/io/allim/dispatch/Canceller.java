@@ -69,11 +69,8 @@ public class Canceller {
     }
 
     /** Goes on with a cancelling that was left. */
-    void resume(NotificationId id, Instant now, Budget budget) {
-        notifications
-                .find(id)
-                .filter(notification -> notification.stage() == Stage.CANCELLING)
-                .ifPresent(notification -> cancel(notification, now, budget));
+    void resume(Notification notification, Instant now, Budget budget) {
+        cancel(notification, now, budget);
     }
 
     /** Stops planning first, so that no delivery appears behind our back. */

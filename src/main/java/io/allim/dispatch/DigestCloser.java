@@ -84,15 +84,16 @@ public class DigestCloser {
     }
 
     /** Does nothing unless it is an open digest whose time has come. */
-    void resume(NotificationId id, Instant now, Budget budget) {
-        boolean done = false;
-        while (!done && !budget.isSpent()) {
-            Optional<Notification> due = notifications
-                    .find(id)
-                    .filter(found -> found.stage() == Stage.GATHERING)
-                    .filter(found -> !found.digest().orElseThrow().closesAt().isAfter(now));
-            done = due.isEmpty() || close(due.get(), now);
+    void resume(Notification found, Instant now, Budget budget) {
+        Optional<Notification> digest = Optional.of(found);
+        while (digest.filter(open -> isDue(open, now)).isPresent() && !budget.isSpent() && !close(digest.get(), now)) {
+            digest = notifications.find(found.id());
         }
+    }
+
+    private static boolean isDue(Notification digest, Instant now) {
+        return digest.stage() == Stage.GATHERING
+                && !digest.digest().orElseThrow().closesAt().isAfter(now);
     }
 
     /** @return false when something changed meanwhile */

@@ -6,7 +6,6 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Hints;
 import io.allim.dispatch.DeliveryPlanner.Planning;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Progress;
 import io.allim.notification.Stage;
@@ -70,9 +69,9 @@ final class Planner {
     record Step(Notification notification, List<Delivery> made) {}
 
     /** Plans what is left of a notification, as far as its time has come and the budget lasts. */
-    void resume(NotificationId id, Instant now, Budget budget) {
-        Optional<Notification> left = notifications.find(id);
-        while (left.filter(found -> found.stage() == Stage.PLANNING).isPresent()) {
+    void resume(Notification found, Instant now, Budget budget) {
+        Optional<Notification> left = Optional.of(found);
+        while (left.filter(planning -> planning.stage() == Stage.PLANNING).isPresent()) {
             Notification notification = left.get();
             if (budget.isSpent()) {
                 table.write(List.of(notifications.write(notification, now)));

@@ -48,11 +48,15 @@ final class Settler {
     Optional<List<Write>> atOnce(Delivery ended, Instant now) {
         NotificationId digest = ended.id().notification();
         Page items = digests.items(digest, SMALL, Optional.empty());
-        if (items.cursor().isPresent() || deliveries.of(digest).size() > 1) {
+        if (items.cursor().isPresent() || isSeveral(digest)) {
             return Optional.empty();
         }
         return Optional.of(
                 settled(items.items().stream().map(DigestStore::read).toList(), ended, ended.mayHaveLeft(), now));
+    }
+
+    private boolean isSeveral(NotificationId digest) {
+        return deliveries.of(digest, 2, Optional.empty()).items().size() > 1;
     }
 
     void settle(NotificationId digest, Instant now, Budget budget) {

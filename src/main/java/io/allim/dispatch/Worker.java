@@ -2,15 +2,12 @@ package io.allim.dispatch;
 
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Stage;
 import io.allim.table.Key;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Does whatever is due at a key of the due index. */
 @Singleton
@@ -60,15 +57,13 @@ public class Worker {
 
     private void see(NotificationId id, Budget budget) {
         Instant now = clock.instant();
-        Optional<Stage> stage = notifications.find(id).map(Notification::stage);
-        if (stage.isEmpty()) {
-            return;
-        }
-        switch (stage.get()) {
-            case GATHERING -> closer.resume(id, now, budget);
-            case PLANNING -> planner.resume(id, now, budget);
-            case CANCELLING -> canceller.resume(id, now, budget);
-            case PLANNED, CANCELLED -> {}
-        }
+        notifications.find(id).ifPresent(notification -> {
+            switch (notification.stage()) {
+                case GATHERING -> closer.resume(notification, now, budget);
+                case PLANNING -> planner.resume(notification, now, budget);
+                case CANCELLING -> canceller.resume(notification, now, budget);
+                case PLANNED, CANCELLED -> {}
+            }
+        });
     }
 }

@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * {@code ntf_} and a ULID: ids made later sort after those made earlier.
@@ -18,7 +17,8 @@ import java.util.regex.Pattern;
 public record NotificationId(String ulid) {
 
     private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
-    private static final Pattern TEXT = Pattern.compile("ntf_([0-7][0-9a-hjkmnp-tv-z]{25})");
+    private static final String PREFIX = "ntf_";
+    private static final int LENGTH = 26;
 
     private static final int RANDOM_BYTES = 10;
 
@@ -39,7 +39,7 @@ public record NotificationId(String ulid) {
     }
 
     private static NotificationId of(Instant now, byte[] random) {
-        char[] text = new char[26];
+        char[] text = new char[LENGTH];
         long time = now.toEpochMilli();
         for (int i = 9; i >= 0; i--, time >>>= 5) {
             text[i] = DIGITS[(int) (time & 31)];
@@ -57,7 +57,20 @@ public record NotificationId(String ulid) {
     }
 
     public static Optional<NotificationId> parse(String text) {
-        return Optional.of(TEXT.matcher(text)).filter(m -> m.matches()).map(m -> new NotificationId(m.group(1)));
+        return text.startsWith(PREFIX) ? ofUlid(text.substring(PREFIX.length())) : Optional.empty();
+    }
+
+    /** @return empty when it is no ULID */
+    public static Optional<NotificationId> ofUlid(String ulid) {
+        boolean fits = ulid.length() == LENGTH && ulid.charAt(0) <= '7';
+        for (int i = 0; fits && i < LENGTH; i++) {
+            fits = isDigit(ulid.charAt(i));
+        }
+        return fits ? Optional.of(new NotificationId(ulid)) : Optional.empty();
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' && c != 'i' && c != 'l' && c != 'o' && c != 'u';
     }
 
     @JsonCreator
@@ -68,6 +81,6 @@ public record NotificationId(String ulid) {
     @Override
     @JsonValue
     public String toString() {
-        return "ntf_" + ulid;
+        return PREFIX + ulid;
     }
 }

@@ -20,9 +20,9 @@ public record Item(Key key, String body, Optional<Due> due, Optional<Listing> li
 
     public Item {
         Objects.requireNonNull(key, "key");
-        int bytes = Text.utf8Length(body);
-        if (bytes > MAX_BODY_BYTES) {
-            throw new IllegalArgumentException("the body has " + bytes + " bytes; " + MAX_BODY_BYTES + " are allowed");
+        if (Text.isLongerThan(MAX_BODY_BYTES, body)) {
+            throw new IllegalArgumentException(
+                    "the body has " + Text.utf8Length(body) + " bytes; " + MAX_BODY_BYTES + " are allowed");
         }
         Objects.requireNonNull(due, "due");
         Objects.requireNonNull(listing, "listing");

@@ -16,9 +16,9 @@ public record Key(String partition, String sort) {
     }
 
     private static void requireLength(String name, String value) {
-        int length = Text.utf8Length(Objects.requireNonNull(value, name));
-        if (length == 0 || length > 1024) {
-            throw new IllegalArgumentException(name + " has " + length + " bytes; 1 to 1,024 are allowed");
+        if (Objects.requireNonNull(value, name).isEmpty() || Text.isLongerThan(1024, value)) {
+            throw new IllegalArgumentException(
+                    name + " has " + Text.utf8Length(value) + " bytes; 1 to 1,024 are allowed");
         }
         if (!Text.isUnicode(value)) {
             throw new IllegalArgumentException(name + " has half a surrogate pair");

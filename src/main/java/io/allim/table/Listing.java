@@ -10,12 +10,15 @@ import java.time.Instant;
  */
 public record Listing(String list, String sort) {
 
+    private static final int DIGITS = 15;
+
     public Listing {
         new Key(list, sort);
     }
 
     /** A sort key that orders by time first; {@code id} tells apart what has the same time. */
     public static String byTime(Instant at, String id) {
-        return "%015d/%s".formatted(at.toEpochMilli(), id);
+        String millis = Long.toString(at.toEpochMilli());
+        return "0".repeat(Math.max(0, DIGITS - millis.length())) + millis + "/" + id;
     }
 }

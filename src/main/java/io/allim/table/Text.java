@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 final class Text {
 
+    private static final int MAX_BYTES_PER_CHAR = 3;
+
     private Text() {}
 
     /** Half a surrogate pair has no form in UTF-8; engines would store it as another text. */
@@ -18,6 +20,11 @@ final class Text {
             }
         }
         return true;
+    }
+
+    /** @param bytes of UTF-8 */
+    static boolean isLongerThan(int bytes, String text) {
+        return text.length() > bytes / MAX_BYTES_PER_CHAR && utf8Length(text) > bytes;
     }
 
     static int utf8Length(String text) {

@@ -181,13 +181,24 @@ public final class MemoryTable implements Table {
 
     private void put(Item item) {
         Key key = item.key();
-        long version = get(key).map(Stored::version).orElse(0L) + 1;
+        Optional<Stored> before = get(key);
+        Stored stored = new Stored(item, before.map(Stored::version).orElse(0L) + 1);
+        if (before.map(Stored::item).filter(old -> isInPlace(old, item)).isPresent()) {
+            items.put(key, stored);
+            return;
+        }
         remove(key);
-        items.put(key, new Stored(item, version));
+        items.put(key, stored);
         add(partitions, key.partition(), Place.at(0, key));
         item.due().ifPresent(mark -> add(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key)));
         item.listing().ifPresent(listing -> add(lists, listing.list(), Place.in(listing.sort(), key)));
         item.expires().ifPresent(at -> expiries.add(Place.at(at.toEpochMilli(), key)));
+    }
+
+    private static boolean isInPlace(Item before, Item after) {
+        return before.due().equals(after.due())
+                && before.listing().equals(after.listing())
+                && before.expires().equals(after.expires());
     }
 
     private void remove(Key key) {
