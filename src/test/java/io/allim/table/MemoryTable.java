@@ -12,11 +12,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
@@ -26,14 +27,16 @@ import java.util.zip.CRC32;
 public final class MemoryTable implements Table {
 
     private static final int MAX_PAGE_CHARS = 1 << 20;
-    private static final NavigableSet<Place> NONE = Collections.emptyNavigableSet();
+    private static final NavigableMap<Place, Key> NONE = Collections.emptyNavigableMap();
 
     private final Map<Key, Stored> items = new HashMap<>();
 
-    private final Map<String, NavigableSet<Place>> partitions = new HashMap<>();
-    private final Map<String, NavigableSet<Place>> lists = new HashMap<>();
-    private final Map<Integer, NavigableSet<Place>> due = new HashMap<>();
-    private final NavigableSet<Place> expiries = new TreeSet<>();
+    private final Map<String, NavigableMap<Place, Key>> partitions = new HashMap<>();
+    private final Map<String, NavigableMap<Place, Key>> lists = new HashMap<>();
+    private final Map<Integer, NavigableMap<Place, Key>> due = new HashMap<>();
+    /** Some are out of date: the item says when it expires. */
+    private final PriorityQueue<Expiry> expiries = new PriorityQueue<>();
+
     private final InstantSource clock;
 
     public MemoryTable(InstantSource clock) {
@@ -76,9 +79,13 @@ public final class MemoryTable implements Table {
             }
             return Integer.compare(one.length(), other.length());
         }
+    }
 
-        Key key() {
-            return new Key(partition, sort);
+    private record Expiry(long at, Key key) implements Comparable<Expiry> {
+
+        @Override
+        public int compareTo(Expiry other) {
+            return Long.compare(at, other.at);
         }
     }
 
@@ -95,24 +102,24 @@ public final class MemoryTable implements Table {
     @Override
     public synchronized Page query(Query query) {
         String range = query.isList() + "/" + query.name();
-        NavigableSet<Place> places = (query.isList() ? lists : partitions).getOrDefault(query.name(), NONE);
+        NavigableMap<Place, Key> places = (query.isList() ? lists : partitions).getOrDefault(query.name(), NONE);
         places = from(places, bound(query, query.from().orElse("")), true);
         if (query.to().isPresent()) {
             places = until(places, bound(query, query.to().get()));
         }
-        return page(query.descending() ? places.descendingSet() : places, query.limit(), range, query.cursor());
+        return page(query.descending() ? places.descendingMap() : places, query.limit(), range, query.cursor());
     }
 
-    private static NavigableSet<Place> from(NavigableSet<Place> places, Place low, boolean inclusive) {
+    private static NavigableMap<Place, Key> from(NavigableMap<Place, Key> places, Place low, boolean inclusive) {
         Comparator<? super Place> order = places.comparator() == null ? Comparator.naturalOrder() : places.comparator();
-        if (places.isEmpty() || order.compare(places.last(), low) < 0) {
+        if (places.isEmpty() || order.compare(places.lastKey(), low) < 0) {
             return NONE;
         }
-        return order.compare(places.first(), low) > 0 ? places : places.tailSet(low, inclusive);
+        return order.compare(places.firstKey(), low) > 0 ? places : places.tailMap(low, inclusive);
     }
 
-    private static NavigableSet<Place> until(NavigableSet<Place> places, Place high) {
-        return places.isEmpty() || places.first().compareTo(high) >= 0 ? NONE : places.headSet(high, false);
+    private static NavigableMap<Place, Key> until(NavigableMap<Place, Key> places, Place high) {
+        return places.isEmpty() || places.firstKey().compareTo(high) >= 0 ? NONE : places.headMap(high, false);
     }
 
     private static Place bound(Query query, String sort) {
@@ -124,25 +131,26 @@ public final class MemoryTable implements Table {
         require(shard >= 0, "shard is " + shard);
         require(limit >= 1 && limit <= Query.MAX_LIMIT, "limit is " + limit);
         Place end = new Place(millis(until), "\uDBFF\uDFFF", "", "");
-        NavigableSet<Place> places = until(due.getOrDefault(shard, NONE), end);
+        NavigableMap<Place, Key> places = until(due.getOrDefault(shard, NONE), end);
         return page(places, limit, "due/" + shard, cursor);
     }
 
-    private Page page(NavigableSet<Place> all, int limit, String range, Optional<String> cursor) {
+    private Page page(NavigableMap<Place, Key> all, int limit, String range, Optional<String> cursor) {
         Optional<Place> after = cursor.map(text -> read(range, text));
-        NavigableSet<Place> places = after.map(place -> from(all, place, false)).orElse(all);
+        NavigableMap<Place, Key> places =
+                after.map(place -> from(all, place, false)).orElse(all);
         List<Stored> page = new ArrayList<>();
         Place last = new Place(0, "", "", "");
         int characters = 0;
-        for (Place place : places) {
-            Stored stored = items.get(place.key());
+        for (Map.Entry<Place, Key> place : places.entrySet()) {
+            Stored stored = items.get(place.getValue());
             if (lives(stored)) {
                 if (page.size() == limit || characters >= MAX_PAGE_CHARS) {
                     return new Page(page, Optional.of(write(range, last)));
                 }
                 page.add(stored);
                 characters += stored.item().body().length();
-                last = place;
+                last = place.getKey();
             }
         }
         return new Page(page, Optional.empty());
@@ -189,10 +197,10 @@ public final class MemoryTable implements Table {
         }
         remove(key);
         items.put(key, stored);
-        add(partitions, key.partition(), Place.at(0, key));
-        item.due().ifPresent(mark -> add(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key)));
-        item.listing().ifPresent(listing -> add(lists, listing.list(), Place.in(listing.sort(), key)));
-        item.expires().ifPresent(at -> expiries.add(Place.at(at.toEpochMilli(), key)));
+        add(partitions, key.partition(), Place.at(0, key), key);
+        item.due().ifPresent(mark -> add(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key), key));
+        item.listing().ifPresent(listing -> add(lists, listing.list(), Place.in(listing.sort(), key), key));
+        item.expires().ifPresent(at -> expiries.add(new Expiry(at.toEpochMilli(), key)));
     }
 
     private static boolean isInPlace(Item before, Item after) {
@@ -210,16 +218,15 @@ public final class MemoryTable implements Table {
                     .ifPresent(
                             mark -> remove(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key)));
             item.listing().ifPresent(listing -> remove(lists, listing.list(), Place.in(listing.sort(), key)));
-            item.expires().ifPresent(at -> expiries.remove(Place.at(at.toEpochMilli(), key)));
         }
     }
 
-    private static <N> void add(Map<N, NavigableSet<Place>> ranges, N name, Place place) {
-        ranges.computeIfAbsent(name, _ -> new TreeSet<>()).add(place);
+    private static <N> void add(Map<N, NavigableMap<Place, Key>> ranges, N name, Place place, Key key) {
+        ranges.computeIfAbsent(name, _ -> new TreeMap<>()).put(place, key);
     }
 
-    private static <N> void remove(Map<N, NavigableSet<Place>> ranges, N name, Place place) {
-        NavigableSet<Place> range = ranges.get(name);
+    private static <N> void remove(Map<N, NavigableMap<Place, Key>> ranges, N name, Place place) {
+        NavigableMap<Place, Key> range = ranges.get(name);
         range.remove(place);
         if (range.isEmpty()) {
             ranges.remove(name);
@@ -247,9 +254,13 @@ public final class MemoryTable implements Table {
     public synchronized int sweep(int limit) {
         require(limit >= 1, "limit is " + limit);
         int swept = 0;
-        while (swept < limit && !expiries.isEmpty() && expiries.first().at() <= clock.millis()) {
-            remove(expiries.first().key());
-            swept++;
+        while (swept < limit && !expiries.isEmpty() && expiries.peek().at() <= clock.millis()) {
+            Key key = expiries.remove().key();
+            Stored stored = items.get(key);
+            if (stored != null && !lives(stored)) {
+                remove(key);
+                swept++;
+            }
         }
         return swept;
     }
