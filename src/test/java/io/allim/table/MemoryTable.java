@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
@@ -27,13 +28,13 @@ import java.util.zip.CRC32;
 public final class MemoryTable implements Table {
 
     private static final int MAX_PAGE_CHARS = 1 << 20;
-    private static final NavigableMap<Place, Key> NONE = Collections.emptyNavigableMap();
+    private static final NavigableMap<Place, Row> NONE = Collections.emptyNavigableMap();
 
-    private final Map<Key, Stored> items = new HashMap<>();
+    private final Map<Key, Row> rows = new HashMap<>();
+    private final Map<String, NavigableMap<Place, Row>> partitions = new HashMap<>();
+    private final Map<String, NavigableMap<Place, Row>> lists = new HashMap<>();
+    private final Map<Integer, NavigableMap<Place, Row>> due = new HashMap<>();
 
-    private final Map<String, NavigableMap<Place, Key>> partitions = new HashMap<>();
-    private final Map<String, NavigableMap<Place, Key>> lists = new HashMap<>();
-    private final Map<Integer, NavigableMap<Place, Key>> due = new HashMap<>();
     /** Some are out of date: the item says when it expires. */
     private final PriorityQueue<Expiry> expiries = new PriorityQueue<>();
 
@@ -81,6 +82,15 @@ public final class MemoryTable implements Table {
         }
     }
 
+    /** What is stored at a key now. */
+    private static final class Row {
+        private Stored stored;
+
+        Row(Item item) {
+            stored = new Stored(item, 1);
+        }
+    }
+
     private record Expiry(long at, Key key) implements Comparable<Expiry> {
 
         @Override
@@ -91,18 +101,18 @@ public final class MemoryTable implements Table {
 
     /** All that is stored, as text. */
     public synchronized String dump() {
-        return items.values().toString();
+        return rows.values().stream().map(row -> row.stored.toString()).collect(Collectors.joining("\n"));
     }
 
     @Override
     public synchronized Optional<Stored> get(Key key) {
-        return Optional.ofNullable(items.get(key)).filter(this::lives);
+        return Optional.ofNullable(rows.get(key)).map(row -> row.stored).filter(this::lives);
     }
 
     @Override
     public synchronized Page query(Query query) {
         String range = query.isList() + "/" + query.name();
-        NavigableMap<Place, Key> places = (query.isList() ? lists : partitions).getOrDefault(query.name(), NONE);
+        NavigableMap<Place, Row> places = (query.isList() ? lists : partitions).getOrDefault(query.name(), NONE);
         places = from(places, bound(query, query.from().orElse("")), true);
         if (query.to().isPresent()) {
             places = until(places, bound(query, query.to().get()));
@@ -110,7 +120,7 @@ public final class MemoryTable implements Table {
         return page(query.descending() ? places.descendingMap() : places, query.limit(), range, query.cursor());
     }
 
-    private static NavigableMap<Place, Key> from(NavigableMap<Place, Key> places, Place low, boolean inclusive) {
+    private static NavigableMap<Place, Row> from(NavigableMap<Place, Row> places, Place low, boolean inclusive) {
         Comparator<? super Place> order = places.comparator() == null ? Comparator.naturalOrder() : places.comparator();
         if (places.isEmpty() || order.compare(places.lastKey(), low) < 0) {
             return NONE;
@@ -118,7 +128,7 @@ public final class MemoryTable implements Table {
         return order.compare(places.firstKey(), low) > 0 ? places : places.tailMap(low, inclusive);
     }
 
-    private static NavigableMap<Place, Key> until(NavigableMap<Place, Key> places, Place high) {
+    private static NavigableMap<Place, Row> until(NavigableMap<Place, Row> places, Place high) {
         return places.isEmpty() || places.firstKey().compareTo(high) >= 0 ? NONE : places.headMap(high, false);
     }
 
@@ -131,19 +141,19 @@ public final class MemoryTable implements Table {
         require(shard >= 0, "shard is " + shard);
         require(limit >= 1 && limit <= Query.MAX_LIMIT, "limit is " + limit);
         Place end = new Place(millis(until), "\uDBFF\uDFFF", "", "");
-        NavigableMap<Place, Key> places = until(due.getOrDefault(shard, NONE), end);
+        NavigableMap<Place, Row> places = until(due.getOrDefault(shard, NONE), end);
         return page(places, limit, "due/" + shard, cursor);
     }
 
-    private Page page(NavigableMap<Place, Key> all, int limit, String range, Optional<String> cursor) {
+    private Page page(NavigableMap<Place, Row> all, int limit, String range, Optional<String> cursor) {
         Optional<Place> after = cursor.map(text -> read(range, text));
-        NavigableMap<Place, Key> places =
+        NavigableMap<Place, Row> places =
                 after.map(place -> from(all, place, false)).orElse(all);
         List<Stored> page = new ArrayList<>();
         Place last = new Place(0, "", "", "");
         int characters = 0;
-        for (Map.Entry<Place, Key> place : places.entrySet()) {
-            Stored stored = items.get(place.getValue());
+        for (Map.Entry<Place, Row> place : places.entrySet()) {
+            Stored stored = place.getValue().stored;
             if (lives(stored)) {
                 if (page.size() == limit || characters >= MAX_PAGE_CHARS) {
                     return new Page(page, Optional.of(write(range, last)));
@@ -189,44 +199,57 @@ public final class MemoryTable implements Table {
 
     private void put(Item item) {
         Key key = item.key();
-        Optional<Stored> before = get(key);
-        Stored stored = new Stored(item, before.map(Stored::version).orElse(0L) + 1);
-        if (before.map(Stored::item).filter(old -> isInPlace(old, item)).isPresent()) {
-            items.put(key, stored);
+        if (get(key).isEmpty()) {
+            remove(key);
+            Row row = new Row(item);
+            rows.put(key, row);
+            add(partitions, key.partition(), Place.at(0, key), row);
+            index(row);
             return;
         }
-        remove(key);
-        items.put(key, stored);
-        add(partitions, key.partition(), Place.at(0, key), key);
-        item.due().ifPresent(mark -> add(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key), key));
-        item.listing().ifPresent(listing -> add(lists, listing.list(), Place.in(listing.sort(), key), key));
-        item.expires().ifPresent(at -> expiries.add(new Expiry(at.toEpochMilli(), key)));
-    }
-
-    private static boolean isInPlace(Item before, Item after) {
-        return before.due().equals(after.due())
-                && before.listing().equals(after.listing())
-                && before.expires().equals(after.expires());
+        Row row = rows.get(key);
+        Item before = row.stored.item();
+        boolean moves = !before.due().equals(item.due())
+                || !before.listing().equals(item.listing())
+                || !before.expires().equals(item.expires());
+        if (moves) {
+            unindex(before);
+        }
+        row.stored = new Stored(item, row.stored.version() + 1);
+        if (moves) {
+            index(row);
+        }
     }
 
     private void remove(Key key) {
-        Stored stored = items.remove(key);
-        if (stored != null) {
-            Item item = stored.item();
+        Row row = rows.remove(key);
+        if (row != null) {
             remove(partitions, key.partition(), Place.at(0, key));
-            item.due()
-                    .ifPresent(
-                            mark -> remove(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key)));
-            item.listing().ifPresent(listing -> remove(lists, listing.list(), Place.in(listing.sort(), key)));
+            unindex(row.stored.item());
         }
     }
 
-    private static <N> void add(Map<N, NavigableMap<Place, Key>> ranges, N name, Place place, Key key) {
-        ranges.computeIfAbsent(name, _ -> new TreeMap<>()).put(place, key);
+    private void index(Row row) {
+        Item item = row.stored.item();
+        Key key = item.key();
+        item.due().ifPresent(mark -> add(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key), row));
+        item.listing().ifPresent(listing -> add(lists, listing.list(), Place.in(listing.sort(), key), row));
+        item.expires().ifPresent(at -> expiries.add(new Expiry(at.toEpochMilli(), key)));
     }
 
-    private static <N> void remove(Map<N, NavigableMap<Place, Key>> ranges, N name, Place place) {
-        NavigableMap<Place, Key> range = ranges.get(name);
+    private void unindex(Item item) {
+        Key key = item.key();
+        item.due()
+                .ifPresent(mark -> remove(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key)));
+        item.listing().ifPresent(listing -> remove(lists, listing.list(), Place.in(listing.sort(), key)));
+    }
+
+    private static <N> void add(Map<N, NavigableMap<Place, Row>> ranges, N name, Place place, Row row) {
+        ranges.computeIfAbsent(name, _ -> new TreeMap<>()).put(place, row);
+    }
+
+    private static <N> void remove(Map<N, NavigableMap<Place, Row>> ranges, N name, Place place) {
+        NavigableMap<Place, Row> range = ranges.get(name);
         range.remove(place);
         if (range.isEmpty()) {
             ranges.remove(name);
@@ -256,8 +279,7 @@ public final class MemoryTable implements Table {
         int swept = 0;
         while (swept < limit && !expiries.isEmpty() && expiries.peek().at() <= clock.millis()) {
             Key key = expiries.remove().key();
-            Stored stored = items.get(key);
-            if (stored != null && !lives(stored)) {
+            if (rows.containsKey(key) && get(key).isEmpty()) {
                 remove(key);
                 swept++;
             }
