@@ -87,7 +87,7 @@ public class DigestPreviewer {
     }
 
     private static Notification closed(Notification open, Instant now) {
-        return open.with(open.digest().orElseThrow().closing(now)).closed(now);
+        return open.with(open.digest().orElseThrow().flushed(now)).closed(now);
     }
 
     private List<Delivery> planned(Planning planning) {
