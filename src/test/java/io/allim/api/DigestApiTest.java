@@ -276,6 +276,8 @@ class DigestApiTest {
                     {'window':'PT1.5S'} → .window → invalid-field
                     {'window':'-PT1H'} → .window → invalid-field
                     {'window':'PT1440H1S'} → .window → invalid-field
+                    {'window':15} → .window → invalid-field
+                    {'window':null} → .window → missing-field
                     {'window':{}} → .window → invalid-field
                     {'window':{'fixed':'PT1H'}} → .window → invalid-field
                     {'window':{'sliding':'PT1H','lookBack':'PT1H'}} → .window → invalid-field
