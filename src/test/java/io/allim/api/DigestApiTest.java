@@ -506,7 +506,7 @@ class DigestApiTest {
     }
 
     private static List<String> lines(String page) {
-        return found(page, "</time>(?:<a [^>]*>)?([^\n]*?)(?:</a>)?</li>");
+        return found(page, "</time><bdi>(?:<a [^>]*>)?([^\n]*?)(?:</a>)?</bdi></li>");
     }
 
     private static List<String> found(String page, String pattern) {
