@@ -23,8 +23,9 @@ final class DigestRuleReader {
     private static final int MAX_LIQUID = 1000;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(60);
+    private static final String EXPECTED_WINDOW =
+            "Give a time such as PT15M, or an object with one of sliding, lookBack and cron.";
     private static final String EXPECTED_LENGTH = "Give a time such as PT15M, whole seconds from 1 second to 60 days.";
-
     private static final String EXPECTED_SCHEDULE = "Give a schedule in cron's notation such as 0 9 * * MON-FRI.";
 
     /** Any two months: what a digest is made of is remembered for longer. */
@@ -88,12 +89,10 @@ final class DigestRuleReader {
         if (rule.isText("window")) {
             return new Window.Fixed(length(rule, "window", SHORTEST, EXPECTED_LENGTH));
         }
-        Fields fields = rule.object("window");
+        Fields fields = rule.object("window", EXPECTED_WINDOW);
         List<String> kinds = fields.names().stream().filter(KINDS::contains).toList();
         if (kinds.size() != 1) {
-            throw Problem.INVALID_FIELD.at(
-                    rule.path("window"),
-                    "Give a time such as PT15M, or an object with one of sliding, lookBack and cron.");
+            throw Problem.INVALID_FIELD.at(rule.path("window"), EXPECTED_WINDOW);
         }
         Window window = switch (kinds.getFirst()) {
             case "sliding" -> sliding(fields);

@@ -102,7 +102,7 @@ record DigestView(
                 digest.openedAt(),
                 digest.closesAt(),
                 open ? Optional.empty() : Optional.of(notification.turn()),
-                digest.rule().window().words(),
+                digest.why(),
                 digest.zone().getId(),
                 items.filter(_ -> !open)
                         .map(_ -> messages.stream().map(DeliveryView::listed).toList()),

@@ -68,6 +68,14 @@ final class Fields {
         return optionalObject(name).orElseThrow(() -> missing(name));
     }
 
+    /** @param expected what may stand there beside an object */
+    Fields object(String name, String expected) {
+        if (object.hasNonNull(name) && !object.path(name).isObject()) {
+            throw Problem.INVALID_FIELD.at(path(name), expected);
+        }
+        return object(name);
+    }
+
     Optional<Fields> optionalObject(String name) {
         return take(name).map(node -> object(node, path(name)));
     }

@@ -16,7 +16,8 @@ import java.util.Optional;
  */
 public record Frequency(Every every, Optional<DayOfWeek> on, Optional<LocalTime> at) {
 
-    private static final LocalTime MORNING = LocalTime.of(9, 0);
+    /** When somebody hears who did not say when. */
+    public static final LocalTime MORNING = LocalTime.of(9, 0);
 
     public enum Every {
         INSTANT,
@@ -56,8 +57,12 @@ public record Frequency(Every every, Optional<DayOfWeek> on, Optional<LocalTime>
         return new Cron("%d %d * * %s".formatted(time.getMinute(), time.getHour(), weekday));
     }
 
-    /** A language without a place doesn't tell. */
-    private static DayOfWeek firstDay(Optional<String> locale) {
+    /**
+     * Of the week where somebody lives. A language without a place doesn't tell.
+     *
+     * @param locale a BCP 47 tag
+     */
+    public static DayOfWeek firstDay(Optional<String> locale) {
         return locale.map(Locale::forLanguageTag)
                 .filter(known -> !known.getCountry().isEmpty())
                 .map(known -> WeekFields.of(known).getFirstDayOfWeek())

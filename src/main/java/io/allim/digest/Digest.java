@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param openedAt the turn of its first item, or the closing before it if there is no item yet
  * @param closesAt when it closes, or closed
  * @param total how many items it holds
- * @param waiting whether its window ended with too few items, so that the next item opens another
+ * @param closing what closes it then
  * @param changing whether some of the items may have to be taken out before it leaves
  */
 public record Digest(
@@ -28,11 +28,20 @@ public record Digest(
         Instant openedAt,
         Instant closesAt,
         long total,
-        boolean waiting,
+        Closing closing,
         boolean changing) {
 
     /** A digest that has too few items waits for another window, but not for longer than this. */
     public static final Duration MAX_WAIT = Duration.ofDays(30);
+
+    /** What decides when a digest closes. */
+    public enum Closing {
+        WINDOW,
+        /** Its window ended with too few items: the next item opens another. */
+        TOO_FEW,
+        FULL,
+        FLUSHED
+    }
 
     /** Whether an item with this turn belongs to it while it is open. */
     public boolean takes(Instant turn) {
@@ -55,16 +64,26 @@ public record Digest(
     public boolean isTooSmall() {
         boolean few =
                 total > 0 && rule.minItems().filter(least -> total < least).isPresent();
-        return few && closesAt.isBefore(waitsUntil());
+        return few && closing != Closing.FLUSHED && closesAt.isBefore(waitsUntil());
     }
 
     private Instant waitsUntil() {
         return openedAt.plus(MAX_WAIT);
     }
 
+    /** Why it closes when it does. */
+    public String why() {
+        return switch (closing) {
+            case WINDOW -> rule.window().words();
+            case TOO_FEW -> "with too few items it waits for another one, which opens another window";
+            case FULL -> "closed early, as it had as many items as it takes";
+            case FLUSHED -> "closed early, as it was asked to";
+        };
+    }
+
     /** Waits for another item, as it had too few for this window. */
     public Digest postponed() {
-        return new Digest(series, key, step, rule, zone, openedAt, waitsUntil(), total, true, changing);
+        return closing(Closing.TOO_FEW, waitsUntil());
     }
 
     /**
@@ -74,6 +93,11 @@ public record Digest(
      */
     public Digest joined(Instant turn, Instant now, boolean mayEnd, Optional<DigestRule> newest) {
         Instant first = total == 0 || turn.isBefore(openedAt) ? turn : openedAt;
+        Instant closes = switch (closing) {
+            case WINDOW -> rule.window().extended(first, closesAt, turn);
+            case TOO_FEW -> rule.window().closes(turn, Optional.empty(), zone);
+            case FULL, FLUSHED -> closesAt;
+        };
         Digest more = new Digest(
                 series,
                 key,
@@ -81,40 +105,28 @@ public record Digest(
                 newest.map(other -> other.with(rule.window())).orElse(rule),
                 zone,
                 first,
-                waiting
-                        ? rule.window().closes(turn, Optional.empty(), zone)
-                        : rule.window().extended(first, closesAt, turn),
+                closes,
                 total + 1,
-                false,
+                closing == Closing.TOO_FEW ? Closing.WINDOW : closing,
                 changing || mayEnd);
-        return more.isFull() && now.isBefore(more.closesAt) ? more.closing(now) : more;
+        return more.isFull() && now.isBefore(more.closesAt) ? more.closing(Closing.FULL, now) : more;
     }
 
     public Digest without(int items) {
-        return new Digest(series, key, step, rule, zone, openedAt, closesAt, total - items, waiting, changing);
-    }
-
-    public Digest closing(Instant at) {
-        return new Digest(series, key, step, rule, zone, openedAt, at, total, false, changing);
+        return new Digest(series, key, step, rule, zone, openedAt, closesAt, total - items, closing, changing);
     }
 
     /** Closes at {@code now}, however few items it has. */
     public Digest flushed(Instant now) {
-        DigestRule anyNumber = new DigestRule(
-                rule.key(),
-                rule.window(),
-                rule.maxItems(),
-                Optional.empty(),
-                rule.heartbeat(),
-                rule.groupBy(),
-                rule.summary(),
-                rule.title(),
-                rule.frequencies());
-        return new Digest(series, key, step, anyNumber, zone, openedAt, now, total, false, changing);
+        return closing(Closing.FLUSHED, now);
+    }
+
+    private Digest closing(Closing why, Instant at) {
+        return new Digest(series, key, step, rule, zone, openedAt, at, total, why, changing);
     }
 
     /** With items that have to be taken out, or without any. */
     public Digest changing(boolean some) {
-        return new Digest(series, key, step, rule, zone, openedAt, closesAt, total, waiting, some);
+        return new Digest(series, key, step, rule, zone, openedAt, closesAt, total, closing, some);
     }
 }

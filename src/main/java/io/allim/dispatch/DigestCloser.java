@@ -162,7 +162,7 @@ public class DigestCloser {
                 digest.closesAt(),
                 closes,
                 0,
-                false,
+                Digest.Closing.WINDOW,
                 false);
         writes.add(digests.write(next, closes));
         writes.add(notifications.write(

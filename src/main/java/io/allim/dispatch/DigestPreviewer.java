@@ -11,11 +11,14 @@ import io.allim.dispatch.DeliveryPlanner.Planning;
 import io.allim.notification.Notification;
 import io.allim.notification.Stage;
 import io.allim.recipient.Endpoint;
+import io.allim.recipient.Target;
 import io.allim.workflow.Step;
+import io.allim.workflow.Way;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,15 +90,35 @@ public class DigestPreviewer {
     }
 
     private static Notification closed(Notification open, Instant now) {
-        return open.with(open.digest().orElseThrow().closing(now)).closed(now);
+        return open.with(open.digest().orElseThrow().flushed(now)).closed(now);
     }
 
+    /** By the first way that reaches anybody, and by those before it. */
     private List<Delivery> planned(Planning planning) {
         Digest digest = planning.notification().digest().orElseThrow();
+        Target target = planning.notification().to().getFirst();
         Optional<Step> step = digest.step().flatMap(id -> planning.workflow().flatMap(flow -> flow.step(id)));
-        return digest.isNothing()
-                ? List.of()
-                : planner.plan(planning, planning.notification().to().getFirst(), step);
+        List<Delivery> made = digest.isNothing() ? List.of() : planner.plan(planning, target, step);
+        List<Delivery> all = new ArrayList<>();
+        while (!made.isEmpty()) {
+            all.addAll(made);
+            Optional<Way> next = made.stream().allMatch(message -> isUnreachable(message, planning))
+                    ? after(made, step)
+                    : Optional.empty();
+            made = next.map(way -> planner.byWay(planning, target, step.orElseThrow(), way))
+                    .orElse(List.of());
+        }
+        return all;
+    }
+
+    private static Optional<Way> after(List<Delivery> made, Optional<Step> step) {
+        return step.flatMap(each -> each.wayAfter(made.getLast().route().channel()));
+    }
+
+    private boolean isUnreachable(Delivery message, Planning planning) {
+        Question question = Question.of(message, planning.notification(), planning.workflow(), planning.now());
+        return Decider.decide(question, () -> circumstances.find(question, reach.look(message.target())))
+                instanceof Decision.Unreachable;
     }
 
     private Preview preview(Delivery message, Question question, Set<DeliveryId> without) {

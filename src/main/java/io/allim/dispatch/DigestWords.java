@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A digest in words, with some of its items shown and the others counted.
@@ -79,27 +81,33 @@ record DigestWords(Notification notification, DigestContents contents, String li
                 .put("total", contents.total());
     }
 
-    /** The words of a digest that has no template: a line for each item. */
+    /** The words of a digest that has no template: a line for each item, or all of the only one. */
     TemplateText plain(String title, int shown) {
         List<DigestContents.Item> items = contents.items().subList(0, shown);
-        boolean single = contents.total() == 1 && items.size() == 1;
-        ObjectNode only = single ? items.getFirst().variables() : JSON.objectNode();
-        String body = single
-                ? only.path("body").asText(items.getFirst().line())
-                : String.join(
-                        "\n", items.stream().map(item -> "• " + item.line()).toList());
-        Optional<String> url = Optional.of(only.path("url").asText("")).filter(text -> !text.isEmpty());
-        return new TemplateText(
-                title.isEmpty() ? title(only) : title,
-                body.isEmpty() ? title(only) : body,
-                Optional.empty(),
-                url,
-                Optional.empty());
+        if (contents.total() == 1 && items.size() == 1) {
+            return single(title, items.getFirst());
+        }
+        String words = korean ? "알림 " + contents.total() + "개" : contents.total() + " notifications";
+        String lines =
+                String.join("\n", items.stream().map(item -> "• " + item.line()).toList());
+        return text(title.isEmpty() ? words : title, lines.isEmpty() ? words : lines, Optional.empty());
     }
 
-    private String title(ObjectNode only) {
-        String many = korean ? "알림 " + contents.total() + "개" : contents.total() + " notifications";
-        return only.path("title").asText(contents.total() == 1 ? "" : many);
+    private static TemplateText single(String title, DigestContents.Item item) {
+        ObjectNode words = item.variables();
+        String own = words.path("title").asText("");
+        String body = words.path("body").asText(item.line());
+        // The digest's title takes the place of the item's, which is not to be lost.
+        String heading = title.isEmpty() || title.equals(own) ? "" : own;
+        String whole = Stream.of(heading, body).filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));
+        return text(
+                title.isEmpty() ? own : title,
+                whole.isEmpty() ? own : whole,
+                Optional.of(words.path("url").asText("")).filter(url -> !url.isEmpty()));
+    }
+
+    private static TemplateText text(String title, String body, Optional<String> url) {
+        return new TemplateText(title, body, Optional.empty(), url, Optional.empty());
     }
 
     /** Nothing is left out silently: where the text does not say what else there is, it is added. */
@@ -109,7 +117,8 @@ record DigestWords(Notification notification, DigestContents contents, String li
             return text;
         }
         String words = korean ? "외 " + more + "개" : "and " + more + " more";
-        String mark = link.isEmpty() ? Long.toString(more) : link;
+        // A number alone may stand for something else.
+        String mark = link.isEmpty() ? words : link;
         String body = text.body().contains(mark)
                 ? text.body()
                 : text.body() + "\n" + words + (link.isEmpty() ? "" : ": " + link);

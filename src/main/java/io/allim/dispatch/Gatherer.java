@@ -141,7 +141,7 @@ final class Gatherer {
                 turn,
                 closes,
                 0,
-                false,
+                Digest.Closing.WINDOW,
                 false);
         List<String> channels = question.route().step().isPresent()
                 ? List.of()

@@ -6,9 +6,7 @@ import io.allim.preference.Offer;
 import io.allim.preference.Preferences;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
-import java.time.temporal.WeekFields;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,8 +18,6 @@ import java.util.Optional;
  */
 record Rhythm(String workflow, List<Every> offered, Optional<Frequency> chosen, DayOfWeek firstDay) {
 
-    private static final LocalTime MORNING = LocalTime.of(9, 0);
-
     /** Empty when the workflow leaves no choice. What it doesn't offer doesn't hold, and isn't shown. */
     static Optional<Rhythm> of(Offer offer, Preferences preferences, Optional<String> locale) {
         return Optional.of(offer.frequencies())
@@ -30,15 +26,7 @@ record Rhythm(String workflow, List<Every> offered, Optional<Frequency> chosen, 
                         offer.workflow(),
                         offered,
                         preferences.frequency(offer.workflow()).filter(said -> offered.contains(said.every())),
-                        firstDay(locale)));
-    }
-
-    /** As {@link Frequency} has it. */
-    private static DayOfWeek firstDay(Optional<String> locale) {
-        return locale.map(Locale::forLanguageTag)
-                .filter(known -> !known.getCountry().isEmpty())
-                .map(known -> WeekFields.of(known).getFirstDayOfWeek())
-                .orElse(DayOfWeek.MONDAY);
+                        Frequency.firstDay(locale)));
     }
 
     public List<DayOfWeek> days() {
@@ -62,7 +50,7 @@ record Rhythm(String workflow, List<Every> offered, Optional<Frequency> chosen, 
     }
 
     public LocalTime time() {
-        return chosen.flatMap(Frequency::at).orElse(MORNING);
+        return chosen.flatMap(Frequency::at).orElse(Frequency.MORNING);
     }
 
     /** The whole choice as one text, with which a form tells what it showed. */
@@ -106,7 +94,7 @@ record Rhythm(String workflow, List<Every> offered, Optional<Frequency> chosen, 
     private Optional<Frequency> frequency(Every every, Form form) {
         Optional<DayOfWeek> on = form.days(field("on")).stream().findFirst();
         boolean emptied = form.has(field("at"), "");
-        Optional<LocalTime> at = emptied ? Optional.of(MORNING) : form.time(field("at"));
+        Optional<LocalTime> at = emptied ? Optional.of(Frequency.MORNING) : form.time(field("at"));
         return switch (every) {
             case INSTANT, HOURLY -> Optional.of(new Frequency(every, Optional.empty(), Optional.empty()));
             case DAILY -> at.map(_ -> new Frequency(every, Optional.empty(), at));

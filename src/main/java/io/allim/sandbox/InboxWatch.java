@@ -14,11 +14,15 @@ import jakarta.decorator.Delegate;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Shows what went to inboxes as well: they have no provider that could be played. */
+/**
+ * Shows what went to inboxes as well: they have no provider that could be played. The container passes on abstract methods
+ * by itself; those with a default of their own are passed on here, or every channel would have the default.
+ */
 @Decorator
 @Priority(Interceptor.Priority.APPLICATION)
 @IfBuildProfile(anyOf = {"dev", "test"})
@@ -33,6 +37,16 @@ abstract class InboxWatch implements Channel {
         this.channel = channel;
         this.inbox = inbox;
         this.server = server;
+    }
+
+    @Override
+    public List<String> warnings(Message message) {
+        return channel.warnings(message);
+    }
+
+    @Override
+    public boolean carriesWhole(Message message) {
+        return channel.carriesWhole(message);
     }
 
     @Override

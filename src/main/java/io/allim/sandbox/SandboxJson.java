@@ -135,7 +135,8 @@ final class SandboxJson {
                 new TreeSet<>(json.propertyStream().map(Map.Entry::getKey).toList());
         unknown.removeAll(fields);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("There are no fields " + unknown + ".");
+            throw new IllegalArgumentException(
+                    "There are no fields " + unknown + ": remove or correct them, as in " + example + ".");
         }
         return json;
     }

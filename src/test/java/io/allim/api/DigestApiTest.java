@@ -276,6 +276,8 @@ class DigestApiTest {
                     {'window':'PT1.5S'} → .window → invalid-field
                     {'window':'-PT1H'} → .window → invalid-field
                     {'window':'PT1440H1S'} → .window → invalid-field
+                    {'window':15} → .window → invalid-field
+                    {'window':null} → .window → missing-field
                     {'window':{}} → .window → invalid-field
                     {'window':{'fixed':'PT1H'}} → .window → invalid-field
                     {'window':{'sliding':'PT1H','lookBack':'PT1H'}} → .window → invalid-field
@@ -504,7 +506,7 @@ class DigestApiTest {
     }
 
     private static List<String> lines(String page) {
-        return found(page, "</time>(?:<a [^>]*>)?([^\n]*?)(?:</a>)?</li>");
+        return found(page, "</time><bdi>(?:<a [^>]*>)?([^\n]*?)(?:</a>)?</bdi></li>");
     }
 
     private static List<String> found(String page, String pattern) {

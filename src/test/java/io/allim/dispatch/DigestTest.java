@@ -198,6 +198,11 @@ class DigestTest {
         IntStream.rangeClosed(1, 7).forEach(n -> at(MINUTE.multipliedBy(n), () -> happens(n)));
         world.drainHints();
         assertThat(world.sent).containsExactly(EMAIL + "3[1,2,3]", EMAIL + "3[4,5,6]");
+        assertThat(reasons())
+                .containsExactlyInAnyOrder(
+                        "gathered for PT24H from the first item on",
+                        "closed early, as it had as many items as it takes",
+                        "closed early, as it had as many items as it takes");
         at(DAY.multipliedBy(2), () -> {});
         assertThat(world.sent).hasSize(3).last().isEqualTo(EMAIL + "1[7]");
     }
@@ -208,7 +213,10 @@ class DigestTest {
         happens(1);
         at(HOUR, () -> {});
         assertThat(world.sent).isEmpty();
+        assertThat(reasons())
+                .containsExactly("with too few items it waits for another one, which opens another window");
         at(HOUR.multipliedBy(2), () -> happens(2));
+        assertThat(reasons()).containsExactly("gathered for PT15M from the first item on");
         at(HOUR.multipliedBy(3), () -> {});
 
         assertThat(world.sent).containsExactly(EMAIL + "2[1,2]");
@@ -296,6 +304,32 @@ class DigestTest {
         assertThat(world.closer.flush(open.id(), START).orElseThrow().stage()).isEqualTo(Stage.PLANNED);
         world.drainHints();
         assertThat(world.sent).hasSize(1);
+        assertThat(reasons()).containsExactly("closed early, as it was asked to");
+    }
+
+    @Test
+    void flush_isNotPutOffByAnItemWhoseWorkerComesLate() {
+        put(rule(new Window.Sliding(QUARTER, HOUR)));
+        happens(1);
+        world.clock.set(START.plus(MINUTE));
+        Notification late = world.accept(made(2));
+        world.clock.advance(MINUTE);
+        world.closer.flush(digests().getFirst().id(), world.clock.instant());
+        world.dispatcher.dispatch(world.deliveriesOf(late).getFirst().id());
+        world.drainHints();
+        assertThat(world.sent).containsExactly(EMAIL + "2[1,2]");
+    }
+
+    @Test
+    void flush_changesNothingOfTheNextDigest() {
+        put(new RuleBuilder(daily("0 9 * * *")).minItems(2).heartbeat().build());
+        happens(1);
+        world.closer.flush(digests().getFirst().id(), world.clock.instant());
+        world.drainHints();
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        happens(2);
+        at(DAY.multipliedBy(2), () -> {});
+        assertThat(world.sent).as("one is still too few").hasSize(1);
     }
 
     // Taken out
@@ -601,6 +635,12 @@ class DigestTest {
     private List<Notification> digests() {
         return world.notifications.digests(ada, 100, Optional.empty()).items().stream()
                 .map(NotificationStore::read)
+                .toList();
+    }
+
+    private List<String> reasons() {
+        return digests().stream()
+                .map(digest -> digest.digest().orElseThrow().why())
                 .toList();
     }
 

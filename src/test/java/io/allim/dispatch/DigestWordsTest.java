@@ -1,0 +1,98 @@
+package io.allim.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.template.TemplateText;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Nothing that a digest holds is lost in its words. */
+class DigestWordsTest {
+
+    private static final String LINK = "https://notify.example.com/d/x";
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', Build 7, passed, Build 7, passed",
+        "1 builds, Build 7, passed, 1 builds, 'Build 7\npassed'",
+        "Build 7, Build 7, passed, Build 7, passed",
+        "1 builds, '', passed, 1 builds, passed",
+        "1 builds, Build 7, '', 1 builds, Build 7",
+        "'', Build 7, '', Build 7, Build 7"
+    })
+    void onlyItem_isThereAsAWhole(String title, String itemTitle, String itemBody, String subject, String body) {
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        item.put("title", itemTitle).put("body", itemBody).put("url", "https://example.com/7");
+        TemplateText text = words(1, List.of(item), LINK).plain(title, 1);
+        assertThat(text.title()).isEqualTo(subject);
+        assertThat(text.body()).isEqualTo(body);
+        assertThat(text.url()).contains("https://example.com/7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "13 comments, 'and 3 more: " + LINK + "'",
+        "'3 hours ago', 'and 3 more: " + LINK + "'",
+        "'and 3 more', 'and 3 more: " + LINK + "'",
+        "'others: " + LINK + "', ''"
+    })
+    void whatIsNotShown_isCountedWithTheLink(String body, String added) {
+        assertThat(completed(body, LINK)).isEqualTo(added.isEmpty() ? body : body + "\n" + added);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"13 comments, and 3 more", "'3 hours ago', and 3 more", "'so and so, and 3 more', ''"})
+    void whatIsNotShown_isCountedWithoutALinkAsWell(String body, String added) {
+        assertThat(completed(body, "")).isEqualTo(added.isEmpty() ? body : body + "\n" + added);
+    }
+
+    @Test
+    void whatIsShown_needsNoCount() {
+        TemplateText text = new TemplateText("t", "b", Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(words(2, items(2), LINK).complete(text, 2)).isEqualTo(text);
+    }
+
+    private String completed(String body, String link) {
+        return words(13, items(10), link)
+                .complete(new TemplateText("t", body, Optional.empty(), Optional.empty(), Optional.empty()), 10)
+                .body();
+    }
+
+    private static List<ObjectNode> items(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> JsonNodeFactory.instance.objectNode().put("title", "item " + i))
+                .toList();
+    }
+
+    private DigestWords words(long total, List<ObjectNode> items, String link) {
+        List<DigestContents.Item> shown = items.stream()
+                .map(item -> new DigestContents.Item(item, "", "line"))
+                .toList();
+        return new DigestWords(
+                world.notification(List.of(), Optional.empty(), Optional.empty()),
+                new DigestContents(total, shown, Optional.of(shown.getLast()), Map.of()),
+                link,
+                false);
+    }
+}
