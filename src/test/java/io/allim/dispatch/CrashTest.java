@@ -16,6 +16,9 @@ import io.allim.workflow.Throttle;
 import io.allim.workflow.Throttle.Overflow;
 import io.allim.workflow.Way;
 import io.allim.workflow.Workflow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,9 +39,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every call to a port is broken once, in every way: nothing that was accepted is lost, and at most one message too many
  * leaves, only where a message was sent and that was not recorded.
  */
+@ExtendWith(Quiet.class)
 class CrashTest {
 
     private static final Instant END = World.START.plus(Duration.ofHours(1));
+
+    /** Those that are tried with the embedded engine too. */
+    private static final Set<String> SIMPLE = Set.of("held for an hour");
 
     @TempDir
     Path directory;
@@ -187,16 +196,41 @@ class CrashTest {
                         Set.of(State.SENT)));
     }
 
+    /** Nothing in them depends on the engine; in memory there is time for every call. */
     @ParameterizedTest
     @MethodSource("scenarios")
     void oneFaultAnywhere_losesNothingAndRepeatsAtMostOnce(Scenario scenario) {
-        Result faultless = run(scenario, -1, Failpoint.Mode.CRASH_BEFORE, 0);
+        strikeEverywhere(scenario, World::new);
+    }
+
+    /** Where a death closes the file, and what was synced is all that the next process finds. */
+    @ParameterizedTest
+    @MethodSource("simple")
+    void oneFaultAnywhere_isSurvivedByTheEmbeddedEngine(Scenario scenario) {
+        strikeEverywhere(scenario, () -> new World(newDirectory()));
+    }
+
+    static Stream<Scenario> simple() {
+        return scenarios().filter(scenario -> SIMPLE.contains(scenario.name()));
+    }
+
+    private Path newDirectory() {
+        try {
+            return Files.createTempDirectory(directory, "run");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void strikeEverywhere(Scenario scenario, Supplier<World> worlds) {
+        Result faultless = run(scenario, worlds.get(), -1, Failpoint.Mode.CRASH_BEFORE, 0);
         assertThat(faultless.complaints()).isEmpty();
         List<String> wrong = new ArrayList<>();
         int runs = 0;
-        for (int call = 0; call < faultless.calls(); call += stride(call)) {
+        for (int call = 0; call < faultless.calls(); call += stride(call, faultless.calls())) {
             for (Failpoint.Mode mode : Failpoint.Mode.values()) {
-                wrong.addAll(run(scenario, call, mode, faultless.sends()).complaints());
+                wrong.addAll(run(scenario, worlds.get(), call, mode, faultless.sends())
+                        .complaints());
                 runs++;
             }
         }
@@ -204,9 +238,9 @@ class CrashTest {
         assertThat(wrong).isEmpty();
     }
 
-    /** Every call, but of the hundreds of calls that are all alike, for a hundred targets, one in 37. */
-    private static int stride(int call) {
-        return call < 40 ? 1 : 37;
+    /** Every call, but of the hundreds that are all alike, for a hundred targets, one in 37. */
+    private static int stride(int call, int calls) {
+        return call < 40 || call >= calls - 20 ? 1 : Math.min(37, calls - 20 - call);
     }
 
     /** @param complaints what the run did that it must not do */
@@ -247,10 +281,8 @@ class CrashTest {
         return wrong;
     }
 
-    private Result run(Scenario scenario, int call, Failpoint.Mode mode, int faultlessSends) {
-        Path place = directory.resolve(call + "-" + mode);
-        place.toFile().mkdirs();
-        try (World world = new World(place)) {
+    private static Result run(Scenario scenario, World world, int call, Failpoint.Mode mode, int faultlessSends) {
+        try (world) {
             Run run = new Run(world);
             world.failpoint.arm(call, mode);
             scenario.steps().forEach(step -> insist(run, step));

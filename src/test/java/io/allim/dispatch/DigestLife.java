@@ -8,20 +8,15 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
-import io.allim.delivery.DigestItem;
-import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
-import io.allim.digest.Digest;
 import io.allim.digest.DigestRule;
 import io.allim.digest.Window;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
-import io.allim.table.Stored;
 import io.allim.table.TableUnavailable;
 import io.allim.workflow.Step;
 import io.allim.workflow.Way;
@@ -39,7 +34,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One life of a service with digests, as its seed has it, and what is wrong when it is over. */
 final class DigestLife {
@@ -290,9 +284,7 @@ final class DigestLife {
             change();
             return;
         }
-        List<Notification> open = allDigests().stream()
-                .filter(digest -> digest.stage() == Stage.GATHERING)
-                .toList();
+        List<Notification> open = openDigests();
         if (!open.isEmpty()) {
             world.closer.flush(pick(open).id(), world.clock.instant());
         }
@@ -337,51 +329,20 @@ final class DigestLife {
     // What must hold in the end.
 
     private void judge() {
-        List<Notification> all = allDigests();
-        digests = all.size();
-        Map<DeliveryId, List<NotificationId>> homes = new HashMap<>();
-        for (Notification digest : all) {
-            List<DigestItem> items = items(digest);
-            items.forEach(item -> homes.computeIfAbsent(item.delivery(), _ -> new ArrayList<>())
-                    .add(digest.id()));
-            Digest counted = digest.digest().orElseThrow();
-            require(counted.total() == items.size(), () -> digest.id() + " counts " + counted.total() + " of " + items);
-            long landed = world.deliveries.of(digest.id()).stream()
-                    .filter(message -> world.taken(message.id()))
-                    .count();
-            require(landed <= 1, () -> digest.id() + " was sent as " + landed + " deliveries");
-        }
-        homes.forEach((item, places) -> require(places.size() == 1, () -> item + " is in " + places));
+        DigestAudit audit = new DigestAudit(world, accepted.values());
+        digests = audit.digests();
+        wrong.addAll(audit.complaints());
         accepted.forEach((n, notification) -> world.deliveriesOf(notification).forEach(item -> judge(n, item)));
         judgeExtras();
-        judgeTotals();
     }
 
     private void judge(int n, Delivery item) {
-        require(item.state().isFinal(), () -> n + " is left as " + item);
-        List<World.Departed> with = world.departed.stream()
-                .filter(World.Departed::lands)
-                .filter(message -> isFor(message, item) && holds(message, n))
-                .toList();
-        Set<String> tokens = with.stream().map(World.Departed::token).collect(Collectors.toSet());
-        require(tokens.size() <= 1, () -> n + " left in " + tokens.size() + " messages: " + with + item.trace());
-        switch (item.state()) {
-            case SENT, DELIVERED ->
-                require(!tokens.isEmpty(), () -> n + " claims to be sent and was in no message: " + item.trace());
-            case CANCELLED, EXPIRED, SKIPPED ->
-                require(tokens.isEmpty(), () -> n + " ended as " + item.state() + " and left: " + with + item.trace());
-            case FAILED -> require(item.mayHaveLeft(), () -> n + " failed though nobody refused it: " + item.trace());
-            case HELD, SENDING -> {}
-        }
+        require(
+                item.state() != State.FAILED || item.mayHaveLeft(),
+                () -> n + " failed though nobody refused it: " + item.trace());
         require(
                 !saidCancelled.contains(item.id()) || item.state() == State.CANCELLED,
                 () -> n + " was said to be cancelled: " + item.trace());
-    }
-
-    private static boolean isFor(World.Departed message, Delivery item) {
-        String person = ((Target.Known) item.target()).recipient().substring("person".length());
-        return message.channel().equals(item.channel())
-                && (message.to().equals(person + "@example.com") || message.to().equals("+8210" + person));
     }
 
     /** At most one message too many for each fault that hid whether one had left. */
@@ -393,47 +354,12 @@ final class DigestLife {
         require(extras <= world.doubts.get(), () -> extras + " extra messages after " + world.doubts + " doubts");
     }
 
-    private void judgeTotals() {
-        for (World.Departed message : world.departed) {
-            if (message.body().startsWith("digest ")) {
-                long total = Long.parseLong(
-                        message.body().substring(7, message.body().indexOf('[')));
-                require(total == numbers(message).size(), () -> "a wrong total: " + message);
-            }
-        }
-    }
-
-    private static boolean holds(World.Departed message, int n) {
-        return numbers(message).contains(n);
-    }
-
-    private static List<Integer> numbers(World.Departed message) {
-        String body = message.body();
-        String list = body.substring(body.indexOf('[') + 1, body.lastIndexOf(']'));
-        return Stream.of(list.split(","))
-                .filter(text -> !text.isEmpty())
-                .map(Integer::valueOf)
-                .toList();
-    }
-
-    private List<Notification> allDigests() {
+    private List<Notification> openDigests() {
         return people.stream()
                 .flatMap(person -> world.notifications.digests(person, 1000, Optional.empty()).items().stream())
                 .map(NotificationStore::read)
+                .filter(digest -> digest.stage() == Stage.GATHERING)
                 .toList();
-    }
-
-    private List<DigestItem> items(Notification digest) {
-        List<DigestItem> items = new ArrayList<>();
-        Optional<String> cursor = Optional.empty();
-        do {
-            var page = world.digests.items(digest.id(), 1000, cursor);
-            for (Stored stored : page.items()) {
-                items.add(DigestStore.read(stored));
-            }
-            cursor = page.cursor();
-        } while (cursor.isPresent());
-        return items;
     }
 
     private void require(boolean holds, Supplier<String> otherwise) {

@@ -5,34 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Random lives of digests: several producers, hints that are lost, repeated and out of order, deaths of the process and
  * faults at every port, clocks that are put forward and back, ticks that come late and twice, cancelled items. Each has a
  * seed, which a failure names: {@code -Dallim.seed=17} lives it again, {@code -Dallim.seeds=20000} lives more of them.
  */
+@ExtendWith(Quiet.class)
 class DigestTortureTest {
 
     private static final int SEEDS = Integer.getInteger("allim.seeds", 2_000);
-
-    private static final Logger DISPATCH = Logger.getLogger("io.allim.dispatch");
-
-    /** Every broken call would be told with its stack. */
-    @BeforeAll
-    static void beQuiet() {
-        DISPATCH.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void beLoud() {
-        DISPATCH.setLevel(null);
-    }
 
     @Test
     void everyItem_isInExactlyOneDigestThatIsSentOnce() {

@@ -73,6 +73,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -90,13 +91,16 @@ final class World implements AutoCloseable {
 
     private static final Shards SHARDS = new Shards(2);
 
-    private final Table engine;
+    private final Supplier<Table> opening;
     private final DispatchConfig config;
+    private final AtomicInteger made = new AtomicInteger();
     private final Queue<Key> hinted = new ConcurrentLinkedQueue<>();
     /** Tokens that the provider took, and whose outcome is not stored yet. */
     private final Map<String, Boolean> unrecorded = new ConcurrentHashMap<>();
 
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
+
+    private Table engine;
 
     /** What others do just before a transaction is written. */
     volatile Consumer<List<Write>> beforeWrite = _ -> {};
@@ -214,9 +218,10 @@ final class World implements AutoCloseable {
     }
 
     World(Path directory, int parallel, Duration retention) {
-        engine = new SqliteTable(directory.resolve("allim.db"), clock);
-        config = config(parallel, retention);
-        reboot();
+        this.config = config(parallel, retention);
+        this.opening = () -> new SqliteTable(directory.resolve("allim.db"), clock);
+        this.engine = opening.get();
+        start();
     }
 
     /** Over a table that is gone with the world. */
@@ -225,13 +230,21 @@ final class World implements AutoCloseable {
     }
 
     World(int parallel) {
-        engine = new MemoryTable(clock);
-        config = config(parallel, Duration.ofDays(90));
-        reboot();
+        Table table = new MemoryTable(clock);
+        this.config = config(parallel, Duration.ofDays(90));
+        this.opening = () -> table;
+        this.engine = table;
+        start();
     }
 
-    /** A new process on the old table: all that was in memory is gone. */
+    /** A new process on the old table, whose file is opened anew: all that was in memory is gone. */
     void reboot() {
+        close();
+        engine = opening.get();
+        start();
+    }
+
+    private void start() {
         hinted.clear();
         Table table = new FailingTable();
         Shards shards = SHARDS;
@@ -311,10 +324,15 @@ final class World implements AutoCloseable {
         ticker = new Ticker(table, shards, worker, config);
     }
 
+    /** The same in every run, so that what happened once happens again. */
+    private NotificationId nextId() {
+        return NotificationId.derived(clock.instant(), "made/" + made.incrementAndGet());
+    }
+
     /** A notification with no wishes about channels. */
     Notification notification(List<Target> to, Optional<Instant> sendAt, Optional<Instant> expiresAt) {
         return new Notification(
-                NotificationId.next(clock.instant()),
+                nextId(),
                 clock.instant(),
                 to,
                 List.of(),
@@ -336,7 +354,7 @@ final class World implements AutoCloseable {
 
     Notification starting(String workflow, ObjectNode data, Target... to) {
         return new Notification(
-                NotificationId.next(clock.instant()),
+                nextId(),
                 clock.instant(),
                 List.of(to),
                 List.of(),
@@ -529,7 +547,7 @@ final class World implements AutoCloseable {
         return due.stream().min(Instant::compareTo);
     }
 
-    private <T> T pass(String call, java.util.function.Supplier<T> work) {
+    private <T> T pass(String call, Supplier<T> work) {
         int before = failpoint.hits();
         try {
             return failpoint.pass(call, work);

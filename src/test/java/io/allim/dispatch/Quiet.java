@@ -1,0 +1,25 @@
+package io.allim.dispatch;
+
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** For tests that break calls by the thousand, each of which would be told with its stack. */
+final class Quiet implements BeforeAllCallback, AfterAllCallback {
+
+    private static final List<Logger> LOGGERS =
+            List.of(Logger.getLogger("io.allim.dispatch"), Logger.getLogger("io.allim.schedule"));
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        LOGGERS.forEach(logger -> logger.setLevel(null));
+    }
+}
