@@ -9,10 +9,10 @@ import java.util.Base64;
 final class PageStyle {
 
     static final String style = """
-            :root{color-scheme:light dark;--text:#1c1e21;--quiet:#565b62;--back:#f4f5f7;--card:#fff;--line:#d5d9de;
+            :root{color-scheme:light dark;--text:#1c1e21;--quiet:#565b62;--back:#f4f5f7;--card:#fff;--line:#d5d9de;--edge:#8a9099;
             --main:#0b57c2;--on-main:#fff;--good:#0d6b35}
             @media (prefers-color-scheme:dark){:root{--text:#eceef0;--quiet:#a9b0b8;--back:#121417;--card:#1c1f24;
-            --line:#3a3f46;--main:#8ab8ff;--on-main:#0a1c36;--good:#7fd6a2}}
+            --line:#3a3f46;--edge:#767e88;--main:#8ab8ff;--on-main:#0a1c36;--good:#7fd6a2}}
             *{box-sizing:border-box}
             body{margin:0;padding:1.5rem 1rem 3rem;background:var(--back);color:var(--text);
             font:1rem/1.5 system-ui,-apple-system,"Segoe UI","Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;
@@ -35,16 +35,19 @@ final class PageStyle {
             legend+.row{border-top:0}
             .row .name{font-weight:500}
             .cells{display:flex;flex-wrap:wrap;column-gap:1.5rem}
-            ol{list-style:none;margin:0;padding:0}
-            li{border-top:1px solid var(--line);padding:.6rem 0}
-            li:first-child{border-top:0}
+            ol.card{list-style:none;padding:.5rem 1.5rem}
+            ol li{border-top:1px solid var(--line);padding:.75rem 0}
+            ol li:first-child{border-top:0}
             time{display:block;color:var(--quiet);font-size:.875rem}
+            bdi{display:block}
+            .next{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 1.5rem;border:1px solid;
+            border-radius:.5rem;font-weight:600;text-decoration:none}
             .always{color:var(--quiet);min-height:2.25rem;margin:0}
             .fields{display:flex;flex-wrap:wrap;gap:.5rem .75rem;padding-bottom:.5rem}
             .days{display:grid;grid-template-columns:repeat(auto-fill,minmax(4.25rem,1fr))}
             .days label{gap:.35rem}
             select,input[type=time]{font:inherit;width:auto;max-width:100%;height:auto;min-height:2.75rem;padding:.25rem .4rem;
-            border:1px solid var(--line);border-radius:.5rem;background:var(--card);color:inherit}
+            border:1px solid var(--edge);border-radius:.5rem;background:var(--card);color:inherit}
             .hours{padding-left:1.85rem}
             .quiet ul{margin:0;padding-left:3rem}
             .quiet:has([value=none]:checked,[value=keep]:checked) .hours,

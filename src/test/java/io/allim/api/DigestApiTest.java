@@ -449,7 +449,8 @@ class DigestApiTest {
                 .contains(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(first.atZone(ZoneId.of("Asia/Seoul"))))
                 .doesNotContain("javascript:", "<b>");
         assertThat(lines(page)).hasSize(100);
-        String next = found(page, "<a href=\"(\\?cursor=[^\"]+)\">다음</a>").getFirst();
+        String next = found(page, "<a class=\"next\" href=\"(\\?cursor=[^\"]+)\">다음</a>")
+                .getFirst();
         String rest = get(path + next).then().statusCode(200).extract().asString();
         assertThat(lines(rest)).hasSize(3);
         assertThat(rest).contains("<h1>알림 103개</h1>").doesNotContain("?cursor=");
@@ -506,7 +507,7 @@ class DigestApiTest {
     }
 
     private static List<String> lines(String page) {
-        return found(page, "</time>(?:<a [^>]*>)?([^\n]*?)(?:</a>)?</li>");
+        return found(page, "</time><bdi>(?:<a [^>]*>)?([^\n]*?)(?:</a>)?</bdi></li>");
     }
 
     private static List<String> found(String page, String pattern) {
