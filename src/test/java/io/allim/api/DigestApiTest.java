@@ -175,6 +175,36 @@ class DigestApiTest {
     }
 
     @Test
+    void digests_areListedPageByPageTheLastToCloseFirst() {
+        recipient("'addresses':{'email':'ada@example.com'}");
+        for (String window : List.of("PT2H", "PT1H", "PT3H")) {
+            call().body(json("{'to':[{'recipient':'%s'}],'content':{'body':'x'},'data':{'k':'%s'},"
+                                    .formatted(ada, window)
+                            + "'digest':{'key':'{{ data.k }}','window':'" + window + "'}}"))
+                    .post("/v1/notifications")
+                    .then()
+                    .statusCode(202);
+        }
+        gathered(3);
+        String path = "/v1/digests?recipient=" + ada;
+        JsonPath first = read(path + "&limit=2");
+        assertThat(first.getList("items.key")).isEqualTo(List.of("PT3H", "PT2H"));
+        JsonPath second = read(path + "&limit=2&cursor=" + first.getString("cursor"));
+        assertThat(second.getList("items.key")).isEqualTo(List.of("PT1H"));
+        assertThat(second.getString("cursor")).isNull();
+
+        call().get("/v1/digests?recipient=another&cursor=" + first.getString("cursor"))
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("cursor"));
+        String items = "/v1/digests/" + first.getString("items[0].id") + "/items";
+        call().get(items + "?cursor=" + first.getString("cursor"))
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("cursor"));
+    }
+
+    @Test
     void plainDigest_hasItsOwnTitleAndLines() {
         recipient("'addresses':{'email':'ada@example.com','phone':'+821012345678'}");
         String rule = "'digest':{'window':{'sliding':'PT5M','most':'PT1H'},'title':'{{ total }} of {{ digest.key }}',"
