@@ -175,6 +175,27 @@ class DigestApiTest {
     }
 
     @Test
+    void emptied_isSkipped() {
+        recipient("");
+        plain("'title':'x','body':'x'", "");
+        gathered(1);
+        String digest = "/v1/digests/" + read("/v1/digests?recipient=" + ada).getString("items[0].id");
+        call().delete(digest + "/items/" + read(digest).getString("items[0].delivery"))
+                .then()
+                .statusCode(200);
+        assertThat(read(digest).getString("state")).isEqualTo("open");
+        call().post(digest + "/flush").then().statusCode(202);
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> call().get(digest)
+                        .then()
+                        .body("state", equalTo("skipped"))
+                        .body("total", equalTo(0))
+                        .body("why", equalTo("closed early, as it was asked to"))
+                        .body("deliveries", equalTo(List.of()))
+                        .body("items", equalTo(List.of())));
+    }
+
+    @Test
     void digests_areListedPageByPageTheLastToCloseFirst() {
         recipient("'addresses':{'email':'ada@example.com'}");
         for (String window : List.of("PT2H", "PT1H", "PT3H")) {
