@@ -9,7 +9,8 @@
  *   <li>{@code dispatch.Acceptor} and {@code dispatch.Planner}: it is stored with its deliveries, and workers get a hint;
  *       topics, and steps that wait for their time, are planned by workers;
  *   <li>{@code dispatch.Dispatcher}: a delivery that is due is leased, decided ({@code dispatch.Decider}), put into words
- *       ({@code dispatch.Composer}), sent, and its outcome recorded;
+ *       ({@code dispatch.Composer}), sent, and its outcome recorded; or it is put into a digest ({@code dispatch.Gatherer}),
+ *       which leaves in the same way when it closes ({@code dispatch.DigestCloser});
  *   <li>{@code delivery.Delivery}: the states of a delivery and the ways between them;
  *   <li>{@code schedule.Ticker}: finds what is due, whatever became of the hints.
  * </ol>
@@ -19,10 +20,10 @@
  * <pre>
  * inbound    api      the REST resources          page     what people's browsers see
  *            lambda   events of AWS               sandbox  stand-ins for providers, in dev and test
- * use cases  dispatch accept, plan, decide, send, cancel, erase
+ * use cases  dispatch accept, plan, decide, gather, send, cancel, erase
  *            schedule ticks
- * nouns      access · recipient · topic · template · preference · workflow · inbox · notification · delivery ·
- *            calendar, and the ports channel and table
+ * nouns      access · recipient · topic · template · preference · workflow · inbox · notification · digest · delivery ·
+ *            calendar (schedules, quiet hours, frequencies), and the ports channel and table
  * outbound   channel.email · channel.inbox · channel.sns · channel.webhook (and what those over AWS share,
  *            channel.aws) · table.sqlite · queue · render
  * </pre>
@@ -35,7 +36,8 @@
  * a <b>step</b> that waits, and may be needless by then; a <b>template</b> the words, by channel and language; a
  * <b>preference</b> what a recipient wants to hear; a <b>delivery</b> one notification for one recipient on one
  * <b>channel</b>; an <b>attempt</b> one try at sending it; a <b>message</b> what is sent; an <b>outcome</b> the channel's
- * verdict; the <b>inbox</b> where a recipient reads within an application; a <b>tick</b> the moment at which due work is
+ * verdict; a <b>digest</b> an open collection of held deliveries that leave as one message when its <b>window</b> closes;
+ * the <b>inbox</b> where a recipient reads within an application; a <b>tick</b> the moment at which due work is
  * looked for; a <b>hint</b> a nudge that names work which may be due.
  */
 package io.allim;

@@ -39,7 +39,6 @@ class ArchitectureTest {
                 .definedBy(
                         "io.allim.access",
                         "io.allim.calendar",
-                        "io.allim.digest",
                         "io.allim.inbox",
                         "io.allim.preference",
                         "io.allim.recipient",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
+import io.allim.delivery.State;
 import io.allim.digest.Digest;
 import io.allim.dispatch.DigestLister;
 import io.allim.dispatch.DigestLister.Listed;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param to the recipient's id, or the address masked
  * @param channel absent where a workflow's step has it
  * @param key absent when the rule has none
- * @param state {@code open} while it takes items; {@code closed} on its way; then the state that its items got
+ * @param state {@code open} while it takes items; {@code closed} on its way; then the state that its items got, {@code skipped} without any
  * @param zone by which its window is reckoned
  * @param leavesAt when its deliveries have their turn; absent while it is open
  * @param deliveries once it is closed; absent where digests are listed
@@ -97,7 +98,7 @@ record DigestView(
                 digest.step(),
                 notification.channels().stream().findFirst(),
                 Optional.of(digest.key()).filter(key -> !key.isEmpty()),
-                open ? "open" : state(messages),
+                open ? "open" : state(digest, messages),
                 digest.total(),
                 digest.openedAt(),
                 digest.closesAt(),
@@ -110,9 +111,12 @@ record DigestView(
                 items.flatMap(DigestLister.Items::cursor));
     }
 
-    private static String state(List<Delivery> messages) {
+    private static String state(Digest digest, List<Delivery> messages) {
         return DigestLister.outcome(messages)
-                .map(message -> message.state().word())
+                .map(Delivery::state)
+                // Nothing was left of it when it closed.
+                .or(() -> Optional.of(State.SKIPPED).filter(_ -> messages.isEmpty() && digest.isNothing()))
+                .map(State::word)
                 .orElse("closed");
     }
 }

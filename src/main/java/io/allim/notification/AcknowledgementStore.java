@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who acknowledged a notification, and who did first; in the notification's partition. */
 @Singleton
 public class AcknowledgementStore {
+
+    public static final int MOST = Table.MAX_WRITES / 2;
 
     private static final String ANYONE = "a";
     private static final Duration KEPT = Duration.ofDays(400);
@@ -36,9 +39,20 @@ public class AcknowledgementStore {
 
     /** Doing it again changes nothing. */
     public void acknowledge(NotificationId notification, Target target, String delivery, Instant now) {
+        acknowledge(List.of(notification), target, delivery, now);
+    }
+
+    /** @param notifications at most {@value #MOST} */
+    public void acknowledge(List<NotificationId> notifications, Target target, String delivery, Instant now) {
         String body = Json.write(new Acknowledgement(delivery, now));
-        for (Key key : List.of(new Key(notification.toString(), ANYONE), key(notification, target))) {
-            table.write(List.of(Write.putNew(Item.of(key, body).expiresAt(now.plus(KEPT)))));
+        List<Write> writes = notifications.stream()
+                .distinct()
+                .flatMap(id -> Stream.of(new Key(id.toString(), ANYONE), key(id, target)))
+                .map(key -> Write.putNew(Item.of(key, body).expiresAt(now.plus(KEPT))))
+                .toList();
+        if (!table.write(writes).done()) {
+            // Some were there before.
+            writes.forEach(write -> table.write(List.of(write)));
         }
     }
 

@@ -5,6 +5,7 @@ import io.allim.access.Token;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.dispatch.Acknowledger;
 import io.allim.notification.Acknowledgement;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.Content;
@@ -35,6 +36,7 @@ public final class AcknowledgeResource {
     private final DeliveryStore deliveries;
     private final NotificationStore notifications;
     private final AcknowledgementStore acknowledgements;
+    private final Acknowledger acknowledger;
     private final RecipientStore recipients;
     private final WorkflowStore workflows;
 
@@ -43,12 +45,14 @@ public final class AcknowledgeResource {
             DeliveryStore deliveries,
             NotificationStore notifications,
             AcknowledgementStore acknowledgements,
+            Acknowledger acknowledger,
             RecipientStore recipients,
             WorkflowStore workflows) {
         this.entrance = entrance;
         this.deliveries = deliveries;
         this.notifications = notifications;
         this.acknowledgements = acknowledgements;
+        this.acknowledger = acknowledger;
         this.recipients = recipients;
         this.workflows = workflows;
     }
@@ -74,8 +78,7 @@ public final class AcknowledgeResource {
     }
 
     private Answer acknowledge(Delivery delivery, Instant now) {
-        acknowledgements.acknowledge(
-                delivery.id().notification(), delivery.target(), delivery.id().toString(), now);
+        acknowledger.acknowledge(delivery, now);
         return page(Stage.DONE, delivery, "");
     }
 

@@ -175,6 +175,57 @@ class DigestApiTest {
     }
 
     @Test
+    void emptied_isSkipped() {
+        recipient("");
+        plain("'title':'x','body':'x'", "");
+        gathered(1);
+        String digest = "/v1/digests/" + read("/v1/digests?recipient=" + ada).getString("items[0].id");
+        call().delete(digest + "/items/" + read(digest).getString("items[0].delivery"))
+                .then()
+                .statusCode(200);
+        assertThat(read(digest).getString("state")).isEqualTo("open");
+        call().post(digest + "/flush").then().statusCode(202);
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> call().get(digest)
+                        .then()
+                        .body("state", equalTo("skipped"))
+                        .body("total", equalTo(0))
+                        .body("why", equalTo("closed early, as it was asked to"))
+                        .body("deliveries", equalTo(List.of()))
+                        .body("items", equalTo(List.of())));
+    }
+
+    @Test
+    void digests_areListedPageByPageTheLastToCloseFirst() {
+        recipient("'addresses':{'email':'ada@example.com'}");
+        for (String window : List.of("PT2H", "PT1H", "PT3H")) {
+            call().body(json("{'to':[{'recipient':'%s'}],'content':{'body':'x'},'data':{'k':'%s'},"
+                                    .formatted(ada, window)
+                            + "'digest':{'key':'{{ data.k }}','window':'" + window + "'}}"))
+                    .post("/v1/notifications")
+                    .then()
+                    .statusCode(202);
+        }
+        gathered(3);
+        String path = "/v1/digests?recipient=" + ada;
+        JsonPath first = read(path + "&limit=2");
+        assertThat(first.getList("items.key")).isEqualTo(List.of("PT3H", "PT2H"));
+        JsonPath second = read(path + "&limit=2&cursor=" + first.getString("cursor"));
+        assertThat(second.getList("items.key")).isEqualTo(List.of("PT1H"));
+        assertThat(second.getString("cursor")).isNull();
+
+        call().get("/v1/digests?recipient=another&cursor=" + first.getString("cursor"))
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("cursor"));
+        String items = "/v1/digests/" + first.getString("items[0].id") + "/items";
+        call().get(items + "?cursor=" + first.getString("cursor"))
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("cursor"));
+    }
+
+    @Test
     void plainDigest_hasItsOwnTitleAndLines() {
         recipient("'addresses':{'email':'ada@example.com','phone':'+821012345678'}");
         String rule = "'digest':{'window':{'sliding':'PT5M','most':'PT1H'},'title':'{{ total }} of {{ digest.key }}',"
@@ -449,7 +500,8 @@ class DigestApiTest {
                 .contains(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(first.atZone(ZoneId.of("Asia/Seoul"))))
                 .doesNotContain("javascript:", "<b>");
         assertThat(lines(page)).hasSize(100);
-        String next = found(page, "<a href=\"(\\?cursor=[^\"]+)\">다음</a>").getFirst();
+        String next = found(page, "<a class=\"next\" href=\"(\\?cursor=[^\"]+)\">다음</a>")
+                .getFirst();
         String rest = get(path + next).then().statusCode(200).extract().asString();
         assertThat(lines(rest)).hasSize(3);
         assertThat(rest).contains("<h1>알림 103개</h1>").doesNotContain("?cursor=");

@@ -14,6 +14,7 @@ import io.allim.digest.Digest;
 import io.allim.digest.DigestRule;
 import io.allim.digest.Window;
 import io.allim.inbox.Mark;
+import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
@@ -464,6 +465,44 @@ class DigestTest {
         });
         at(DAY, () -> {});
         assertThat(ofStep(first, "email").reason()).startsWith("step inbox was seen at");
+    }
+
+    @Test
+    void acknowledgedInADigest_countsForTheStepsAfterIt() {
+        Target.Known bob = world.recipient("bob", ZoneId.of("UTC"), new Address(AddressKind.PHONE, "+12065550100"));
+        world.workflows.put(workflow(
+                step("inbox", rule(new Window.Fixed(QUARTER)), List.of()),
+                unlessAcknowledged("email", HOUR, List.of()),
+                unlessAcknowledged("sms", HOUR.multipliedBy(2), List.of(bob))));
+        List<Notification> told = IntStream.range(0, AcknowledgementStore.MOST + 1)
+                .mapToObj(this::happens)
+                .toList();
+        at(QUARTER.multipliedBy(2), () -> {
+            Delivery digest = world.deliveries.of(digests().getFirst().id()).getFirst();
+            for (int i = 0; i < 2; i++) {
+                world.acknowledger.acknowledge(digest, world.clock.instant());
+            }
+        });
+        Notification other = happens(99);
+        at(DAY, () -> {});
+
+        assertThat(told).allSatisfy(notification -> {
+            assertThat(ofStep(notification, "email").reason()).startsWith("acknowledged at");
+            assertThat(ofStep(notification, "sms").reason()).startsWith("acknowledged at");
+        });
+        assertThat(ofStep(other, "email").state()).isEqualTo(State.SENT);
+        assertThat(ofStep(other, "sms").state()).isEqualTo(State.SENT);
+    }
+
+    private static Step unlessAcknowledged(String channel, Duration after, List<Target> to) {
+        return new Step(
+                channel,
+                List.of(new Way(channel, "late")),
+                after,
+                List.of(new Unless(Sign.ACKED, Optional.empty())),
+                Optional.empty(),
+                to,
+                Optional.empty());
     }
 
     @Test

@@ -203,6 +203,7 @@ final class World implements AutoCloseable {
     TopicStore topics;
     PreferenceStore preferences;
     AcknowledgementStore acknowledgements;
+    Acknowledger acknowledger;
     InboxStore inbox;
     Ticker ticker;
 
@@ -264,6 +265,7 @@ final class World implements AutoCloseable {
         topics = new TopicStore(table, recipients);
         preferences = new PreferenceStore(table, recipients);
         acknowledgements = new AcknowledgementStore(table);
+        acknowledger = new Acknowledger(digests, acknowledgements);
         inbox = new InboxStore(table, recipients, () -> config.retention());
         Hints hints = work -> pass("hints.hint", () -> {
             onHint.accept(work);

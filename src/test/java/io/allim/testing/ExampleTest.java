@@ -8,14 +8,17 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A test to copy. The three annotations start an Allim here; in a project of yours one runs already, and the base URL is
+ * Tests to copy. The three annotations start an Allim here; in a project of yours one runs already, and the base URL is
  * the only thing to change.
  */
 @QuarkusTest
@@ -52,5 +55,30 @@ class ExampleTest {
         SentMessage reminder = sandbox.assertSentTo("ada@example.com");
         assertThat(reminder.subject()).isEqualTo("Today");
         assertThat(reminder.at()).isEqualTo(nine.toInstant());
+    }
+
+    @Test
+    void comments_leaveInOneMailOnMondayAtNine() {
+        allim.put("/v1/recipients/min", """
+                {"addresses":{"email":["min@example.com"]},"zone":"Asia/Seoul"}
+                """);
+        for (String comment : List.of("I like it.", "Ship it.")) {
+            allim.post("/v1/notifications", """
+                    {"to":[{"recipient":"min"}],"content":{"title":"Plan","body":"%s"},
+                     "digest":{"window":{"cron":"0 9 * * MON"},"title":"{{ total }} comments"}}
+                    """.formatted(comment));
+        }
+        // Today, if it is Monday and not nine yet.
+        ZonedDateTime monday = clock.now()
+                .atZone(ZoneId.of("Asia/Seoul"))
+                .minusHours(9)
+                .with(TemporalAdjusters.next(DayOfWeek.MONDAY))
+                .with(LocalTime.of(9, 0));
+
+        clock.advanceTo(monday);
+        SentMessage digest = sandbox.assertSentTo("min@example.com");
+        assertThat(digest.subject()).isEqualTo("2 comments");
+        assertThat(digest.at()).isEqualTo(monday.toInstant());
+        sandbox.assertDigestHolds(digest, "I like it.", "Ship it.");
     }
 }

@@ -1,0 +1,2 @@
+/** Named sets of recipients. */
+package io.allim.topic;
