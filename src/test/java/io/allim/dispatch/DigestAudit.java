@@ -51,8 +51,11 @@ final class DigestAudit {
     DigestAudit(World world, Collection<Notification> accepted) {
         this.world = world;
         digests = digests(accepted).collect(Collectors.toMap(Notification::id, digest -> digest));
+        world.departed.forEach(
+                message -> require(digests.containsKey(idOf(message)), () -> "a message of no digest: " + message));
         parcels = world.departed.stream()
-                .map(message -> new Parcel(message, digestOf(message), numbers(message)))
+                .filter(message -> digests.containsKey(idOf(message)))
+                .map(message -> new Parcel(message, digests.get(idOf(message)), numbers(message)))
                 .toList();
         digests.values().forEach(this::look);
         lookAtHomes();
@@ -129,8 +132,8 @@ final class DigestAudit {
                 Parcel::place, Collectors.mapping(parcel -> parcel.message().token(), Collectors.toSet()));
     }
 
-    private Notification digestOf(World.Departed message) {
-        return digests.get(DeliveryId.parse(message.token()).orElseThrow().notification());
+    private static NotificationId idOf(World.Departed message) {
+        return DeliveryId.parse(message.token()).orElseThrow().notification();
     }
 
     private static List<Integer> numbers(World.Departed message) {

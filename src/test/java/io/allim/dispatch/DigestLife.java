@@ -63,7 +63,7 @@ final class DigestLife {
     private static final int MAX_TICKS = 400;
 
     private final Random random;
-    private final World world = new World();
+    private final World world;
     private final List<Target.Known> people = new ArrayList<>();
     private final Map<Integer, Notification> accepted = new HashMap<>();
     private final List<Key> seen = new ArrayList<>();
@@ -96,7 +96,8 @@ final class DigestLife {
     private long digests;
     private long extras;
 
-    DigestLife(long seed) {
+    DigestLife(long seed, World world) {
+        this.world = world;
         random = new Random(seed);
         faulty = random.nextInt(4) > 0;
     }

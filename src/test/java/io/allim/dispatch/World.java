@@ -109,6 +109,7 @@ final class World implements AutoCloseable {
     Consumer<List<Key>> onHint = _ -> {};
 
     private boolean faultAtUnrecorded;
+    private boolean faultInSend;
 
     /** Channels that refuse everything. */
     final Set<String> down = ConcurrentHashMap.newKeySet();
@@ -523,6 +524,11 @@ final class World implements AutoCloseable {
         return faultAtUnrecorded;
     }
 
+    /** Whether the fault kept the answer of a channel back. */
+    boolean faultInSend() {
+        return faultInSend;
+    }
+
     List<Delivery> deliveriesOf(Notification notification) {
         return deliveries.of(notification.id());
     }
@@ -556,6 +562,7 @@ final class World implements AutoCloseable {
         } finally {
             if (failpoint.hits() > before) {
                 faultAtUnrecorded = !unrecorded.isEmpty();
+                faultInSend = call.equals("channel.send");
                 if (faultAtUnrecorded || failpoint.hit().equals("channel.send")) {
                     doubts.incrementAndGet();
                 }
