@@ -346,13 +346,17 @@ final class DigestLife {
                 () -> n + " was said to be cancelled: " + item.trace());
     }
 
-    /** At most one message too many for each fault that hid whether one had left. */
+    /** At most one message too many for each fault that hid whether that one had left. */
     private void judgeExtras() {
         Map<String, Long> landed = world.departed.stream()
                 .filter(World.Departed::lands)
                 .collect(Collectors.groupingBy(World.Departed::token, Collectors.counting()));
-        extras = landed.values().stream().mapToLong(times -> times - 1).sum();
-        require(extras <= world.doubts.get(), () -> extras + " extra messages after " + world.doubts + " doubts");
+        landed.forEach((token, times) -> {
+            extras += times - 1;
+            require(
+                    times - 1 <= world.doubts(token),
+                    () -> token + " left " + times + " times after " + world.doubts(token) + " doubts");
+        });
     }
 
     private List<Notification> openDigests() {

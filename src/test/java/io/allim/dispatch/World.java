@@ -179,8 +179,8 @@ final class World implements AutoCloseable {
     /** What every channel was handed, whatever became of it. */
     final List<Departed> departed = Collections.synchronizedList(new ArrayList<>());
 
-    /** Faults that struck while something was sent and not recorded, or hid a provider's answer. */
-    final AtomicInteger doubts = new AtomicInteger();
+    /** By token: how often nobody could know whether a message had left. */
+    private final Map<String, Integer> doubts = new ConcurrentHashMap<>();
 
     /** What every channel took, in order: {@code channel address body}. */
     final List<String> sent = Collections.synchronizedList(new ArrayList<>());
@@ -524,6 +524,15 @@ final class World implements AutoCloseable {
         return faultAtUnrecorded;
     }
 
+    /** How many messages too many there may be of a token: one for each attempt whose end was never known. */
+    int doubts(String token) {
+        return doubts.getOrDefault(token, 0);
+    }
+
+    private void doubt(String token) {
+        doubts.merge(token, 1, Integer::sum);
+    }
+
     /** Whether the fault kept the answer of a channel back. */
     boolean faultInSend() {
         return faultInSend;
@@ -563,9 +572,7 @@ final class World implements AutoCloseable {
             if (failpoint.hits() > before) {
                 faultAtUnrecorded = !unrecorded.isEmpty();
                 faultInSend = call.equals("channel.send");
-                if (faultAtUnrecorded || failpoint.hit().equals("channel.send")) {
-                    doubts.incrementAndGet();
-                }
+                unrecorded.keySet().forEach(this::doubt);
             }
         }
     }
@@ -610,7 +617,7 @@ final class World implements AutoCloseable {
                 departed.add(new Departed(
                         message.token(), name, message.address().value(), message.body(), clock.instant(), lands));
                 if (outcome instanceof Outcome.TryAgain again && again.mayHaveLeft()) {
-                    doubts.incrementAndGet();
+                    doubt(message.token());
                 }
                 if (outcome instanceof Outcome.Accepted) {
                     taken.add(message.token());
