@@ -49,7 +49,12 @@ public record Workflow(
     }
 
     public Optional<Step> step(String stepId) {
-        return steps.stream().filter(step -> step.id().equals(stepId)).findFirst();
+        for (Step step : steps) {
+            if (step.id().equals(stepId)) {
+                return Optional.of(step);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Steps for those whom the notification is for. */

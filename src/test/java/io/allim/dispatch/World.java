@@ -70,6 +70,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -467,13 +468,35 @@ final class World implements AutoCloseable {
         while (!hinted.isEmpty() && config.parallel() == 1) {
             see(hinted.remove());
         }
-        while (!hinted.isEmpty()) {
+        if (!hinted.isEmpty()) {
+            AtomicInteger busy = new AtomicInteger(config.parallel());
             try (ExecutorService workers = Executors.newFixedThreadPool(config.parallel())) {
-                for (Key key = hinted.poll(); key != null; key = hinted.poll()) {
-                    Key next = key;
-                    workers.execute(() -> see(next));
-                }
+                IntStream.range(0, config.parallel()).forEach(_ -> workers.execute(() -> drainHints(busy)));
             }
+        }
+    }
+
+    /** Until nobody has any, and nobody is at work who may give another. */
+    private void drainHints(AtomicInteger busy) {
+        while (true) {
+            Key key = hinted.poll();
+            try {
+                if (key != null) {
+                    see(key);
+                    continue;
+                }
+            } catch (RuntimeException | Error e) {
+                busy.decrementAndGet();
+                throw e;
+            }
+            busy.decrementAndGet();
+            while (hinted.isEmpty()) {
+                if (busy.get() == 0) {
+                    return;
+                }
+                LockSupport.parkNanos(20_000);
+            }
+            busy.incrementAndGet();
         }
     }
 
