@@ -222,7 +222,7 @@ class CrashTest {
         }
     }
 
-    private static void strikeEverywhere(Scenario scenario, Supplier<World> worlds) {
+    static void strikeEverywhere(Scenario scenario, Supplier<World> worlds) {
         Result faultless = run(scenario, worlds.get(), -1, Failpoint.Mode.CRASH_BEFORE, 0);
         assertThat(faultless.complaints()).isEmpty();
         List<String> wrong = new ArrayList<>();

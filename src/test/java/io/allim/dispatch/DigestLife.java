@@ -63,7 +63,7 @@ final class DigestLife {
     private static final int MAX_TICKS = 400;
 
     private final Random random;
-    private final World world = new World();
+    private final World world;
     private final List<Target.Known> people = new ArrayList<>();
     private final Map<Integer, Notification> accepted = new HashMap<>();
     private final List<Key> seen = new ArrayList<>();
@@ -97,6 +97,11 @@ final class DigestLife {
     private long extras;
 
     DigestLife(long seed) {
+        this(seed, new World());
+    }
+
+    DigestLife(long seed, World world) {
+        this.world = world;
         random = new Random(seed);
         faulty = random.nextInt(4) > 0;
     }
