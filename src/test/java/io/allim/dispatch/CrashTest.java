@@ -237,7 +237,7 @@ class CrashTest {
         }
     }
 
-    private static void strikeEverywhere(Scenario scenario, Supplier<World> worlds) {
+    static void strikeEverywhere(Scenario scenario, Supplier<World> worlds) {
         Result faultless = run(scenario, worlds.get(), NOTHING);
         assertThat(faultless.complaints()).isEmpty();
         List<Strike> strikes = strikes(faultless.calls());

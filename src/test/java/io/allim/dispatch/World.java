@@ -56,6 +56,7 @@ import io.allim.workflow.WorkflowStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -237,6 +238,14 @@ final class World implements AutoCloseable {
         this.config = config(parallel, Duration.ofDays(90));
         this.opening = () -> table;
         this.engine = table;
+        start();
+    }
+
+    /** @param tables opens what is stored, at the beginning and at each reboot */
+    World(Function<InstantSource, Table> tables) {
+        this.config = config(1, Duration.ofDays(90));
+        this.opening = () -> tables.apply(clock);
+        this.engine = opening.get();
         start();
     }
 
@@ -567,8 +576,12 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        if (engine instanceof SqliteTable file) {
-            file.close();
+        try {
+            if (engine instanceof AutoCloseable open) {
+                open.close();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -577,7 +590,12 @@ final class World implements AutoCloseable {
         return ((MemoryTable) engine).dump().contains(text);
     }
 
+    /** It looks twice, since an index may be a moment behind. */
     Optional<Instant> nextDue() {
+        return lookForDue().or(this::lookForDue);
+    }
+
+    private Optional<Instant> lookForDue() {
         List<Instant> due = new ArrayList<>();
         for (int shard : SHARDS.all().toArray()) {
             engine.due(shard, Instant.parse("9000-01-01T00:00:00Z"), 1, Optional.empty())

@@ -109,19 +109,21 @@ class LambdaBeansTest {
     @ParameterizedTest
     @ValueSource(strings = {"/tmp", "/tmp/allim", "/tmp/../tmp/x", "/var/../tmp/x"})
     void storeInTmp_isWarnedOfOnLambda(String dir) {
-        assertThat(new StoreWarning(Optional.of("allim"), Optional.of(dir)).sentence())
+        assertThat(new StoreWarning(Optional.of("allim"), Optional.of(dir), "sqlite").sentence())
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains(dir, "AWS discards"));
-        assertThat(new StoreWarning(Optional.empty(), Optional.of(dir)).sentence())
+        assertThat(new StoreWarning(Optional.empty(), Optional.of(dir), "sqlite").sentence())
                 .isEmpty();
     }
 
     @Test
     void storeElsewhere_isNotWarnedOf() {
-        assertThat(new StoreWarning(Optional.of("allim"), Optional.of("/mnt/efs")).sentence())
+        assertThat(new StoreWarning(Optional.of("allim"), Optional.of("/mnt/efs"), "sqlite").sentence())
                 .isEmpty();
-        assertThat(new StoreWarning(Optional.of("allim"), Optional.of("/tmpfoo")).sentence())
+        assertThat(new StoreWarning(Optional.of("allim"), Optional.of("/tmpfoo"), "sqlite").sentence())
                 .isEmpty();
-        assertThat(new StoreWarning(Optional.of("allim"), Optional.empty()).sentence())
+        assertThat(new StoreWarning(Optional.of("allim"), Optional.empty(), "sqlite").sentence())
+                .isEmpty();
+        assertThat(new StoreWarning(Optional.of("allim"), Optional.of("/tmp/allim"), "dynamodb").sentence())
                 .isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package io.allim.table.sqlite;
 
 import io.allim.table.BadCursor;
+import io.allim.table.Cursor;
 import io.allim.table.Due;
 import io.allim.table.Item;
 import io.allim.table.Key;

@@ -2,6 +2,7 @@ package io.allim.table.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.allim.table.Cursor;
 import io.allim.table.Key;
 import io.allim.table.Query;
 import java.nio.file.Path;

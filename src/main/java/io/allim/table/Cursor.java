@@ -1,6 +1,5 @@
-package io.allim.table.sqlite;
+package io.allim.table;
 
-import io.allim.table.BadCursor;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +9,11 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * The position of the last item of a page, as text: a checksum over the range and the position, then the position's
- * parts. The checksum tells other texts and other ranges' cursors apart; a forged one only moves its forger's position.
+ * For engines: the position of the last item of a page, as text of {@code [A-Za-z0-9_-]}: a checksum over the range and
+ * the position, then the position's parts. The checksum tells other texts and other ranges' cursors apart; a forged one
+ * only moves its forger's position.
  */
-final class Cursor {
+public final class Cursor {
 
     /** Three keys of 1,024 bytes with their lengths and the checksum, in base64. */
     private static final int MAX_CHARS = 4200;
@@ -22,7 +22,11 @@ final class Cursor {
 
     private Cursor() {}
 
-    static String write(String range, List<String> position) {
+    /**
+     * @param range what the position is in; the same text when it is read
+     * @param position each part at most 65,535 bytes of UTF-8
+     */
+    public static String write(String range, List<String> position) {
         List<byte[]> parts = position.stream()
                 .map(part -> part.getBytes(StandardCharsets.UTF_8))
                 .toList();
@@ -34,8 +38,11 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    /** @return exactly {@code count} parts */
-    static List<String> read(String range, String cursor, int count) {
+    /**
+     * @return exactly {@code count} parts
+     * @throws BadCursor when the cursor was not written for the range
+     */
+    public static List<String> read(String range, String cursor, int count) {
         ByteBuffer bytes = ByteBuffer.wrap(decode(cursor));
         if (bytes.remaining() < CHECKSUM_BYTES || bytes.getInt() != checksum(range, bytes.array())) {
             throw new BadCursor();

@@ -1,0 +1,34 @@
+package io.allim.table;
+
+import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes the table of the engine that the configuration names, and closes it at shutdown. */
+@Singleton
+final class TableProducer {
+
+    @Produces
+    @Singleton
+    Table table(TableConfig config, @All List<TableEngine> engines) {
+        return engines.stream()
+                .filter(engine -> engine.name().equals(config.engine()))
+                .findFirst()
+                .orElseThrow(() -> unknown(config.engine(), engines))
+                .make();
+    }
+
+    void close(@Disposes Table table) throws Exception {
+        if (table instanceof AutoCloseable open) {
+            open.close();
+        }
+    }
+
+    private static IllegalArgumentException unknown(String name, List<TableEngine> engines) {
+        String known = engines.stream().map(TableEngine::name).sorted().collect(Collectors.joining(" or "));
+        return new IllegalArgumentException("allim.table.engine is " + name + "; set it to " + known);
+    }
+}

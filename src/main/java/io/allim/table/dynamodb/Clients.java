@@ -1,0 +1,37 @@
+package io.allim.table.dynamodb;
+
+import java.time.Duration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/** How the client is set up. */
+final class Clients {
+
+    /** DynamoDB answers in milliseconds; what takes this long is lost, and asking again is quicker. */
+    static final Duration TRY = Duration.ofSeconds(3);
+
+    /** More than deliveries are sent at the same time by default, so that none waits for a connection. */
+    private static final int CONNECTIONS = 64;
+
+    private Clients() {}
+
+    /**
+     * The engine repeats calls itself: it has to know of every try that may have been carried out. The client for HTTP is
+     * the one that all calls to AWS go through, which repeats nothing either; docs/rationale.md tells why.
+     *
+     * @param each how long one try may take
+     */
+    static DynamoDbClient build(DynamoDbClientBuilder configured, Duration each) {
+        ClientOverrideConfiguration once = configured.overrideConfiguration().toBuilder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .apiCallTimeout(each)
+                .build();
+        return configured
+                .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
+                .overrideConfiguration(once)
+                .build();
+    }
+}

@@ -1,0 +1,159 @@
+package io.allim.table.dynamodb;
+
+import io.allim.table.Condition;
+import io.allim.table.Due;
+import io.allim.table.Item;
+import io.allim.table.Key;
+import io.allim.table.Page;
+import io.allim.table.Query;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import io.allim.table.Written;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The engine on AWS: one table of DynamoDB, which any number of processes share. The client is made at first use. Throttled
+ * and unanswered calls are repeated for a while; a write whose answer was lost is reported as what became of it, or as
+ * {@link io.allim.table.TableUnavailable}.
+ */
+public final class DynamoTable implements Table, AutoCloseable {
+
+    /** What one transaction may hold, as DynamoDB measures it. */
+    private static final int MAX_BYTES = 4 << 20;
+
+    private final Calls calls;
+    private final Requests requests;
+    private final Reads reads;
+    private final InstantSource clock;
+
+    /**
+     * @param client makes a client that repeats nothing by itself
+     * @param name of the table, which exists
+     * @param timeout for how long one call is tried
+     */
+    public DynamoTable(Supplier<DynamoDbClient> client, String name, Duration timeout, InstantSource clock) {
+        this(client, name, Patience.of(timeout), clock);
+    }
+
+    DynamoTable(Supplier<DynamoDbClient> client, String name, Patience patience, InstantSource clock) {
+        this.calls = new Calls(client, new Failure(name), patience);
+        this.requests = new Requests(name);
+        this.reads = new Reads(calls, requests);
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Stored> get(Key key) {
+        return reads.get(key, clock.millis());
+    }
+
+    @Override
+    public Page query(Query query) {
+        return query.isList()
+                ? IndexPage.list(reads, query, clock.millis())
+                : PartitionPage.read(calls, requests.table(), query, clock.millis());
+    }
+
+    @Override
+    public Page due(int shard, Instant until, int limit, Optional<String> cursor) {
+        require(shard >= 0, "shard is " + shard + "; it counts from 0");
+        require(limit >= 1 && limit <= Query.MAX_LIMIT, "limit is " + limit + "; 1 to 1,000 are allowed");
+        return IndexPage.due(reads, shard, until, limit, cursor, clock.millis());
+    }
+
+    @Override
+    public Written write(List<Write> writes) {
+        List<Write> all = List.copyOf(writes);
+        require(!all.isEmpty() && all.size() <= MAX_WRITES, all.size() + " writes; 1 to 100 are allowed");
+        require(all.stream().map(Write::key).distinct().count() == all.size(), "two writes have the same key");
+        all.forEach(DynamoTable::requireStorable);
+        long bytes = all.stream().mapToLong(Attributes::bytes).sum();
+        require(bytes <= MAX_BYTES, "the writes have " + bytes + " bytes in all; " + MAX_BYTES + " are allowed");
+        List<Write> effective = all.stream().filter(write -> !isVoid(write)).toList();
+        return switch (effective.size()) {
+            case 0 -> new Written.Done();
+            case 1 -> write(effective.getFirst());
+            default -> transact(effective);
+        };
+    }
+
+    @Override
+    public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
+        requireStorable(expires);
+        return new Counter(calls, requests, clock.millis()).add(key, amount, ceiling, expires);
+    }
+
+    /** DynamoDB deletes what has expired, within days, by the attribute {@code ttl}. */
+    @Override
+    public int sweep(int limit) {
+        require(limit >= 1, "limit is " + limit + "; it counts from 1");
+        return 0;
+    }
+
+    /** Lets go of the connections. Later calls fail. */
+    @Override
+    public void close() {
+        calls.close();
+    }
+
+    private Written write(Write write) {
+        SingleWrite single = new SingleWrite(calls, requests, clock.millis());
+        return switch (write) {
+            case Write.Put(Item item, Condition condition) -> single.put(item, condition);
+            case Write.Delete(Key key, Condition.None _) -> single.delete(key);
+            // Deleting what is absent changes nothing.
+            case Write.Delete(Key key, Condition.Absent absent) -> check(key, absent);
+            // When the answer is lost, nothing is left that tells whose work it was.
+            case Write.Delete(var _, Condition.VersionIs _) -> transact(List.of(write));
+            case Write.Check(Key key, Condition condition) -> check(key, condition);
+        };
+    }
+
+    private Written transact(List<Write> writes) {
+        return new Transaction(calls, requests, writes, clock.millis()).write();
+    }
+
+    private Written check(Key key, Condition condition) {
+        Optional<Stored> stored = get(key);
+        boolean holds = switch (condition) {
+            case Condition.None() -> true;
+            case Condition.Absent() -> stored.isEmpty();
+            case Condition.VersionIs(long version) ->
+                stored.filter(item -> item.version() == version).isPresent();
+        };
+        return holds ? new Written.Done() : new Written.Refused(key);
+    }
+
+    private static boolean isVoid(Write write) {
+        return write instanceof Write.Check(var _, Condition.None _);
+    }
+
+    private static void requireStorable(Write write) {
+        if (write instanceof Write.Put(Item item, var _)) {
+            item.due().map(Due::at).ifPresent(DynamoTable::requireStorable);
+            item.expires().ifPresent(DynamoTable::requireStorable);
+        }
+    }
+
+    private static void requireStorable(Instant instant) {
+        try {
+            instant.toEpochMilli();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("an instant is out of the range of 64-bit milliseconds", e);
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.allim.table.dynamodb;
+
+import java.util.UUID;
+
+/** Tells the work of one write from that of all others. */
+final class Tokens {
+
+    private Tokens() {}
+
+    /** 36 characters, as many as a client token may have. */
+    static String next() {
+        return UUID.randomUUID().toString();
+    }
+}
