@@ -1,6 +1,7 @@
 package io.allim.delivery;
 
 import io.allim.table.Key;
+import java.time.Instant;
 import java.util.List;
 
 /** Nudges workers to look at work that may be due. A hint that is lost or repeated does no harm. */
@@ -12,6 +13,15 @@ public interface Hints {
      * @param work keys of items in the due index
      */
     void hint(List<Key> work);
+
+    /**
+     * Asks other processes to go on with what is due in these shards. Answers at once and does not throw; does nothing
+     * where there are no others.
+     *
+     * @param shards of the due index, not none
+     * @param until as of {@link io.allim.table.Table#due}
+     */
+    default void share(List<Integer> shards, Instant until) {}
 
     /**
      * Waits until this process has seen to all that was hinted in it, and to what that hinted in turn; not at all where

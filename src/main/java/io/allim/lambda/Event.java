@@ -14,6 +14,11 @@ record Event(String source, JsonNode json) {
     /** Sources are free text on EventBridge; what passes may be written into logs and headers. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:._/-]{0,99}");
 
+    /** Whether it is a batch of a queue's messages, of which single ones can come again. */
+    boolean isBatch() {
+        return source.equals("aws:sqs");
+    }
+
     static Event of(JsonNode json) {
         JsonNode record = json.path("Records").path(0);
         return new Event(name(record.path("eventSource"), record.path("EventSource"), json.path("source")), json);

@@ -1,14 +1,22 @@
 package io.allim.lambda;
 
+import io.allim.dispatch.Budget;
+import java.util.List;
+
 /**
  * Takes the events of an AWS service. An implementation is a bean of this package that hands on to a use case.
  *
  * <p>The law: an event comes at least once, so taking it twice must do no harm; {@link #consume} throws unless all of the
- * event was taken, and then all of it comes again, whatever its records.
+ * event was taken, and then all of it comes again, whatever its records. Of a batch from a queue single messages can come
+ * again instead.
  */
 interface EventConsumer {
 
     boolean consumes(Event event);
 
-    void consume(Event event);
+    /**
+     * @param left after it nothing new is begun
+     * @return ids of the messages of a batch that are to come again, and end in the dead-letter queue at last
+     */
+    List<String> consume(Event event, Budget left);
 }

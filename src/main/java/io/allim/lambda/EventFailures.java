@@ -13,7 +13,7 @@ import jakarta.interceptor.Interceptor;
 
 /**
  * Turns the failure of an event into a function error. To Lambda an answer is a success, whatever its status, and the
- * event would be gone.
+ * event would be gone. What an event that was wrapped is answered with is unwrapped.
  */
 @Decorator
 @Priority(Interceptor.Priority.APPLICATION)
@@ -29,9 +29,12 @@ class EventFailures implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         APIGatewayV2HTTPResponse response = handler.handleRequest(event, context);
-        if (Origin.isEvent(event) && response.getStatusCode() >= 400) {
+        if (!Origin.isEvent(event)) {
+            return response;
+        }
+        if (response.getStatusCode() >= 400) {
             throw new EventFailed(event.getRequestContext().getHttp().getMethod(), event.getRawPath(), response);
         }
-        return response;
+        return EventWrapping.PATH.equals(event.getRawPath()) ? new EventAnswer(response.getBody()) : response;
     }
 }

@@ -3,6 +3,7 @@ package io.allim.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allim.dispatch.Budget;
 import io.allim.schedule.Ticker;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
@@ -68,8 +69,20 @@ final class InternalResource {
         if (willing.isEmpty()) {
             return refusal(event.source());
         }
-        willing.forEach(each -> each.consume(event));
-        return Response.noContent().build();
+        Budget left = Budget.of(budget());
+        List<String> again = willing.stream()
+                .flatMap(each -> each.consume(event, left).stream())
+                .distinct()
+                .toList();
+        return event.isBatch() ? batchAnswer(again) : Response.noContent().build();
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Partial batch responses</a> */
+    private static Response batchAnswer(List<String> again) {
+        return Response.ok(Map.of(
+                        "batchItemFailures",
+                        again.stream().map(id -> Map.of("itemIdentifier", id)).toList()))
+                .build();
     }
 
     private Duration budget() {

@@ -9,6 +9,8 @@
  *                 EventFailures ── InternalGuard ── InternalResource │ the resources of the API
  * </pre>
  *
+ * What InternalResource answers to any other event is unwrapped on its way out ({@link io.allim.lambda.EventUnwrapping}).
+ *
  * An event that could not be handled ends as a function error, so that Lambda repeats it and puts it into a dead-letter
  * queue at last; an HTTP answer would make Lambda believe that all is well.
  */

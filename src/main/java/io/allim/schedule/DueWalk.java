@@ -41,6 +41,11 @@ final class DueWalk {
         return keys;
     }
 
+    /** The shards with items that were not among the next ones yet. */
+    List<Integer> open() {
+        return shards.stream().map(shard -> shard.number).toList();
+    }
+
     private void goOn(Shard shard) {
         if (shard.hasNext()) {
             shards.add(shard);

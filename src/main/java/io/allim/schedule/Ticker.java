@@ -1,21 +1,18 @@
 package io.allim.schedule;
 
+import io.allim.delivery.Hints;
 import io.allim.dispatch.Budget;
-import io.allim.dispatch.DispatchConfig;
-import io.allim.dispatch.Worker;
+import io.allim.dispatch.Crew;
 import io.allim.table.Key;
 import io.allim.table.Shards;
 import io.allim.table.Table;
-import io.allim.table.TableUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -33,16 +30,16 @@ public class Ticker {
 
     private final Table table;
     private final Shards shards;
-    private final Worker worker;
-    private final DispatchConfig config;
+    private final Crew crew;
+    private final Hints hints;
     private final ReadWriteLock door = new ReentrantReadWriteLock();
     private volatile Instant nextSweep = Instant.MIN;
 
-    public Ticker(Table table, Shards shards, Worker worker, DispatchConfig config) {
+    public Ticker(Table table, Shards shards, Crew crew, Hints hints) {
         this.table = table;
         this.shards = shards;
-        this.worker = worker;
-        this.config = config;
+        this.crew = crew;
+        this.hints = hints;
     }
 
     /**
@@ -52,14 +49,33 @@ public class Ticker {
     public record Ticked(int found, boolean complete) {}
 
     /**
-     * Sees to all that is due at {@code now}, the longest due first, and removes some of what has expired.
+     * Sees to all that is due at {@code now}, the longest due first, and removes some of what has expired. What is more
+     * than a page is shared with others.
      *
      * @param budget after this time no new work is begun; what is under way is waited for
      */
     public Ticked tick(Instant now, Duration budget) {
+        return within(() -> look(now, Budget.of(budget)));
+    }
+
+    /**
+     * Goes on with a shard where a tick shared it. What is left when the time is over is shared by the next tick and not
+     * by this one: AWS stops functions that keep on invoking themselves.
+     *
+     * @param until the instant of that tick
+     * @param left as of {@link #tick}
+     */
+    public Ticked goOn(int shard, Instant until, Budget left) {
+        return within(() -> {
+            DueWalk walk = new DueWalk(table, IntStream.of(shard), until);
+            return pass(walk.next(PAGE), walk, left);
+        });
+    }
+
+    private Ticked within(Supplier<Ticked> work) {
         door.readLock().lock();
         try {
-            return look(now, budget);
+            return work.get();
         } finally {
             door.readLock().unlock();
         }
@@ -77,22 +93,38 @@ public class Ticker {
         return door.writeLock()::unlock;
     }
 
-    private Ticked look(Instant now, Duration budget) {
-        Budget left = Budget.of(budget);
+    private Ticked look(Instant now, Budget left) {
         int found = 0;
         for (IntStream part : List.of(shards.first(), shards.last())) {
             DueWalk walk = new DueWalk(table, part, now);
             List<Key> keys = walk.next(PAGE);
-            while (!keys.isEmpty()) {
-                if (left.isSpent()) {
-                    return new Ticked(found, false);
-                }
-                see(keys, left);
-                found += keys.size();
-                keys = walk.next(PAGE);
+            share(walk.open(), now);
+            Ticked passed = pass(keys, walk, left);
+            found += passed.found();
+            if (!passed.complete()) {
+                return new Ticked(found, false);
             }
         }
         sweep(now, left);
+        return new Ticked(found, true);
+    }
+
+    /** At once: by the time this tick knows that it is too slow, its time is over. It goes on as if nobody came. */
+    private void share(List<Integer> open, Instant now) {
+        if (!open.isEmpty()) {
+            hints.share(open, now);
+        }
+    }
+
+    private Ticked pass(List<Key> first, DueWalk walk, Budget left) {
+        int found = 0;
+        for (List<Key> keys = first; !keys.isEmpty(); keys = walk.next(PAGE)) {
+            if (left.isSpent()) {
+                return new Ticked(found, false);
+            }
+            crew.see(keys, left);
+            found += keys.size();
+        }
         return new Ticked(found, true);
     }
 
@@ -104,38 +136,6 @@ public class Ticker {
         nextSweep = now.plus(SWEEP_EVERY);
         while (table.sweep(SWEEP) == SWEEP && !left.isSpent()) {
             LOG.debugf("removed %d expired items", SWEEP);
-        }
-    }
-
-    private void see(List<Key> keys, Budget left) {
-        if (config.parallel() == 1 || keys.size() <= 1) {
-            keys.forEach(key -> see(key, left));
-            return;
-        }
-        Semaphore turns = new Semaphore(config.parallel());
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            keys.forEach(key -> threads.execute(() -> {
-                turns.acquireUninterruptibly();
-                try {
-                    see(key, left);
-                } finally {
-                    turns.release();
-                }
-            }));
-        }
-    }
-
-    /** One item that can't be worked on must not keep the tick from the others. */
-    private void see(Key key, Budget left) {
-        if (left.isSpent()) {
-            return;
-        }
-        try {
-            worker.see(key, left);
-        } catch (TableUnavailable e) {
-            LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "%s can't be worked on", key.sort());
         }
     }
 }

@@ -334,7 +334,7 @@ final class World implements AutoCloseable {
         closer = new DigestCloser(
                 table, notifications, deliveries, digests, workflows, recipients, deliveryPlanner, hints);
         worker = new Worker(notifications, dispatcher, planner, canceller, closer, settler, eraser, clock);
-        ticker = new Ticker(table, shards, worker, config);
+        ticker = new Ticker(table, shards, new Crew(worker, config), hints);
     }
 
     /** The same in every run, so that what happened once happens again. */

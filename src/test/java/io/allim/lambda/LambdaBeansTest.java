@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allim.dispatch.Budget;
 import io.allim.schedule.Ticker;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Response;
@@ -55,7 +56,7 @@ class LambdaBeansTest {
     void event_thatAConsumerCannotTake_fails() {
         var failing = new Consumer("aws:sns") {
             @Override
-            public void consume(Event event) {
+            public List<String> consume(Event event, Budget left) {
                 throw new IllegalStateException("no");
             }
         };
@@ -158,8 +159,9 @@ class LambdaBeansTest {
         }
 
         @Override
-        public void consume(Event event) {
+        public List<String> consume(Event event, Budget left) {
             taken.add(event);
+            return List.of();
         }
     }
 

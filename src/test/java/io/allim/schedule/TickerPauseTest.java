@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.allim.dispatch.DispatchConfig;
 import io.allim.schedule.Ticker.Ticked;
 import io.allim.table.Page;
 import io.allim.table.Shards;
@@ -29,7 +28,7 @@ class TickerPauseTest {
 
     @Test
     void pause_waitsForTheTickUnderWay() throws Exception {
-        Ticker ticker = new Ticker(slow(), new Shards(1), null, config());
+        Ticker ticker = new Ticker(slow(), new Shards(1), null, _ -> {});
         FutureTask<Ticked> tick = started(() -> ticker.tick(NOW, BUDGET));
         begun.await();
         FutureTask<Long> pause = new FutureTask<>(() -> {
@@ -47,7 +46,7 @@ class TickerPauseTest {
     @Test
     void pause_letsOnlyItsOwnThreadTick() throws Exception {
         mayEnd.countDown();
-        Ticker ticker = new Ticker(slow(), new Shards(1), null, config());
+        Ticker ticker = new Ticker(slow(), new Shards(1), null, _ -> {});
         FutureTask<Ticked> other = new FutureTask<>(() -> ticker.tick(NOW, BUDGET));
         try (var _ = ticker.pause()) {
             awaitWaiting(Thread.ofPlatform().start(other));
@@ -78,10 +77,5 @@ class TickerPauseTest {
                     mayEnd.await();
                     return new Page(List.of(), Optional.empty());
                 });
-    }
-
-    private static DispatchConfig config() {
-        return (DispatchConfig) Proxy.newProxyInstance(
-                TickerPauseTest.class.getClassLoader(), new Class<?>[] {DispatchConfig.class}, (_, _, _) -> 1);
     }
 }

@@ -1,0 +1,65 @@
+package io.allim.delivery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.allim.table.Json;
+import io.allim.table.Key;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a hint says where it leaves the process. */
+public sealed interface Hint {
+
+    /** Items that may be due: {@code {"work":[{"partition":"ntf_…","sort":"d/dlv_…"}]}}. */
+    record Work(List<Key> keys) implements Hint {
+
+        public Work {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public String text() {
+            return Json.write(new Written(keys, null, null));
+        }
+    }
+
+    /**
+     * What a tick found in a shard and may not see to in its time: {@code {"shard":3,"until":"2027-03-01T08:00:00Z"}}.
+     *
+     * @param until the instant of the tick; what became due since is for other ticks
+     */
+    record Rest(int shard, Instant until) implements Hint {
+
+        @Override
+        public String text() {
+            return Json.write(new Written(null, shard, until));
+        }
+    }
+
+    /** JSON, which {@link #parse} reads. */
+    String text();
+
+    /** @return empty when that is no hint */
+    static Optional<Hint> parse(String text) {
+        try {
+            return Optional.ofNullable(Json.read(text, Written.class)).flatMap(Written::hint);
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Of either kind; the fields of the other are absent. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Written(List<Key> work, Integer shard, Instant until) {
+
+        private Optional<Hint> hint() {
+            if (work != null) {
+                return work.stream().allMatch(Objects::nonNull) ? Optional.of(new Work(work)) : Optional.empty();
+            }
+            return shard != null && shard >= 0 && until != null
+                    ? Optional.of(new Rest(shard, until))
+                    : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.allim.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.delivery.Hint;
+import io.allim.dispatch.Budget;
+import io.allim.dispatch.Crew;
+import io.allim.schedule.Ticker;
+import io.allim.table.Key;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Sees to what hints name. Only hints that can't be read and those whose work failed come again; what there was no time
+ * for is found by ticks.
+ */
+@Singleton
+final class HintConsumer implements EventConsumer {
+
+    private static final Logger LOG = Logger.getLogger(HintConsumer.class);
+    private static final Pattern URL = Pattern.compile("https?://.+/([^/]+)/([^/]+)");
+
+    private final Optional<String> arnEnd;
+    private final Crew crew;
+    private final Ticker ticker;
+
+    /** @param url of the queue: {@code https://sqs.<region>.amazonaws.com/<account>/<name>} */
+    HintConsumer(@ConfigProperty(name = "allim.queue.url") Optional<String> url, Crew crew, Ticker ticker) {
+        this.arnEnd = url.map(URL::matcher)
+                .filter(Matcher::matches)
+                .map(parts -> ":" + parts.group(1) + ":" + parts.group(2));
+        this.crew = crew;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public boolean consumes(Event event) {
+        String arn = event.json().at("/Records/0/eventSourceARN").asText();
+        return event.isBatch() && arnEnd.filter(arn::endsWith).isPresent();
+    }
+
+    /** The items first, all of them at once: they are few, and a shard can take all the time there is. */
+    @Override
+    public List<String> consume(Event event, Budget left) {
+        List<Received> batch = StreamSupport.stream(event.json().path("Records").spliterator(), false)
+                .map(Received::of)
+                .toList();
+        Set<Key> keys = new LinkedHashSet<>();
+        batch.stream().flatMap(Received::keys).forEach(keys::add);
+        Set<Object> failed = new HashSet<>(crew.see(keys, left));
+        batch.stream().flatMap(Received::rest).filter(rest -> !goOn(rest, left)).forEach(failed::add);
+        return batch.stream()
+                .filter(message -> message.isIn(failed))
+                .map(Received::id)
+                .toList();
+    }
+
+    private boolean goOn(Hint.Rest rest, Budget left) {
+        try {
+            ticker.goOn(rest.shard(), rest.until(), left);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warnf("shard %d is left to the next tick: %s", rest.shard(), e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * A message of the queue.
+     *
+     * @param hint empty when it can't be read
+     */
+    private record Received(String id, Optional<Hint> hint) {
+
+        static Received of(JsonNode message) {
+            Optional<Hint> hint = Hint.parse(message.path("body").asText());
+            String id = message.path("messageId").asText();
+            if (hint.isEmpty()) {
+                LOG.warnf("message %s of the queue is no hint", id);
+            }
+            return new Received(id, hint);
+        }
+
+        Stream<Key> keys() {
+            return hint.stream()
+                    .filter(Hint.Work.class::isInstance)
+                    .flatMap(work -> ((Hint.Work) work).keys().stream());
+        }
+
+        Stream<Hint.Rest> rest() {
+            return hint.stream().filter(Hint.Rest.class::isInstance).map(Hint.Rest.class::cast);
+        }
+
+        boolean isIn(Collection<Object> failed) {
+            return hint.isEmpty() || Stream.concat(keys(), rest()).anyMatch(failed::contains);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.allim.queue;
+
+import io.allim.delivery.Hints;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
+
+/** The Lambda function's hints: over SQS where there is a queue. */
+final class HintsProducer {
+
+    /** @param asked makes the extension offer the builder, which it does where somebody asks for a client */
+    @Produces
+    @Singleton
+    @IfBuildProfile("prod")
+    static Hints hints(QueueConfig config, Instance<SqsClientBuilder> builder, Instance<SqsClient> asked) {
+        return config.url()
+                .<Hints>map(url -> new SqsHints(url, config.timeout(), builder::get))
+                .orElseGet(NoHints::new);
+    }
+}

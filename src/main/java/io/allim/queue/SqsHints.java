@@ -1,0 +1,137 @@
+package io.allim.queue;
+
+import io.allim.delivery.Hint;
+import io.allim.delivery.Hints;
+import io.allim.table.Key;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/**
+ * Hints over SQS, to whichever instance of the function it invokes. A hint has left when {@link #hint} returns: after its
+ * answer a function stands still, perhaps for good, and hints that were gathered would stand still with it. What SQS does
+ * not take is left to the ticks.
+ */
+final class SqsHints implements Hints {
+
+    private static final Logger LOG = Logger.getLogger(SqsHints.class);
+
+    /** Few enough for the keys of one message to be seen to at the same time. */
+    private static final int KEYS = 25;
+
+    /** Of UTF-8: so that ten messages are within 256 KiB, the limit of a batch; SQS itself has 1 MiB since August 2025. */
+    private static final int MESSAGE_BYTES = 25_000;
+
+    /** The most that SQS takes at once. */
+    private static final int BATCH = 10;
+
+    private final String url;
+    private final Duration timeout;
+    private final Supplier<SqsClientBuilder> builder;
+    private Optional<SqsClient> client = Optional.empty();
+
+    /** @param builder asked for when there is something to send for the first time */
+    SqsHints(String url, Duration timeout, Supplier<SqsClientBuilder> builder) {
+        this.url = url;
+        this.timeout = timeout;
+        this.builder = builder;
+    }
+
+    @Override
+    public void hint(List<Key> work) {
+        send(messages(work).stream().map(text -> entry(text).build()).toList());
+    }
+
+    /** A second apart, lest one instance gets them all in one batch. */
+    @Override
+    public void share(List<Integer> shards, Instant until) {
+        send(IntStream.range(0, shards.size())
+                .mapToObj(i -> entry(new Hint.Rest(shards.get(i), until).text())
+                        .delaySeconds(i % BATCH)
+                        .build())
+                .toList());
+    }
+
+    /** As few as there can be with the keys in order. */
+    private static List<String> messages(List<Key> work) {
+        List<String> messages = new ArrayList<>();
+        List<Key> keys = new ArrayList<>();
+        int bytes = 0;
+        for (Key key : work) {
+            int size = new Hint.Work(List.of(key)).text().getBytes(StandardCharsets.UTF_8).length;
+            if (keys.size() == KEYS || bytes + size > MESSAGE_BYTES) {
+                messages.add(new Hint.Work(keys).text());
+                keys.clear();
+                bytes = 0;
+            }
+            keys.add(key);
+            bytes += size;
+        }
+        if (!keys.isEmpty()) {
+            messages.add(new Hint.Work(keys).text());
+        }
+        return messages;
+    }
+
+    private static SendMessageBatchRequestEntry.Builder entry(String text) {
+        return SendMessageBatchRequestEntry.builder().messageBody(text);
+    }
+
+    private void send(List<SendMessageBatchRequestEntry> messages) {
+        try {
+            for (int from = 0; from < messages.size(); from += BATCH) {
+                sendBatch(messages.subList(from, Math.min(from + BATCH, messages.size())));
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("SQS did not take hints (%s): their work is left to the next tick", reason(e));
+        }
+    }
+
+    private void sendBatch(List<SendMessageBatchRequestEntry> messages) {
+        List<SendMessageBatchRequestEntry> numbered = IntStream.range(0, messages.size())
+                .mapToObj(i -> messages.get(i).toBuilder().id("m" + i).build())
+                .toList();
+        List<BatchResultErrorEntry> failed = client().sendMessageBatch(
+                        batch -> batch.queueUrl(url).entries(numbered))
+                .failed();
+        if (!failed.isEmpty()) {
+            String codes =
+                    failed.stream().map(BatchResultErrorEntry::code).distinct().collect(Collectors.joining(", "));
+            LOG.warnf(
+                    "SQS did not take %d of %d hints (%s): their work is left to the next tick",
+                    failed.size(), messages.size(), codes);
+        }
+    }
+
+    private synchronized SqsClient client() {
+        if (client.isEmpty()) {
+            SqsClientBuilder configured = builder.get();
+            client = Optional.of(configured
+                    .overrideConfiguration(configured.overrideConfiguration().toBuilder()
+                            .apiCallTimeout(timeout)
+                            .build())
+                    .build());
+        }
+        return client.get();
+    }
+
+    /** What services say can hold what they were sent. */
+    private static String reason(RuntimeException e) {
+        if (e instanceof AwsServiceException refused && refused.awsErrorDetails() != null) {
+            return refused.awsErrorDetails().errorCode();
+        }
+        return Optional.ofNullable(e.getCause()).orElse(e).getClass().getSimpleName();
+    }
+}

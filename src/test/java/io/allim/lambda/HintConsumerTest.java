@@ -1,0 +1,168 @@
+package io.allim.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.delivery.Hint;
+import io.allim.dispatch.Budget;
+import io.allim.dispatch.Crew;
+import io.allim.schedule.Ticker;
+import io.allim.table.Key;
+import io.allim.table.TableUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HintConsumerTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
+    private static final String URL = "https://sqs.us-east-1.amazonaws.com/000000000000/hints";
+    private static final String ARN = "arn:aws:sqs:us-east-1:000000000000:hints";
+    private static final Key A = new Key("ntf_a", "n");
+    private static final Key B = new Key("ntf_b", "n");
+    private static final Key C = new Key("ntf_c", "n");
+
+    private final List<Key> seen = new ArrayList<>();
+    private final List<Object> order = new ArrayList<>();
+    private final Set<Key> broken = new HashSet<>();
+    private final Set<Integer> brokenShards = new HashSet<>();
+    private final HintConsumer consumer = new HintConsumer(Optional.of(URL), new NotingCrew(), new NotingTicker());
+
+    @Test
+    void hint_isSeenTo() {
+        assertThat(consume(work(A, B), work(C))).isEmpty();
+        assertThat(seen).containsExactlyInAnyOrder(A, B, C);
+    }
+
+    @Test
+    void key_thatIsHintedTwiceInABatch_isSeenToOnce() {
+        assertThat(consume(work(A, B), work(B, A), work(A))).isEmpty();
+        assertThat(seen).containsExactlyInAnyOrder(A, B);
+    }
+
+    @Test
+    void hint_whoseWorkFails_comesAgainAlone() {
+        broken.add(B);
+
+        assertThat(consume(work(A), work(B, C), work(C))).containsExactly("m1");
+        assertThat(seen).containsExactlyInAnyOrder(A, B, C);
+    }
+
+    @Test
+    void message_thatIsNoHint_comesAgainAloneAndStopsNobody() {
+        assertThat(consume("garbage", work(A), "", new Hint.Rest(1, NOW).text()))
+                .containsExactly("m0", "m2");
+        assertThat(order).containsExactly(A, 1);
+    }
+
+    @Test
+    void shards_areGoneOnWithAfterTheItems() {
+        assertThat(consume(new Hint.Rest(7, NOW).text(), work(A), new Hint.Rest(8, NOW).text()))
+                .isEmpty();
+        assertThat(order).containsExactly(A, 7, 8);
+    }
+
+    @Test
+    void shard_thatFails_comesAgainAlone() {
+        brokenShards.add(7);
+
+        assertThat(consume(new Hint.Rest(7, NOW).text(), work(A), new Hint.Rest(8, NOW).text()))
+                .containsExactly("m0");
+        assertThat(order).containsExactly(A, 7, 8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:sqs:us-east-1:000000000000:other",
+                "arn:aws:sqs:us-east-1:000000000000:other-hints",
+                "arn:aws:sqs:us-east-1:111111111111:hints",
+                "hints",
+                ""
+            })
+    void otherQueue_isNotConsumed(String arn) {
+        assertThat(consumer.consumes(batch(arn, List.of(work(A))))).isFalse();
+    }
+
+    @Test
+    void queue_isConsumedWhereItIsConfiguredAlone() {
+        Event batch = batch(ARN, List.of(work(A)));
+
+        assertThat(consumer.consumes(batch)).isTrue();
+        assertThat(consumer(Optional.empty()).consumes(batch)).isFalse();
+        assertThat(consumer(Optional.of("hints")).consumes(batch)).isFalse();
+    }
+
+    @Test
+    void otherService_isNotConsumed() throws Exception {
+        assertThat(consumer.consumes(Event.of(MAPPER.readTree(LambdaEvents.sns()))))
+                .isFalse();
+    }
+
+    private HintConsumer consumer(Optional<String> url) {
+        return new HintConsumer(url, new NotingCrew(), new NotingTicker());
+    }
+
+    private List<String> consume(String... bodies) {
+        return consumer.consume(batch(ARN, List.of(bodies)), Budget.of(Duration.ofMinutes(1)));
+    }
+
+    private static String work(Key... keys) {
+        return new Hint.Work(List.of(keys)).text();
+    }
+
+    private static Event batch(String arn, List<String> bodies) {
+        ObjectNode event = MAPPER.createObjectNode();
+        ArrayNode records = event.putArray("Records");
+        for (String body : bodies) {
+            String id = "m" + records.size();
+            records.addObject()
+                    .put("messageId", id)
+                    .put("eventSource", "aws:sqs")
+                    .put("eventSourceARN", arn)
+                    .put("body", body);
+        }
+        return Event.of(event);
+    }
+
+    private final class NotingCrew extends Crew {
+
+        NotingCrew() {
+            super(null, null);
+        }
+
+        @Override
+        public Set<Key> see(Collection<Key> keys, Budget left) {
+            seen.addAll(keys);
+            order.addAll(keys);
+            return broken;
+        }
+    }
+
+    private final class NotingTicker extends Ticker {
+
+        NotingTicker() {
+            super(null, null, null, null);
+        }
+
+        @Override
+        public Ticked goOn(int shard, Instant until, Budget left) {
+            order.add(shard);
+            if (brokenShards.contains(shard)) {
+                throw new TableUnavailable("no answer", new RuntimeException());
+            }
+            return new Ticked(1, false);
+        }
+    }
+}
