@@ -27,14 +27,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Time is an input: a year of daily digests, one for each of 1,000 recipients in 20 zones every morning, over a real table
- * with the clock turned. {@code -Dallim.days=} and {@code -Dallim.people=} make it shorter or longer.
+ * Time is an input: a year of daily digests with the clock turned, one for each of 20 recipients in 20 zones every morning, or
+ * of as many as {@code -Dallim.people=1000} says. The state is in memory, or with {@code -Dallim.sqlite=true
+ * -Dallim.threads=32} on disk.
  */
 class DigestYearTest {
 
     private static final int DAYS = Integer.getInteger("allim.days", 365);
     private static final int PEOPLE = Integer.getInteger("allim.people", 20);
-    private static final int THREADS = Integer.getInteger("allim.threads", 32);
+    private static final int THREADS = Integer.getInteger("allim.threads", 2);
 
     /** When it is nine in none of the zones, whatever daylight saving does. */
     private static final Duration AFTERNOON = Duration.ofHours(7);

@@ -503,7 +503,7 @@ final class World implements AutoCloseable {
                 if (busy.get() == 0) {
                     return;
                 }
-                LockSupport.parkNanos(20_000);
+                LockSupport.parkNanos(100_000);
             }
             busy.incrementAndGet();
         }
