@@ -69,8 +69,7 @@ class DigestBenchmark {
 
             print("planned and gathered", gathered);
             print("closed, sent and settled", closed);
-            System.out.printf(
-                    Locale.ROOT, "heap: %,d MiB at most after a collection, limit %,d MiB%n", heap(), limit());
+            System.out.printf(Locale.ROOT, "heap: old generation %,d MiB at most, limit %,d MiB%n", heap(), limit());
             assertThat(world.sent).hasSize(WINDOWS).allMatch(message -> message.contains(" digest " + ITEMS + "["));
             for (Notification notification : accepted) {
                 assertThat(world.deliveriesOf(notification))

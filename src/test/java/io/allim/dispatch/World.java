@@ -68,8 +68,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -90,6 +92,9 @@ final class World implements AutoCloseable {
     final SettableClock clock = new SettableClock(START);
     final Failpoint failpoint = new Failpoint();
     final Map<String, AtomicInteger> sends = new ConcurrentHashMap<>();
+
+    private static final ExecutorService WORKERS =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
     private static final Shards SHARDS = new Shards(2);
 
@@ -479,9 +484,18 @@ final class World implements AutoCloseable {
         }
         if (!hinted.isEmpty()) {
             AtomicInteger busy = new AtomicInteger(config.parallel());
-            try (ExecutorService workers = Executors.newFixedThreadPool(config.parallel())) {
-                IntStream.range(0, config.parallel()).forEach(_ -> workers.execute(() -> drainHints(busy)));
-            }
+            List<Future<?>> others = new ArrayList<>();
+            IntStream.range(1, config.parallel()).forEach(_ -> others.add(WORKERS.submit(() -> drainHints(busy))));
+            drainHints(busy);
+            others.forEach(World::await);
+        }
+    }
+
+    private static void await(Future<?> work) {
+        try {
+            work.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -710,7 +724,7 @@ final class World implements AutoCloseable {
             beforeWrite.accept(writes);
             return pass("table.write", () -> {
                 Written written = engine.write(writes);
-                if (written.done()) {
+                if (written.done() && !unrecorded.isEmpty()) {
                     writes.forEach(this::noteRecord);
                 }
                 return written;
