@@ -48,7 +48,7 @@ public final class MemoryTable implements Table {
      * Where an item is in one of the orders. Texts are ordered by their code points, which is the order of UTF-8's bytes.
      *
      * @param at milliseconds, where an order has them
-     * @param in the sort key of a list, where an order has one
+     * @param in the sort key of a partition or a list, where an order has one
      */
     private record Place(long at, String in, String partition, String sort) implements Comparable<Place> {
 
@@ -113,9 +113,9 @@ public final class MemoryTable implements Table {
     public synchronized Page query(Query query) {
         String range = query.isList() + "/" + query.name();
         NavigableMap<Place, Row> places = (query.isList() ? lists : partitions).getOrDefault(query.name(), NONE);
-        places = from(places, bound(query, query.from().orElse("")), true);
+        places = from(places, first(query.from().orElse("")), true);
         if (query.to().isPresent()) {
-            places = until(places, bound(query, query.to().get()));
+            places = until(places, first(query.to().get()));
         }
         return page(query.descending() ? places.descendingMap() : places, query.limit(), range, query.cursor());
     }
@@ -132,8 +132,8 @@ public final class MemoryTable implements Table {
         return places.isEmpty() || places.firstKey().compareTo(high) >= 0 ? NONE : places.headMap(high, false);
     }
 
-    private static Place bound(Query query, String sort) {
-        return query.isList() ? new Place(0, sort, "", "") : new Place(0, "", query.name(), sort);
+    private static Place first(String sort) {
+        return new Place(0, sort, "", "");
     }
 
     @Override
@@ -203,7 +203,7 @@ public final class MemoryTable implements Table {
             remove(key);
             Row row = new Row(item);
             rows.put(key, row);
-            add(partitions, key.partition(), Place.at(0, key), row);
+            add(partitions, key.partition(), first(key.sort()), row);
             index(row);
             return;
         }
@@ -224,7 +224,7 @@ public final class MemoryTable implements Table {
     private void remove(Key key) {
         Row row = rows.remove(key);
         if (row != null) {
-            remove(partitions, key.partition(), Place.at(0, key));
+            remove(partitions, key.partition(), first(key.sort()));
             unindex(row.stored.item());
         }
     }
