@@ -183,7 +183,7 @@ class SqsHintsTest {
                 .doesNotContain("ntf_");
     }
 
-    /** What answers byte by byte or not at all keeps a caller of the API for no longer than the timeout. */
+    /** Who does not answer keeps a caller of the API for no longer than the timeout. */
     @Test
     void hint_toSomebodySilent_givesUpInTime() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
