@@ -57,6 +57,15 @@ public final class Cursor {
         return position;
     }
 
+    /** @throws BadCursor when the part is no number */
+    public static long number(String part) {
+        try {
+            return Long.parseLong(part);
+        } catch (NumberFormatException e) {
+            throw new BadCursor();
+        }
+    }
+
     private static byte[] decode(String cursor) {
         if (cursor.length() > MAX_CHARS) {
             throw new BadCursor();

@@ -1,13 +1,12 @@
 package io.allim.table;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * The mark by which {@link Table#due} finds an item.
  *
  * @param shard which part of the due index holds the mark, from 0
- * @param at when the item is due, cut to the millisecond
+ * @param at when the item is due, cut to the millisecond; within the range of {@link Millis}
  */
 public record Due(int shard, Instant at) {
 
@@ -15,6 +14,6 @@ public record Due(int shard, Instant at) {
         if (shard < 0) {
             throw new IllegalArgumentException("shard is " + shard + "; it counts from 0");
         }
-        at = at.truncatedTo(ChronoUnit.MILLIS);
+        at = Millis.storable(at);
     }
 }

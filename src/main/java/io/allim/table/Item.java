@@ -1,7 +1,6 @@
 package io.allim.table;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ public record Item(Key key, String body, Optional<Due> due, Optional<Listing> li
         }
         Objects.requireNonNull(due, "due");
         Objects.requireNonNull(listing, "listing");
-        expires = expires.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+        expires = expires.map(Millis::storable);
     }
 
     public static Item of(Key key, String body) {

@@ -3,18 +3,12 @@ package io.allim.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.allim.calendar.Cron;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
-import io.allim.digest.DigestRule;
-import io.allim.digest.Window;
 import io.allim.notification.Notification;
 import io.allim.recipient.Target;
-import io.allim.workflow.Step;
-import io.allim.workflow.Way;
-import io.allim.workflow.Workflow;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -24,8 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,19 +79,7 @@ class DigestBenchmark {
         for (int i = 0; i < WINDOWS; i += 1000) {
             world.topics.subscribe("everybody", ids.subList(i, Math.min(WINDOWS, i + 1000)));
         }
-        Window nine = new Window.Scheduled(Cron.parse("0 9 * * *").orElseThrow(), Optional.empty(), Optional.empty());
-        Step step = new Step(
-                "email",
-                List.of(new Way("email", "digest")),
-                Duration.ZERO,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.of(DigestRule.of(nine)),
-                List.of());
-        world.workflows.put(
-                new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
+        DigestYearTest.daily(world);
     }
 
     private static double seconds(Runnable work) {

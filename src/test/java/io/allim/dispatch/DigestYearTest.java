@@ -90,7 +90,8 @@ class DigestYearTest {
         return zones;
     }
 
-    private static void daily(World world) {
+    /** The workflow "news", of which all is gathered until nine in the morning. */
+    static void daily(World world) {
         Window nine = new Window.Scheduled(Cron.parse("0 9 * * *").orElseThrow(), Optional.empty(), Optional.empty());
         Step step = new Step(
                 "email",

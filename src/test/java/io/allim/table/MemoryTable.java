@@ -140,7 +140,7 @@ public final class MemoryTable implements Table {
     public synchronized Page due(int shard, Instant until, int limit, Optional<String> cursor) {
         require(shard >= 0, "shard is " + shard);
         require(limit >= 1 && limit <= Query.MAX_LIMIT, "limit is " + limit);
-        Place end = new Place(millis(until), "\uDBFF\uDFFF", "", "");
+        Place end = new Place(Millis.nearest(until), "\uDBFF\uDFFF", "", "");
         NavigableMap<Place, Row> places = until(due.getOrDefault(shard, NONE), end);
         return page(places, limit, "due/" + shard, cursor);
     }
@@ -290,14 +290,6 @@ public final class MemoryTable implements Table {
     private boolean lives(Stored stored) {
         Optional<Instant> expires = stored.item().expires();
         return expires.isEmpty() || expires.get().toEpochMilli() > clock.millis();
-    }
-
-    private static long millis(Instant instant) {
-        return instant.compareTo(Instant.ofEpochMilli(Long.MAX_VALUE)) >= 0
-                ? Long.MAX_VALUE
-                : instant.compareTo(Instant.ofEpochMilli(Long.MIN_VALUE)) <= 0
-                        ? Long.MIN_VALUE
-                        : instant.toEpochMilli();
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -1,9 +1,9 @@
 package io.allim.table.dynamodb;
 
 import io.allim.table.Condition;
-import io.allim.table.Due;
 import io.allim.table.Item;
 import io.allim.table.Key;
+import io.allim.table.Millis;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Stored;
@@ -74,7 +74,6 @@ public final class DynamoTable implements Table, AutoCloseable {
         List<Write> all = List.copyOf(writes);
         require(!all.isEmpty() && all.size() <= MAX_WRITES, all.size() + " writes; 1 to 100 are allowed");
         require(all.stream().map(Write::key).distinct().count() == all.size(), "two writes have the same key");
-        all.forEach(DynamoTable::requireStorable);
         long bytes = all.stream().mapToLong(Attributes::bytes).sum();
         require(bytes <= MAX_BYTES, "the writes have " + bytes + " bytes in all; " + MAX_BYTES + " are allowed");
         List<Write> effective = all.stream().filter(write -> !isVoid(write)).toList();
@@ -87,7 +86,7 @@ public final class DynamoTable implements Table, AutoCloseable {
 
     @Override
     public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
-        requireStorable(expires);
+        Millis.storable(expires);
         return new Counter(calls, requests, clock.millis()).add(key, amount, ceiling, expires);
     }
 
@@ -134,21 +133,6 @@ public final class DynamoTable implements Table, AutoCloseable {
 
     private static boolean isVoid(Write write) {
         return write instanceof Write.Check(var _, Condition.None _);
-    }
-
-    private static void requireStorable(Write write) {
-        if (write instanceof Write.Put(Item item, var _)) {
-            item.due().map(Due::at).ifPresent(DynamoTable::requireStorable);
-            item.expires().ifPresent(DynamoTable::requireStorable);
-        }
-    }
-
-    private static void requireStorable(Instant instant) {
-        try {
-            instant.toEpochMilli();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("an instant is out of the range of 64-bit milliseconds", e);
-        }
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -3,6 +3,7 @@ package io.allim.table.dynamodb;
 import io.allim.table.BadCursor;
 import io.allim.table.Cursor;
 import io.allim.table.Key;
+import io.allim.table.Millis;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import java.time.Instant;
@@ -38,8 +39,8 @@ record IndexPage(Reads reads, Index index, AttributeValue name, String range, lo
     static Page due(Reads reads, int shard, Instant until, int limit, Optional<String> cursor, long now) {
         IndexPage page = new IndexPage(reads, Index.DUE, Attributes.number(shard), "due/" + shard, now);
         Optional<Entry> last = cursor.map(page::position);
-        long end = millis(until);
-        boolean passed = last.filter(entry -> number(entry.mark()) > end).isPresent();
+        long end = Millis.nearest(until);
+        boolean passed = last.filter(entry -> Cursor.number(entry.mark()) > end).isPresent();
         return passed ? new Page(List.of(), Optional.empty()) : page.due(end, limit, last);
     }
 
@@ -104,7 +105,7 @@ record IndexPage(Reads reads, Index index, AttributeValue name, String range, lo
     private Map<String, AttributeValue> start(Entry entry) {
         Map<String, AttributeValue> start = new HashMap<>(Attributes.of(entry.key()));
         start.put(index.partition(), name);
-        start.put(index.sort(), Attributes.number(number(entry.mark())));
+        start.put(index.sort(), Attributes.number(Cursor.number(entry.mark())));
         return start;
     }
 
@@ -120,23 +121,6 @@ record IndexPage(Reads reads, Index index, AttributeValue name, String range, lo
             return new Entry(parts.get(0), new Key(parts.get(1), parts.get(2)));
         } catch (IllegalArgumentException e) {
             throw new BadCursor();
-        }
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new BadCursor();
-        }
-    }
-
-    /** {@code Instant.MAX} is a fine way to say "all that is ever due". */
-    private static long millis(Instant instant) {
-        try {
-            return instant.toEpochMilli();
-        } catch (ArithmeticException e) {
-            return instant.isAfter(Instant.EPOCH) ? Long.MAX_VALUE : Long.MIN_VALUE;
         }
     }
 }

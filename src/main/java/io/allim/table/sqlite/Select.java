@@ -1,11 +1,11 @@
 package io.allim.table.sqlite;
 
-import io.allim.table.BadCursor;
 import io.allim.table.Cursor;
 import io.allim.table.Due;
 import io.allim.table.Item;
 import io.allim.table.Key;
 import io.allim.table.Listing;
+import io.allim.table.Millis;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Stored;
@@ -43,10 +43,10 @@ record Select(String sql, List<Object> values, int limit, Function<Item, String>
     static Select due(int shard, Instant until, int limit, Optional<String> cursor, long now) {
         String range = "due/" + shard;
         StringBuilder sql = new StringBuilder(ITEMS).append("shard = ? and due_at <= ?");
-        List<Object> values = new ArrayList<>(List.of(shard, millis(until)));
+        List<Object> values = new ArrayList<>(List.of(shard, Millis.nearest(until)));
         cursor.map(text -> Cursor.read(range, text, 3)).ifPresent(position -> {
             sql.append(" and (due_at, pk, sk) > (?, ?, ?)");
-            values.addAll(List.of(number(position.get(0)), position.get(1), position.get(2)));
+            values.addAll(List.of(Cursor.number(position.get(0)), position.get(1), position.get(2)));
         });
         sql.append(LIVE).append(" order by due_at, pk, sk limit ?");
         values.addAll(List.of(now, limit + 1));
@@ -152,23 +152,6 @@ record Select(String sql, List<Object> values, int limit, Function<Item, String>
 
     private static int compare(String a, String b) {
         return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new BadCursor();
-        }
-    }
-
-    /** {@code Instant.MAX} is a fine way to say "all that is ever due". */
-    private static long millis(Instant instant) {
-        try {
-            return instant.toEpochMilli();
-        } catch (ArithmeticException e) {
-            return instant.isAfter(Instant.EPOCH) ? Long.MAX_VALUE : Long.MIN_VALUE;
-        }
     }
 
     private static Stored stored(ResultSet row) throws SQLException {

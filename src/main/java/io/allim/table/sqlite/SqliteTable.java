@@ -1,8 +1,7 @@
 package io.allim.table.sqlite;
 
-import io.allim.table.Due;
-import io.allim.table.Item;
 import io.allim.table.Key;
+import io.allim.table.Millis;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Stored;
@@ -64,13 +63,12 @@ public final class SqliteTable implements Table, AutoCloseable {
         List<Write> all = List.copyOf(writes);
         require(!all.isEmpty() && all.size() <= MAX_WRITES, all.size() + " writes; 1 to 100 are allowed");
         require(all.stream().map(Write::key).distinct().count() == all.size(), "two writes have the same key");
-        all.forEach(SqliteTable::requireStorable);
         return opened().writer.submit(items -> items.write(all));
     }
 
     @Override
     public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
-        requireStorable(expires);
+        Millis.storable(expires);
         return opened().writer.submit(items -> items.add(key, amount, ceiling, expires));
     }
 
@@ -110,22 +108,6 @@ public final class SqliteTable implements Table, AutoCloseable {
             opened = Optional.of(new Opened(writer, new Readers(database)));
         }
         return opened.get();
-    }
-
-    private static void requireStorable(Write write) {
-        if (write instanceof Write.Put put) {
-            Item item = put.item();
-            item.due().map(Due::at).ifPresent(SqliteTable::requireStorable);
-            item.expires().ifPresent(SqliteTable::requireStorable);
-        }
-    }
-
-    private static void requireStorable(Instant instant) {
-        try {
-            instant.toEpochMilli();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("an instant is out of the range of 64-bit milliseconds", e);
-        }
     }
 
     private static void require(boolean holds, String otherwise) {

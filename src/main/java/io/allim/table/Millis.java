@@ -1,0 +1,33 @@
+package io.allim.table;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Instants as engines keep them: milliseconds since 1970, in 64 bits. */
+public final class Millis {
+
+    private Millis() {}
+
+    /**
+     * Cut to the millisecond.
+     *
+     * @throws IllegalArgumentException when it is too far away to be kept
+     */
+    public static Instant storable(Instant instant) {
+        try {
+            instant.toEpochMilli();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("an instant is out of the range of 64-bit milliseconds", e);
+        }
+        return instant.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Or the nearest that there are: {@code Instant.MAX} is a fine way to say "all that is ever due". */
+    public static long nearest(Instant instant) {
+        try {
+            return instant.toEpochMilli();
+        } catch (ArithmeticException e) {
+            return instant.isAfter(Instant.EPOCH) ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+    }
+}
