@@ -34,7 +34,7 @@ class ArchitectureTest {
                 .layer("inbound")
                 .definedBy("io.allim.api..", "io.allim.lambda..", "io.allim.page..", "io.allim.sandbox..")
                 .layer("use cases")
-                .definedBy("io.allim.dispatch..", "io.allim.schedule..")
+                .definedBy("io.allim.dispatch..", "io.allim.schedule..", "io.allim.feedback..", "io.allim.rule..")
                 .layer("nouns")
                 .definedBy(
                         "io.allim.access",
@@ -48,6 +48,7 @@ class ArchitectureTest {
                         "io.allim.notification",
                         "io.allim.delivery",
                         "io.allim.digest",
+                        "io.allim.event",
                         "io.allim.channel",
                         "io.allim.table")
                 .layer("outbound")

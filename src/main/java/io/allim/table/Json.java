@@ -3,6 +3,7 @@ package io.allim.table;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Optional;
 
 /** The bodies of items. Unknown fields are passed over, so that an older version can read what a newer one wrote. */
 public final class Json {
@@ -54,6 +56,15 @@ public final class Json {
             return READERS.get(type).readValue(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot read a " + type.getSimpleName() + ": " + e.getOriginalMessage());
+        }
+    }
+
+    /** @return empty when the text is no JSON */
+    public static Optional<JsonNode> tree(String text) {
+        try {
+            return Optional.of(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
         }
     }
 }
