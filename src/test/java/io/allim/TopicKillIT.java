@@ -153,7 +153,8 @@ class TopicKillIT {
         void look(NotificationId id) throws Exception {
             assertThat(jar.integrity()).isEqualTo("ok");
             try (SqliteTable table = new SqliteTable(jar.file(), InstantSource.system())) {
-                List<Delivery> planned = new DeliveryStore(table, new Shards(1), Duration.ofDays(1)).of(id);
+                List<Delivery> planned =
+                        new DeliveryStore(table, new Shards(1), Duration.ofDays(1), Duration.ZERO).of(id);
                 // What an earlier kill interrupted may still wait for the end of its lease.
                 List<Delivery> sending = planned.stream()
                         .filter(delivery -> delivery.state() == State.SENDING)

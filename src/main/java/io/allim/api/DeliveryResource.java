@@ -44,12 +44,12 @@ public final class DeliveryResource {
             throw Problem.INVALID_PARAMETER.at(
                     "state", "Ask for state=failed or for recipient=ID; nothing else is listed.");
         }
-        return recipient.map(id -> ended(id, parameters)).orElseGet(() -> failed(parameters));
+        return recipient.map(id -> turned(id, parameters)).orElseGet(() -> failed(parameters));
     }
 
-    private PageView<DeliveryView> ended(String recipient, Parameters parameters) {
+    private PageView<DeliveryView> turned(String recipient, Parameters parameters) {
         return PageView.of(
-                deliveries.ended(new Target.Known(recipient), parameters.limit(), parameters.cursor()),
+                deliveries.turned(new Target.Known(recipient), parameters.limit(), parameters.cursor()),
                 stored -> DeliveryView.listed(DeliveryStore.read(stored)));
     }
 

@@ -41,5 +41,18 @@ public interface Channel {
         return true;
     }
 
+    /**
+     * How fast such messages may leave; empty: as fast as they come. May ask the provider, within the channel's deadline,
+     * and remembers the answer.
+     */
+    default Optional<Pace> pace(Message message) {
+        return Optional.empty();
+    }
+
+    /** What such messages may be of in a day; empty: without end. */
+    default Optional<DailyCap> dailyCap(Message message) {
+        return Optional.empty();
+    }
+
     Outcome send(Message message);
 }

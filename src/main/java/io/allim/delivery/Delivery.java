@@ -24,6 +24,7 @@ import java.util.Optional;
  * version it was made from.
  *
  * @param plannedFor when it was first due; absent if it was skipped at once
+ * @param turn when it began to be under way, or ended; absent while it waits
  * @param dueAt when to look at it next: its turn, or the end of the lease; absent in final states
  * @param attempts since it was planned or redriven
  * @param leases how often it was ever leased; tells one lease from another
@@ -43,6 +44,7 @@ public record Delivery(
         State state,
         Instant createdAt,
         Optional<Instant> plannedFor,
+        Optional<Instant> turn,
         Optional<Instant> dueAt,
         Optional<Instant> expiresAt,
         Optional<Instant> finishedAt,
@@ -89,6 +91,7 @@ public record Delivery(
                 now,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 expiresAt,
                 Optional.empty(),
                 0,
@@ -108,6 +111,15 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.ofDigest = true;
         return draft.done();
+    }
+
+    /** The first decision: it is due now, and workers are told. */
+    public Delivery plannedAtOnce(Instant now, String why) {
+        Draft draft = new Draft(this);
+        draft.plannedFor = Optional.of(now);
+        draft.dueAt = Optional.of(now);
+        draft.turn = Optional.of(now);
+        return draft.decided(now, "hold", why);
     }
 
     /** The first decision: it waits for {@code due}. */
@@ -162,6 +174,7 @@ public record Delivery(
     public Delivery leased(Instant now, Instant until, String why) {
         Draft draft = new Draft(this);
         draft.state = State.SENDING;
+        draft.turn = turn.or(() -> Optional.of(now));
         draft.dueAt = Optional.of(until);
         draft.attempts++;
         draft.leases++;
@@ -208,6 +221,7 @@ public record Delivery(
             return draft.decided(now, "retry", why).endCancelled(now);
         }
         draft.state = State.HELD;
+        draft.turn = Optional.empty();
         draft.dueAt = Optional.of(next);
         return draft.decided(now, "retry", "at " + next + ", because attempt " + attempts + " did not work: " + why);
     }
@@ -222,6 +236,7 @@ public record Delivery(
     public Delivery heldUntil(Instant now, Instant until, String why) {
         Draft draft = new Draft(this);
         draft.state = State.HELD;
+        draft.turn = Optional.empty();
         draft.dueAt = Optional.of(until);
         return draft.decided(now, "hold", why);
     }
@@ -233,6 +248,7 @@ public record Delivery(
      */
     public Delivery gathered(Instant now, Gathered place, Optional<Instant> lookAgain, String why) {
         Draft draft = new Draft(this);
+        draft.turn = Optional.empty();
         draft.dueAt = lookAgain;
         draft.gathered = Optional.of(place);
         return draft.decided(now, "digest", why);
@@ -309,6 +325,7 @@ public record Delivery(
     /** A failed delivery waits for its digest, which is tried again. */
     public Delivery redrivenInDigest(Instant now) {
         Draft draft = new Draft(redriven(now));
+        draft.turn = Optional.empty();
         draft.dueAt = Optional.empty();
         draft.gathered = gathered;
         return draft.done();
@@ -319,6 +336,7 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.state = State.HELD;
         draft.gathered = Optional.empty();
+        draft.turn = Optional.of(now);
         draft.dueAt = Optional.of(now);
         draft.finishedAt = Optional.empty();
         draft.attempts = 0;
@@ -337,6 +355,7 @@ public record Delivery(
         private final Delivery from;
         private State state;
         private Optional<Instant> plannedFor;
+        private Optional<Instant> turn;
         private Optional<Instant> dueAt;
         private Optional<Instant> finishedAt;
         private int attempts;
@@ -354,6 +373,7 @@ public record Delivery(
             this.from = from;
             state = from.state;
             plannedFor = from.plannedFor;
+            turn = from.turn;
             dueAt = from.dueAt;
             finishedAt = from.finishedAt;
             attempts = from.attempts;
@@ -370,6 +390,7 @@ public record Delivery(
 
         Draft finish(State end, Instant now) {
             state = end;
+            turn = turn.or(() -> Optional.of(now));
             dueAt = Optional.empty();
             finishedAt = Optional.of(now);
             return this;
@@ -393,6 +414,7 @@ public record Delivery(
                     state,
                     from.createdAt,
                     plannedFor,
+                    turn,
                     dueAt,
                     from.expiresAt,
                     finishedAt,

@@ -25,8 +25,8 @@ import java.util.Optional;
  * Deliveries, in the partition of their notification. They are in the due index until they end.
  *
  * <pre>
- * ntf_… / d/dlv_…   the delivery, in the list "deliveries/of/{hash of its target}", which orders what is held before
- *                   what has ended, and each by time
+ * ntf_… / d/dlv_…   the delivery, in the list "deliveries/of/{hash of its target}": first what waits, by when it is due,
+ *                   then what is under way or has ended, by its turn
  * ntf_… / f/dlv_…   beside a failed one, in the list "deliveries/failed"
  * </pre>
  */
@@ -38,18 +38,21 @@ public class DeliveryStore {
     private static final String FAILED = "deliveries/failed";
     private static final String PREFIX = "d/";
     private static final String FAILED_PREFIX = "f/";
-    private static final String OPEN = "1/";
-    private static final String ENDED = "2/";
+    private static final String WAITING = "1/";
+    private static final String TURNED = "2/";
 
     private final Table table;
     private final Shards shards;
     private final Duration retention;
+    private final Duration headStart;
     private final DigestStore digests;
 
-    public DeliveryStore(Table table, Shards shards, Duration retention) {
+    /** @param headStart for how long hints alone lead to what is due at once */
+    public DeliveryStore(Table table, Shards shards, Duration retention, Duration headStart) {
         this.table = table;
         this.shards = shards;
         this.retention = retention;
+        this.headStart = headStart;
         this.digests = new DigestStore(table, shards, retention);
     }
 
@@ -98,16 +101,16 @@ public class DeliveryStore {
                 .filter(delivery -> delivery.state() == State.FAILED);
     }
 
-    /** What is held for a target, the next first; {@link #read} reads the items. */
-    public Page open(Target target, int limit, Optional<String> cursor) {
+    /** What waits for its turn with a target, the next first; {@link #read} reads the items. */
+    public Page waiting(Target target, int limit, Optional<String> cursor) {
         return table.query(
-                Query.list(list(target)).startingWith(OPEN).limit(limit).after(cursor));
+                Query.list(list(target)).startingWith(WAITING).limit(limit).after(cursor));
     }
 
-    /** What has ended for a target, the latest first; {@link #read} reads the items. */
-    public Page ended(Target target, int limit, Optional<String> cursor) {
+    /** What is under way to a target or has ended, the latest turn first; {@link #read} reads the items. */
+    public Page turned(Target target, int limit, Optional<String> cursor) {
         return table.query(Query.list(list(target))
-                .startingWith(ENDED)
+                .startingWith(TURNED)
                 .newestFirst()
                 .limit(limit)
                 .after(cursor));
@@ -175,21 +178,42 @@ public class DeliveryStore {
         return new Key(id.notification().toString(), FAILED_PREFIX + id);
     }
 
+    /**
+     * When a lease ends that lasts until {@code end} at least: where the due index has the delivery already, if that is
+     * late enough, since each move there is two writes.
+     */
+    public Instant leaseEnd(Delivery delivery, Instant end) {
+        return mark(delivery).filter(mark -> mark.isAfter(end)).orElse(end);
+    }
+
     private Item item(Delivery delivery) {
         String id = delivery.id().toString();
-        Instant at = delivery.dueAt()
-                .or(delivery::finishedAt)
-                .or(() -> delivery.gathered().map(Gathered::closesAt))
-                .orElseThrow();
-        Item item = Item.of(key(delivery.id()), Json.write(delivery))
-                .listedIn(
-                        list(delivery.target()), (delivery.state().isFinal() ? ENDED : OPEN) + Listing.byTime(at, id));
+        Item item =
+                Item.of(key(delivery.id()), Json.write(delivery)).listedIn(list(delivery.target()), place(delivery));
         if (delivery.finishedAt().isPresent()) {
             item = item.expiresAt(delivery.finishedAt().get().plus(retention));
         }
-        return delivery.dueAt().isPresent()
-                ? item.dueAt(shards.of(id), delivery.dueAt().get())
-                : item;
+        Optional<Instant> mark = mark(delivery);
+        return mark.isPresent() ? item.dueAt(shards.of(id), mark.get()) : item;
+    }
+
+    /** When ticks find it. Workers know of what waits for nothing: they were told when it was stored. */
+    private Optional<Instant> mark(Delivery delivery) {
+        boolean told = delivery.state() == State.HELD && delivery.turn().isPresent();
+        return told ? delivery.dueAt().map(due -> due.plus(headStart)) : delivery.dueAt();
+    }
+
+    /** The same from when its turn comes until its end: each move in the list is two writes. */
+    private static String place(Delivery delivery) {
+        String id = delivery.id().toString();
+        return delivery.turn()
+                .map(turn -> TURNED + Listing.byTime(turn, id))
+                .orElseGet(() -> WAITING
+                        + Listing.byTime(
+                                delivery.dueAt()
+                                        .or(() -> delivery.gathered().map(Gathered::closesAt))
+                                        .orElseThrow(),
+                                id));
     }
 
     /** A hash, so that the list of an address does not hold it. */

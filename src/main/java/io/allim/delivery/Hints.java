@@ -15,6 +15,18 @@ public interface Hints {
     void hint(List<Key> work);
 
     /**
+     * The same for work that somebody waits for: it goes before all other. It may be done when this returns.
+     *
+     * @param work keys of deliveries, not more than a few
+     */
+    default void press(List<Key> work) {
+        hint(work);
+    }
+
+    /** The same for an instant that is near. Does nothing where only ticks can know of it. */
+    default void hintAt(List<Key> work, Instant at) {}
+
+    /**
      * Asks other processes to go on with what is due in these shards. Answers at once and does not throw; does nothing
      * where there are no others.
      *

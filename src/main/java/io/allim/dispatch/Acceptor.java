@@ -7,11 +7,13 @@ import io.allim.notification.IdempotencyStore;
 import io.allim.notification.IdempotencyStore.Answered;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +25,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes notifications in. The first transaction stores the notification, the idempotency record and the first
- * deliveries; from then on it is accepted, and whatever is left to plan will be planned, by this or by a tick.
+ * deliveries; from then on it is accepted, and whatever is left to plan will be planned, by this or by a tick. Where there
+ * is one delivery only, the three are written one after the other; if that breaks off, a repetition of the request goes on
+ * under the same ids.
  */
 @Singleton
 public class Acceptor {
@@ -31,6 +35,9 @@ public class Acceptor {
     private static final Logger LOG = Logger.getLogger(Acceptor.class);
 
     private static final int PAGE = 500;
+
+    /** After this time a notification that is not there was erased; before, its request may have broken off. */
+    private static final Duration UNFINISHED = Duration.ofHours(1);
 
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
@@ -60,27 +67,37 @@ public class Acceptor {
      *     is safe
      */
     public Acceptance accept(Notification notification, Optional<IdempotencyKey> key, Instant now) {
-        Optional<Acceptance> before = key.flatMap(this::answer);
-        if (before.isPresent()) {
-            return before.get();
+        Optional<Answered> earlier = key.flatMap(idempotency::find);
+        Optional<Acceptance> answer = earlier.flatMap(answered -> replay(answered, key.get(), now));
+        if (answer.isPresent()) {
+            return answer.get();
         }
         Optional<Acceptance> objection = unknownRecipient(notification);
         if (objection.isPresent()) {
             return objection.get();
         }
-        return switch (workflows.bind(notification)) {
+        Notification named =
+                earlier.map(Answered::notification).map(notification::withId).orElse(notification);
+        List<Write> claim = key
+                .filter(_ -> earlier.isEmpty())
+                .map(unused -> idempotency.claim(unused, notification.id(), now))
+                .stream()
+                .toList();
+        return switch (workflows.bind(named)) {
             case WorkflowUses.Bound.Unknown unknown -> unknown.acceptance();
-            case WorkflowUses.Bound.To(Notification bound) -> store(bound, key, now);
+            case WorkflowUses.Bound.To(Notification bound) ->
+                planner.step(bound, claim, now)
+                        .map(first -> finish(first, now))
+                        .orElseGet(() -> overtaken(notification, key, now));
         };
     }
 
-    private Acceptance store(Notification notification, Optional<IdempotencyKey> key, Instant now) {
-        List<Write> claim = key.map(k -> idempotency.claim(k, notification.id(), now)).stream()
-                .toList();
-        return planner.step(notification, claim, now)
-                .map(first -> finish(first, now))
-                .or(() -> key.flatMap(this::answer))
-                .orElseThrow(() -> new IllegalStateException("the id of a new notification is taken"));
+    /** Another request with the key was faster. */
+    private Acceptance overtaken(Notification notification, Optional<IdempotencyKey> key, Instant now) {
+        if (key.isEmpty()) {
+            throw new IllegalStateException("the id of a new notification is taken");
+        }
+        return accept(notification, key, now);
     }
 
     private Acceptance finish(Planner.Step first, Instant now) {
@@ -102,20 +119,28 @@ public class Acceptor {
         return new Acceptance.Accepted(notification, topics ? List.of() : sorted(made), false);
     }
 
-    /** What an earlier request with the key was answered. */
-    private Optional<Acceptance> answer(IdempotencyKey key) {
-        return idempotency.find(key).map(answered -> replay(answered, key));
-    }
-
-    private Acceptance replay(Answered answered, IdempotencyKey key) {
+    /**
+     * What an earlier request with the key was answered.
+     *
+     * @return empty when it broke off before the notification was stored
+     */
+    private Optional<Acceptance> replay(Answered answered, IdempotencyKey key, Instant now) {
         if (!answered.bodyHash().equals(key.bodyHash())) {
-            return new Acceptance.KeyReused();
+            return Optional.of(new Acceptance.KeyReused());
         }
         Optional<Notification> made = notifications.find(answered.notification());
         if (made.isEmpty()) {
-            return new Acceptance.NoLongerStored();
+            boolean erased = answered.notification().time().plus(UNFINISHED).isBefore(now);
+            return erased ? Optional.of(new Acceptance.NoLongerStored()) : Optional.empty();
         }
-        return made.get().isAnswerable() ? accepted(made.get(), true) : new Acceptance.StillRunning();
+        Notification notification = made.get();
+        if (!notification.isAnswerable()) {
+            return Optional.of(new Acceptance.StillRunning());
+        }
+        if (notification.stage() == Stage.PLANNED && first(notification).isEmpty()) {
+            planner.complete(notification, now);
+        }
+        return Optional.of(accepted(notification, true));
     }
 
     private Acceptance accepted(Notification notification, boolean replayed) {

@@ -58,9 +58,9 @@ final class DeliveryEraser implements Erasable {
     }
 
     private List<Stored> listed(Target target, int most) {
-        Page open = deliveries.open(target, most, Optional.empty());
-        Page ended = deliveries.ended(target, most, Optional.empty());
-        return Stream.concat(open.items().stream(), ended.items().stream()).toList();
+        Page waiting = deliveries.waiting(target, most, Optional.empty());
+        Page turned = deliveries.turned(target, most, Optional.empty());
+        return Stream.concat(waiting.items().stream(), turned.items().stream()).toList();
     }
 
     private void erase(Delivery delivery) {

@@ -125,7 +125,7 @@ final class DeliveryPlanner {
             return new Planned(ofDigest(delivery, question), false);
         }
         return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
-            case Decision.SendNow _ -> new Planned(delivery.planned(now, now, "due at once"), false);
+            case Decision.SendNow _ -> new Planned(delivery.plannedAtOnce(now, "due at once"), false);
             case Decision.HoldUntil hold -> new Planned(delivery.planned(now, hold.when(), hold.why()), false);
             case Decision.Digest _ ->
                 new Planned(delivery.planned(now, now, "due at once, to be gathered with others"), false);

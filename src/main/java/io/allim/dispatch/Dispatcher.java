@@ -58,6 +58,7 @@ public class Dispatcher {
     private final Signs signs;
     private final Settler settler;
     private final RetryPolicy retries;
+    private final Governor governor;
     private final Hints hints;
     private final Duration lease;
     private final Semaphore turns;
@@ -79,6 +80,7 @@ public class Dispatcher {
             Signs signs,
             Settler settler,
             RetryPolicy retries,
+            Governor governor,
             Hints hints,
             DispatchConfig config,
             InstantSource clock) {
@@ -97,6 +99,7 @@ public class Dispatcher {
         this.signs = signs;
         this.settler = settler;
         this.retries = retries;
+        this.governor = governor;
         this.hints = hints;
         this.lease = config.lease();
         this.turns = new Semaphore(config.parallel());
@@ -111,6 +114,11 @@ public class Dispatcher {
         } finally {
             turns.release();
         }
+    }
+
+    /** The same, beside the turns: nothing waits for others. */
+    void press(DeliveryId id) {
+        tryDispatch(id);
     }
 
     private void tryDispatch(DeliveryId id) {
@@ -270,17 +278,37 @@ public class Dispatcher {
     private boolean attempt(
             Delivery delivery, Question question, Channel channel, Message message, Decision.SendNow decision) {
         Instant now = question.now();
-        Delivery leasing = placed(delivery, decision.place()).leased(now, now.plus(lease), decision.why());
+        Governor.Turn turn = governor.turn(channel, message);
+        if (turn instanceof Governor.Turn.Held(Instant until, String why)) {
+            return hold(delivery, question, decision, until, why);
+        }
+        Optional<String> objection = governor.objection(channel, message);
+        if (objection.isPresent()) {
+            return end(delivery.failed(now, objection.get()), question);
+        }
+        Instant end = deliveries.leaseEnd(delivery, now.plus(lease));
+        Delivery leasing = placed(delivery, decision.place()).leased(now, end, decision.why());
         if (!store(leasing, question, decision.place())) {
             return false;
         }
         Delivery leased = leasing.at(leasing.version() + 1);
+        governor.await((Governor.Turn.Place) turn);
         Outcome outcome = send(channel, message);
         if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
             suppress(message.address(), channel, why);
         }
         record(leased, outcome, question);
         return true;
+    }
+
+    /** Until its turn, of which a hint tells if it can. */
+    private boolean hold(Delivery delivery, Question question, Decision.SendNow decision, Instant until, String why) {
+        boolean done = store(
+                placed(delivery, decision.place()).heldUntil(question.now(), until, why), question, decision.place());
+        if (done) {
+            hints.hintAt(List.of(DeliveryStore.key(delivery.id())), until);
+        }
+        return done;
     }
 
     /** Without a suppression the next message finds out anew; without its record this one would leave again. */

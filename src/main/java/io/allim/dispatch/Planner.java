@@ -1,5 +1,6 @@
 package io.allim.dispatch;
 
+import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
@@ -32,6 +33,9 @@ import java.util.Set;
  */
 @Singleton
 final class Planner {
+
+    /** What is urgent for more than so many at once is no one-time code. */
+    private static final int MAX_PRESSED = 10;
 
     private final Table table;
     private final NotificationStore notifications;
@@ -93,6 +97,22 @@ final class Planner {
      */
     Optional<Step> step(Notification notification, List<Write> others, Instant now) {
         return store(draft(notification, others, now, true));
+    }
+
+    /**
+     * Makes the one delivery of a notification whose acceptance broke off before it: the same that it would have been.
+     *
+     * @param notification stored, with all planned and nothing made
+     */
+    void complete(Notification notification, Instant now) {
+        Draft draft = draft(notification.planned(notification.progress().restarted()), List.of(), now, true);
+        if (draft.made.isEmpty()) {
+            return;
+        }
+        table.writeInOrder(draft.made.stream()
+                .flatMap(delivery -> deliveries.writes(delivery).stream())
+                .toList());
+        hint(notification, draft.made, draft);
     }
 
     /** A transaction in the making. */
@@ -204,6 +224,14 @@ final class Planner {
             return accepting && isAnswered() && part().isPresent() && !waits();
         }
 
+        /**
+         * Whether its one delivery completes it. It is accepted once that is stored, after all else, and nothing comes of a
+         * beginning: no transaction is needed.
+         */
+        boolean isPlain(Notification moved, List<Delivery> made) {
+            return accepting && moved.stage() == Stage.PLANNED && made.size() == 1;
+        }
+
         Instant nextLook() {
             if (waits()) {
                 return part().orElseThrow().start();
@@ -230,7 +258,7 @@ final class Planner {
             List<Write> writes = new ArrayList<>(draft.others);
             writes.add(notifications.write(moved, draft.nextLook()));
             made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
-            switch (table.write(writes)) {
+            switch (draft.isPlain(moved, made) ? table.writeInOrder(writes) : table.write(writes)) {
                 case Written.Done _ -> {
                     hint(moved, made, draft);
                     return Optional.of(new Step(moved.at(notification.version() + 1), made));
@@ -258,6 +286,12 @@ final class Planner {
         if (draft.isFree()) {
             work.add(NotificationStore.key(moved.id()));
         }
-        hints.hint(work);
+        boolean pressing =
+                draft.accepting && moved.urgency() == Urgency.HIGH && !work.isEmpty() && work.size() <= MAX_PRESSED;
+        if (pressing) {
+            hints.press(work);
+        } else {
+            hints.hint(work);
+        }
     }
 }

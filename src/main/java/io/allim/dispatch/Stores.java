@@ -31,7 +31,7 @@ final class Stores {
     @Produces
     @Singleton
     static DeliveryStore deliveries(Table table, Shards shards, DispatchConfig config) {
-        return new DeliveryStore(table, shards, retention(config));
+        return new DeliveryStore(table, shards, retention(config), config.headStart());
     }
 
     @Produces

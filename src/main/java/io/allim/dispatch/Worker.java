@@ -8,10 +8,16 @@ import io.allim.table.Key;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
 
 /** Does whatever is due at a key of the due index. */
 @Singleton
 public class Worker {
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
 
     private final NotificationStore notifications;
     private final Dispatcher dispatcher;
@@ -53,6 +59,25 @@ public class Worker {
         }
         DeliveryStore.idAt(key).ifPresent(dispatcher::dispatch);
         DigestStore.settlingAt(key).ifPresent(digest -> settler.settle(digest, clock.instant(), budget));
+    }
+
+    /**
+     * Sees to deliveries that people wait for, all at once, by threads of their own.
+     *
+     * @return when all is done
+     */
+    public void press(List<Key> keys) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            keys.forEach(key -> threads.execute(() -> press(key)));
+        }
+    }
+
+    private void press(Key key) {
+        try {
+            DeliveryStore.idAt(key).ifPresent(dispatcher::press);
+        } catch (RuntimeException e) {
+            LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
+        }
     }
 
     private void see(NotificationId id, Budget budget) {

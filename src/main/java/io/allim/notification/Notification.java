@@ -124,6 +124,12 @@ public record Notification(
         return draft.done();
     }
 
+    public Notification withId(NotificationId other) {
+        Draft draft = new Draft();
+        draft.id = other;
+        return draft.done();
+    }
+
     /** With other targets in the places of the old. */
     public Notification to(List<Target> targets, List<String> excluded) {
         Draft draft = new Draft();
@@ -179,6 +185,7 @@ public record Notification(
 
     /** The fields that change. */
     private final class Draft {
+        private NotificationId id = Notification.this.id;
         private List<Target> to = Notification.this.to;
         private List<String> exclude = Notification.this.exclude;
         private Optional<WorkflowUse> workflow = Notification.this.workflow;

@@ -50,6 +50,15 @@ public record NotificationId(String ulid) {
         return new NotificationId(new String(text));
     }
 
+    /** When it was made, to the millisecond. */
+    public Instant time() {
+        long time = 0;
+        for (char digit : ulid.substring(0, 10).toCharArray()) {
+            time = time << 5 | Arrays.binarySearch(DIGITS, digit);
+        }
+        return Instant.ofEpochMilli(time);
+    }
+
     private static int fiveBits(byte[] bytes, int offset) {
         int first = bytes[offset / 8] & 0xff;
         int second = offset / 8 + 1 < bytes.length ? bytes[offset / 8 + 1] & 0xff : 0;

@@ -26,6 +26,11 @@ public record Progress(Instant lastTurn, int parts, int planned, Optional<String
         return new Progress(lastTurn, parts, planned, Optional.of(id));
     }
 
+    /** With nothing done. */
+    public Progress restarted() {
+        return new Progress(lastTurn, parts, 0, Optional.empty());
+    }
+
     /** At the beginning of the part at hand. */
     Progress anew() {
         return new Progress(lastTurn, parts, planned, Optional.empty());

@@ -1,10 +1,12 @@
 package io.allim.queue;
 
 import io.allim.delivery.Hints;
+import io.allim.dispatch.Worker;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
@@ -15,9 +17,14 @@ final class HintsProducer {
     @Produces
     @Singleton
     @IfBuildProfile("prod")
-    static Hints hints(QueueConfig config, Instance<SqsClientBuilder> builder, Instance<SqsClient> asked) {
+    static Hints hints(
+            QueueConfig config,
+            Instance<SqsClientBuilder> builder,
+            Instance<SqsClient> asked,
+            Instance<Worker> worker,
+            InstantSource clock) {
         return config.url()
-                .<Hints>map(url -> new SqsHints(url, config.timeout(), builder::get))
+                .<Hints>map(url -> new SqsHints(url, config.timeout(), builder::get, worker::get, clock))
                 .orElseGet(NoHints::new);
     }
 }

@@ -60,6 +60,19 @@ final class InProcessHints implements Hints {
         });
     }
 
+    /** Beside the queue. */
+    @Override
+    public void press(List<Key> work) {
+        work.forEach(_ -> begin());
+        Thread.ofVirtual().start(() -> {
+            try {
+                worker.get().press(work);
+            } finally {
+                work.forEach(_ -> end());
+            }
+        });
+    }
+
     @Override
     public synchronized void settle() throws InterruptedException {
         while (open > 0) {

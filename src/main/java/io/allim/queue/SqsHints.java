@@ -2,10 +2,12 @@ package io.allim.queue;
 
 import io.allim.delivery.Hint;
 import io.allim.delivery.Hints;
+import io.allim.dispatch.Worker;
 import io.allim.table.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,21 +39,53 @@ final class SqsHints implements Hints {
     /** The most that SQS takes at once. */
     private static final int BATCH = 10;
 
+    private static final int MAX_DELAY_SECONDS = 900;
+
     private final String url;
     private final Duration timeout;
     private final Supplier<SqsClientBuilder> builder;
+    private final Supplier<Worker> worker;
+    private final InstantSource clock;
     private Optional<SqsClient> client = Optional.empty();
 
-    /** @param builder asked for when there is something to send for the first time */
-    SqsHints(String url, Duration timeout, Supplier<SqsClientBuilder> builder) {
+    /**
+     * @param builder asked for when there is something to send for the first time
+     * @param worker does what is pressing
+     */
+    SqsHints(
+            String url,
+            Duration timeout,
+            Supplier<SqsClientBuilder> builder,
+            Supplier<Worker> worker,
+            InstantSource clock) {
         this.url = url;
         this.timeout = timeout;
         this.builder = builder;
+        this.worker = worker;
+        this.clock = clock;
     }
 
     @Override
     public void hint(List<Key> work) {
         send(messages(work).stream().map(text -> entry(text).build()).toList());
+    }
+
+    /** Here and now: the queue can hold a broadcast's hints. */
+    @Override
+    public void press(List<Key> work) {
+        worker.get().press(work);
+    }
+
+    /** Within the longest delay of SQS, which counts whole seconds. */
+    @Override
+    public void hintAt(List<Key> work, Instant at) {
+        long seconds = Math.ceilDiv(Duration.between(clock.instant(), at).toMillis(), 1000L);
+        if (seconds <= MAX_DELAY_SECONDS) {
+            send(messages(work).stream()
+                    .map(text ->
+                            entry(text).delaySeconds((int) Math.max(0, seconds)).build())
+                    .toList());
+        }
     }
 
     /** A second apart, lest one instance gets them all in one batch. */

@@ -46,6 +46,16 @@ public interface Table {
     Written write(List<Write> writes);
 
     /**
+     * Writes one after the other, for those who can do with a beginning of the list: that is what is stored after a fault,
+     * and after a refusal all before the refused one. Costs less than {@link #write} where transactions cost more.
+     *
+     * @param writes as of {@link #write}
+     */
+    default Written writeInOrder(List<Write> writes) {
+        return write(writes);
+    }
+
+    /**
      * Adds to a counter, which starts at 0, unless it would pass the ceiling. The counter's item holds the number as its
      * body.
      *

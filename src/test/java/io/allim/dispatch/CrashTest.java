@@ -141,6 +141,10 @@ class CrashTest {
                         "sent at once, two targets",
                         List.of(to(2, run -> {}), Run::accept, hints, settle),
                         Set.of(State.SENT)),
+                new Scenario(
+                        "held for their turns at a pace",
+                        List.of(to(4, run -> run.world.perSecond = 1), Run::accept, hints, settle),
+                        Set.of(State.SENT)),
                 new Scenario("held for an hour", List.of(later(), Run::accept, hints, settle), Set.of(State.SENT)),
                 new Scenario(
                         "tried again after a refusal and after silence",

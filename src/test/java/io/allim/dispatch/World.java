@@ -10,8 +10,10 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
+import io.allim.channel.DailyCap;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
+import io.allim.channel.Pace;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
@@ -120,6 +122,12 @@ final class World implements AutoCloseable {
 
     /** Channels that refuse everything. */
     final Set<String> down = ConcurrentHashMap.newKeySet();
+
+    /** How many messages a second each channel takes; 0: as many as come. */
+    double perSecond;
+
+    /** How many messages each channel takes in a day; 0: as many as come. */
+    long daily;
 
     /** Renders a template as its name, and a Liquid text as the field of the data that it names. */
     static final TemplateRenderer TEMPLATES = new TemplateRenderer() {
@@ -268,7 +276,7 @@ final class World implements AutoCloseable {
         recipients = new RecipientStore(table);
         suppressions = new SuppressionStore(table);
         notifications = new NotificationStore(table, shards, config.retention());
-        deliveries = new DeliveryStore(table, shards, config.retention());
+        deliveries = new DeliveryStore(table, shards, config.retention(), config.headStart());
         digests = new DigestStore(table, shards, config.retention());
         Channels channels = new Channels(
                 List.of(
@@ -327,6 +335,7 @@ final class World implements AutoCloseable {
                 signs,
                 settler,
                 new RetryPolicy(config.retries()),
+                new Governor(table, clock, this::rest),
                 hints,
                 config(RACERS, config.retention()),
                 clock);
@@ -340,6 +349,13 @@ final class World implements AutoCloseable {
                 table, notifications, deliveries, digests, workflows, recipients, deliveryPlanner, hints);
         worker = new Worker(notifications, dispatcher, planner, canceller, closer, settler, eraser, clock);
         ticker = new Ticker(table, shards, new Crew(worker, config), hints);
+    }
+
+    /** Nobody sleeps: the time is moved on. */
+    private void rest(Instant end) {
+        if (end.isAfter(clock.instant())) {
+            clock.set(end);
+        }
     }
 
     /** The same in every run, so that what happened once happens again. */
@@ -658,6 +674,16 @@ final class World implements AutoCloseable {
         }
 
         @Override
+        public Optional<Pace> pace(Message message) {
+            return perSecond > 0 ? Optional.of(new Pace(name, perSecond)) : Optional.empty();
+        }
+
+        @Override
+        public Optional<DailyCap> dailyCap(Message message) {
+            return daily > 0 ? Optional.of(new DailyCap(name, 1, daily, "messages")) : Optional.empty();
+        }
+
+        @Override
         public Outcome send(Message message) {
             return pass("channel.send", () -> {
                 int attempt = sends.computeIfAbsent(message.token(), token -> new AtomicInteger())
@@ -738,6 +764,18 @@ final class World implements AutoCloseable {
             }
         }
 
+        /** A fault can come between any two of them. */
+        @Override
+        public Written writeInOrder(List<Write> writes) {
+            for (Write write : writes) {
+                Written written = write(List.of(write));
+                if (!written.done()) {
+                    return written;
+                }
+            }
+            return new Written.Done();
+        }
+
         @Override
         public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
             return pass("table.add", () -> engine.add(key, amount, ceiling, expires));
@@ -764,6 +802,11 @@ final class World implements AutoCloseable {
             @Override
             public Duration lease() {
                 return Duration.ofSeconds(60);
+            }
+
+            @Override
+            public Duration headStart() {
+                return Duration.ZERO;
             }
 
             @Override

@@ -203,10 +203,17 @@ class SqsHintsTest {
     }
 
     private SqsHints hints(URI endpoint, String url, Duration timeout) {
-        return new SqsHints(url, timeout, () -> {
-            clients.incrementAndGet();
-            return HintQueue.builder(endpoint);
-        });
+        return new SqsHints(
+                url,
+                timeout,
+                () -> {
+                    clients.incrementAndGet();
+                    return HintQueue.builder(endpoint);
+                },
+                () -> {
+                    throw new AssertionError("nothing is pressing");
+                },
+                () -> NOW);
     }
 
     private static List<Hint> received() {

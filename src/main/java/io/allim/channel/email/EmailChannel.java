@@ -4,11 +4,13 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
+import io.allim.channel.Pace;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Sends mail, as text and as HTML, through the configured transport. */
 @Singleton
@@ -72,6 +74,14 @@ final class EmailChannel implements Channel {
             warnings.add("there is no subject; the first line of the text is taken for one");
         }
         return warnings;
+    }
+
+    @Override
+    public Optional<Pace> pace(Message message) {
+        OptionalDouble rate = config.perSecond().isPresent() ? config.perSecond() : mailer.perSecond();
+        return rate.isPresent() && rate.getAsDouble() > 0
+                ? Optional.of(new Pace("email", rate.getAsDouble()))
+                : Optional.empty();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** E-mail. */
 @ConfigMapping(prefix = "allim.email")
@@ -40,6 +41,12 @@ public interface EmailConfig {
      */
     @WithDefault("15s")
     Duration timeout();
+
+    /**
+     * How many mails may leave in a second. By default as many as SES says that the account may send, and through SMTP as
+     * many as come; 0 for no limit.
+     */
+    OptionalDouble perSecond();
 
     Ses ses();
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -22,6 +23,7 @@ final class SesMailer implements Mailer {
 
     private final EmailConfig.Ses config;
     private final Duration timeout;
+    private final SendingRate rate = new SendingRate(this::askRate);
     private Optional<SesV2Client> client = Optional.empty();
 
     SesMailer(EmailConfig.Ses config, Duration timeout) {
@@ -35,6 +37,17 @@ final class SesMailer implements Mailer {
                 .send(
                         () -> client().sendEmail(request(mail)).messageId(),
                         id -> new Outcome.Accepted(id, mail.notes()));
+    }
+
+    /** What the account may send, which SES does not queue for: beyond it mails are refused. */
+    @Override
+    public OptionalDouble perSecond() {
+        return rate.perSecond();
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html">GetAccount</a> */
+    private double askRate() {
+        return client().getAccount(_ -> {}).sendQuota().maxSendRate();
     }
 
     private SendEmailRequest request(Mail mail) {

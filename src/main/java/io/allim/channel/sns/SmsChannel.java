@@ -2,8 +2,10 @@ package io.allim.channel.sns;
 
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
+import io.allim.channel.DailyCap;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
+import io.allim.channel.Pace;
 import io.allim.channel.Urgency;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -80,6 +82,22 @@ final class SmsChannel implements Channel {
     @Override
     public boolean carriesWhole(Message message) {
         return SmsText.of(message).whole();
+    }
+
+    @Override
+    public Optional<Pace> pace(Message message) {
+        return config.perSecond() > 0 ? Optional.of(new Pace("sms", config.perSecond())) : Optional.empty();
+    }
+
+    @Override
+    public Optional<DailyCap> dailyCap(Message message) {
+        return config.dailyParts().isPresent()
+                ? Optional.of(new DailyCap(
+                        "sms",
+                        SmsParts.of(SmsText.of(message).fitted()).count(),
+                        config.dailyParts().getAsLong(),
+                        "parts of SMS (allim.sms.daily-parts)"))
+                : Optional.empty();
     }
 
     private Outcome publish(Message message, String phone) {

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Text messages to phones. */
 @ConfigMapping(prefix = "allim.sms")
@@ -34,4 +35,14 @@ public interface SmsConfig {
 
     /** The most that one part may cost, in USD. A message that would cost more is not sent by SNS. */
     OptionalDouble maxPrice();
+
+    /** How many messages may leave in a second; SNS takes 20 from most accounts. 0 for no limit. */
+    @WithDefault("20")
+    double perSecond();
+
+    /**
+     * How many parts may leave in a day (UTC); no limit by default. Messages beyond it fail, since they cost money. With
+     * {@link #maxPrice} it bounds what a day costs.
+     */
+    OptionalLong dailyParts();
 }

@@ -6,6 +6,7 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
+import io.allim.channel.Pace;
 import io.allim.channel.SigningSecrets;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -62,6 +63,14 @@ final class WebhookChannel implements Channel {
             case Objection objection -> Optional.of(objection.why());
             case WebhookUrl url -> objection(url);
         };
+    }
+
+    /** Each host has its own. */
+    @Override
+    public Optional<Pace> pace(Message message) {
+        return config.perSecond() > 0 && WebhookUrl.read(message.address().value()) instanceof WebhookUrl url
+                ? Optional.of(new Pace("webhook/" + url.host(), config.perSecond()))
+                : Optional.empty();
     }
 
     @Override

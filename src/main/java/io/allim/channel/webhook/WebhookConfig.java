@@ -28,6 +28,10 @@ public interface WebhookConfig {
     @WithDefault("PT20S")
     Duration deadline();
 
+    /** How many messages one host may get in a second; 0, the default, for no limit. */
+    @WithDefault("0")
+    double perSecond();
+
     /** How long connecting to one address of a receiver may take. The default is 5 seconds. */
     @WithDefault("PT5S")
     Duration connectTimeout();

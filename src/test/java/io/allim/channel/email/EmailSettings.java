@@ -3,10 +3,16 @@ package io.allim.channel.email;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 record EmailSettings(
         Transport transport, Optional<String> from, Optional<String> replyTo, Duration timeout, Ses ses, Smtp smtp)
         implements EmailConfig {
+
+    @Override
+    public OptionalDouble perSecond() {
+        return OptionalDouble.empty();
+    }
 
     static final String ACCESS_KEY = "AKIDEXAMPLE0000ACCESS";
     static final String SECRET_KEY = "wJalrXUtnFEMI-secret-key-of-the-test";

@@ -8,6 +8,11 @@ import java.util.Optional;
 record Settings(boolean allowHttp, Optional<List<String>> trusted, Duration deadline, Duration connectTimeout)
         implements WebhookConfig {
 
+    @Override
+    public double perSecond() {
+        return 5;
+    }
+
     static final Settings STRICT = trusting();
 
     static Settings trusting(String... receivers) {

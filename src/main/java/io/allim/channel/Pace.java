@@ -1,0 +1,29 @@
+package io.allim.channel;
+
+/**
+ * How fast messages may leave, from all processes together.
+ *
+ * @param name of what sets the limit, such as {@code sms} or {@code webhook/hooks.example.com}: all messages of one name
+ *     share its places
+ * @param perSecond messages a second, more than 0
+ */
+public record Pace(String name, double perSecond) {
+
+    public Pace {
+        if (!(perSecond > 0)) {
+            throw new IllegalArgumentException("the pace of " + name + " is " + perSecond + "; it must be more than 0");
+        }
+    }
+
+    public Pace times(double factor) {
+        return new Pace(name, perSecond * factor);
+    }
+
+    /** For what shows it: {@code 20 a second to sms}. */
+    @Override
+    public String toString() {
+        String number =
+                perSecond == Math.rint(perSecond) ? Long.toString((long) perSecond) : Double.toString(perSecond);
+        return number + " a second to " + name;
+    }
+}

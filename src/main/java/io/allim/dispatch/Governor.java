@@ -1,0 +1,245 @@
+package io.allim.dispatch;
+
+import io.allim.channel.Channel;
+import io.allim.channel.DailyCap;
+import io.allim.channel.Message;
+import io.allim.channel.Pace;
+import io.allim.channel.Urgency;
+import io.allim.table.Key;
+import io.allim.table.Table;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps all processes together within the paces of channels, and within what a day may have.
+ *
+ * <p>Each pace has a clock in the table: the instant at which the next message may leave, in microseconds. Taking a place
+ * is adding one interval to it, which is one write and needs no lock. Lanes differ in how far ahead of the time they may take
+ * places: what is urgent may take any within seconds, what is not only the next few, so that the places behind those are free
+ * for what is urgent. What finds none is held, until the turn that a second clock, its lane's queue, gives it.
+ *
+ * <pre>
+ * pace/{name} / clock          the next place
+ * pace/{name} / queue/{lane}   the next turn of what is held
+ * cap/{name}  / 2027-03-01     what has left on that day
+ * </pre>
+ */
+@Singleton
+final class Governor {
+
+    /** A part of the pace is kept back for messages that need longer on their way than those behind them. */
+    private static final double USED = 0.95;
+
+    /** Turns are given more slowly, so that there is a place when one has come. */
+    private static final double QUEUED = 0.9;
+
+    /** Who comes later than this to a place takes another, lest it meets the one behind it. */
+    private static final Duration LATE = Duration.ofMillis(50);
+
+    /** Others may have taken so much of a clock without being passed over when it is moved to the present. */
+    private static final Duration NEAR = Duration.ofMillis(200);
+
+    private static final Duration QUEUE = Duration.ofDays(30);
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final int TRIES = 5;
+    private static final int MAX_REMEMBERED = 10_000;
+
+    /** Waits until an instant. */
+    @FunctionalInterface
+    interface Rest {
+        void until(Instant end);
+    }
+
+    private final Table table;
+    private final InstantSource clock;
+    private final Rest rest;
+
+    /** The clocks as they were last seen, which saves looking at one that has stood still. */
+    private final Map<Key, Long> seen = new ConcurrentHashMap<>();
+
+    @Inject
+    Governor(Table table, InstantSource clock) {
+        this(table, clock, end -> sleep(Duration.between(clock.instant(), end)));
+    }
+
+    Governor(Table table, InstantSource clock, Rest rest) {
+        this.table = table;
+        this.clock = clock;
+        this.rest = rest;
+    }
+
+    /** How far ahead of the time a message takes a place. */
+    private enum Lane {
+        URGENT(Duration.ofSeconds(10)),
+        NORMAL(Duration.ofMillis(500)),
+        LOW(Duration.ofMillis(250));
+
+        private final Duration ahead;
+
+        Lane(Duration ahead) {
+            this.ahead = ahead;
+        }
+
+        static Lane of(Urgency urgency) {
+            return switch (urgency) {
+                case HIGH -> URGENT;
+                case NORMAL -> NORMAL;
+                case LOW, VERY_LOW -> LOW;
+            };
+        }
+    }
+
+    /** What a message may do. */
+    sealed interface Turn {
+
+        /** It may leave at an instant that is near, which {@link #await} waits for. */
+        record Place(Optional<Pace> pace, Instant at) implements Turn {}
+
+        /** There is no place; its turn is later. */
+        record Held(Instant until, String why) implements Turn {}
+    }
+
+    Turn turn(Channel channel, Message message) {
+        Optional<Pace> pace = channel.pace(message);
+        Instant now = clock.instant();
+        return pace.map(each -> turn(each, Lane.of(message.urgency()), now)).orElseGet(() -> new Turn.Place(pace, now));
+    }
+
+    private Turn turn(Pace pace, Lane lane, Instant now) {
+        Optional<Instant> place = take(sends(pace), pace, lane.ahead, now);
+        if (place.isPresent()) {
+            return new Turn.Place(Optional.of(pace), place.get());
+        }
+        if (lane == Lane.URGENT) {
+            return held(pace, now.plus(lane.ahead));
+        }
+        Key queue = new Key(partition(pace), "queue/" + lane.name().toLowerCase(Locale.ROOT));
+        return held(
+                pace,
+                take(queue, pace.times(QUEUED), QUEUE, now)
+                        .orElse(now.plus(QUEUE))
+                        .plus(lane.ahead));
+    }
+
+    /** The due index counts milliseconds. */
+    private static Turn held(Pace pace, Instant turn) {
+        Instant until = turn.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+        return new Turn.Held(until, "until " + until + ", its turn at " + pace);
+    }
+
+    /** Waits for the place. Who was held up takes another. */
+    void await(Turn.Place place) {
+        Optional<Instant> at = Optional.of(place.at());
+        for (int i = 0; at.isPresent() && place.pace().isPresent() && i < TRIES; i++) {
+            rest.until(at.get());
+            Instant now = clock.instant();
+            at = now.isAfter(at.get().plus(LATE))
+                    ? take(sends(place.pace().get()), place.pace().get(), Lane.URGENT.ahead, now)
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * Counts the message.
+     *
+     * @return why it may not leave; empty when it may
+     */
+    Optional<String> objection(Channel channel, Message message) {
+        return channel.dailyCap(message).flatMap(this::exceeded);
+    }
+
+    private Optional<String> exceeded(DailyCap cap) {
+        LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        OptionalLong sum = table.add(
+                new Key("cap/" + cap.name(), day.toString()), cap.amount(), cap.most(), end.plus(Duration.ofDays(1)));
+        return sum.isPresent()
+                ? Optional.empty()
+                : Optional.of("the " + cap.most() + " " + cap.words() + " of " + day
+                        + " are used up; the next day begins at " + end);
+    }
+
+    private static Key sends(Pace pace) {
+        return new Key(partition(pace), "clock");
+    }
+
+    private static String partition(Pace pace) {
+        return "pace/" + pace.name();
+    }
+
+    /**
+     * Takes the next place of a clock.
+     *
+     * @param ahead how long after now it may be
+     * @return empty when it is later than that
+     */
+    private Optional<Instant> take(Key key, Pace pace, Duration ahead, Instant now) {
+        long interval = Math.max(1, (long) (1_000_000 / (pace.perSecond() * USED)));
+        long present = micros(now);
+        long ceiling = present + micros(ahead) + interval;
+        Instant expires = now.plus(ahead).plus(KEPT);
+        for (int i = 0; i < TRIES; i++) {
+            OptionalLong end =
+                    catchUp(key, interval, present, Math.min(ceiling, present + micros(NEAR) + interval), expires);
+            if (end.isEmpty()) {
+                end = table.add(key, interval, ceiling, expires);
+            }
+            if (end.isEmpty()) {
+                return Optional.empty();
+            }
+            remember(key, end.getAsLong());
+            if (end.getAsLong() - interval >= present) {
+                return Optional.of(instant(end.getAsLong() - interval));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Moves a clock that stood still to the present as well.
+     *
+     * @return empty when this process does not know it to be behind, or when others have used it since
+     */
+    private OptionalLong catchUp(Key key, long interval, long present, long ceiling, Instant expires) {
+        long behind = present - seen.getOrDefault(key, present);
+        return behind > 0 ? table.add(key, behind + interval, ceiling, expires) : OptionalLong.empty();
+    }
+
+    private void remember(Key key, long end) {
+        if (seen.size() > MAX_REMEMBERED) {
+            seen.clear();
+        }
+        seen.put(key, end);
+    }
+
+    private static long micros(Duration time) {
+        return time.toNanos() / 1000;
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.isNegative() ? Duration.ZERO : time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

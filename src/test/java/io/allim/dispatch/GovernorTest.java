@@ -1,0 +1,216 @@
+package io.allim.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Channel;
+import io.allim.channel.DailyCap;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.channel.Pace;
+import io.allim.channel.Urgency;
+import io.allim.table.MemoryTable;
+import io.allim.table.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Processes share a table and nothing else. The time is the test's. */
+class GovernorTest {
+
+    private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final SettableClock clock = new SettableClock(START);
+    private final MemoryTable table = new MemoryTable(clock);
+
+    private Governor process() {
+        return new Governor(table, clock, end -> clock.set(max(clock.instant(), end)));
+    }
+
+    private static Instant max(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private record Sms(double perSecond, Optional<DailyCap> cap) implements Channel {
+        @Override
+        public String name() {
+            return "sms";
+        }
+
+        @Override
+        public AddressKind reaches() {
+            return AddressKind.PHONE;
+        }
+
+        @Override
+        public Optional<String> objection(String address) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Pace> pace(Message message) {
+            return Optional.of(new Pace("sms", perSecond));
+        }
+
+        @Override
+        public Optional<DailyCap> dailyCap(Message message) {
+            return cap;
+        }
+
+        @Override
+        public Outcome send(Message message) {
+            throw new AssertionError("nothing is sent here");
+        }
+    }
+
+    private static final Channel SMS = new Sms(20, Optional.empty());
+
+    private static Message message(Urgency urgency) {
+        return new Message(
+                "dlv_1",
+                new Address(AddressKind.PHONE, "+12065550100"),
+                "",
+                "Hello",
+                Optional.empty(),
+                urgency,
+                JsonNodeFactory.instance.objectNode(),
+                START);
+    }
+
+    /** A message that asks for its turn. @param asks when it does so next */
+    private record Waiting(Instant born, Instant asks, Urgency urgency, int process) {}
+
+    /** When each message left. */
+    private record Left(Instant born, Instant at, Urgency urgency) {}
+
+    /** Lets every message ask for its turn, and again when that has come, until all have left. */
+    private List<Left> live(List<Waiting> messages, int processes) {
+        List<Governor> governors =
+                IntStream.range(0, processes).mapToObj(_ -> process()).toList();
+        PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparing(Waiting::asks));
+        waiting.addAll(messages);
+        List<Left> left = new ArrayList<>();
+        Random random = new Random(1);
+        while (!waiting.isEmpty()) {
+            Waiting next = waiting.remove();
+            clock.set(max(clock.instant(), next.asks()));
+            Governor governor = governors.get(next.process());
+            switch (governor.turn(SMS, message(next.urgency()))) {
+                case Governor.Turn.Place place -> left.add(new Left(next.born(), place.at(), next.urgency()));
+                // A hint comes up to a second late.
+                case Governor.Turn.Held held ->
+                    waiting.add(new Waiting(
+                            next.born(),
+                            held.until().plusMillis(random.nextInt(1000)),
+                            next.urgency(),
+                            random.nextInt(processes)));
+            }
+        }
+        return left;
+    }
+
+    private static List<Waiting> messages(int count, Urgency urgency, Duration every, int processes) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> START.plus(every.multipliedBy(i)))
+                .map(at -> new Waiting(at, at, urgency, (int) (at.toEpochMilli() / 7 % processes)))
+                .toList();
+    }
+
+    /** The most that left in any second, whenever it begins. */
+    private static int most(List<Left> left) {
+        List<Instant> at = left.stream().map(Left::at).sorted().toList();
+        int most = 0;
+        int first = 0;
+        for (int i = 0; i < at.size(); i++) {
+            while (!at.get(first).plus(SECOND).isAfter(at.get(i))) {
+                first++;
+            }
+            most = Math.max(most, i - first + 1);
+        }
+        return most;
+    }
+
+    private static Duration longest(List<Left> left, Urgency urgency) {
+        return left.stream()
+                .filter(each -> each.urgency() == urgency)
+                .map(each -> Duration.between(each.born(), each.at()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    @Test
+    void broadcastOfFourProcesses_keepsToTheRateAndLetsCodesPass() {
+        List<Waiting> all = new ArrayList<>(messages(5000, Urgency.NORMAL, Duration.ZERO, 4));
+        all.addAll(messages(50, Urgency.HIGH, Duration.ofMillis(200), 4));
+
+        List<Left> left = live(all, 4);
+
+        assertThat(left).hasSize(5050);
+        assertThat(most(left)).isLessThanOrEqualTo(20);
+        assertThat(longest(left, Urgency.HIGH)).isLessThan(Duration.ofSeconds(2));
+        assertThat(longest(left, Urgency.NORMAL)).isLessThan(Duration.ofSeconds(5000 / 20 * 3 / 2));
+    }
+
+    @Test
+    void whatIsLessUrgent_waitsForWhatIsMore() {
+        List<Waiting> all = new ArrayList<>(messages(200, Urgency.LOW, Duration.ZERO, 2));
+        all.addAll(messages(200, Urgency.NORMAL, Duration.ZERO, 2));
+
+        List<Left> left = live(all, 2);
+
+        assertThat(longest(left, Urgency.NORMAL)).isLessThan(longest(left, Urgency.LOW));
+    }
+
+    @Test
+    void clockThatStoodStill_startsAtThePresent() {
+        Governor first = process();
+        Governor second = process();
+        for (int hour = 0; hour < 3; hour++) {
+            clock.set(START.plus(Duration.ofHours(hour)));
+            for (Governor governor : List.of(first, second)) {
+                assertThat(governor.turn(SMS, message(Urgency.HIGH)))
+                        .isInstanceOfSatisfying(
+                                Governor.Turn.Place.class,
+                                place -> assertThat(Duration.between(clock.instant(), place.at()))
+                                        .isBetween(Duration.ZERO, Duration.ofMillis(150)));
+            }
+        }
+    }
+
+    /** A process that stood still must not send beside those who came after it. */
+    @Test
+    void whoIsLate_takesAnotherPlace() {
+        Governor governor = process();
+        Governor.Turn.Place place = (Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        clock.advance(Duration.ofSeconds(3));
+        Governor.Turn.Place other = (Governor.Turn.Place) process().turn(SMS, message(Urgency.NORMAL));
+
+        governor.await(place);
+
+        assertThat(clock.instant()).isAfterOrEqualTo(other.at().plusMillis(50));
+    }
+
+    @Test
+    void dailyCap_stopsWhatIsBeyondItUntilTheNextDay() {
+        Channel capped = new Sms(20, Optional.of(new DailyCap("sms", 2, 5, "parts of SMS (allim.sms.daily-parts)")));
+        Governor governor = process();
+
+        assertThat(governor.objection(capped, message(Urgency.NORMAL))).isEmpty();
+        assertThat(process().objection(capped, message(Urgency.NORMAL))).isEmpty();
+        assertThat(governor.objection(capped, message(Urgency.HIGH)))
+                .contains("the 5 parts of SMS (allim.sms.daily-parts) of 2027-03-01 are used up; "
+                        + "the next day begins at 2027-03-02T00:00:00Z");
+        clock.set(Instant.parse("2027-03-02T00:00:00Z"));
+        assertThat(governor.objection(capped, message(Urgency.NORMAL))).isEmpty();
+    }
+}
