@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,24 @@ final class LambdaRuntime implements AutoCloseable {
     private static final String PREFIX = "/2018-06-01/runtime/";
     private static final List<String> INHERITED_NOT = List.of("AWS_", "ALLIM_", "QUARKUS_", "JAVA_TOOL_OPTIONS");
 
+    /** The package, unpacked for all. Gone with this JVM. */
+    private static final class Unpacked {
+
+        static final Path ONCE = unpack();
+
+        private static Path unpack() {
+            try {
+                Path directory = Files.createTempDirectory("allim-function");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+                unzip(zip(), directory.resolve("function"));
+                copyClass(Bootstrap.class, directory.resolve("bootstrap"));
+                return directory;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private record Invocation(String id, byte[] event) {}
 
     private final Path directory;
@@ -73,10 +92,8 @@ final class LambdaRuntime implements AutoCloseable {
      */
     static LambdaRuntime start(Map<String, String> environment) throws IOException {
         Path directory = Files.createTempDirectory("allim-lambda");
-        Path function = directory.resolve("function");
-        unzip(zip(), function);
-        Path bootstrap = directory.resolve("bootstrap");
-        copyClass(Bootstrap.class, bootstrap);
+        Path function = Unpacked.ONCE.resolve("function");
+        Path bootstrap = Unpacked.ONCE.resolve("bootstrap");
         String classPath = String.join(
                 File.pathSeparator, function.toString(), function.resolve("lib") + "/*", bootstrap.toString());
         return new LambdaRuntime(directory, List.of("-cp", classPath, Bootstrap.class.getName(), HANDLER), environment);
@@ -114,6 +131,30 @@ final class LambdaRuntime implements AutoCloseable {
 
     /** Invokes with any payload, be it JSON or not. */
     LambdaAnswer invoke(String event) {
+        return await(begin(event));
+    }
+
+    /** @return empty when the JVM was killed before it answered */
+    Optional<LambdaAnswer> tryInvoke(String event) {
+        try {
+            return Optional.of(begin(event).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            return Optional.empty();
+        } catch (TimeoutException e) {
+            throw new AssertionError("No answer from the function. It wrote:\n" + log(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        child.destroyForcibly();
+        child.onExit().join();
+    }
+
+    private CompletableFuture<LambdaAnswer> begin(String event) {
         var answer = new CompletableFuture<LambdaAnswer>();
         var invocation = new Invocation(UUID.randomUUID().toString(), event.getBytes(StandardCharsets.UTF_8));
         answers.put(invocation.id(), answer);
@@ -121,7 +162,7 @@ final class LambdaRuntime implements AutoCloseable {
         if (!child.isAlive()) {
             fail();
         }
-        return await(answer);
+        return answer;
     }
 
     /** What the function wrote so far. */

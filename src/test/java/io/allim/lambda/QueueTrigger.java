@@ -27,16 +27,24 @@ final class QueueTrigger {
             return 0;
         }
         LambdaAnswer answer = lambda.invoke(event(batch));
-        if (answer.isFunctionError()) {
-            return batch.size();
+        if (!answer.isFunctionError()) {
+            settle(queue, batch, answer);
         }
-        List<String> again = answer.payload().path("batchItemFailures").findValuesAsText("itemIdentifier");
-        batch.stream().filter(message -> !again.contains(message.messageId())).forEach(queue::delete);
-        batch.stream().filter(message -> again.contains(message.messageId())).forEach(queue::reveal);
         return batch.size();
     }
 
+    /** Deletes what is not to come again, and shows the rest at once. */
+    static void settle(HintQueue queue, List<Message> batch, LambdaAnswer answer) {
+        List<String> again = answer.payload().path("batchItemFailures").findValuesAsText("itemIdentifier");
+        batch.stream().filter(message -> !again.contains(message.messageId())).forEach(queue::delete);
+        batch.stream().filter(message -> again.contains(message.messageId())).forEach(queue::reveal);
+    }
+
     String event(List<Message> batch) {
+        return event(queue, batch);
+    }
+
+    static String event(HintQueue queue, List<Message> batch) {
         ObjectNode event = MAPPER.createObjectNode();
         ArrayNode records = event.putArray("Records");
         batch.forEach(message -> records.addObject()

@@ -30,6 +30,11 @@ public final class HintQueue implements AutoCloseable {
     private final String deadLettersUrl;
 
     public HintQueue() {
+        this(360);
+    }
+
+    /** @param visibility how many seconds a message that was received is hidden from others */
+    public HintQueue(int visibility) {
         server = SQSRestServerBuilder.withInterface("127.0.0.1")
                 .withDynamicPort()
                 .withAWSRegion("us-east-1")
@@ -43,7 +48,7 @@ public final class HintQueue implements AutoCloseable {
                 "hints",
                 Map.of(
                         QueueAttributeName.VISIBILITY_TIMEOUT,
-                        "360",
+                        Integer.toString(visibility),
                         QueueAttributeName.REDRIVE_POLICY,
                         "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
                                 .formatted(arn("dead-letters"), MAX_RECEIVES)));

@@ -56,6 +56,15 @@ final class DynamoImage {
                 .orElseThrow(() -> new AwsError(400, "ResourceNotFoundException", "Requested resource not found"));
     }
 
+    synchronized List<String> bodies(String name, String sort) {
+        return table(name)
+                .shelf(Optional.empty())
+                .all()
+                .filter(item -> item.get("sk").path("S").asText().startsWith(sort))
+                .map(item -> item.get("body").elements().next().asText())
+                .toList();
+    }
+
     private TableImage tableOf(JsonNode request) {
         return table(request.path("TableName").asText());
     }

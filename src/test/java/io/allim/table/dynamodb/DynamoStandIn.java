@@ -87,7 +87,7 @@ public final class DynamoStandIn implements AutoCloseable {
         Thread.ofVirtual().start(this::listen);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
@@ -110,7 +110,7 @@ public final class DynamoStandIn implements AutoCloseable {
     }
 
     /** How many requests there were. */
-    synchronized long count() {
+    public synchronized long count() {
         return count;
     }
 
@@ -142,6 +142,11 @@ public final class DynamoStandIn implements AutoCloseable {
     public DynamoTable open(String name, InstantSource clock) {
         Patience patience = new ManualPatience().of(PATIENT);
         return new DynamoTable(() -> client(PATIENT), name, patience, clock);
+    }
+
+    /** The bodies of all items whose sort key starts like this, as they are at one moment. */
+    public List<String> bodies(String name, String sort) {
+        return image.bodies(name, sort);
     }
 
     /** Lets the table's indexes be behind by so many requests from now on; with 0 they catch up. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A table or an index: items by their partition, ordered by their sort key. Those of an index that have the same sort key
@@ -52,6 +53,10 @@ record Shelf(
 
     Optional<Map<String, JsonNode>> get(Map<String, JsonNode> key) {
         return Optional.ofNullable(in(key.get(partition)).get(place(key)));
+    }
+
+    Stream<Map<String, JsonNode>> all() {
+        return items.values().stream().flatMap(partition -> partition.values().stream());
     }
 
     void put(Map<String, JsonNode> item) {
