@@ -87,7 +87,7 @@ public final class DynamoStandIn implements AutoCloseable {
         Thread.ofVirtual().start(this::listen);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
