@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,25 @@ record SamTemplate(Map<String, Object> root) {
         return map(at("Resources"));
     }
 
+    /** The resources of a type, by their names. */
+    Map<String, Map<String, Object>> resources(String type) {
+        Map<String, Map<String, Object>> found = new TreeMap<>();
+        resources().forEach((name, resource) -> {
+            if (map(resource).get("Type").equals(type)) {
+                found.put(name, map(resource));
+            }
+        });
+        return found;
+    }
+
+    Object property(String resource, String... path) {
+        Object value = at("Resources", resource, "Properties");
+        for (String step : path) {
+            value = map(value).get(step);
+        }
+        return value;
+    }
+
     Object at(String... path) {
         Object value = root;
         for (String step : path) {
@@ -67,7 +87,7 @@ record SamTemplate(Map<String, Object> root) {
     /** The names of parameters, resources and conditions that a part of the template uses. */
     static Set<String> references(Object part) {
         Set<String> names = new TreeSet<>();
-        values(part, "Ref").forEach(name -> names.add((String) name));
+        values(part, "Ref").forEach(name -> names.add(((String) name).replaceFirst("\\.Alias$", "")));
         values(part, "Fn::GetAtt").forEach(name -> names.add(((String) name).replaceFirst("\\..*", "")));
         values(part, "Fn::If").forEach(list -> names.add((String) ((List<?>) list).getFirst()));
         values(part, "Condition").filter(String.class::isInstance).forEach(name -> names.add((String) name));
