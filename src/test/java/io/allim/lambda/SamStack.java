@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,11 +54,8 @@ final class SamStack {
 
     /** A property of a resource, whose absence is an error. */
     Object property(String resource, String... path) {
-        Object value = template.at("Resources", resource, "Properties");
-        for (String step : path) {
-            value = SamTemplate.map(value).get(step);
-        }
-        return Objects.requireNonNull(resolve(value), () -> resource + " has no " + String.join(".", path));
+        return Objects.requireNonNull(
+                resolve(template.property(resource, path)), () -> resource + " has no " + String.join(".", path));
     }
 
     private Object resolve(Object part) {
@@ -103,7 +101,7 @@ final class SamStack {
         };
     }
 
-    private String variable(java.util.regex.MatchResult found) {
+    private String variable(MatchResult found) {
         String name = found.group(1);
         return Matcher.quoteReplacement(String.valueOf(name.endsWith(".Arn") ? arn(name) : ref(name)));
     }

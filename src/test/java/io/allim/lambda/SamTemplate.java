@@ -55,20 +55,22 @@ record SamTemplate(Map<String, Object> root) {
         return found;
     }
 
+    /** Null where there is nothing. */
     Object property(String resource, String... path) {
-        Object value = at("Resources", resource, "Properties");
+        return step(at("Resources", resource, "Properties"), path);
+    }
+
+    private static Object step(Object from, String... path) {
+        Object value = from;
         for (String step : path) {
-            value = map(value).get(step);
+            value = value == null ? null : map(value).get(step);
         }
         return value;
     }
 
+    /** Null where there is nothing. */
     Object at(String... path) {
-        Object value = root;
-        for (String step : path) {
-            value = map(value).get(step);
-        }
-        return value;
+        return step(root, path);
     }
 
     /** All values of a key, wherever it is. */
