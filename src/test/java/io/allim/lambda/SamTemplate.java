@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,12 +44,33 @@ record SamTemplate(Map<String, Object> root) {
         return map(at("Resources"));
     }
 
-    Object at(String... path) {
-        Object value = root;
+    /** The resources of a type, by their names. */
+    Map<String, Map<String, Object>> resources(String type) {
+        Map<String, Map<String, Object>> found = new TreeMap<>();
+        resources().forEach((name, resource) -> {
+            if (map(resource).get("Type").equals(type)) {
+                found.put(name, map(resource));
+            }
+        });
+        return found;
+    }
+
+    /** Null where there is nothing. */
+    Object property(String resource, String... path) {
+        return step(at("Resources", resource, "Properties"), path);
+    }
+
+    private static Object step(Object from, String... path) {
+        Object value = from;
         for (String step : path) {
-            value = map(value).get(step);
+            value = value == null ? null : map(value).get(step);
         }
         return value;
+    }
+
+    /** Null where there is nothing. */
+    Object at(String... path) {
+        return step(root, path);
     }
 
     /** All values of a key, wherever it is. */
@@ -67,7 +89,7 @@ record SamTemplate(Map<String, Object> root) {
     /** The names of parameters, resources and conditions that a part of the template uses. */
     static Set<String> references(Object part) {
         Set<String> names = new TreeSet<>();
-        values(part, "Ref").forEach(name -> names.add((String) name));
+        values(part, "Ref").forEach(name -> names.add(((String) name).replaceFirst("\\.Alias$", "")));
         values(part, "Fn::GetAtt").forEach(name -> names.add(((String) name).replaceFirst("\\..*", "")));
         values(part, "Fn::If").forEach(list -> names.add((String) ((List<?>) list).getFirst()));
         values(part, "Condition").filter(String.class::isInstance).forEach(name -> names.add((String) name));

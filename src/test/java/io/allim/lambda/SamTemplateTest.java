@@ -3,28 +3,54 @@ package io.allim.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allim.ConfigKeys;
+import io.allim.queue.HintQueue;
+import io.allim.table.dynamodb.DynamoStandIn;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** {@code sam.jvm.yaml}, and {@code sam.native.yaml} in so far as it differs. */
 class SamTemplateTest {
 
     /** What stands for itself; anything else that nothing refers to is left over. */
-    private static final Set<String> LEAVES = Set.of("AWS::Scheduler::Schedule", "AWS::Lambda::Permission");
+    private static final Set<String> LEAVES = Set.of(
+            "AWS::CloudWatch::Alarm",
+            "AWS::Lambda::EventSourceMapping",
+            "AWS::Lambda::Permission",
+            "AWS::Logs::SubscriptionFilter",
+            "AWS::Scheduler::Schedule",
+            "AWS::SES::ConfigurationSetEventDestination",
+            "AWS::SNS::Subscription",
+            "AWS::SNS::TopicPolicy",
+            "AWS::SQS::QueuePolicy");
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sam.jvm.yaml", "sam.native.yaml"})
-    void references_areDefinedAndUsed(String name) {
-        SamTemplate template = SamTemplate.read(name);
+    /** Variables that the function is given, and nothing in it reads yet. */
+    private static final Set<String> ANNOUNCED =
+            Set.of("ALLIM_EVENTS_LOG_GROUPS", "ALLIM_EVENTS_TOPICS", "ALLIM_SERVICE");
+
+    private static final Object ALIAS = Map.of("Ref", "Allim.Alias");
+    private static final Object DEAD_LETTERS = Map.of("Fn::GetAtt", "DeadLetters.Arn");
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final SamTemplate template = SamTemplate.read("sam.jvm.yaml");
+
+    @Test
+    void references_areDefinedAndUsed() {
         Set<String> defined = new TreeSet<>();
         Stream.of("Parameters", "Conditions", "Resources")
                 .forEach(section ->
@@ -32,89 +58,368 @@ class SamTemplateTest {
         Set<String> used = SamTemplate.references(template.root());
 
         assertThat(defined).containsAll(used);
+        assertThat(SamTemplate.values(template.root(), "DependsOn").filter(name -> !name.equals("AllimAliaslive")))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(template.resources()).containsKey((String) name));
         defined.removeAll(used);
-        assertThat(defined)
-                .allSatisfy(unused -> assertThat(LEAVES).contains((String) template.at("Resources", unused, "Type")));
+        defined.removeIf(name -> LEAVES.contains(String.valueOf(template.at("Resources", name, "Type"))));
+        assertThat(defined).as("left over").isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sam.jvm.yaml", "sam.native.yaml"})
-    void permissions_nameTheirActionsAndResources(String name) {
-        SamTemplate template = SamTemplate.read(name);
-
+    /** AWS knows no resource for the account's sending rate. */
+    @Test
+    void permissions_nameTheirActionsAndResources() {
         assertThat(SamTemplate.values(template.root(), "Action").flatMap(SamTemplateTest::each))
                 .isNotEmpty()
                 .allSatisfy(action -> assertThat((String) action).matches("[a-z0-9]+:[A-Za-z]+"));
         assertThat(SamTemplate.values(template.root(), "NotAction")).isEmpty();
-        assertThat(SamTemplate.values(template.root(), "Resource").flatMap(SamTemplateTest::each))
-                .isNotEmpty()
-                .doesNotContain("*");
+        assertThat(SamTemplate.values(template.root(), "Statement")
+                        .flatMap(SamTemplateTest::each)
+                        .flatMap(SamTemplateTest::alternatives)
+                        .map(SamTemplate::map)
+                        .filter(statement ->
+                                each(statement.getOrDefault("Resource", "")).anyMatch("*"::equals)))
+                .extracting(statement -> statement.get("Action"))
+                .containsExactly("ses:GetAccount");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sam.jvm.yaml", "sam.native.yaml"})
-    void invoking_isForTheScheduleAndThroughTheUrlAlone(String name) {
-        SamTemplate template = SamTemplate.read(name);
+    @Test
+    void channels_thatAreOffHaveNoRights() {
+        assertThat(new SamStack(template, Map.of()).policy("FunctionRole").rights())
+                .extracting(IamPolicy.Right::action)
+                .isNotEmpty()
+                .noneMatch(action -> action.startsWith("ses:") || action.startsWith("sns:"));
+    }
 
-        assertThat(template.resources().values().stream()
-                        .map(SamTemplate::map)
-                        .filter(resource -> resource.get("Type").equals("AWS::Lambda::Permission"))
-                        .map(resource -> SamTemplate.map(resource.get("Properties"))))
+    @Test
+    void invoking_isForServicesOfThisStackAndThroughTheUrlAlone() {
+        assertThat(template.resources("AWS::Lambda::Permission").values())
+                .extracting(permission -> SamTemplate.map(permission.get("Properties")))
                 .extracting(
                         permission -> permission.get("Action"),
+                        permission -> permission.get("Principal"),
+                        permission -> permission.get("SourceArn") != null,
                         permission -> permission.get("FunctionUrlAuthType"),
                         permission -> permission.get("InvokedViaFunctionUrl"))
                 .containsExactlyInAnyOrder(
-                        tuple("lambda:InvokeFunctionUrl", "NONE", null), tuple("lambda:InvokeFunction", null, true));
+                        tuple("lambda:InvokeFunctionUrl", "*", false, "NONE", null),
+                        tuple("lambda:InvokeFunction", "*", false, null, true),
+                        tuple("lambda:InvokeFunction", "sns.amazonaws.com", true, null, null),
+                        tuple("lambda:InvokeFunction", "events.amazonaws.com", true, null, null),
+                        tuple("lambda:InvokeFunction", "logs.amazonaws.com", true, null, null),
+                        tuple("lambda:InvokeFunction", "logs.amazonaws.com", true, null, null));
         assertThat(SamTemplate.values(template.at("Resources", "CallerPolicy"), "Condition"))
                 .contains(
                         Map.of("Bool", Map.of("lambda:InvokedViaFunctionUrl", "true")),
                         Map.of("StringEquals", Map.of("lambda:FunctionUrlAuthType", "AWS_IAM")));
+        assertThat(template.property("Url", "AuthType")).isEqualTo(Map.of("Ref", "UrlAuth"));
+        assertThat(template.at("Parameters", "UrlAuth", "Default")).isEqualTo("AWS_IAM");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sam.jvm.yaml", "sam.native.yaml"})
-    void failures_endInTheDeadLetters(String name) {
-        SamTemplate template = SamTemplate.read(name);
-        Object queue = Map.of("Fn::GetAtt", "DeadLetters.Arn");
+    /** Snapshots are of published versions, which the alias points to. */
+    @Test
+    void everythingInvokesTheAlias() {
+        assertThat(template.property("Allim", "AutoPublishAlias")).isEqualTo(template.property("Url", "Qualifier"));
+        assertThat(Stream.of(
+                        template.property("HintTrigger", "FunctionName"),
+                        template.property("Tick", "Target", "Arn"),
+                        template.property("EventSubscription", "Endpoint"),
+                        template.property("SmsSuccesses", "DestinationArn"),
+                        template.property("SmsFailures", "DestinationArn"),
+                        SamTemplate.map(((List<?>) template.property("MatchingEvents", "Targets")).getFirst())
+                                .get("Arn")))
+                .containsOnly(ALIAS);
+        assertThat(template.resources("AWS::Lambda::Permission").values())
+                .extracting(permission ->
+                        SamTemplate.map(permission.get("Properties")).get("FunctionName"))
+                .containsOnly(ALIAS);
+        template.resources().forEach((name, resource) -> {
+            if (!name.equals("Url")) {
+                assertThat(SamTemplate.values(resource, "Fn::GetAtt")).as(name).doesNotContain("Allim.Arn");
+            }
+        });
+    }
 
-        assertThat(template.at(
-                        "Resources",
-                        "Allim",
-                        "Properties",
-                        "EventInvokeConfig",
-                        "DestinationConfig",
-                        "OnFailure",
-                        "Destination"))
-                .isEqualTo(queue);
-        assertThat(template.at("Resources", "Tick", "Properties", "Target", "DeadLetterConfig", "Arn"))
-                .isEqualTo(queue);
+    /** SAM does not see that the value of a parameter changes. */
+    @Test
+    void revision_publishesAVersion() {
+        assertThat(template.property("Allim", "AutoPublishAliasAllProperties")).isEqualTo(true);
+        assertThat(SamTemplate.references(template.property("Allim", "VersionDescription")))
+                .contains("Revision");
+        assertThat(SamTemplate.references(template.property("Allim", "Description")))
+                .contains("Revision");
     }
 
     @Test
-    void templates_differInTheirRuntimeAlone() throws Exception {
-        List<String> jvm = settings("sam.jvm.yaml");
-        List<String> compiled = settings("sam.native.yaml");
-        List<String> differing =
-                compiled.stream().filter(line -> !jvm.contains(line)).toList();
-
-        assertThat(differing)
+    void failures_endInTheDeadLetters() {
+        assertThat(template.property("Allim", "EventInvokeConfig", "DestinationConfig", "OnFailure", "Destination"))
+                .isEqualTo(DEAD_LETTERS);
+        assertThat(template.property("Tick", "Target", "DeadLetterConfig", "Arn"))
+                .isEqualTo(DEAD_LETTERS);
+        assertThat(template.property("EventSubscription", "RedrivePolicy", "deadLetterTargetArn"))
+                .isEqualTo(DEAD_LETTERS);
+        assertThat(SamTemplate.values(template.at("Resources", "MatchingEvents"), "DeadLetterConfig"))
+                .containsExactly(Map.of("Arn", DEAD_LETTERS));
+        assertThat(statements("DeadLettersPolicy"))
+                .extracting(
+                        statement -> statement.get("Principal"),
+                        statement -> statement.get("Action"),
+                        statement -> SamTemplate.map(SamTemplate.map(statement.get("Condition"))
+                                        .get("ArnEquals"))
+                                .get("aws:SourceArn"))
                 .containsExactly(
-                        "Runtime: provided.al2023",
-                        "Handler: not.used.in.provided.runtimes",
-                        "MemorySize: 512",
-                        "DISABLE_SIGNAL_HANDLERS: \"true\"");
-        assertThat(SamTemplate.read("sam.jvm.yaml").at("Resources", "Allim", "Properties", "Handler"))
-                .isEqualTo(LambdaRuntime.HANDLER + "::handleRequest");
-        assertThat(SamTemplate.read("sam.native.yaml").tickInput())
-                .isEqualTo(SamTemplate.read("sam.jvm.yaml").tickInput());
+                        tuple(Map.of("Service", "sns.amazonaws.com"), "sqs:SendMessage", Map.of("Ref", "Events")),
+                        tuple(
+                                Map.of("Service", "events.amazonaws.com"),
+                                "sqs:SendMessage",
+                                Map.of("Fn::GetAtt", "MatchingEvents.Arn")));
     }
 
-    private static List<String> settings(String name) throws Exception {
+    @Test
+    void hints_comeAgainOneByOneAndThenAreDead() {
+        int timeout = (int) template.property("Allim", "Timeout");
+
+        assertThat(timeout).isEqualTo((int) LambdaRuntime.TIMEOUT.toSeconds());
+        assertThat((int) template.property("Hints", "VisibilityTimeout")).isGreaterThanOrEqualTo(6 * timeout);
+        assertThat((int) template.property("Hints", "RedrivePolicy", "maxReceiveCount"))
+                .isGreaterThanOrEqualTo(5)
+                .isEqualTo(HintQueue.MAX_RECEIVES);
+        assertThat(template.property("Hints", "RedrivePolicy", "deadLetterTargetArn"))
+                .isEqualTo(Map.of("Fn::GetAtt", "DeadHints.Arn"));
+        assertThat(template.property("HintTrigger", "EventSourceArn")).isEqualTo(Map.of("Fn::GetAtt", "Hints.Arn"));
+        assertThat(template.property("HintTrigger", "FunctionResponseTypes"))
+                .isEqualTo(List.of("ReportBatchItemFailures"));
+        assertThat(template.property("HintTrigger", "BatchSize")).isEqualTo(10);
+    }
+
+    /** A shard that is shared is a hint that can take all the time of one instance. */
+    @Test
+    void hintConcurrency_isEnoughForTheShardsAndAllowedByAws() {
+        assertThat(template.property("HintTrigger", "ScalingConfig", "MaximumConcurrency"))
+                .isEqualTo(Map.of("Ref", "HintConcurrency"));
+        assertThat((int) template.at("Parameters", "HintConcurrency", "MinValue"))
+                .isEqualTo(2);
+        assertThat((int) template.at("Parameters", "HintConcurrency", "Default"))
+                .isGreaterThan((int) template.at("Parameters", "Shards", "Default"))
+                .isGreaterThan(2);
+        assertThat((String) template.at("Parameters", "ReservedConcurrency", "Description"))
+                .contains("HintConcurrency");
+    }
+
+    @Test
+    void whatIsStored_isEncrypted() {
+        assertThat(template.resources("AWS::SQS::Queue"))
+                .hasSize(3)
+                .allSatisfy((name, queue) -> assertThat(SamTemplate.map(queue.get("Properties")))
+                        .containsEntry("SqsManagedSseEnabled", true));
+        assertThat(template.property("Table", "SSESpecification", "SSEEnabled")).isEqualTo(true);
+    }
+
+    @Test
+    void table_isTheOneThatTheEngineExpects() {
+        JsonNode expected;
+        try (DynamoStandIn dynamo = new DynamoStandIn()) {
+            dynamo.create("any");
+            expected = dynamo.requestsAfter(0).getFirst().body();
+        }
+        JsonNode table = MAPPER.valueToTree(template.at("Resources", "Table", "Properties"));
+
+        for (String part : List.of("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")) {
+            assertThat(table.get(part)).as(part).isEqualTo(expected.get(part));
+        }
+        assertThat(template.property("Table", "TimeToLiveSpecification"))
+                .isEqualTo(Map.of("AttributeName", "ttl", "Enabled", true));
+    }
+
+    @Test
+    void table_outlivesMistakesAndTheStack() {
+        assertThat(template.property("Table", "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"))
+                .isEqualTo(true);
+        assertThat(template.at("Resources", "Table", "DeletionPolicy")).isEqualTo("Retain");
+        assertThat(template.at("Resources", "Table", "UpdateReplacePolicy")).isEqualTo("Retain");
+        assertThat(template.property("Table", "DeletionProtectionEnabled"))
+                .isEqualTo(Map.of("Ref", "DeletionProtection"));
+        assertThat(template.at("Parameters", "DeletionProtection", "Default")).isEqualTo("true");
+    }
+
+    @Test
+    void variables_areKeysOfTheConfiguration() {
+        Set<String> keys = ConfigKeys.withDefaults().keySet().stream()
+                .map(key -> key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_"))
+                .collect(Collectors.toSet());
+        Set<String> unknown = new TreeSet<>(SamTemplate.map(template.property("Allim", "Environment", "Variables"))
+                .keySet());
+        unknown.removeAll(keys);
+
+        assertThat(unknown).isEqualTo(new TreeSet<>(ANNOUNCED));
+    }
+
+    @Test
+    void variables_leadToWhatTheTemplateMakes() {
+        SamStack stack = new SamStack(
+                template,
+                Map.of(
+                        "EventTopicArns", "arn:one,arn:two",
+                        "SmsStatusLogGroup", "sns/us-east-1/000000000000/DirectPublishToPhoneNumber",
+                        "SenderIdentity", "example.com"));
+
+        assertThat(stack.environment())
+                .containsEntry("ALLIM_TABLE_ENGINE", "dynamodb")
+                .containsEntry("ALLIM_TABLE_NAME", "table")
+                .containsEntry("ALLIM_QUEUE_URL", "https://sqs.us-east-1.amazonaws.com/000000000000/hints")
+                .containsEntry("ALLIM_SERVICE", "allim")
+                .containsEntry("ALLIM_EVENTS_TOPICS", "arn:aws:sns:us-east-1:000000000000:events,arn:one,arn:two")
+                .containsEntry(
+                        "ALLIM_EVENTS_LOG_GROUPS",
+                        "sns/us-east-1/000000000000/DirectPublishToPhoneNumber,"
+                                + "sns/us-east-1/000000000000/DirectPublishToPhoneNumber/Failure")
+                .containsEntry("ALLIM_EMAIL_SES_CONFIGURATION_SET", "mail");
+        assertThat(new SamStack(template, Map.of()).environment())
+                .containsEntry("ALLIM_EVENTS_TOPICS", "arn:aws:sns:us-east-1:000000000000:events")
+                .containsEntry("ALLIM_EVENTS_LOG_GROUPS", "")
+                .containsEntry("ALLIM_EMAIL_SES_CONFIGURATION_SET", "");
+    }
+
+    /** EventBridge can't be among them: it does not fill in conditions of topics' policies, so it would be for any account. */
+    @Test
+    void events_ofThisAccountComeThroughTheTopic() {
+        assertThat(statements("EventsPolicy"))
+                .singleElement()
+                .satisfies(statement -> assertThat(statement)
+                        .containsEntry(
+                                "Principal",
+                                Map.of(
+                                        "Service",
+                                        List.of(
+                                                "budgets.amazonaws.com",
+                                                "cloudwatch.amazonaws.com",
+                                                "ses.amazonaws.com")))
+                        .containsEntry("Action", "sns:Publish")
+                        .containsEntry(
+                                "Condition",
+                                Map.of("StringEquals", Map.of("aws:SourceAccount", Map.of("Ref", "AWS::AccountId")))));
+        assertThat(template.property("EventSubscription", "TopicArn")).isEqualTo(Map.of("Ref", "Events"));
+        assertThat(template.property("EventPermission", "SourceArn")).isEqualTo(Map.of("Ref", "Events"));
+        assertThat(template.property("MailEvents", "EventDestination", "SnsDestination", "TopicARN"))
+                .isEqualTo(Map.of("Ref", "Events"));
+    }
+
+    @Test
+    void mail_isReportedOpenedOnlyWhereThatIsWanted() {
+        assertThat(resolved(Map.of("SenderIdentity", "example.com")))
+                .isEqualTo(List.of("bounce", "complaint", "delivery", "reject"));
+        assertThat(resolved(Map.of("SenderIdentity", "example.com", "TrackEngagement", "true")))
+                .isEqualTo(List.of("bounce", "complaint", "delivery", "reject", "open", "click"));
+    }
+
+    /** Ten metrics with alarms are free. */
+    @Test
+    void alarms_areFewAndSayWhatToDo() {
+        Map<String, Map<String, Object>> alarms = template.resources("AWS::CloudWatch::Alarm");
+
+        assertThat(SamTemplate.values(alarms, "MetricName")).hasSizeLessThanOrEqualTo(10);
+        assertThat(alarms).hasSizeBetween(6, 10).allSatisfy((name, alarm) -> {
+            Map<String, Object> properties = SamTemplate.map(alarm.get("Properties"));
+            assertThat((String) properties.get("AlarmDescription")).hasSizeBetween(80, 1000);
+            assertThat(SamTemplate.references(properties.get("AlarmActions")))
+                    .containsExactlyInAnyOrder("Alarming", "AlarmTopicArn");
+        });
+        assertThat(SamTemplate.map(template.property("OverdueAlarm")))
+                .containsEntry("Namespace", "Allim")
+                .containsEntry("MetricName", "OldestDueSeconds")
+                .containsEntry(
+                        "Dimensions", List.of(Map.of("Name", "service", "Value", Map.of("Ref", "AWS::StackName"))))
+                .containsEntry("TreatMissingData", "notBreaching");
+    }
+
+    @Test
+    void templates_differInTheirRuntimeAlone() throws IOException {
+        List<String> jvm = settings("sam.jvm.yaml");
+        List<String> compiled = settings("sam.native.yaml");
+
+        assertThat(without(jvm, compiled))
+                .containsExactly(
+                        "Default: 1024",
+                        "Runtime: java25",
+                        "Handler: " + LambdaRuntime.HANDLER + "::handleRequest",
+                        "SnapStart: {ApplyOn: PublishedVersions}");
+        assertThat(without(compiled, jvm))
+                .containsExactly(
+                        "Default: 512",
+                        "Runtime: provided.al2023",
+                        "Handler: not.used.in.provided.runtimes",
+                        "DISABLE_SIGNAL_HANDLERS: \"true\"");
+    }
+
+    @Test
+    void samconfig_namesBothTemplates() throws IOException {
+        String config = Files.readString(Path.of("samconfig.toml"));
+
+        assertThat(config)
+                .containsPattern("(?s)\\[default\\.deploy\\.parameters][^\\[]*template_file = \"sam\\.jvm\\.yaml\"")
+                .containsPattern("(?s)\\[native\\.deploy\\.parameters][^\\[]*template_file = \"sam\\.native\\.yaml\"");
+    }
+
+    @Test
+    void guide_namesParametersAndOutputsThatThereAre() throws IOException {
+        String guide = Files.readString(Path.of("docs/deploy.md"));
+
+        String overrides = guide.lines()
+                .filter(line -> line.contains("--parameter-overrides "))
+                .collect(Collectors.joining("\n"));
+
+        assertThat(names(overrides, "[ ']([A-Z][A-Za-z]+)="))
+                .isNotEmpty()
+                .allSatisfy(name ->
+                        assertThat(SamTemplate.map(template.at("Parameters"))).containsKey(name));
+        assertThat(names(guide, "\\$\\(output ([A-Za-z]+)\\)"))
+                .isNotEmpty()
+                .allSatisfy(name ->
+                        assertThat(SamTemplate.map(template.at("Outputs"))).containsKey(name));
+    }
+
+    private Object resolved(Map<String, String> parameters) {
+        return new SamStack(template, parameters).property("MailEvents", "EventDestination", "MatchingEventTypes");
+    }
+
+    private List<Map<String, Object>> statements(String policy) {
+        return ((List<?>) template.property(policy, "PolicyDocument", "Statement"))
+                .stream()
+                        .flatMap(SamTemplateTest::alternatives)
+                        .map(SamTemplate::map)
+                        .toList();
+    }
+
+    /** What a part can become, if it depends on a condition. */
+    private static Stream<Object> alternatives(Object part) {
+        return SamTemplate.map(part).get("Fn::If") instanceof List<?> choice
+                ? choice.stream()
+                        .skip(1)
+                        .filter(each -> !Map.of("Ref", "AWS::NoValue").equals(each))
+                        .map(Object.class::cast)
+                : Stream.of(part);
+    }
+
+    private static List<String> settings(String name) throws IOException {
         return Arrays.stream(Files.readString(Path.of(name)).split("\n"))
                 .map(String::strip)
                 .filter(line -> !line.startsWith("#"))
                 .toList();
+    }
+
+    /** What is left when each line of the others is taken out once. */
+    private static List<String> without(List<String> lines, List<String> others) {
+        List<String> left = new ArrayList<>(lines);
+        others.forEach(left::remove);
+        return left;
+    }
+
+    private static Set<String> names(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<Object> each(Object value) {

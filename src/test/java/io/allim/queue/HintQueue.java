@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 public final class HintQueue implements AutoCloseable {
 
     /** After so many receipts a message is a dead letter. */
-    public static final int MAX_RECEIVES = 3;
+    public static final int MAX_RECEIVES = 5;
 
     private static final String ACCOUNT = "000000000000";
 

@@ -115,7 +115,7 @@ public final class DynamoStandIn implements AutoCloseable {
     }
 
     /** The requests that came after so many, of the latest thousand. */
-    synchronized List<Request> requestsAfter(long number) {
+    public synchronized List<Request> requestsAfter(long number) {
         return latest.stream().skip(latest.size() - (count - number)).toList();
     }
 
