@@ -40,8 +40,7 @@ class SamTemplateTest {
             "AWS::SQS::QueuePolicy");
 
     /** Variables that the function is given, and nothing in it reads yet. */
-    private static final Set<String> ANNOUNCED =
-            Set.of("ALLIM_EVENTS_LOG_GROUPS", "ALLIM_EVENTS_TOPICS", "ALLIM_SERVICE");
+    private static final Set<String> ANNOUNCED = Set.of("ALLIM_SERVICE");
 
     private static final Object ALIAS = Map.of("Ref", "Allim.Alias");
     private static final Object DEAD_LETTERS = Map.of("Fn::GetAtt", "DeadLetters.Arn");
