@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,6 +54,7 @@ final class AwsGate implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Call> refused = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> requests = new ConcurrentHashMap<>();
     private volatile IamPolicy policy;
 
     /** @param services where they listen, by the names that requests are signed for */
@@ -81,6 +83,11 @@ final class AwsGate implements AutoCloseable {
         return all;
     }
 
+    /** How many requests there were for each service. */
+    Map<String, Integer> requests() {
+        return Map.copyOf(requests);
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -92,6 +99,7 @@ final class AwsGate implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String service = service(exchange);
+            requests.merge(service, 1, Integer::sum);
             List<Call> forbidden = calls(service, exchange, new String(body, StandardCharsets.UTF_8))
                     .filter(call -> !policy.allows(call.action, call.resource))
                     .toList();

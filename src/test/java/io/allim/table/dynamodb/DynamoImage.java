@@ -82,7 +82,12 @@ final class DynamoImage {
     private ObjectNode getItem(JsonNode request) {
         requireKnown(request, "TableName", "Key", "ConsistentRead");
         ObjectNode answer = JSON.objectNode();
-        tableOf(request).get(key(request)).ifPresent(item -> answer.set("Item", json(item)));
+        TableImage table = tableOf(request);
+        Optional<Map<String, JsonNode>> item = table.get(key(request));
+        table.charge(
+                item.map(Values::size).orElse(0L),
+                request.path("ConsistentRead").asBoolean());
+        item.ifPresent(found -> answer.set("Item", json(found)));
         return answer;
     }
 
@@ -107,6 +112,9 @@ final class DynamoImage {
             table.requireKey(read, Optional.empty());
             Optional<Map<String, JsonNode>> item = table.get(read);
             bytes += item.map(Values::size).orElse(0L);
+            table.charge(
+                    item.map(Values::size).orElse(0L),
+                    part.getValue().path("ConsistentRead").asBoolean());
             if (bytes > MAX_BATCH_BYTES) {
                 left.add(key);
             } else {
@@ -128,7 +136,7 @@ final class DynamoImage {
         ExpressionReader expressions = new ExpressionReader(request);
         Optional<Predicate<Map<String, JsonNode>>> condition = expressions.condition();
         expressions.requireAllUsed();
-        requireHolds(condition, table.get(item), request);
+        requireHolds(table, condition, table.get(item), request);
         table.put(item, 1);
         return JSON.objectNode();
     }
@@ -139,7 +147,7 @@ final class DynamoImage {
         ExpressionReader expressions = new ExpressionReader(request);
         Optional<Predicate<Map<String, JsonNode>>> condition = expressions.condition();
         expressions.requireAllUsed();
-        requireHolds(condition, table.get(key(request)), request);
+        requireHolds(table, condition, table.get(key(request)), request);
         table.remove(key(request), 1);
         return JSON.objectNode();
     }
@@ -152,7 +160,7 @@ final class DynamoImage {
         ExpressionReader.Update update = expressions.update();
         Optional<Predicate<Map<String, JsonNode>>> condition = expressions.condition();
         expressions.requireAllUsed();
-        requireHolds(condition, before, request);
+        requireHolds(table, condition, before, request);
         Map<String, JsonNode> after = updated(key(request), before, update);
         table.put(after, 1);
         ObjectNode answer = JSON.objectNode();
@@ -179,10 +187,12 @@ final class DynamoImage {
     }
 
     private static void requireHolds(
+            TableImage table,
             Optional<Predicate<Map<String, JsonNode>>> condition,
             Optional<Map<String, JsonNode>> item,
             JsonNode request) {
         if (condition.isPresent() && !condition.get().test(item.orElse(Map.of()))) {
+            table.chargeRefused(item);
             AwsError failed = new AwsError(400, "ConditionalCheckFailedException", "The conditional request failed");
             if (request.path("ReturnValuesOnConditionCheckFailure").asText().equals("ALL_OLD")) {
                 item.ifPresent(old -> failed.body.set("Item", json(old)));
@@ -223,7 +233,13 @@ final class DynamoImage {
                     "The provided starting key is outside query boundaries based on provided conditions");
         }
         boolean forward = request.path("ScanIndexForward").asBoolean(true);
-        return page(shelf, condition, shelf.walk(condition.partition(), forward, start), limit);
+        ObjectNode answer = page(shelf, condition, shelf.walk(condition.partition(), forward, start), limit);
+        long bytes = 0;
+        for (JsonNode item : answer.get("Items")) {
+            bytes += Values.size(Values.item(item));
+        }
+        table.charge(bytes, request.path("ConsistentRead").asBoolean());
+        return answer;
     }
 
     private static ObjectNode page(

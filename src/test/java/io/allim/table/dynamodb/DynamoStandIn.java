@@ -159,6 +159,11 @@ public final class DynamoStandIn implements AutoCloseable {
         return table(name).units();
     }
 
+    /** Read request units so far. */
+    public double readUnits(String name) {
+        return table(name).readHalves() / 2.0;
+    }
+
     @Override
     public void close() {
         closed.countDown();

@@ -33,6 +33,8 @@ final class TableImage {
     /** Write request units so far: each begun 1,024 bytes of an item, and of each place in an index that changes. */
     private long units;
 
+    private long readHalves;
+
     private record Late(long since, Runnable change) {}
 
     /** @param definition the request that makes it */
@@ -67,6 +69,21 @@ final class TableImage {
 
     long units() {
         return units;
+    }
+
+    /** Read request units so far, in halves. */
+    long readHalves() {
+        return readHalves;
+    }
+
+    /** A read of so many bytes; what is not there costs as much as what is small. */
+    void charge(long bytes, boolean consistent) {
+        readHalves += Math.max(1, Math.ceilDiv(bytes, 4096)) * (consistent ? 2 : 1);
+    }
+
+    /** A write that is refused costs as much as one of what is there. */
+    void chargeRefused(Optional<Map<String, JsonNode>> item) {
+        units += Math.ceilDiv(item.map(Values::size).orElse(1L), 1024);
     }
 
     /** Lets the indexes be behind by so many requests from now on; with 0 they catch up at once. */
