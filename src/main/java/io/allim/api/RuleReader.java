@@ -16,6 +16,7 @@ import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the body of {@code PUT /v1/rules/{id}}, and of its test. */
 @Singleton
@@ -25,6 +26,11 @@ final class RuleReader {
     private static final int MAX_KEY = 1000;
     /** Characters of JSON. */
     private static final int MAX_DATA = 16 * 1024;
+
+    /** Events have many such names, of which Liquid's complaint says nothing. */
+    private static final Pattern HYPHEN = Pattern.compile("[.][A-Za-z0-9_]+-[A-Za-z]");
+
+    private static final String IN_BRACKETS = "event['detail-type']";
 
     private final Targets targets;
     private final TemplateLanguage language;
@@ -110,7 +116,8 @@ final class RuleReader {
 
     private void requireLiquid(String text, String path) {
         language.objection(text).ifPresent(objection -> {
-            throw Problem.INVALID_FIELD.at(Fields.shown(path), "The text is no Liquid: " + objection);
+            String hint = HYPHEN.matcher(text).find() ? ". Put names with a hyphen in brackets: " + IN_BRACKETS : "";
+            throw Problem.INVALID_FIELD.at(Fields.shown(path), "The text is no Liquid: " + objection + hint);
         });
     }
 

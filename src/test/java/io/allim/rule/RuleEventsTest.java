@@ -217,7 +217,7 @@ class RuleEventsTest {
         String huge = sample("ec2-stopped").replace("\"stopped\"", '"' + "x".repeat(257 * 1024) + '"');
         rule("r", "'pattern':{'source':['aws.ec2']}");
         lambda(huge).statusCode(500);
-        rule("r", "'pattern':{'source':['aws.ec2']},'data':{'id':'{{ event.detail.instance-id }}'}");
+        rule("r", "'pattern':{'source':['aws.ec2']},'data':{'id':'{{ event.detail[\\'instance-id\\'] }}'}");
         hear(huge);
         assertThat(read("/v1/notifications/" + onlyStarted()).getMap("data"))
                 .isEqualTo(Map.of("id", "i-1234567890abcdef0"));
@@ -228,7 +228,7 @@ class RuleEventsTest {
                     alarm → {'source':['aws.sns'],'detail':{'NewStateValue':['ALARM'],'Trigger':{'Namespace':['AWS/ApplicationELB'],'Dimensions':{'name':['LoadBalancer'],'value':[{'prefix':'app/'}]}}}} → {{ event.subject }} → ALARM: "prod-orders-5xx" in US East (N. Virginia)
                     budget → {'source':['aws.sns'],'resources':[{'suffix':':budgets'}],'detail':{'message':[{'wildcard':'*Alert Type: ACTUAL*'}]}} → {{ event.detail.message | split: "Budget Name: " | last | split: "\\n" | first }} → monthly
                     s3-object-created → {'source':['aws.s3'],'detail-type':['Object Created'],'detail':{'object':{'key':[{'wildcard':'invoices/*.pdf'}],'size':[{'numeric':['>',0]}]},'source-ip-address':[{'cidr':'10.0.0.0/24'}]}} → {{ event.detail.bucket.name }}/{{ event.detail.object.key }} → amzn-s3-demo-bucket1/invoices/2025/11/0815.pdf
-                    codepipeline-failed → {'source':['aws.codepipeline'],'detail':{'state':['FAILED'],'version':[1],'pipeline':[{'anything-but':{'prefix':'test-'}}]}} → {{ event.detail-type }} {{ event.detail.pipeline }} → CodePipeline Pipeline Execution State Change shop
+                    codepipeline-failed → {'source':['aws.codepipeline'],'detail':{'state':['FAILED'],'version':[1],'pipeline':[{'anything-but':{'prefix':'test-'}}]}} → {{ event['detail-type'] }} {{ event.detail.pipeline }} → CodePipeline Pipeline Execution State Change shop
                     guardduty-finding → {'source':['aws.guardduty'],'detail':{'severity':[{'numeric':['>=',7]}],'service':{'archived':[false]}}} → {{ event.detail.severity }} {{ event.detail.title }} → 8.0 i-99999999 is performing SSH brute force attacks against 198.51.100.0.
                     health-event → {'source':['aws.health'],'detail':{'eventTypeCategory':['issue'],'$or':[{'service':['EC2']},{'service':['RDS']}],'affectedEntities':{'status':[{'equals-ignore-case':'impaired'}]}}} → {{ event.detail.eventDescription[0].latestDescription }}{{ event.detail.nothing.at.all }} → The hardware of your instance is degraded.
                     ec2-stopped → {'detail-type':['EC2 Instance State-change Notification'],'detail':{'state':['stopped','terminated'],'reason':[{'exists':false}]}} → {{ event['detail-type'] }} {{ event.resources[0] | split: '/' | last }} → EC2 Instance State-change Notification i-1234567890abcdef0
