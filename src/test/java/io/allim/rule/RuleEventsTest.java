@@ -39,6 +39,7 @@ class RuleEventsTest {
     private static final List<String> SAMPLES = List.of(
             "alarm",
             "ok",
+            "alarm-state-change",
             "budget",
             "s3-object-created",
             "codepipeline-failed",
@@ -226,6 +227,7 @@ class RuleEventsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
                     alarm → {'source':['aws.sns'],'detail':{'NewStateValue':['ALARM'],'Trigger':{'Namespace':['AWS/ApplicationELB'],'Dimensions':{'name':['LoadBalancer'],'value':[{'prefix':'app/'}]}}}} → {{ event.subject }} → ALARM: "prod-orders-5xx" in US East (N. Virginia)
+                    alarm-state-change → {'source':['aws.cloudwatch'],'detail':{'alarmName':[{'prefix':{'equals-ignore-case':'PROD-'}}],'state':{'value':['ALARM']},'previousState':{'value':[{'anything-but':'ALARM'}]}}} → {{ event.resources[0] | split: ":" | last }} → prod-orders-5xx
                     budget → {'source':['aws.sns'],'resources':[{'suffix':':budgets'}],'detail':{'message':[{'wildcard':'*Alert Type: ACTUAL*'}]}} → {{ event.detail.message | split: "Budget Name: " | last | split: "\\n" | first }} → monthly
                     s3-object-created → {'source':['aws.s3'],'detail-type':['Object Created'],'detail':{'object':{'key':[{'wildcard':'invoices/*.pdf'}],'size':[{'numeric':['>',0]}]},'source-ip-address':[{'cidr':'10.0.0.0/24'}]}} → {{ event.detail.bucket.name }}/{{ event.detail.object.key }} → amzn-s3-demo-bucket1/invoices/2025/11/0815.pdf
                     codepipeline-failed → {'source':['aws.codepipeline'],'detail':{'state':['FAILED'],'version':[1],'pipeline':[{'anything-but':{'prefix':'test-'}}]}} → {{ event['detail-type'] }} {{ event.detail.pipeline }} → CodePipeline Pipeline Execution State Change shop
