@@ -156,6 +156,13 @@ class RuleEventsTest {
     }
 
     @Test
+    void eventThatResolves_startsNothingWhateverElseItMatches() {
+        rule("r", ALARMS.replace(",'NewStateValue':['ALARM']", ""));
+        hear(sample("ok"));
+        assertThat(started()).isEmpty();
+    }
+
+    @Test
     void alarmWithoutTheKey_startsAndIsNeverResolved() {
         rule("r", ALARMS.replace("AlarmArn", "AlarmId"));
         hear(sample("alarm"));
