@@ -15,9 +15,11 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +64,9 @@ class RuleEventsTest {
     private final String ada = "ada-" + mark;
     private final String workflow = "w-" + mark;
     private final List<String> rules = new ArrayList<>();
+
+    @Inject
+    InstantSource clock;
 
     @BeforeEach
     void prepare() {
@@ -133,7 +138,7 @@ class RuleEventsTest {
     void okWithATimeYetToCome_doesNotSilenceLaterAlarms() {
         rule("r", ALARMS);
         hear(sample("ok").replace(OK_TIME, "2999-01-01T00:00:00.000Z"));
-        hear(sample("alarm").replace(ALARM_TIME, "2999-01-01T00:00:00.000Z"));
+        hear(sample("alarm").replace(ALARM_TIME, clock.instant().toString()));
         assertThat(started()).hasSize(1);
     }
 
