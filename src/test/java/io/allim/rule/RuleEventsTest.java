@@ -139,7 +139,7 @@ class RuleEventsTest {
         rule("r", ALARMS);
         hear(sample("ok").replace(OK_TIME, "2999-01-01T00:00:00.000Z"));
         hear(sample("alarm").replace(ALARM_TIME, clock.instant().toString()));
-        assertThat(started()).hasSize(1);
+        assertThat(states(onlyStarted())).containsEntry("escalation", "held");
     }
 
     @Test
