@@ -21,7 +21,7 @@
  * inbound    api      the REST resources          page     what people's browsers see
  *            lambda   events of AWS               sandbox  stand-ins for providers, in dev and test
  * use cases  dispatch accept, plan, decide, gather, send, cancel, erase
- *            schedule ticks
+ *            schedule ticks                          rule     events of AWS start workflows
  * nouns      access · recipient · topic · template · preference · workflow · inbox · notification · digest · delivery ·
  *            calendar (schedules, quiet hours, frequencies), and the ports channel and table
  * outbound   channel.email · channel.inbox · channel.sns · channel.webhook (and what those over AWS share,

@@ -29,10 +29,11 @@ final class Authentication implements ContainerRequestFilter {
     private static final List<String> ADMIN_PATHS =
             List.of("/v1/keys", "/v1/suppressions", "/v1/token-keys", "/v1/webhook-secrets");
 
-    /** What they say goes for everybody, so writing them is for few; a preview changes nothing. */
-    private static final List<String> RULE_PATHS = List.of("/v1/templates", "/v1/workflows");
+    /** What they say goes for everybody, so writing them is for few; a preview or a test changes nothing. */
+    private static final List<String> RULE_PATHS = List.of("/v1/rules", "/v1/templates", "/v1/workflows");
 
-    private static final Pattern PREVIEW = Pattern.compile("/v1/templates(:preview|/[A-Za-z0-9._-]+/preview)");
+    private static final Pattern PREVIEW =
+            Pattern.compile("/v1/templates(:preview|/[A-Za-z0-9._-]+/preview)|/v1/rules/[A-Za-z0-9._-]+/test");
 
     /** Looked up at the first request: filters are made before the configuration can be read. */
     private final Instance<Callers> callers;

@@ -82,12 +82,17 @@ final class Fields {
 
     /** Any JSON object, as it is; empty when absent. */
     ObjectNode anything(String name) {
+        return optionalAnything(name).orElseGet(JsonNodeFactory.instance::objectNode);
+    }
+
+    /** Any JSON object, as it is. */
+    Optional<ObjectNode> optionalAnything(String name) {
         Optional<JsonNode> node = take(name);
         node.ifPresent(value -> {
             object(value, path(name));
             requireWellFormed(value, path(name));
         });
-        return node.<ObjectNode>map(ObjectNode.class::cast).orElseGet(JsonNodeFactory.instance::objectNode);
+        return node.map(ObjectNode.class::cast);
     }
 
     List<Fields> objects(String name, int max) {

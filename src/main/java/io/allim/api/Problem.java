@@ -23,6 +23,7 @@ public enum Problem {
     BEING_ERASED(409, "The recipient is being erased: repeat the request in a moment."),
     NOT_FAILED(409, "Only a failed delivery can be redriven."),
     IS_DIGEST(409, "A digest can't be cancelled: cancel its items, or the notifications that they belong to."),
+    TOO_MANY_RULES(409, "There are 200 rules: delete one first."),
     PRECONDITION_FAILED(412, "It was changed since it was read: read it again, then repeat the change."),
     NO_LONGER_STORED(410, "What this Idempotency-Key made is no longer stored: use a new key."),
     TOO_LARGE(413, "The body is larger than 256 KiB: send less."),

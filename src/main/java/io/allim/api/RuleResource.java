@@ -1,0 +1,80 @@
+package io.allim.api;
+
+import io.allim.event.AwsEvent;
+import io.allim.rule.Rule;
+import io.allim.rule.RuleStore;
+import io.allim.rule.RuleTexts;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+
+@Path("/v1/rules")
+@Produces(MediaType.APPLICATION_JSON)
+public final class RuleResource {
+
+    private final RuleStore rules;
+    private final RuleReader reader;
+    private final RuleTexts texts;
+
+    RuleResource(RuleStore rules, RuleReader reader, RuleTexts texts) {
+        this.rules = rules;
+        this.reader = reader;
+        this.texts = texts;
+    }
+
+    @GET
+    public PageView<RuleView> list(@Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, Set.of());
+        return PageView.of(
+                rules.list(parameters.limit(), parameters.cursor()), stored -> RuleView.of(RuleStore.read(stored)));
+    }
+
+    @PUT
+    @Path("/{rule}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public RuleView put(@PathParam("rule") String id, byte[] bytes) {
+        String known = WorkflowReader.id(id)
+                .orElseThrow(() -> Problem.INVALID_PARAMETER.at("rule", WorkflowReader.EXPECTED_ID));
+        Rule rule = reader.read(known, Body.read(bytes).fields());
+        if (!rules.put(rule)) {
+            throw Problem.TOO_MANY_RULES.exception();
+        }
+        return RuleView.of(rule);
+    }
+
+    @GET
+    @Path("/{rule}")
+    public RuleView get(@PathParam("rule") String id) {
+        return RuleView.of(find(id));
+    }
+
+    @DELETE
+    @Path("/{rule}")
+    public void delete(@PathParam("rule") String id) {
+        if (WorkflowReader.id(id).filter(rules::remove).isEmpty()) {
+            throw Problem.NOT_FOUND.exception();
+        }
+    }
+
+    /** Starts and cancels nothing. */
+    @POST
+    @Path("/{rule}/test")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public RuleTestView test(@PathParam("rule") String id, byte[] bytes) {
+        AwsEvent event = reader.readEvent(Body.read(bytes).fields());
+        return RuleTestView.of(find(id), event, texts);
+    }
+
+    private Rule find(String id) {
+        return WorkflowReader.id(id).flatMap(rules::find).orElseThrow(Problem.NOT_FOUND::exception);
+    }
+}

@@ -1,0 +1,45 @@
+package io.allim.rule;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Urgency;
+import io.allim.event.AwsEvent;
+import io.allim.recipient.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which events start a workflow, for whom, and which events end what was started.
+ *
+ * @param enabled whether it starts anything; what it started is ended in any case
+ * @param pattern of the events that start the workflow
+ * @param to may be empty where the workflow's steps name their own targets
+ * @param data of the notification; its texts are Liquid over the event. Absent: the whole event, as {@code event}
+ * @param resolvedBy the pattern of the events that end what was started under the same key, and start nothing
+ * @param key Liquid that names what an event is about, such as an alarm; present where {@code resolvedBy} is
+ */
+public record Rule(
+        String id,
+        Optional<String> description,
+        boolean enabled,
+        ObjectNode pattern,
+        String workflow,
+        List<Target> to,
+        Optional<ObjectNode> data,
+        Optional<Urgency> urgency,
+        Optional<ObjectNode> resolvedBy,
+        Optional<String> key) {
+
+    public Rule {
+        to = List.copyOf(to);
+    }
+
+    public boolean matches(AwsEvent event) {
+        return EventPattern.of("pattern", pattern).matches(event.json());
+    }
+
+    public boolean resolves(AwsEvent event) {
+        return resolvedBy
+                .filter(json -> EventPattern.of("resolvedBy", json).matches(event.json()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,103 @@
+package io.allim.rule;
+
+import io.allim.table.Item;
+import io.allim.table.Json;
+import io.allim.table.Key;
+import io.allim.table.Page;
+import io.allim.table.Query;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rules, all in one partition, since every event is compared with all of them. An instance learns of a change made by
+ * another within {@link #CACHED}.
+ *
+ * <pre>
+ * rules / {id}
+ * </pre>
+ */
+@Singleton
+public class RuleStore {
+
+    public static final int MAX_RULES = 200;
+
+    /** How long rules are used without a look at the table. */
+    public static final Duration CACHED = Duration.ofSeconds(5);
+
+    private static final String PARTITION = "rules";
+
+    private final Table table;
+    private volatile Optional<Cached> cached = Optional.empty();
+
+    public RuleStore(Table table) {
+        this.table = table;
+    }
+
+    public Optional<Rule> find(String id) {
+        return table.get(key(id)).map(RuleStore::read);
+    }
+
+    /** By id; {@link #read} reads the items. */
+    public Page list(int limit, Optional<String> cursor) {
+        return table.query(Query.partition(PARTITION).limit(limit).after(cursor));
+    }
+
+    public static Rule read(Stored stored) {
+        return Json.read(stored.item().body(), Rule.class);
+    }
+
+    /** @return whether there was room for it */
+    public boolean put(Rule rule) {
+        if (find(rule.id()).isEmpty() && load().size() >= MAX_RULES) {
+            return false;
+        }
+        table.write(List.of(Write.put(Item.of(key(rule.id()), Json.write(rule)))));
+        cached = Optional.empty();
+        return true;
+    }
+
+    /** @return whether there was such a rule */
+    public boolean remove(String id) {
+        boolean found = find(id).isPresent();
+        table.write(List.of(Write.delete(key(id))));
+        cached = Optional.empty();
+        return found;
+    }
+
+    List<Rule> all(Instant now) {
+        return cached.filter(known -> known.isFresh(now)).map(Cached::rules).orElseGet(() -> {
+            List<Rule> rules = load();
+            cached = Optional.of(new Cached(rules, now));
+            return rules;
+        });
+    }
+
+    private List<Rule> load() {
+        List<Rule> rules = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page page = list(Query.MAX_LIMIT, cursor);
+            page.items().forEach(stored -> rules.add(read(stored)));
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        return List.copyOf(rules);
+    }
+
+    private static Key key(String id) {
+        return new Key(PARTITION, id);
+    }
+
+    private record Cached(List<Rule> rules, Instant at) {
+
+        boolean isFresh(Instant now) {
+            return !now.isBefore(at) && now.isBefore(at.plus(CACHED));
+        }
+    }
+}
