@@ -1,0 +1,138 @@
+package io.allim.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.sandbox.SandboxMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Four processes of the packaged function share the rate of SMS. {@code -Dallim.governor.sms=5000 -Dallim.governor.codes=50} is
+ * the whole of it, and takes five minutes.
+ */
+class GovernorIT {
+
+    private static final int SMS = Integer.getInteger("allim.governor.sms", 150);
+    private static final int CODES = Integer.getInteger("allim.governor.codes", 20);
+    private static final int PER_SECOND = 20;
+
+    /** Codes are asked for while the broadcast is on its way. */
+    private static final Duration BETWEEN_CODES = Duration.ofMillis(250);
+
+    @Test
+    void broadcast_keepsToTheRateAndLetsCodesPass() throws Exception {
+        Map<String, String> environment =
+                Map.of("ALLIM_DELIVERY_HEAD_START", "PT75S", "ALLIM_SMS_PER_SECOND", Integer.toString(PER_SECOND));
+        try (Cloud cloud = new Cloud(4, environment)) {
+            cloud.trigger(2);
+            cloud.tick(Duration.ofSeconds(10));
+            recipients(cloud);
+            assertThat(cloud.call(post("/v1/notifications", """
+                            {"to":[{"topic":"all"}],"channels":["sms"],"content":{"title":"","body":"We moved."}}
+                            """)).status()).isEqualTo(202);
+            Cloud.pause(Duration.ofSeconds(1));
+            Map<String, Instant> asked = codes(cloud);
+            Map<String, Instant> left = left(cloud);
+
+            List<Instant> times = left.values().stream().sorted().toList();
+            Duration longest = asked.keySet().stream()
+                    .map(phone -> Duration.between(asked.get(phone), left.get(phone)))
+                    .max(Duration::compareTo)
+                    .orElseThrow();
+            int most = most(times);
+            System.out.printf(
+                    "%,d SMS and %d codes in %d s: at most %d in any second; the slowest code took %d ms%n",
+                    SMS,
+                    CODES,
+                    Duration.between(times.getFirst(), times.getLast()).toSeconds(),
+                    most,
+                    longest.toMillis());
+            assertThat(most).isLessThanOrEqualTo(PER_SECOND + 1);
+            assertThat(longest).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    private static void recipients(Cloud cloud) {
+        for (int from = 0; from < SMS; from += 500) {
+            StringBuilder add = new StringBuilder("{\"add\":[");
+            for (int i = from; i < Math.min(SMS, from + 500); i++) {
+                String body = "{\"addresses\":{\"phone\":[\"" + phone(i) + "\"]}}";
+                assertThat(cloud.call(request("PUT", "/v1/recipients/user" + i, body))
+                                .status())
+                        .isEqualTo(200);
+                add.append(i == from ? "" : ",").append("\"user").append(i).append('"');
+            }
+            assertThat(cloud.call(post("/v1/topics/all/subscribers", add + "]}"))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** By phone: when each code was asked for. */
+    private static Map<String, Instant> codes(Cloud cloud) throws Exception {
+        Map<String, Instant> asked = new ConcurrentHashMap<>();
+        List<Thread> callers = IntStream.range(0, CODES)
+                .mapToObj(i -> Thread.ofPlatform().daemon().start(() -> {
+                    Cloud.pause(BETWEEN_CODES.multipliedBy(i));
+                    String phone = phone(100_000 + i);
+                    asked.put(phone, Instant.now());
+                    cloud.call(post("/v1/notifications", """
+                            {"to":[{"phone":"%s"}],"urgency":"high","content":{"title":"","body":"Your code is 123456"}}
+                            """.formatted(phone)));
+                }))
+                .toList();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        return asked;
+    }
+
+    /** By phone: when its message was received, once all were. */
+    private static Map<String, Instant> left(Cloud cloud) {
+        long end = System.nanoTime() + Duration.ofSeconds(60 + SMS / 5).toNanos();
+        Map<String, Instant> left = new HashMap<>();
+        while (left.size() < SMS + CODES) {
+            assertThat(System.nanoTime()).as(left.size() + " have left").isLessThan(end);
+            Cloud.pause(Duration.ofMillis(500));
+            for (SandboxMessage message : cloud.sent()) {
+                left.put(message.to(), message.at());
+            }
+        }
+        assertThat(cloud.sent()).hasSize(SMS + CODES);
+        return left;
+    }
+
+    /** The most in any second, whenever it begins. */
+    private static int most(List<Instant> times) {
+        int most = 0;
+        int first = 0;
+        for (int i = 0; i < times.size(); i++) {
+            while (!times.get(first).plusSeconds(1).isAfter(times.get(i))) {
+                first++;
+            }
+            most = Math.max(most, i - first + 1);
+        }
+        return most;
+    }
+
+    private static String phone(int number) {
+        return "+1206%07d".formatted(5_000_000 + number);
+    }
+
+    private static LambdaEvents.Event post(String path, String body) {
+        return request("POST", path, body);
+    }
+
+    private static LambdaEvents.Event request(String method, String path, String body) {
+        return LambdaEvents.url(method, path)
+                .bearer(Cloud.KEY)
+                .header("content-type", "application/json")
+                .body(body);
+    }
+}
