@@ -10,7 +10,6 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
-import io.allim.delivery.Hints;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
@@ -52,13 +51,12 @@ public class Dispatcher {
     private final Reach reach;
     private final CircumstancesFinder circumstances;
     private final Composer composer;
-    private final Fallbacks fallbacks;
+    private final Endings endings;
     private final Gatherer gatherer;
     private final Withdrawer withdrawer;
     private final Signs signs;
     private final Settler settler;
     private final RetryPolicy retries;
-    private final Hints hints;
     private final Duration lease;
     private final Semaphore turns;
     private final InstantSource clock;
@@ -73,13 +71,12 @@ public class Dispatcher {
             Reach reach,
             CircumstancesFinder circumstances,
             Composer composer,
-            Fallbacks fallbacks,
+            Endings endings,
             Gatherer gatherer,
             Withdrawer withdrawer,
             Signs signs,
             Settler settler,
             RetryPolicy retries,
-            Hints hints,
             DispatchConfig config,
             InstantSource clock) {
         this.table = table;
@@ -91,13 +88,12 @@ public class Dispatcher {
         this.reach = reach;
         this.circumstances = circumstances;
         this.composer = composer;
-        this.fallbacks = fallbacks;
+        this.endings = endings;
         this.gatherer = gatherer;
         this.withdrawer = withdrawer;
         this.signs = signs;
         this.settler = settler;
         this.retries = retries;
-        this.hints = hints;
         this.lease = config.lease();
         this.turns = new Semaphore(config.parallel());
         this.clock = clock;
@@ -203,11 +199,7 @@ public class Dispatcher {
         if (delivery.ofDigest() && delivery.isTaken() && storeWithItems(delivery)) {
             return true;
         }
-        boolean done = deliveries.replace(delivery).isPresent();
-        if (done) {
-            hintEnd(delivery);
-        }
-        return done;
+        return endings.store(delivery);
     }
 
     /** @return false when that is too much for one transaction, or something was changed meanwhile */
@@ -223,12 +215,6 @@ public class Dispatcher {
                 .filter(write -> !write.key().equals(mark))
                 .forEach(writes::add);
         return table.write(writes).done();
-    }
-
-    private void hintEnd(Delivery delivery) {
-        if (delivery.ofDigest() && delivery.state().isFinal()) {
-            hints.hint(List.of(DigestStore.settlingKey(delivery.id().notification())));
-        }
     }
 
     /**
@@ -250,21 +236,7 @@ public class Dispatcher {
 
     /** Stores a delivery that ended without reaching anybody, and goes on by the next way. */
     private boolean end(Delivery ended, Question question) {
-        if (question.route().step().isEmpty()) {
-            return store(ended);
-        }
-        Fallbacks.Fallback fallback = fallbacks.after(question, ended.id());
-        List<Write> writes = new ArrayList<>(deliveries.writes(ended));
-        writes.addAll(fallback.writes());
-        boolean done = table.write(DeliveryStore.once(writes)).done();
-        if (done) {
-            hintEnd(ended);
-            hints.hint(fallback.made().stream()
-                    .filter(delivery -> delivery.isDue(question.now()))
-                    .map(delivery -> DeliveryStore.key(delivery.id()))
-                    .toList());
-        }
-        return done;
+        return question.route().step().isEmpty() ? store(ended) : endings.end(ended, question);
     }
 
     private boolean attempt(

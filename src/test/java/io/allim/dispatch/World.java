@@ -204,6 +204,7 @@ final class World implements AutoCloseable {
     Canceller canceller;
     Redriver redriver;
     Dispatcher dispatcher;
+    Receipts receipts;
     Worker worker;
     Forecaster forecaster;
     Eraser eraser;
@@ -311,6 +312,9 @@ final class World implements AutoCloseable {
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
         forecaster = new Forecaster(notifications, deliveries, workflows, reach, circumstances);
         Settler settler = new Settler(table, deliveries, digests);
+        Endings endings =
+                new Endings(table, deliveries, new Fallbacks(reach, deliveries, notifications, deliveryPlanner), hints);
+        receipts = new Receipts(notifications, deliveries, workflows, suppressions, channels, reach, endings);
         dispatcher = new Dispatcher(
                 table,
                 notifications,
@@ -321,13 +325,12 @@ final class World implements AutoCloseable {
                 reach,
                 circumstances,
                 composer,
-                new Fallbacks(reach, deliveries, notifications, deliveryPlanner),
+                endings,
                 new Gatherer(table, notifications, deliveries, digests, hints),
                 withdrawer,
                 signs,
                 settler,
                 new RetryPolicy(config.retries()),
-                hints,
                 config(RACERS, config.retention()),
                 clock);
         eraser = new Eraser(
