@@ -269,7 +269,7 @@ final class World implements AutoCloseable {
         recipients = new RecipientStore(table);
         suppressions = new SuppressionStore(table);
         notifications = new NotificationStore(table, shards, config.retention());
-        deliveries = new DeliveryStore(table, shards, config.retention());
+        deliveries = new DeliveryStore(table, shards, config.retention(), Set.of("sms"));
         digests = new DigestStore(table, shards, config.retention());
         Channels channels = new Channels(
                 List.of(
