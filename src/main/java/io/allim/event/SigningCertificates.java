@@ -57,12 +57,12 @@ public class SigningCertificates {
      * @param url of a host of AWS
      * @param signers to one of whom it must be issued
      */
-    Found find(URI url, Set<String> signers, Instant now) {
+    Found find(URI url, List<String> signers, Instant now) {
         X509Certificate certificate = known.get(url);
         return certificate == null ? fetch(url, signers, now) : checked(certificate, signers, now);
     }
 
-    private synchronized Found fetch(URI url, Set<String> signers, Instant now) {
+    private synchronized Found fetch(URI url, List<String> signers, Instant now) {
         if (known.containsKey(url)) {
             return checked(known.get(url), signers, now);
         }
@@ -102,7 +102,7 @@ public class SigningCertificates {
      * AWS answers with the certificate alone. Without those between it and a root, which only its own text would name, it
      * is trusted because it came from AWS's host over TLS.
      */
-    private static Found checked(X509Certificate certificate, Set<String> signers, Instant now) {
+    private static Found checked(X509Certificate certificate, List<String> signers, Instant now) {
         Date date = Date.from(now);
         if (date.before(certificate.getNotBefore()) || date.after(certificate.getNotAfter())) {
             return new Found.Refused("the certificate is not valid now");

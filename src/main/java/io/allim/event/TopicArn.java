@@ -1,7 +1,7 @@
 package io.allim.event;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,12 +38,12 @@ record TopicArn(String region, String suffix) {
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html">Signatures</a>
      */
-    Set<String> signers() {
-        return Set.of(
+    List<String> signers() {
+        // The last one signs for both regions of its partition.
+        return List.of(
                 "sns.amazonaws.com",
                 "sns-signing." + region + "." + suffix,
                 "sns-" + region + "." + suffix,
-                // Signs for both regions of its partition.
                 region.startsWith("us-gov-") ? "sns-us-gov-west-1." + suffix : "sns." + suffix);
     }
 }
