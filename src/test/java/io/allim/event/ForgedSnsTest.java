@@ -42,7 +42,6 @@ class ForgedSnsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String TOPIC = SignedEvents.TOPIC;
     private static final String PEM = "/SimpleNotificationService-" + SnsSigner.HASH + ".pem";
-    private static final SnsSigner SNS = new SnsSigner();
     private static final KeyPair STRANGER = Certificate.keys(2048);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -59,28 +58,30 @@ class ForgedSnsTest {
     private final List<Forgery> forgeries = new ArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final Instant now = Instant.now();
+    private SnsSigner sns;
     private ServerSocket canary;
 
     /** What the certificates of AWS are is known by then, good or bad. */
     @BeforeEach
     void open() throws Exception {
+        sns = certificates.sns;
         canary = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(this::count);
         Certificate good = Certificate.of("sns.amazonaws.com", now);
         Iterator<byte[]> bad = List.of(
                         good.valid(now.minusSeconds(7200), now.minusSeconds(3600))
-                                .pem(SNS.keys, SNS.authority),
-                        good.valid(now.plusSeconds(3600), now.plusSeconds(7200)).pem(SNS.keys, SNS.authority),
-                        Certificate.of("sns.amazonaws.com.evil.example", now).pem(SNS.keys, SNS.authority),
-                        good.issuedBy("sns.amazonaws.com").pem(SNS.keys, SNS.keys),
+                                .pem(sns.keys, sns.authority),
+                        good.valid(now.plusSeconds(3600), now.plusSeconds(7200)).pem(sns.keys, sns.authority),
+                        Certificate.of("sns.amazonaws.com.evil.example", now).pem(sns.keys, sns.authority),
+                        good.issuedBy("sns.amazonaws.com").pem(sns.keys, sns.keys),
                         "<html>no certificate</html>".getBytes(StandardCharsets.UTF_8))
                 .iterator();
-        certificates.pem.putIfAbsent(SnsSigner.certificateUrl("us-east-1"), SNS.certificate(now));
+        certificates.pem.putIfAbsent(SnsSigner.certificateUrl("us-east-1"), sns.certificate(now));
         SignedEvents.BAD_REGIONS.forEach(
                 region -> certificates.pem.putIfAbsent(SnsSigner.certificateUrl(region), bad.next()));
         assertThat(post(genuine())).isEqualTo(200);
         for (String region : SignedEvents.BAD_REGIONS) {
-            assertThat(post(SNS.notification(SignedEvents.topic(region), "x", now)))
+            assertThat(post(sns.notification(SignedEvents.topic(region), "x", now)))
                     .isEqualTo(403);
         }
         ears.heard.clear();
@@ -95,10 +96,10 @@ class ForgedSnsTest {
     @Test
     void genuineMessage_isHeardOnce() throws Exception {
         ObjectNode first = genuine();
-        ObjectNode second = SNS.signed(genuine().put("SignatureVersion", "2"));
-        ObjectNode whole = SNS.signed(genuine()
+        ObjectNode second = sns.signed(genuine().put("SignatureVersion", "2"));
+        ObjectNode whole = sns.signed(genuine()
                 .put("Timestamp", "%s.000Z".formatted(now.toString().substring(0, 19))));
-        ObjectNode subject = SNS.signed(genuine().put("Subject", "What an \"event\""));
+        ObjectNode subject = sns.signed(genuine().put("Subject", "What an \"event\""));
 
         for (ObjectNode message : List.of(first, second, whole, subject)) {
             assertThat(post(message)).isEqualTo(200);
@@ -114,7 +115,7 @@ class ForgedSnsTest {
     @Test
     void confirmation_isNeverFollowed() throws Exception {
         for (String type : List.of("SubscriptionConfirmation", "UnsubscribeConfirmation")) {
-            assertThat(post(SNS.confirmation(type, TOPIC, canary("http"), now))).isEqualTo(200);
+            assertThat(post(sns.confirmation(type, TOPIC, canary("http"), now))).isEqualTo(200);
         }
         assertThat(post(genuine().put("UnsubscribeURL", canary("http")))).isEqualTo(200);
 
@@ -175,7 +176,7 @@ class ForgedSnsTest {
         forge("signature: version 1 as 2", message -> message.put("SignatureVersion", "2"));
         forge(
                 "signature: version 2 as 1",
-                m -> SNS.signed(m.put("SignatureVersion", "2")).put("SignatureVersion", "1"));
+                m -> sns.signed(m.put("SignatureVersion", "2")).put("SignatureVersion", "1"));
         for (String version : List.of("0", "3", "", "1 ", "01", "one")) {
             forge("signature: version '" + version + "'", message -> message.put("SignatureVersion", version));
         }
@@ -189,7 +190,7 @@ class ForgedSnsTest {
         List.of(
                         "http://sns.us-east-1.amazonaws.com" + PEM,
                         "HTTPS://sns.us-east-1.amazonaws.com" + PEM,
-                        "https://SNS.us-east-1.amazonaws.com" + PEM,
+                        "https://sns.us-east-1.amazonaws.com" + PEM,
                         "https://sns.us-east-1.amazonaws.com." + PEM,
                         host + ":443" + PEM,
                         host + ":8443" + PEM,
@@ -250,7 +251,7 @@ class ForgedSnsTest {
     private void badCertificates() {
         SignedEvents.BAD_REGIONS.forEach(region -> add(
                 "certificate of AWS that is no good, " + region,
-                SNS.notification(SignedEvents.topic(region), "x", now),
+                sns.notification(SignedEvents.topic(region), "x", now),
                 403));
     }
 
@@ -275,7 +276,7 @@ class ForgedSnsTest {
                         TOPIC.toUpperCase(java.util.Locale.ROOT),
                         "*",
                         "")
-                .forEach(arn -> forge("topic: " + arn, message -> SNS.signed(message.put("TopicArn", arn))));
+                .forEach(arn -> forge("topic: " + arn, message -> sns.signed(message.put("TopicArn", arn))));
         forge("topic: another, unsigned", message -> message.put("TopicArn", "arn:aws:sns:us-east-1:1:x"));
     }
 
@@ -286,7 +287,7 @@ class ForgedSnsTest {
                 Duration.ofDays(20_000),
                 Duration.ofMinutes(-6),
                 Duration.ofDays(-400))) {
-            forge("time: old by " + age, m -> SNS.signed(m.put("Timestamp", SnsSigner.timestamp(now.minus(age)))));
+            forge("time: old by " + age, m -> sns.signed(m.put("Timestamp", SnsSigner.timestamp(now.minus(age)))));
         }
         String fresh = SnsSigner.timestamp(now);
         List.of(
@@ -298,9 +299,9 @@ class ForgedSnsTest {
                         fresh + "\n",
                         "+1000000000-01-01T00:00:00Z",
                         fresh.substring(0, 8) + "99T00:00:00.000Z")
-                .forEach(text -> forge("time: " + text, message -> SNS.signed(message.put("Timestamp", text))));
+                .forEach(text -> forge("time: " + text, message -> sns.signed(message.put("Timestamp", text))));
         forge("time: a number", message -> message.put("Timestamp", now.toEpochMilli()));
-        ObjectNode old = SNS.notification(TOPIC, "x", now.minus(Duration.ofHours(2)));
+        ObjectNode old = sns.notification(TOPIC, "x", now.minus(Duration.ofHours(2)));
         add("time: made fresh", old.put("Timestamp", fresh), 403);
     }
 
@@ -315,12 +316,12 @@ class ForgedSnsTest {
         forge("subject: null", message -> message.putNull("Subject"));
         forge(
                 "subject: left out",
-                message -> SNS.signed(message.put("Subject", "x")).remove("Subject"));
+                message -> sns.signed(message.put("Subject", "x")).remove("Subject"));
         forge(
                 "subject: another",
-                message -> SNS.signed(message.put("Subject", "x")).put("Subject", "y"));
+                message -> sns.signed(message.put("Subject", "x")).put("Subject", "y"));
         forge("subject and text: swapped", message -> {
-            SNS.signed(message.put("Subject", "x").put("Message", "y"));
+            sns.signed(message.put("Subject", "x").put("Message", "y"));
             message.put("Subject", "y").put("Message", "x");
         });
         for (String field :
@@ -337,26 +338,26 @@ class ForgedSnsTest {
     /** What is signed reads the same, and says something else. */
     private void readings() {
         forge("reading: the subject is part of the id", message -> {
-            SNS.signed(message.put("Subject", "x"));
+            sns.signed(message.put("Subject", "x"));
             message.remove("Subject");
             message.put("MessageId", id(message) + "\nSubject\nx");
         });
         forge("reading: the time is part of the subject", message -> {
             String id = id(message);
             message.put("Message", "x\nMessageId\n" + id + "\nSubject\ny");
-            SNS.signed(message);
+            sns.signed(message);
             message.put("Message", "x").put("Subject", "y\nMessageId\n" + id);
         });
         forge("reading: the topic is part of the time", message -> {
             message.put("Timestamp", message.path("Timestamp").asText() + "\nTopicArn\n" + TOPIC);
             message.put("TopicArn", TOPIC);
         });
-        forge("reading: a subject of two lines", m -> SNS.signed(m.put("Subject", "x\nTimestamp\ny")));
+        forge("reading: a subject of two lines", m -> sns.signed(m.put("Subject", "x\nTimestamp\ny")));
         forge("reading: the type is part of the topic", m -> m.put("TopicArn", TOPIC + "\nType\nNotification"));
     }
 
     private void confirmations() {
-        ObjectNode subscription = SNS.confirmation("SubscriptionConfirmation", TOPIC, canary("http"), now);
+        ObjectNode subscription = sns.confirmation("SubscriptionConfirmation", TOPIC, canary("http"), now);
         add("confirmation: of a stranger", SnsSigner.signed(subscription.deepCopy(), STRANGER), 403);
         add("confirmation: as a notification", subscription.deepCopy().put("Type", "Notification"), 403);
         add("confirmation: as the end", subscription.deepCopy().put("Type", "UnsubscribeConfirmation"), 403);
@@ -365,11 +366,11 @@ class ForgedSnsTest {
         add("confirmation: another token", subscription.deepCopy().put("Token", "0"), 403);
         add(
                 "confirmation: a token for a shell",
-                SNS.signed(subscription.deepCopy().put("Token", "x; curl " + canary("http"))),
+                sns.signed(subscription.deepCopy().put("Token", "x; curl " + canary("http"))),
                 400);
-        add("confirmation: without a token", SNS.signed(without(subscription, "Token")), 400);
-        add("confirmation: without a URL", SNS.signed(without(subscription, "SubscribeURL")), 400);
-        ObjectNode other = SNS.confirmation(
+        add("confirmation: without a token", sns.signed(without(subscription, "Token")), 400);
+        add("confirmation: without a URL", sns.signed(without(subscription, "SubscribeURL")), 400);
+        ObjectNode other = sns.confirmation(
                 "SubscriptionConfirmation", "arn:aws:sns:us-east-1:999999999999:mine", canary("http"), now);
         add("confirmation: of the attacker's own topic", other, 403);
         forge(
@@ -404,7 +405,7 @@ class ForgedSnsTest {
 
     private void replays() throws Exception {
         ObjectNode heard = genuine();
-        ObjectNode confirmed = SNS.confirmation("SubscriptionConfirmation", TOPIC, canary("http"), now);
+        ObjectNode confirmed = sns.confirmation("SubscriptionConfirmation", TOPIC, canary("http"), now);
         assertThat(post(heard)).isEqualTo(200);
         assertThat(post(confirmed)).isEqualTo(200);
         ears.heard.clear();
@@ -442,7 +443,7 @@ class ForgedSnsTest {
     }
 
     private ObjectNode genuine() {
-        return SNS.notification(TOPIC, "{\"x\":\"a text\"}", now);
+        return sns.notification(TOPIC, "{\"x\":\"a text\"}", now);
     }
 
     private static ObjectNode without(ObjectNode message, String field) {

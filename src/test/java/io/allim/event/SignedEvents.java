@@ -38,13 +38,16 @@ public final class SignedEvents implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(Certificates.class, Ears.class);
+        return Set.of(Certificates.class);
     }
 
     /** What AWS would answer. */
     @Singleton
     @Alternative
     public static final class Certificates implements CertificateSource {
+
+        /** Lives as long as the application, which remembers its certificate. */
+        public final SnsSigner sns = new SnsSigner();
 
         public final Map<URI, byte[]> pem = new ConcurrentHashMap<>();
         final List<URI> fetched = new CopyOnWriteArrayList<>();
@@ -56,8 +59,8 @@ public final class SignedEvents implements QuarkusTestProfile {
         }
     }
 
+    /** No alternative: it would be the only listener. */
     @Singleton
-    @Alternative
     public static final class Ears implements EventListener {
 
         final List<AwsEvent> heard = new CopyOnWriteArrayList<>();
