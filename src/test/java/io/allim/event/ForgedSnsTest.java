@@ -190,7 +190,7 @@ class ForgedSnsTest {
         List.of(
                         "http://sns.us-east-1.amazonaws.com" + PEM,
                         "HTTPS://sns.us-east-1.amazonaws.com" + PEM,
-                        "https://sns.us-east-1.amazonaws.com" + PEM,
+                        "https://SNS.us-east-1.amazonaws.com" + PEM,
                         "https://sns.us-east-1.amazonaws.com." + PEM,
                         host + ":443" + PEM,
                         host + ":8443" + PEM,
