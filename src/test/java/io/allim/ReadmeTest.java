@@ -55,6 +55,9 @@ class ReadmeTest {
 
     private static void collect(Class<?> mapping, String prefix, Map<String, String> keys) {
         for (Method method : mapping.getDeclaredMethods()) {
+            if (method.isDefault()) {
+                continue;
+            }
             String key =
                     prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             boolean group = Arrays.asList(mapping.getDeclaredClasses()).contains(method.getReturnType())
