@@ -109,6 +109,11 @@ public final class Pipeline implements AutoCloseable {
         world.workflows.put(new Workflow("any", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
     }
 
+    /** Does what was hinted at. */
+    public void hints() {
+        world.drainHints();
+    }
+
     /** Does what is due, until nothing is. */
     public void settle() {
         world.drainHints();

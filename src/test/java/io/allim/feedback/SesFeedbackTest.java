@@ -203,6 +203,22 @@ class SesFeedbackTest {
         assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
     }
 
+    /** Of the mail before, which is known to have failed. */
+    @Test
+    void eventThatComesAgain_provesNothingOfAnAttemptInDoubt() {
+        Delivery delivery = pipeline.send(ADA);
+        hear(SesEvents.reject(delivery.id(), ID));
+        pipeline.provider(Outcome.unanswered("no answer"));
+        pipeline.redriver().redrive(delivery.id(), pipeline.clock().instant());
+        pipeline.hints();
+        Delivery inDoubt = now(delivery);
+        assertThat(inDoubt.isDoubtful()).isTrue();
+
+        hear(SesEvents.event("Send", delivery.id(), ID));
+
+        assertThat(now(delivery)).isEqualTo(inDoubt);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Send", "Delivery", "Open", "Complaint"})
     void event_provesThatAMailWithoutAnAnswerLeft(String type) {
