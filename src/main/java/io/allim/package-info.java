@@ -22,7 +22,8 @@
  *            lambda   events of AWS               sandbox  stand-ins for providers, in dev and test
  * use cases  dispatch accept, plan, decide, gather, send, cancel, erase
  *            schedule ticks                          rule     events of AWS start workflows
- * nouns      access · recipient · topic · template · preference · workflow · inbox · notification · digest · delivery ·
+ *            feedback what providers tell later
+ * nouns      access · event · recipient · topic · template · preference · workflow · inbox · notification · digest · delivery ·
  *            calendar (schedules, quiet hours, frequencies), and the ports channel and table
  * outbound   channel.email · channel.inbox · channel.sns · channel.webhook (and what those over AWS share,
  *            channel.aws) · table.sqlite · queue · render

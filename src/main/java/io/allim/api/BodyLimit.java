@@ -26,8 +26,9 @@ public final class BodyLimit implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (isLimited(request.getUriInfo().getPath())) {
-            request.setEntityStream(new Limited(request.getEntityStream()));
+        long most = most(request.getUriInfo().getPath());
+        if (most < Long.MAX_VALUE) {
+            request.setEntityStream(new Limited(request.getEntityStream(), most));
         }
     }
 
@@ -38,7 +39,7 @@ public final class BodyLimit implements ContainerRequestFilter {
 
     private static void look(RoutingContext context) {
         context.addEndHandler(_ -> drain(context.request()));
-        if (isLimited(context.normalizedPath()) && announced(context.request()) > Body.MAX_BYTES) {
+        if (announced(context.request()) > most(context.normalizedPath())) {
             Problems.answer(context, Problem.TOO_LARGE.status());
             return;
         }
@@ -61,16 +62,21 @@ public final class BodyLimit implements ContainerRequestFilter {
         }
     }
 
-    private static boolean isLimited(String path) {
-        return !EncodedColon.decoded(path).equals(ImportResource.PATH) && !path.startsWith("/internal/");
+    private static long most(String path) {
+        boolean unlimited = EncodedColon.decoded(path).equals(ImportResource.PATH) || path.startsWith("/internal/");
+        if (unlimited) {
+            return Long.MAX_VALUE;
+        }
+        return path.equals(SnsResource.PATH) ? SnsResource.MAX_BYTES : Body.MAX_BYTES;
     }
 
     private static final class Limited extends FilterInputStream {
 
-        private long left = Body.MAX_BYTES;
+        private long left;
 
-        Limited(InputStream in) {
+        Limited(InputStream in, long most) {
             super(in);
+            this.left = most;
         }
 
         @Override

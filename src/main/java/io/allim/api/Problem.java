@@ -16,6 +16,7 @@ public enum Problem {
     BAD_REQUEST(400, "The request can't be understood: correct it."),
     UNAUTHENTICATED(401, "Send a valid API key as `Authorization: Bearer allim_…`."),
     FORBIDDEN(403, "The key lacks the scope for this: use another key."),
+    NOT_GENUINE(403, "The message is not proven to be a fresh one of an allowed topic: nothing was done."),
     NOT_FOUND(404, "There is nothing here: check the path and the id."),
     METHOD_NOT_ALLOWED(405, "The path does not know this method: see the OpenAPI document."),
     NOT_ACCEPTABLE(406, "The answer is JSON: accept application/json."),
@@ -37,7 +38,8 @@ public enum Problem {
             422, "The template can't be rendered with these variables: correct the template or give the variables."),
     HEADERS_TOO_LARGE(431, "The headers are too large: send less."),
     INTERNAL(500, "Something is wrong on this side: repeat the request, and report it if it stays."),
-    STORE_UNAVAILABLE(503, "The store did not answer: repeat the request with the same Idempotency-Key.");
+    STORE_UNAVAILABLE(503, "The store did not answer: repeat the request with the same Idempotency-Key."),
+    NOT_VERIFIED(503, "The certificate that the message is signed with can't be had: repeat the request later.");
 
     private final int status;
     private final String sentence;

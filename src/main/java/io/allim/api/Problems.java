@@ -43,6 +43,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
         switch (problem.problem()) {
             case UNAUTHENTICATED -> response.header("WWW-Authenticate", "Bearer");
             case STILL_RUNNING, BEING_ERASED, STORE_UNAVAILABLE -> response.header("Retry-After", "1");
+            case NOT_VERIFIED -> response.header("Retry-After", "60");
             case METHOD_NOT_ALLOWED -> allow(fault, response);
             default -> {}
         }

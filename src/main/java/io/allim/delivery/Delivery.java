@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One notification for one recipient on one channel: the unit of work, and its state machine.
@@ -18,6 +19,8 @@ import java.util.Optional;
  *    │      cancel        │
  *    └───── retry ────────┘ (also leased anew, when a lease ran out; DELIVERED instead of SENT when the
  * receiver is known to have it)
+ *
+ *   SENT ── received ──▶ DELIVERED ── bounced ──▶ BOUNCED (also from SENT; what a provider tells later)
  * </pre>
  *
  * Each transition answers a new value with its reason in the trace; nothing happens until it is stored in place of the
@@ -68,10 +71,14 @@ public record Delivery(
     private static final Map<State, String> DECISIONS = Map.of(
             State.SENT, "sent",
             State.DELIVERED, "delivered",
+            State.BOUNCED, "bounce",
             State.FAILED, "fail",
             State.CANCELLED, "cancel",
             State.SKIPPED, "skip",
             State.EXPIRED, "expire");
+
+    /** What is noted in the trace and decides nothing. */
+    private static final Set<String> NOTES = Set.of("soft-bounce", "complaint", "open", "click");
 
     public Delivery {
         trace = List.copyOf(trace);
@@ -152,10 +159,17 @@ public record Delivery(
 
     /** Whether it is no longer among the failed ones, if it was. */
     boolean hasLeftFailed() {
-        boolean arrivedAfterAll = gathered.isPresent()
-                && isTaken()
-                && trace.stream().anyMatch(entry -> entry.decision().equals(DECISIONS.get(State.FAILED)));
-        return isRedriven() || arrivedAfterAll;
+        return isRedriven() || (isTaken() || state == State.BOUNCED) && hasFailed();
+    }
+
+    /** Whether it failed and nobody redrove it since. */
+    private boolean hasFailed() {
+        return trace.reversed().stream()
+                .map(Decided::decision)
+                .filter(decision -> decision.equals(REDRIVE) || decision.equals(DECISIONS.get(State.FAILED)))
+                .findFirst()
+                .filter(DECISIONS.get(State.FAILED)::equals)
+                .isPresent();
     }
 
     /** Whether the channel took its message. */
@@ -164,10 +178,20 @@ public record Delivery(
         return state == State.SENT || state == State.DELIVERED;
     }
 
+    /** Whether a message may have left of which no answer is recorded. */
+    @JsonIgnore
+    public boolean isDoubtful() {
+        return state == State.SENDING || mayHaveLeft && !isTaken() && state != State.BOUNCED;
+    }
+
     /** Why it is where it is. */
     @JsonIgnore
     public String reason() {
-        return trace.getLast().why();
+        return trace.reversed().stream()
+                .filter(entry -> !NOTES.contains(entry.decision()))
+                .findFirst()
+                .orElseThrow()
+                .why();
     }
 
     /** Until {@code until} nobody else makes an attempt. */
@@ -207,6 +231,39 @@ public record Delivery(
         Draft draft = new Draft(this).finish(State.DELIVERED, now);
         draft.reference = Optional.of(receiverReference).filter(text -> !text.isEmpty());
         return draft.decided(now, "delivered", "attempt " + attempts + " reached the receiver");
+    }
+
+    /** After an attempt whose answer nobody got: the provider tells that it took the message. */
+    public Delivery left(Instant now, String providerReference, String why) {
+        Draft draft = new Draft(this).finish(State.SENT, now);
+        draft.reference = Optional.of(providerReference);
+        return draft.decided(now, "sent", why);
+    }
+
+    /** The provider tells that the receiver has the message that it took. */
+    public Delivery received(Instant now, String why) {
+        return new Draft(this).finish(State.DELIVERED, now).decided(now, "delivered", why);
+    }
+
+    /** The provider tells that the message that it took came back for good. */
+    public Delivery bounced(Instant now, String why) {
+        return new Draft(this).finish(State.BOUNCED, now).decided(now, "bounce", why);
+    }
+
+    /**
+     * The first of each kind is kept in the trace.
+     *
+     * @param kind soft-bounce, complaint, open or click
+     */
+    public Delivery noted(Instant now, String kind, String why) {
+        if (!NOTES.contains(kind)) {
+            throw new IllegalArgumentException("nobody notes " + kind);
+        }
+        return hasNoted(kind) ? this : new Draft(this).decided(now, kind, why);
+    }
+
+    public boolean hasNoted(String kind) {
+        return trace.stream().anyMatch(entry -> entry.decision().equals(kind));
     }
 
     public Delivery failed(Instant now, String why) {
@@ -309,7 +366,7 @@ public record Delivery(
                         ? this
                         : draft.decided(now, "cancel", "an attempt is under way; if it fails there is no other");
             }
-            case SENT, DELIVERED, FAILED, CANCELLED, SKIPPED, EXPIRED -> this;
+            case SENT, DELIVERED, BOUNCED, FAILED, CANCELLED, SKIPPED, EXPIRED -> this;
         };
     }
 

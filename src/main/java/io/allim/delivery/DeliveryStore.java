@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Deliveries, in the partition of their notification. They are in the due index until they end.
@@ -28,12 +29,18 @@ import java.util.Optional;
  * ntf_… / d/dlv_…   the delivery, in the list "deliveries/of/{hash of its target}": first what waits, by when it is due,
  *                   then what is under way or has ended, by its turn
  * ntf_… / f/dlv_…   beside a failed one, in the list "deliveries/failed"
+ *
+ * reference/{channel}/{reference} / r
+ *                   the id of one that was sent over a channel whose provider knows it by its reference alone
  * </pre>
  */
 public class DeliveryStore {
 
-    /** Of one delivery. */
+    /** Of one delivery; of one with a reference there is another. */
     public static final int MAX_WRITES = 3;
+
+    /** Providers tell within two days what became of a message; this is for those that are late. */
+    private static final Duration REFERENCE_KEPT = Duration.ofDays(4);
 
     private static final String FAILED = "deliveries/failed";
     private static final String PREFIX = "d/";
@@ -46,18 +53,34 @@ public class DeliveryStore {
     private final Duration retention;
     private final Duration headStart;
     private final DigestStore digests;
+    private final Set<String> referenced;
 
-    /** @param headStart for how long hints alone lead to what is due at once */
-    public DeliveryStore(Table table, Shards shards, Duration retention, Duration headStart) {
+    /**
+     * @param headStart for how long hints alone lead to what is due at once
+     * @param referenced the channels whose deliveries are found by their reference as well, for one more write each
+     */
+    public DeliveryStore(Table table, Shards shards, Duration retention, Duration headStart, Set<String> referenced) {
         this.table = table;
         this.shards = shards;
         this.retention = retention;
         this.headStart = headStart;
+        this.referenced = Set.copyOf(referenced);
         this.digests = new DigestStore(table, shards, retention);
     }
 
     public Optional<Delivery> find(DeliveryId id) {
         return table.get(key(id)).map(DeliveryStore::read);
+    }
+
+    /**
+     * The delivery that a provider knows by a reference.
+     *
+     * @param reference 1 to 100 characters
+     */
+    public Optional<DeliveryId> ofReference(String channel, String reference) {
+        return table.get(referenceKey(channel, reference))
+                .flatMap(stored -> DeliveryId.parse(
+                        Json.read(stored.item().body(), Referred.class).delivery()));
     }
 
     /** All deliveries that are planned so far, by id. */
@@ -155,6 +178,9 @@ public class DeliveryStore {
         if (delivery.hasLeftFailed()) {
             writes.add(Write.delete(failed));
         }
+        if (delivery.state() == State.SENT && referenced.contains(delivery.channel())) {
+            delivery.reference().ifPresent(reference -> writes.add(referred(delivery, reference)));
+        }
         if (delivery.ofDigest() && delivery.state().isFinal()) {
             writes.add(digests.settling(
                     delivery.id().notification(), delivery.finishedAt().orElseThrow()));
@@ -172,6 +198,19 @@ public class DeliveryStore {
     /** The writes that leave nothing of a delivery. */
     public static List<Write> removal(DeliveryId id) {
         return List.of(Write.delete(key(id)), Write.delete(failedKey(id)));
+    }
+
+    private record Referred(String delivery) {}
+
+    private static Write referred(Delivery delivery, String reference) {
+        return Write.put(Item.of(
+                        referenceKey(delivery.channel(), reference),
+                        Json.write(new Referred(delivery.id().toString())))
+                .expiresAt(delivery.finishedAt().orElseThrow().plus(REFERENCE_KEPT)));
+    }
+
+    private static Key referenceKey(String channel, String reference) {
+        return new Key("reference/" + channel + "/" + reference, "r");
     }
 
     private static Key failedKey(DeliveryId id) {

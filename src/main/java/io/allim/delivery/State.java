@@ -13,6 +13,8 @@ public enum State {
     SENT,
     /** The receiver has the message. */
     DELIVERED,
+    /** The channel took the message, and it came back: the address does not work. */
+    BOUNCED,
     /** Every attempt failed, or one was refused for good; can be redriven. */
     FAILED,
     /** Was cancelled before anything left. */

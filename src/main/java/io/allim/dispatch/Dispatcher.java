@@ -52,7 +52,7 @@ public class Dispatcher {
     private final Reach reach;
     private final CircumstancesFinder circumstances;
     private final Composer composer;
-    private final Fallbacks fallbacks;
+    private final Endings endings;
     private final Gatherer gatherer;
     private final Withdrawer withdrawer;
     private final Signs signs;
@@ -74,7 +74,7 @@ public class Dispatcher {
             Reach reach,
             CircumstancesFinder circumstances,
             Composer composer,
-            Fallbacks fallbacks,
+            Endings endings,
             Gatherer gatherer,
             Withdrawer withdrawer,
             Signs signs,
@@ -93,7 +93,7 @@ public class Dispatcher {
         this.reach = reach;
         this.circumstances = circumstances;
         this.composer = composer;
-        this.fallbacks = fallbacks;
+        this.endings = endings;
         this.gatherer = gatherer;
         this.withdrawer = withdrawer;
         this.signs = signs;
@@ -211,11 +211,7 @@ public class Dispatcher {
         if (delivery.ofDigest() && delivery.isTaken() && storeWithItems(delivery)) {
             return true;
         }
-        boolean done = deliveries.replace(delivery).isPresent();
-        if (done) {
-            hintEnd(delivery);
-        }
-        return done;
+        return endings.store(delivery);
     }
 
     /** @return false when that is too much for one transaction, or something was changed meanwhile */
@@ -231,12 +227,6 @@ public class Dispatcher {
                 .filter(write -> !write.key().equals(mark))
                 .forEach(writes::add);
         return table.write(writes).done();
-    }
-
-    private void hintEnd(Delivery delivery) {
-        if (delivery.ofDigest() && delivery.state().isFinal()) {
-            hints.hint(List.of(DigestStore.settlingKey(delivery.id().notification())));
-        }
     }
 
     /**
@@ -258,21 +248,7 @@ public class Dispatcher {
 
     /** Stores a delivery that ended without reaching anybody, and goes on by the next way. */
     private boolean end(Delivery ended, Question question) {
-        if (question.route().step().isEmpty()) {
-            return store(ended);
-        }
-        Fallbacks.Fallback fallback = fallbacks.after(question, ended.id());
-        List<Write> writes = new ArrayList<>(deliveries.writes(ended));
-        writes.addAll(fallback.writes());
-        boolean done = table.write(DeliveryStore.once(writes)).done();
-        if (done) {
-            hintEnd(ended);
-            hints.hint(fallback.made().stream()
-                    .filter(delivery -> delivery.isDue(question.now()))
-                    .map(delivery -> DeliveryStore.key(delivery.id()))
-                    .toList());
-        }
-        return done;
+        return question.route().step().isEmpty() ? store(ended) : endings.end(ended, question);
     }
 
     private boolean attempt(

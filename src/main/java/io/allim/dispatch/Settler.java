@@ -73,13 +73,16 @@ final class Settler {
         }
     }
 
-    /** The delivery whose end counts: one that was taken, else one that can be tried again, else any. */
+    /** The delivery whose end counts: one that was taken, else one that can be tried again, else one that left, else any. */
     static Optional<Delivery> telling(List<Delivery> messages) {
         return messages.stream()
                 .filter(Delivery::isTaken)
                 .findFirst()
                 .or(() -> messages.stream()
                         .filter(message -> message.state() == State.FAILED)
+                        .findFirst())
+                .or(() -> messages.stream()
+                        .filter(message -> message.state() == State.BOUNCED)
                         .findFirst())
                 .or(() -> messages.stream().findFirst());
     }
@@ -123,14 +126,24 @@ final class Settler {
         return writes;
     }
 
-    /** What failed arrives after all when its digest is tried again. */
+    /**
+     * What failed arrives after all when its digest is tried again or goes by another way; what was sent comes back when
+     * the digest does.
+     */
     private static boolean isUnsettled(Delivery delivery, Delivery message) {
-        return delivery.isInDigest() || delivery.state() == State.FAILED && message.isTaken();
+        if (delivery.isInDigest() || !message.isTaken()) {
+            return delivery.isInDigest() || delivery.isTaken();
+        }
+        return switch (delivery.state()) {
+            case FAILED, BOUNCED -> true;
+            case SENT -> message.state() == State.DELIVERED;
+            case HELD, SENDING, DELIVERED, CANCELLED, SKIPPED, EXPIRED -> false;
+        };
     }
 
     /** An item as it is when the message of its digest has ended. */
     static Delivery settled(Delivery delivery, Delivery message, Instant now) {
-        if (delivery.cancelAsked() && !message.isTaken()) {
+        if (delivery.isInDigest() && delivery.cancelAsked() && !message.isTaken()) {
             return delivery.endCancelled(now);
         }
         String what = "with " + new DigestId(message.id().notification()) + ": ";

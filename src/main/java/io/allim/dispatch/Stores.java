@@ -4,6 +4,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
+import io.allim.event.EventsConfig;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.NotificationStore;
 import io.allim.table.Shards;
@@ -12,6 +13,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 /** Makes what needs configuration of this package, so that nothing further inward knows of it. */
 final class Stores {
@@ -30,8 +33,9 @@ final class Stores {
 
     @Produces
     @Singleton
-    static DeliveryStore deliveries(Table table, Shards shards, DispatchConfig config) {
-        return new DeliveryStore(table, shards, retention(config), config.headStart());
+    static DeliveryStore deliveries(Table table, Shards shards, DispatchConfig config, EventsConfig events) {
+        boolean told = !events.logGroups().orElse(List.of()).isEmpty();
+        return new DeliveryStore(table, shards, retention(config), config.headStart(), told ? Set.of("sms") : Set.of());
     }
 
     @Produces

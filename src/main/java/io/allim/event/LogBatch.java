@@ -15,9 +15,10 @@ import java.util.zip.GZIPInputStream;
 /**
  * Lines of a log group, as a subscription of CloudWatch Logs hands them on: JSON, compressed, in Base64.
  *
+ * @param isControl whether CloudWatch Logs only wanted to see whether it can: there are no lines then, and no log group
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html">Subscriptions</a>
  */
-public record LogBatch(String logGroup, List<AwsEvent> events) {
+public record LogBatch(String logGroup, boolean isControl, List<AwsEvent> events) {
 
     /** CloudWatch Logs hands on 1 MiB at most, compressed. */
     private static final int MAX_BYTES = 32 * 1024 * 1024;
@@ -35,14 +36,14 @@ public record LogBatch(String logGroup, List<AwsEvent> events) {
         return data.isTextual() ? unzipped(data.textValue()).flatMap(Json::tree).map(LogBatch::read) : Optional.empty();
     }
 
-    /** What CloudWatch Logs sends to see whether it can ({@code CONTROL_MESSAGE}) holds no lines. */
     private static LogBatch read(JsonNode batch) {
         String group = batch.path("logGroup").asText();
-        boolean lines = "DATA_MESSAGE".equals(batch.path("messageType").asText());
+        boolean control = "CONTROL_MESSAGE".equals(batch.path("messageType").asText());
         return new LogBatch(
                 group,
+                control,
                 StreamSupport.stream(batch.path("logEvents").spliterator(), false)
-                        .filter(_ -> lines)
+                        .filter(_ -> !control)
                         .map(line -> event(group, line))
                         .toList());
     }

@@ -3,12 +3,11 @@ package io.allim.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.dispatch.Budget;
 import io.allim.event.AwsEvent;
-import io.allim.event.EventListener;
 import io.allim.event.EventsConfig;
+import io.allim.event.Listeners;
 import io.allim.event.LogBatch;
 import io.allim.event.SnsMessage;
 import io.allim.table.Json;
-import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +22,29 @@ final class AwsEventConsumer implements EventConsumer {
     private static final Logger LOG = Logger.getLogger(AwsEventConsumer.class);
 
     private final EventsConfig allowed;
-    private final List<EventListener> listeners;
+    private final Listeners listeners;
 
-    AwsEventConsumer(EventsConfig allowed, @All List<EventListener> listeners) {
+    AwsEventConsumer(EventsConfig allowed, Listeners listeners) {
         this.allowed = allowed;
         this.listeners = listeners;
     }
 
     @Override
     public boolean consumes(Event event) {
-        JsonNode json = event.json();
         return event.isBatch()
-                ? allowed.allowsQueue(json.at("/Records/0/eventSourceARN").asText())
-                : !events(json).isEmpty();
+                ? allowed.allowsQueue(
+                        event.json().at("/Records/0/eventSourceARN").asText())
+                : events(event.json()).isPresent();
+    }
+
+    @Override
+    public Optional<String> advice(Event event) {
+        return switch (event.source()) {
+            case "aws:sqs" -> Optional.of("add the queue's ARN to allim.events.queues");
+            case "aws:sns" -> Optional.of("add the topic's ARN to allim.events.topics");
+            case "aws:logs" -> Optional.of("add the log group's name to allim.events.log-groups");
+            default -> Optional.empty();
+        };
     }
 
     @Override
@@ -43,7 +52,7 @@ final class AwsEventConsumer implements EventConsumer {
         if (event.isBatch()) {
             return again(event.json().path("Records"), left);
         }
-        events(event.json()).forEach(this::tell);
+        listeners.tell(events(event.json()).orElseThrow());
         return List.of();
     }
 
@@ -51,49 +60,44 @@ final class AwsEventConsumer implements EventConsumer {
     private List<String> again(JsonNode messages, Budget left) {
         List<String> again = new ArrayList<>();
         for (JsonNode message : messages) {
-            if (left.isSpent() || !tellAll(message)) {
+            if (left.isSpent() || !take(message)) {
                 again.add(message.path("messageId").asText());
             }
         }
         return again;
     }
 
-    private boolean tellAll(JsonNode message) {
+    /** A queue's message may not name the log group that it is from: that is for AWS to say. */
+    private boolean take(JsonNode message) {
         try {
-            List<AwsEvent> events =
-                    Json.tree(message.path("body").asText()).map(this::events).orElse(List.of());
-            events.forEach(this::tell);
-            return !events.isEmpty();
+            Optional<AwsEvent> event = Json.tree(message.path("body").asText()).flatMap(this::ofTopicOrEventBridge);
+            event.ifPresent(told -> listeners.tell(List.of(told)));
+            return event.isPresent();
         } catch (RuntimeException e) {
             LOG.warnf("an event comes again: %s", e.getMessage());
             return false;
         }
     }
 
-    private void tell(AwsEvent event) {
-        boolean heard = false;
-        for (EventListener listener : listeners) {
-            heard |= listener.hear(event);
-        }
-        if (!heard) {
-            LOG.infof("event %s from %s is for nobody", event.id(), event.source());
-        }
-    }
-
-    /** @return none when that is no event, or none that is allowed */
-    private List<AwsEvent> events(JsonNode json) {
+    /** @return empty when that is no event, or some of it is not allowed */
+    private Optional<List<AwsEvent>> events(JsonNode json) {
         if (json.path("awslogs").isObject()) {
             return LogBatch.of(json)
-                    .filter(batch -> allowed.allowsLogGroup(batch.logGroup()))
-                    .map(LogBatch::events)
-                    .orElse(List.of());
+                    .filter(batch -> batch.isControl() || allowed.allowsLogGroup(batch.logGroup()))
+                    .map(LogBatch::events);
         }
-        if (json.path("Records").isArray()) {
-            return StreamSupport.stream(json.path("Records").spliterator(), false)
+        JsonNode records = json.path("Records");
+        if (records.isArray() && !records.isEmpty()) {
+            List<AwsEvent> events = StreamSupport.stream(records.spliterator(), false)
                     .flatMap(message -> ofTopic(message.path("Sns")).stream())
                     .toList();
+            return Optional.of(events).filter(all -> all.size() == records.size());
         }
-        return ofTopic(json).or(() -> AwsEvent.ofEventBridge(json)).stream().toList();
+        return AwsEvent.ofEventBridge(json).map(List::of);
+    }
+
+    private Optional<AwsEvent> ofTopicOrEventBridge(JsonNode json) {
+        return ofTopic(json).or(() -> AwsEvent.ofEventBridge(json));
     }
 
     private Optional<AwsEvent> ofTopic(JsonNode json) {

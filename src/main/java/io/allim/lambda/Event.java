@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * An event of an AWS service.
  *
- * @param source who sent it: {@code aws:sqs}, {@code aws:sns}, the source of an EventBridge event such as
+ * @param source who sent it: {@code aws:sqs}, {@code aws:sns}, {@code aws:logs}, the source of an EventBridge event such as
  *     {@code aws.ses}, or {@code unknown}
  */
 record Event(String source, JsonNode json) {
@@ -20,6 +20,9 @@ record Event(String source, JsonNode json) {
     }
 
     static Event of(JsonNode json) {
+        if (json.path("awslogs").isObject()) {
+            return new Event("aws:logs", json);
+        }
         JsonNode record = json.path("Records").path(0);
         return new Event(name(record.path("eventSource"), record.path("EventSource"), json.path("source")), json);
     }

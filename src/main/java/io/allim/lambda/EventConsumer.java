@@ -2,6 +2,7 @@ package io.allim.lambda;
 
 import io.allim.dispatch.Budget;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes the events of an AWS service. An implementation is a bean of this package that hands on to a use case.
@@ -13,6 +14,11 @@ import java.util.List;
 interface EventConsumer {
 
     boolean consumes(Event event);
+
+    /** What to set so that this consumer takes an event that nobody takes. */
+    default Optional<String> advice(Event event) {
+        return Optional.empty();
+    }
 
     /**
      * @param left after it nothing new is begun

@@ -67,7 +67,7 @@ final class InternalResource {
         List<EventConsumer> willing =
                 consumers.stream().filter(each -> each.consumes(event)).toList();
         if (willing.isEmpty()) {
-            return refusal(event.source());
+            return refusal(event);
         }
         Budget left = Budget.of(budget());
         List<String> again = willing.stream()
@@ -91,18 +91,25 @@ final class InternalResource {
     }
 
     /** An error, so that the event ends in the dead-letter queue, where somebody sees it, and is not dropped. */
-    private static Response refusal(String source) {
-        LOG.warnf("Nothing in Allim consumes events from %s: remove the trigger that invokes this function.", source);
+    private Response refusal(Event event) {
+        String advice = consumers.stream()
+                .flatMap(each -> each.advice(event).stream())
+                .findFirst()
+                .map(setting -> setting + ", or ")
+                .orElse("")
+                .concat("remove the trigger that invokes this function");
+        LOG.warnf("Nothing in Allim consumes this event from %s: %s.", event.source(), advice);
         return Response.status(Response.Status.NOT_IMPLEMENTED)
                 .type("application/problem+json")
-                .header(EventFailed.SOURCE_HEADER, source)
+                .header(EventFailed.SOURCE_HEADER, event.source())
+                .header(EventFailed.ADVICE_HEADER, advice)
                 .entity(Map.of(
                         "status",
                         Response.Status.NOT_IMPLEMENTED.getStatusCode(),
                         "code",
                         "event-not-consumed",
                         "title",
-                        "Nothing in Allim consumes events from " + source + "."))
+                        "Nothing in Allim consumes this event from " + event.source() + ": " + advice + "."))
                 .build();
     }
 }

@@ -45,6 +45,11 @@ class MalformedRequestsTest {
             return json.at("/requestBody/content").has("application/json");
         }
 
+        /** Whether what it takes is signed instead of sent with a key; ForgedSnsTest is about that. */
+        boolean isSigned() {
+            return json.path("security").isArray() && json.path("security").isEmpty();
+        }
+
         String example() {
             return json.at("/requestBody/content/application~1json/example").toString();
         }
@@ -107,6 +112,9 @@ class MalformedRequestsTest {
 
     private static List<Malformed> keys(Operation operation) {
         List<Malformed> requests = new ArrayList<>();
+        if (operation.isSigned()) {
+            return requests;
+        }
         requests.add(request("no key", operation, Map.of(), operation.example(), 401));
         for (String header : List.of(
                 "",

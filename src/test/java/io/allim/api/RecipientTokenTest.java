@@ -199,6 +199,11 @@ class RecipientTokenTest {
             return template.contains("notifications") ? "ntf_" + delivery.substring(4, 30) : id;
         }
 
+        /** It asks nobody for a key or token. */
+        boolean isSigned() {
+            return json.path("security").isArray() && json.path("security").isEmpty();
+        }
+
         boolean takesTokens() {
             return json.path("security").toString().contains("recipientToken");
         }
@@ -223,6 +228,7 @@ class RecipientTokenTest {
                         .filter(path.getValue()::has)
                         .forEach(method -> operations.add(new Operation(
                                 method, path.getKey(), path.getValue().get(method)))));
+        operations.removeIf(Operation::isSigned);
         return operations;
     }
 

@@ -212,6 +212,7 @@ final class World implements AutoCloseable {
     Canceller canceller;
     Redriver redriver;
     Dispatcher dispatcher;
+    Receipts receipts;
     Worker worker;
     Forecaster forecaster;
     Eraser eraser;
@@ -276,7 +277,7 @@ final class World implements AutoCloseable {
         recipients = new RecipientStore(table);
         suppressions = new SuppressionStore(table);
         notifications = new NotificationStore(table, shards, config.retention());
-        deliveries = new DeliveryStore(table, shards, config.retention(), config.headStart());
+        deliveries = new DeliveryStore(table, shards, config.retention(), config.headStart(), Set.of("sms"));
         digests = new DigestStore(table, shards, config.retention());
         Channels channels = new Channels(
                 List.of(
@@ -319,6 +320,9 @@ final class World implements AutoCloseable {
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
         forecaster = new Forecaster(notifications, deliveries, workflows, reach, circumstances);
         Settler settler = new Settler(table, deliveries, digests);
+        Endings endings =
+                new Endings(table, deliveries, new Fallbacks(reach, deliveries, notifications, deliveryPlanner), hints);
+        receipts = new Receipts(notifications, deliveries, workflows, suppressions, channels, reach, endings);
         dispatcher = new Dispatcher(
                 table,
                 notifications,
@@ -329,7 +333,7 @@ final class World implements AutoCloseable {
                 reach,
                 circumstances,
                 composer,
-                new Fallbacks(reach, deliveries, notifications, deliveryPlanner),
+                endings,
                 new Gatherer(table, notifications, deliveries, digests, hints),
                 withdrawer,
                 signs,

@@ -16,10 +16,14 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
 import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.MessageTag;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /** Sends mail through version 2 of Amazon SES's API. The client is made at the first send. */
 final class SesMailer implements Mailer {
+
+    /** By which SES's events name the delivery; the token has only characters that a tag may have. */
+    static final String DELIVERY_TAG = "allim-delivery";
 
     private final EmailConfig.Ses config;
     private final Duration timeout;
@@ -57,6 +61,8 @@ final class SesMailer implements Mailer {
                 .content(content -> content.simple(simple -> simple.subject(utf8(mail.subject()))
                         .body(body -> body.text(utf8(mail.text())).html(utf8(mail.html())))
                         .headers(headers(mail))));
+        request.emailTags(
+                MessageTag.builder().name(DELIVERY_TAG).value(mail.token()).build());
         mail.replyTo().ifPresent(replyTo -> request.replyToAddresses(oneLine(replyTo)));
         config.configurationSet().ifPresent(request::configurationSetName);
         return request.build();

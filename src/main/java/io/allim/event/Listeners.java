@@ -1,0 +1,46 @@
+package io.allim.event;
+
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Everybody who listens. */
+@Singleton
+public class Listeners {
+
+    private static final Logger LOG = Logger.getLogger(Listeners.class);
+
+    private final List<EventListener> listeners;
+
+    public Listeners(@All List<EventListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * All listeners hear all events, whatever becomes of the others.
+     *
+     * @throws RuntimeException the first one with which a listener asked for its event to come again
+     */
+    public void tell(List<AwsEvent> events) {
+        Optional<RuntimeException> failure = Optional.empty();
+        for (AwsEvent event : events) {
+            boolean heard = false;
+            for (EventListener listener : listeners) {
+                try {
+                    heard |= listener.hear(event);
+                } catch (RuntimeException e) {
+                    heard = true;
+                    failure = failure.or(() -> Optional.of(e));
+                }
+            }
+            if (!heard) {
+                LOG.infof("event %s from %s is for nobody", event.id(), event.source());
+            }
+        }
+        failure.ifPresent(e -> {
+            throw e;
+        });
+    }
+}

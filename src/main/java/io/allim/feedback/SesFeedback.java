@@ -1,0 +1,184 @@
+package io.allim.feedback;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.State;
+import io.allim.dispatch.Receipts;
+import io.allim.event.AwsEvent;
+import io.allim.event.EventListener;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Hears from Amazon SES what became of mail, over SNS or EventBridge.
+ *
+ * <p>An event names its delivery by the tag that the mail was sent with, or by a header of it. It counts when it is about
+ * the mail that the delivery is recorded with, or when an attempt had no answer: then it proves that the mail left.
+ *
+ * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html">Events</a>
+ */
+@Singleton
+final class SesFeedback implements EventListener {
+
+    /** What the mail is sent with; see {@code channel.email}. */
+    private static final String TAG = "allim-delivery";
+
+    private static final String HEADER = "X-Allim-Delivery";
+
+    private final Receipts receipts;
+    private final InstantSource clock;
+
+    SesFeedback(Receipts receipts, InstantSource clock) {
+        this.receipts = receipts;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean hear(AwsEvent event) {
+        Optional<Mail> mail = Mail.of(event);
+        mail.ifPresent(told -> {
+            Instant now = clock.instant();
+            receipts.record(told.delivery(), delivery -> told(delivery, told, now), now);
+        });
+        return mail.isPresent();
+    }
+
+    /**
+     * A mail that SES tells of.
+     *
+     * @param id by which SES knows it
+     * @param type of the event, such as {@code Bounce}
+     */
+    private record Mail(DeliveryId delivery, String id, String type, JsonNode detail) {
+
+        /** @return empty when that is no event of SES about a mail of ours */
+        static Optional<Mail> of(AwsEvent event) {
+            JsonNode mail = event.detail().path("mail");
+            String id = mail.path("messageId").asText();
+            String type = event.detail()
+                    .path("eventType")
+                    .asText(event.detail().path("notificationType").asText());
+            boolean ofSes = event.source().equals("aws.ses") || event.source().equals("aws.sns");
+            return ofSes && !id.isEmpty() && !type.isEmpty()
+                    ? names(mail)
+                            .flatMap(name -> DeliveryId.parse(name).stream())
+                            .findFirst()
+                            .map(delivery -> new Mail(delivery, id, type, event.detail()))
+                    : Optional.empty();
+        }
+
+        private static Stream<String> names(JsonNode mail) {
+            Stream<String> headers = StreamSupport.stream(mail.path("headers").spliterator(), false)
+                    .filter(header -> header.path("name").asText().equalsIgnoreCase(HEADER))
+                    .map(header -> header.path("value").asText());
+            return Stream.concat(Stream.of(mail.at("/tags/" + TAG + "/0").asText()), headers);
+        }
+
+        /** Where it went; a bounce may name where somebody forwarded it to instead. */
+        String wentTo() {
+            return detail.at("/mail/destination/0").asText();
+        }
+
+        /** When it happened, as far as SES says. */
+        String at(String part) {
+            return Told.instant(detail.path(part).path("timestamp"))
+                    .map(at -> " at " + at)
+                    .orElse("");
+        }
+    }
+
+    private Delivery told(Delivery delivery, Mail mail, Instant now) {
+        boolean recorded = delivery.reference().filter(mail.id()::equals).isPresent();
+        boolean unknown = delivery.reference().isEmpty();
+        if (!delivery.channel().equals("email")) {
+            return delivery;
+        }
+        if (delivery.isDoubtful()) {
+            // What is recorded by now is of an attempt before the ones in doubt.
+            return recorded ? delivery : doubted(delivery, mail, now);
+        }
+        boolean taken = delivery.isTaken() || delivery.state() == State.BOUNCED;
+        return taken && (recorded || unknown) ? happened(delivery, mail, now) : delivery;
+    }
+
+    /** A mail that SES refused after all is tried again in any case. */
+    private Delivery doubted(Delivery delivery, Mail mail, Instant now) {
+        return switch (mail.type()) {
+            case "Send", "Delivery", "Bounce", "Complaint", "Open", "Click" ->
+                happened(
+                        delivery.left(
+                                now,
+                                mail.id(),
+                                "the answer to an attempt was not recorded, but SES tells that it took the mail"),
+                        mail,
+                        now);
+            default -> delivery;
+        };
+    }
+
+    private Delivery happened(Delivery delivery, Mail mail, Instant now) {
+        return switch (mail.type()) {
+            case "Delivery" ->
+                delivery.state() == State.SENT
+                        ? delivery.received(now, "the receiver's mail server took it" + mail.at("delivery"))
+                        : delivery;
+            case "Bounce" ->
+                mail.detail().at("/bounce/bounceType").asText().equals("Permanent")
+                        ? bounced(delivery, mail, now)
+                        : delivery.noted(now, "soft-bounce", "it could not be delivered for now: " + bounce(mail));
+            case "Complaint" -> complained(delivery, mail, now);
+            case "Open" -> delivery.noted(now, "open", "first opened" + mail.at("open"));
+            case "Click" -> delivery.noted(now, "click", "a link in it was first followed" + mail.at("click"));
+            case "Reject" -> refused(delivery, "SES took the mail and rejected it then" + reason(mail), now);
+            case "Rendering Failure" -> refused(delivery, "SES could not render the mail", now);
+            default -> delivery;
+        };
+    }
+
+    /** The suppression first: what fails between the two comes again. */
+    private Delivery bounced(Delivery delivery, Mail mail, Instant now) {
+        if (delivery.state() == State.BOUNCED) {
+            return delivery;
+        }
+        String why = "mail to it bounced for good: " + bounce(mail);
+        receipts.suppress(delivery, mail.wentTo(), why, now);
+        return delivery.bounced(now, "it bounced for good, and the address is suppressed: " + bounce(mail));
+    }
+
+    private Delivery complained(Delivery delivery, Mail mail, Instant now) {
+        if (delivery.hasNoted("complaint")) {
+            return delivery;
+        }
+        JsonNode kind = mail.detail().at("/complaint/complaintFeedbackType");
+        if (kind.asText().equals("not-spam")) {
+            return delivery.noted(now, "complaint", "the receiver says that it is no spam");
+        }
+        String said = Told.sentence(kind).map(word -> ": " + word).orElse("");
+        receipts.suppress(delivery, mail.wentTo(), "its owner complained about a mail" + said, now);
+        return delivery.noted(now, "complaint", "the receiver complained, and the address is suppressed" + said);
+    }
+
+    private static Delivery refused(Delivery delivery, String why, Instant now) {
+        return delivery.state() == State.SENT ? delivery.failed(now, why) : delivery;
+    }
+
+    private static String reason(Mail mail) {
+        return Told.sentence(mail.detail().at("/reject/reason"))
+                .map(reason -> ": " + reason)
+                .orElse("");
+    }
+
+    /** Such as {@code General 5.1.1}. */
+    private static String bounce(Mail mail) {
+        String kind = Told.sentence(mail.detail().at("/bounce/bounceSubType")).orElse("Undetermined");
+        return kind
+                + Told.status(mail.detail().at("/bounce/bouncedRecipients/0/status"))
+                        .map(status -> " " + status)
+                        .orElse("");
+    }
+}

@@ -1,0 +1,96 @@
+package io.allim.feedback;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.State;
+import io.allim.dispatch.Receipts;
+import io.allim.event.AwsEvent;
+import io.allim.event.EventListener;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Hears from Amazon SNS what became of text messages, from its log groups.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sms_stats_cloudwatch.html">Delivery logs</a>
+ */
+@Singleton
+final class SmsFeedback implements EventListener {
+
+    private static final Pattern GROUP = Pattern.compile("sns/[a-z0-9-]+/[0-9]+/DirectPublishToPhoneNumber(/Failure)?");
+
+    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9-]{1,100}");
+
+    /** In which a sender may not have recorded yet what SNS answered; Lambda repeats an event after a minute. */
+    private static final Duration RECORDING = Duration.ofSeconds(30);
+
+    private final DeliveryStore deliveries;
+    private final Receipts receipts;
+    private final InstantSource clock;
+
+    SmsFeedback(DeliveryStore deliveries, Receipts receipts, InstantSource clock) {
+        this.deliveries = deliveries;
+        this.receipts = receipts;
+        this.clock = clock;
+    }
+
+    /** @throws IllegalStateException when the message is unknown and so young that its sending may not be recorded */
+    @Override
+    public boolean hear(AwsEvent event) {
+        String reference = event.detail().at("/notification/messageId").asText();
+        boolean status = event.source().equals("aws.logs")
+                && GROUP.matcher(event.json().at("/resources/0").asText()).matches()
+                && REFERENCE.matcher(reference).matches();
+        if (!status) {
+            return false;
+        }
+        Instant now = clock.instant();
+        Optional<DeliveryId> delivery = deliveries.ofReference("sms", reference);
+        if (delivery.isEmpty() && isYoung(event, now)) {
+            throw new IllegalStateException("text message " + reference + " is not known yet");
+        }
+        delivery.ifPresent(id -> receipts.record(id, found -> told(found, reference, event.detail(), now), now));
+        return delivery.isPresent();
+    }
+
+    private static boolean isYoung(AwsEvent event, Instant now) {
+        return Told.instant(event.json().path("time"))
+                .filter(at -> now.isBefore(at.plus(RECORDING)))
+                .isPresent();
+    }
+
+    private Delivery told(Delivery delivery, String reference, JsonNode status, Instant now) {
+        boolean recorded = delivery.reference().filter(reference::equals).isPresent();
+        if (!recorded || delivery.state() != State.SENT) {
+            return delivery;
+        }
+        return switch (status.path("status").asText()) {
+            case "SUCCESS" -> delivery.received(now, "the carrier tells that the phone has it");
+            case "FAILURE" -> failed(delivery, status.path("delivery"), now);
+            default -> delivery;
+        };
+    }
+
+    private Delivery failed(Delivery delivery, JsonNode report, Instant now) {
+        String said = Told.sentence(report.path("providerResponse")).orElse("no reason was given");
+        gone(said)
+                .ifPresent(why ->
+                        receipts.suppress(delivery, report.path("destination").asText(), why, now));
+        return delivery.failed(now, "SNS could not deliver the text message: " + said);
+    }
+
+    /** Only what surely stays so: carriers call phones blocked or unreachable that are reached the next day. */
+    private static Optional<String> gone(String said) {
+        return switch (said) {
+            case "Phone has opted out" -> Optional.of("the phone number's owner opted out of text messages");
+            case "Invalid phone number" -> Optional.of("there is no such phone number");
+            default -> Optional.empty();
+        };
+    }
+}

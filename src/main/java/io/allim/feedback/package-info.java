@@ -1,0 +1,5 @@
+/**
+ * What providers tell of messages after they took them: that they arrived, came back, were complained about or read.
+ * {@link io.allim.feedback.SesFeedback} hears it of mail, {@link io.allim.feedback.SmsFeedback} of text messages.
+ */
+package io.allim.feedback;

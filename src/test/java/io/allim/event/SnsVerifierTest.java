@@ -1,0 +1,203 @@
+package io.allim.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.event.SnsVerifier.Verdict;
+import java.io.IOException;
+import java.net.URI;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SnsVerifierTest {
+
+    private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
+    private static final String TOPIC = SignedEvents.TOPIC;
+    private static final URI URL = SnsSigner.certificateUrl("us-east-1");
+    private static final SnsSigner SNS = new SnsSigner();
+    private static final Certificate GOOD = Certificate.of("sns.amazonaws.com", NOW);
+
+    private final Map<URI, byte[]> pem = new HashMap<>();
+    private final List<URI> fetched = new ArrayList<>();
+    private final List<String> topics = new ArrayList<>(List.of(TOPIC));
+    private boolean down;
+    private final SnsVerifier verifier =
+            new SnsVerifier(new Allowed(), new Limits(), new SigningCertificates(this::fetch));
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void genuine_isFetchedForOnce(String version) {
+        pem.put(URL, SNS.certificate(NOW));
+        for (int i = 0; i < 100; i++) {
+            ObjectNode message = SNS.signed(message().put("SignatureVersion", version));
+            assertThat(verify(message, NOW.plusSeconds(i))).isEqualTo(new Verdict.Genuine());
+        }
+        assertThat(fetched).containsExactly(URL);
+    }
+
+    /** Names as AWS gives them in its regions. */
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:sns:us-east-1:111122223333:t, amazonaws.com, sns.amazonaws.com, true",
+        "arn:aws:sns:af-south-1:111122223333:t, amazonaws.com, sns-signing.af-south-1.amazonaws.com, true",
+        "arn:aws-cn:sns:cn-north-1:111122223333:t, amazonaws.com.cn, sns-cn-north-1.amazonaws.com.cn, true",
+        "arn:aws-us-gov:sns:us-gov-east-1:111122223333:t, amazonaws.com, sns-us-gov-west-1.amazonaws.com, true",
+        "arn:aws:sns:us-east-1:111122223333:t, amazonaws.com, sns-signing.af-south-1.amazonaws.com, false",
+        "arn:aws:sns:us-east-1:111122223333:t, amazonaws.com, s3.amazonaws.com, false",
+        "arn:aws:sns:us-east-1:111122223333:t, amazonaws.com, *.amazonaws.com, false",
+        "arn:aws:sns:us-east-1:111122223333:t, amazonaws.com, amazonaws.com, false",
+        "arn:aws:sns:cn-north-1:111122223333:t, amazonaws.com.cn, sns.amazonaws.com, false"
+    })
+    void certificate_isIssuedToSnsInTheRegion(String topic, String suffix, String name, boolean genuine) {
+        topics.add(topic);
+        String region = topic.split(":")[3];
+        URI url = URI.create(URL.toString().replace("us-east-1.amazonaws.com", region + "." + suffix));
+        pem.put(url, Certificate.of(name, NOW).pem(SNS.keys, SNS.authority));
+        ObjectNode message = SNS.notification(topic, "x", NOW).put("SigningCertURL", url.toString());
+
+        assertThat(verify(message, NOW).equals(new Verdict.Genuine())).isEqualTo(genuine);
+    }
+
+    @Test
+    void certificate_thatIsNoGood_isRefusedAndNotAskedForAgain() {
+        KeyPair weak = Certificate.keys(1024);
+        List<byte[]> bad = List.of(
+                GOOD.valid(NOW.minusSeconds(20), NOW.minusSeconds(1)).pem(SNS.keys, SNS.authority),
+                GOOD.valid(NOW.plusSeconds(1), NOW.plusSeconds(20)).pem(SNS.keys, SNS.authority),
+                GOOD.issuedBy("sns.amazonaws.com").pem(SNS.keys, SNS.keys),
+                GOOD.asIssuer().pem(SNS.keys, SNS.authority),
+                GOOD.named(List.of("example.com")).pem(SNS.keys, SNS.authority),
+                GOOD.pem(weak, SNS.authority),
+                new byte[0],
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".getBytes());
+        for (byte[] each : bad) {
+            fetched.clear();
+            SnsVerifier fresh = new SnsVerifier(new Allowed(), new Limits(), new SigningCertificates(this::fetch));
+            pem.put(URL, each);
+            for (int i = 0; i < 10; i++) {
+                Instant now = NOW.plus(Duration.ofMinutes(i));
+                ObjectNode message =
+                        SnsSigner.signed(SNS.notification(TOPIC, "x", now), each == bad.get(5) ? weak : SNS.keys);
+                assertThat(fresh.verify(SignedSns.of(message), now)).isInstanceOf(Verdict.Forged.class);
+            }
+            assertThat(fetched).hasSize(1);
+        }
+    }
+
+    @Test
+    void certificate_thatRunsOut_isNoGoodFromThenOn() {
+        pem.put(URL, SNS.certificate(NOW));
+        assertThat(verify(message(), NOW)).isEqualTo(new Verdict.Genuine());
+
+        Instant later = NOW.plusSeconds(86_401);
+        assertThat(verify(SNS.notification(TOPIC, "x", later), later)).isInstanceOf(Verdict.Forged.class);
+    }
+
+    @Test
+    void alternativeName_countsAsMuchAsTheCommonOne() {
+        pem.put(URL, GOOD.named(List.of()).pem(SNS.keys, SNS.authority));
+        assertThat(verify(message(), NOW)).isEqualTo(new Verdict.Genuine());
+    }
+
+    /** Who knows an allowed topic can ask for certificates that there are not. */
+    @Test
+    void inventedCertificates_areAskedForOnceAMinuteAtMost() {
+        pem.put(URL, SNS.certificate(NOW));
+        assertThat(verify(message(), NOW)).isEqualTo(new Verdict.Genuine());
+        fetched.clear();
+
+        for (int i = 0; i < 6000; i++) {
+            Instant now = NOW.plusMillis(100L * i);
+            String invented = URL.toString().replace(SnsSigner.HASH, "%032x".formatted(i));
+            ObjectNode forged = SNS.notification(TOPIC, "x", now).put("SigningCertURL", invented);
+            assertThat(verify(forged, now)).isNotEqualTo(new Verdict.Genuine());
+        }
+
+        assertThat(fetched).as("in ten minutes").hasSizeLessThanOrEqualTo(10);
+        Instant end = NOW.plus(Duration.ofMinutes(10));
+        assertThat(verify(SNS.notification(TOPIC, "x", end), end)).isEqualTo(new Verdict.Genuine());
+    }
+
+    @Test
+    void certificate_thatCannotBeHad_isAskedForAgainAfterAMinute() {
+        pem.put(URL, SNS.certificate(NOW));
+        down = true;
+        assertThat(verify(message(), NOW)).isEqualTo(new Verdict.Unknown(Duration.ofMinutes(1)));
+        down = false;
+        assertThat(verify(message(), NOW.plusSeconds(59))).isEqualTo(new Verdict.Unknown(Duration.ofMinutes(1)));
+        assertThat(verify(message(), NOW.plusSeconds(60))).isEqualTo(new Verdict.Genuine());
+        assertThat(fetched).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1H, true", "PT1H0.001S, false", "PT-5M, true", "PT-5M-0.001S, false"})
+    void freshness_endsToTheMillisecond(Duration age, boolean genuine) {
+        pem.put(URL, SNS.certificate(NOW));
+        ObjectNode message = SNS.notification(TOPIC, "x", NOW.minus(age));
+
+        assertThat(verify(message, NOW).equals(new Verdict.Genuine())).isEqualTo(genuine);
+    }
+
+    @Test
+    void whatIsNotAllowed_isRefusedBeforeAnythingIsFetched() {
+        topics.clear();
+        assertThat(verify(message(), NOW))
+                .isEqualTo(new Verdict.Forged("The topic is not one of allim.events.topics."));
+        assertThat(fetched).isEmpty();
+    }
+
+    private Verdict verify(ObjectNode message, Instant now) {
+        assertThat(SignedSns.objection(message)).isEmpty();
+        return verifier.verify(SignedSns.of(message), now);
+    }
+
+    private static ObjectNode message() {
+        return SNS.notification(TOPIC, "x", NOW);
+    }
+
+    private Optional<byte[]> fetch(URI url) throws IOException {
+        fetched.add(url);
+        if (down) {
+            throw new IOException("down");
+        }
+        return Optional.ofNullable(pem.get(url));
+    }
+
+    private final class Allowed implements EventsConfig {
+        @Override
+        public Optional<List<String>> topics() {
+            return Optional.of(topics);
+        }
+
+        @Override
+        public Optional<List<String>> queues() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<List<String>> logGroups() {
+            return Optional.empty();
+        }
+    }
+
+    private static final class Limits implements SnsHttpConfig {
+        @Override
+        public Duration maxAge() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public Duration maxAhead() {
+            return Duration.ofMinutes(5);
+        }
+    }
+}

@@ -1,0 +1,440 @@
+package io.allim.feedback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Outcome;
+import io.allim.delivery.Decided;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.State;
+import io.allim.dispatch.Pipeline;
+import io.allim.event.AwsEvent;
+import io.allim.event.SnsMessage;
+import io.allim.table.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SesFeedbackTest {
+
+    private static final Address ADA = new Address(AddressKind.EMAIL, "ada@example.com");
+    private static final Address PHONE = new Address(AddressKind.PHONE, "+821012345678");
+    private static final String ID = "ref-1";
+
+    private final Pipeline pipeline = new Pipeline();
+    private final SesFeedback feedback = new SesFeedback(pipeline.receipts(), pipeline.clock());
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    @Test
+    void delivery_isDeliveredWhicheverWayItIsTold() {
+        Delivery bySns = pipeline.send(ADA);
+        Delivery byBridge = pipeline.send(ADA);
+        Delivery byHeader = pipeline.send(ADA);
+        ObjectNode old = SesEvents.delivery(byHeader.id(), ID);
+        old.remove("eventType");
+        old.put("notificationType", "Delivery");
+        ((ObjectNode) old.get("mail")).remove("tags");
+
+        assertThat(hear(SesEvents.delivery(bySns.id(), ID))).isTrue();
+        assertThat(feedback.hear(bridge(SesEvents.delivery(byBridge.id(), ID)))).isTrue();
+        assertThat(hear(old)).isTrue();
+
+        assertThat(List.of(bySns, byBridge, byHeader))
+                .extracting(delivery -> now(delivery).state())
+                .containsOnly(State.DELIVERED);
+        assertThat(now(bySns).reason()).isEqualTo("the receiver's mail server took it at 2027-03-01T08:00:01.900Z");
+    }
+
+    @Test
+    void hardBounce_endsTheDeliveryAndSuppressesTheAddress() {
+        Delivery delivery = pipeline.send(ADA);
+
+        hear(SesEvents.bounce(delivery.id(), ID, "Permanent", "NoEmail"));
+
+        assertThat(now(delivery).state()).isEqualTo(State.BOUNCED);
+        assertThat(now(delivery).trace())
+                .extracting(Decided::decision)
+                .containsExactly("hold", "send", "sent", "bounce");
+        assertThat(now(delivery).reason()).endsWith("the address is suppressed: NoEmail 5.1.1");
+        assertThat(pipeline.suppressions().find(ADA))
+                .hasValueSatisfying(it -> assertThat(it.why()).isEqualTo("mail to it bounced for good: NoEmail 5.1.1"));
+        assertThat(pipeline.send(ADA).state()).isEqualTo(State.SKIPPED);
+    }
+
+    /** An operator knows better than an event that comes again. */
+    @Test
+    void bounceAndComplaint_thatComeAgain_suppressNothingThatWasLifted() {
+        Delivery bounced = pipeline.send(ADA);
+        Delivery complained = pipeline.send(ADA);
+        List<ObjectNode> events = List.of(
+                SesEvents.bounce(bounced.id(), ID, "Permanent", "General"),
+                SesEvents.complaint(complained.id(), ID, "abuse"));
+        events.forEach(this::hear);
+        pipeline.suppressions()
+                .lift(pipeline.suppressions().find(ADA).orElseThrow().id());
+
+        events.forEach(this::hear);
+
+        assertThat(pipeline.suppressions().find(ADA)).isEmpty();
+        assertThat(pipeline.send(ADA).state()).isEqualTo(State.SENT);
+    }
+
+    /** A mail that somebody forwarded bounces from elsewhere. */
+    @Test
+    void bounce_suppressesTheAddressThatWasWrittenTo() {
+        Address mixed = new Address(AddressKind.EMAIL, "Ada@EXAMPLE.com");
+        Delivery delivery = pipeline.send(mixed);
+        ObjectNode event = SesEvents.bounce(delivery.id(), ID, "Permanent", "General");
+        event.withObject("/bounce")
+                .withArray("bouncedRecipients")
+                .removeAll()
+                .addObject()
+                .put("emailAddress", "x@elsewhere.example");
+
+        hear(event);
+
+        assertThat(pipeline.suppressions().find(mixed)).isPresent();
+        assertThat(pipeline.suppressions().find(new Address(AddressKind.EMAIL, "x@elsewhere.example")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Transient", "Undetermined", "Anything"})
+    void otherBounce_isOnlyNoted(String type) {
+        Delivery delivery = pipeline.send(ADA);
+
+        hear(SesEvents.bounce(delivery.id(), ID, type, "MailboxFull"));
+        hear(SesEvents.bounce(delivery.id(), ID, type, "MailboxFull"));
+
+        assertThat(now(delivery).state()).isEqualTo(State.SENT);
+        assertThat(now(delivery).trace()).extracting(Decided::decision).containsOnlyOnce("soft-bounce");
+        assertThat(pipeline.suppressions().find(ADA)).isEmpty();
+    }
+
+    @Test
+    void bounce_winsWhetherItComesBeforeOrAfterTheDelivery() {
+        Delivery first = pipeline.send(ADA);
+        Delivery second = pipeline.send(ADA);
+
+        hear(SesEvents.bounce(first.id(), ID, "Permanent", "General"));
+        hear(SesEvents.delivery(first.id(), ID));
+        hear(SesEvents.delivery(second.id(), ID));
+        hear(SesEvents.bounce(second.id(), ID, "Permanent", "General"));
+
+        assertThat(List.of(first, second))
+                .extracting(delivery -> now(delivery).state())
+                .containsOnly(State.BOUNCED);
+    }
+
+    @Test
+    void complaint_suppressesAndLeavesTheStateAsItIs() {
+        Delivery delivery = pipeline.send(ADA);
+        hear(SesEvents.delivery(delivery.id(), ID));
+
+        hear(SesEvents.complaint(delivery.id(), ID, "abuse"));
+
+        assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
+        assertThat(now(delivery).reason()).startsWith("the receiver's mail server took it");
+        assertThat(now(delivery).trace().getLast().decision()).isEqualTo("complaint");
+        assertThat(pipeline.suppressions().find(ADA))
+                .hasValueSatisfying(it -> assertThat(it.why()).isEqualTo("its owner complained about a mail: abuse"));
+    }
+
+    @Test
+    void complaint_thatSaysItIsNoSpam_suppressesNothing() {
+        Delivery delivery = pipeline.send(ADA);
+
+        hear(SesEvents.complaint(delivery.id(), ID, "not-spam"));
+
+        assertThat(now(delivery).hasNoted("complaint")).isTrue();
+        assertThat(pipeline.suppressions().find(ADA)).isEmpty();
+    }
+
+    @Test
+    void opensAndClicks_areNotedOnceWithoutWhatTheyTellOfThePerson() {
+        Delivery delivery = pipeline.send(ADA);
+        for (int i = 0; i < 50; i++) {
+            hear(SesEvents.open(delivery.id(), ID));
+            hear(SesEvents.click(delivery.id(), ID));
+        }
+
+        assertThat(now(delivery).state()).isEqualTo(State.SENT);
+        assertThat(now(delivery).trace())
+                .extracting(Decided::decision)
+                .containsExactly("hold", "send", "sent", "open", "click");
+        assertThat(Json.write(now(delivery))).doesNotContain("192.0.2", "Mozilla", "for=ada");
+    }
+
+    @Test
+    void reject_failsTheDeliveryWhichCanBeRedriven() {
+        Delivery delivery = pipeline.send(ADA);
+        hear(SesEvents.reject(delivery.id(), ID));
+
+        assertThat(now(delivery).state()).isEqualTo(State.FAILED);
+        assertThat(now(delivery).reason()).isEqualTo("SES took the mail and rejected it then: Bad content");
+        assertThat(pipeline.deliveries().failed(10, Optional.empty()).items()).hasSize(1);
+
+        pipeline.provider(Outcome.accepted("ref-2"));
+        pipeline.redriver().redrive(delivery.id(), pipeline.clock().instant());
+        hear(SesEvents.reject(delivery.id(), ID));
+        pipeline.settle();
+        hear(SesEvents.reject(delivery.id(), ID));
+        hear(SesEvents.delivery(delivery.id(), ID));
+        assertThat(now(delivery).state())
+                .as("what is told of the first mail again")
+                .isEqualTo(State.SENT);
+        hear(SesEvents.delivery(delivery.id(), "ref-2"));
+        assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
+    }
+
+    /** Of the mail before, which is known to have failed. */
+    @Test
+    void eventThatComesAgain_provesNothingOfAnAttemptInDoubt() {
+        Delivery delivery = pipeline.send(ADA);
+        hear(SesEvents.reject(delivery.id(), ID));
+        pipeline.provider(Outcome.unanswered("no answer"));
+        pipeline.redriver().redrive(delivery.id(), pipeline.clock().instant());
+        pipeline.hints();
+        Delivery inDoubt = now(delivery);
+        assertThat(inDoubt.isDoubtful()).isTrue();
+
+        hear(SesEvents.event("Send", delivery.id(), ID));
+
+        assertThat(now(delivery)).isEqualTo(inDoubt);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Send", "Delivery", "Open", "Complaint"})
+    void event_provesThatAMailWithoutAnAnswerLeft(String type) {
+        pipeline.provider(Outcome.unanswered("no answer"));
+        Delivery delivery = pipeline.send(ADA);
+        assertThat(delivery.state()).isEqualTo(State.HELD);
+
+        hear(SesEvents.event(type, delivery.id(), "ses-9"));
+        pipeline.settle();
+
+        assertThat(now(delivery).state()).isEqualTo(type.equals("Delivery") ? State.DELIVERED : State.SENT);
+        assertThat(now(delivery).reference()).contains("ses-9");
+        assertThat(now(delivery).leases()).as("attempts").isEqualTo(1);
+        assertThat(now(delivery).trace())
+                .anySatisfy(entry -> assertThat(entry.why()).contains("SES tells that it took the mail"));
+    }
+
+    @Test
+    void event_provesThatAMailThatWasGivenUpLeft() {
+        pipeline.provider(Outcome.unanswered("no answer"));
+        Delivery delivery = pipeline.send(ADA);
+        pipeline.settle();
+        assertThat(now(delivery).state()).isEqualTo(State.FAILED);
+
+        hear(SesEvents.delivery(delivery.id(), "ses-9"));
+
+        assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
+        assertThat(pipeline.deliveries().failed(10, Optional.empty()).items()).isEmpty();
+    }
+
+    @Test
+    void reject_ofAMailWithoutAnAnswer_leavesTheNextAttemptToItself() {
+        pipeline.provider(Outcome.unanswered("no answer"));
+        Delivery delivery = pipeline.send(ADA);
+
+        hear(SesEvents.reject(delivery.id(), "ses-9"));
+
+        assertThat(now(delivery)).isEqualTo(delivery);
+    }
+
+    @Test
+    void event_ofAnotherMail_changesNothing() {
+        Delivery delivery = pipeline.send(ADA);
+        List.of(
+                        SesEvents.delivery(delivery.id(), "another"),
+                        SesEvents.bounce(delivery.id(), "another", "Permanent", "General"),
+                        SesEvents.complaint(delivery.id(), "another", "abuse"))
+                .forEach(this::hear);
+
+        assertThat(now(delivery)).isEqualTo(delivery);
+        assertThat(pipeline.suppressions().find(ADA)).isEmpty();
+    }
+
+    @Test
+    void event_ofASkippedOrForgottenDelivery_isTakenQuietly() {
+        Delivery sent = pipeline.send(ADA);
+        hear(SesEvents.bounce(sent.id(), ID, "Permanent", "General"));
+        Delivery skipped = pipeline.send(ADA);
+        hear(SesEvents.delivery(skipped.id(), ID));
+        DeliveryId gone =
+                DeliveryId.parse("dlv_01arz3ndektsv4rrffq69g5fav_0123456789abc").orElseThrow();
+
+        assertThat(now(skipped)).isEqualTo(skipped);
+        assertThat(hear(SesEvents.bounce(gone, ID, "Permanent", "General"))).isTrue();
+        assertThat(pipeline.deliveries().find(gone)).isEmpty();
+    }
+
+    @Test
+    void mailOfOthers_isNotHeard() {
+        ObjectNode event = SesEvents.delivery(pipeline.send(ADA).id(), ID);
+        ((ObjectNode) event.at("/mail/tags")).remove("allim-delivery");
+        ((ObjectNode) event.at("/mail")).putArray("headers");
+        assertThat(hear(event)).isFalse();
+        assertThat(hear(SesEvents.read("{\"notificationType\":\"AmazonSnsSubscriptionSucceeded\"}")))
+                .isFalse();
+    }
+
+    @Test
+    void eventOfTheWrongSource_isNotHeard() {
+        Delivery delivery = pipeline.send(ADA);
+        ObjectNode json = bridge(SesEvents.delivery(delivery.id(), ID)).json();
+        json.put("source", "shop");
+
+        assertThat(feedback.hear(AwsEvent.ofEventBridge(json).orElseThrow())).isFalse();
+        assertThat(now(delivery)).isEqualTo(delivery);
+    }
+
+    @Test
+    void bounce_goesOnByTheNextWayOfTheStep() {
+        Delivery mail = pipeline.sendByStep(List.of("email", "sms"), ADA, PHONE);
+        assertThat(pipeline.sent()).containsExactly("email ada@example.com words");
+
+        hear(SesEvents.bounce(mail.id(), ID, "Permanent", "General"));
+        hear(SesEvents.bounce(mail.id(), ID, "Permanent", "General"));
+        pipeline.settle();
+
+        assertThat(pipeline.sent()).containsExactly("email ada@example.com words", "sms +821012345678 words");
+        assertThat(pipeline.suppressions().find(ADA)).isPresent();
+    }
+
+    @Test
+    void itemsOfADigest_getWhatBecomesOfIt() {
+        List<Delivery> all = pipeline.sendDigest(60, List.of("email"), ADA);
+        Delivery digest = all.getFirst();
+        assertThat(all).extracting(Delivery::state).containsOnly(State.SENT);
+
+        hear(SesEvents.delivery(digest.id(), ID));
+        pipeline.settle();
+        assertThat(all).extracting(it -> now(it).state()).containsOnly(State.DELIVERED);
+
+        hear(SesEvents.bounce(digest.id(), ID, "Permanent", "General"));
+        pipeline.settle();
+        assertThat(all).extracting(it -> now(it).state()).containsOnly(State.BOUNCED);
+        assertThat(now(all.getLast()).reason()).startsWith("with dig_").contains("bounced for good");
+    }
+
+    @Test
+    void itemsOfADigest_areSentWhenItArrivesByTheNextWay() {
+        List<Delivery> all = pipeline.sendDigest(3, List.of("email", "sms"), ADA, PHONE);
+
+        hear(SesEvents.bounce(all.getFirst().id(), ID, "Permanent", "General"));
+        pipeline.settle();
+
+        assertThat(pipeline.sent()).hasSize(2).last().asString().startsWith("sms +821012345678 digest 3");
+        assertThat(now(all.getFirst()).state()).isEqualTo(State.BOUNCED);
+        assertThat(all.subList(1, 4)).extracting(it -> now(it).state()).containsOnly(State.SENT);
+    }
+
+    @Test
+    void events_inAnyOrderAndNumber_endTheSame() {
+        Random random = new Random(7);
+        for (int life = 0; life < 200; life++) {
+            Address to = new Address(AddressKind.EMAIL, "ada@example.com");
+            pipeline.suppressions()
+                    .find(to)
+                    .ifPresent(it -> pipeline.suppressions().lift(it.id()));
+            Delivery delivery = pipeline.send(to);
+            List<ObjectNode> events = new ArrayList<>(List.of(
+                    SesEvents.event("Send", delivery.id(), ID),
+                    SesEvents.delivery(delivery.id(), ID),
+                    SesEvents.open(delivery.id(), ID),
+                    SesEvents.click(delivery.id(), ID),
+                    SesEvents.complaint(delivery.id(), ID, "abuse"),
+                    SesEvents.bounce(delivery.id(), ID, "Transient", "General"),
+                    SesEvents.bounce(delivery.id(), ID, "Permanent", "General")));
+            events.addAll(List.copyOf(events));
+            Collections.shuffle(events, random);
+
+            events.forEach(this::hear);
+
+            assertThat(now(delivery).state()).isEqualTo(State.BOUNCED);
+            assertThat(now(delivery).trace()).hasSizeLessThanOrEqualTo(9);
+            assertThat(pipeline.suppressions().find(to)).isPresent();
+            pipeline.clock().advance(Duration.ofSeconds(1));
+        }
+    }
+
+    /** Of each event every field once with another type, and once without it. */
+    @Test
+    void malformedEvent_doesNoHarm() {
+        Delivery delivery = pipeline.send(ADA);
+        for (ObjectNode event : List.of(
+                SesEvents.delivery(delivery.id(), ID),
+                SesEvents.bounce(delivery.id(), ID, "Permanent", "General"),
+                SesEvents.complaint(delivery.id(), ID, "abuse"),
+                SesEvents.reject(delivery.id(), ID))) {
+            for (String path : paths(event, "")) {
+                for (String wrong :
+                        List.of("null", "7", "[]", "{}", "\"x\"", "[[]]", "\"\\u0000\\r\\n<a@b.example>\"")) {
+                    ObjectNode broken = event.deepCopy();
+                    int end = path.lastIndexOf('/');
+                    JsonNode parent = broken.at(path.substring(0, end));
+                    if (parent instanceof ObjectNode object) {
+                        object.set(
+                                path.substring(end + 1),
+                                SesEvents.read("{\"v\":" + wrong + "}").get("v"));
+                        assertThatCode(() -> hear(broken))
+                                .as(path + " " + wrong)
+                                .doesNotThrowAnyException();
+                    }
+                }
+            }
+        }
+        assertThat(Json.write(now(delivery))).doesNotContain("a@b.example");
+    }
+
+    private static List<String> paths(JsonNode json, String path) {
+        List<String> paths = new ArrayList<>();
+        json.properties().forEach(field -> {
+            String below = path + "/" + field.getKey().replace("~", "~0").replace("/", "~1");
+            paths.add(below);
+            paths.addAll(paths(field.getValue(), below));
+        });
+        return paths;
+    }
+
+    private Delivery now(Delivery delivery) {
+        return pipeline.find(delivery.id());
+    }
+
+    private boolean hear(ObjectNode detail) {
+        return feedback.hear(new SnsMessage(
+                        "95df01b4-ee98-5cb9-9903-4c221d41eb5e",
+                        "arn:aws:sns:us-east-1:111122223333:ses",
+                        "2027-03-01T08:00:06.000Z",
+                        Optional.of("Amazon SES Email Event Notification"),
+                        detail.toString())
+                .event());
+    }
+
+    private static AwsEvent bridge(ObjectNode detail) {
+        ObjectNode event = SesEvents.read("""
+                {"version": "0", "id": "12345678-1234-1234-1234-111122223333", "detail-type": "Email Delivered",
+                 "source": "aws.ses", "account": "111122223333", "time": "2027-03-01T08:00:06Z", "region": "us-east-1",
+                 "resources": ["arn:aws:ses:us-east-1:111122223333:configuration-set/allim"]}
+                """);
+        return AwsEvent.ofEventBridge(event.set("detail", detail)).orElseThrow();
+    }
+}

@@ -1,0 +1,196 @@
+package io.allim.feedback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Outcome;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.State;
+import io.allim.dispatch.Pipeline;
+import io.allim.event.AwsEvent;
+import io.allim.table.MemoryTable;
+import io.allim.table.Shards;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SmsFeedbackTest {
+
+    private static final Address PHONE = new Address(AddressKind.PHONE, "+821012345678");
+    private static final Address MAIL = new Address(AddressKind.EMAIL, "ada@example.com");
+    private static final String ID = "34d9b400-c6dd-5444-820d-fbeb0f1f54cf";
+    private static final String GROUP = "sns/us-east-1/111122223333/DirectPublishToPhoneNumber";
+
+    private final Pipeline pipeline = new Pipeline();
+    private final SmsFeedback feedback = new SmsFeedback(pipeline.deliveries(), pipeline.receipts(), pipeline.clock());
+
+    @BeforeEach
+    void answer() {
+        pipeline.provider(Outcome.accepted(ID));
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    @Test
+    void success_isDelivered() {
+        Delivery delivery = pipeline.send(PHONE);
+
+        assertThat(hear(status(ID, "SUCCESS", "Message has been accepted by phone carrier")))
+                .isTrue();
+
+        assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
+        assertThat(pipeline.suppressions().find(PHONE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Phone has opted out, true",
+        "Invalid phone number, true",
+        "Phone is currently unreachable/unavailable, false",
+        "Blocked as spam by phone carrier, false",
+        "Phone is blocked by carrier, false",
+        "No quota left for account, false",
+        "Unknown error attempting to reach phone, false"
+    })
+    void failure_saysWhyAndSuppressesOnlyWhatStaysSo(String response, boolean suppressed) {
+        Delivery delivery = pipeline.send(PHONE);
+
+        hear(status(ID, "FAILURE", response));
+
+        assertThat(now(delivery).state()).isEqualTo(State.FAILED);
+        assertThat(now(delivery).reason()).isEqualTo("SNS could not deliver the text message: " + response);
+        assertThat(pipeline.suppressions().find(PHONE).isPresent()).isEqualTo(suppressed);
+    }
+
+    @Test
+    void failure_thatHoldsAnAddress_isNotRepeated() {
+        Delivery delivery = pipeline.send(PHONE);
+
+        hear(status(ID, "FAILURE", "Unknown error attempting to reach +821012345678"));
+
+        assertThat(now(delivery).reason()).isEqualTo("SNS could not deliver the text message: no reason was given");
+    }
+
+    @Test
+    void failure_goesOnByTheNextWayOfTheStep() {
+        pipeline.sendByStep(java.util.List.of("sms", "email"), PHONE, MAIL);
+
+        hear(status(ID, "FAILURE", "Phone has opted out"));
+        pipeline.settle();
+
+        assertThat(pipeline.sent()).containsExactly("sms +821012345678 words", "email ada@example.com words");
+    }
+
+    @Test
+    void statusThatComesAgainAfterTheDeliveryWasRedriven_doesNoHarm() {
+        Delivery delivery = pipeline.send(PHONE);
+        AwsEvent failure = status(ID, "FAILURE", "No quota left for account");
+        hear(failure);
+        pipeline.provider(Outcome.accepted("another"));
+        pipeline.redriver().redrive(delivery.id(), pipeline.clock().instant());
+        hear(failure);
+        pipeline.settle();
+        hear(failure);
+        hear(status(ID, "SUCCESS", "late"));
+        assertThat(now(delivery).state()).isEqualTo(State.SENT);
+
+        hear(status("another", "SUCCESS", "x"));
+        assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void statusThatIsQuickerThanTheRecording_comesAgain() {
+        AwsEvent early = status(ID, "SUCCESS", "x");
+        assertThatThrownBy(() -> hear(early)).isInstanceOf(IllegalStateException.class);
+
+        Delivery delivery = pipeline.send(PHONE);
+        assertThat(hear(early)).isTrue();
+        assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void statusOfAMessageThatNobodyKnows_comesNoMoreAfterAMinute() {
+        AwsEvent status = status(ID, "SUCCESS", "x");
+        pipeline.clock().advance(Duration.ofMinutes(1));
+
+        assertThat(hear(status)).isFalse();
+    }
+
+    @Test
+    void reference_isForgottenAfterFourDays() {
+        pipeline.send(PHONE);
+        pipeline.clock().advance(Duration.ofDays(4).minusSeconds(1));
+        assertThat(pipeline.deliveries().ofReference("sms", ID)).isPresent();
+        pipeline.clock().advance(Duration.ofSeconds(1));
+        assertThat(pipeline.deliveries().ofReference("sms", ID)).isEmpty();
+    }
+
+    /** What is written is what is paid for. */
+    @Test
+    void reference_isWrittenForTextMessagesAloneAndOnlyWhereItIsAskedFor() {
+        Delivery sms = pipeline.send(PHONE);
+        Delivery mail = pipeline.send(MAIL);
+        var without = new DeliveryStore(
+                new MemoryTable(pipeline.clock()), new Shards(1), Duration.ofDays(90), Duration.ZERO, Set.of());
+        var with = new DeliveryStore(
+                new MemoryTable(pipeline.clock()), new Shards(1), Duration.ofDays(90), Duration.ZERO, Set.of("sms"));
+
+        assertThat(without.writes(sms)).hasSize(1);
+        assertThat(with.writes(sms)).hasSize(2);
+        assertThat(with.writes(mail)).hasSize(1);
+    }
+
+    @Test
+    void otherLines_areNotHeard() {
+        Delivery delivery = pipeline.send(PHONE);
+        AwsEvent status = status(ID, "SUCCESS", "x");
+        for (String group : java.util.List.of("/aws/lambda/shop", "sns/us-east-1/111122223333/topic", "x/" + GROUP)) {
+            ObjectNode json = status.json().deepCopy();
+            json.putArray("resources").add(group);
+            assertThat(hear(new AwsEvent("1", json))).isFalse();
+        }
+        ObjectNode ofTopic = status.json().deepCopy();
+        ofTopic.put("source", "aws.sns");
+        assertThat(hear(new AwsEvent("1", ofTopic))).isFalse();
+        for (String reference : java.util.List.of("", "a/b", "x".repeat(101), "\u0000")) {
+            assertThat(hear(status(reference, "SUCCESS", "x"))).isFalse();
+        }
+        assertThat(now(delivery)).isEqualTo(delivery);
+    }
+
+    private boolean hear(AwsEvent event) {
+        return feedback.hear(event);
+    }
+
+    private Delivery now(Delivery delivery) {
+        return pipeline.find(delivery.id());
+    }
+
+    /** A line as SNS logs it, at the time of now. */
+    private AwsEvent status(String reference, String status, String response) {
+        ObjectNode json =
+                SesEvents.read("""
+                {"id": "38299872323939123", "source": "aws.logs", "detail-type": "Log Event", "time": "%s", "resources": ["%s"],
+                 "detail": {"notification": {"timestamp": "2027-03-01 08:00:00.100"},
+                  "delivery": {"phoneCarrier": "My Phone Carrier", "mnc": 270, "numberOfMessageParts": 1,
+                   "destination": "+821012345678", "priceInUSD": 0.00645, "smsType": "Transactional", "mcc": 310,
+                   "dwellTimeMs": 599, "dwellTimeMsUntilDeviceAck": 1344}}}
+                """.formatted(Instant.from(pipeline.clock().instant()), GROUP));
+        json.withObject("/detail").put("status", status);
+        json.withObject("/detail/notification").put("messageId", reference);
+        json.withObject("/detail/delivery").put("providerResponse", response);
+        return new AwsEvent("38299872323939123", json);
+    }
+}
