@@ -269,7 +269,9 @@ public class Dispatcher {
         }
         Delivery leased = leasing.at(leasing.version() + 1);
         governor.await((Governor.Turn.Place) turn);
-        Outcome outcome = send(channel, message);
+        Outcome outcome = clock.instant().isBefore(end.minus(lease.dividedBy(2)))
+                ? send(channel, message)
+                : Outcome.tryAgain("the process stood still; others may be at it by now");
         if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
             suppress(message.address(), channel, why);
         }

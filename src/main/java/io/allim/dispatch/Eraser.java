@@ -4,10 +4,12 @@ import io.allim.recipient.Erasable;
 import io.allim.recipient.Erasure;
 import io.allim.recipient.RecipientStore;
 import io.allim.table.Key;
+import io.allim.table.Table;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +27,14 @@ public class Eraser {
 
     private final RecipientStore recipients;
     private final List<Erasable> keepers;
+    private final Table table;
+    private final InstantSource clock;
 
-    public Eraser(RecipientStore recipients, @All List<Erasable> keepers) {
+    public Eraser(RecipientStore recipients, @All List<Erasable> keepers, Table table, InstantSource clock) {
         this.recipients = recipients;
         this.keepers = keepers;
+        this.table = table;
+        this.clock = clock;
     }
 
     /** @return whether nothing is left; empty when there is no such recipient */
@@ -51,11 +57,20 @@ public class Eraser {
             int erased = keepers.stream()
                     .mapToInt(keeper -> keeper.eraseSome(erasure, ITEMS_AT_ONCE))
                     .sum();
+            if (erased == 0 && mayBeIncomplete(erasure)) {
+                return false;
+            }
             if (erased == 0) {
                 recipients.endErasure(erasure);
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether something that was written just before may not be listed yet; then a tick looks again. */
+    private boolean mayBeIncomplete(Erasure erasure) {
+        return table.lag().isPositive()
+                && clock.instant().isBefore(erasure.since().plus(table.lag()));
     }
 }

@@ -39,7 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Governor {
 
     /** A part of the pace is kept back for messages that need longer on their way than those behind them. */
-    private static final double USED = 0.95;
+    private static final double USED = 0.9;
 
     /** Turns are given more slowly, so that there is a place when one has come. */
     private static final double QUEUED = 0.9;

@@ -1,8 +1,10 @@
 package io.allim.sandbox;
 
 import io.allim.channel.Channel;
+import io.allim.channel.DailyCap;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
+import io.allim.channel.Pace;
 import io.allim.delivery.DeliveryId;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
@@ -47,6 +49,16 @@ abstract class InboxWatch implements Channel {
     @Override
     public boolean carriesWhole(Message message) {
         return channel.carriesWhole(message);
+    }
+
+    @Override
+    public Optional<Pace> pace(Message message) {
+        return channel.pace(message);
+    }
+
+    @Override
+    public Optional<DailyCap> dailyCap(Message message) {
+        return channel.dailyCap(message);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.allim.table;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public interface Table {
      * @return the new value; empty when the ceiling would be passed, and then nothing is added
      */
     OptionalLong add(Key key, long amount, long ceiling, Instant expires);
+
+    /** For how long lists may miss what was written. */
+    default Duration lag() {
+        return Duration.ZERO;
+    }
 
     /**
      * Removes some expired items, where the engine does not do so by itself.

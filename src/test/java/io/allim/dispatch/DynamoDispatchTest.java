@@ -2,15 +2,22 @@ package io.allim.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.notification.Notification;
+import io.allim.recipient.Target;
 import io.allim.table.dynamodb.DynamoStandIn;
 import io.allim.table.dynamodb.DynamoStandIn.Fate;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +68,26 @@ class DynamoDispatchTest {
         try (World world = world()) {
             strike(seed);
             assertThat(new DigestLife(seed, world).live()).isEmpty();
+        }
+    }
+
+    @Test
+    void erasure_looksAgainForWhatWasNotListedYet() {
+        try (World world = world()) {
+            String table = "world" + TABLES.get();
+            Target ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
+            dynamo.lag(table, 10_000);
+            Notification notification =
+                    world.accept(world.notification(List.of(ada), Optional.empty(), Optional.empty()));
+
+            assertThat(world.eraser.erase("ada", world.clock.instant())).contains(false);
+
+            assertThat(world.deliveriesOf(notification)).hasSize(1);
+            dynamo.lag(table, 0);
+            world.clock.advance(Duration.ofMinutes(1));
+            world.tick();
+            assertThat(world.deliveriesOf(notification)).isEmpty();
+            assertThat(world.eraser.erase("ada", world.clock.instant())).isEmpty();
         }
     }
 

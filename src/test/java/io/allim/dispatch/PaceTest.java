@@ -60,6 +60,22 @@ class PaceTest {
         }
     }
 
+    /** Its lease may be over, and another may send. */
+    @Test
+    void whoStoodStillForLong_doesNotSend() {
+        try (World world = new World()) {
+            world.perSecond = 1;
+            world.standstill = Duration.ofSeconds(45);
+            Notification notification = accept(world, 1);
+            world.drainHints();
+
+            assertThat(world.departed).isEmpty();
+            assertThat(world.deliveriesOf(notification).getFirst().reason()).contains("the process stood still");
+            world.settle();
+            assertThat(world.departed).hasSize(1);
+        }
+    }
+
     private static Notification accept(World world, int emails) {
         return world.accept(world.notification(World.emails(emails), Optional.empty(), Optional.empty()));
     }

@@ -126,6 +126,9 @@ final class World implements AutoCloseable {
     /** How many messages a second each channel takes; 0: as many as come. */
     double perSecond;
 
+    /** For how long the process stands still when it waits for its place next. */
+    Duration standstill = Duration.ZERO;
+
     /** How many messages each channel takes in a day; 0: as many as come. */
     long daily;
 
@@ -348,7 +351,9 @@ final class World implements AutoCloseable {
                 List.of(
                         topics,
                         new DeliveryEraser(table, deliveries, notifications, clock),
-                        new DigestEraser(table, notifications, digests)));
+                        new DigestEraser(table, notifications, digests)),
+                table,
+                clock);
         closer = new DigestCloser(
                 table, notifications, deliveries, digests, workflows, recipients, deliveryPlanner, hints);
         worker = new Worker(notifications, dispatcher, planner, canceller, closer, settler, eraser, clock);
@@ -360,6 +365,8 @@ final class World implements AutoCloseable {
         if (end.isAfter(clock.instant())) {
             clock.set(end);
         }
+        clock.advance(standstill);
+        standstill = Duration.ZERO;
     }
 
     /** The same in every run, so that what happened once happens again. */
@@ -783,6 +790,11 @@ final class World implements AutoCloseable {
         @Override
         public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
             return pass("table.add", () -> engine.add(key, amount, ceiling, expires));
+        }
+
+        @Override
+        public Duration lag() {
+            return engine.lag();
         }
 
         @Override

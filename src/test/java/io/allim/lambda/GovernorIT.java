@@ -21,6 +21,7 @@ class GovernorIT {
     private static final int SMS = Integer.getInteger("allim.governor.sms", 150);
     private static final int CODES = Integer.getInteger("allim.governor.codes", 20);
     private static final int PER_SECOND = 20;
+    private static final int WARM = 16;
 
     /** Codes are asked for while the broadcast is on its way. */
     private static final Duration BETWEEN_CODES = Duration.ofMillis(250);
@@ -32,9 +33,10 @@ class GovernorIT {
         try (Cloud cloud = new Cloud(4, environment)) {
             cloud.trigger(2);
             cloud.tick(Duration.ofSeconds(10));
+            warmUp(cloud);
             recipients(cloud);
             assertThat(cloud.call(post("/v1/notifications", """
-                            {"to":[{"topic":"all"}],"channels":["sms"],"content":{"title":"","body":"We moved."}}
+                            {"to":[{"topic":"all"}],"channels":["sms"],"content":{"body":"We moved."}}
                             """)).status()).isEqualTo(202);
             Cloud.pause(Duration.ofSeconds(1));
             Map<String, Instant> asked = codes(cloud);
@@ -56,6 +58,23 @@ class GovernorIT {
             assertThat(most).isLessThanOrEqualTo(PER_SECOND + 1);
             assertThat(longest).isLessThan(Duration.ofSeconds(2));
         }
+    }
+
+    /** The first message of a process takes it a second, which has nothing to do with paces. */
+    private static void warmUp(Cloud cloud) throws Exception {
+        List<Thread> callers = IntStream.range(0, WARM)
+                .mapToObj(i -> Thread.ofPlatform().daemon().start(() -> code(cloud, phone(200_000 + i))))
+                .toList();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        Cloud.pause(Duration.ofSeconds(2));
+    }
+
+    private static void code(Cloud cloud, String phone) {
+        cloud.call(post("/v1/notifications", """
+                {"to":[{"phone":"%s"}],"urgency":"high","content":{"body":"Your code is 123456"}}
+                """.formatted(phone)));
     }
 
     private static void recipients(Cloud cloud) {
@@ -82,9 +101,7 @@ class GovernorIT {
                     Cloud.pause(BETWEEN_CODES.multipliedBy(i));
                     String phone = phone(100_000 + i);
                     asked.put(phone, Instant.now());
-                    cloud.call(post("/v1/notifications", """
-                            {"to":[{"phone":"%s"}],"urgency":"high","content":{"title":"","body":"Your code is 123456"}}
-                            """.formatted(phone)));
+                    code(cloud, phone);
                 }))
                 .toList();
         for (Thread caller : callers) {
@@ -97,14 +114,15 @@ class GovernorIT {
     private static Map<String, Instant> left(Cloud cloud) {
         long end = System.nanoTime() + Duration.ofSeconds(60 + SMS / 5).toNanos();
         Map<String, Instant> left = new HashMap<>();
-        while (left.size() < SMS + CODES) {
+        while (left.size() < SMS + CODES + WARM) {
             assertThat(System.nanoTime()).as(left.size() + " have left").isLessThan(end);
             Cloud.pause(Duration.ofMillis(500));
             for (SandboxMessage message : cloud.sent()) {
                 left.put(message.to(), message.at());
             }
         }
-        assertThat(cloud.sent()).hasSize(SMS + CODES);
+        assertThat(cloud.sent()).hasSize(SMS + CODES + WARM);
+        IntStream.range(0, WARM).forEach(i -> left.remove(phone(200_000 + i)));
         return left;
     }
 

@@ -29,6 +29,8 @@ public final class DynamoTable implements Table, AutoCloseable {
     /** What one transaction may hold, as DynamoDB measures it. */
     private static final int MAX_BYTES = 4 << 20;
 
+    private static final Duration LAG = Duration.ofSeconds(30);
+
     private final Calls calls;
     private final Requests requests;
     private final Reads reads;
@@ -100,6 +102,12 @@ public final class DynamoTable implements Table, AutoCloseable {
     public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
         Millis.storable(expires);
         return new Counter(calls, requests, clock.millis()).add(key, amount, ceiling, expires);
+    }
+
+    /** Indexes follow within moments; this is many times as long. */
+    @Override
+    public Duration lag() {
+        return LAG;
     }
 
     /** DynamoDB deletes what has expired, within days, by the attribute {@code ttl}. */
