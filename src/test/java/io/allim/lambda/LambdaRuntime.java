@@ -2,6 +2,11 @@ package io.allim.lambda;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.allim.lambda.crac.CheckpointException;
+import io.allim.lambda.crac.Context;
+import io.allim.lambda.crac.Core;
+import io.allim.lambda.crac.Resource;
+import io.allim.lambda.crac.RestoreException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +81,15 @@ final class LambdaRuntime implements AutoCloseable {
         Path function = directory.resolve("function");
         unzip(zip(), function);
         Path bootstrap = directory.resolve("bootstrap");
-        copyClass(Bootstrap.class, bootstrap);
+        for (Class<?> type : List.of(
+                Bootstrap.class,
+                Core.class,
+                Context.class,
+                Resource.class,
+                CheckpointException.class,
+                RestoreException.class)) {
+            copyClass(type, bootstrap);
+        }
         String classPath = String.join(
                 File.pathSeparator, function.toString(), function.resolve("lib") + "/*", bootstrap.toString());
         return new LambdaRuntime(directory, List.of("-cp", classPath, Bootstrap.class.getName(), HANDLER), environment);

@@ -87,7 +87,7 @@ public final class DynamoStandIn implements AutoCloseable {
         Thread.ofVirtual().start(this::listen);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
@@ -110,8 +110,13 @@ public final class DynamoStandIn implements AutoCloseable {
     }
 
     /** How many requests there were. */
-    synchronized long count() {
+    public synchronized long count() {
         return count;
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return sockets.size();
     }
 
     /** The requests that came after so many, of the latest thousand. */
