@@ -52,6 +52,7 @@ class ArchitectureTest {
                         "io.allim.digest",
                         "io.allim.event",
                         "io.allim.snapshot",
+                        "io.allim.telemetry",
                         "io.allim.channel",
                         "io.allim.table")
                 .layer("outbound")
