@@ -23,7 +23,8 @@
  * use cases  dispatch accept, plan, decide, gather, send, cancel, erase
  *            schedule ticks
  * nouns      access · recipient · topic · template · preference · workflow · inbox · notification · digest · delivery ·
- *            calendar (schedules, quiet hours, frequencies), and the ports channel and table
+ *            calendar (schedules, quiet hours, frequencies), snapshot (of the process), and the ports channel, table and
+ *            telemetry
  * outbound   channel.email · channel.inbox · channel.sns · channel.webhook (and what those over AWS share,
  *            channel.aws) · table.sqlite · queue · render
  * </pre>
