@@ -24,7 +24,8 @@
  *            schedule ticks                          rule     events of AWS start workflows
  *            feedback what providers tell later
  * nouns      access · event · recipient · topic · template · preference · workflow · inbox · notification · digest · delivery ·
- *            calendar (schedules, quiet hours, frequencies), and the ports channel and table
+ *            calendar (schedules, quiet hours, frequencies), snapshot (of the process), and the ports channel, table and
+ *            telemetry
  * outbound   channel.email · channel.inbox · channel.sns · channel.webhook (and what those over AWS share,
  *            channel.aws) · table.sqlite · queue · render
  * </pre>

@@ -18,6 +18,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The rings of the house: imports go inward only. */
@@ -49,6 +51,8 @@ class ArchitectureTest {
                         "io.allim.delivery",
                         "io.allim.digest",
                         "io.allim.event",
+                        "io.allim.snapshot",
+                        "io.allim.telemetry",
                         "io.allim.channel",
                         "io.allim.table")
                 .layer("outbound")
@@ -105,6 +109,24 @@ class ArchitectureTest {
                 .callMethod(ZonedDateTime.class, "now")
                 .orShould()
                 .callConstructor(Date.class)
+                .check(ALLIM);
+    }
+
+    /** Processes that go on from the same snapshot would draw the same numbers; the sandbox is in none. */
+    @Test
+    void oneClassDrawsRandomNumbers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.allim.sandbox..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.allim.snapshot.Entropy")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(RandomGenerator.class)
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callMethod(Math.class, "random")
                 .check(ALLIM);
     }
 

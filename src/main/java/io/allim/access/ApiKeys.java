@@ -1,5 +1,6 @@
 package io.allim.access;
 
+import io.allim.snapshot.Entropy;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -12,7 +13,6 @@ import io.allim.table.Write;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,8 +38,7 @@ public class ApiKeys {
     public record Issued(ApiKey key, String text) {}
 
     public Issued issue(String name, Set<Scope> scopes, Optional<Instant> expiresAt, Instant now) {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
+        byte[] random = Entropy.bytes(32);
         String id = HexFormat.of().formatHex(random, 0, 8);
         String secret = HexFormat.of().formatHex(random, 8, 32);
         ApiKey key = new ApiKey(id, name, scopes, now, expiresAt, Sha256.hex(secret));

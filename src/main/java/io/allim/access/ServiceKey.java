@@ -1,7 +1,7 @@
 package io.allim.access;
 
+import io.allim.snapshot.Entropy;
 import io.allim.table.Sha256;
-import java.security.SecureRandom;
 import java.time.Instant;
 
 /** One of the {@link ServiceKeys}. It signs, and does not show itself. */
@@ -18,9 +18,7 @@ public final class ServiceKey {
     }
 
     static ServiceKey random(Instant now) {
-        byte[] bytes = new byte[BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return new ServiceKey(bytes, now);
+        return new ServiceKey(Entropy.bytes(BYTES), now);
     }
 
     /** HMAC-SHA256 over the parts, one behind the other. */

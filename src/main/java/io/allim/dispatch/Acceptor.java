@@ -45,6 +45,7 @@ public class Acceptor {
     private final RecipientStore recipients;
     private final WorkflowUses workflows;
     private final Planner planner;
+    private final Tally tally;
 
     Acceptor(
             NotificationStore notifications,
@@ -52,13 +53,15 @@ public class Acceptor {
             IdempotencyStore idempotency,
             RecipientStore recipients,
             WorkflowUses workflows,
-            Planner planner) {
+            Planner planner,
+            Tally tally) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.idempotency = idempotency;
         this.recipients = recipients;
         this.workflows = workflows;
         this.planner = planner;
+        this.tally = tally;
     }
 
     /**
@@ -101,6 +104,7 @@ public class Acceptor {
     }
 
     private Acceptance finish(Planner.Step first, Instant now) {
+        tally.accepted();
         List<Delivery> made = new ArrayList<>(first.made());
         Notification notification = first.notification();
         try {

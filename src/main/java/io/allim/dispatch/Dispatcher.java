@@ -60,6 +60,7 @@ public class Dispatcher {
     private final RetryPolicy retries;
     private final Governor governor;
     private final Hints hints;
+    private final Tally tally;
     private final Duration lease;
     private final Semaphore turns;
     private final InstantSource clock;
@@ -82,6 +83,7 @@ public class Dispatcher {
             RetryPolicy retries,
             Governor governor,
             Hints hints,
+            Tally tally,
             DispatchConfig config,
             InstantSource clock) {
         this.table = table;
@@ -101,6 +103,7 @@ public class Dispatcher {
         this.retries = retries;
         this.governor = governor;
         this.hints = hints;
+        this.tally = tally;
         this.lease = config.lease();
         this.turns = new Semaphore(config.parallel());
         this.clock = clock;
@@ -180,11 +183,19 @@ public class Dispatcher {
                 };
             case Decision.HoldUntil hold ->
                 store(placed(delivery, hold.place()).heldUntil(now, hold.when(), hold.why()), question, hold.place());
-            case Decision.Digest digest -> gatherer.gather(delivery, question, digest.gathering());
+            case Decision.Digest digest -> gather(delivery, question, digest);
             case Decision.Skip skip -> store(delivery.skipped(now, skip.why()));
             case Decision.Unreachable unreachable -> end(delivery.skipped(now, unreachable.why()), question);
             case Decision.Expire expire -> store(delivery.expired(now, expire.why()));
         };
+    }
+
+    private boolean gather(Delivery delivery, Question question, Decision.Digest digest) {
+        boolean done = gatherer.gather(delivery, question, digest.gathering());
+        if (done) {
+            tally.gathered();
+        }
+        return done;
     }
 
     /** Whether a digest that is about to leave had items that must not leave any more. */
@@ -209,9 +220,10 @@ public class Dispatcher {
 
     private boolean store(Delivery delivery) {
         if (delivery.ofDigest() && delivery.isTaken() && storeWithItems(delivery)) {
+            tally.stored(delivery);
             return true;
         }
-        return endings.store(delivery);
+        return tallied(delivery, endings.store(delivery));
     }
 
     /** @return false when that is too much for one transaction, or something was changed meanwhile */
@@ -239,7 +251,11 @@ public class Dispatcher {
         if (question.notification().isDigest()) {
             writes.add(NotificationStore.unchanged(question.notification()));
         }
-        return table.write(writes).done();
+        boolean done = table.write(writes).done();
+        if (done) {
+            tally.stored(delivery);
+        }
+        return done;
     }
 
     private static Delivery placed(Delivery delivery, Optional<ThrottleWindow> place) {
@@ -248,7 +264,14 @@ public class Dispatcher {
 
     /** Stores a delivery that ended without reaching anybody, and goes on by the next way. */
     private boolean end(Delivery ended, Question question) {
-        return question.route().step().isEmpty() ? store(ended) : endings.end(ended, question);
+        return question.route().step().isEmpty() ? store(ended) : tallied(ended, endings.end(ended, question));
+    }
+
+    private boolean tallied(Delivery delivery, boolean done) {
+        if (done) {
+            tally.stored(delivery);
+        }
+        return done;
     }
 
     private boolean attempt(
@@ -270,7 +293,7 @@ public class Dispatcher {
         Delivery leased = leasing.at(leasing.version() + 1);
         governor.await((Governor.Turn.Place) turn);
         Outcome outcome = clock.instant().isBefore(end.minus(lease.dividedBy(2)))
-                ? send(channel, message)
+                ? send(channel, message, leased.id())
                 : Outcome.tryAgain("the process stood still; others may be at it by now");
         if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
             suppress(message.address(), channel, why);
@@ -298,12 +321,15 @@ public class Dispatcher {
         }
     }
 
-    private static Outcome send(Channel channel, Message message) {
+    private Outcome send(Channel channel, Message message, DeliveryId id) {
+        long started = System.nanoTime();
         try {
             return channel.send(message);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "channel %s threw where it should answer", channel.name());
+            LOG.errorf(e, "channel %s threw where it should answer, with %s", channel.name(), id);
             return Outcome.unanswered("the channel failed with " + e.getClass().getSimpleName());
+        } finally {
+            tally.attempted(Duration.ofNanos(System.nanoTime() - started));
         }
     }
 

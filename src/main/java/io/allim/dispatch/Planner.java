@@ -44,6 +44,7 @@ final class Planner {
     private final TopicStore topics;
     private final WorkflowStore workflows;
     private final Hints hints;
+    private final Tally tally;
     private final Duration lease;
 
     Planner(
@@ -54,6 +55,7 @@ final class Planner {
             TopicStore topics,
             WorkflowStore workflows,
             Hints hints,
+            Tally tally,
             DispatchConfig config) {
         this.table = table;
         this.notifications = notifications;
@@ -62,6 +64,7 @@ final class Planner {
         this.topics = topics;
         this.workflows = workflows;
         this.hints = hints;
+        this.tally = tally;
         this.lease = config.lease();
     }
 
@@ -112,6 +115,7 @@ final class Planner {
         table.writeInOrder(draft.made.stream()
                 .flatMap(delivery -> deliveries.writes(delivery).stream())
                 .toList());
+        tally.stored(draft.made);
         hint(notification, draft.made, draft);
     }
 
@@ -260,6 +264,7 @@ final class Planner {
             made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
             switch (draft.isPlain(moved, made) ? table.writeInOrder(writes) : table.write(writes)) {
                 case Written.Done _ -> {
+                    tally.stored(made);
                     hint(moved, made, draft);
                     return Optional.of(new Step(moved.at(notification.version() + 1), made));
                 }

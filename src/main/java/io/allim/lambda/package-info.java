@@ -11,6 +11,9 @@
  *
  * What InternalResource answers to any other event is unwrapped on its way out ({@link io.allim.lambda.EventUnwrapping}).
  *
+ * Around all of it is {@link io.allim.lambda.Invocation}. Before the first, {@link io.allim.lambda.Snapshot} makes the
+ * process ready to be frozen.
+ *
  * An event that could not be handled ends as a function error, so that Lambda repeats it and puts it into a dead-letter
  * queue at last; an HTTP answer would make Lambda believe that all is well.
  */

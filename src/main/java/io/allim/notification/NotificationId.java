@@ -2,8 +2,8 @@ package io.allim.notification;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.allim.snapshot.Entropy;
 import io.allim.table.Sha256;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,15 +22,8 @@ public record NotificationId(String ulid) {
 
     private static final int RANDOM_BYTES = 10;
 
-    /** Made at the first use, so that a snapshot of a started process holds no seed. */
-    private static final class Entropy {
-        static final SecureRandom RANDOM = new SecureRandom();
-    }
-
     public static NotificationId next(Instant now) {
-        byte[] random = new byte[RANDOM_BYTES];
-        Entropy.RANDOM.nextBytes(random);
-        return of(now, random);
+        return of(now, Entropy.bytes(RANDOM_BYTES));
     }
 
     /** The id of a digest: made anew of the same, it is the same. */

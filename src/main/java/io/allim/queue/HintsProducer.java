@@ -2,6 +2,7 @@ package io.allim.queue;
 
 import io.allim.delivery.Hints;
 import io.allim.dispatch.Worker;
+import io.allim.snapshot.Snapshotted;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -26,5 +27,11 @@ final class HintsProducer {
         return config.url()
                 .<Hints>map(url -> new SqsHints(url, config.timeout(), builder::get, worker::get, clock))
                 .orElseGet(NoHints::new);
+    }
+
+    @Produces
+    @Singleton
+    static Snapshotted connections(Hints hints) {
+        return hints instanceof Snapshotted open ? open : new Snapshotted() {};
     }
 }

@@ -3,6 +3,8 @@ package io.allim.queue;
 import io.allim.delivery.Hint;
 import io.allim.delivery.Hints;
 import io.allim.dispatch.Worker;
+import io.allim.snapshot.Rehearsal;
+import io.allim.snapshot.Snapshotted;
 import io.allim.table.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -26,7 +30,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  * answer a function stands still, perhaps for good, and hints that were gathered would stand still with it. What SQS does
  * not take is left to the ticks.
  */
-final class SqsHints implements Hints {
+final class SqsHints implements Hints, Snapshotted {
 
     private static final Logger LOG = Logger.getLogger(SqsHints.class);
 
@@ -149,16 +153,38 @@ final class SqsHints implements Hints {
         }
     }
 
+    /** The client for HTTP is the one that all calls to AWS go through; unlike the JDK's it closes what it opened. */
     private synchronized SqsClient client() {
         if (client.isEmpty()) {
             SqsClientBuilder configured = builder.get();
             client = Optional.of(configured
+                    .httpClientBuilder(Apache5HttpClient.builder())
                     .overrideConfiguration(configured.overrideConfiguration().toBuilder()
                             .apiCallTimeout(timeout)
                             .build())
                     .build());
         }
         return client.get();
+    }
+
+    @Override
+    public void prime() {
+        try (SqsClient rehearsed = SqsClient.builder()
+                .httpClient(new Rehearsal("{\"Successful\": [], \"Failed\": []}"))
+                .credentialsProvider(Rehearsal.credentials())
+                .region(Region.US_EAST_1)
+                .build()) {
+            rehearsed.sendMessageBatch(batch -> batch.queueUrl(url)
+                    .entries(entry(new Hint.Work(List.of(new Key("rehearsal", "hint"))).text())
+                            .id("m0")
+                            .build()));
+        }
+    }
+
+    @Override
+    public synchronized void disconnect() {
+        client.ifPresent(SqsClient::close);
+        client = Optional.empty();
     }
 
     /** What services say can hold what they were sent. */

@@ -41,6 +41,11 @@ final class DueWalk {
         return keys;
     }
 
+    /** Since when the next item is due. */
+    Optional<Instant> oldest() {
+        return Optional.ofNullable(shards.peek()).map(Shard::next);
+    }
+
     /** The shards with items that were not among the next ones yet. */
     List<Integer> open() {
         return shards.stream().map(shard -> shard.number).toList();

@@ -6,6 +6,7 @@ import io.allim.dispatch.Crew;
 import io.allim.table.Key;
 import io.allim.table.Shards;
 import io.allim.table.Table;
+import io.allim.telemetry.Meter;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,14 +33,16 @@ public class Ticker {
     private final Shards shards;
     private final Crew crew;
     private final Hints hints;
+    private final Meter meter;
     private final ReadWriteLock door = new ReentrantReadWriteLock();
     private volatile Instant nextSweep = Instant.MIN;
 
-    public Ticker(Table table, Shards shards, Crew crew, Hints hints) {
+    public Ticker(Table table, Shards shards, Crew crew, Hints hints, Meter meter) {
         this.table = table;
         this.shards = shards;
         this.crew = crew;
         this.hints = hints;
+        this.meter = meter;
     }
 
     /**
@@ -97,6 +100,7 @@ public class Ticker {
         int found = 0;
         for (IntStream part : List.of(shards.first(), shards.last())) {
             DueWalk walk = new DueWalk(table, part, now);
+            walk.oldest().ifPresent(due -> meter.found(Duration.between(due, now)));
             List<Key> keys = walk.next(PAGE);
             share(walk.open(), now);
             Ticked passed = pass(keys, walk, left);

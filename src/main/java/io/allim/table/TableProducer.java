@@ -1,5 +1,6 @@
 package io.allim.table;
 
+import io.allim.snapshot.Snapshotted;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -19,6 +20,12 @@ final class TableProducer {
                 .findFirst()
                 .orElseThrow(() -> unknown(config.engine(), engines))
                 .make();
+    }
+
+    @Produces
+    @Singleton
+    Snapshotted connections(Table table) {
+        return table instanceof Snapshotted open ? open : new Snapshotted() {};
     }
 
     void close(@Disposes Table table) throws Exception {

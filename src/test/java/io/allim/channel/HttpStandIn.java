@@ -84,6 +84,11 @@ public final class HttpStandIn implements Provider {
         return connections.get();
     }
 
+    /** Connections that are open now. */
+    public int open() {
+        return sockets.size();
+    }
+
     @Override
     public List<Seen> seen() {
         return requests.stream().map(reader).toList();

@@ -50,6 +50,7 @@ import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.table.Written;
 import io.allim.table.sqlite.SqliteTable;
+import io.allim.telemetry.Counts;
 import io.allim.template.Rendering;
 import io.allim.template.TemplateRenderer;
 import io.allim.template.TemplateText;
@@ -93,6 +94,7 @@ final class World implements AutoCloseable {
 
     final SettableClock clock = new SettableClock(START);
     final Failpoint failpoint = new Failpoint();
+    final Counts counts = new Counts();
     final Map<String, AtomicInteger> sends = new ConcurrentHashMap<>();
 
     private static final ExecutorService WORKERS =
@@ -295,6 +297,7 @@ final class World implements AutoCloseable {
         acknowledgements = new AcknowledgementStore(table);
         acknowledger = new Acknowledger(digests, acknowledgements);
         inbox = new InboxStore(table, recipients, () -> config.retention());
+        Tally tally = new Tally(counts);
         Hints hints = work -> pass("hints.hint", () -> {
             onHint.accept(work);
             return hinted.addAll(work);
@@ -310,14 +313,15 @@ final class World implements AutoCloseable {
                 new CircumstancesFinder(reach, suppressions, preferences, signs, new Throttles(table), composer);
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
         Planner planner =
-                new Planner(table, notifications, deliveries, deliveryPlanner, topics, workflows, hints, config);
+                new Planner(table, notifications, deliveries, deliveryPlanner, topics, workflows, hints, tally, config);
         acceptor = new Acceptor(
                 notifications,
                 deliveries,
                 new IdempotencyStore(table, config.idempotency()),
                 recipients,
                 new WorkflowUses(workflows, TEMPLATES),
-                planner);
+                planner,
+                tally);
         Withdrawer withdrawer = new Withdrawer(table, notifications, deliveries, digests, config);
         canceller = new Canceller(table, notifications, deliveries, withdrawer, config);
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
@@ -344,6 +348,7 @@ final class World implements AutoCloseable {
                 new RetryPolicy(config.retries()),
                 new Governor(table, clock, this::rest),
                 hints,
+                tally,
                 config(RACERS, config.retention()),
                 clock);
         eraser = new Eraser(
@@ -357,7 +362,7 @@ final class World implements AutoCloseable {
         closer = new DigestCloser(
                 table, notifications, deliveries, digests, workflows, recipients, deliveryPlanner, hints);
         worker = new Worker(notifications, dispatcher, planner, canceller, closer, settler, eraser, clock);
-        ticker = new Ticker(table, shards, new Crew(worker, config), hints);
+        ticker = new Ticker(table, shards, new Crew(worker, config), hints, counts);
     }
 
     /** Nobody sleeps: the time is moved on. */

@@ -2,6 +2,7 @@ package io.allim.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allim.lambda.crac.Core;
 import io.quarkus.amazon.lambda.runtime.AmazonLambdaContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,10 +21,18 @@ final class Bootstrap {
 
     private static final String API = "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/";
 
+    /** What the environment says where the function goes on from a snapshot of itself; hooks are called then. */
+    static final String SNAP_START = "snap-start";
+
     private Bootstrap() {}
 
     public static void main(String[] arguments) throws Exception {
+        System.setProperty("org.crac.Core.Compat", Core.class.getPackageName());
         RequestStreamHandler handler = handler(arguments[0]);
+        if (SNAP_START.equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+            Core.getGlobalContext().beforeCheckpoint(null);
+            Core.getGlobalContext().afterRestore(null);
+        }
         while (true) {
             HttpURLConnection next = open("invocation/next");
             try (InputStream event = next.getInputStream()) {

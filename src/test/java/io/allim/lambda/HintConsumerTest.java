@@ -153,7 +153,7 @@ class HintConsumerTest {
     private final class NotingTicker extends Ticker {
 
         NotingTicker() {
-            super(null, null, null, null);
+            super(null, null, null, null, null);
         }
 
         @Override

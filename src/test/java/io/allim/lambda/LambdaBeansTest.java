@@ -134,7 +134,7 @@ class LambdaBeansTest {
         final List<List<Object>> ticks = new ArrayList<>();
 
         CountingTicker() {
-            super(null, null, null, null);
+            super(null, null, null, null, null);
         }
 
         @Override

@@ -2,6 +2,11 @@ package io.allim.lambda;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.allim.lambda.crac.CheckpointException;
+import io.allim.lambda.crac.Context;
+import io.allim.lambda.crac.Core;
+import io.allim.lambda.crac.Resource;
+import io.allim.lambda.crac.RestoreException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +71,15 @@ final class LambdaRuntime implements AutoCloseable {
                 Path directory = Files.createTempDirectory("allim-function");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
                 unzip(zip(), directory.resolve("function"));
-                copyClass(Bootstrap.class, directory.resolve("bootstrap"));
+                for (Class<?> type : List.of(
+                        Bootstrap.class,
+                        Core.class,
+                        Context.class,
+                        Resource.class,
+                        CheckpointException.class,
+                        RestoreException.class)) {
+                    copyClass(type, directory.resolve("bootstrap"));
+                }
                 return directory;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

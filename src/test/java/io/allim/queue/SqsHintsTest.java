@@ -4,6 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.allim.channel.ChannelContract.Behaviour;
+import io.allim.channel.ChannelContract.Seen;
+import io.allim.channel.HttpStandIn;
+import io.allim.channel.HttpStandIn.Answer;
 import io.allim.delivery.Hint;
 import io.allim.table.Key;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -95,6 +100,33 @@ class SqsHintsTest {
         hints.hint(keys(1));
         hints.hint(keys(1));
         assertThat(clients).hasValue(1);
+    }
+
+    @Test
+    void disconnecting_leavesNoConnection_andTheNextHintMakesOne() {
+        Answer taken = new Answer(200, "", "{\"Successful\":[],\"Failed\":[]}");
+        try (HttpStandIn sqs =
+                new HttpStandIn(Map.of(Behaviour.SUCCEED, taken), request -> new Seen("", request.body(), ""))) {
+            URI endpoint = URI.create("http://127.0.0.1:" + sqs.port());
+            SqsHints hints = hints(endpoint, endpoint + "/000000000000/hints", Duration.ofSeconds(10));
+            hints.hint(keys(1));
+            assertThat(sqs.open()).isEqualTo(1);
+
+            hints.disconnect();
+
+            await().until(() -> sqs.open() == 0);
+            hints.hint(keys(1));
+            assertThat(sqs.requests()).hasSize(2);
+        }
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void priming_sendsNothing() {
+        hints().prime();
+
+        assertThat(clients).hasValue(0);
+        assertThat(received()).isEmpty();
     }
 
     @Test

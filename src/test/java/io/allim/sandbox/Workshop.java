@@ -49,7 +49,7 @@ final class Workshop extends Ticker {
     record Done(String name, Instant at) {}
 
     Workshop(Path file, InstantSource clock) {
-        super(null, null, null, null);
+        super(null, null, null, null, null);
         this.table = new SqliteTable(file, clock);
         this.clock = clock;
     }

@@ -8,6 +8,7 @@ import io.allim.schedule.Ticker.Ticked;
 import io.allim.table.Page;
 import io.allim.table.Shards;
 import io.allim.table.Table;
+import io.allim.telemetry.Counts;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class TickerPauseTest {
 
     @Test
     void pause_waitsForTheTickUnderWay() throws Exception {
-        Ticker ticker = new Ticker(slow(), new Shards(1), null, _ -> {});
+        Ticker ticker = new Ticker(slow(), new Shards(1), null, _ -> {}, new Counts());
         FutureTask<Ticked> tick = started(() -> ticker.tick(NOW, BUDGET));
         begun.await();
         FutureTask<Long> pause = new FutureTask<>(() -> {
@@ -46,7 +47,7 @@ class TickerPauseTest {
     @Test
     void pause_letsOnlyItsOwnThreadTick() throws Exception {
         mayEnd.countDown();
-        Ticker ticker = new Ticker(slow(), new Shards(1), null, _ -> {});
+        Ticker ticker = new Ticker(slow(), new Shards(1), null, _ -> {}, new Counts());
         FutureTask<Ticked> other = new FutureTask<>(() -> ticker.tick(NOW, BUDGET));
         try (var _ = ticker.pause()) {
             awaitWaiting(Thread.ofPlatform().start(other));

@@ -13,6 +13,7 @@ import io.allim.table.SettableClock;
 import io.allim.table.Shards;
 import io.allim.table.Table;
 import io.allim.table.Write;
+import io.allim.telemetry.Counts;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,8 @@ class TickerShareTest {
     private final List<String> calls = new ArrayList<>();
     private final List<String> shared = new ArrayList<>();
     private final Set<Key> seen = new HashSet<>();
-    private final Ticker ticker = new Ticker(counted(), SHARDS, new NotingCrew(), new NotedHints());
+    private final Counts counts = new Counts();
+    private final Ticker ticker = new Ticker(counted(), SHARDS, new NotingCrew(), new NotedHints(), counts);
 
     @Test
     void idleTick_asksEachShardOnceAndSharesNothing() {
@@ -45,6 +47,17 @@ class TickerShareTest {
 
         assertThat(calls).containsExactly("due 0", "due 1", "due 2", "due 1024", "due 1025", "due 1026");
         assertThat(shared).isEmpty();
+        assertThat(counts.late()).isEmpty();
+    }
+
+    @Test
+    void tick_tellsHowLateTheOldestIs() {
+        due(1, 1, NOW.minusSeconds(7));
+        due(0, 1, NOW.minusSeconds(90));
+
+        ticker.tick(NOW, MINUTE);
+
+        assertThat(counts.late()).containsExactly(Duration.ofSeconds(90));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Pace;
+import io.allim.snapshot.Snapshotted;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.OptionalDouble;
 
 /** Sends mail, as text and as HTML, through the configured transport. */
 @Singleton
-final class EmailChannel implements Channel {
+final class EmailChannel implements Channel, Snapshotted {
 
     private static final String FROM_KEY = "allim.email.from";
     private static final String REPLY_TO_KEY = "allim.email.reply-to";
@@ -46,6 +47,11 @@ final class EmailChannel implements Channel {
     @Override
     public String name() {
         return "email";
+    }
+
+    @Override
+    public void disconnect() {
+        mailer.disconnect();
     }
 
     @Override

@@ -12,4 +12,7 @@ interface Mailer {
     default OptionalDouble perSecond() {
         return OptionalDouble.empty();
     }
+
+    /** Lets go of connections that are kept; the next mail makes new ones. */
+    default void disconnect() {}
 }

@@ -27,7 +27,7 @@ final class SesMailer implements Mailer {
 
     private final EmailConfig.Ses config;
     private final Duration timeout;
-    private final SendingRate rate = new SendingRate(this::askRate);
+    private SendingRate rate = new SendingRate(this::askRate);
     private Optional<SesV2Client> client = Optional.empty();
 
     SesMailer(EmailConfig.Ses config, Duration timeout) {
@@ -46,7 +46,7 @@ final class SesMailer implements Mailer {
     /** What the account may send, which SES does not queue for: beyond it mails are refused. */
     @Override
     public OptionalDouble perSecond() {
-        return rate.perSecond();
+        return rate().perSecond();
     }
 
     /** @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html">GetAccount</a> */
@@ -120,6 +120,18 @@ final class SesMailer implements Mailer {
         return sentence.contains("not verified")
                 ? Outcome.rejected("the sender, or in SES's sandbox the receiver, is not verified in SES: " + code)
                 : Outcome.rejected("SES refuses the mail for what it holds: " + code);
+    }
+
+    /** The rate goes as well: it was told when the clock of the machine that knows its age may have stood still. */
+    @Override
+    public synchronized void disconnect() {
+        rate = new SendingRate(this::askRate);
+        client.ifPresent(SesV2Client::close);
+        client = Optional.empty();
+    }
+
+    private synchronized SendingRate rate() {
+        return rate;
     }
 
     private synchronized SesV2Client client() {

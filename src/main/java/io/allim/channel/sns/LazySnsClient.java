@@ -1,6 +1,7 @@
 package io.allim.channel.sns;
 
 import io.allim.channel.aws.AwsCall;
+import io.allim.snapshot.Snapshotted;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.sns.SnsClientBuilder;
 
 /** The client that all channels over SNS share, made when the first message is sent. */
 @Singleton
-final class LazySnsClient implements Supplier<SnsClient> {
+final class LazySnsClient implements Supplier<SnsClient>, Snapshotted {
 
     private final Supplier<SnsClientBuilder> builder;
     private final Duration timeout;
@@ -35,6 +36,12 @@ final class LazySnsClient implements Supplier<SnsClient> {
             client = Optional.of(build(builder.get()));
         }
         return client.get();
+    }
+
+    @Override
+    public synchronized void disconnect() {
+        client.ifPresent(SnsClient::close);
+        client = Optional.empty();
     }
 
     private SnsClient build(SnsClientBuilder configured) {

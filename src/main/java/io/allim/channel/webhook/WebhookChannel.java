@@ -8,6 +8,7 @@ import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Pace;
 import io.allim.channel.SigningSecrets;
+import io.allim.snapshot.Snapshotted;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -26,7 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Posts messages to URLs, signed as Standard Webhooks says: https://www.standardwebhooks.com */
 @Singleton
-final class WebhookChannel implements Channel {
+final class WebhookChannel implements Channel, Snapshotted {
 
     private final SigningSecrets signing;
     private final WebhookConfig config;
@@ -87,6 +88,11 @@ final class WebhookChannel implements Channel {
             return Outcome.tryAgain(
                     "the message could not be signed: " + e.getClass().getSimpleName());
         }
+    }
+
+    @Override
+    public void disconnect() {
+        close();
     }
 
     @PreDestroy

@@ -56,12 +56,17 @@ final class Calls implements AutoCloseable {
         }
     }
 
+    /** Lets go of the connections; the next call makes a client again. */
+    synchronized void disconnect() {
+        client.ifPresent(DynamoDbClient::close);
+        client = Optional.empty();
+    }
+
     /** Lets go of the connections. Later calls fail. */
     @Override
     public synchronized void close() {
         closed = true;
-        client.ifPresent(DynamoDbClient::close);
-        client = Optional.empty();
+        disconnect();
     }
 
     private void pause(Patience.Tries tries, String what, SdkException e) {

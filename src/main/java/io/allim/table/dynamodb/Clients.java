@@ -1,9 +1,11 @@
 package io.allim.table.dynamodb;
 
+import io.allim.snapshot.Rehearsal;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -17,6 +19,15 @@ final class Clients {
     private static final int CONNECTIONS = 64;
 
     private Clients() {}
+
+    /** The same without any network: it finds no item, and writes none. */
+    static DynamoDbClient rehearsed() {
+        return DynamoDbClient.builder()
+                .httpClient(new Rehearsal("{}"))
+                .credentialsProvider(Rehearsal.credentials())
+                .region(Region.US_EAST_1)
+                .build();
+    }
 
     /**
      * The engine repeats calls itself: it has to know of every try that may have been carried out. The client for HTTP is

@@ -1,5 +1,6 @@
 package io.allim.table.dynamodb;
 
+import io.allim.snapshot.Snapshotted;
 import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Key;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * and unanswered calls are repeated for a while; a write whose answer was lost is reported as what became of it, or as
  * {@link io.allim.table.TableUnavailable}.
  */
-public final class DynamoTable implements Table, AutoCloseable {
+public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
 
     /** What one transaction may hold, as DynamoDB measures it. */
     private static final int MAX_BYTES = 4 << 20;
@@ -115,6 +116,24 @@ public final class DynamoTable implements Table, AutoCloseable {
     public int sweep(int limit) {
         require(limit >= 1, "limit is " + limit + "; it counts from 1");
         return 0;
+    }
+
+    /** On a table of its own, which keeps nothing. */
+    @Override
+    public void prime() {
+        try (DynamoTable rehearsed = new DynamoTable(Clients::rehearsed, "rehearsal", Clients.TRY, clock)) {
+            Item item = Item.of(new Key("rehearsal", "one"), "{}").expiresAt(clock.instant());
+            Item other = Item.of(new Key("rehearsal", "other"), "{}").dueAt(0, clock.instant());
+            rehearsed.get(item.key());
+            rehearsed.write(List.of(Write.putNew(item)));
+            rehearsed.write(List.of(Write.putNew(item), Write.putNew(other)));
+            rehearsed.query(Query.partition("rehearsal"));
+        }
+    }
+
+    @Override
+    public void disconnect() {
+        calls.disconnect();
     }
 
     /** Lets go of the connections. Later calls fail. */

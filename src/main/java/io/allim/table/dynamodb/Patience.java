@@ -1,7 +1,7 @@
 package io.allim.table.dynamodb;
 
+import io.allim.snapshot.Entropy;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -26,11 +26,7 @@ record Patience(Duration time, LongSupplier nanos, Rest rest, DoubleSupplier ran
     }
 
     static Patience of(Duration time) {
-        return new Patience(
-                time,
-                System::nanoTime,
-                Thread::sleep,
-                () -> ThreadLocalRandom.current().nextDouble());
+        return new Patience(time, System::nanoTime, Thread::sleep, Entropy::fraction);
     }
 
     Tries begin() {

@@ -1,6 +1,6 @@
 package io.allim.table.dynamodb;
 
-import java.util.UUID;
+import io.allim.snapshot.Entropy;
 
 /** Tells the work of one write from that of all others. */
 final class Tokens {
@@ -9,6 +9,6 @@ final class Tokens {
 
     /** 36 characters, as many as a client token may have. */
     static String next() {
-        return UUID.randomUUID().toString();
+        return Entropy.uuid().toString();
     }
 }

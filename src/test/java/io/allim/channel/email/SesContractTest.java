@@ -1,16 +1,20 @@
 package io.allim.channel.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.HttpStandIn;
+import io.allim.channel.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class SesContractTest extends EmailContract {
+
+    private static final Address TO = new Address(AddressKind.EMAIL, "ada@example.com");
 
     @Override
     protected Provider open() {
@@ -32,6 +36,20 @@ final class SesContractTest extends EmailContract {
 
             JsonNode tags = SesStandIn.json(ses.requests().getLast()).path("EmailTags");
             assertThat(tags.toString()).isEqualTo("[{\"Name\":\"allim-delivery\",\"Value\":\"" + token + "\"}]");
+        }
+    }
+
+    @Test
+    void disconnecting_leavesNoConnection_andTheNextMailMakesOne() {
+        try (HttpStandIn ses = SesStandIn.open()) {
+            EmailChannel channel = new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)));
+            channel.send(message("t-1", "Dinner", "is ready", TO));
+            assertThat(ses.open()).isEqualTo(1);
+
+            channel.disconnect();
+
+            await().until(() -> ses.open() == 0);
+            assertThat(channel.send(message("t-1", "Dinner", "is ready", TO))).isInstanceOf(Outcome.Accepted.class);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.allim.channel.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,10 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sns.SnsClient;
 
 /** What SNS is asked, as it arrives there. */
 final class SnsRequestTest {
@@ -30,7 +29,7 @@ final class SnsRequestTest {
     private static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:orders";
 
     private final HttpStandIn sns = SnsStandIn.open();
-    private final Supplier<SnsClient> client = SnsStandIn.client(sns.port(), Duration.ofSeconds(30));
+    private final LazySnsClient client = SnsStandIn.client(sns.port(), Duration.ofSeconds(30));
     private Outcome outcome = Outcome.rejected("nothing was sent");
 
     @AfterEach
@@ -60,6 +59,18 @@ final class SnsRequestTest {
 
     private List<String> notes() {
         return ((Outcome.Accepted) outcome).notes();
+    }
+
+    @Test
+    void disconnecting_leavesNoConnection_andTheNextMessageMakesOne() {
+        topic(TOPIC, "One", "Body", "{}");
+        assertThat(sns.open()).isEqualTo(1);
+
+        client.disconnect();
+
+        await().until(() -> sns.open() == 0);
+        topic(TOPIC, "Two", "Body", "{}");
+        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
     }
 
     @Test

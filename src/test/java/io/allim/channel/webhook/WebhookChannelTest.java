@@ -1,6 +1,7 @@
 package io.allim.channel.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -83,6 +84,20 @@ final class WebhookChannelTest {
                         .containsEntry("content-type", "application/json")
                         .containsEntry("user-agent", "Allim")
                         .containsEntry("host", "127.0.0.1:" + receiver.port()));
+    }
+
+    @Test
+    void disconnecting_leavesNoConnection_andTheNextMessageMakesOne() {
+        HttpStandIn receiver = answering(200, "");
+        WebhookChannel channel = channel(Settings.trusting("127.0.0.1:" + receiver.port()));
+        channel.send(message("http://127.0.0.1:" + receiver.port() + "/"));
+        assertThat(receiver.open()).isEqualTo(1);
+
+        channel.disconnect();
+
+        await().until(() -> receiver.open() == 0);
+        assertThat(channel.send(message("http://127.0.0.1:" + receiver.port() + "/")))
+                .isInstanceOf(Outcome.Accepted.class);
     }
 
     @Test

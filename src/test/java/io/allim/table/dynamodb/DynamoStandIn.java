@@ -114,6 +114,11 @@ public final class DynamoStandIn implements AutoCloseable {
         return count;
     }
 
+    /** How many connections are open. */
+    public int connections() {
+        return sockets.size();
+    }
+
     /** The requests that came after so many, of the latest thousand. */
     public synchronized List<Request> requestsAfter(long number) {
         return latest.stream().skip(latest.size() - (count - number)).toList();

@@ -1,0 +1,31 @@
+package io.allim.api;
+
+import io.allim.notification.Notification;
+import io.allim.snapshot.Snapshotted;
+import io.allim.table.Json;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+
+/** A notification that is read, and written as JSON, but not accepted. */
+@Singleton
+final class FirstNotification implements Snapshotted {
+
+    private static final byte[] BODY = """
+            {"to": [{"email": "nobody@example.com"}], "content": {"title": "Hello", "body": "It works."}}
+            """.getBytes(StandardCharsets.UTF_8);
+
+    private final NotificationReader reader;
+    private final InstantSource clock;
+
+    FirstNotification(NotificationReader reader, InstantSource clock) {
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    @Override
+    public void prime() {
+        Notification notification = reader.read(Body.read(BODY).fields(), clock.instant());
+        Json.read(Json.write(notification), Notification.class);
+    }
+}

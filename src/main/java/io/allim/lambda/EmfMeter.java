@@ -1,0 +1,119 @@
+package io.allim.lambda;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.telemetry.Correlation;
+import io.allim.telemetry.LogFilter;
+import io.allim.telemetry.Meter;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Metrics as a line on the standard output, from which CloudWatch takes them: nothing is called and nothing waits. What
+ * did not happen is not in it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
+ *     Embedded metric format</a>
+ */
+@Singleton
+final class EmfMeter implements Meter {
+
+    static final String NAMESPACE = "Allim";
+    static final String OLDEST_DUE = "OldestDueSeconds";
+    static final String SEND = "SendMillis";
+
+    /** The most values that a metric may have in one line; of more attempts the latest are told. */
+    static final int MAX_VALUES = 100;
+
+    private final boolean on;
+    private final String service;
+    private final InstantSource clock;
+    private final AtomicIntegerArray counts = new AtomicIntegerArray(Count.values().length);
+    private final int[] millis = new int[MAX_VALUES];
+    private int attempts;
+    private Optional<Duration> oldest = Optional.empty();
+
+    @Inject
+    EmfMeter(MetricsConfig config, ServiceConfig service, InstantSource clock) {
+        this(config.emf(), service.service(), clock);
+    }
+
+    EmfMeter(boolean on, String service, InstantSource clock) {
+        this.on = on;
+        this.service = service;
+        this.clock = clock;
+    }
+
+    @Override
+    public void count(Count what) {
+        counts.incrementAndGet(what.ordinal());
+    }
+
+    @Override
+    public synchronized void attempted(Duration time) {
+        millis[attempts++ % MAX_VALUES] = (int) Math.min(time.toMillis(), Integer.MAX_VALUE);
+    }
+
+    @Override
+    public synchronized void found(Duration late) {
+        oldest = oldest.filter(other -> other.compareTo(late) >= 0).or(() -> Optional.of(late));
+    }
+
+    /** Writes what happened since the last time, past the loggers, which would write it as a text within a record. */
+    void flush() {
+        line().filter(_ -> on).ifPresent(System.out::println);
+    }
+
+    /** @return empty when nothing happened */
+    synchronized Optional<String> line() {
+        ObjectNode values = JsonNodeFactory.instance.objectNode();
+        ArrayNode metrics = JsonNodeFactory.instance.arrayNode();
+        for (Count count : Count.values()) {
+            int happened = counts.getAndSet(count.ordinal(), 0);
+            if (happened > 0) {
+                values.put(name(count), happened);
+                metrics.add(metric(name(count), "Count"));
+            }
+        }
+        if (attempts > 0) {
+            ArrayNode times = values.putArray(SEND);
+            for (int i = 0; i < Math.min(attempts, MAX_VALUES); i++) {
+                times.add(millis[i]);
+            }
+            metrics.add(metric(SEND, "Milliseconds"));
+            attempts = 0;
+        }
+        oldest.ifPresent(late -> {
+            values.put(OLDEST_DUE, late.toSeconds());
+            metrics.add(metric(OLDEST_DUE, "Seconds"));
+        });
+        oldest = Optional.empty();
+        return metrics.isEmpty() ? Optional.empty() : Optional.of(line(metrics, values));
+    }
+
+    private String line(ArrayNode metrics, ObjectNode values) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        ObjectNode aws = line.putObject("_aws").put("Timestamp", clock.millis());
+        ObjectNode directive = aws.putArray("CloudWatchMetrics").addObject().put("Namespace", NAMESPACE);
+        directive.putArray("Dimensions").addArray().add("service");
+        directive.set("Metrics", metrics);
+        line.put("service", service);
+        Correlation.invocation().ifPresent(id -> line.put(LogFilter.INVOCATION, id));
+        return line.setAll(values).toString();
+    }
+
+    private static ObjectNode metric(String name, String unit) {
+        return JsonNodeFactory.instance.objectNode().put("Name", name).put("Unit", unit);
+    }
+
+    /** {@code Sent} of {@code SENT}. */
+    static String name(Count count) {
+        return count.name().charAt(0) + count.name().substring(1).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,40 @@
+package io.allim.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.allim.telemetry.Correlation;
+import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.util.Optional;
+
+/** The frame of an invocation, whatever becomes of it: logs know it, and its metrics are written at its end. */
+@Decorator
+@Priority(Interceptor.Priority.LIBRARY_BEFORE)
+class Invocation implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+
+    private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
+    private final EmfMeter meter;
+
+    @Inject
+    Invocation(@Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler, EmfMeter meter) {
+        this.handler = handler;
+        this.meter = meter;
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        Correlation.begin(Optional.ofNullable(context).map(Context::getAwsRequestId));
+        try {
+            return handler.handleRequest(event, context);
+        } finally {
+            meter.flush();
+            Correlation.end();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.allim.lambda;
+
+import io.allim.snapshot.Entropy;
+import io.allim.snapshot.Snapshotted;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the process ready for SnapStart, which Quarkus has started in full and with its classes loaded by then. Without
+ * SnapStart nobody calls this.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
+ */
+@Singleton
+final class Snapshot implements Resource {
+
+    private static final Logger LOG = Logger.getLogger(Snapshot.class);
+
+    private final Instance<Snapshotted> parts;
+
+    Snapshot(@Any Instance<Snapshotted> parts) {
+        this.parts = parts;
+    }
+
+    void register(@Observes StartupEvent started) {
+        Core.getGlobalContext().register(this);
+    }
+
+    @Override
+    public void beforeCheckpoint(Context<? extends Resource> context) {
+        parts.forEach(Snapshot::prime);
+        parts.forEach(Snapshotted::disconnect);
+        LOG.info("primed for a snapshot");
+    }
+
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {
+        Entropy.renew();
+    }
+
+    /** A function whose first request is slow is better than none. */
+    private static void prime(Snapshotted part) {
+        try {
+            part.prime();
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "%s could not be primed", part.getClass().getSimpleName());
+        }
+    }
+}

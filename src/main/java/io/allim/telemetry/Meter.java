@@ -1,0 +1,31 @@
+package io.allim.telemetry;
+
+import java.time.Duration;
+
+/** Counts what happens. Called by many threads on the way of each message: it neither waits nor throws. */
+public interface Meter {
+
+    /** What is counted. */
+    enum Count {
+        /** A notification was taken in. */
+        ACCEPTED,
+        /** A message was taken by its channel. */
+        SENT,
+        /** A delivery ended without success. */
+        FAILED,
+        /** An attempt did not work, and there is another. */
+        RETRIED,
+        /** A delivery waits: for a time of its own, for quiet hours to end, for its digest, or for its turn. */
+        HELD,
+        /** A delivery was not to be sent, or its time was over. */
+        SKIPPED
+    }
+
+    void count(Count what);
+
+    /** How long a channel took for one attempt. */
+    void attempted(Duration time);
+
+    /** How late something was that a tick found. */
+    void found(Duration late);
+}

@@ -1,0 +1,74 @@
+package io.allim.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.table.TableUnavailable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LogFilterTest {
+
+    @AfterEach
+    void end() {
+        Correlation.end();
+    }
+
+    @Test
+    void exceptions_showWhereAndWhy_butNotWhatTheyQuote() {
+        String trace = logged(new IllegalStateException(
+                "can't send to ada@example.com",
+                new TableUnavailable("cannot read the table orders", new IOException("+821012345678"))));
+
+        assertThat(trace)
+                .contains(
+                        "java.lang.IllegalStateException\n",
+                        "Caused by: io.allim.table.TableUnavailable: cannot read the table orders\n",
+                        "Caused by: java.io.IOException\n",
+                        "at io.allim.telemetry.LogFilterTest.exceptions_showWhereAndWhy")
+                .doesNotContain("ada@example.com", "+821012345678");
+    }
+
+    @Test
+    void suppressedExceptions_quoteNothing() {
+        RuntimeException thrown = new IllegalStateException();
+        thrown.addSuppressed(new IOException("ada@example.com"));
+
+        assertThat(logged(thrown)).doesNotContain("ada@example.com");
+    }
+
+    @Test
+    void causesInACircle_haveAnEnd() {
+        RuntimeException one = new IllegalStateException();
+        one.initCause(new IOException(one));
+
+        assertThat(logged(one)).contains("IllegalStateException");
+    }
+
+    @Test
+    void record_namesItsInvocationWhileThereIsOne() {
+        Correlation.begin(Optional.of("4f1c"));
+        assertThat(filtered(Optional.empty()).getMdc("awsRequestId")).isEqualTo("4f1c");
+
+        Correlation.end();
+        assertThat(filtered(Optional.empty()).getMdc("awsRequestId")).isNull();
+    }
+
+    private static String logged(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        filtered(Optional.of(thrown)).getThrown().printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+
+    private static ExtLogRecord filtered(Optional<Throwable> thrown) {
+        ExtLogRecord line = new ExtLogRecord(Level.ERROR, "it failed", LogFilterTest.class.getName());
+        thrown.ifPresent(line::setThrown);
+        assertThat(new LogFilter().isLoggable(line)).isTrue();
+        return line;
+    }
+}
