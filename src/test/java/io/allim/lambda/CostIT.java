@@ -102,7 +102,7 @@ class CostIT {
         each.put("one notification by e-mail", count(() -> send("ada", "")));
         each.put("ten notifications in one digest by e-mail", count(CostIT::digest));
         subscribe();
-        each.put("one notification to a topic of 1,000, by e-mail", count(CostIT::broadcast));
+        each.put("one notification to a topic of 1,000, through SNS", count(CostIT::broadcast));
         Calls day = count(CostIT::idleDay);
         each.put("an idle day of ticks", day);
         Calls idle = day.times(TICKS / day.ticks()).plus(Calls.requestsToSqs(IDLE_POLLS));
@@ -166,7 +166,7 @@ class CostIT {
 
     private static void subscribe() {
         for (int i = 0; i < 1000; i++) {
-            put("/v1/recipients/user" + i, "{\"addresses\":{\"email\":[\"user" + i + "@example.com\"]}}");
+            put("/v1/recipients/user" + i, "{\"addresses\":{\"snsTopic\":[\"" + TOPIC + "\"]}}");
         }
         String add = IntStream.range(0, 1000).mapToObj(i -> "\"user" + i + "\"").collect(Collectors.joining(","));
         assertThat(call(LambdaEvents.url("POST", "/v1/topics/all/subscribers")

@@ -78,7 +78,7 @@ class LambdaIT {
         assertThat(answer.error())
                 .contains("from " + source + " ", "POST /internal/events", "501")
                 .doesNotContain("hidden-payload");
-        assertThat(lambda.log()).contains("consumes events from " + source).doesNotContain("hidden-payload");
+        assertThat(lambda.log()).contains("consumes this event from " + source).doesNotContain("hidden-payload");
     }
 
     static Stream<Object[]> event_thatNothingConsumes_isAFunctionErrorNamingItsSource() {
