@@ -125,7 +125,7 @@ class HintsIT {
             trigger.deliver();
         }
         assertThat(trigger.deliver()).isZero();
-        assertThat(queue.deadLetters()).extracting(Message::body).containsExactly("hidden-payload");
+        assertThat(queue.deadHints()).extracting(Message::body).containsExactly("hidden-payload");
     }
 
     @Test

@@ -19,6 +19,7 @@ final class SamStack {
 
     static final String REGION = "us-east-1";
     static final String ACCOUNT = "000000000000";
+    private static final String URL = "https://abcdefghij.lambda-url." + REGION + ".on.aws/";
 
     private static final Object NO_VALUE = new Object();
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9:.]+)}");
@@ -38,6 +39,18 @@ final class SamStack {
         SamTemplate.map(property("Allim", "Environment", "Variables"))
                 .forEach((name, value) -> environment.put(name, String.valueOf(value)));
         return environment;
+    }
+
+    /** What the stack says of itself. */
+    Map<String, String> outputs() {
+        Map<String, String> outputs = new LinkedHashMap<>();
+        SamTemplate.map(template.at("Outputs")).forEach((name, output) -> {
+            Object condition = SamTemplate.map(output).get("Condition");
+            if (condition == null || holds(template.at("Conditions", (String) condition))) {
+                outputs.put(name, String.valueOf(resolve(SamTemplate.map(output).get("Value"))));
+            }
+        });
+        return outputs;
     }
 
     /** The policies of a role. */
@@ -87,7 +100,7 @@ final class SamStack {
     private Object call(String function, Object argument) {
         return switch (function) {
             case "Ref" -> ref((String) argument);
-            case "Fn::GetAtt" -> arn((String) argument);
+            case "Fn::GetAtt" -> argument.equals("Url.FunctionUrl") ? URL : arn((String) argument);
             case "Fn::Sub" -> VARIABLE.matcher((String) argument).replaceAll(this::variable);
             case "Fn::Join" -> {
                 List<?> all = (List<?>) resolve(((List<?>) argument).getLast());

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A queue of hints with its dead-letter queue, as the templates make them, on an ElasticMQ of its own. */
+/** The queues that the templates make, under the names that {@code SamStack} gives them, on an ElasticMQ of its own. */
 public final class HintQueue implements AutoCloseable {
 
     /** After so many receipts a message is a dead letter. */
@@ -27,6 +27,7 @@ public final class HintQueue implements AutoCloseable {
     private final URI endpoint;
     private final SqsClient client;
     private final String url;
+    private final String deadHintsUrl;
     private final String deadLettersUrl;
 
     public HintQueue() {
@@ -43,7 +44,8 @@ public final class HintQueue implements AutoCloseable {
         endpoint = URI.create(
                 "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort());
         client = builder(endpoint).build();
-        deadLettersUrl = create("dead-letters", Map.of());
+        deadHintsUrl = create("deadHints", Map.of());
+        deadLettersUrl = create("deadLetters", Map.of());
         url = create(
                 "hints",
                 Map.of(
@@ -51,7 +53,7 @@ public final class HintQueue implements AutoCloseable {
                         Integer.toString(visibility),
                         QueueAttributeName.REDRIVE_POLICY,
                         "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
-                                .formatted(arn("dead-letters"), MAX_RECEIVES)));
+                                .formatted(arn("deadHints"), MAX_RECEIVES)));
     }
 
     static SqsClientBuilder builder(URI endpoint) {
@@ -78,6 +80,11 @@ public final class HintQueue implements AutoCloseable {
         client.sendMessage(message -> message.queueUrl(url).messageBody(body));
     }
 
+    /** @param delay how many seconds it is not to be seen */
+    public void send(int delay, String body) {
+        client.sendMessage(message -> message.queueUrl(url).messageBody(body).delaySeconds(delay));
+    }
+
     /** A batch of what is visible now, at most ten, as the trigger of a function receives it. */
     public List<Message> receive() {
         return receive(url);
@@ -95,8 +102,19 @@ public final class HintQueue implements AutoCloseable {
         return all;
     }
 
-    public List<Message> deadLetters() {
-        return receive(deadLettersUrl);
+    /** Hints that were received too often. */
+    public List<Message> deadHints() {
+        return receive(deadHintsUrl);
+    }
+
+    /** Keeps an event that could not be handled. */
+    public void bury(String event) {
+        client.sendMessage(message -> message.queueUrl(deadLettersUrl).messageBody(event));
+    }
+
+    /** Empties all queues, of what is hidden as well. */
+    public void purge() {
+        List.of(url, deadHintsUrl, deadLettersUrl).forEach(queue -> client.purgeQueue(it -> it.queueUrl(queue)));
     }
 
     public void delete(Message message) {

@@ -1,0 +1,57 @@
+package io.allim.lambda;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** A page of the documentation, as far as it can be tried out. */
+record Guide(String text) {
+
+    private static final Pattern COMMANDS = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    static Guide read(String name) {
+        try {
+            return new Guide(Files.readString(Path.of("docs", name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is between a heading of the second level and the next one. */
+    Guide part(String heading) {
+        String begin = "\n## " + heading + "\n";
+        if (!text.contains(begin)) {
+            throw new AssertionError("The page has no part " + heading);
+        }
+        return new Guide(text.substring(text.indexOf(begin) + begin.length()).split("\n## ", 2)[0]);
+    }
+
+    /** All blocks of commands. */
+    List<String> commands() {
+        return COMMANDS.matcher(text).results().map(block -> block.group(1)).toList();
+    }
+
+    /** The only block of commands that has a line with these words in it. */
+    String command(String words) {
+        List<String> found =
+                commands().stream().filter(block -> block.contains(words)).toList();
+        if (found.size() != 1) {
+            throw new AssertionError("The page has " + found.size() + " blocks with " + words);
+        }
+        return found.getFirst();
+    }
+
+    /** The names in the first column of a table. */
+    List<String> names(String header) {
+        String rows = text.substring(text.indexOf("\n" + header + "\n") + header.length() + 2)
+                .split("\n\n", 2)[0];
+        return rows.lines()
+                .flatMap(row -> CODE.matcher(row.split("\\|")[1]).results().map((MatchResult name) -> name.group(1)))
+                .toList();
+    }
+}
