@@ -49,6 +49,7 @@ final class Cloud implements AutoCloseable {
         }
 
         synchronized void start() {
+            Optional.ofNullable(process).ifPresent(LambdaRuntime::close);
             try {
                 process = LambdaRuntime.start(environment);
             } catch (IOException e) {
