@@ -187,6 +187,20 @@ class GovernorTest {
         }
     }
 
+    /** It knows the clock as it was, and others have moved it since. */
+    @Test
+    void whoSleptWhileOthersSent_passesOverNoPlaces() {
+        Governor sleeper = process();
+        sleeper.turn(SMS, message(Urgency.HIGH));
+        clock.advance(Duration.ofSeconds(5));
+        Governor other = process();
+        other.turn(SMS, message(Urgency.HIGH));
+
+        Governor.Turn.Place place = (Governor.Turn.Place) sleeper.turn(SMS, message(Urgency.HIGH));
+
+        assertThat(Duration.between(clock.instant(), place.at())).isLessThan(Duration.ofMillis(300));
+    }
+
     /** A process that stood still must not send beside those who came after it. */
     @Test
     void whoIsLate_takesAnotherPlace() {

@@ -381,6 +381,33 @@ public abstract class TableContract {
     }
 
     @Test
+    void writeInOrder_storesAll() {
+        List<Write> writes = List.of(
+                Write.putNew(item("p", "1", "a")),
+                Write.putNew(item("q", "2", "b")),
+                Write.putNew(item("p", "3", "c")));
+
+        assertThat(table.writeInOrder(writes)).isEqualTo(new Written.Done());
+
+        assertThat(sorts(Query.partition("p"))).containsExactly("1", "3");
+        assertThat(body("q", "2")).contains("b");
+    }
+
+    @Test
+    void writeInOrder_writesNothingFromARefusalOn() {
+        put(item("p", "2", "before"));
+        List<Write> writes = List.of(
+                Write.putNew(item("p", "1", "a")),
+                Write.putNew(item("p", "2", "b")),
+                Write.putNew(item("p", "3", "c")));
+
+        assertThat(table.writeInOrder(writes)).isEqualTo(new Written.Refused(key("p", "2")));
+
+        assertThat(body("p", "2")).contains("before");
+        assertThat(body("p", "3")).isEmpty();
+    }
+
+    @Test
     void write_ofMoreThanAHundredIsWrongUse() {
         assertThatIllegalArgumentException().isThrownBy(() -> table.write(puts(items(101))));
         assertThat(sorts(Query.partition("p"))).isEmpty();
