@@ -312,6 +312,9 @@ final class LambdaRuntime implements AutoCloseable {
     }
 
     private static void delete(Path directory) {
+        if (Files.notExists(directory)) {
+            return;
+        }
         try (Stream<Path> paths = Files.walk(directory)) {
             paths.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
