@@ -291,10 +291,10 @@ public class Dispatcher {
             return false;
         }
         Delivery leased = leasing.at(leasing.version() + 1);
-        governor.await((Governor.Turn.Place) turn);
-        Outcome outcome = clock.instant().isBefore(end.minus(lease.dividedBy(2)))
+        boolean itsTurn = governor.await((Governor.Turn.Place) turn);
+        Outcome outcome = itsTurn && clock.instant().isBefore(end.minus(lease.dividedBy(2)))
                 ? send(channel, message, leased.id())
-                : Outcome.tryAgain("the process stood still; others may be at it by now");
+                : Outcome.tryAgain("the process stood still or was stopped while it waited for its turn");
         if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
             suppress(message.address(), channel, why);
         }

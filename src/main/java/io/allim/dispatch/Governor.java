@@ -138,16 +138,27 @@ final class Governor {
         return new Turn.Held(until, "until " + until + ", its turn at " + pace);
     }
 
-    /** Waits for the place. Who was held up takes another. */
-    void await(Turn.Place place) {
-        Optional<Instant> at = Optional.of(place.at());
-        for (int i = 0; at.isPresent() && place.pace().isPresent() && i < TRIES; i++) {
+    /**
+     * Waits for the place. Who was held up takes another.
+     *
+     * @return whether it is now; without a place nothing may leave
+     */
+    boolean await(Turn.Place place) {
+        return place.pace().isEmpty() || await(place.pace().get(), place.at());
+    }
+
+    private boolean await(Pace pace, Instant first) {
+        Optional<Instant> at = Optional.of(first);
+        for (int i = 0; at.isPresent() && i < TRIES; i++) {
             rest.until(at.get());
             Instant now = clock.instant();
-            at = now.isAfter(at.get().plus(LATE))
-                    ? take(sends(place.pace().get()), place.pace().get(), Lane.URGENT.ahead, now)
-                    : Optional.empty();
+            if (!now.isAfter(at.get().plus(LATE))) {
+                // Who was interrupted is too early.
+                return !now.isBefore(at.get().minus(LATE));
+            }
+            at = take(sends(pace), pace, Lane.URGENT.ahead, now);
         }
+        return false;
     }
 
     /**

@@ -209,9 +209,24 @@ class GovernorTest {
         clock.advance(Duration.ofSeconds(3));
         Governor.Turn.Place other = (Governor.Turn.Place) process().turn(SMS, message(Urgency.NORMAL));
 
-        governor.await(place);
+        assertThat(governor.await(place)).isTrue();
 
         assertThat(clock.instant()).isAfterOrEqualTo(other.at().plusMillis(50));
+    }
+
+    /** By a process that is told to stop, or that never comes in time. */
+    @Test
+    void placeThatIsMissed_isNoPlace() {
+        Governor interrupted = new Governor(table, clock, _ -> {});
+        Governor slow = new Governor(
+                table, clock, end -> clock.set(max(clock.instant(), end).plusSeconds(1)));
+        interrupted.turn(SMS, message(Urgency.HIGH));
+        interrupted.turn(SMS, message(Urgency.HIGH));
+
+        assertThat(interrupted.await((Governor.Turn.Place) interrupted.turn(SMS, message(Urgency.HIGH))))
+                .isFalse();
+        assertThat(slow.await((Governor.Turn.Place) slow.turn(SMS, message(Urgency.HIGH))))
+                .isFalse();
     }
 
     @Test

@@ -98,10 +98,6 @@ final class Cloud implements AutoCloseable {
         return dynamo;
     }
 
-    HintQueue queue() {
-        return queue;
-    }
-
     String table() {
         return TABLE;
     }
