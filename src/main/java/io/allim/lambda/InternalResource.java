@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 
 /** Where ticks and events of AWS services arrive. */
@@ -54,14 +53,12 @@ final class InternalResource {
 
     @POST
     @Path("/tick")
-    @Operation(hidden = true)
     public Ticker.Ticked tick() {
         return ticker.tick(time.instant(), budget());
     }
 
     @POST
     @Path("/events")
-    @Operation(hidden = true)
     public Response events(String json) throws JsonProcessingException {
         Event event = Event.of(mapper.readTree(json));
         List<EventConsumer> willing =

@@ -18,6 +18,7 @@ import io.restassured.specification.RequestSpecification;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** The API over HTTP, down to the sandbox's stand-ins. */
 @QuarkusTest
@@ -289,11 +291,15 @@ class ApiTest {
 
     @Test
     void openApi_isServed() {
-        given().get("/openapi?format=json")
+        String document = given().get("/openapi")
                 .then()
                 .statusCode(200)
-                .body("info.title", equalTo("Allim"))
-                .body("paths.'/v1/notifications'.post.operationId", equalTo("createNotification"));
+                .contentType("application/yaml")
+                .extract()
+                .asString();
+        Map<String, Map<String, Object>> root = new Yaml().load(document);
+        assertThat(root.get("info")).containsEntry("title", "Allim");
+        assertThat(root.get("paths")).containsKey("/v1/notifications");
     }
 
     @Test

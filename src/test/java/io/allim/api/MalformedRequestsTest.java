@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -57,8 +58,8 @@ class MalformedRequestsTest {
 
     @Test
     void malformedRequests_areRefusedWithAProblem() throws Exception {
-        JsonNode document =
-                JSON.readTree(send(new Malformed("", "get", "/openapi?format=json", Map.of(), new byte[0], 0))
+        JsonNode document = new YAMLMapper()
+                .readTree(send(new Malformed("", "get", "/openapi", Map.of(), new byte[0], 0))
                         .body());
         byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
         send(new Malformed("", "put", "/v1/recipients/" + READER, AUTHORIZED, nothing, 0));

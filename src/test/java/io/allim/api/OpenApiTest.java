@@ -35,7 +35,7 @@ class OpenApiTest {
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("io.allim.api")) {
-            if (type.isAnnotatedWith(Path.class)) {
+            if (type.isAnnotatedWith(Path.class) && !type.isEquivalentTo(OpenApiResource.class)) {
                 for (Method method : type.reflect().getDeclaredMethods()) {
                     verb(method).ifPresent(verb -> served.add(verb + " " + path(type, method)));
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -70,7 +71,7 @@ class RecipientTokenTest {
                 .textValue();
         aEntry = deliver(ADA);
         eEntry = deliver(EVE);
-        document = JSON.readTree(send(DEV, "get", "/openapi?format=json", "").body());
+        document = new YAMLMapper().readTree(send(DEV, "get", "/openapi", "").body());
     }
 
     @Test
