@@ -180,8 +180,8 @@ final class LambdaRuntime implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    long pid() {
-        return child.pid();
+    ProcessHandle process() {
+        return child.toHandle();
     }
 
     LambdaAnswer invoke(LambdaEvents.Event event) {
@@ -356,7 +356,7 @@ final class LambdaRuntime implements AutoCloseable {
         }
     }
 
-    private static void delete(Path directory) {
+    static void delete(Path directory) {
         if (Files.notExists(directory)) {
             return;
         }
