@@ -73,6 +73,6 @@ node=$(command -v node || true)
 python=$(python3 -c 'import sys, boto3; print(sys.executable)' 2>/dev/null || true)
 
 # shellcheck disable=SC2086
-exec $pin "$JAVA_HOME/bin/java" $places -Dcold.node="$node" -Dcold.python="$python" \
+exec $pin "${JAVA_HOME:+$JAVA_HOME/bin/}java" $places -Dcold.node="$node" -Dcold.python="$python" \
   -Dsun.net.httpserver.nodelay=true -XX:+UseSerialGC -Xmx2g \
   -cp "target/test-classes:target/classes:$(cat target/cold/classpath)" io.allim.lambda.ColdBenchmark "$@"

@@ -35,7 +35,9 @@ record ColdFunction(String name, Path home, List<String> program, boolean java) 
                         nativeSource("allim-native-source"),
                         zip("quarkus", BUILT.resolve("quarkus/function.zip")),
                         plain("plain-managed", List.of()),
-                        plain("plain-aot", List.of("-XX:AOTCache=" + CACHE)),
+                        Files.exists(CACHE)
+                                ? plain("plain-aot", List.of("-XX:AOTCache=" + CACHE, "-XX:AOTMode=on"))
+                                : ColdFunction.<ColdFunction>missing("plain-aot", CACHE),
                         script("node", BUILT.resolve("node/dist/index.cjs")),
                         script("python", Path.of("bench/cold/python/function.py")))
                 .flatMap(Optional::stream)
@@ -43,8 +45,8 @@ record ColdFunction(String name, Path home, List<String> program, boolean java) 
     }
 
     /** Makes the cache of {@code plain-aot} when it ends. */
-    static ColdFunction training() {
-        return plain("plain-training", List.of("-XX:AOTCacheOutput=" + CACHE)).orElseThrow();
+    static Optional<ColdFunction> training() {
+        return plain("plain-training", List.of("-XX:AOTCacheOutput=" + CACHE));
     }
 
     /** In an environment with so much memory. Lambda's runtime for Java gives the heap 85 % of it. */
