@@ -12,6 +12,9 @@
 #                quarkus              an untouched Quarkus project
 #                plain-managed        a handler without any framework, as Lambda's runtime for Java starts it
 #                plain-aot            the same with a cache of classes from a training run (JEP 514)
+#                plain-apache5-managed, plain-apache5-aot
+#                                     the same two with Apache's client for HTTP, which Allim has, instead of the JDK's,
+#                                     which starts faster and waits a millisecond longer for each request
 #                node                 Node.js with the AWS SDK, one minified file
 #                python               Python with boto3
 # memory       512,768,1024 or all: the curve over MemorySize instead, of allim-managed and allim-aot unless only= says

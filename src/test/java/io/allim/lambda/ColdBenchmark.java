@@ -52,7 +52,7 @@ final class ColdBenchmark {
         List<String> only = Arrays.asList(
                 options.getOrDefault("only", options.containsKey("memory") ? "allim-managed,allim-aot" : "all")
                         .split(","));
-        if (only.contains("all") || only.contains("plain-aot")) {
+        if (only.stream().anyMatch(name -> name.equals("all") || name.startsWith("plain"))) {
             train();
         }
         functions = ColdFunction.all().stream()
@@ -76,13 +76,11 @@ final class ColdBenchmark {
     }
 
     private static void train() throws IOException {
-        Optional<ColdFunction> training = ColdFunction.training();
-        if (training.isEmpty()) {
-            return;
-        }
-        try (ColdRun run = new ColdRun(training.get(), MEMORY_SIZE, Optional.empty(), "")) {
-            run.measure(0, TRAINING);
-            run.end();
+        for (ColdFunction function : ColdFunction.trainings()) {
+            try (ColdRun run = new ColdRun(function, MEMORY_SIZE, Optional.empty(), "")) {
+                run.measure(0, TRAINING);
+                run.end();
+            }
         }
     }
 

@@ -25,7 +25,6 @@ record ColdFunction(String name, Path home, List<String> program, boolean java) 
 
     private static final Path BUILT = Path.of("target", "cold");
     private static final Path PLAIN = BUILT.resolve("plain");
-    private static final Path CACHE = PLAIN.resolve("plain.aot").toAbsolutePath();
 
     /** Those that are built; a line for each that is not. */
     static List<ColdFunction> all() throws IOException {
@@ -34,19 +33,22 @@ record ColdFunction(String name, Path home, List<String> program, boolean java) 
                         bootstrap("allim-aot", Path.of("target", "function-aot.zip")),
                         nativeSource("allim-native-source"),
                         zip("quarkus", BUILT.resolve("quarkus/function.zip")),
-                        plain("plain-managed", List.of()),
-                        Files.exists(CACHE)
-                                ? plain("plain-aot", List.of("-XX:AOTCache=" + CACHE, "-XX:AOTMode=on"))
-                                : ColdFunction.<ColdFunction>missing("plain-aot", CACHE),
+                        plain("plain-managed", "url", List.of()),
+                        plainAot("plain-aot", "url"),
+                        plain("plain-apache5-managed", "apache5", List.of()),
+                        plainAot("plain-apache5-aot", "apache5"),
                         script("node", BUILT.resolve("node/dist/index.cjs")),
                         script("python", Path.of("bench/cold/python/function.py")))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    /** Makes the cache of {@code plain-aot} when it ends. */
-    static Optional<ColdFunction> training() {
-        return plain("plain-training", List.of("-XX:AOTCacheOutput=" + CACHE));
+    /** Make the caches of those that have one, each when it ends; of what is built. */
+    static List<ColdFunction> trainings() {
+        return Stream.of("url", "apache5")
+                .map(http -> plain("training of " + http, http, List.of("-XX:AOTCacheOutput=" + cache(http))))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** In an environment with so much memory. Lambda's runtime for Java gives the heap 85 % of it. */
@@ -91,14 +93,26 @@ record ColdFunction(String name, Path home, List<String> program, boolean java) 
         }
     }
 
-    private static Optional<ColdFunction> plain(String name, List<String> options) {
+    /** @param http which of the SDK's clients for HTTP it has */
+    private static Optional<ColdFunction> plain(String name, String http, List<String> options) {
         Path home = PLAIN.toAbsolutePath();
         if (Files.notExists(home.resolve("lib"))) {
             return missing(name, home);
         }
         List<String> command = LambdaRuntime.java(options);
-        command.addAll(List.of("-cp", jars(home.resolve("lib")), "cold.Loop"));
+        command.addAll(List.of("-Dcold.http=" + http, "-cp", jars(home.resolve("lib")), "cold.Loop"));
         return Optional.of(new ColdFunction(name, home, command, true));
+    }
+
+    private static Optional<ColdFunction> plainAot(String name, String http) {
+        Path cache = cache(http);
+        return Files.exists(cache)
+                ? plain(name, http, List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"))
+                : missing(name, cache);
+    }
+
+    private static Path cache(String http) {
+        return PLAIN.resolve(http + ".aot").toAbsolutePath();
     }
 
     private static String jars(Path directory) {

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -60,7 +61,7 @@ final class AcceptHandler implements RequestStreamHandler {
     }
 
     AcceptHandler() {
-        SdkHttpClient http = UrlConnectionHttpClient.create();
+        SdkHttpClient http = http();
         Region region = Region.of(System.getenv("AWS_REGION"));
         EnvironmentVariableCredentialsProvider credentials = EnvironmentVariableCredentialsProvider.create();
         dynamo = DynamoDbClient.builder()
@@ -73,6 +74,13 @@ final class AcceptHandler implements RequestStreamHandler {
                 .region(region)
                 .credentialsProvider(credentials)
                 .build();
+    }
+
+    /** The one starts faster, the other waits a millisecond less for each request on a connection that it has kept. */
+    private static SdkHttpClient http() {
+        return "apache5".equals(System.getProperty("cold.http"))
+                ? Apache5HttpClient.create()
+                : UrlConnectionHttpClient.create();
     }
 
     @Override
