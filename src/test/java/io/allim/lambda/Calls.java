@@ -30,9 +30,9 @@ record Calls(
     static final double GIGABYTES = 1;
 
     /** Of AWS in us-east-1, in USD. */
-    private static final double LAMBDA_REQUEST = 0.20e-6;
+    static final double LAMBDA_REQUEST = 0.20e-6;
 
-    private static final double LAMBDA_GB_SECOND = 0.0000133334;
+    static final double LAMBDA_GB_SECOND = 0.0000133334;
     private static final double WRITE_UNIT = 0.625e-6;
     private static final double READ_UNIT = 0.125e-6;
     private static final double SQS_REQUEST = 0.40e-6;

@@ -95,7 +95,7 @@ final class LambdaRuntime implements AutoCloseable {
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<LambdaAnswer>> answers = new ConcurrentHashMap<>();
     private final CompletableFuture<Duration> ready = new CompletableFuture<>();
-    private final long startedNanos = System.nanoTime();
+    private final long startedNanos;
     private final Process child;
 
     /**
@@ -105,11 +105,46 @@ final class LambdaRuntime implements AutoCloseable {
      */
     static LambdaRuntime start(Map<String, String> environment) throws IOException {
         Path directory = Files.createTempDirectory("allim-lambda");
-        Path function = Unpacked.ONCE.resolve("function");
-        Path bootstrap = Unpacked.ONCE.resolve("bootstrap");
-        String classPath = String.join(
-                File.pathSeparator, function.toString(), function.resolve("lib") + "/*", bootstrap.toString());
-        return new LambdaRuntime(directory, List.of("-cp", classPath, Bootstrap.class.getName(), HANDLER), environment);
+        List<String> command = managed(Unpacked.ONCE.resolve("function"), List.of("-Xmx384m"));
+        return new LambdaRuntime(directory, directory, command, environment);
+    }
+
+    /**
+     * Starts any program that asks the Runtime API for its events, and waits until it does.
+     *
+     * @param home where it is started
+     */
+    static LambdaRuntime run(Path home, List<String> command, Map<String, String> environment) throws IOException {
+        return new LambdaRuntime(Files.createTempDirectory("allim-lambda"), home, command, environment);
+    }
+
+    /**
+     * How Lambda's own runtime for Java starts a package of Quarkus.
+     *
+     * @param function where it is unpacked
+     */
+    static List<String> managed(Path function, List<String> options) {
+        List<String> command = java(options);
+        command.add("-cp");
+        command.add(String.join(
+                File.pathSeparator,
+                function.toString(),
+                function.resolve("lib") + "/*",
+                Unpacked.ONCE.resolve("bootstrap").toString()));
+        command.add(Bootstrap.class.getName());
+        command.add(HANDLER);
+        return command;
+    }
+
+    /** The JVM as Lambda sets it up. */
+    static List<String> java(List<String> options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        return command;
     }
 
     /** The package of this build. */
@@ -117,13 +152,15 @@ final class LambdaRuntime implements AutoCloseable {
         return Path.of(System.getProperty("allim.build-directory", "target"), "function.zip");
     }
 
-    private LambdaRuntime(Path directory, List<String> arguments, Map<String, String> environment) throws IOException {
+    private LambdaRuntime(Path directory, Path home, List<String> command, Map<String, String> environment)
+            throws IOException {
         this.directory = directory;
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.setExecutor(threads);
         api.createContext(PREFIX, this::serve);
         api.start();
-        child = launch(arguments, environment);
+        startedNanos = System.nanoTime();
+        child = launch(home, command, environment);
         child.onExit().thenRun(this::fail);
         try {
             await(ready);
@@ -133,9 +170,18 @@ final class LambdaRuntime implements AutoCloseable {
         }
     }
 
-    /** How long it took from the start of the JVM until it asked for its first event. */
+    /** How long it took from the start of the process until it asked for its first event. */
     Duration coldStart() {
         return ready.join();
+    }
+
+    /** How long ago the process was started. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    ProcessHandle process() {
+        return child.toHandle();
     }
 
     LambdaAnswer invoke(LambdaEvents.Event event) {
@@ -187,6 +233,12 @@ final class LambdaRuntime implements AutoCloseable {
         }
     }
 
+    /** Takes the Runtime API away, and waits for the process to end by itself. */
+    void end() {
+        api.stop(0);
+        await(child.onExit());
+    }
+
     /** Ends the function as if its execution environment were taken away, without any warning. */
     @Override
     public void close() {
@@ -197,16 +249,9 @@ final class LambdaRuntime implements AutoCloseable {
         delete(directory);
     }
 
-    private Process launch(List<String> arguments, Map<String, String> environment) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx384m",
-                "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(arguments);
+    private Process launch(Path home, List<String> command, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
+                .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(logFile().toFile());
         builder.environment().keySet().removeIf(name -> INHERITED_NOT.stream().anyMatch(name::startsWith));
@@ -311,7 +356,7 @@ final class LambdaRuntime implements AutoCloseable {
         }
     }
 
-    private static void delete(Path directory) {
+    static void delete(Path directory) {
         if (Files.notExists(directory)) {
             return;
         }
