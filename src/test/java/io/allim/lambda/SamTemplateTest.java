@@ -348,12 +348,37 @@ class SamTemplateTest {
     }
 
     @Test
-    void samconfig_namesBothTemplates() throws IOException {
+    void templateOfTheAotPackage_differsInItsRuntimeAlone() throws IOException {
+        List<String> managed = settings("sam.jvm.yaml");
+        List<String> own = settings("sam.aot.yaml");
+
+        assertThat(without(managed, own))
+                .containsExactly(
+                        "Runtime: java25",
+                        "Handler: " + LambdaRuntime.HANDLER + "::handleRequest",
+                        "SnapStart: {ApplyOn: PublishedVersions}",
+                        "CodeUri: target/function.zip",
+                        "Architectures: [arm64]");
+        assertThat(without(own, managed))
+                .containsExactly(
+                        "Architecture:",
+                        "Default: arm64",
+                        "AllowedValues: [arm64, x86_64]",
+                        "Description: The kind of processor that the package was built on.",
+                        "Runtime: provided.al2023",
+                        "Handler: not.used.in.provided.runtimes",
+                        "CodeUri: target/function-aot.zip",
+                        "Architectures: [!Ref Architecture]");
+    }
+
+    @Test
+    void samconfig_namesAllTemplates() throws IOException {
         String config = Files.readString(Path.of("samconfig.toml"));
 
         assertThat(config)
                 .containsPattern("(?s)\\[default\\.deploy\\.parameters][^\\[]*template_file = \"sam\\.jvm\\.yaml\"")
-                .containsPattern("(?s)\\[native\\.deploy\\.parameters][^\\[]*template_file = \"sam\\.native\\.yaml\"");
+                .containsPattern("(?s)\\[native\\.deploy\\.parameters][^\\[]*template_file = \"sam\\.native\\.yaml\"")
+                .containsPattern("(?s)\\[aot\\.deploy\\.parameters][^\\[]*template_file = \"sam\\.aot\\.yaml\"");
     }
 
     @Test

@@ -1,0 +1,287 @@
+package io.allim.lambda;
+
+import io.allim.queue.HintQueue;
+import io.allim.sandbox.SandboxServer;
+import io.allim.table.dynamodb.DynamoStandIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Makes {@code function-aot.zip} of {@code function.zip}: the same application in one jar, a JVM with the modules that it
+ * uses, and a cache of its classes, loaded and linked, from a training run of real invocations. {@code ./mvnw package
+ * -Paot} runs it.
+ *
+ * @see <a href="https://openjdk.org/jeps/483">JEP 483</a>
+ */
+final class AotPackage {
+
+    /** Of the application and what it uses, by trial: without any of them a test of the package fails. */
+    private static final List<String> MODULES = List.of(
+            "java.base",
+            "java.logging",
+            "java.management",
+            "java.naming",
+            "java.security.sasl",
+            "java.sql",
+            "java.xml",
+            "jdk.localedata",
+            "jdk.net",
+            "jdk.unsupported",
+            "jdk.zipfs");
+
+    /** That of every file: the JVM takes a cache only for jars of the time and size it knows. Zips know no time zones. */
+    private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+    private static final String KEY = "allim_aot_0123456789abcdef0123456789";
+    private static final int INVOCATIONS = 30;
+
+    private final Path function;
+    private final Path image;
+
+    private AotPackage(Path work) {
+        function = work.resolve("function");
+        image = work.resolve("image");
+    }
+
+    /** @param arguments the package for the managed runtime, the one to make, and a directory to make it in */
+    public static void main(String[] arguments) throws Exception {
+        Path zip = Path.of(arguments[1]);
+        Path work = Path.of(arguments[2]).toAbsolutePath();
+        LambdaRuntime.delete(work);
+        Files.createDirectories(work);
+        AotPackage made = new AotPackage(work);
+        made.unpack(Path.of(arguments[0]));
+        made.link();
+        made.merge();
+        made.train();
+        made.pack(zip);
+        System.out.printf("%s: %,d bytes, %,d unpacked%n", zip, Files.size(zip), made.size());
+        // What the stand-ins leave running is of no use any more.
+        System.exit(0);
+    }
+
+    private void unpack(Path zip) throws IOException {
+        try (var in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (!entry.isDirectory()) {
+                    Path file = function.resolve(entry.getName());
+                    Files.createDirectories(file.getParent());
+                    Files.copy(in, file);
+                }
+            }
+        }
+    }
+
+    private void link() throws IOException, InterruptedException {
+        Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
+        int status = new ProcessBuilder(
+                        jlink.toString(),
+                        "--add-modules",
+                        String.join(",", MODULES),
+                        "--strip-debug",
+                        "--no-header-files",
+                        "--no-man-pages",
+                        "--output",
+                        image.resolve("runtime").toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("jlink failed with status " + status);
+        }
+    }
+
+    /** One jar is quicker to look through than two hundred; without compression it gets smaller in a zip. */
+    private void merge() throws IOException {
+        Map<String, byte[]> entries = new TreeMap<>();
+        Path lib = function.resolve("lib");
+        try (Stream<Path> files = Files.walk(function)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)
+                    .filter(file -> !file.startsWith(lib))
+                    .sorted()::iterator) {
+                add(entries, function.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        try (Stream<Path> jars = Files.list(lib)) {
+            for (Path jar : (Iterable<Path>) jars.sorted()::iterator) {
+                try (var in = new ZipInputStream(Files.newInputStream(jar))) {
+                    for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                        if (!entry.isDirectory()) {
+                            add(entries, entry.getName(), in.readAllBytes());
+                        }
+                    }
+                }
+            }
+        }
+        entries.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMulti-Release: true\n".getBytes());
+        try (var out = new ZipOutputStream(Files.newOutputStream(image.resolve("allim.jar")))) {
+            out.setMethod(ZipOutputStream.STORED);
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                var checksum = new CRC32();
+                checksum.update(entry.getValue());
+                ZipEntry stored = entry(entry.getKey());
+                stored.setSize(entry.getValue().length);
+                stored.setCrc(checksum.getValue());
+                out.putNextEntry(stored);
+                out.write(entry.getValue());
+            }
+        }
+    }
+
+    /** The first of a name wins, as on a class path, but for services, which add up. */
+    private static void add(Map<String, byte[]> entries, String name, byte[] content) {
+        if (!isLeftOut(name)) {
+            entries.merge(
+                    name,
+                    content,
+                    (before, more) -> name.startsWith("META-INF/services/") ? join(before, more) : before);
+        }
+    }
+
+    /** Signatures that do not hold for the new jar, what describes modules and builds, and a list for SnapStart. */
+    private static boolean isLeftOut(String name) {
+        return name.endsWith("module-info.class")
+                || name.startsWith("META-INF/maven/")
+                || name.matches("META-INF/[^/]*\\.(SF|DSA|RSA|EC|idx)")
+                || name.equals("META-INF/quarkus-generated-preload-classes.txt")
+                || name.startsWith("org/sqlite/native/") && !name.startsWith(sqlite());
+    }
+
+    private static String sqlite() {
+        return "org/sqlite/native/Linux/" + (System.getProperty("os.arch").equals("amd64") ? "x86_64/" : "aarch64/");
+    }
+
+    private static byte[] join(byte[] before, byte[] more) {
+        return (new String(before) + "\n" + new String(more)).getBytes();
+    }
+
+    private void train() throws IOException {
+        Path bootstrap = image.resolve("bootstrap");
+        Files.copy(Path.of("src/main/zip.aot/bootstrap"), bootstrap);
+        Files.setPosixFilePermissions(bootstrap, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (Path file : files()) {
+            Files.setLastModifiedTime(file, FileTime.from(TIME.toInstant(ZoneOffset.UTC)));
+        }
+        try (var dynamo = new DynamoStandIn();
+                var queue = new HintQueue();
+                var sandbox = new SandboxServer(0, InstantSource.system())) {
+            sandbox.start();
+            dynamo.create("allim");
+            LambdaRuntime lambda = LambdaRuntime.run(
+                    image,
+                    List.of(bootstrap.toString()),
+                    environment(dynamo, queue, sandbox.uri().toString()));
+            try {
+                invoke(lambda, queue);
+                lambda.end();
+                System.out.println(lambda.log());
+            } finally {
+                lambda.close();
+            }
+        }
+        if (Files.notExists(image.resolve("allim.aot"))) {
+            throw new IOException("The training made no cache.");
+        }
+    }
+
+    private Map<String, String> environment(DynamoStandIn dynamo, HintQueue queue, String sandbox) {
+        SamStack stack = new SamStack(
+                SamTemplate.read("sam.aot.yaml"),
+                Map.of("AdminKey", KEY, "SenderIdentity", "example.com", "EmailFrom", "allim@example.com"));
+        Map<String, String> environment = new HashMap<>(stack.environment());
+        environment.putAll(Map.of(
+                "JAVA_CACHE",
+                "-XX:AOTCacheOutput=allim.aot",
+                "LAMBDA_TASK_ROOT",
+                image.toString(),
+                "ALLIM_TABLE_NAME",
+                "allim",
+                "QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE",
+                dynamo.endpoint().toString(),
+                "ALLIM_QUEUE_URL",
+                queue.url(),
+                "QUARKUS_SQS_ENDPOINT_OVERRIDE",
+                queue.endpoint().toString(),
+                "QUARKUS_SNS_ENDPOINT_OVERRIDE",
+                sandbox,
+                "ALLIM_EMAIL_SES_ENDPOINT_OVERRIDE",
+                sandbox));
+        return environment;
+    }
+
+    /** What a function is asked for, each often enough for the JVM to know what it runs. */
+    private static void invoke(LambdaRuntime lambda, HintQueue queue) {
+        QueueTrigger trigger = new QueueTrigger(queue, lambda);
+        call(lambda, "PUT", "/v1/recipients/ada", """
+                {"addresses":{"email":["ada@example.com"]},"zone":"Europe/Berlin"}""", 0);
+        for (int i = 0; i < INVOCATIONS; i++) {
+            call(lambda, "POST", "/v1/notifications", """
+                    {"to":[{"email":"ada@example.com"}],"content":{"title":"Your order","body":"Order {{ data.n }} is here."},
+                    "data":{"n":1}}""", i);
+            call(lambda, "POST", "/v1/notifications", """
+                    {"to":[{"recipient":"ada"}],"channels":["inbox"],"content":{"title":"Build","body":"passed"},
+                    "digest":{"key":"builds","window":"PT1S","title":"{{ total }} builds"}}""", i);
+            trigger.deliver();
+            call(lambda, "GET", "/v1/inbox/ada", "", i);
+            lambda.invoke(LambdaEvents.tick());
+        }
+    }
+
+    private static void call(LambdaRuntime lambda, String method, String path, String body, int number) {
+        LambdaAnswer answer = lambda.invoke(LambdaEvents.url(method, path)
+                .bearer(KEY)
+                .header("content-type", "application/json")
+                .header("idempotency-key", path + number + body.length())
+                .body(body));
+        if (answer.isFunctionError() || answer.status() >= 300) {
+            throw new IllegalStateException(method + " " + path + ": " + answer + "\n" + lambda.log());
+        }
+    }
+
+    private void pack(Path zip) throws IOException {
+        try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.setLevel(Deflater.BEST_COMPRESSION);
+            for (Path file : files()) {
+                out.putNextEntry(entry(image.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+    }
+
+    private long size() throws IOException {
+        long size = 0;
+        for (Path file : files()) {
+            size += Files.size(file);
+        }
+        return size;
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(image)) {
+            return new ArrayList<>(files.filter(Files::isRegularFile).sorted().toList());
+        }
+    }
+
+    private static ZipEntry entry(String name) {
+        var entry = new ZipEntry(name);
+        entry.setTimeLocal(TIME);
+        return entry;
+    }
+}
