@@ -39,6 +39,7 @@ done
 # Native-image's source is built aside, since it would replace target/function.zip; the build always ends with an error
 # where there is no GraalVM, after what is needed here.
 native() {
+  rm -rf target/cold/native
   mkdir -p target/cold/native
   cp -R pom.xml src target/cold/native/
   ./mvnw -q -f target/cold/native/pom.xml -Dmaven.test.skip=true -Dspotless.skip=true -Dquarkus.native.enabled=true \
@@ -55,7 +56,8 @@ node() {
 
 if [ "$build" = yes ]; then
   ./mvnw -q -DskipTests package
-  ./mvnw -q dependency:build-classpath -Dmdep.outputFile=target/cold/classpath -Dmdep.includeScope=test
+  ./mvnw -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+    -Dmdep.outputFile=target/cold/classpath -Dmdep.includeScope=test
   ./mvnw -q -f bench/cold/plain/pom.xml package
   ./mvnw -q -f bench/cold/quarkus/pom.xml package
   native

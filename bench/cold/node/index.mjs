@@ -53,12 +53,19 @@ async function get(pk, sk) {
 }
 
 async function put(pk, sk, body, more) {
-  const item = { pk: { S: pk }, sk: { S: sk }, body: { S: JSON.stringify(body) }, version: { N: "1" }, token: { S: randomUUID() } };
+  const item = {
+    pk: { S: pk },
+    sk: { S: sk },
+    body: { S: JSON.stringify(body) },
+    version: { N: "1" },
+    token: { S: randomUUID() },
+    ...more,
+  };
   try {
     await dynamo.send(
       new PutItemCommand({
         TableName: TABLE,
-        Item: { ...item, ...more },
+        Item: item,
         ConditionExpression: "attribute_not_exists(#pk) OR #expires <= :now",
         ExpressionAttributeNames: { "#pk": "pk", "#expires": "expires" },
         ExpressionAttributeValues: { ":now": { N: String(Date.now()) } },
@@ -203,7 +210,9 @@ async function serve() {
         .request(options, (response) => {
           const parts = [];
           response.on("data", (part) => parts.push(part)).on("error", reject);
-          response.on("end", () => resolve({ id: response.headers["lambda-runtime-aws-request-id"], body: Buffer.concat(parts) }));
+          response.on("end", () =>
+            resolve({ id: response.headers["lambda-runtime-aws-request-id"], body: Buffer.concat(parts) }),
+          );
         })
         .on("error", reject)
         .end(body);

@@ -65,7 +65,7 @@ final class ColdBenchmark {
                 .map(argument -> argument.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         ColdBenchmark benchmark = new ColdBenchmark(options);
-        benchmark.compareRequests();
+        benchmark.compareWork();
         if (options.containsKey("memory")) {
             benchmark.memory();
         } else {
@@ -85,13 +85,14 @@ final class ColdBenchmark {
     }
 
     /** Also what warms up files, the stand-ins and this JVM. */
-    private void compareRequests() throws IOException {
+    private void compareWork() throws IOException {
         Map<String, ColdRun.Requests> all = new LinkedHashMap<>();
         for (ColdFunction function : functions) {
             limit(MEMORY_SIZE, 0);
             try (ColdRun run = new ColdRun(function, MEMORY_SIZE, group, cores(1))) {
                 run.measure(invocations / 2, 1);
                 all.put(function.name(), run.requests());
+                run.requireRefusals();
             }
         }
         System.out.println("\n| function | requests of one accept | write units | read units | items, bytes |");

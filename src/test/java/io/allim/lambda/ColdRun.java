@@ -22,6 +22,8 @@ final class ColdRun implements AutoCloseable {
 
     static final String KEY = "allim_cold_0123456789abcdef0123456789";
     private static final String TABLE = "allim";
+    private static final String BODY = """
+            {"to":[{"email":"ada@example.com"}],"content":{"title":"Your order 4711","body":"It has been shipped."}}""";
 
     /** Of {@code /proc}. */
     private static final long MILLIS_A_TICK = 10;
@@ -37,7 +39,7 @@ final class ColdRun implements AutoCloseable {
     private final DynamoStandIn dynamo = new DynamoStandIn();
     private final SqsStandIn sqs = new SqsStandIn();
     private final LambdaRuntime lambda;
-    private int accepts;
+    private int events;
 
     /**
      * @param group where it runs, if not among everybody
@@ -136,15 +138,28 @@ final class ColdRun implements AutoCloseable {
         lambda.end();
     }
 
+    /** Nobody saves the checks. */
+    void requireRefusals() {
+        for (String body : List.of(
+                BODY.replace("\"body\"", "\"text\""),
+                BODY.replace("ada@example.com", "ada at example.com"),
+                BODY.replace("It has been shipped.", ""),
+                BODY.replace("}}", "},\"priority\":1}"))) {
+            requireRefused(event(KEY, body), 400);
+        }
+        requireRefused(event(KEY + "0", BODY), 401);
+    }
+
+    private void requireRefused(String event, int status) {
+        LambdaAnswer answer = lambda.invoke(event);
+        if (answer.isFunctionError() || answer.status() != status) {
+            throw new AssertionError("Not refused with " + status + ": " + answer + " to " + event);
+        }
+    }
+
     /** @return milliseconds */
     private double accept() {
-        String event = LambdaEvents.url("POST", "/v1/notifications")
-                .bearer(KEY)
-                .header("content-type", "application/json")
-                .header("idempotency-key", "order-" + accepts++)
-                .body("""
-                        {"to":[{"email":"ada@example.com"}],"content":{"title":"Your order 4711","body":"It has been shipped."}}""")
-                .json();
+        String event = event(KEY, BODY);
         long start = System.nanoTime();
         LambdaAnswer answer = lambda.invoke(event);
         double millis = (System.nanoTime() - start) / 1e6;
@@ -154,6 +169,15 @@ final class ColdRun implements AutoCloseable {
             throw new AssertionError("Not accepted: " + answer + "\n" + lambda.log());
         }
         return millis;
+    }
+
+    private String event(String key, String body) {
+        return LambdaEvents.url("POST", "/v1/notifications")
+                .bearer(key)
+                .header("content-type", "application/json")
+                .header("idempotency-key", "order-" + events++)
+                .body(body)
+                .json();
     }
 
     /** User and system, with children that have ended. */

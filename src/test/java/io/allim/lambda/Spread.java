@@ -13,10 +13,10 @@ record Spread(double median, double min, double max) {
         return new Spread(median, sorted.getFirst(), sorted.getLast());
     }
 
-    /** For people; whole numbers from 100 on. */
+    /** For people: three digits or so. */
     @Override
     public String toString() {
-        String number = median < 100 ? "%.1f" : "%.0f";
+        String number = median < 10 ? "%.2f" : median < 100 ? "%.1f" : "%.0f";
         return String.format(Locale.ROOT, number + " (" + number + "–" + number + ")", median, min, max);
     }
 
