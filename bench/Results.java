@@ -1,9 +1,10 @@
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What a benchmark measured, in tidy form for bench/Draw.java: a row for each figure. */
 final class Results {
@@ -19,9 +20,18 @@ final class Results {
 
     /** One run has no spread: its minimum and maximum are the figure itself. */
     void add(String variant, long x, String metric, double value) {
-        String figure = String.format(Locale.ROOT, "%.4g", value);
-        String plain = new java.math.BigDecimal(figure).toPlainString();
-        rows.add(String.join(",", benchmark, variant, Long.toString(x), metric, plain, plain, plain));
+        add(variant, x, metric, value, value, value);
+    }
+
+    void add(String variant, long x, String metric, double median, double min, double max) {
+        rows.add(String.join(
+                ",", benchmark, variant, Long.toString(x), metric, plain(median), plain(min), plain(max)));
+    }
+
+    private static String plain(double value) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value).round(new MathContext(4)).toPlainString()
+                : "";
     }
 
     void write() throws IOException {
