@@ -70,6 +70,7 @@ class Accepts {
     static boolean sends = true;
     static String heap = "256m";
     static String[] jvm = {};
+    static String jar = "target/server/quarkus-app/quarkus-run.jar";
 
     public static void main(String[] args) throws Exception {
         for (String arg : args) {
@@ -83,6 +84,7 @@ class Accepts {
                 case "seconds" -> seconds = Integer.parseInt(value);
                 case "sends" -> sends = value.equals("1");
                 case "heap" -> heap = value;
+                case "jar" -> jar = value;
                 case "jvm" -> jvm = value.split(" ");
                 default -> throw new IllegalArgumentException(arg);
             }
@@ -105,7 +107,7 @@ class Accepts {
             }
         } finally {
             try (Stream<Path> files = Files.walk(data)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.peek(f -> { if (f.endsWith("log")||f.endsWith("gc")) try { if (f.endsWith("log")) System.out.println("wal " + Files.size(f.resolveSibling("allim.db-wal"))/4096);} catch (IOException e) {} if (f.endsWith("log")||f.endsWith("gc")) try { Files.copy(f, Path.of("/tmp/b-"+f.getFileName()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);} catch (IOException e) {} }).sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
             }
         }
         results.write();
@@ -515,7 +517,7 @@ class Accepts {
                     "-Dallim.access.admin-key=" + KEY,
                     "-Dallim.webhook.trusted=127.0.0.1:" + receiver,
                     "-jar",
-                    "target/server/quarkus-app/quarkus-run.jar"));
+                    jar));
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(data.resolve("log").toFile())
