@@ -37,7 +37,8 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   ./mvnw -Pserver -DskipTests package
- *   java bench/Accepts.java [connections=1,4,16,64] [rate=half|PER_SECOND|0] [seconds=15] [sends=1|0] [heap=256m] [jvm=OPTIONS]
+ *   java bench/Accepts.java [connections=1,4,16,64] [rate=half|PER_SECOND|0] [seconds=15] [sends=1|0] [heap=256m]
+ *       [jvm=OPTIONS] [jar=FILE]
  * </pre>
  *
  * Each request is a notification to one e-mail address with an Idempotency-Key of its own, held until a later day, so that
@@ -107,7 +108,7 @@ class Accepts {
             }
         } finally {
             try (Stream<Path> files = Files.walk(data)) {
-                files.peek(f -> { if (f.endsWith("log")||f.endsWith("gc")) try { if (f.endsWith("log")) System.out.println("wal " + Files.size(f.resolveSibling("allim.db-wal"))/4096);} catch (IOException e) {} if (f.endsWith("log")||f.endsWith("gc")) try { Files.copy(f, Path.of("/tmp/b-"+f.getFileName()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);} catch (IOException e) {} }).sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
             }
         }
         results.write();
@@ -416,6 +417,7 @@ class Accepts {
         final Selector selector = Selector.open();
         final Set<String> tokens = new HashSet<>();
         final Thread thread;
+        volatile boolean closed;
         int messages;
 
         Receiver() throws IOException {
@@ -431,11 +433,8 @@ class Accepts {
 
         private void serve() {
             try {
-                while (selector.isOpen()) {
+                while (!closed) {
                     selector.select();
-                    if (!selector.isOpen()) {
-                        return;
-                    }
                     for (SelectionKey key : selector.selectedKeys()) {
                         if (key.isAcceptable()) {
                             accept();
@@ -483,7 +482,10 @@ class Accepts {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() throws IOException, InterruptedException {
+            closed = true;
+            selector.wakeup();
+            thread.join();
             selector.close();
             listener.close();
         }

@@ -84,12 +84,14 @@ class Draw {
         write("cold", bars("Cold start, from nothing to the first answer", " ms", variants(cold, "cold_ms")));
         write("warm", bars("A warm request, median", " ms", variants(cold, "warm_p50_ms")));
         List<Row> memory = read("memory");
-        for (String metric : memory.stream().map(row -> row.text("metric")).distinct().toList()) {
-            String unit = metric.substring(metric.lastIndexOf('_') + 1);
-            String what = metric.substring(0, Math.max(metric.lastIndexOf('_'), 0)).replace('_', ' ');
-            write("memory-" + metric.replace('_', '-'), lines(
-                    new Axes("By MemorySize: " + what, unit, "MB", false), byVariant(memory, metric, "memory_mb")));
-        }
+        write("memory-cold", lines(
+                new Axes("Cold start by MemorySize", "ms", "MB", false), byVariant(memory, "cold_ms", "memory_mb")));
+        write("memory-warm", lines(
+                new Axes("A warm request by MemorySize, median", "ms", "MB", false),
+                byVariant(memory, "warm_p50_ms", "memory_mb")));
+        write("memory-cost", lines(
+                new Axes("A million warm requests by MemorySize", "USD", "MB", false),
+                byVariant(memory, "usd_million", "memory_mb")));
     }
 
     static List<Row> read(String name) throws IOException {
@@ -182,7 +184,7 @@ class Draw {
         // Long names have lines of their own below the drawing.
         boolean below = longest > 14;
         double left = 48;
-        double right = below ? WIDTH - 20 : WIDTH - 14 - 6.6 * longest;
+        double right = below ? WIDTH - 20 : WIDTH - 12 - 7.6 * longest;
         double top = 52;
         double bottom = 232;
         List<Point> points = lines.stream().flatMap(line -> line.points.stream()).toList();
@@ -202,7 +204,7 @@ class Draw {
         double free = Double.NEGATIVE_INFINITY;
         for (double at : points.stream().map(Point::x).distinct().sorted().toList()) {
             if (x.applyAsDouble(at) > free) {
-                svg.append(text(x.applyAsDouble(at), bottom + 16, "middle small", figure(at)));
+                svg.append(text(x.applyAsDouble(at), bottom + 16, "middle small", format("%,.0f", at)));
                 free = x.applyAsDouble(at) + 34;
             }
         }

@@ -34,12 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
  *   ./mvnw -q test -Dtest=DigestBenchmark -Dtest.jvm=-Xmx512m -Dallim.windows=100,1000,10000 -Dallim.items=100
  * </pre>
  *
- * As many recipients as {@code allim.windows} get {@code allim.items} items each: so many notifications to the topic of all
- * of them. Then the clock is set to the closing time, and ticks do the rest. Every recipient must have one message that
- * counts all its items, and every item must have ended with it.
+ * As many recipients as {@code allim.windows} get {@code allim.items} items each: so many notifications go to each topic
+ * of 100 of them. Then the clock is set to the closing time, and ticks do the rest. Every recipient must have one message
+ * that counts all its items, and every item must have ended with it.
  *
- * <p>Each window has as many items at all sizes, so that what grows is the table, the topic and the number of windows that
- * close at once. Of each size there are so many runs, each on a file of its own, that at least 100,000 items are seen to,
+ * <p>Topics and windows are of one size throughout, so that a notification and a window cost each item as much at all
+ * sizes. What grows is the table, and the number of windows that close at once. Of each size there are so many runs, each on a file of its own, that at least 100,000 items are seen to,
  * and the median is taken; the runs of a warm-up, 30,000 items, are not counted. Besides the time by the clock, which has
  * the waits for the disk in it, there is the processor time of the whole process.
  */
@@ -52,6 +52,7 @@ class DigestBenchmark {
 
     private static final int ITEMS = Integer.getInteger("allim.items", 100);
     private static final int THREADS = Integer.getInteger("allim.threads", 32);
+    private static final int TOPIC = 100;
     private static final int WARM_UP_ITEMS = 30_000;
     private static final int LEAST_ITEMS = 100_000;
     private static final int MOST_RUNS = 5;
@@ -106,18 +107,21 @@ class DigestBenchmark {
         try (World world = new World(directory.resolve(Long.toString(System.nanoTime())), THREADS)) {
             prepare(world, windows);
             List<Notification> accepted = new ArrayList<>();
-            Cost gathered = Cost.of(() -> IntStream.range(0, ITEMS).forEach(n -> {
-                accepted.add(world.accept(world.starting(
-                        "news", JsonNodeFactory.instance.objectNode().put("n", n), new Target.Topic("everybody"))));
-                world.until(world.clock.instant());
-            }));
+            Cost gathered =
+                    Cost.of(() -> IntStream.range(0, ITEMS * windows / TOPIC).forEach(n -> {
+                        accepted.add(world.accept(world.starting(
+                                "news",
+                                JsonNodeFactory.instance.objectNode().put("n", n),
+                                new Target.Topic("topic" + n % (windows / TOPIC)))));
+                        world.until(world.clock.instant());
+                    }));
             assertThat(world.departed).isEmpty();
             world.clock.set(NINE);
             Cost closed = Cost.of(() -> world.until(NINE));
             assertThat(world.sent).hasSize(windows).allMatch(message -> message.contains(" digest " + ITEMS + "["));
             for (Notification notification : accepted) {
                 assertThat(world.deliveriesOf(notification))
-                        .hasSize(windows)
+                        .hasSize(TOPIC)
                         .extracting(Delivery::state)
                         .containsOnly(State.SENT);
             }
@@ -129,8 +133,8 @@ class DigestBenchmark {
         List<String> ids =
                 IntStream.range(0, windows).mapToObj(n -> "person" + n).toList();
         ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
-        for (int i = 0; i < windows; i += 1000) {
-            world.topics.subscribe("everybody", ids.subList(i, Math.min(windows, i + 1000)));
+        for (int topic = 0; topic < windows / TOPIC; topic++) {
+            world.topics.subscribe("topic" + topic, ids.subList(topic * TOPIC, (topic + 1) * TOPIC));
         }
         DigestYearTest.daily(world);
     }
