@@ -10,6 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +29,7 @@ public final class BodyLimit implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         long most = most(request.getUriInfo().getPath());
         if (most < Long.MAX_VALUE) {
-            request.setEntityStream(new Limited(request.getEntityStream(), most));
+            request.setEntityStream(new Limited(request.getEntityStream(), most, Math.max(request.getLength(), 0)));
         }
     }
 
@@ -70,13 +71,28 @@ public final class BodyLimit implements ContainerRequestFilter {
         return path.equals(SnsResource.PATH) ? SnsResource.MAX_BYTES : Body.MAX_BYTES;
     }
 
-    private static final class Limited extends FilterInputStream {
+    static final class Limited extends FilterInputStream {
 
+        private final int announced;
         private long left;
 
-        Limited(InputStream in, long most) {
+        Limited(InputStream in, long most, int announced) {
             super(in);
             this.left = most;
+            this.announced = announced;
+        }
+
+        /** Into one array of the announced length, if that is right; any other reader takes 16 KiB for the smallest body. */
+        @Override
+        public byte[] readAllBytes() throws IOException {
+            byte[] first = readNBytes(Math.addExact(announced, 1));
+            if (first.length <= announced) {
+                return first;
+            }
+            byte[] rest = super.readAllBytes();
+            byte[] all = Arrays.copyOf(first, first.length + rest.length);
+            System.arraycopy(rest, 0, all, first.length, rest.length);
+            return all;
         }
 
         @Override

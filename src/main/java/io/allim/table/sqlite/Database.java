@@ -108,6 +108,11 @@ class Database {
         return connect(config, "");
     }
 
+    /** A connection that copies the log into the file. The caller closes it. */
+    final Connection checkpointer() throws SQLException {
+        return connect(config(), "");
+    }
+
     private void examine() throws IOException, SQLException {
         if (!Files.exists(file)) {
             return;
@@ -187,8 +192,7 @@ class Database {
     private static void tune(Statement statement) throws SQLException {
         // In KiB: the inner pages of the indexes of some million items stay in memory.
         statement.execute("pragma cache_size = -65536");
-        // In pages of 4 KiB: fewer copies of often written pages, for a log of about 32 MiB.
-        statement.execute("pragma wal_autocheckpoint = 8000");
+        statement.execute("pragma wal_autocheckpoint = 0");
         statement.execute("pragma journal_size_limit = 67108864");
     }
 

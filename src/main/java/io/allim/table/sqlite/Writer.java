@@ -19,11 +19,12 @@ final class Writer implements AutoCloseable {
     private static final int MAX_WAITING = 1024;
 
     /** Above the 5 s for which SQLite waits for another process. */
-    private static final long PATIENCE_SECONDS = 30;
+    static final long PATIENCE_SECONDS = 30;
 
     private final Database database;
     private final InstantSource clock;
     private final JobQueue queue = new JobQueue(MAX_WAITING);
+    private final Checkpoints checkpoints;
     private final Thread thread;
     private Session session;
     private boolean connected = true;
@@ -32,6 +33,7 @@ final class Writer implements AutoCloseable {
         this.database = database;
         this.clock = clock;
         session = new Session(connection);
+        checkpoints = new Checkpoints(database);
         thread = Thread.ofPlatform().name("allim-sqlite-writer").daemon().unstarted(this::run);
         thread.start();
     }
@@ -64,8 +66,10 @@ final class Writer implements AutoCloseable {
         List<Job<?>> batch = queue.take(MAX_BATCH);
         while (!batch.isEmpty()) {
             commit(batch);
+            checkpoint();
             batch = queue.take(MAX_BATCH);
         }
+        checkpoints.close();
         if (connected) {
             finish();
         }
@@ -87,6 +91,16 @@ final class Writer implements AutoCloseable {
             return;
         }
         batch.forEach(Job::complete);
+    }
+
+    private void checkpoint() {
+        if (connected) {
+            try {
+                checkpoints.look(session);
+            } catch (SQLException e) {
+                abandon();
+            }
+        }
     }
 
     private void reconnect() throws SQLException {

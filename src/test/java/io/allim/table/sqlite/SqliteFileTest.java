@@ -125,6 +125,23 @@ final class SqliteFileTest {
     }
 
     @Test
+    void log_beginsAnewWhileWritesGoOn() throws IOException {
+        long page = 4096;
+        long longest = (8 * Checkpoints.COPIED_FROM + 2_000) * page;
+        try (SqliteTable table = table()) {
+            long written = 0;
+            for (int n = 0; written < 2 * longest; n++) {
+                String body = Character.toString('a' + n % 26).repeat(Item.MAX_BODY_BYTES);
+                table.write(Stream.of("1", "2", "3", "4", "5", "6", "7", "8")
+                        .map(sort -> Write.put(Item.of(new Key("p", sort), body)))
+                        .toList());
+                written += 8L * Item.MAX_BODY_BYTES;
+            }
+            assertThat(Files.size(directory.resolve("allim.db-wal"))).isLessThan(longest);
+        }
+    }
+
+    @Test
     void copyOfTheFilesOfARunningTable_holdsAllThatWasAnswered() throws IOException {
         Path copy = Files.createDirectory(directory.resolve("copy"));
         try (SqliteTable table = table()) {

@@ -1,0 +1,35 @@
+package io.allim.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class BodyLimitTest {
+
+    private static final int MOST = 50_000;
+
+    /** A chunked body announces nothing, and an event may announce the length of its encoded form. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "300, 300", "300, 0", "300, 299", "300, 400", "20000, 20000", "20000, 7", "50000, 50000"})
+    void body_isReadWhateverLengthWasAnnounced(int length, int announced) throws IOException {
+        byte[] body = new byte[length];
+        new Random(length).nextBytes(body);
+        assertThat(limited(body, announced).readAllBytes()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50001, 50001", "50001, 0", "60000, 300"})
+    void body_thatIsTooLargeIsRefused(int length, int announced) {
+        BodyLimit.Limited body = limited(new byte[length], announced);
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(body::readAllBytes);
+    }
+
+    private static BodyLimit.Limited limited(byte[] body, int announced) {
+        return new BodyLimit.Limited(new ByteArrayInputStream(body), MOST, announced);
+    }
+}
