@@ -7,7 +7,7 @@
 # invocations  warm accepts that are counted in each run, after half as many that are not
 # only         these functions, separated by commas; otherwise all of them:
 #                allim-managed        target/function.zip as Lambda's runtime for Java starts it
-#                allim-aot            target/function-aot.zip by its own bootstrap, where that was built
+#                allim-aot            target/function-aot.zip by its own bootstrap
 #                allim-native-source  what native-image is given, on a JVM
 #                quarkus              an untouched Quarkus project
 #                plain-managed        a handler without any framework, as Lambda's runtime for Java starts it
@@ -55,7 +55,7 @@ node() {
 }
 
 if [ "$build" = yes ]; then
-  ./mvnw -q -DskipTests package
+  ./mvnw -q -Paot -DskipTests package
   ./mvnw -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
     -Dmdep.outputFile=target/cold/classpath -Dmdep.includeScope=test
   ./mvnw -q -f bench/cold/plain/pom.xml package

@@ -3,7 +3,15 @@ package io.allim.lambda;
 import io.allim.queue.HintQueue;
 import io.allim.sandbox.SandboxServer;
 import io.allim.table.dynamodb.DynamoStandIn;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.instruction.LocalVariable;
+import java.lang.classfile.instruction.LocalVariableType;
+import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,7 +23,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -46,9 +57,14 @@ final class AotPackage {
             "jdk.unsupported",
             "jdk.zipfs");
 
+    /** Of dates in messages; those of others are in English. */
+    private static final String LOCALES = "en,ar,cs,da,de,es,fi,fr,he,hi,id,it,ja,ko,nl,pl,pt,ru,sv,th,tr,uk,vi,zh";
+
     /** That of every file: the JVM takes a cache only for jars of the time and size it knows. Zips know no time zones. */
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
+    private static final String CLASS = ".class";
+    private static final String CONFIGURATION = "application.properties";
     private static final String KEY = "allim_aot_0123456789abcdef0123456789";
     private static final int INVOCATIONS = 30;
 
@@ -95,6 +111,8 @@ final class AotPackage {
                         jlink.toString(),
                         "--add-modules",
                         String.join(",", MODULES),
+                        "--include-locales",
+                        LOCALES,
                         "--strip-debug",
                         "--no-header-files",
                         "--no-man-pages",
@@ -110,7 +128,7 @@ final class AotPackage {
 
     /** One jar is quicker to look through than two hundred; without compression it gets smaller in a zip. */
     private void merge() throws IOException {
-        Map<String, byte[]> entries = new TreeMap<>();
+        NavigableMap<String, byte[]> entries = new TreeMap<>();
         Path lib = function.resolve("lib");
         try (Stream<Path> files = Files.walk(function)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)
@@ -130,8 +148,33 @@ final class AotPackage {
                 }
             }
         }
+        Set<String> reachable = new Reachable(entries)
+                .from(Files.walk(function)
+                        .filter(file -> !file.startsWith(lib))
+                        .map(file -> function.relativize(file).toString())
+                        .collect(Collectors.toSet())::contains);
+        entries.keySet()
+                .removeIf(name -> name.endsWith(CLASS) && !reachable.contains(name) && !name.startsWith("META-INF/"));
+        ClassFile classes = ClassFile.of(
+                ClassFile.LineNumbersOption.DROP_LINE_NUMBERS,
+                ClassFile.ConstantPoolSharingOption.NEW_POOL,
+                ClassFile.ClassHierarchyResolverOption.of(
+                        ClassHierarchyResolver.ofResourceParsing(type -> in(entries, type))
+                                .orElse(ClassHierarchyResolver.defaultResolver())));
+        entries.replaceAll((name, content) -> isLibrary(name) ? bare(content, classes) : content);
         entries.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMulti-Release: true\n".getBytes());
-        try (var out = new ZipOutputStream(Files.newOutputStream(image.resolve("allim.jar")))) {
+        write("config.jar", Map.of(CONFIGURATION, entries.remove(CONFIGURATION)));
+        write("allim.jar", entries);
+    }
+
+    private static InputStream in(Map<String, byte[]> entries, ClassDesc type) {
+        String descriptor = type.descriptorString();
+        byte[] content = entries.get(descriptor.substring(1, descriptor.length() - 1) + CLASS);
+        return content == null ? null : new ByteArrayInputStream(content);
+    }
+
+    private void write(String jar, Map<String, byte[]> entries) throws IOException {
+        try (var out = new ZipOutputStream(Files.newOutputStream(image.resolve(jar)))) {
             out.setMethod(ZipOutputStream.STORED);
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 var checksum = new CRC32();
@@ -143,6 +186,19 @@ final class AotPackage {
                 out.write(entry.getValue());
             }
         }
+    }
+
+    private static boolean isLibrary(String name) {
+        return name.endsWith(CLASS) && !name.startsWith("io/allim/");
+    }
+
+    /** Without the names of local variables and the numbers of lines: a fifth of a class. */
+    private static byte[] bare(byte[] type, ClassFile classes) {
+        return classes.transformClass(classes.parse(type), ClassTransform.transformingMethodBodies((code, element) -> {
+            if (!(element instanceof LocalVariable || element instanceof LocalVariableType)) {
+                code.with(element);
+            }
+        }));
     }
 
     /** The first of a name wins, as on a class path, but for services, which add up. */
@@ -161,6 +217,7 @@ final class AotPackage {
                 || name.startsWith("META-INF/maven/")
                 || name.matches("META-INF/[^/]*\\.(SF|DSA|RSA|EC|idx)")
                 || name.equals("META-INF/quarkus-generated-preload-classes.txt")
+                || name.endsWith("/libbrotli.so")
                 || name.startsWith("org/sqlite/native/") && !name.startsWith(sqlite());
     }
 
