@@ -81,14 +81,23 @@ public final class CustomRuntime {
         return body;
     }
 
+    /** Not streamed: for that the JDK would first wait a millisecond to see whether the connection is still there. */
     private static void post(String path, ByteArrayOutputStream body) throws IOException {
         HttpURLConnection connection = open(path);
         connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(body.size());
         try (OutputStream out = connection.getOutputStream()) {
             body.writeTo(out);
         }
-        connection.getInputStream().readAllBytes();
+        int status = connection.getResponseCode();
+        try (InputStream answer = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            if (answer != null) {
+                answer.readAllBytes();
+            }
+        }
+        if (status >= 400) {
+            // Such as an answer that is too long. Lambda tells the caller.
+            System.out.println("The Runtime API answered " + path + " with " + status);
+        }
     }
 
     private static HttpURLConnection open(String path) throws IOException {

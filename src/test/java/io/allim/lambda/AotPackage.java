@@ -79,18 +79,29 @@ final class AotPackage {
     /** @param arguments the package for the managed runtime, the one to make, and a directory to make it in */
     public static void main(String[] arguments) throws Exception {
         Path zip = Path.of(arguments[1]);
-        Path work = Path.of(arguments[2]).toAbsolutePath();
+        Path image = make(Path.of(arguments[0]), Path.of(arguments[2]));
+        pack(image, zip);
+        System.out.printf("%s: %,d bytes, %,d unpacked%n", zip, Files.size(zip), size(image));
+        // What the stand-ins leave running is of no use any more.
+        System.exit(0);
+    }
+
+    /**
+     * Makes all of it but the zip.
+     *
+     * @param function the package for the managed runtime
+     * @param work an empty directory, or none yet
+     * @return what is to be unpacked on Lambda
+     */
+    static Path make(Path function, Path work) throws IOException, InterruptedException {
         LambdaRuntime.delete(work);
-        Files.createDirectories(work);
-        AotPackage made = new AotPackage(work);
-        made.unpack(Path.of(arguments[0]));
+        AotPackage made = new AotPackage(work.toAbsolutePath());
+        Files.createDirectories(made.image);
+        made.unpack(function);
         made.link();
         made.merge();
         made.train();
-        made.pack(zip);
-        System.out.printf("%s: %,d bytes, %,d unpacked%n", zip, Files.size(zip), made.size());
-        // What the stand-ins leave running is of no use any more.
-        System.exit(0);
+        return made.image;
     }
 
     private void unpack(Path zip) throws IOException {
@@ -233,7 +244,7 @@ final class AotPackage {
         Path bootstrap = image.resolve("bootstrap");
         Files.copy(Path.of("src/main/zip.aot/bootstrap"), bootstrap);
         Files.setPosixFilePermissions(bootstrap, PosixFilePermissions.fromString("rwxr-xr-x"));
-        for (Path file : files()) {
+        for (Path file : files(image)) {
             Files.setLastModifiedTime(file, FileTime.from(TIME.toInstant(ZoneOffset.UTC)));
         }
         try (var dynamo = new DynamoStandIn();
@@ -312,25 +323,26 @@ final class AotPackage {
         }
     }
 
-    private void pack(Path zip) throws IOException {
+    private static void pack(Path image, Path zip) throws IOException {
         try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.setLevel(Deflater.BEST_COMPRESSION);
-            for (Path file : files()) {
+            for (Path file : files(image)) {
                 out.putNextEntry(entry(image.relativize(file).toString()));
                 Files.copy(file, out);
             }
         }
     }
 
-    private long size() throws IOException {
+    /** @return bytes */
+    static long size(Path image) throws IOException {
         long size = 0;
-        for (Path file : files()) {
+        for (Path file : files(image)) {
             size += Files.size(file);
         }
         return size;
     }
 
-    private List<Path> files() throws IOException {
+    private static List<Path> files(Path image) throws IOException {
         try (Stream<Path> files = Files.walk(image)) {
             return new ArrayList<>(files.filter(Files::isRegularFile).sorted().toList());
         }

@@ -365,6 +365,7 @@ class SamTemplateTest {
                         "Default: arm64",
                         "AllowedValues: [arm64, x86_64]",
                         "Description: The kind of processor that the package was built on.",
+                        "Type: String",
                         "Runtime: provided.al2023",
                         "Handler: not.used.in.provided.runtimes",
                         "CodeUri: target/function-aot.zip",

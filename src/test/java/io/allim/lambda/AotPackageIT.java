@@ -1,0 +1,101 @@
+package io.allim.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.sandbox.SandboxServer;
+import io.allim.table.dynamodb.DynamoStandIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The package with a JVM of its own, made of the package of this build. */
+class AotPackageIT {
+
+    private static final String KEY = "allim_it_0123456789abcdef0123456789";
+    private static final String TOPIC = "arn:aws:sns:us-east-1:000000000000:alarms";
+    private static final String WITHOUT_CACHE = "was not made for this machine and this package";
+
+    private static final DynamoStandIn DYNAMO = new DynamoStandIn();
+    private static final SandboxServer SANDBOX = new SandboxServer(0, InstantSource.system());
+    private static Path image;
+
+    @BeforeAll
+    static void make(@TempDir Path directory) throws Exception {
+        DYNAMO.create("allim");
+        SANDBOX.start();
+        image = AotPackage.make(LambdaRuntime.zip(), directory.resolve("aot"));
+    }
+
+    @AfterAll
+    static void close() {
+        SANDBOX.close();
+        DYNAMO.close();
+    }
+
+    /** Through clients that the training used, and through one that it did not. */
+    @Test
+    void function_sendsByEveryService() throws IOException {
+        try (LambdaRuntime lambda = start()) {
+            for (String target : List.of(
+                    "{\"email\":\"ada@example.com\"}",
+                    "{\"snsTopic\":\"" + TOPIC + "\"}",
+                    "{\"phone\":\"+12065550100\"}")) {
+                LambdaAnswer answer = lambda.invoke(LambdaEvents.url("POST", "/v1/notifications")
+                        .bearer(KEY)
+                        .header("content-type", "application/json")
+                        .body("{\"to\":[" + target + "],\"content\":{\"title\":\"Hello\",\"body\":\"It works.\"}}"));
+                assertThat(answer.status()).as(lambda.log()).isEqualTo(202);
+            }
+            lambda.invoke(LambdaEvents.tick());
+
+            assertThat(SANDBOX.messages().newest()).as(lambda.log()).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(lambda.log()).doesNotContain(WITHOUT_CACHE).doesNotContain("NoClassDefFoundError");
+        }
+    }
+
+    @Test
+    void cacheThatDoesNotFit_isToldOfOnceAndDoneWithout() throws IOException {
+        Path jar = image.resolve("allim.jar");
+        FileTime made = Files.getLastModifiedTime(jar);
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+        try (LambdaRuntime lambda = start()) {
+            assertThat(lambda.invoke(LambdaEvents.url("GET", "/openapi")).status())
+                    .isEqualTo(200);
+            assertThat(lambda.log().lines().filter(line -> line.contains("cache")))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains(WITHOUT_CACHE);
+        } finally {
+            Files.setLastModifiedTime(jar, made);
+        }
+    }
+
+    /** Lambda's limit. */
+    @Test
+    void image_isSmallEnoughToBeUnpacked() throws IOException {
+        assertThat(AotPackage.size(image)).isLessThan(250_000_000);
+    }
+
+    private static LambdaRuntime start() throws IOException {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "LAMBDA_TASK_ROOT", image.toString(),
+                "ALLIM_ACCESS_ADMIN_KEY", KEY,
+                "ALLIM_TABLE_ENGINE", "dynamodb",
+                "QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE", DYNAMO.endpoint().toString(),
+                "QUARKUS_SNS_ENDPOINT_OVERRIDE", SANDBOX.uri().toString(),
+                "ALLIM_EMAIL_SES_ENDPOINT_OVERRIDE", SANDBOX.uri().toString(),
+                "ALLIM_EMAIL_FROM", "allim@example.com"));
+        return LambdaRuntime.run(image, List.of(image.resolve("bootstrap").toString()), environment);
+    }
+}
