@@ -12,6 +12,7 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.LocalVariableType;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -64,6 +65,7 @@ final class AotPackage {
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
     private static final String CLASS = ".class";
+    private static final String JODA = "com.fasterxml.jackson.datatype.joda.JodaModule";
     private static final String CONFIGURATION = "application.properties";
     private static final String KEY = "allim_aot_0123456789abcdef0123456789";
     private static final int INVOCATIONS = 30;
@@ -159,6 +161,7 @@ final class AotPackage {
                 }
             }
         }
+        entries.put(JODA.replace('.', '/') + CLASS, emptyModule());
         Set<String> reachable = new Reachable(entries)
                 .from(Files.walk(function)
                         .filter(file -> !file.startsWith(lib))
@@ -197,6 +200,27 @@ final class AotPackage {
                 out.write(entry.getValue());
             }
         }
+    }
+
+    /**
+     * In place of the one that Quarkus registers at the start of every function, for events with times of Joda. No event is
+     * read into such a type here, and the real one gets a hundred classes ready that no cache can hold.
+     */
+    private static byte[] emptyModule() {
+        ClassDesc superclass = ClassDesc.of("com.fasterxml.jackson.databind.module.SimpleModule");
+        return ClassFile.of()
+                .build(
+                        ClassDesc.of(JODA),
+                        type -> type.withSuperclass(superclass)
+                                .withFlags(ClassFile.ACC_PUBLIC)
+                                .withMethodBody(
+                                        ConstantDescs.INIT_NAME,
+                                        ConstantDescs.MTD_void,
+                                        ClassFile.ACC_PUBLIC,
+                                        code -> code.aload(0)
+                                                .invokespecial(
+                                                        superclass, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                                .return_()));
     }
 
     private static boolean isLibrary(String name) {
