@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,13 +28,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
  * Makes {@code function-aot.zip} of {@code function.zip}: the same application in one jar, a JVM with the modules that it
@@ -150,6 +152,7 @@ final class AotPackage {
                 add(entries, function.relativize(file).toString(), Files.readAllBytes(file));
             }
         }
+        Set<String> own = Set.copyOf(entries.keySet());
         try (Stream<Path> jars = Files.list(lib)) {
             for (Path jar : (Iterable<Path>) jars.sorted()::iterator) {
                 try (var in = new ZipInputStream(Files.newInputStream(jar))) {
@@ -162,11 +165,7 @@ final class AotPackage {
             }
         }
         entries.put(JODA.replace('.', '/') + CLASS, emptyModule());
-        Set<String> reachable = new Reachable(entries)
-                .from(Files.walk(function)
-                        .filter(file -> !file.startsWith(lib))
-                        .map(file -> function.relativize(file).toString())
-                        .collect(Collectors.toSet())::contains);
+        Set<String> reachable = new Reachable(entries).from(own::contains);
         entries.keySet()
                 .removeIf(name -> name.endsWith(CLASS) && !reachable.contains(name) && !name.startsWith("META-INF/"));
         ClassFile classes = ClassFile.of(
@@ -347,12 +346,17 @@ final class AotPackage {
         }
     }
 
-    private static void pack(Path image, Path zip) throws IOException {
-        try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+    /** With the permissions that files have, which Java's own writer does not know. */
+    static void pack(Path image, Path zip) throws IOException {
+        try (var out = new ZipArchiveOutputStream(zip)) {
             out.setLevel(Deflater.BEST_COMPRESSION);
             for (Path file : files(image)) {
-                out.putNextEntry(entry(image.relativize(file).toString()));
+                var entry = new ZipArchiveEntry(image.relativize(file).toString());
+                entry.setTime(TIME.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli());
+                entry.setUnixMode(Files.isExecutable(file) ? 0755 : 0644);
+                out.putArchiveEntry(entry);
                 Files.copy(file, out);
+                out.closeArchiveEntry();
             }
         }
     }

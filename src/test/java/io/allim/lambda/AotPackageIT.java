@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,22 @@ class AotPackageIT {
                     .contains(WITHOUT_CACHE);
         } finally {
             Files.setLastModifiedTime(jar, made);
+        }
+    }
+
+    /** Lambda starts the one, and that the other; both are taken only if the cache knows their time. */
+    @Test
+    void zip_keepsWhatIsExecutableAndTheTimeOfTheJars(@TempDir Path directory) throws IOException {
+        Path zip = directory.resolve("function-aot.zip");
+        AotPackage.pack(image, zip);
+
+        try (ZipFile file = ZipFile.builder().setPath(zip).get()) {
+            assertThat(file.getEntry("bootstrap").getUnixMode() & 0777).isEqualTo(0755);
+            assertThat(file.getEntry("runtime/bin/java").getUnixMode() & 0777).isEqualTo(0755);
+            assertThat(file.getEntry("allim.aot").getUnixMode() & 0777).isEqualTo(0644);
+            assertThat(file.getEntry("allim.jar").getTimeLocal().toInstant(ZoneOffset.UTC))
+                    .isEqualTo(Files.getLastModifiedTime(image.resolve("allim.jar"))
+                            .toInstant());
         }
     }
 
