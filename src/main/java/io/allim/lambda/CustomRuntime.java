@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime API</a>
  */
-public final class CustomRuntime {
+final class CustomRuntime {
 
     private static final String API = "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/";
     private static final String TRACE = "com.amazonaws.xray.traceHeader";
@@ -45,7 +45,7 @@ public final class CustomRuntime {
     private static RequestStreamHandler start() throws IOException {
         try {
             return new QuarkusStreamHandler();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             e.printStackTrace();
             post("init/error", error(e));
             System.exit(1);
@@ -63,7 +63,8 @@ public final class CustomRuntime {
         var response = new ByteArrayOutputStream();
         try {
             handler.handleRequest(event, response, new AmazonLambdaContext(next, null, null));
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
+            // Threads of the application would keep a process without this one alive, which serves nobody.
             post(invocation + "error", error(e));
             return;
         }

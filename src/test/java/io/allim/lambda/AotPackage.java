@@ -1,8 +1,5 @@
 package io.allim.lambda;
 
-import io.allim.queue.HintQueue;
-import io.allim.sandbox.SandboxServer;
-import io.allim.table.dynamodb.DynamoStandIn;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -69,8 +64,6 @@ final class AotPackage {
     private static final String CLASS = ".class";
     private static final String JODA = "com.fasterxml.jackson.datatype.joda.JodaModule";
     private static final String CONFIGURATION = "application.properties";
-    private static final String KEY = "allim_aot_0123456789abcdef0123456789";
-    private static final int INVOCATIONS = 30;
 
     private final Path function;
     private final Path image;
@@ -270,79 +263,9 @@ final class AotPackage {
         for (Path file : files(image)) {
             Files.setLastModifiedTime(file, FileTime.from(TIME.toInstant(ZoneOffset.UTC)));
         }
-        try (var dynamo = new DynamoStandIn();
-                var queue = new HintQueue();
-                var sandbox = new SandboxServer(0, InstantSource.system())) {
-            sandbox.start();
-            dynamo.create("allim");
-            LambdaRuntime lambda = LambdaRuntime.run(
-                    image,
-                    List.of(bootstrap.toString()),
-                    environment(dynamo, queue, sandbox.uri().toString()));
-            try {
-                invoke(lambda, queue);
-                lambda.end();
-                System.out.println(lambda.log());
-            } finally {
-                lambda.close();
-            }
-        }
+        System.out.println(AotTraining.run(image));
         if (Files.notExists(image.resolve("allim.aot"))) {
             throw new IOException("The training made no cache.");
-        }
-    }
-
-    private Map<String, String> environment(DynamoStandIn dynamo, HintQueue queue, String sandbox) {
-        SamStack stack = new SamStack(
-                SamTemplate.read("sam.aot.yaml"),
-                Map.of("AdminKey", KEY, "SenderIdentity", "example.com", "EmailFrom", "allim@example.com"));
-        Map<String, String> environment = new HashMap<>(stack.environment());
-        environment.putAll(Map.of(
-                "JAVA_CACHE",
-                "-XX:AOTCacheOutput=allim.aot",
-                "LAMBDA_TASK_ROOT",
-                image.toString(),
-                "ALLIM_TABLE_NAME",
-                "allim",
-                "QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE",
-                dynamo.endpoint().toString(),
-                "ALLIM_QUEUE_URL",
-                queue.url(),
-                "QUARKUS_SQS_ENDPOINT_OVERRIDE",
-                queue.endpoint().toString(),
-                "QUARKUS_SNS_ENDPOINT_OVERRIDE",
-                sandbox,
-                "ALLIM_EMAIL_SES_ENDPOINT_OVERRIDE",
-                sandbox));
-        return environment;
-    }
-
-    /** What a function is asked for, each often enough for the JVM to know what it runs. */
-    private static void invoke(LambdaRuntime lambda, HintQueue queue) {
-        QueueTrigger trigger = new QueueTrigger(queue, lambda);
-        call(lambda, "PUT", "/v1/recipients/ada", """
-                {"addresses":{"email":["ada@example.com"]},"zone":"Europe/Berlin"}""", 0);
-        for (int i = 0; i < INVOCATIONS; i++) {
-            call(lambda, "POST", "/v1/notifications", """
-                    {"to":[{"email":"ada@example.com"}],"content":{"title":"Your order","body":"Order {{ data.n }} is here."},
-                    "data":{"n":1}}""", i);
-            call(lambda, "POST", "/v1/notifications", """
-                    {"to":[{"recipient":"ada"}],"channels":["inbox"],"content":{"title":"Build","body":"passed"},
-                    "digest":{"key":"builds","window":"PT1S","title":"{{ total }} builds"}}""", i);
-            trigger.deliver();
-            call(lambda, "GET", "/v1/inbox/ada", "", i);
-            lambda.invoke(LambdaEvents.tick());
-        }
-    }
-
-    private static void call(LambdaRuntime lambda, String method, String path, String body, int number) {
-        LambdaAnswer answer = lambda.invoke(LambdaEvents.url(method, path)
-                .bearer(KEY)
-                .header("content-type", "application/json")
-                .header("idempotency-key", path + number + body.length())
-                .body(body));
-        if (answer.isFunctionError() || answer.status() >= 300) {
-            throw new IllegalStateException(method + " " + path + ": " + answer + "\n" + lambda.log());
         }
     }
 

@@ -18,9 +18,12 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The package with a JVM of its own, made of the package of this build. */
+@EnabledOnOs(OS.LINUX)
 class AotPackageIT {
 
     private static final String KEY = "allim_it_0123456789abcdef0123456789";
@@ -62,6 +65,16 @@ class AotPackageIT {
 
             assertThat(SANDBOX.messages().newest()).as(lambda.log()).hasSizeGreaterThanOrEqualTo(3);
             assertThat(lambda.log()).doesNotContain(WITHOUT_CACHE).doesNotContain("NoClassDefFoundError");
+        }
+    }
+
+    @Test
+    void invocationThatFails_isAnErrorAndTheNextIsServed() throws IOException {
+        try (LambdaRuntime lambda = start()) {
+            assertThat(lambda.invoke(LambdaEvents.sqs()).isFunctionError()).isTrue();
+            assertThat(lambda.invoke("no event").isFunctionError()).isTrue();
+            assertThat(lambda.invoke(LambdaEvents.url("GET", "/openapi")).status())
+                    .isEqualTo(200);
         }
     }
 

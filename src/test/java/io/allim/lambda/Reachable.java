@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * Which classes of a class path others can get at: by their names in constant pools, be they types or texts, in texts
- * that name services, and by names that begin with theirs. That is more than what is ever loaded, and less than what libraries bring along.
+ * that name services, and by names that begin with theirs. That is more than what is ever loaded, and less than what
+ * libraries bring along.
  *
  * <p>A client of the AWS SDK has a method for every operation. What belongs to operations that nobody else names is left
  * out.
@@ -25,6 +26,7 @@ final class Reachable {
 
     private static final String CLASS = ".class";
     private static final Pattern NAME = Pattern.compile("[\\w$]+(?:[./][\\w$]+)+");
+    private static final Pattern TYPE = Pattern.compile("^[BCDFIJSVZ]*L");
     private static final String SERVICES = "software/amazon/awssdk/services/";
     private static final Pattern OPERATION = Pattern.compile(
             SERVICES + "\\w+/((model|transform)/(?!\\w+Exception)\\w+|(paginators|waiters)/\\w+)(\\$\\w+)*\\.class");
@@ -105,9 +107,9 @@ final class Reachable {
                 .forEach(this::find);
     }
 
-    /** Types within a descriptor have an L in front of them. */
+    /** Types within a descriptor have an L in front of them, and maybe the letters of primitive types before that. */
     private String file(String name) {
         String path = name.replace('.', '/') + CLASS;
-        return path.startsWith("L") && !entries.containsKey(path) ? path.substring(1) : path;
+        return entries.containsKey(path) ? path : TYPE.matcher(path).replaceFirst("");
     }
 }
