@@ -10,6 +10,10 @@ import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.LocalVariableType;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,11 +22,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -54,6 +60,21 @@ final class AotPackage {
             "jdk.net",
             "jdk.unsupported",
             "jdk.zipfs");
+
+    /** Directories of those modules that nobody reads XML by. */
+    private static final List<String> XSLT = List.of(
+            "java.xml/com/sun/org/apache/bcel/",
+            "java.xml/com/sun/org/apache/xalan/",
+            "java.xml/com/sun/org/apache/xml/internal/dtm/",
+            "java.xml/com/sun/org/apache/xml/internal/serializer/",
+            "java.xml/com/sun/org/apache/xpath/");
+
+    /** Messages have names of days and months, not of these. */
+    private static final List<String> NAMES = List.of(
+            "/jdk.localedata/sun/util/resources/cldr/ext/CurrencyNames_*_*",
+            "/jdk.localedata/sun/util/resources/cldr/ext/LocaleNames_*",
+            "/jdk.localedata/sun/util/resources/cldr/ext/TimeZoneNames_*",
+            "/jdk.localedata/sun/text/resources/ext/thai_dict");
 
     /** Of dates in messages; those of others are in English. */
     private static final String LOCALES = "en,ar,cs,da,de,es,fi,fr,he,hi,id,it,ja,ko,nl,pl,pt,ru,sv,th,tr,uk,vi,zh";
@@ -121,6 +142,7 @@ final class AotPackage {
                         String.join(",", MODULES),
                         "--include-locales",
                         LOCALES,
+                        "--exclude-resources=@" + Files.write(function.resolveSibling("unused"), unused()),
                         "--strip-debug",
                         "--no-header-files",
                         "--no-man-pages",
@@ -132,6 +154,43 @@ final class AotPackage {
         if (status != 0) {
             throw new IOException("jlink failed with status " + status);
         }
+        Path runtime = image.resolve("runtime");
+        // For other JVMs to look into this one.
+        Files.delete(runtime.resolve("lib/jrt-fs.jar"));
+        strip(runtime.resolve("lib/server/libjvm.so"));
+    }
+
+    /**
+     * Leaves out what comes after the last segment that is loaded: sections with the names of functions, a sixth of the
+     * JVM's library. A crash of the JVM itself is told of with fewer names.
+     *
+     * @param library an ELF file of a 64-bit processor, little-endian
+     */
+    private static void strip(Path library) throws IOException {
+        byte[] content = Files.readAllBytes(library);
+        ByteBuffer elf = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        int segments = (int) elf.getLong(32);
+        int size = elf.getShort(54);
+        int end = 0;
+        for (int at = segments; at < segments + elf.getShort(56) * size; at += size) {
+            end = Math.max(end, (int) (elf.getLong(at + 8) + elf.getLong(at + 32)));
+        }
+        elf.putLong(40, 0).putShort(60, (short) 0).putShort(62, (short) 0);
+        Files.write(library, Arrays.copyOf(content, end));
+    }
+
+    /** What jlink may leave out: of each package something has to stay. */
+    private static List<String> unused() throws IOException {
+        Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
+        List<String> unused = new ArrayList<>(NAMES);
+        for (String directory : XSLT) {
+            try (Stream<Path> files = Files.walk(modules.resolve(directory))) {
+                files.filter(Files::isRegularFile).collect(Collectors.groupingBy(Path::getParent)).values().stream()
+                        .flatMap(of -> of.stream().skip(1))
+                        .forEach(file -> unused.add(file.toString().substring("/modules".length())));
+            }
+        }
+        return unused;
     }
 
     /** One jar is quicker to look through than two hundred; without compression it gets smaller in a zip. */
@@ -238,18 +297,18 @@ final class AotPackage {
         }
     }
 
-    /** Signatures that do not hold for the new jar, what describes modules and builds, and a list for SnapStart. */
+    /**
+     * Signatures that do not hold for the new jar, what describes modules and builds, a list for SnapStart, Joda's zones,
+     * and native code: a function has no disk to keep SQLite's file on.
+     */
     private static boolean isLeftOut(String name) {
         return name.endsWith("module-info.class")
                 || name.startsWith("META-INF/maven/")
                 || name.matches("META-INF/[^/]*\\.(SF|DSA|RSA|EC|idx)")
                 || name.equals("META-INF/quarkus-generated-preload-classes.txt")
                 || name.endsWith("/libbrotli.so")
-                || name.startsWith("org/sqlite/native/") && !name.startsWith(sqlite());
-    }
-
-    private static String sqlite() {
-        return "org/sqlite/native/Linux/" + (System.getProperty("os.arch").equals("amd64") ? "x86_64/" : "aarch64/");
+                || name.startsWith("org/joda/time/tz/data/")
+                || name.startsWith("org/sqlite/native/");
     }
 
     private static byte[] join(byte[] before, byte[] more) {
