@@ -61,7 +61,7 @@ final class AotPackage {
             "jdk.unsupported",
             "jdk.zipfs");
 
-    /** Directories of those modules that nobody reads XML by. */
+    /** Of java.xml: what turns documents into others. Here they are read only. */
     private static final List<String> XSLT = List.of(
             "java.xml/com/sun/org/apache/bcel/",
             "java.xml/com/sun/org/apache/xalan/",
@@ -69,11 +69,10 @@ final class AotPackage {
             "java.xml/com/sun/org/apache/xml/internal/serializer/",
             "java.xml/com/sun/org/apache/xpath/");
 
-    /** Messages have names of days and months, not of these. */
+    /** Messages have names of days, months and zones, not of these. */
     private static final List<String> NAMES = List.of(
             "/jdk.localedata/sun/util/resources/cldr/ext/CurrencyNames_*_*",
             "/jdk.localedata/sun/util/resources/cldr/ext/LocaleNames_*",
-            "/jdk.localedata/sun/util/resources/cldr/ext/TimeZoneNames_*",
             "/jdk.localedata/sun/text/resources/ext/thai_dict");
 
     /** Of dates in messages; those of others are in English. */
@@ -112,6 +111,11 @@ final class AotPackage {
      * @return what is to be unpacked on Lambda
      */
     static Path make(Path function, Path work) throws IOException, InterruptedException {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new IOException(
+                    "The function would get the JVM of this system. Build the package on Linux, on the kind of"
+                            + " processor that Architecture in sam.aot.yaml says.");
+        }
         LambdaRuntime.delete(work);
         AotPackage made = new AotPackage(work.toAbsolutePath());
         Files.createDirectories(made.image);
@@ -185,7 +189,12 @@ final class AotPackage {
         List<String> unused = new ArrayList<>(NAMES);
         for (String directory : XSLT) {
             try (Stream<Path> files = Files.walk(modules.resolve(directory))) {
-                files.filter(Files::isRegularFile).collect(Collectors.groupingBy(Path::getParent)).values().stream()
+                files
+                        .filter(Files::isRegularFile)
+                        .sorted()
+                        .collect(Collectors.groupingBy(Path::getParent))
+                        .values()
+                        .stream()
                         .flatMap(of -> of.stream().skip(1))
                         .forEach(file -> unused.add(file.toString().substring("/modules".length())));
             }

@@ -68,6 +68,29 @@ class AotPackageIT {
         }
     }
 
+    /** Some of the names that the JVM knows are left out; not these. */
+    @Test
+    void dates_areInTheReadersLanguage() throws IOException {
+        try (LambdaRuntime lambda = start()) {
+            lambda.invoke(LambdaEvents.url("PUT", "/v1/recipients/ada")
+                    .bearer(KEY)
+                    .header("content-type", "application/json")
+                    .body("""
+                            {"addresses":{"email":["ada@example.com"]},"locale":"de-DE","zone":"Europe/Berlin"}"""));
+            lambda.invoke(LambdaEvents.url("POST", "/v1/notifications")
+                    .bearer(KEY)
+                    .header("content-type", "application/json")
+                    .body("""
+                            {"to":[{"recipient":"ada"}],"channels":["email"],"data":{"at":"2026-07-01T10:00:00Z"},
+                            "content":{"title":"Termin","body":"{{ data.at | date: '%A, %B, %H Uhr %Z' }}"}}"""));
+            lambda.invoke(LambdaEvents.tick());
+
+            assertThat(SANDBOX.messages().newest())
+                    .as(lambda.log())
+                    .anySatisfy(message -> assertThat(message.body()).contains("Mittwoch, Juli, 12 Uhr MESZ"));
+        }
+    }
+
     @Test
     void invocationThatFails_isAnErrorAndTheNextIsServed() throws IOException {
         try (LambdaRuntime lambda = start()) {
