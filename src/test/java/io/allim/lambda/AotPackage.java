@@ -6,6 +6,11 @@ import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.LocalVariableType;
 import java.lang.constant.ClassDesc;
@@ -83,6 +88,7 @@ final class AotPackage {
 
     private static final String CLASS = ".class";
     private static final String JODA = "com.fasterxml.jackson.datatype.joda.JodaModule";
+    private static final String SERVICE_TABLE = "software/amazon/awssdk/regions/GeneratedServiceMetadataProvider.class";
     private static final String CONFIGURATION = "application.properties";
 
     private final Path function;
@@ -226,6 +232,7 @@ final class AotPackage {
             }
         }
         entries.put(JODA.replace('.', '/') + CLASS, emptyModule());
+        entries.computeIfPresent(SERVICE_TABLE, (_, table) -> calledServices(table));
         Set<String> reachable = new Reachable(entries).from(own::contains);
         entries.keySet()
                 .removeIf(name -> name.endsWith(CLASS) && !reachable.contains(name) && !name.startsWith("META-INF/"));
@@ -281,6 +288,35 @@ final class AotPackage {
                                                 .invokespecial(
                                                         superclass, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                                                 .return_()));
+    }
+
+    /** The SDK's table of four hundred services, all of them made for the first client of one, with few of them in it. */
+    private static byte[] calledServices(byte[] table) {
+        ClassFile classes = ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL);
+        return classes.transformClass(
+                classes.parse(table),
+                ClassTransform.transformingMethodBodies(CodeTransform.ofStateful(CalledServices::new)));
+    }
+
+    /** Leaves out {@code .put("service", new ServiceMetadata())}. */
+    private static final class CalledServices implements CodeTransform {
+
+        /** The SDK computes what it needs of others, as it does for services that are newer than it. */
+        private static final Set<String> CALLED = Set.of("dynamodb", "email", "sns", "sqs");
+
+        private boolean leavingOut;
+
+        @Override
+        public void accept(CodeBuilder code, CodeElement element) {
+            if (element instanceof ConstantInstruction constant && constant.constantValue() instanceof String service) {
+                leavingOut = !CALLED.contains(service);
+            }
+            if (!leavingOut) {
+                code.with(element);
+            } else if (element instanceof InvokeInstruction call && call.name().equalsString("put")) {
+                leavingOut = false;
+            }
+        }
     }
 
     private static boolean isLibrary(String name) {

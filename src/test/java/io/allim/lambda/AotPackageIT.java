@@ -11,9 +11,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,22 +74,20 @@ class AotPackageIT {
     @Test
     void dates_areInTheReadersLanguage() throws IOException {
         try (LambdaRuntime lambda = start()) {
-            lambda.invoke(LambdaEvents.url("PUT", "/v1/recipients/ada")
+            lambda.invoke(LambdaEvents.url("PUT", "/v1/templates/appointment")
                     .bearer(KEY)
                     .header("content-type", "application/json")
                     .body("""
-                            {"addresses":{"email":["ada@example.com"]},"locale":"de-DE","zone":"Europe/Berlin"}"""));
-            lambda.invoke(LambdaEvents.url("POST", "/v1/notifications")
+                            {"parts":{"default":{"body":"{{ data.at }}"}},"publish":true,
+                            "locales":{"de":{"default":{"body":"{{ data.at | date: '%A, %B, %H Uhr %Z' }}"}}}}"""));
+            LambdaAnswer preview = lambda.invoke(LambdaEvents.url("POST", "/v1/templates/appointment/preview")
                     .bearer(KEY)
                     .header("content-type", "application/json")
                     .body("""
-                            {"to":[{"recipient":"ada"}],"channels":["email"],"data":{"at":"2026-07-01T10:00:00Z"},
-                            "content":{"title":"Termin","body":"{{ data.at | date: '%A, %B, %H Uhr %Z' }}"}}"""));
-            lambda.invoke(LambdaEvents.tick());
+                            {"channel":"sms","locale":"de-DE","recipient":{"zone":"Europe/Berlin"},
+                            "data":{"at":"2026-07-01T10:00:00Z"}}"""));
 
-            assertThat(SANDBOX.messages().newest())
-                    .as(lambda.log())
-                    .anySatisfy(message -> assertThat(message.body()).contains("Mittwoch, Juli, 12 Uhr MESZ"));
+            assertThat(preview.body()).contains("Mittwoch, Juli, 12 Uhr MESZ");
         }
     }
 
@@ -132,6 +132,21 @@ class AotPackageIT {
             assertThat(file.getEntry("allim.jar").getTimeLocal().toInstant(ZoneOffset.UTC))
                     .isEqualTo(Files.getLastModifiedTime(image.resolve("allim.jar"))
                             .toInstant());
+        }
+    }
+
+    @Test
+    void table_knowsTheServicesThatAreCalled() throws IOException {
+        try (ZipFile jar = ZipFile.builder().setPath(image.resolve("allim.jar")).get()) {
+            assertThat(Collections.list(jar.getEntries()))
+                    .extracting(ZipArchiveEntry::getName)
+                    .filteredOn(name -> name.contains("/servicemetadata/"))
+                    .extracting(name -> name.substring(name.lastIndexOf('/') + 1))
+                    .containsExactlyInAnyOrder(
+                            "DynamodbServiceMetadata.class",
+                            "EmailServiceMetadata.class",
+                            "SnsServiceMetadata.class",
+                            "SqsServiceMetadata.class");
         }
     }
 
