@@ -74,10 +74,11 @@ final class AotPackage {
             "java.xml/com/sun/org/apache/xml/internal/serializer/",
             "java.xml/com/sun/org/apache/xpath/");
 
-    /** Messages have names of days, months and zones, not of these. */
+    /** Messages have names of days, months and zones, not of these; nothing is sorted by the rules of a language. */
     private static final List<String> NAMES = List.of(
             "/jdk.localedata/sun/util/resources/cldr/ext/CurrencyNames_*_*",
             "/jdk.localedata/sun/util/resources/cldr/ext/LocaleNames_*",
+            "/jdk.localedata/sun/text/resources/ext/CollationData_*",
             "/jdk.localedata/sun/text/resources/ext/thai_dict");
 
     /** Of dates in messages; those of others are in English. */
