@@ -17,14 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AotBootstrapTest {
 
     @ParameterizedTest
-    @CsvSource({
-        "128, 20, true",
-        "256, 146, true",
-        "512, 341, true",
-        "1769, 1179, true",
-        "3538, 2358, false",
-        "10240, 6826, false"
-    })
+    @CsvSource({"256, 146, true", "512, 341, true", "1769, 1179, true", "3538, 2358, false", "10240, 6826, false"})
     void flags_followFromTheMemory(int megabytes, int heap, boolean firstCompilerOnly, @TempDir Path home)
             throws IOException, InterruptedException {
         Path java = Files.createDirectories(home.resolve("runtime/bin")).resolve("java");

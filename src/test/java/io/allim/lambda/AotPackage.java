@@ -15,10 +15,6 @@ import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.LocalVariableType;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
-import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -27,13 +23,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -51,38 +45,6 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
  * @see <a href="https://openjdk.org/jeps/483">JEP 483</a>
  */
 final class AotPackage {
-
-    /** Of the application and what it uses, by trial: without any of them a test of the package fails. */
-    private static final List<String> MODULES = List.of(
-            "java.base",
-            "java.logging",
-            "java.management",
-            "java.naming",
-            "java.security.sasl",
-            "java.sql",
-            "java.xml",
-            "jdk.localedata",
-            "jdk.net",
-            "jdk.unsupported",
-            "jdk.zipfs");
-
-    /** Of java.xml: what turns documents into others. Here they are read only. */
-    private static final List<String> XSLT = List.of(
-            "java.xml/com/sun/org/apache/bcel/",
-            "java.xml/com/sun/org/apache/xalan/",
-            "java.xml/com/sun/org/apache/xml/internal/dtm/",
-            "java.xml/com/sun/org/apache/xml/internal/serializer/",
-            "java.xml/com/sun/org/apache/xpath/");
-
-    /** Messages have names of days, months and zones, not of these; nothing is sorted by the rules of a language. */
-    private static final List<String> NAMES = List.of(
-            "/jdk.localedata/sun/util/resources/cldr/ext/CurrencyNames_*_*",
-            "/jdk.localedata/sun/util/resources/cldr/ext/LocaleNames_*",
-            "/jdk.localedata/sun/text/resources/ext/CollationData_*",
-            "/jdk.localedata/sun/text/resources/ext/thai_dict");
-
-    /** Of dates in messages; those of others are in English. */
-    private static final String LOCALES = "en,ar,cs,da,de,es,fi,fr,he,hi,id,it,ja,ko,nl,pl,pt,ru,sv,th,tr,uk,vi,zh";
 
     /** That of every file: the JVM takes a cache only for jars of the time and size it knows. Zips know no time zones. */
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
@@ -127,7 +89,7 @@ final class AotPackage {
         AotPackage made = new AotPackage(work.toAbsolutePath());
         Files.createDirectories(made.image);
         made.unpack(function);
-        made.link();
+        AotRuntime.link(made.image.resolve("runtime"));
         made.merge();
         made.train();
         return made.image;
@@ -143,70 +105,6 @@ final class AotPackage {
                 }
             }
         }
-    }
-
-    private void link() throws IOException, InterruptedException {
-        Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
-        int status = new ProcessBuilder(
-                        jlink.toString(),
-                        "--add-modules",
-                        String.join(",", MODULES),
-                        "--include-locales",
-                        LOCALES,
-                        "--exclude-resources=@" + Files.write(function.resolveSibling("unused"), unused()),
-                        "--strip-debug",
-                        "--no-header-files",
-                        "--no-man-pages",
-                        "--output",
-                        image.resolve("runtime").toString())
-                .inheritIO()
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IOException("jlink failed with status " + status);
-        }
-        Path runtime = image.resolve("runtime");
-        // For other JVMs to look into this one.
-        Files.delete(runtime.resolve("lib/jrt-fs.jar"));
-        strip(runtime.resolve("lib/server/libjvm.so"));
-    }
-
-    /**
-     * Leaves out what comes after the last segment that is loaded: sections with the names of functions, a sixth of the
-     * JVM's library. A crash of the JVM itself is told of with fewer names.
-     *
-     * @param library an ELF file of a 64-bit processor, little-endian
-     */
-    private static void strip(Path library) throws IOException {
-        byte[] content = Files.readAllBytes(library);
-        ByteBuffer elf = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        int segments = (int) elf.getLong(32);
-        int size = elf.getShort(54);
-        int end = 0;
-        for (int at = segments; at < segments + elf.getShort(56) * size; at += size) {
-            end = Math.max(end, (int) (elf.getLong(at + 8) + elf.getLong(at + 32)));
-        }
-        elf.putLong(40, 0).putShort(60, (short) 0).putShort(62, (short) 0);
-        Files.write(library, Arrays.copyOf(content, end));
-    }
-
-    /** What jlink may leave out: of each package something has to stay. */
-    private static List<String> unused() throws IOException {
-        Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
-        List<String> unused = new ArrayList<>(NAMES);
-        for (String directory : XSLT) {
-            try (Stream<Path> files = Files.walk(modules.resolve(directory))) {
-                files
-                        .filter(Files::isRegularFile)
-                        .sorted()
-                        .collect(Collectors.groupingBy(Path::getParent))
-                        .values()
-                        .stream()
-                        .flatMap(of -> of.stream().skip(1))
-                        .forEach(file -> unused.add(file.toString().substring("/modules".length())));
-            }
-        }
-        return unused;
     }
 
     /** One jar is quicker to look through than two hundred; without compression it gets smaller in a zip. */

@@ -36,8 +36,7 @@ final class AotTraining {
                 var sandbox = new SandboxServer(0, InstantSource.system())) {
             sandbox.start();
             dynamo.create("allim");
-            Map<String, String> environment =
-                    environment(image, dynamo, queue, sandbox.uri().toString());
+            Map<String, String> environment = environment(image, dynamo, queue, sandbox);
             List<String> command = List.of(image.resolve("bootstrap").toString());
             try (LambdaRuntime lambda = LambdaRuntime.run(image, command, environment)) {
                 new AotTraining(lambda, queue).invoke();
@@ -47,28 +46,15 @@ final class AotTraining {
         }
     }
 
-    private static Map<String, String> environment(Path image, DynamoStandIn dynamo, HintQueue queue, String sandbox) {
+    private static Map<String, String> environment(
+            Path image, DynamoStandIn dynamo, HintQueue queue, SandboxServer sandbox) {
         SamStack stack = new SamStack(
                 SamTemplate.read("sam.aot.yaml"),
                 Map.of("AdminKey", KEY, "SenderIdentity", "example.com", "EmailFrom", "allim@example.com"));
         Map<String, String> environment = new HashMap<>(stack.environment());
-        environment.putAll(Map.of(
-                "JAVA_CACHE",
-                "-XX:AOTCacheOutput=allim.aot",
-                "LAMBDA_TASK_ROOT",
-                image.toString(),
-                "ALLIM_TABLE_NAME",
-                "allim",
-                "QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE",
-                dynamo.endpoint().toString(),
-                "ALLIM_QUEUE_URL",
-                queue.url(),
-                "QUARKUS_SQS_ENDPOINT_OVERRIDE",
-                queue.endpoint().toString(),
-                "QUARKUS_SNS_ENDPOINT_OVERRIDE",
-                sandbox,
-                "ALLIM_EMAIL_SES_ENDPOINT_OVERRIDE",
-                sandbox));
+        environment.putAll(StandIns.environment("allim", dynamo, queue, sandbox));
+        environment.put("JAVA_CACHE", "-XX:AOTCacheOutput=allim.aot");
+        environment.put("LAMBDA_TASK_ROOT", image.toString());
         return environment;
     }
 

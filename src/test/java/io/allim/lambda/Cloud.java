@@ -63,22 +63,10 @@ final class Cloud implements AutoCloseable {
         queue = new HintQueue(15);
         sandbox.start();
         dynamo.create(TABLE);
-        String uri = sandbox.uri().toString();
-        environment = new HashMap<>(Map.of(
+        environment = new HashMap<>(StandIns.environment(TABLE, dynamo, queue, sandbox));
+        environment.putAll(Map.of(
                 "ALLIM_TABLE_ENGINE",
                 "dynamodb",
-                "ALLIM_TABLE_NAME",
-                TABLE,
-                "QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE",
-                dynamo.endpoint().toString(),
-                "ALLIM_QUEUE_URL",
-                queue.url(),
-                "QUARKUS_SQS_ENDPOINT_OVERRIDE",
-                queue.endpoint().toString(),
-                "QUARKUS_SNS_ENDPOINT_OVERRIDE",
-                uri,
-                "ALLIM_EMAIL_SES_ENDPOINT_OVERRIDE",
-                uri,
                 "ALLIM_EMAIL_FROM",
                 "allim@example.com",
                 "ALLIM_ACCESS_ADMIN_KEY",
