@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -94,6 +95,7 @@ final class LambdaRuntime implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<LambdaAnswer>> answers = new ConcurrentHashMap<>();
+    private final AtomicInteger fetching = new AtomicInteger();
     private final CompletableFuture<Duration> ready = new CompletableFuture<>();
     private final long startedNanos;
     private final Process child;
@@ -200,7 +202,7 @@ final class LambdaRuntime implements AutoCloseable {
         } catch (ExecutionException e) {
             return Optional.empty();
         } catch (TimeoutException e) {
-            throw new AssertionError("No answer from the function. It wrote:\n" + log(), e);
+            throw unanswered(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
@@ -294,7 +296,9 @@ final class LambdaRuntime implements AutoCloseable {
 
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
         ready.complete(Duration.ofNanos(System.nanoTime() - startedNanos));
+        fetching.incrementAndGet();
         Invocation invocation = waiting.take();
+        fetching.decrementAndGet();
         long deadline = InstantSource.system().instant().plus(TIMEOUT).toEpochMilli();
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", invocation.id());
@@ -323,10 +327,39 @@ final class LambdaRuntime implements AutoCloseable {
         try {
             return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("No answer from the function. It wrote:\n" + log(), e);
+            throw unanswered(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** Says as much as can be known when it is too late: who holds the event, and where the function stands. */
+    private AssertionError unanswered(Exception e) {
+        return new AssertionError(
+                "No answer from the function; "
+                        + waiting.size() + " events were not fetched, " + fetching.get()
+                        + " requests for one are open. It wrote:\n"
+                        + log() + (e instanceof TimeoutException ? "\nIts threads:\n" + threads() : ""),
+                e);
+    }
+
+    /** Of a function in Java, with the virtual ones. */
+    private String threads() {
+        Path dump = directory.resolve("threads.txt");
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            new ProcessBuilder(jcmd, Long.toString(child.pid()), "Thread.dump_to_file", "-overwrite", dump.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("jcmd.log").toFile())
+                    .start()
+                    .waitFor(10, TimeUnit.SECONDS);
+            return Files.readString(Files.exists(dump) ? dump : directory.resolve("jcmd.log"));
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
         }
     }
 

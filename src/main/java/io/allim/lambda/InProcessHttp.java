@@ -1,0 +1,225 @@
+package io.allim.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.allim.api.Problem;
+import io.allim.table.Json;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.quarkus.netty.runtime.virtual.VirtualChannel;
+import io.quarkus.netty.runtime.virtual.VirtualClientConnection;
+import io.quarkus.netty.runtime.virtual.VirtualResponseHandler;
+import io.quarkus.vertx.http.runtime.QuarkusHttpHeaders;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes a request to the HTTP server within this process, in place of Quarkus's own handler. That one sends from the
+ * thread of the invocation to a channel that belongs to another, and once in some hundred thousand requests the two miss
+ * each other: the request stays where it is, and the function waits for its answer until Lambda ends it. Here a channel
+ * hears from its own thread alone.
+ */
+@Decorator
+@Priority(Interceptor.Priority.LIBRARY_AFTER)
+class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+
+    private static final Logger LOG = Logger.getLogger(InProcessHttp.class);
+    private static final String CONTENT_TYPE = "Content-Type";
+
+    /** @param replaced is not asked */
+    @Inject
+    InProcessHttp(@Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> replaced) {}
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        try {
+            return answer(request(event, context), content(event));
+        } catch (ExecutionException | RuntimeException e) {
+            LOG.error("A request did not get through the server", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return failed();
+    }
+
+    private static APIGatewayV2HTTPResponse answer(HttpRequest request, HttpContent content)
+            throws ExecutionException, InterruptedException {
+        Answer answer = new Answer();
+        VirtualClientConnection<?> connection = VirtualClientConnection.connect(answer, VertxHttpRecorder.VIRTUAL_HTTP);
+        try {
+            send(connection, request, content);
+            return answer.whole.get();
+        } finally {
+            connection.close();
+        }
+    }
+
+    private static APIGatewayV2HTTPResponse failed() {
+        Problem problem = Problem.INTERNAL;
+        return APIGatewayV2HTTPResponse.builder()
+                .withStatusCode(problem.status())
+                .withHeaders(Map.of(CONTENT_TYPE, "application/problem+json"))
+                .withBody(Json.write(Map.of(
+                        "type",
+                        "urn:allim:error:" + problem.code(),
+                        "title",
+                        problem.sentence(),
+                        "status",
+                        problem.status(),
+                        "code",
+                        problem.code())))
+                .build();
+    }
+
+    /** The server's channel gives a new one its thread, which then has it ready before anything else is done there. */
+    static void send(VirtualClientConnection<?> connection, HttpRequest request, HttpContent content) {
+        VirtualChannel channel = connection.peer();
+        channel.parent()
+                .eventLoop()
+                .execute(() -> channel.eventLoop().execute(() -> {
+                    connection.sendMessage(request);
+                    connection.sendMessage(content);
+                }));
+    }
+
+    private static HttpRequest request(APIGatewayV2HTTPEvent event, Context context) {
+        QuarkusHttpHeaders headers = new QuarkusHttpHeaders();
+        headers.setContextObject(Context.class, context);
+        headers.setContextObject(APIGatewayV2HTTPEvent.class, event);
+        headers.setContextObject(APIGatewayV2HTTPEvent.RequestContext.class, event.getRequestContext());
+        if (event.getHeaders() != null) {
+            event.getHeaders().forEach((name, value) -> {
+                if (value != null) {
+                    headers.add(name, value);
+                }
+            });
+        }
+        if (event.getCookies() != null) {
+            headers.add(HttpHeaderNames.COOKIE, String.join("; ", event.getCookies()));
+        }
+        if (!headers.contains(HttpHeaderNames.HOST)) {
+            headers.add(HttpHeaderNames.HOST, "localhost");
+        }
+        if (event.getBody() != null) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        String query = event.getRawQueryString();
+        return new DefaultHttpRequest(
+                HttpVersion.HTTP_1_1,
+                HttpMethod.valueOf(event.getRequestContext().getHttp().getMethod()),
+                query == null || query.isEmpty() ? event.getRawPath() : event.getRawPath() + "?" + query,
+                headers);
+    }
+
+    private static HttpContent content(APIGatewayV2HTTPEvent event) {
+        if (event.getBody() == null) {
+            return LastHttpContent.EMPTY_LAST_CONTENT;
+        }
+        byte[] body = event.getIsBase64Encoded()
+                ? Base64.getDecoder().decode(event.getBody())
+                : event.getBody().getBytes(StandardCharsets.UTF_8);
+        return new DefaultLastHttpContent(Unpooled.wrappedBuffer(body));
+    }
+
+    /** Gathers what the server writes. */
+    static final class Answer implements VirtualResponseHandler {
+
+        final CompletableFuture<APIGatewayV2HTTPResponse> whole = new CompletableFuture<>();
+        private final APIGatewayV2HTTPResponse response = new APIGatewayV2HTTPResponse();
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+        @Override
+        public void handleMessage(Object message) {
+            try {
+                if (!(message instanceof HttpObject)) {
+                    throw new IllegalStateException("an answer that is no HTTP: " + message.getClass());
+                }
+                if (message instanceof HttpResponse head) {
+                    read(head);
+                }
+                if (message instanceof HttpContent part) {
+                    ByteBuf bytes = part.content();
+                    bytes.readBytes(body, bytes.readableBytes());
+                }
+                if (message instanceof LastHttpContent) {
+                    end();
+                }
+            } catch (IOException | RuntimeException e) {
+                whole.completeExceptionally(e);
+            } finally {
+                ReferenceCountUtil.release(message);
+            }
+        }
+
+        private void read(HttpResponse head) {
+            response.setStatusCode(head.status().code());
+            HttpHeaders headers = head.headers();
+            Map<String, String> joined = new HashMap<>();
+            for (String name : headers.names()) {
+                if (name.equalsIgnoreCase("Set-Cookie")) {
+                    response.setCookies(headers.getAll(name));
+                } else if (!name.equalsIgnoreCase("Transfer-Encoding")) {
+                    joined.put(name, String.join(",", headers.getAll(name)));
+                }
+            }
+            response.setHeaders(joined);
+        }
+
+        private void end() {
+            if (body.size() > 0) {
+                boolean text = isText(response.getHeaders());
+                response.setIsBase64Encoded(!text);
+                response.setBody(
+                        text
+                                ? body.toString(StandardCharsets.UTF_8)
+                                : Base64.getEncoder().encodeToString(body.toByteArray()));
+            }
+            whole.complete(response);
+        }
+
+        private static boolean isText(Map<String, String> headers) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(CONTENT_TYPE))
+                    .map(header -> header.getValue().toLowerCase(Locale.ROOT))
+                    .anyMatch(type -> type.startsWith("text")
+                            || type.contains("json")
+                            || type.contains("xml")
+                            || type.contains("yaml"));
+        }
+
+        @Override
+        public void close() {
+            whole.completeExceptionally(new IOException("the connection was closed"));
+        }
+    }
+}
