@@ -40,6 +40,7 @@ class ArchitectureTest {
                 .layer("nouns")
                 .definedBy(
                         "io.allim.access",
+                        "io.allim.aws",
                         "io.allim.calendar",
                         "io.allim.inbox",
                         "io.allim.preference",

@@ -1,9 +1,10 @@
 package io.allim.queue;
 
+import io.allim.aws.AwsHttp;
+import io.allim.aws.Rehearsal;
 import io.allim.delivery.Hint;
 import io.allim.delivery.Hints;
 import io.allim.dispatch.Worker;
-import io.allim.snapshot.Rehearsal;
 import io.allim.snapshot.Snapshotted;
 import io.allim.table.Key;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
@@ -153,12 +153,11 @@ final class SqsHints implements Hints, Snapshotted {
         }
     }
 
-    /** The client for HTTP is the one that all calls to AWS go through; unlike the JDK's it closes what it opened. */
     private synchronized SqsClient client() {
         if (client.isEmpty()) {
             SqsClientBuilder configured = builder.get();
             client = Optional.of(configured
-                    .httpClientBuilder(Apache5HttpClient.builder())
+                    .httpClientBuilder(AwsHttp.builder())
                     .overrideConfiguration(configured.overrideConfiguration().toBuilder()
                             .apiCallTimeout(timeout)
                             .build())

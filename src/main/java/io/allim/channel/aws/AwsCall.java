@@ -18,8 +18,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /**
  * Makes one call to an AWS service, and turns whatever comes back into an outcome. What the services say is looked at
@@ -45,14 +43,6 @@ public final class AwsCall {
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .apiCallTimeout(timeout)
                 .build();
-    }
-
-    /**
-     * The client for HTTP, which webhooks use as well. Not the JDK's: when an answer comes byte by byte, the thread that
-     * cleans up its connections holds a lock that the sender waits for, and no deadline helps.
-     */
-    public static SdkHttpClient.Builder<?> transport() {
-        return Apache5HttpClient.builder();
     }
 
     public static String code(AwsServiceException error) {

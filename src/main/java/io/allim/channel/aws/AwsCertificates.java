@@ -1,5 +1,6 @@
 package io.allim.channel.aws;
 
+import io.allim.aws.AwsHttp;
 import io.allim.event.CertificateSource;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class AwsCertificates implements CertificateSource {
 
     private synchronized SdkHttpClient client() {
         if (client.isEmpty()) {
-            client = Optional.of(AwsCall.transport()
+            client = Optional.of(AwsHttp.builder()
                     .buildWithDefaults(AttributeMap.builder()
                             .put(SdkHttpConfigurationOption.CONNECTION_TIMEOUT, TIMEOUT)
                             .put(SdkHttpConfigurationOption.READ_TIMEOUT, TIMEOUT)

@@ -1,5 +1,6 @@
 package io.allim.channel.email;
 
+import io.allim.aws.AwsHttp;
 import io.allim.channel.Outcome;
 import io.allim.channel.aws.AwsCall;
 import java.time.Duration;
@@ -143,7 +144,7 @@ final class SesMailer implements Mailer {
 
     private SesV2Client build() {
         SesV2ClientBuilder builder = SesV2Client.builder()
-                .httpClientBuilder(AwsCall.transport())
+                .httpClientBuilder(AwsHttp.builder())
                 .overrideConfiguration(
                         AwsCall.once(ClientOverrideConfiguration.builder().build(), timeout));
         config.region().map(Region::of).ifPresent(builder::region);

@@ -1,5 +1,6 @@
 package io.allim.channel.sns;
 
+import io.allim.aws.AwsHttp;
 import io.allim.channel.aws.AwsCall;
 import io.allim.snapshot.Snapshotted;
 import jakarta.enterprise.inject.Instance;
@@ -46,7 +47,7 @@ final class LazySnsClient implements Supplier<SnsClient>, Snapshotted {
 
     private SnsClient build(SnsClientBuilder configured) {
         return configured
-                .httpClientBuilder(AwsCall.transport())
+                .httpClientBuilder(AwsHttp.builder())
                 .overrideConfiguration(AwsCall.once(configured.overrideConfiguration(), timeout))
                 .build();
     }

@@ -1,10 +1,10 @@
 package io.allim.table.dynamodb;
 
-import io.allim.snapshot.Rehearsal;
+import io.allim.aws.AwsHttp;
+import io.allim.aws.Rehearsal;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -30,8 +30,7 @@ final class Clients {
     }
 
     /**
-     * The engine repeats calls itself: it has to know of every try that may have been carried out. The client for HTTP is
-     * the one that all calls to AWS go through, which repeats nothing either; docs/rationale.md tells why.
+     * The engine repeats calls itself: it has to know of every try that may have been carried out.
      *
      * @param each how long one try may take
      */
@@ -41,7 +40,7 @@ final class Clients {
                 .apiCallTimeout(each)
                 .build();
         return configured
-                .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
+                .httpClientBuilder(AwsHttp.builder().maxConnections(CONNECTIONS))
                 .overrideConfiguration(once)
                 .build();
     }

@@ -1,4 +1,4 @@
-package io.allim.snapshot;
+package io.allim.aws;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,0 +1,14 @@
+package io.allim.aws;
+
+import io.allim.snapshot.Snapshotted;
+import jakarta.inject.Singleton;
+
+/** A snapshot of the process knows whom to trust. */
+@Singleton
+final class Trusted implements Snapshotted {
+
+    @Override
+    public void prime() {
+        AwsTrust.OF_THE_JVM.load();
+    }
+}
