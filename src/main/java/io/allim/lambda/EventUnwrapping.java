@@ -2,18 +2,15 @@ package io.allim.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.BeanDescription;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
-import com.fasterxml.jackson.databind.ser.ResolvableSerializer;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Lets the function answer with any JSON, as the sender of an event may expect it; the reverse of {@link EventWrapping}.
@@ -24,49 +21,59 @@ final class EventUnwrapping implements ObjectMapperCustomizer {
 
     @Override
     public void customize(ObjectMapper mapper) {
-        mapper.registerModule(new SimpleModule("event answers").setSerializerModifier(new Modifier()));
+        mapper.registerModule(
+                new SimpleModule("event answers").addSerializer(APIGatewayV2HTTPResponse.class, new Writer()));
     }
 
-    private static final class Modifier extends BeanSerializerModifier {
-
-        private static final long serialVersionUID = 1;
+    private static final class Writer extends JsonSerializer<APIGatewayV2HTTPResponse> {
 
         @Override
-        @SuppressWarnings("unchecked")
-        public JsonSerializer<?> modifySerializer(
-                SerializationConfig config, BeanDescription bean, JsonSerializer<?> serializer) {
-            return APIGatewayV2HTTPResponse.class.isAssignableFrom(bean.getBeanClass())
-                    ? new Writer((JsonSerializer<Object>) serializer)
-                    : serializer;
-        }
-    }
-
-    private static final class Writer extends JsonSerializer<Object> implements ResolvableSerializer {
-
-        private final JsonSerializer<Object> delegate;
-
-        Writer(JsonSerializer<Object> delegate) {
-            this.delegate = delegate;
-        }
-
-        @Override
-        public void resolve(SerializerProvider provider) throws JsonMappingException {
-            if (delegate instanceof ResolvableSerializer resolvable) {
-                resolvable.resolve(provider);
-            }
-        }
-
-        @Override
-        public void serialize(Object response, JsonGenerator json, SerializerProvider provider) throws IOException {
+        public void serialize(APIGatewayV2HTTPResponse response, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
             if (!(response instanceof EventAnswer answer)) {
-                delegate.serialize(response, json, provider);
-                return;
-            }
-            if (answer.getBody() == null || answer.getBody().isEmpty()) {
+                write(response, json);
+            } else if (answer.getBody() == null || answer.getBody().isEmpty()) {
                 json.writeNull();
-                return;
+            } else {
+                json.writeRawValue(answer.getBody());
             }
-            json.writeRawValue(answer.getBody());
+        }
+
+        /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads">Payloads</a> */
+        private static void write(APIGatewayV2HTTPResponse response, JsonGenerator json) throws IOException {
+            json.writeStartObject();
+            json.writeNumberField("statusCode", response.getStatusCode());
+            if (response.getHeaders() != null) {
+                json.writeObjectFieldStart("headers");
+                for (Map.Entry<String, String> header : response.getHeaders().entrySet()) {
+                    json.writeStringField(header.getKey(), header.getValue());
+                }
+                json.writeEndObject();
+            }
+            if (response.getMultiValueHeaders() != null) {
+                json.writeObjectFieldStart("multiValueHeaders");
+                for (Map.Entry<String, List<String>> header :
+                        response.getMultiValueHeaders().entrySet()) {
+                    write(header.getKey(), header.getValue(), json);
+                }
+                json.writeEndObject();
+            }
+            if (response.getCookies() != null) {
+                write("cookies", response.getCookies(), json);
+            }
+            if (response.getBody() != null) {
+                json.writeStringField("body", response.getBody());
+            }
+            json.writeBooleanField("isBase64Encoded", response.getIsBase64Encoded());
+            json.writeEndObject();
+        }
+
+        private static void write(String field, List<String> values, JsonGenerator json) throws IOException {
+            json.writeArrayFieldStart(field);
+            for (String value : values) {
+                json.writeString(value);
+            }
+            json.writeEndArray();
         }
     }
 }
