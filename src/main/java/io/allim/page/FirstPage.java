@@ -1,0 +1,21 @@
+package io.allim.page;
+
+import io.allim.snapshot.Snapshotted;
+import io.quarkus.qute.Engine;
+import jakarta.inject.Singleton;
+
+/** A snapshot of the process has read its templates. */
+@Singleton
+final class FirstPage implements Snapshotted {
+
+    private final Engine engine;
+
+    FirstPage(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public void prime() {
+        engine.getTemplate("SorryPage");
+    }
+}
