@@ -28,17 +28,20 @@ record EmailAddress(String local, String domain) {
         String local = text.substring(0, at);
         return ascii(text.substring(at + 1))
                 .filter(domain -> LOCAL.matcher(local).matches())
-                .filter(domain -> DOMAIN.matcher(domain).matches())
                 .filter(domain -> local.length() + 1 + domain.length() <= MAX_CHARACTERS)
                 .map(domain -> new EmailAddress(local, domain));
     }
 
     private static Optional<String> ascii(String domain) {
+        if (DOMAIN.matcher(domain).matches()) {
+            return Optional.of(domain);
+        }
         if (!INTERNATIONAL.matcher(domain).matches()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES));
+            return Optional.of(IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES))
+                    .filter(ascii -> DOMAIN.matcher(ascii).matches());
         } catch (IllegalArgumentException notAName) {
             return Optional.empty();
         }
