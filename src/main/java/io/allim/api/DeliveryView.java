@@ -6,6 +6,7 @@ import io.allim.delivery.Gathered;
 import io.allim.delivery.State;
 import io.allim.notification.DigestId;
 import io.allim.recipient.Target;
+import io.allim.table.JsonFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,24 @@ record DeliveryView(
         Instant createdAt,
         Optional<Instant> finishedAt,
         Optional<List<Decided>> trace) {
+
+    void write(JsonFields fields) {
+        fields.text("id", id)
+                .text("notification", notification)
+                .text("channel", channel)
+                .text("step", step)
+                .seldom("digest", digest)
+                .text("to", to)
+                .text("recipient", recipient)
+                .text("state", state.word())
+                .time("dueAt", dueAt)
+                .text("why", why)
+                .seldom("attempts", attempts)
+                .text("reference", reference)
+                .time("createdAt", createdAt)
+                .time("finishedAt", finishedAt)
+                .seldom("trace", trace);
+    }
 
     /** As it was when its notification was accepted, whatever has happened since. */
     static DeliveryView planned(Delivery delivery) {

@@ -13,6 +13,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
+import io.allim.table.Json;
 import io.allim.table.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -157,7 +158,8 @@ public final class NotificationResource {
         Notification notification = accepted.notification();
         List<DeliveryView> planned =
                 accepted.deliveries().stream().map(DeliveryView::planned).toList();
-        Response.ResponseBuilder response = Response.accepted(NotificationView.accepted(notification, planned))
+        Response.ResponseBuilder response = Response.accepted(
+                        Json.write(NotificationView.accepted(notification, planned)))
                 .header("Location", "/v1/notifications/" + notification.id());
         return (accepted.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
     }

@@ -5,6 +5,8 @@ import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.Stage;
 import io.allim.notification.WorkflowUse;
+import io.allim.table.HandWritten;
+import io.allim.table.JsonFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +33,33 @@ record NotificationView(
         Optional<Instant> expiresAt,
         ObjectNode data,
         Optional<List<DeliveryView>> deliveries,
-        boolean more) {
+        boolean more)
+        implements HandWritten {
+
+    @Override
+    public void write(JsonFields fields) {
+        fields.text("id", id)
+                .time("createdAt", createdAt)
+                .text("stage", stage)
+                .text("workflow", workflow)
+                .seldom("workflowVersion", workflowVersion)
+                .object("content", content, ContentView::write)
+                .text("urgency", urgency)
+                .texts("channels", channels)
+                .seldom("digest", digest)
+                .time("sendAt", sendAt)
+                .time("expiresAt", expiresAt)
+                .tree("data", data)
+                .objects("deliveries", deliveries, DeliveryView::write)
+                .flag("more", more);
+    }
 
     record ContentView(Optional<String> title, String body, Optional<String> url) {
+
+        private void write(JsonFields fields) {
+            fields.text("title", title).text("body", body).text("url", url);
+        }
+
         static ContentView of(Content content) {
             return new ContentView(
                     Optional.of(content.title()).filter(title -> !title.isEmpty()), content.body(), content.url());

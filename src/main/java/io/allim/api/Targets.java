@@ -5,10 +5,10 @@ import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.recipient.Target;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads whom something is for. */
 @Singleton
@@ -34,9 +34,12 @@ final class Targets {
     }
 
     private List<Target> read(List<Fields> objects, List<String> asked) {
-        Set<Target> targets = new LinkedHashSet<>();
-        objects.forEach(target -> targets.add(target(target, asked)));
-        return List.copyOf(targets);
+        Map<String, Target> targets = new LinkedHashMap<>();
+        for (Fields object : objects) {
+            Target target = target(object, asked);
+            targets.putIfAbsent(target.identity(), target);
+        }
+        return List.copyOf(targets.values());
     }
 
     private Target target(Fields fields, List<String> asked) {

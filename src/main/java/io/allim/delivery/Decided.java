@@ -1,5 +1,6 @@
 package io.allim.delivery;
 
+import io.allim.table.JsonFields;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,10 @@ import java.time.Instant;
 public record Decided(Instant at, String decision, String why) {
 
     static final int MAX_LENGTH = 500;
+
+    void write(JsonFields fields) {
+        fields.time("at", at).text("decision", decision).text("why", why);
+    }
 
     public Decided {
         if (why.length() > MAX_LENGTH) {

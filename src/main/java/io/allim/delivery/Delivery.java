@@ -2,6 +2,8 @@ package io.allim.delivery;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.allim.recipient.Target;
+import io.allim.table.HandWritten;
+import io.allim.table.JsonFields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +62,8 @@ public record Delivery(
         boolean ofDigest,
         Optional<Gathered> gathered,
         List<Decided> trace,
-        @JsonIgnore long version) {
+        @JsonIgnore long version)
+        implements HandWritten {
 
     /** A delivery that is redriven for ever keeps its first entry and the latest ones. */
     private static final int MAX_TRACE = 200;
@@ -82,6 +85,29 @@ public record Delivery(
 
     public Delivery {
         trace = List.copyOf(trace);
+    }
+
+    @Override
+    public void write(JsonFields fields) {
+        fields.text("id", id.toString())
+                .object("route", route, Route::write)
+                .object("target", target, Target::write)
+                .text("state", state.word())
+                .time("createdAt", createdAt)
+                .time("plannedFor", plannedFor)
+                .time("turn", turn)
+                .time("dueAt", dueAt)
+                .time("expiresAt", expiresAt)
+                .time("finishedAt", finishedAt)
+                .number("attempts", attempts)
+                .number("leases", leases)
+                .flag("cancelAsked", cancelAsked)
+                .flag("mayHaveLeft", mayHaveLeft)
+                .flag("permitted", permitted)
+                .text("reference", reference)
+                .flag("ofDigest", ofDigest)
+                .seldom("gathered", gathered)
+                .objects("trace", trace, Decided::write);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.allim.delivery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.allim.table.HandWritten;
 import io.allim.table.Json;
+import io.allim.table.JsonFields;
 import io.allim.table.Key;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +53,16 @@ public sealed interface Hint {
 
     /** Of either kind; the fields of the other are absent. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Written(List<Key> work, Integer shard, Instant until) {
+    record Written(List<Key> work, Integer shard, Instant until) implements HandWritten {
+
+        @Override
+        public void write(JsonFields fields) {
+            if (work != null) {
+                fields.objects("work", work, Key::write);
+            } else {
+                fields.number("shard", shard).time("until", until);
+            }
+        }
 
         private Optional<Hint> hint() {
             if (work != null) {

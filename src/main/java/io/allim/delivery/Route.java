@@ -1,5 +1,6 @@
 package io.allim.delivery;
 
+import io.allim.table.JsonFields;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,10 @@ import java.util.Optional;
  *     the delivery is due; else the hash of one
  */
 public record Route(Optional<String> step, String channel, Optional<String> endpoint) {
+
+    void write(JsonFields fields) {
+        fields.text("step", step).text("channel", channel).text("endpoint", endpoint);
+    }
 
     public static Route channel(String channel) {
         return new Route(Optional.empty(), channel, Optional.empty());

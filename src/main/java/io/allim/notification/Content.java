@@ -1,5 +1,6 @@
 package io.allim.notification;
 
+import io.allim.table.JsonFields;
 import java.util.Optional;
 
 /**
@@ -8,4 +9,9 @@ import java.util.Optional;
  * @param title may be empty
  * @param url http or https
  */
-public record Content(String title, String body, Optional<String> url) {}
+public record Content(String title, String body, Optional<String> url) {
+
+    void write(JsonFields fields) {
+        fields.text("title", title).text("body", body).text("url", url);
+    }
+}

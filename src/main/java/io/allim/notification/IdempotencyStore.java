@@ -1,7 +1,9 @@
 package io.allim.notification;
 
+import io.allim.table.HandWritten;
 import io.allim.table.Item;
 import io.allim.table.Json;
+import io.allim.table.JsonFields;
 import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -13,7 +15,13 @@ import java.util.Optional;
 public class IdempotencyStore {
 
     /** @param bodyHash of the request that was answered */
-    public record Answered(String bodyHash, NotificationId notification) {}
+    public record Answered(String bodyHash, NotificationId notification) implements HandWritten {
+
+        @Override
+        public void write(JsonFields fields) {
+            fields.text("bodyHash", bodyHash).text("notification", notification.toString());
+        }
+    }
 
     private final Table table;
     private final Duration keep;

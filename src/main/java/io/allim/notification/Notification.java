@@ -6,6 +6,8 @@ import io.allim.channel.Urgency;
 import io.allim.digest.Digest;
 import io.allim.digest.DigestRule;
 import io.allim.recipient.Target;
+import io.allim.table.HandWritten;
+import io.allim.table.JsonFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +38,8 @@ public record Notification(
         Stage stage,
         Optional<DigestRule> gather,
         Optional<Digest> digest,
-        @JsonIgnore long version) {
+        @JsonIgnore long version)
+        implements HandWritten {
 
     public Notification {
         to = List.copyOf(to);
@@ -77,6 +80,25 @@ public record Notification(
                 Optional.empty(),
                 Optional.empty(),
                 version);
+    }
+
+    @Override
+    public void write(JsonFields fields) {
+        fields.text("id", id.toString())
+                .time("createdAt", createdAt)
+                .objects("to", to, Target::write)
+                .texts("exclude", exclude)
+                .texts("channels", channels)
+                .object("content", content, Content::write)
+                .seldom("workflow", workflow)
+                .text("urgency", urgency.name())
+                .time("sendAt", sendAt)
+                .time("expiresAt", expiresAt)
+                .tree("data", data)
+                .object("progress", progress, Progress::write)
+                .text("stage", stage.word())
+                .seldom("gather", gather)
+                .seldom("digest", digest);
     }
 
     @JsonIgnore

@@ -1,5 +1,6 @@
 package io.allim.notification;
 
+import io.allim.table.JsonFields;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,13 @@ public record Progress(Instant lastTurn, int parts, int planned, Optional<String
 
     public static Progress begin(Instant lastTurn, int parts) {
         return new Progress(lastTurn, parts, 0, Optional.empty());
+    }
+
+    void write(JsonFields fields) {
+        fields.time("lastTurn", lastTurn)
+                .number("parts", parts)
+                .number("planned", planned)
+                .text("last", last);
     }
 
     public Progress next() {

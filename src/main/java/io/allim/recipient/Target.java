@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.table.JsonFields;
 import io.allim.table.Sha256;
 import java.util.Map;
 
@@ -44,6 +45,11 @@ public sealed interface Target {
             case Topic named -> named.topic();
             case Direct direct -> direct.address().masked();
         };
+    }
+
+    /** As {@link #json}. */
+    default void write(JsonFields fields) {
+        json().forEach(fields::text);
     }
 
     @JsonValue

@@ -3,6 +3,7 @@ package io.allim.table;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,6 +16,9 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** The bodies of items. Unknown fields are passed over, so that an older version can read what a newer one wrote. */
@@ -52,10 +56,20 @@ public final class Json {
 
     public static String write(Object value) {
         try {
-            return WRITERS.get(value.getClass()).writeValueAsString(value);
-        } catch (JsonProcessingException e) {
+            return value instanceof HandWritten body
+                    ? write(body)
+                    : WRITERS.get(value.getClass()).writeValueAsString(value);
+        } catch (IOException | UncheckedIOException e) {
             throw new IllegalStateException("cannot write a " + value.getClass().getSimpleName(), e);
         }
+    }
+
+    private static String write(HandWritten body) throws IOException {
+        var text = new StringWriter(512);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            new JsonFields(json).object(body, HandWritten::write);
+        }
+        return text.toString();
     }
 
     /** Leaves the text out of errors: it may hold addresses. */

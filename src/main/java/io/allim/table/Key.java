@@ -15,6 +15,10 @@ public record Key(String partition, String sort) {
         requireLength("sort", sort);
     }
 
+    public void write(JsonFields fields) {
+        fields.text("partition", partition).text("sort", sort);
+    }
+
     private static void requireLength(String name, String value) {
         if (Objects.requireNonNull(value, name).isEmpty() || Text.isLongerThan(1024, value)) {
             throw new IllegalArgumentException(

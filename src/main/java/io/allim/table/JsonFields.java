@@ -1,0 +1,109 @@
+package io.allim.table;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** The fields of an object, in the order in which they are written. What is absent or {@code null} is left out. */
+public final class JsonFields {
+
+    private final JsonGenerator json;
+
+    JsonFields(JsonGenerator json) {
+        this.json = json;
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    public JsonFields text(String name, String value) {
+        return value == null ? this : write(() -> json.writeStringField(name, value));
+    }
+
+    public JsonFields text(String name, Optional<String> value) {
+        return text(name, value.orElse(null));
+    }
+
+    public JsonFields texts(String name, List<String> values) {
+        return write(() -> {
+            json.writeArrayFieldStart(name);
+            for (String value : values) {
+                json.writeString(value);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    public JsonFields time(String name, Instant value) {
+        return value == null ? this : text(name, Instants.write(value));
+    }
+
+    public JsonFields time(String name, Optional<Instant> value) {
+        return time(name, value.orElse(null));
+    }
+
+    public JsonFields number(String name, long value) {
+        return write(() -> json.writeNumberField(name, value));
+    }
+
+    public JsonFields flag(String name, boolean value) {
+        return write(() -> json.writeBooleanField(name, value));
+    }
+
+    public <T> JsonFields object(String name, T value, BiConsumer<T, JsonFields> fields) {
+        return write(() -> {
+            json.writeFieldName(name);
+            object(value, fields);
+        });
+    }
+
+    public <T> JsonFields object(String name, Optional<T> value, BiConsumer<T, JsonFields> fields) {
+        return value.isEmpty() ? this : object(name, value.get(), fields);
+    }
+
+    public <T> JsonFields objects(String name, List<T> values, BiConsumer<T, JsonFields> fields) {
+        return write(() -> {
+            json.writeArrayFieldStart(name);
+            for (T value : values) {
+                object(value, fields);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    public <T> JsonFields objects(String name, Optional<List<T>> values, BiConsumer<T, JsonFields> fields) {
+        return values.isEmpty() ? this : objects(name, values.get(), fields);
+    }
+
+    /** Any JSON, which is mostly empty. */
+    public JsonFields tree(String name, ObjectNode value) {
+        return value.isEmpty() ? object(name, value, (_, _) -> {}) : seldom(name, Optional.of(value));
+    }
+
+    /** What is seldom there, as Jackson writes it. */
+    public JsonFields seldom(String name, Optional<?> value) {
+        return value.isEmpty() ? this : write(() -> json.writePOJOField(name, value.get()));
+    }
+
+    <T> void object(T value, BiConsumer<T, JsonFields> fields) throws IOException {
+        json.writeStartObject();
+        fields.accept(value, this);
+        json.writeEndObject();
+    }
+
+    private JsonFields write(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+}

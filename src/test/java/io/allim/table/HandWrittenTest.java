@@ -1,0 +1,176 @@
+package io.allim.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Urgency;
+import io.allim.delivery.Decided;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.Gathered;
+import io.allim.delivery.Hint;
+import io.allim.delivery.Route;
+import io.allim.delivery.State;
+import io.allim.digest.Digest;
+import io.allim.digest.DigestRule;
+import io.allim.digest.Window;
+import io.allim.notification.Content;
+import io.allim.notification.IdempotencyStore;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.notification.Progress;
+import io.allim.notification.Stage;
+import io.allim.notification.WorkflowUse;
+import io.allim.recipient.Target;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What writes itself is what Jackson would write, and has all that it is made of. */
+class HandWrittenTest {
+
+    private static final Instant NOW = Instant.parse("2027-03-01T08:00:00.120Z");
+    private static final NotificationId ID = NotificationId.next(NOW);
+    private static final Target DIRECT = new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com"));
+    private static final Target KNOWN = new Target.Known("ada \"\u20ac\"");
+
+    static List<HandWritten> whole() {
+        return List.of(notification(data("n", "1.10")), delivery(), new IdempotencyStore.Answered("hash", ID));
+    }
+
+    static List<HandWritten> bare() {
+        Route route = Route.channel("email");
+        DeliveryId id = DeliveryId.of(ID, DIRECT, route);
+        return List.of(
+                new Notification(
+                        ID,
+                        NOW,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.of(new Content(null, "", Optional.empty())),
+                        Optional.empty(),
+                        Urgency.NORMAL,
+                        Optional.empty(),
+                        Optional.empty(),
+                        JsonNodeFactory.instance.objectNode(),
+                        Progress.begin(NOW, 1),
+                        Stage.PLANNING,
+                        7),
+                Delivery.of(id, route, DIRECT, Optional.empty(), NOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"whole", "bare"})
+    void body_isWhatJacksonWouldWrite(HandWritten body) {
+        JsonNode byJackson = tree(Json.write(Map.of("it", body))).path("it");
+
+        assertThat(tree(Json.write(body))).isEqualTo(byJackson);
+        assertThat(tree(Json.write(body)).fieldNames()).toIterable().containsExactlyElementsOf(byJackson::fieldNames);
+    }
+
+    @ParameterizedTest
+    @MethodSource("whole")
+    void body_hasAllComponents(HandWritten body) {
+        List<String> components = Arrays.stream(body.getClass().getRecordComponents())
+                .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
+                .map(component -> component.getName())
+                .toList();
+
+        assertThat(tree(Json.write(body)).fieldNames()).toIterable().containsExactlyElementsOf(components);
+    }
+
+    @ParameterizedTest
+    @MethodSource({"whole", "bare"})
+    void body_isReadAsItWas(HandWritten body) {
+        HandWritten read = Json.read(Json.write(body), body.getClass());
+
+        assertThat(Json.write(read)).isEqualTo(Json.write(body));
+    }
+
+    @Test
+    void hint_isReadAsItWas() {
+        List<Hint> hints =
+                List.of(new Hint.Work(List.of(new Key("a/\"b\"", "c"), new Key("d", "\u20ac"))), new Hint.Rest(3, NOW));
+
+        assertThat(hints).allSatisfy(hint -> assertThat(Hint.parse(hint.text())).contains(hint));
+    }
+
+    private static Notification notification(ObjectNode data) {
+        DigestRule rule = DigestRule.of(new Window.Fixed(Duration.ofHours(1)));
+        Digest digest = new Digest(
+                "series",
+                "key",
+                Optional.of("step"),
+                rule,
+                ZoneId.of("Asia/Seoul"),
+                NOW,
+                NOW.plusSeconds(60),
+                3,
+                Digest.Closing.WINDOW,
+                true);
+        return new Notification(
+                ID,
+                NOW,
+                List.of(DIRECT, KNOWN, new Target.Topic("news")),
+                List.of("bob"),
+                List.of("email", "sms"),
+                Optional.of(new Content("Title \ud83d\ude00", "line\nbreak", Optional.of("https://example.com"))),
+                Optional.of(new WorkflowUse("welcome", 2, Map.of("t", 1))),
+                Urgency.HIGH,
+                Optional.of(NOW),
+                Optional.of(NOW.plusSeconds(1)),
+                data,
+                Progress.begin(NOW, 2).within("carol"),
+                Stage.CANCELLING,
+                Optional.of(rule),
+                Optional.of(digest),
+                7);
+    }
+
+    private static Delivery delivery() {
+        Route route = Route.step("first", "email").endpoint("1f");
+        return new Delivery(
+                DeliveryId.of(ID, KNOWN, route),
+                route,
+                KNOWN,
+                State.SENT,
+                NOW,
+                Optional.of(NOW.plusNanos(1)),
+                Optional.of(NOW.plusSeconds(2)),
+                Optional.of(NOW.plusSeconds(3)),
+                Optional.of(NOW.plusSeconds(4)),
+                Optional.of(NOW.plusSeconds(5)),
+                1,
+                2,
+                true,
+                true,
+                true,
+                Optional.of("reference"),
+                true,
+                Optional.of(new Gathered(ID, NOW, NOW.plusSeconds(6))),
+                List.of(new Decided(NOW, "hold", "why"), new Decided(NOW, "sent", "")),
+                7);
+    }
+
+    private static ObjectNode data(String name, String number) {
+        return JsonNodeFactory.instance.objectNode().put(name, new BigDecimal(number));
+    }
+
+    private static JsonNode tree(String json) {
+        return Json.tree(json).orElseThrow();
+    }
+}
