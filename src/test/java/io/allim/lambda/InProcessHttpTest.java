@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -15,15 +16,131 @@ import io.quarkus.netty.runtime.virtual.VirtualClientConnection;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.http.runtime.QuarkusHttpHeaders;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.lang.reflect.Field;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 class InProcessHttpTest {
+
+    /** Answers what it was asked. */
+    @Singleton
+    static class Echo {
+
+        void route(@Observes Router router) {
+            router.route("/echo").handler(BodyHandler.create()).handler(request -> {
+                HttpServerResponse response = request.response()
+                        .putHeader(HttpHeaderNames.SET_COOKIE, List.<CharSequence>of("a=1", "b=2"))
+                        .putHeader(HttpHeaderNames.VARY, List.<CharSequence>of("A", "B"));
+                if (request.request().getParam("as") != null) {
+                    response.putHeader("content-type", request.request().getParam("as"))
+                            .end(request.body().buffer());
+                    return;
+                }
+                response.putHeader("Content-Type", "application/json")
+                        .end(new JsonObject()
+                                .put("method", request.request().method().name())
+                                .put("query", request.request().query())
+                                .put("list", request.request().headers().getAll("X-List"))
+                                .put("cookies", request.request().headers().getAll("Cookie"))
+                                .put("host", request.request().getHeader("Host"))
+                                .put("body", request.body().asString())
+                                .encode());
+            });
+        }
+    }
+
+    private final InProcessHttp handler = new InProcessHttp(null);
+
+    @Test
+    void request_arrivesWithAllOfTheEvent() {
+        APIGatewayV2HTTPEvent event = event("POST", "a=b%20c&d=");
+        event.setHeaders(Map.of("host", "example.com", "x-list", "a, b,c"));
+        event.setCookies(List.of("c=1", "d=2"));
+        event.setBody("\u20ac");
+
+        assertThat(new JsonObject(handler.handleRequest(event, null).getBody()).getMap())
+                .isEqualTo(Map.of(
+                        "method",
+                        "POST",
+                        "query",
+                        "a=b%20c&d=",
+                        "list",
+                        List.of("a, b,c"),
+                        "cookies",
+                        List.of("c=1; d=2"),
+                        "host",
+                        "example.com",
+                        "body",
+                        "\u20ac"));
+    }
+
+    @Test
+    void answer_hasItsHeadersAndCookies() {
+        APIGatewayV2HTTPResponse answer = handler.handleRequest(event("GET", ""), null);
+
+        assertThat(answer.getStatusCode()).isEqualTo(200);
+        assertThat(answer.getCookies()).containsExactly("a=1", "b=2");
+        assertThat(answer.getHeaders())
+                .containsEntry("vary", "A,B")
+                .containsEntry("Content-Type", "application/json")
+                .doesNotContainKey("set-cookie");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain, false",
+        "application/problem%2Bjson, false",
+        "image/svg%2Bxml, false",
+        "application/yaml, false",
+        "application/octet-stream, true"
+    })
+    void body_isTextOrBase64(String type, boolean base64) {
+        byte[] bytes = {(byte) 0xe2, (byte) 0x82, (byte) 0xac, 0};
+        String encoded = Base64.getEncoder().encodeToString(bytes);
+        APIGatewayV2HTTPEvent event = event("POST", "as=" + type);
+        event.setBody(encoded);
+        event.setIsBase64Encoded(true);
+
+        APIGatewayV2HTTPResponse answer = handler.handleRequest(event, null);
+
+        assertThat(answer.getIsBase64Encoded()).isEqualTo(base64);
+        assertThat(answer.getBody()).isEqualTo(base64 ? encoded : "\u20ac\0");
+    }
+
+    @Test
+    void request_thatCannotBeMade_isAnsweredWithAProblem() {
+        APIGatewayV2HTTPResponse answer = handler.handleRequest(event("GET WITH BLANKS", ""), null);
+
+        assertThat(answer.getStatusCode()).isEqualTo(500);
+        assertThat(answer.getBody()).contains("\"code\":\"internal\"");
+    }
+
+    private static APIGatewayV2HTTPEvent event(String method, String query) {
+        return APIGatewayV2HTTPEvent.builder()
+                .withRawPath("/echo")
+                .withRawQueryString(query)
+                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
+                        .withHttp(APIGatewayV2HTTPEvent.RequestContext.Http.builder()
+                                .withMethod(method)
+                                .build())
+                        .build())
+                .build();
+    }
 
     /** What lets a channel fall asleep beside a request that came a moment before: it looks, and only then says so. */
     private static final class SlowToSleep extends ConcurrentLinkedQueue<Object> {
