@@ -59,6 +59,7 @@ final class LambdaRuntime implements AutoCloseable {
     /** The function's timeout, as the function sees it. */
     static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    private static final int LAST_LINES = 100;
     private static final String PREFIX = "/2018-06-01/runtime/";
     private static final List<String> INHERITED_NOT = List.of("AWS_", "ALLIM_", "QUARKUS_", "JAVA_TOOL_OPTIONS");
 
@@ -334,13 +335,16 @@ final class LambdaRuntime implements AutoCloseable {
         }
     }
 
-    /** Says as much as can be known when it is too late: who holds the event, and where the function stands. */
+    /** Says as much as can be known when it is too late: who has the event, and where the function stands. */
     private AssertionError unanswered(Exception e) {
+        List<String> log = log().lines().toList();
         return new AssertionError(
-                "No answer from the function; "
-                        + waiting.size() + " events were not fetched, " + fetching.get()
-                        + " requests for one are open. It wrote:\n"
-                        + log() + (e instanceof TimeoutException ? "\nIts threads:\n" + threads() : ""),
+                "No answer from the function; %d events were not fetched, and it asks for %d. It wrote at last:%n%s%n%s"
+                        .formatted(
+                                waiting.size(),
+                                fetching.get(),
+                                String.join("\n", log.subList(Math.max(0, log.size() - LAST_LINES), log.size())),
+                                e instanceof TimeoutException ? "Its threads:\n" + threads() : ""),
                 e);
     }
 
