@@ -1,5 +1,8 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /** Ends a request with a problem. */
 public final class ProblemException extends RuntimeException {
 
@@ -16,6 +19,21 @@ public final class ProblemException extends RuntimeException {
 
     Problem problem() {
         return problem;
+    }
+
+    /** As callers get it, {@code application/problem+json}. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "urn:allim:error:" + problem.code())
+                .put("title", problem.sentence())
+                .put("status", problem.status())
+                .put("code", problem.code())
+                .put("detail", getMessage());
+        if (!field.isEmpty()) {
+            json.put("field", field);
+        }
+        return json;
     }
 
     /** Empty text when no field is to blame. */

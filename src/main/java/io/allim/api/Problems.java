@@ -1,7 +1,5 @@
 package io.allim.api;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.table.BadCursor;
 import io.allim.table.TableUnavailable;
 import io.vertx.ext.web.Router;
@@ -39,7 +37,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
         ProblemException problem = problem(fault);
         Response.ResponseBuilder response = Response.status(problem.problem().status())
                 .type(TYPE)
-                .entity(json(problem).toString());
+                .entity(problem.json().toString());
         switch (problem.problem()) {
             case UNAUTHENTICATED -> response.header("WWW-Authenticate", "Bearer");
             case STILL_RUNNING, BEING_ERASED, STORE_UNAVAILABLE -> response.header("Retry-After", "1");
@@ -77,21 +75,6 @@ public final class Problems implements ExceptionMapper<Throwable> {
         return BY_STATUS.getOrDefault(status, other).exception();
     }
 
-    private static ObjectNode json(ProblemException fault) {
-        Problem problem = fault.problem();
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "urn:allim:error:" + problem.code())
-                .put("title", problem.sentence())
-                .put("status", problem.status())
-                .put("code", problem.code())
-                .put("detail", fault.getMessage());
-        if (!fault.field().isEmpty()) {
-            json.put("field", fault.field());
-        }
-        return json;
-    }
-
     /** What fails before any resource is found. */
     void route(@Observes Router router) {
         List.of(400, 404, 405, 406, 413, 414, 415, 431, 500)
@@ -104,7 +87,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
             context.response()
                     .setStatusCode(problem.problem().status())
                     .putHeader("Content-Type", TYPE)
-                    .end(json(problem).toString());
+                    .end(problem.json().toString());
         }
     }
 }

@@ -9,12 +9,14 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
  */
 public final class AwsHttp {
 
-    private static final TrustManager[] TRUST = {AwsTrust.OF_THE_JVM};
-
     private AwsHttp() {}
 
     /** One that repeats nothing. */
     public static Apache5HttpClient.Builder builder() {
-        return Apache5HttpClient.builder().tlsTrustManagersProvider(TRUST::clone);
+        return builder(AwsTrust.OF_THE_JVM);
+    }
+
+    static Apache5HttpClient.Builder builder(AwsTrust trust) {
+        return Apache5HttpClient.builder().tlsTrustManagersProvider(() -> new TrustManager[] {trust});
     }
 }

@@ -1,6 +1,5 @@
 package io.allim.delivery;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.allim.table.HandWritten;
 import io.allim.table.Json;
 import io.allim.table.JsonFields;
@@ -52,7 +51,6 @@ public sealed interface Hint {
     }
 
     /** Of either kind; the fields of the other are absent. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Written(List<Key> work, Integer shard, Instant until) implements HandWritten {
 
         @Override

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,30 +49,18 @@ final class EventUnwrapping implements ObjectMapperCustomizer {
                 }
                 json.writeEndObject();
             }
-            if (response.getMultiValueHeaders() != null) {
-                json.writeObjectFieldStart("multiValueHeaders");
-                for (Map.Entry<String, List<String>> header :
-                        response.getMultiValueHeaders().entrySet()) {
-                    write(header.getKey(), header.getValue(), json);
-                }
-                json.writeEndObject();
-            }
             if (response.getCookies() != null) {
-                write("cookies", response.getCookies(), json);
+                json.writeArrayFieldStart("cookies");
+                for (String cookie : response.getCookies()) {
+                    json.writeString(cookie);
+                }
+                json.writeEndArray();
             }
             if (response.getBody() != null) {
                 json.writeStringField("body", response.getBody());
             }
             json.writeBooleanField("isBase64Encoded", response.getIsBase64Encoded());
             json.writeEndObject();
-        }
-
-        private static void write(String field, List<String> values, JsonGenerator json) throws IOException {
-            json.writeArrayFieldStart(field);
-            for (String value : values) {
-                json.writeString(value);
-            }
-            json.writeEndArray();
         }
     }
 }

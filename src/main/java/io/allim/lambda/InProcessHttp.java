@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.allim.api.Problem;
-import io.allim.table.Json;
+import io.allim.telemetry.Correlation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -26,6 +26,8 @@ import io.quarkus.netty.runtime.virtual.VirtualClientConnection;
 import io.quarkus.netty.runtime.virtual.VirtualResponseHandler;
 import io.quarkus.vertx.http.runtime.QuarkusHttpHeaders;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.annotation.Priority;
 import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
@@ -56,6 +58,9 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
     private static final Logger LOG = Logger.getLogger(InProcessHttp.class);
     private static final String CONTENT_TYPE = "Content-Type";
 
+    /** Nobody tells which one it was. */
+    private static final int CALLERS_PORT = 443;
+
     /** @param replaced is not asked */
     @Inject
     InProcessHttp(@Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> replaced) {}
@@ -63,7 +68,7 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         try {
-            return answer(request(event, context), content(event));
+            return answer(event, request(event, context), content(event));
         } catch (ExecutionException | RuntimeException e) {
             LOG.error("A request did not get through the server", e);
         } catch (InterruptedException e) {
@@ -72,44 +77,58 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
         return failed();
     }
 
-    private static APIGatewayV2HTTPResponse answer(HttpRequest request, HttpContent content)
+    private static APIGatewayV2HTTPResponse answer(
+            APIGatewayV2HTTPEvent event, HttpRequest request, HttpContent content)
             throws ExecutionException, InterruptedException {
         Answer answer = new Answer();
         VirtualClientConnection<?> connection = VirtualClientConnection.connect(answer, VertxHttpRecorder.VIRTUAL_HTTP);
+        String caller = event.getRequestContext().getHttp().getSourceIp();
+        if (caller != null) {
+            connection
+                    .peer()
+                    .attr(ConnectionBase.REMOTE_ADDRESS_OVERRIDE)
+                    .set(SocketAddress.inetSocketAddress(CALLERS_PORT, caller));
+        }
         try {
-            send(connection, request, content);
+            send(connection, answer, request, content);
             return answer.whole.get();
         } finally {
-            connection.close();
+            // One that has no thread yet can't be closed, and holds nothing.
+            if (connection.peer().isRegistered()) {
+                connection.close();
+            }
         }
+    }
+
+    /**
+     * The server's channel gives a new one its thread, which then has it ready before anything else is done there.
+     *
+     * @param answer hears of what fails on the way
+     */
+    static void send(VirtualClientConnection<?> connection, Answer answer, HttpRequest request, HttpContent content) {
+        VirtualChannel channel = connection.peer();
+        CompletableFuture.runAsync(() -> {}, channel.parent().eventLoop())
+                .thenCompose(_ -> CompletableFuture.runAsync(
+                        () -> {
+                            connection.sendMessage(request);
+                            connection.sendMessage(content);
+                        },
+                        channel.eventLoop()))
+                .exceptionally(failure -> {
+                    answer.whole.completeExceptionally(failure);
+                    return null;
+                });
     }
 
     private static APIGatewayV2HTTPResponse failed() {
         Problem problem = Problem.INTERNAL;
+        Map<String, String> headers = new HashMap<>(Map.of(CONTENT_TYPE, "application/problem+json"));
+        Correlation.invocation().ifPresent(id -> headers.put("X-Request-Id", id));
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(problem.status())
-                .withHeaders(Map.of(CONTENT_TYPE, "application/problem+json"))
-                .withBody(Json.write(Map.of(
-                        "type",
-                        "urn:allim:error:" + problem.code(),
-                        "title",
-                        problem.sentence(),
-                        "status",
-                        problem.status(),
-                        "code",
-                        problem.code())))
+                .withHeaders(headers)
+                .withBody(problem.exception().json().toString())
                 .build();
-    }
-
-    /** The server's channel gives a new one its thread, which then has it ready before anything else is done there. */
-    static void send(VirtualClientConnection<?> connection, HttpRequest request, HttpContent content) {
-        VirtualChannel channel = connection.peer();
-        channel.parent()
-                .eventLoop()
-                .execute(() -> channel.eventLoop().execute(() -> {
-                    connection.sendMessage(request);
-                    connection.sendMessage(content);
-                }));
     }
 
     private static HttpRequest request(APIGatewayV2HTTPEvent event, Context context) {
@@ -174,7 +193,8 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
                 if (message instanceof LastHttpContent) {
                     end();
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Netty would swallow it, and the invocation wait for ever.
                 whole.completeExceptionally(e);
             } finally {
                 ReferenceCountUtil.release(message);

@@ -11,6 +11,8 @@
  *
  * What InternalResource answers to any other event is unwrapped on its way out ({@link io.allim.lambda.EventUnwrapping}).
  *
+ * All of them reach the HTTP server of the same process by {@link io.allim.lambda.InProcessHttp}.
+ *
  * Around all of it is {@link io.allim.lambda.Invocation}. Before the first, {@link io.allim.lambda.Snapshot} makes the
  * process ready to be frozen.
  *

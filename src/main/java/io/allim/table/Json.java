@@ -18,7 +18,6 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** The bodies of items. Unknown fields are passed over, so that an older version can read what a newer one wrote. */
@@ -59,7 +58,7 @@ public final class Json {
             return value instanceof HandWritten body
                     ? write(body)
                     : WRITERS.get(value.getClass()).writeValueAsString(value);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new IllegalStateException("cannot write a " + value.getClass().getSimpleName(), e);
         }
     }

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,6 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 class AwsTrustTest {
 
@@ -86,9 +84,7 @@ class AwsTrustTest {
     }
 
     private SdkHttpClient client() {
-        return Apache5HttpClient.builder()
-                .tlsTrustManagersProvider(() -> new TrustManager[] {trust})
-                .build();
+        return AwsHttp.builder(trust).build();
     }
 
     private int status(SdkHttpClient client, String host) throws Exception {

@@ -57,6 +57,7 @@ class InProcessHttpTest {
                                 .put("query", request.request().query())
                                 .put("list", request.request().headers().getAll("X-List"))
                                 .put("cookies", request.request().headers().getAll("Cookie"))
+                                .put("caller", request.request().remoteAddress().hostAddress())
                                 .put("host", request.request().getHeader("Host"))
                                 .put("body", request.body().asString())
                                 .encode());
@@ -83,6 +84,8 @@ class InProcessHttpTest {
                         List.of("a, b,c"),
                         "cookies",
                         List.of("c=1; d=2"),
+                        "caller",
+                        "192.0.2.1",
                         "host",
                         "example.com",
                         "body",
@@ -130,6 +133,15 @@ class InProcessHttpTest {
         assertThat(answer.getBody()).contains("\"code\":\"internal\"");
     }
 
+    @Test
+    void answer_thatCannotBeGathered_isAFailure() {
+        InProcessHttp.Answer answer = new InProcessHttp.Answer();
+
+        answer.handleMessage(new Object());
+
+        assertThat(answer.whole).isCompletedExceptionally();
+    }
+
     private static APIGatewayV2HTTPEvent event(String method, String query) {
         return APIGatewayV2HTTPEvent.builder()
                 .withRawPath("/echo")
@@ -137,6 +149,7 @@ class InProcessHttpTest {
                 .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
                         .withHttp(APIGatewayV2HTTPEvent.RequestContext.Http.builder()
                                 .withMethod(method)
+                                .withSourceIp("192.0.2.1")
                                 .build())
                         .build())
                 .build();
@@ -172,7 +185,7 @@ class InProcessHttpTest {
         prepared.countDown();
         await(queue.looked);
 
-        InProcessHttp.send(connection, get("/v1/notifications"), LastHttpContent.EMPTY_LAST_CONTENT);
+        InProcessHttp.send(connection, answer, get("/v1/notifications"), LastHttpContent.EMPTY_LAST_CONTENT);
         queue.sent.countDown();
 
         APIGatewayV2HTTPResponse response = answer.whole.get(10, TimeUnit.SECONDS);

@@ -45,6 +45,23 @@ class LambdaIT {
                 .isEqualTo(404);
     }
 
+    /** Which would answer otherwise. */
+    @Test
+    void handler_isInPlaceOfTheOneOfQuarkus() {
+        LambdaAnswer answer = lambda.invoke(LambdaEvents.url("GET WITH BLANKS", "/no-such-path"));
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.json().path("code").asText()).isEqualTo("internal");
+    }
+
+    @Test
+    void page_isShown() {
+        LambdaAnswer answer = lambda.invoke(LambdaEvents.url("GET", "/u/not-a-token"));
+
+        assertThat(answer.header("content-type")).startsWith("text/html");
+        assertThat(answer.body()).contains("</html>");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sam.jvm.yaml", "sam.native.yaml"})
     void tick_ofTheTemplate_runs(String template) {
