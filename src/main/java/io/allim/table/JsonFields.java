@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** The fields of an object, in the order in which they are written. Texts and instants that are {@code null} are left out, and what is optional
- * and absent. */
+/**
+ * The fields of an object, in the order in which they are written. Texts and instants that are {@code null} are left out,
+ * and what is optional and absent.
+ */
 public final class JsonFields {
 
     private final JsonGenerator json;
