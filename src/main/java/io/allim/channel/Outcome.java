@@ -37,12 +37,29 @@ public sealed interface Outcome {
     record Rejected(String why, boolean addressGone) implements Outcome {}
 
     /**
-     * It did not work now.
+     * It did not work now, which is charged to the message as an attempt.
      *
      * @param after how long the provider asks to wait
      * @param mayHaveLeft whether the provider may have taken the message although it gave no answer
      */
     record TryAgain(String why, Optional<Duration> after, boolean mayHaveLeft) implements Outcome {}
+
+    /**
+     * The message was not tried, for a reason that is not its own: the set-up is wrong, or all connections are in use. It
+     * surely has not left, and is tried again without being charged an attempt.
+     *
+     * @param after when there is likely to be room; empty when an operator has to mend something first
+     */
+    record NotReady(String why, Optional<Duration> after) implements Outcome {}
+
+    /** Whether the provider may bill the attempt: the message has left, or may have. */
+    default boolean mayCost() {
+        return switch (this) {
+            case Accepted _, Delivered _ -> true;
+            case TryAgain again -> again.mayHaveLeft();
+            case Rejected _, NotReady _ -> false;
+        };
+    }
 
     static Outcome accepted(String reference, String... notes) {
         return new Accepted(reference, List.of(notes));
@@ -59,6 +76,11 @@ public sealed interface Outcome {
     /** The provider said that it did not take the message. */
     static Outcome tryAgain(String why) {
         return new TryAgain(why, Optional.empty(), false);
+    }
+
+    /** Something has to be set up first, which concerns all messages and not this one. */
+    static Outcome notReady(String why) {
+        return new NotReady(why, Optional.empty());
     }
 
     /** Nobody knows whether the provider took the message. */

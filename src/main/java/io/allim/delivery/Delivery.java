@@ -309,6 +309,30 @@ public record Delivery(
         return draft.decided(now, "retry", "at " + next + ", because attempt " + attempts + " did not work: " + why);
     }
 
+    /** After an attempt that was not made after all, for a reason that is not the message's own: it is not counted. */
+    public Delivery notTried(Instant now, Instant next, String why) {
+        Draft draft = new Draft(this);
+        draft.attempts = Math.max(0, attempts - 1);
+        if (cancelAsked) {
+            return draft.decided(now, "retry", why).endCancelled(now);
+        }
+        draft.state = State.HELD;
+        draft.turn = Optional.empty();
+        draft.dueAt = Optional.of(next);
+        return draft.decided(now, "retry", "at " + next + ", and not counted as an attempt: " + why);
+    }
+
+    /** When its attempts began: when it was first due, or was last redriven. */
+    @JsonIgnore
+    public Instant begunAt() {
+        return trace.reversed().stream()
+                .filter(entry -> entry.decision().equals(REDRIVE))
+                .findFirst()
+                .map(Decided::at)
+                .or(() -> plannedFor)
+                .orElse(createdAt);
+    }
+
     /** After the last attempt that did not work. */
     public Delivery gaveUp(Instant now, String why, boolean left) {
         Draft draft = new Draft(this).finish(State.FAILED, now);

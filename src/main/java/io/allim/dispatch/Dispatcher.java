@@ -294,9 +294,12 @@ public class Dispatcher {
         boolean itsTurn = governor.await((Governor.Turn.Place) turn);
         Outcome outcome = itsTurn && clock.instant().isBefore(end.minus(lease.dividedBy(2)))
                 ? send(channel, message, leased.id())
-                : Outcome.tryAgain("the process stood still or was stopped while it waited for its turn");
+                : Outcome.notReady("the process stood still or was stopped while it waited for its turn");
         if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
             suppress(message.address(), channel, why);
+        }
+        if (!outcome.mayCost()) {
+            giveBack(channel, message);
         }
         record(leased, outcome, question);
         return true;
@@ -318,6 +321,15 @@ public class Dispatcher {
             suppressions.suppress(address, channel.name(), why, clock.instant());
         } catch (TableUnavailable e) {
             LOG.warnf("could not suppress %s: %s", address, e.getMessage());
+        }
+    }
+
+    /** A fault makes the day's cap a little lower, and no message is lost by it. */
+    private void giveBack(Channel channel, Message message) {
+        try {
+            governor.giveBack(channel, message);
+        } catch (TableUnavailable e) {
+            LOG.warnf("could not give back what %s counts in a day: %s", channel.name(), e.getMessage());
         }
     }
 
@@ -370,6 +382,10 @@ public class Dispatcher {
                 retries.next(delivery, again.after(), now)
                         .map(next -> delivery.retried(now, next, again.why(), again.mayHaveLeft()))
                         .orElseGet(() -> delivery.gaveUp(now, again.why(), again.mayHaveLeft()));
+            case Outcome.NotReady(String why, Optional<Duration> wait) ->
+                retries.nextUncharged(delivery, wait, now)
+                        .map(next -> delivery.notTried(now, next, why))
+                        .orElseGet(() -> delivery.failed(now, "could not be tried for four days: " + why));
         };
     }
 }

@@ -171,14 +171,29 @@ final class Governor {
     }
 
     private Optional<String> exceeded(DailyCap cap) {
-        LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        OptionalLong sum = table.add(
-                new Key("cap/" + cap.name(), day.toString()), cap.amount(), cap.most(), end.plus(Duration.ofDays(1)));
-        return sum.isPresent()
+        LocalDate day = today();
+        return count(cap, cap.amount(), day).isPresent()
                 ? Optional.empty()
                 : Optional.of("the " + cap.most() + " " + cap.words() + " of " + day
-                        + " are used up; the next day begins at " + end);
+                        + " are used up; the next day begins at " + end(day));
+    }
+
+    /** Counts a message no more that surely has not left. */
+    void giveBack(Channel channel, Message message) {
+        channel.dailyCap(message).ifPresent(cap -> count(cap, -cap.amount(), today()));
+    }
+
+    private OptionalLong count(DailyCap cap, long amount, LocalDate day) {
+        return table.add(
+                new Key("cap/" + cap.name(), day.toString()), amount, cap.most(), end(day).plus(Duration.ofDays(1)));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private static Instant end(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     private static Key sends(Pace pace) {

@@ -15,6 +15,13 @@ public final class RetryPolicy {
 
     private static final int JITTER_PER_MILLE = 200;
 
+    /** Without a charge: soon enough for an operator who has mended the set-up. */
+    private static final List<Duration> UNCHARGED =
+            List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
+
+    /** As long as mail servers try: https://www.rfc-editor.org/rfc/rfc5321#section-4.5.4.1 */
+    static final Duration MAX_UNCHARGED = Duration.ofDays(4);
+
     private final List<Duration> waits;
 
     /** @param waits between attempts; one attempt more than there are waits is made */
@@ -38,9 +45,27 @@ public final class RetryPolicy {
         if (asked.isPresent() && asked.get().compareTo(wait) > 0) {
             wait = asked.get();
         }
-        Instant next = now.plus(wait).truncatedTo(ChronoUnit.MILLIS);
-        return Optional.of(
-                delivery.expiresAt().filter(end -> end.isBefore(next)).orElse(next));
+        return Optional.of(bounded(now.plus(wait), delivery));
+    }
+
+    /**
+     * After an attempt that is not charged.
+     *
+     * @param asked when there is likely to be room; it takes the place of our own wait
+     * @return empty when that has been going on for {@link #MAX_UNCHARGED}
+     */
+    Optional<Instant> nextUncharged(Delivery delivery, Optional<Duration> asked, Instant now) {
+        if (!now.isBefore(delivery.begunAt().plus(MAX_UNCHARGED))) {
+            return Optional.empty();
+        }
+        int before = delivery.leases() - delivery.attempts();
+        Duration wait = UNCHARGED.get(Math.clamp(before, 0, UNCHARGED.size() - 1));
+        return Optional.of(bounded(now.plus(asked.orElseGet(() -> jittered(wait, delivery))), delivery));
+    }
+
+    private static Instant bounded(Instant next, Delivery delivery) {
+        Instant due = next.truncatedTo(ChronoUnit.MILLIS);
+        return delivery.expiresAt().filter(end -> end.isBefore(due)).orElse(due);
     }
 
     private static Duration jittered(Duration wait, Delivery delivery) {

@@ -42,6 +42,7 @@ final class EmailVerdictTest {
             case Outcome.Accepted _, Outcome.Delivered _ -> "accepted";
             case Outcome.Rejected rejected -> rejected.addressGone() ? "gone" : "rejected";
             case Outcome.TryAgain again -> again.mayHaveLeft() ? "unknown" : "again";
+            case Outcome.NotReady _ -> "uncharged";
         };
     }
 

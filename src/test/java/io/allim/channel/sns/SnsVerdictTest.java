@@ -107,6 +107,7 @@ final class SnsVerdictTest {
             case Outcome.Accepted _, Outcome.Delivered _ -> "accepted";
             case Outcome.Rejected rejected -> rejected.addressGone() ? "gone" : "rejected";
             case Outcome.TryAgain again -> again.mayHaveLeft() ? "unknown" : "again";
+            case Outcome.NotReady _ -> "uncharged";
         };
     }
 
