@@ -330,26 +330,35 @@ final class World implements AutoCloseable {
         Endings endings =
                 new Endings(table, deliveries, new Fallbacks(reach, deliveries, notifications, deliveryPlanner), hints);
         receipts = new Receipts(notifications, deliveries, workflows, suppressions, channels, reach, endings);
+        DispatchConfig racing = config(RACERS, config.retention());
+        RetryPolicy retries = new RetryPolicy(config.retries());
+        Recorder recorder = new Recorder(table, deliveries, endings, settler, tally);
+        Sender sender = new Sender(
+                deliveries,
+                suppressions,
+                recorder,
+                retries,
+                new Governor(table, clock, this::rest),
+                hints,
+                tally,
+                racing,
+                clock);
         dispatcher = new Dispatcher(
-                table,
                 notifications,
                 deliveries,
                 workflows,
-                suppressions,
                 channels,
                 reach,
                 circumstances,
                 composer,
-                endings,
                 new Gatherer(table, notifications, deliveries, digests, hints),
                 withdrawer,
                 signs,
-                settler,
-                new RetryPolicy(config.retries()),
-                new Governor(table, clock, this::rest),
-                hints,
+                recorder,
+                sender,
+                retries,
                 tally,
-                config(RACERS, config.retention()),
+                racing,
                 clock);
         eraser = new Eraser(
                 recipients,

@@ -1,0 +1,179 @@
+package io.allim.dispatch;
+
+import io.allim.channel.Address;
+import io.allim.channel.Channel;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Hints;
+import io.allim.delivery.State;
+import io.allim.recipient.SuppressionStore;
+import io.allim.table.TableUnavailable;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Makes the attempts: lease, wait for the turn, send, record. */
+@Singleton
+final class Sender {
+
+    private static final Logger LOG = Logger.getLogger(Sender.class);
+    private static final int TRIES = 3;
+    private static final int RECORDINGS = 100;
+
+    private final DeliveryStore deliveries;
+    private final SuppressionStore suppressions;
+    private final Recorder recorder;
+    private final RetryPolicy retries;
+    private final Governor governor;
+    private final Hints hints;
+    private final Tally tally;
+    private final Duration lease;
+    private final InstantSource clock;
+
+    Sender(
+            DeliveryStore deliveries,
+            SuppressionStore suppressions,
+            Recorder recorder,
+            RetryPolicy retries,
+            Governor governor,
+            Hints hints,
+            Tally tally,
+            DispatchConfig config,
+            InstantSource clock) {
+        this.deliveries = deliveries;
+        this.suppressions = suppressions;
+        this.recorder = recorder;
+        this.retries = retries;
+        this.governor = governor;
+        this.hints = hints;
+        this.tally = tally;
+        this.lease = config.lease();
+        this.clock = clock;
+    }
+
+    /** @return false when something changed in between: look again */
+    boolean attempt(Delivery delivery, Question question, Channel channel, Message message, Decision.SendNow decision) {
+        Instant now = question.now();
+        Governor.Turn turn = governor.turn(channel, message);
+        if (turn instanceof Governor.Turn.Held(Instant until, String why)) {
+            return hold(delivery, question, decision, until, why);
+        }
+        Optional<String> objection = governor.objection(channel, message);
+        if (objection.isPresent()) {
+            return recorder.end(delivery.failed(now, objection.get()), question);
+        }
+        Instant end = deliveries.leaseEnd(delivery, now.plus(lease));
+        Delivery leasing = Recorder.placed(delivery, decision.place()).leased(now, end, decision.why());
+        if (!recorder.store(leasing, question, decision.place())) {
+            return false;
+        }
+        Delivery leased = leasing.at(leasing.version() + 1);
+        boolean itsTurn = governor.await((Governor.Turn.Place) turn);
+        Outcome outcome = itsTurn && clock.instant().isBefore(end.minus(lease.dividedBy(2)))
+                ? send(channel, message, leased.id())
+                : Outcome.notReady("the process stood still or was stopped while it waited for its turn");
+        if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
+            suppress(message.address(), channel, why);
+        }
+        if (!outcome.mayCost()) {
+            giveBack(channel, message);
+        }
+        record(leased, outcome, question);
+        return true;
+    }
+
+    /** Until its turn, of which a hint tells if it can. */
+    private boolean hold(Delivery delivery, Question question, Decision.SendNow decision, Instant until, String why) {
+        boolean done = recorder.store(
+                Recorder.placed(delivery, decision.place()).heldUntil(question.now(), until, why),
+                question,
+                decision.place());
+        if (done) {
+            hints.hintAt(List.of(DeliveryStore.key(delivery.id())), until);
+        }
+        return done;
+    }
+
+    /** Without a suppression the next message finds out anew; without its record this one would leave again. */
+    private void suppress(Address address, Channel channel, String why) {
+        try {
+            suppressions.suppress(address, channel.name(), why, clock.instant());
+        } catch (TableUnavailable e) {
+            LOG.warnf("could not suppress %s: %s", address, e.getMessage());
+        }
+    }
+
+    /** A fault makes the day's cap a little lower, and no message is lost by it. */
+    private void giveBack(Channel channel, Message message) {
+        try {
+            governor.giveBack(channel, message);
+        } catch (TableUnavailable e) {
+            LOG.warnf("could not give back what %s counts in a day: %s", channel.name(), e.getMessage());
+        }
+    }
+
+    private Outcome send(Channel channel, Message message, DeliveryId id) {
+        long started = System.nanoTime();
+        try {
+            return channel.send(message);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "channel %s threw where it should answer, with %s", channel.name(), id);
+            return Outcome.unanswered("the channel failed with " + e.getClass().getSimpleName());
+        } finally {
+            tally.attempted(Duration.ofNanos(System.nanoTime() - started));
+        }
+    }
+
+    /**
+     * A fault here must not send twice what the provider took, so it is tried a few times; after that the lease runs
+     * out and the next attempt carries the same token. Others who write meanwhile, such as a planner of the same
+     * notification, only delay it.
+     */
+    private void record(Delivery leased, Outcome outcome, Question question) {
+        Optional<Delivery> current = Optional.of(leased);
+        int faults = 0;
+        for (int i = 0; i < RECORDINGS && faults < TRIES; i++) {
+            try {
+                if (i > 0) {
+                    current = deliveries.find(leased.id()).filter(leased::sharesLease);
+                }
+                if (current.isEmpty() || record(after(current.get(), outcome), question)) {
+                    return;
+                }
+            } catch (TableUnavailable e) {
+                faults++;
+                LOG.warnf("could not record the outcome of %s: %s", leased.id(), e.getMessage());
+            }
+        }
+    }
+
+    private boolean record(Delivery after, Question question) {
+        return after.state() == State.FAILED
+                ? recorder.end(after, question.at(clock.instant()))
+                : recorder.store(after);
+    }
+
+    private Delivery after(Delivery delivery, Outcome outcome) {
+        Instant now = clock.instant();
+        return switch (outcome) {
+            case Outcome.Accepted accepted -> delivery.sent(now, accepted.reference(), accepted.notes());
+            case Outcome.Delivered delivered -> delivery.delivered(now, delivered.reference());
+            case Outcome.Rejected rejected -> delivery.failed(now, rejected.why());
+            case Outcome.TryAgain again ->
+                retries.next(delivery, again.after(), now)
+                        .map(next -> delivery.retried(now, next, again.why(), again.mayHaveLeft()))
+                        .orElseGet(() -> delivery.gaveUp(now, again.why(), again.mayHaveLeft()));
+            case Outcome.NotReady(String why, Optional<Duration> wait) ->
+                retries.nextUncharged(delivery, wait, now)
+                        .map(next -> delivery.notTried(now, next, why))
+                        .orElseGet(() -> delivery.failed(now, "could not be tried for four days: " + why));
+        };
+    }
+}
