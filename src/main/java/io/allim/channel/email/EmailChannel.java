@@ -6,6 +6,7 @@ import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Pace;
 import io.allim.snapshot.Snapshotted;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class EmailChannel implements Channel, Snapshotted {
     }
 
     @Override
+    @PreDestroy
     public void disconnect() {
         mailer.disconnect();
     }
@@ -94,12 +96,13 @@ final class EmailChannel implements Channel, Snapshotted {
     public Outcome send(Message message) {
         Optional<Mailbox> from = config.from().flatMap(Mailbox::parse);
         if (from.isEmpty()) {
-            return Outcome.rejected(
-                    "no mail is sent until " + FROM_KEY + " is set to the address that mail comes from");
+            String why = "no mail is sent until " + FROM_KEY + " is set to the address that mail comes from";
+            // Where nobody ever set mail up, other ways are taken at once.
+            return config.from().isEmpty() ? Outcome.rejected(why) : Outcome.notReady(why);
         }
         Optional<Mailbox> replyTo = config.replyTo().flatMap(Mailbox::parse);
         if (replyTo.isEmpty() && config.replyTo().isPresent()) {
-            return Outcome.rejected("no mail is sent until " + REPLY_TO_KEY + " is an e-mail address");
+            return Outcome.notReady("no mail is sent until " + REPLY_TO_KEY + " is an e-mail address");
         }
         return EmailAddress.parse(message.address().value())
                 .map(to -> mailer.send(Mail.of(message, from.get(), replyTo, to)))

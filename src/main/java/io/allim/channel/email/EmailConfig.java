@@ -91,5 +91,26 @@ public interface EmailConfig {
         /** How the connection is encrypted. */
         @WithDefault("starttls")
         Tls tls();
+
+        /**
+         * The name with which the server is greeted. Without it the machine's full name, or where it has none its address
+         * in brackets; servers may refuse names without a dot, or names that DNS doesn't know.
+         */
+        Optional<String> heloName();
+
+        /**
+         * The most connections of one process at a time, 1 or more. They are shared and kept open; where the server takes
+         * fewer, fewer are used for a while. More send faster as long as the server takes them.
+         */
+        @WithDefault("3")
+        int connections();
+
+        /** After so many mails a connection is closed and another is made, since servers bound it; 1 or more. */
+        @WithDefault("100")
+        int messagesPerConnection();
+
+        /** How long a connection is kept without a mail. Longer saves connecting, and holds a place at the server. */
+        @WithDefault("10s")
+        Duration idle();
     }
 }

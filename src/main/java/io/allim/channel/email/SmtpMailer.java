@@ -1,31 +1,55 @@
 package io.allim.channel.email;
 
 import io.allim.channel.Outcome;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.URLName;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.angus.mail.smtp.SMTPTransport;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
-/** Sends mail through an SMTP server, over a connection of its own for each mail. */
+/** Sends mail through an SMTP server, over a few connections that are kept. */
 final class SmtpMailer implements Mailer {
+
+    /** A connection that has rested longer is asked whether it still is one. */
+    private static final long TRUSTED_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** Connections of which nothing was heard but that they are stale or too many. */
+    private static final int MAX_CONNECTIONS_TRIED = 5;
 
     private final EmailConfig.Smtp config;
     private final Duration timeout;
+    private final SmtpPool pool;
+    private final List<String> secrets;
+    private Optional<String> name;
 
     SmtpMailer(EmailConfig.Smtp config, Duration timeout) {
         this.config = config;
         this.timeout = timeout;
+        this.name = config.heloName();
+        this.secrets = Stream.of(config.user(), config.password())
+                .flatMap(Optional::stream)
+                .toList();
+        this.pool = new SmtpPool(() -> new SmtpConnection(Session.getInstance(properties()), config), config);
+    }
+
+    /** @param decided whether the mail was ended or given up, whichever came first: one that is given up never ends */
+    private record Attempt(Mail mail, AtomicBoolean decided, AtomicReference<SmtpStep> reached) {
+
+        Attempt(Mail mail) {
+            this(mail, new AtomicBoolean(), new AtomicReference<>(SmtpStep.CONNECT));
+        }
+
+        boolean decide() {
+            return decided.compareAndSet(false, true);
+        }
     }
 
     /**
@@ -34,80 +58,129 @@ final class SmtpMailer implements Mailer {
      */
     @Override
     public Outcome send(Mail mail) {
-        AtomicBoolean begun = new AtomicBoolean();
-        FutureTask<Outcome> attempt = new FutureTask<>(() -> deliver(mail, begun));
-        Thread thread = Thread.ofVirtual().name("smtp").start(attempt);
+        Attempt attempt = new Attempt(mail);
+        FutureTask<Outcome> task = new FutureTask<>(() -> deliver(attempt));
+        Thread thread = Thread.ofVirtual().name("smtp").start(task);
         try {
-            return attempt.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return givenUp(thread, begun, "did not answer within " + timeout.toMillis() + " ms");
+            String why = "the SMTP server did not answer within " + timeout.toMillis() + " ms";
+            boolean begun = !attempt.reached().get().isBeforeMail();
+            boolean stayed = giveUp(thread, attempt);
+            if (!stayed) {
+                return Outcome.unanswered(why);
+            }
+            return begun ? Outcome.tryAgain(why) : Outcome.notReady(why);
         } catch (InterruptedException e) {
-            Outcome outcome = givenUp(thread, begun, "was not waited for: this service stops");
+            boolean stayed = giveUp(thread, attempt);
             Thread.currentThread().interrupt();
-            return outcome;
+            String why = "the SMTP server was not waited for: this service stops";
+            return stayed ? Outcome.notReady(why) : Outcome.unanswered(why);
         } catch (ExecutionException e) {
             return Outcome.unanswered(
                     "the SMTP client failed: " + e.getCause().getClass().getSimpleName());
         }
     }
 
-    private static Outcome givenUp(Thread thread, AtomicBoolean begun, String why) {
-        // Whoever comes first decides: a mail that is given up before it begins never begins.
-        boolean mayHaveLeft = !begun.compareAndSet(false, true);
+    /** @return whether the mail surely has not left */
+    private static boolean giveUp(Thread thread, Attempt attempt) {
+        boolean stayed = attempt.decide();
         thread.interrupt();
-        return mayHaveLeft ? Outcome.unanswered("the SMTP server " + why) : Outcome.tryAgain("the SMTP server " + why);
+        return stayed;
     }
 
-    private Outcome deliver(Mail mail, AtomicBoolean begun) throws MessagingException {
-        Session session = Session.getInstance(properties(mail));
-        SMTPTransport transport =
-                new SMTPTransport(session, new URLName("smtp", config.host(), config.port(), null, null, null));
-        try {
-            connect(transport);
-            MimeMessage mime = new MimeMessage(session, new ByteArrayInputStream(MailMime.of(mail)));
-            InternetAddress[] to = {new InternetAddress(mail.to().toString())};
-            if (!begun.compareAndSet(false, true)) {
-                return Outcome.tryAgain("the SMTP server was given up");
+    private Outcome deliver(Attempt attempt) throws InterruptedException {
+        for (int i = 0; i < MAX_CONNECTIONS_TRIED && !attempt.decided().get(); i++) {
+            switch (pool.take()) {
+                case SmtpPool.Place.Busy(Duration after) -> {
+                    return new Outcome.NotReady(
+                            "all connections to the SMTP server are in use (allim.email.smtp.connections)",
+                            Optional.of(after));
+                }
+                case SmtpPool.Place.Taken(SmtpConnection connection) -> {
+                    Optional<Outcome> outcome = deliver(attempt, connection);
+                    if (outcome.isPresent()) {
+                        return outcome.get();
+                    }
+                }
             }
-            transport.sendMessage(mime, to);
-            return new Outcome.Accepted(MailMime.messageId(mail), mail.notes());
-        } catch (MessagingException failure) {
-            return SmtpVerdict.of(failure, begun.get());
-        } finally {
-            close(transport);
         }
+        return Outcome.notReady("the SMTP server closes the connections that it has");
     }
 
-    private void connect(SMTPTransport transport) throws MessagingException {
-        if (config.user().isEmpty()) {
-            transport.connect(config.host(), config.port(), null, null);
-            return;
+    /** @return empty when the connection was none, so that nothing is known of the mail */
+    private Optional<Outcome> deliver(Attempt attempt, SmtpConnection connection) {
+        boolean kept = connection.isKept();
+        if (kept && isStale(connection)) {
+            pool.drop(connection);
+            return Optional.empty();
         }
-        if (config.password().isEmpty()) {
-            throw new AuthenticationFailedException("no password");
-        }
-        transport.connect(
-                config.host(),
-                config.port(),
-                config.user().get(),
-                config.password().get());
-    }
-
-    /** The verdict is known by now; what happens to the connection doesn't change it. */
-    private static void close(SMTPTransport transport) {
+        long begun = System.nanoTime();
         try {
-            transport.close();
-        } catch (MessagingException ignored) {
-            // The server has gone.
+            if (!kept) {
+                connection.open(name());
+                begun = System.nanoTime();
+            }
+            attempt.reached().set(SmtpStep.SENDER);
+            connection.give(attempt.mail(), attempt::decide);
+            pool.giveBack(connection, System.nanoTime() - begun);
+            return Optional.of(new Outcome.Accepted(
+                    MailMime.messageId(attempt.mail()), attempt.mail().notes()));
+        } catch (MessagingException | RuntimeException failure) {
+            SmtpTrouble trouble = connection.trouble(failure);
+            return isNone(trouble, connection, kept, System.nanoTime() - begun)
+                    ? Optional.empty()
+                    : Optional.of(SmtpVerdict.of(trouble, attempt.mail(), secrets));
         }
     }
 
-    private Properties properties(Mail mail) {
+    /**
+     * Sees to a connection over which a mail did not leave.
+     *
+     * @return whether another connection may do better
+     */
+    private boolean isNone(SmtpTrouble trouble, SmtpConnection connection, boolean kept, long nanos) {
+        if (kept && trouble.isOfStaleConnection()) {
+            pool.drop(connection);
+            pool.dropResting();
+            return true;
+        }
+        if (trouble.isOfTooMany()) {
+            return pool.dropAsTooMany(connection);
+        }
+        if (trouble.leavesConnection()) {
+            pool.giveBack(connection, nanos);
+        } else {
+            pool.drop(connection);
+        }
+        return false;
+    }
+
+    private static boolean isStale(SmtpConnection connection) {
+        return System.nanoTime() - connection.restedAt() > TRUSTED_NANOS && !connection.isConnected();
+    }
+
+    /** The machine that goes on from a snapshot may have another name. */
+    @Override
+    public void disconnect() {
+        pool.dropResting();
+        synchronized (this) {
+            name = config.heloName();
+        }
+    }
+
+    private synchronized String name() {
+        if (name.isEmpty()) {
+            name = Optional.of(HeloName.find(config.host(), config.port()));
+        }
+        return name.get();
+    }
+
+    private Properties properties() {
         Properties properties = new Properties();
         String millis = Long.toString(timeout.toMillis());
         properties.setProperty("mail.smtp.connectiontimeout", millis);
         properties.setProperty("mail.smtp.timeout", millis);
-        properties.setProperty("mail.smtp.from", mail.from().address().toString());
         properties.setProperty("mail.smtp.auth", Boolean.toString(config.user().isPresent()));
         properties.setProperty("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
         properties.setProperty("mail.smtp.quitwait", "false");

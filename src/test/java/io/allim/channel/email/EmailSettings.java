@@ -25,7 +25,16 @@ record EmailSettings(
             Optional<String> secretAccessKey)
             implements EmailConfig.Ses {}
 
-    record SmtpSettings(String host, int port, Optional<String> user, Optional<String> password, Tls tls)
+    record SmtpSettings(
+            String host,
+            int port,
+            Optional<String> user,
+            Optional<String> password,
+            Tls tls,
+            Optional<String> heloName,
+            int connections,
+            int messagesPerConnection,
+            Duration idle)
             implements EmailConfig.Smtp {}
 
     static EmailSettings ses(int port, Duration timeout) {
@@ -49,7 +58,25 @@ record EmailSettings(
     }
 
     static Smtp smtp(int port, Optional<String> password, Tls tls) {
-        return new SmtpSettings("127.0.0.1", port, password.map(it -> "allim"), password, tls);
+        return smtp(port, password, tls, Optional.of("mail.allim.example"), 3, 100, Duration.ofSeconds(10));
+    }
+
+    /** Over one connection at a time or more. */
+    static Smtp smtp(int port, int connections, int messagesEach, Duration idle) {
+        Optional<String> name = Optional.of("mail.allim.example");
+        return smtp(port, Optional.empty(), Tls.NONE, name, connections, messagesEach, idle);
+    }
+
+    private static Smtp smtp(
+            int port,
+            Optional<String> password,
+            Tls tls,
+            Optional<String> heloName,
+            int connections,
+            int messagesEach,
+            Duration idle) {
+        Optional<String> user = password.map(it -> "allim");
+        return new SmtpSettings("127.0.0.1", port, user, password, tls, heloName, connections, messagesEach, idle);
     }
 
     EmailSettings with(Smtp other) {

@@ -28,12 +28,21 @@ final class EmailVerdictTest {
                 .send(new Message(
                         "t-1",
                         new Address(AddressKind.EMAIL, "ada@example.com"),
-                        "Title",
+                        "Title words here",
                         "Body",
                         Optional.empty(),
                         Urgency.NORMAL,
                         JsonNodeFactory.instance.objectNode(),
                         Instant.EPOCH));
+    }
+
+    private static String why(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Rejected(String why, boolean _) -> why;
+            case Outcome.TryAgain again -> again.why();
+            case Outcome.NotReady(String why, Optional<Duration> _) -> why;
+            case Outcome.Accepted _, Outcome.Delivered _ -> "";
+        };
     }
 
     private static String verdict(Outcome outcome) {
@@ -85,35 +94,65 @@ final class EmailVerdictTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "'',   421 4.3.2 not now,                               again",
-        "'',   554 5.3.2 no service here,                       again",
-        "'',   garbage,                                         again",
-        "MAIL, 421 4.7.0 too many connections,                  again",
-        "MAIL, 451 4.3.0 later,                                 again",
-        "MAIL, 530 5.7.0 Authentication required,               again",
-        "MAIL, 550 5.1.1 sender unknown,                        rejected",
-        "MAIL, 552 5.3.4 too large,                             rejected",
-        "RCPT, 450 4.2.1 <ada@example.com> greylisted,          again",
-        "RCPT, 452 4.2.2 <ada@example.com> full,                again",
-        "RCPT, 550 5.1.1 <ada@example.com> user unknown,        gone",
-        "RCPT, 553 5.1.1 <ada@example.com> user unknown,        gone",
-        "RCPT, 551 5.1.6 <ada@example.com> moved,               gone",
-        "RCPT, 556 5.1.10 <ada@example.com> null MX,            gone",
-        "RCPT, 550 <ada@example.com> no,                        rejected",
-        "RCPT, 550 5.7.1 <ada@example.com> relaying denied,     rejected",
-        "RCPT, 550 5.2.1 <ada@example.com> disabled,            rejected",
-        "DATA, 451 4.3.0 later,                                 again",
-        "DATA, 554 5.5.1 no receivers,                          rejected",
-        ".,    451 4.7.1 greylisted,                            again",
-        ".,    452 4.3.1 no space,                              again",
-        ".,    550 5.7.1 spam,                                  rejected",
-        ".,    554 5.6.0 bad content,                           rejected",
-        ".,    250 2.0.0 queued,                                accepted",
-        "QUIT, 500 5.5.1 what,                                  accepted"
-    })
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        "" | 421 4.3.2 not now | uncharged
+        "" | 554 5.3.2 no service here | uncharged
+        "" | garbage | uncharged
+        MAIL | 421 4.7.0 too many connections | uncharged
+        MAIL | 451 4.3.0 later | again
+        MAIL | 450 4.1.8 <allim@example.com>: Sender address rejected: Domain not found | uncharged
+        MAIL | 530 5.7.0 Authentication required | uncharged
+        MAIL | 550 5.1.1 sender unknown | uncharged
+        MAIL | 501 5.1.7 Bad sender address syntax | uncharged
+        MAIL | 552 5.3.4 too large | rejected
+        MAIL | 552 too large | rejected
+        RCPT | 421 4.7.0 Too many errors | uncharged
+        RCPT | 450 4.2.1 <ada@example.com> greylisted | again
+        RCPT | 450 4.7.25 Client host rejected: cannot find your hostname, [127.0.0.1] | uncharged
+        RCPT | 452 4.2.2 <ada@example.com> full | again
+        RCPT | 454 4.7.1 <ada@example.com>: Relay access denied | uncharged
+        RCPT | 504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname | uncharged
+        RCPT | 550 5.1.1 <ada@example.com> user unknown | gone
+        RCPT | 550-5.1.1 The account does not exist. // 550 5.1.1 Look it up | gone
+        RCPT | 553 5.1.1 <ada@example.com> user unknown | gone
+        RCPT | 551 5.1.6 <ada@example.com> moved | gone
+        RCPT | 556 5.1.10 <ada@example.com> null MX | gone
+        RCPT | 550 5.1.1.7 <ada@example.com> from another list | rejected
+        RCPT | 550 see 5.1.1 of the rules | rejected
+        RCPT | 550 (5.1.1) user unknown | rejected
+        RCPT | 450 5.1.1 <ada@example.com> user unknown | again
+        RCPT | 550 4.1.1 <ada@example.com> user unknown | rejected
+        RCPT | 550 <ada@example.com> no | rejected
+        RCPT | 550 5.7.1 <ada@example.com> relaying denied | uncharged
+        RCPT | 550 5.7.1 Unable to relay | uncharged
+        RCPT | 550 relay not permitted | uncharged
+        RCPT | 550 5.7.64 TenantAttribution | uncharged
+        RCPT | 553 5.7.1 <allim@example.com>: Sender address rejected: not owned by user allim | uncharged
+        RCPT | 554 5.7.1 <unknown[127.0.0.1]>: Client host rejected: Access denied | uncharged
+        RCPT | 554 5.7.1 Service unavailable; Client host [127.0.0.1] blocked using zen.example | uncharged
+        RCPT | 530 5.7.0 Must issue a STARTTLS command first | uncharged
+        RCPT | 503 5.5.1 Error: need MAIL command | uncharged
+        RCPT | 550 5.7.1 policy of the receiver | rejected
+        RCPT | 550 5.2.1 <ada@example.com> disabled | rejected
+        RCPT | garbage | again
+        DATA | 451 4.3.0 later | again
+        DATA | 554 5.5.1 no receivers | rejected
+        . | 421 4.3.2 going down | again
+        . | 432 4.3.2 Concurrent connections limit exceeded | uncharged
+        . | 451 4.7.1 greylisted | again
+        . | 452 4.3.1 no space | again
+        . | 550 5.7.1 spam | rejected
+        . | 550 5.7.26 This mail is unauthenticated | uncharged
+        . | 550 5.7.60 Client does not have permissions to send as this sender | uncharged
+        . | 550 The from address does not match a verified Sender Identity | uncharged
+        . | 554 Message rejected: Email address is not verified | uncharged
+        . | 554 5.6.0 bad content | rejected
+        . | garbage | unknown
+        . | 250 2.0.0 queued | accepted
+        QUIT | 500 5.5.1 what | accepted
+        """)
     void smtp_answersWhatTheReplyMeans(String command, String reply, String verdict) {
-        try (SmtpStandIn server = new SmtpStandIn(Map.of(command, reply))) {
+        try (SmtpStandIn server = new SmtpStandIn(Map.of(command, reply.replace(" // ", "\r\n")))) {
             assertThat(verdict(send(EmailSettings.smtp(server.port(), TIMEOUT))))
                     .isEqualTo(verdict);
             assertThat(server.connections()).isEqualTo(1);
@@ -121,11 +160,65 @@ final class EmailVerdictTest {
     }
 
     @Test
+    void smtp_greetsWithAName_andIsNotChargedWhenThatIsRefused() {
+        String refusal = "504 5.5.2 <mail.allim.example>: Helo command rejected: need fully-qualified hostname";
+        try (SmtpStandIn server = new SmtpStandIn(Map.of("EHLO", refusal, "HELO", refusal))) {
+            Outcome outcome = send(EmailSettings.smtp(server.port(), TIMEOUT));
+            assertThat(verdict(outcome)).isEqualTo("uncharged");
+            assertThat(why(outcome))
+                    .isEqualTo("the SMTP server refuses the name that this service greets with"
+                            + " (allim.email.smtp.helo-name): 504 5.5.2: <mail.allim.example>: Helo command"
+                            + " rejected: need fully-qualified hostname");
+            assertThat(server.commands()).startsWith("EHLO mail.allim.example");
+        }
+    }
+
+    /** What the server said, but for whom it concerns and what is in the mail. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        RCPT | 554 5.7.1 <ada@example.com>: Relay access denied | : 554 5.7.1: <a***@example.com>: Relay access denied
+        RCPT | 550 5.2.1 Account of eve@b.example (4711, +12065550100) disabled | : 550 5.2.1: Account of e***@b.example … disabled
+        .    | 550 5.7.1 Spam: "Title words" of body-9f4 | : 550 5.7.1: Spam: … of …
+        .    | 550-5.7.1 First line // 550-5.7.1 // 550 5.7.1 second line. | : 550 5.7.1: First line second line.
+        .    | 550 | : 550
+        .    | 554 123456 | : 554
+        """)
+    void smtp_saysWhatTheServerSaid(String command, String reply, String end) {
+        try (SmtpStandIn server = new SmtpStandIn(Map.of(command, reply.replace(" // ", "\r\n")))) {
+            Outcome outcome = send(EmailSettings.smtp(server.port(), TIMEOUT));
+            assertThat(why(outcome)).endsWith(end);
+        }
+    }
+
+    @Test
+    void smtp_saysHowTlsFailed() {
+        try (SmtpStandIn server = new SmtpStandIn()) {
+            var encrypted = EmailSettings.smtp(server.port(), Optional.empty(), EmailConfig.Tls.TLS);
+            Outcome outcome = send(EmailSettings.smtp(server.port(), TIMEOUT).with(encrypted));
+            assertThat(verdict(outcome)).isEqualTo("uncharged");
+            assertThat(why(outcome)).endsWith("the server does not speak TLS at this port");
+
+            var upgraded = EmailSettings.smtp(server.port(), Optional.empty(), EmailConfig.Tls.STARTTLS);
+            assertThat(why(send(EmailSettings.smtp(server.port(), TIMEOUT).with(upgraded))))
+                    .endsWith("it offers no STARTTLS; see allim.email.smtp.tls");
+        }
+    }
+
+    @Test
+    void smtp_saysThatNobodyListens() {
+        int port;
+        try (SmtpStandIn server = new SmtpStandIn()) {
+            port = server.port();
+        }
+        assertThat(why(send(EmailSettings.smtp(port, TIMEOUT)))).endsWith("nobody listens there");
+    }
+
+    @Test
     void smtp_isTriedAgainWhenTheLogInIsRefused() {
         try (SmtpStandIn server = new SmtpStandIn(Map.of("AUTH", "535 5.7.8 bad password hunter-2"))) {
             var login = EmailSettings.smtp(server.port(), Optional.of("hunter-2"), EmailConfig.Tls.NONE);
             Outcome outcome = send(EmailSettings.smtp(server.port(), TIMEOUT).with(login));
-            assertThat(verdict(outcome)).isEqualTo("again");
+            assertThat(verdict(outcome)).isEqualTo("uncharged");
             assertThat(outcome.toString()).doesNotContain("hunter-2");
         }
     }
@@ -135,7 +228,7 @@ final class EmailVerdictTest {
         try (SmtpStandIn server = new SmtpStandIn()) {
             var login = EmailSettings.smtp(server.port(), Optional.of("hunter-2"), EmailConfig.Tls.STARTTLS);
             assertThat(verdict(send(EmailSettings.smtp(server.port(), TIMEOUT).with(login))))
-                    .isEqualTo("again");
+                    .isEqualTo("uncharged");
             assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
         }
     }
@@ -145,16 +238,16 @@ final class EmailVerdictTest {
         Map<String, String> silent = Map.of("", "220-wait");
         try (SmtpStandIn server = new SmtpStandIn(silent)) {
             Outcome outcome = send(EmailSettings.smtp(server.port(), Duration.ofMillis(300)));
-            assertThat(verdict(outcome)).isEqualTo("again");
+            assertThat(verdict(outcome)).isEqualTo("uncharged");
         }
     }
 
     @ParameterizedTest
     @CsvSource({"''", "allim", "Allim <allim>", "'allim@example.com\r\nBcc: eve@example.com'", "a@b.co <allim@b.co> x"})
-    void send_isRejectedWithoutASender(String from) {
+    void send_isNotBegunWithoutASender(String from) {
         EmailSettings settings = EmailSettings.smtp(1, TIMEOUT);
         Outcome outcome = send(settings.from(Optional.of(from).filter(it -> !it.isEmpty())));
-        assertThat(verdict(outcome)).isEqualTo("rejected");
+        assertThat(verdict(outcome)).isEqualTo(from.isEmpty() ? "rejected" : "uncharged");
         assertThat(outcome.toString()).contains("allim.email.from");
         assertThat(send(settings.replyTo("nobody")).toString()).contains("allim.email.reply-to");
     }

@@ -12,6 +12,7 @@ final class SmtpContractTest extends EmailContract {
 
     @Override
     protected Channel channel(int port, Duration deadline) {
-        return new EmailChannel(EmailSettings.smtp(port, deadline));
+        EmailConfig.Smtp many = EmailSettings.smtp(port, 32, 100, Duration.ofSeconds(10));
+        return new EmailChannel(EmailSettings.smtp(port, deadline).with(many));
     }
 }

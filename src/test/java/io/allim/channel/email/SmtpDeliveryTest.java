@@ -93,7 +93,7 @@ final class SmtpDeliveryTest {
         assertThat(server.getReceivedMessages()).hasSize(1);
         assertThat(send(Optional.of("wrong horse"), "ada@example.com"))
                 .isInstanceOfSatisfying(
-                        Outcome.TryAgain.class,
-                        again -> assertThat(again.why()).contains("log in").doesNotContain("horse"));
+                        Outcome.NotReady.class,
+                        it -> assertThat(it.why()).contains("log in").doesNotContain("horse"));
     }
 }

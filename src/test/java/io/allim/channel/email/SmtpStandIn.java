@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An SMTP server that can break its protocol, or answer a command as a test wants. */
 final class SmtpStandIn implements Provider {
 
+    private static final String TOO_MANY = "421 4.7.0 stand-in Error: too many connections from 127.0.0.1";
+
     private final ServerSocket listener;
     private final Map<String, String> replies;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -32,6 +34,8 @@ final class SmtpStandIn implements Provider {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final int mostConnections;
+    private final int mailsEach;
     private volatile Behaviour behaviour = Behaviour.SUCCEED;
 
     SmtpStandIn() {
@@ -40,7 +44,17 @@ final class SmtpStandIn implements Provider {
 
     /** @param replies by the first word of a command, in capitals; {@code .} is the end of a mail */
     SmtpStandIn(Map<String, String> replies) {
+        this(replies, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param mostConnections that it takes at a time, as Postfix bounds them
+     * @param mailsEach after which it ends a connection at the next mail
+     */
+    SmtpStandIn(Map<String, String> replies, int mostConnections, int mailsEach) {
         this.replies = replies;
+        this.mostConnections = mostConnections;
+        this.mailsEach = mailsEach;
         try {
             listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -62,6 +76,18 @@ final class SmtpStandIn implements Provider {
     @Override
     public int connections() {
         return connections.get();
+    }
+
+    /** Connections that are open now. */
+    int open() {
+        return sockets.size();
+    }
+
+    /** Ends all connections without a word. */
+    void hangUp() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
     }
 
     List<String> commands() {
@@ -90,9 +116,14 @@ final class SmtpStandIn implements Provider {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
-                sockets.add(socket);
                 connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> serve(socket));
+                if (sockets.size() >= mostConnections) {
+                    reply(socket.getOutputStream(), TOO_MANY);
+                    socket.close();
+                } else {
+                    sockets.add(socket);
+                    Thread.ofVirtual().start(() -> serve(socket));
+                }
             } catch (IOException e) {
                 return;
             }
@@ -105,9 +136,14 @@ final class SmtpStandIn implements Provider {
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             OutputStream out = socket.getOutputStream();
             reply(out, replies.getOrDefault("", "220 stand-in ESMTP"));
+            int received = 0;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 commands.add(line);
                 String word = line.split("[ :]")[0].toUpperCase(Locale.ROOT);
+                if (word.equals("MAIL") && received++ == mailsEach) {
+                    reply(out, "421 4.7.0 stand-in Error: too many messages");
+                    return;
+                }
                 reply(out, replies.getOrDefault(word, usual(word)));
                 if (word.equals("DATA") && !replies.containsKey(word) && !data(in, out, socket)) {
                     return;
