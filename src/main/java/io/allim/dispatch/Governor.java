@@ -69,8 +69,8 @@ final class Governor {
     private final Map<Key, Long> seen = new ConcurrentHashMap<>();
 
     @Inject
-    Governor(Table table, InstantSource clock) {
-        this(table, clock, end -> sleep(Duration.between(clock.instant(), end)));
+    Governor(Table table, GracefulShutdown shutdown, InstantSource clock) {
+        this(table, clock, end -> shutdown.pause(Duration.between(clock.instant(), end)));
     }
 
     Governor(Table table, InstantSource clock, Rest rest) {
@@ -259,13 +259,5 @@ final class Governor {
 
     private static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time.isNegative() ? Duration.ZERO : time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /** Makes the attempts: lease, wait for the turn, send, record. */
@@ -34,8 +37,12 @@ final class Sender {
     private final Governor governor;
     private final Hints hints;
     private final Tally tally;
+    private final GracefulShutdown shutdown;
     private final Duration lease;
     private final InstantSource clock;
+
+    /** What this process is sending now, and how many of its workers try to. */
+    private final Map<DeliveryId, Integer> underWay = new ConcurrentHashMap<>();
 
     Sender(
             DeliveryStore deliveries,
@@ -45,6 +52,7 @@ final class Sender {
             Governor governor,
             Hints hints,
             Tally tally,
+            GracefulShutdown shutdown,
             DispatchConfig config,
             InstantSource clock) {
         this.deliveries = deliveries;
@@ -54,13 +62,22 @@ final class Sender {
         this.governor = governor;
         this.hints = hints;
         this.tally = tally;
+        this.shutdown = shutdown;
         this.lease = config.lease();
         this.clock = clock;
+    }
+
+    /** Whether this process is sending it: its lease may seem to have run out when the clock was set forward. */
+    boolean isSending(Delivery delivery) {
+        return delivery.state() == State.SENDING && underWay.containsKey(delivery.id());
     }
 
     /** @return false when something changed in between: look again */
     boolean attempt(Delivery delivery, Question question, Channel channel, Message message, Decision.SendNow decision) {
         Instant now = question.now();
+        if (shutdown.isBegun()) {
+            return true;
+        }
         Governor.Turn turn = governor.turn(channel, message);
         if (turn instanceof Governor.Turn.Held(Instant until, String why)) {
             return hold(delivery, question, decision, until, why);
@@ -71,12 +88,36 @@ final class Sender {
         }
         Instant end = deliveries.leaseEnd(delivery, now.plus(lease));
         Delivery leasing = Recorder.placed(delivery, decision.place()).leased(now, end, decision.why());
-        if (!recorder.store(leasing, question, decision.place())) {
-            return false;
+        underWay.merge(delivery.id(), 1, Integer::sum);
+        try {
+            if (!recorder.store(leasing, question, decision.place())) {
+                return false;
+            }
+            Delivery leased = leasing.at(leasing.version() + 1);
+            boolean itsTurn = governor.await((Governor.Turn.Place) turn);
+            UnaryOperator<Delivery> result = !itsTurn && shutdown.isBegun()
+                    ? released(channel, message)
+                    : sent(channel, message, leased, itsTurn && isInTime(end));
+            record(leased, result, question);
+            return true;
+        } finally {
+            underWay.computeIfPresent(delivery.id(), (_, workers) -> workers > 1 ? workers - 1 : null);
         }
-        Delivery leased = leasing.at(leasing.version() + 1);
-        boolean itsTurn = governor.await((Governor.Turn.Place) turn);
-        Outcome outcome = itsTurn && clock.instant().isBefore(end.minus(lease.dividedBy(2)))
+    }
+
+    private boolean isInTime(Instant leaseEnd) {
+        return clock.instant().isBefore(leaseEnd.minus(lease.dividedBy(2)));
+    }
+
+    /** Due at once: nothing was sent, and nobody is to wait for the end of the lease. */
+    private UnaryOperator<Delivery> released(Channel channel, Message message) {
+        giveBack(channel, message);
+        Instant now = clock.instant();
+        return delivery -> delivery.notTried(now, now, "the process was about to end");
+    }
+
+    private UnaryOperator<Delivery> sent(Channel channel, Message message, Delivery leased, boolean itsTurn) {
+        Outcome outcome = itsTurn
                 ? send(channel, message, leased.id())
                 : Outcome.notReady("the process stood still or was stopped while it waited for its turn");
         if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
@@ -85,8 +126,7 @@ final class Sender {
         if (!outcome.mayCost()) {
             giveBack(channel, message);
         }
-        record(leased, outcome, question);
-        return true;
+        return delivery -> after(delivery, outcome);
     }
 
     /** Until its turn, of which a hint tells if it can. */
@@ -134,9 +174,10 @@ final class Sender {
     /**
      * A fault here must not send twice what the provider took, so it is tried a few times; after that the lease runs
      * out and the next attempt carries the same token. Others who write meanwhile, such as a planner of the same
-     * notification, only delay it.
+     * notification, only delay it. An attempt that was interrupted is recorded as well.
      */
-    private void record(Delivery leased, Outcome outcome, Question question) {
+    private void record(Delivery leased, UnaryOperator<Delivery> result, Question question) {
+        boolean interrupted = Thread.interrupted();
         Optional<Delivery> current = Optional.of(leased);
         int faults = 0;
         for (int i = 0; i < RECORDINGS && faults < TRIES; i++) {
@@ -144,13 +185,16 @@ final class Sender {
                 if (i > 0) {
                     current = deliveries.find(leased.id()).filter(leased::sharesLease);
                 }
-                if (current.isEmpty() || record(after(current.get(), outcome), question)) {
-                    return;
+                if (current.isEmpty() || record(result.apply(current.get()), question)) {
+                    break;
                 }
             } catch (TableUnavailable e) {
                 faults++;
                 LOG.warnf("could not record the outcome of %s: %s", leased.id(), e.getMessage());
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

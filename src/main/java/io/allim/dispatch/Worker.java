@@ -26,6 +26,7 @@ public class Worker {
     private final DigestCloser closer;
     private final Settler settler;
     private final Eraser eraser;
+    private final GracefulShutdown shutdown;
     private final InstantSource clock;
 
     Worker(
@@ -36,6 +37,7 @@ public class Worker {
             DigestCloser closer,
             Settler settler,
             Eraser eraser,
+            GracefulShutdown shutdown,
             InstantSource clock) {
         this.notifications = notifications;
         this.dispatcher = dispatcher;
@@ -44,11 +46,20 @@ public class Worker {
         this.closer = closer;
         this.settler = settler;
         this.eraser = eraser;
+        this.shutdown = shutdown;
         this.clock = clock;
     }
 
-    /** @param budget after which what is left of a long work is left to the next tick */
+    /**
+     * Does nothing when the process is about to end, and then leaves what is left of a long work to the next one's ticks.
+     *
+     * @param budget after which what is left of a long work is left to the next tick
+     */
     public void see(Key key, Budget budget) {
+        shutdown.run(() -> work(key, budget.until(shutdown)));
+    }
+
+    private void work(Key key, Budget budget) {
         if (NotificationStore.holds(key)) {
             NotificationId.parse(key.partition()).ifPresent(id -> see(id, budget));
             return;
@@ -74,7 +85,7 @@ public class Worker {
 
     private void press(Key key) {
         try {
-            DeliveryStore.idAt(key).ifPresent(dispatcher::press);
+            DeliveryStore.idAt(key).ifPresent(id -> shutdown.run(() -> dispatcher.press(id)));
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         }

@@ -218,6 +218,7 @@ final class World implements AutoCloseable {
     Redriver redriver;
     Dispatcher dispatcher;
     Receipts receipts;
+    GracefulShutdown shutdown;
     Worker worker;
     Forecaster forecaster;
     Eraser eraser;
@@ -326,6 +327,7 @@ final class World implements AutoCloseable {
         canceller = new Canceller(table, notifications, deliveries, withdrawer, config);
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
         forecaster = new Forecaster(notifications, deliveries, workflows, reach, circumstances);
+        shutdown = new GracefulShutdown();
         Settler settler = new Settler(table, deliveries, digests);
         Endings endings =
                 new Endings(table, deliveries, new Fallbacks(reach, deliveries, notifications, deliveryPlanner), hints);
@@ -341,6 +343,7 @@ final class World implements AutoCloseable {
                 new Governor(table, clock, this::rest),
                 hints,
                 tally,
+                shutdown,
                 racing,
                 clock);
         dispatcher = new Dispatcher(
@@ -370,7 +373,8 @@ final class World implements AutoCloseable {
                 clock);
         closer = new DigestCloser(
                 table, notifications, deliveries, digests, workflows, recipients, deliveryPlanner, hints);
-        worker = new Worker(notifications, dispatcher, planner, canceller, closer, settler, eraser, clock);
+        worker = new Worker(
+                notifications, dispatcher, planner, canceller, closer, settler, eraser, shutdown, clock);
         ticker = new Ticker(table, shards, new Crew(worker, config), hints, counts);
     }
 
