@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,15 +51,19 @@ final class Governor {
     /** Others may have taken so much of a clock without being passed over when it is moved to the present. */
     private static final Duration NEAR = Duration.ofMillis(200);
 
+    /** By so much the clocks of two machines may differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
     private static final Duration QUEUE = Duration.ofDays(30);
     private static final Duration KEPT = Duration.ofHours(1);
     private static final int TRIES = 5;
     private static final int MAX_REMEMBERED = 10_000;
 
-    /** Waits until an instant. */
+    /** Waits until an instant, by the machine's own timer. */
     @FunctionalInterface
     interface Rest {
-        void until(Instant end);
+        /** @return false when it was broken off */
+        boolean until(Instant end);
     }
 
     private final Table table;
@@ -118,16 +123,18 @@ final class Governor {
 
     private Turn turn(Pace pace, Lane lane, Instant now) {
         Optional<Instant> place = take(sends(pace), pace, lane.ahead, now);
+        if (place.isEmpty() && followBack(pace, now)) {
+            place = take(sends(pace), pace, lane.ahead, now);
+        }
         if (place.isPresent()) {
             return new Turn.Place(Optional.of(pace), place.get());
         }
         if (lane == Lane.URGENT) {
             return held(pace, now.plus(lane.ahead));
         }
-        Key queue = new Key(partition(pace), "queue/" + lane.name().toLowerCase(Locale.ROOT));
         return held(
                 pace,
-                take(queue, pace.times(QUEUED), QUEUE, now)
+                take(queue(pace, lane), pace.times(QUEUED), QUEUE, now)
                         .orElse(now.plus(QUEUE))
                         .plus(lane.ahead));
     }
@@ -150,11 +157,13 @@ final class Governor {
     private boolean await(Pace pace, Instant first) {
         Optional<Instant> at = Optional.of(first);
         for (int i = 0; at.isPresent() && i < TRIES; i++) {
-            rest.until(at.get());
+            if (!rest.until(at.get())) {
+                return false;
+            }
             Instant now = clock.instant();
             if (!now.isAfter(at.get().plus(LATE))) {
-                // Who was interrupted is too early.
-                return !now.isBefore(at.get().minus(LATE));
+                // Who is too early now saw the clock being set back, and has waited.
+                return true;
             }
             at = take(sends(pace), pace, Lane.URGENT.ahead, now);
         }
@@ -200,6 +209,10 @@ final class Governor {
         return new Key(partition(pace), "clock");
     }
 
+    private static Key queue(Pace pace, Lane lane) {
+        return new Key(partition(pace), "queue/" + lane.name().toLowerCase(Locale.ROOT));
+    }
+
     private static String partition(Pace pace) {
         return "pace/" + pace.name();
     }
@@ -211,7 +224,7 @@ final class Governor {
      * @return empty when it is later than that
      */
     private Optional<Instant> take(Key key, Pace pace, Duration ahead, Instant now) {
-        long interval = Math.max(1, (long) (1_000_000 / (pace.perSecond() * USED)));
+        long interval = interval(pace);
         long present = micros(now);
         long ceiling = present + micros(ahead) + interval;
         Instant expires = now.plus(ahead).plus(KEPT);
@@ -240,6 +253,36 @@ final class Governor {
     private OptionalLong catchUp(Key key, long interval, long present, long ceiling, Instant expires) {
         long behind = present - seen.getOrDefault(key, present);
         return behind > 0 ? table.add(key, behind + interval, ceiling, expires) : OptionalLong.empty();
+    }
+
+    /**
+     * Sets the clocks of a pace back when the time was: one that is further ahead than anybody takes places was moved there
+     * by a machine whose clock was ahead. Without it nothing would leave until the time is there again.
+     *
+     * @return whether they were set back
+     */
+    private boolean followBack(Pace pace, Instant now) {
+        Key sends = sends(pace);
+        long most = micros(now.plus(Lane.URGENT.ahead).plus(CLOCKS_DIFFER)) + interval(pace);
+        if (seen.getOrDefault(sends, Long.MAX_VALUE) <= most) {
+            return false;
+        }
+        long end = table.get(sends)
+                .map(stored -> Long.parseLong(stored.item().body()))
+                .orElse(0L);
+        remember(sends, end);
+        if (end <= most) {
+            return false;
+        }
+        long back = end - micros(now);
+        for (Key clock : List.of(sends, queue(pace, Lane.NORMAL), queue(pace, Lane.LOW))) {
+            table.add(clock, -back, Long.MAX_VALUE, now.plus(KEPT)).ifPresent(set -> remember(clock, set));
+        }
+        return true;
+    }
+
+    private static long interval(Pace pace) {
+        return Math.max(1, (long) (1_000_000 / (pace.perSecond() * USED)));
     }
 
     private void remember(Key key, long end) {

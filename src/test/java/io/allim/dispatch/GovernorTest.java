@@ -23,6 +23,8 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Processes share a table and nothing else. The time is the test's. */
 class GovernorTest {
@@ -34,7 +36,10 @@ class GovernorTest {
     private final MemoryTable table = new MemoryTable(clock);
 
     private Governor process() {
-        return new Governor(table, clock, end -> clock.set(max(clock.instant(), end)));
+        return new Governor(table, clock, end -> {
+            clock.set(max(clock.instant(), end));
+            return true;
+        });
     }
 
     private static Instant max(Instant a, Instant b) {
@@ -217,9 +222,11 @@ class GovernorTest {
     /** By a process that is told to stop, or that never comes in time. */
     @Test
     void placeThatIsMissed_isNoPlace() {
-        Governor interrupted = new Governor(table, clock, _ -> {});
-        Governor slow = new Governor(
-                table, clock, end -> clock.set(max(clock.instant(), end).plusSeconds(1)));
+        Governor interrupted = new Governor(table, clock, _ -> false);
+        Governor slow = new Governor(table, clock, end -> {
+            clock.set(max(clock.instant(), end).plusSeconds(1));
+            return true;
+        });
         interrupted.turn(SMS, message(Urgency.HIGH));
         interrupted.turn(SMS, message(Urgency.HIGH));
 
@@ -227,6 +234,48 @@ class GovernorTest {
                 .isFalse();
         assertThat(slow.await((Governor.Turn.Place) slow.turn(SMS, message(Urgency.HIGH))))
                 .isFalse();
+    }
+
+    /** The clocks of the table stay where the clock was that was set back; nothing is to wait for them. */
+    @ParameterizedTest
+    @EnumSource(Urgency.class)
+    void clockThatIsSetBack_isFollowed(Urgency urgency) {
+        Governor governor = process();
+        IntStream.range(0, 100).forEach(_ -> governor.turn(SMS, message(urgency)));
+        for (Duration step : List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1))) {
+            clock.advance(step.negated());
+            for (Governor each : List.of(governor, process())) {
+                Instant at =
+                        switch (each.turn(SMS, message(urgency))) {
+                            case Governor.Turn.Place place -> place.at();
+                            case Governor.Turn.Held held -> held.until();
+                        };
+                assertThat(Duration.between(clock.instant(), at)).isLessThan(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    /** By less than what two machines may differ by, a clock that is ahead is another machine's. */
+    @Test
+    void clockOfAnotherMachine_isNotSetBack() {
+        IntStream.range(0, 400).forEach(_ -> process().turn(SMS, message(Urgency.HIGH)));
+        clock.advance(Duration.ofSeconds(-5));
+
+        assertThat(process().turn(SMS, message(Urgency.HIGH))).isInstanceOf(Governor.Turn.Held.class);
+
+        clock.advance(Duration.ofMillis(-100));
+        assertThat(process().turn(SMS, message(Urgency.HIGH))).isInstanceOf(Governor.Turn.Place.class);
+    }
+
+    @Test
+    void clockThatIsSetBackMeanwhile_breaksOffNoWaiting() {
+        Governor governor = new Governor(table, clock, _ -> {
+            clock.advance(Duration.ofHours(-1));
+            return true;
+        });
+
+        assertThat(governor.await((Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL))))
+                .isTrue();
     }
 
     @Test

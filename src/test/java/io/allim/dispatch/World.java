@@ -379,12 +379,13 @@ final class World implements AutoCloseable {
     }
 
     /** Nobody sleeps: the time is moved on. */
-    private void rest(Instant end) {
+    private boolean rest(Instant end) {
         if (end.isAfter(clock.instant())) {
             clock.set(end);
         }
         clock.advance(standstill);
         standstill = Duration.ZERO;
+        return true;
     }
 
     /** The same in every run, so that what happened once happens again. */
