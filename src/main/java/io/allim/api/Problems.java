@@ -82,7 +82,10 @@ public final class Problems implements ExceptionMapper<Throwable> {
     }
 
     static void answer(RoutingContext context, int status) {
-        ProblemException problem = ofStatus(status);
+        answer(context, ofStatus(status));
+    }
+
+    static void answer(RoutingContext context, ProblemException problem) {
         if (!context.response().ended() && !context.response().headWritten()) {
             context.response()
                     .setStatusCode(problem.problem().status())

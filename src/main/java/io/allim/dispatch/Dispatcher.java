@@ -98,9 +98,8 @@ public class Dispatcher {
     private void tryDispatch(DeliveryId id) {
         for (int i = 0; i < TRIES; i++) {
             Instant now = clock.instant();
-            Optional<Delivery> due = deliveries
-                    .find(id)
-                    .filter(delivery -> delivery.isDue(now) && !sender.isSending(delivery));
+            Optional<Delivery> due =
+                    deliveries.find(id).filter(delivery -> delivery.isDue(now) && !sender.isSending(delivery));
             if (due.isEmpty() || see(due.get(), now)) {
                 return;
             }

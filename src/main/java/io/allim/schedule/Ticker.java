@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ public class Ticker {
     private static final Logger LOG = Logger.getLogger(Ticker.class);
     private static final int PAGE = 200;
     private static final int SWEEP = 500;
-    private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+    private static final long SWEEP_EVERY_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final Table table;
     private final Shards shards;
@@ -35,7 +36,7 @@ public class Ticker {
     private final Hints hints;
     private final Meter meter;
     private final ReadWriteLock door = new ReentrantReadWriteLock();
-    private volatile Instant nextSweep = Instant.MIN;
+    private volatile OptionalLong lastSweep = OptionalLong.empty();
 
     public Ticker(Table table, Shards shards, Crew crew, Hints hints, Meter meter) {
         this.table = table;
@@ -58,7 +59,12 @@ public class Ticker {
      * @param budget after this time no new work is begun; what is under way is waited for
      */
     public Ticked tick(Instant now, Duration budget) {
-        return within(() -> look(now, Budget.of(budget)));
+        return tick(now, Budget.of(budget));
+    }
+
+    /** @param left as of {@link #tick(Instant, Duration)} */
+    Ticked tick(Instant now, Budget left) {
+        return within(() -> look(now, left));
     }
 
     /**
@@ -109,7 +115,7 @@ public class Ticker {
                 return new Ticked(found, false);
             }
         }
-        sweep(now, left);
+        sweep(left);
         return new Ticked(found, true);
     }
 
@@ -132,12 +138,13 @@ public class Ticker {
         return new Ticked(found, true);
     }
 
-    /** Seldom, so that an idle tick stays one query a shard. */
-    private void sweep(Instant now, Budget left) {
-        if (now.isBefore(nextSweep)) {
+    /** Seldom, so that an idle tick stays one query a shard; by the machine's own timer, since clocks are set. */
+    private void sweep(Budget left) {
+        long nanos = System.nanoTime();
+        if (lastSweep.isPresent() && nanos - lastSweep.getAsLong() < SWEEP_EVERY_NANOS) {
             return;
         }
-        nextSweep = now.plus(SWEEP_EVERY);
+        lastSweep = OptionalLong.of(nanos);
         while (table.sweep(SWEEP) == SWEEP && !left.isSpent()) {
             LOG.debugf("removed %d expired items", SWEEP);
         }

@@ -1,26 +1,85 @@
 package io.allim.schedule;
 
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.allim.dispatch.Budget;
+import io.allim.dispatch.GracefulShutdown;
+import io.allim.table.TableUnavailable;
+import io.quarkus.arc.profile.UnlessBuildProfile;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
-/** Ticks in a process that runs all the time. */
+/**
+ * Ticks in a process that runs all the time, by the machine's own timer: a clock that is set back stops nothing. What was
+ * decided by a clock that was ahead is then looked at again.
+ */
 @Singleton
+@UnlessBuildProfile("prod")
 final class Timer {
 
+    private static final Logger LOG = Logger.getLogger(Timer.class);
+
     private final Ticker ticker;
+    private final GracefulShutdown shutdown;
     private final InstantSource time;
     private final TimerConfig config;
+    private final boolean enabled;
+    private final ClockWatch watch = new ClockWatch();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("tick").factory());
 
-    Timer(Ticker ticker, InstantSource time, TimerConfig config) {
+    /** @param enabled whether it ticks by itself; a test does so itself */
+    Timer(
+            Ticker ticker,
+            GracefulShutdown shutdown,
+            InstantSource time,
+            TimerConfig config,
+            @ConfigProperty(name = "quarkus.scheduler.enabled", defaultValue = "true") boolean enabled) {
         this.ticker = ticker;
+        this.shutdown = shutdown;
         this.time = time;
         this.config = config;
+        this.enabled = enabled;
     }
 
-    @Scheduled(every = "{allim.tick.every}", concurrentExecution = ConcurrentExecution.SKIP)
-    void tick() {
-        ticker.tick(time.instant(), config.budget());
+    void start(@Observes StartupEvent started) {
+        if (enabled && config.every().isPositive()) {
+            long nanos = config.every().toNanos();
+            thread.scheduleWithFixedDelay(() -> shutdown.run(this::tick), 0, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.shutdownNow();
+    }
+
+    /** Does not throw: a timer whose task throws stops. */
+    private void tick() {
+        try {
+            Instant now = time.instant();
+            Duration set = watch.look(now, System.nanoTime());
+            tick(now);
+            if (set.isNegative()) {
+                LOG.warnf("The clock was set back by %s, to %s: what is due by it leaves.", set.negated(), now);
+                tick(now.minus(set));
+            }
+        } catch (TableUnavailable e) {
+            LOG.warnf("What is due is left to the next tick: %s", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("A tick failed", e);
+        }
+    }
+
+    private void tick(Instant until) {
+        ticker.tick(until, Budget.of(config.budget()).until(shutdown));
     }
 }

@@ -245,11 +245,10 @@ class GovernorTest {
         for (Duration step : List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1))) {
             clock.advance(step.negated());
             for (Governor each : List.of(governor, process())) {
-                Instant at =
-                        switch (each.turn(SMS, message(urgency))) {
-                            case Governor.Turn.Place place -> place.at();
-                            case Governor.Turn.Held held -> held.until();
-                        };
+                Instant at = switch (each.turn(SMS, message(urgency))) {
+                    case Governor.Turn.Place place -> place.at();
+                    case Governor.Turn.Held held -> held.until();
+                };
                 assertThat(Duration.between(clock.instant(), at)).isLessThan(Duration.ofSeconds(1));
             }
         }

@@ -373,8 +373,7 @@ final class World implements AutoCloseable {
                 clock);
         closer = new DigestCloser(
                 table, notifications, deliveries, digests, workflows, recipients, deliveryPlanner, hints);
-        worker = new Worker(
-                notifications, dispatcher, planner, canceller, closer, settler, eraser, shutdown, clock);
+        worker = new Worker(notifications, dispatcher, planner, canceller, closer, settler, eraser, shutdown, clock);
         ticker = new Ticker(table, shards, new Crew(worker, config), hints, counts);
     }
 
