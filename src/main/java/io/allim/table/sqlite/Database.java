@@ -53,7 +53,7 @@ class Database {
     final Connection open() {
         try {
             examine();
-            Files.createDirectories(file.getParent());
+            PrivateFiles.make(file);
             Connection connection = writer();
             identity = readIdentity();
             return connection;

@@ -11,8 +11,10 @@ import io.allim.table.SettableClock;
 import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,6 +28,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -380,5 +384,49 @@ final class SqliteFileTest {
                 statement.execute(sql);
             }
         }
+    }
+
+    private static Set<String> rights(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> rightsOf(file) + " " + file).collect(Collectors.toSet());
+        }
+    }
+
+    private static String rightsOf(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void file_andWhatSqliteMakesBesideIt_areTheServicesOwn(@TempDir Path temporary) throws IOException {
+        Path data = temporary.resolve("new/data");
+        try (SqliteTable table = new SqliteTable(data.resolve("allim.db"), clock)) {
+            table.write(List.of(Write.put(Item.of(new Key("p", "s"), "{}"))));
+            assertThat(rights(data)).hasSize(3).allMatch(line -> line.startsWith("rw------- "));
+        }
+        assertThat(rightsOf(data)).isEqualTo("rwx------");
+    }
+
+    /** As an earlier version left it; the directory may be somebody else's business. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void file_thatOthersCouldRead_isTakenFromThem(@TempDir Path data) throws IOException {
+        Path file = data.resolve("allim.db");
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (SqliteTable table = new SqliteTable(file, clock)) {
+            table.write(List.of(Write.put(Item.of(new Key("p", "s"), "{}"))));
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        try (SqliteTable table = new SqliteTable(file, clock)) {
+            assertThat(table.get(new Key("p", "s"))).isPresent();
+            table.write(List.of(Write.put(Item.of(new Key("p", "s"), "{}"))));
+            assertThat(rights(data)).hasSize(3).allMatch(line -> line.startsWith("rw------- "));
+        }
+        assertThat(rightsOf(data)).isEqualTo("rwxr-xr-x");
     }
 }

@@ -1,0 +1,56 @@
+package io.allim.table.sqlite;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the file, which holds addresses and words of messages, and what SQLite makes beside it to the service's own user:
+ * 0600, in a directory of 0700. What an earlier version left readable is taken from others. A directory that was there
+ * before stays as it is, since others may have a reason to look into it. Where a file system has no such rights, nothing
+ * is done.
+ */
+final class PrivateFiles {
+
+    private static final Logger LOG = Logger.getLogger(PrivateFiles.class);
+    private static final Set<PosixFilePermission> OWN_FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWN_DIRECTORY = PosixFilePermissions.fromString("rwx------");
+
+    private PrivateFiles() {}
+
+    /** Makes the file, empty, and its directory where they are missing. SQLite gives what it makes beside it the same rights. */
+    static void make(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(file.getParent());
+            return;
+        }
+        Files.createDirectories(file.getParent(), attribute(OWN_DIRECTORY));
+        try {
+            Files.createFile(file, attribute(OWN_FILE));
+        } catch (FileAlreadyExistsException e) {
+            List.of("", "-wal", "-shm", "-journal")
+                    .forEach(suffix -> close(file.resolveSibling(file.getFileName() + suffix)));
+        }
+    }
+
+    private static void close(Path file) {
+        try {
+            if (Files.exists(file) && !OWN_FILE.containsAll(Files.getPosixFilePermissions(file))) {
+                Files.setPosixFilePermissions(file, OWN_FILE);
+            }
+        } catch (IOException e) {
+            LOG.warnf("Others may be able to read %s: its rights could not be set to 0600.", file);
+        }
+    }
+
+    private static FileAttribute<?> attribute(Set<PosixFilePermission> permissions) {
+        return PosixFilePermissions.asFileAttribute(permissions);
+    }
+}
