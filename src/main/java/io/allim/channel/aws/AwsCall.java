@@ -1,6 +1,7 @@
 package io.allim.channel.aws;
 
 import io.allim.channel.Outcome;
+import io.allim.channel.TlsFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -77,71 +78,95 @@ public final class AwsCall {
     }
 
     /**
-     * Setups that an operator mends are tried again, so that what was accepted meanwhile still leaves.
+     * Only what is known to be about this message is final; an error that nobody knows is tried again. Credentials,
+     * permissions and clocks are for an operator to mend, and not charged to the message.
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html">Common errors</a>
+     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">Errors of older
+     *     services, which stand-ins and gateways give as well</a>
      */
     private Outcome common(AwsServiceException error) {
         String code = code(error);
-        return switch (code) {
+        return switch (code.endsWith("Exception") ? code.substring(0, code.length() - "Exception".length()) : code) {
             case "Throttled",
                     "Throttling",
-                    "ThrottlingException",
-                    "ThrottledException",
                     "RequestLimitExceeded",
                     "RequestThrottled",
-                    "RequestThrottledException",
-                    "TooManyRequestsException",
+                    "TooManyRequests",
+                    "LimitExceeded",
+                    "BandwidthLimitExceeded",
+                    "PriorRequestNotComplete",
                     "SlowDown" -> Outcome.tryAgain(service + " throttles: " + code);
-            case "InternalError",
-                    "InternalFailure",
-                    "InternalErrorException",
-                    "InternalServiceErrorException",
-                    "ServiceUnavailable",
-                    "ServiceUnavailableException" -> Outcome.tryAgain(service + " failed: " + code);
-            case "AuthorizationError", "AuthorizationErrorException", "AccessDenied", "AccessDeniedException" ->
-                Outcome.tryAgain("this service's role lacks a permission in " + service + ": " + code);
-            case "SignatureDoesNotMatch",
-                    "IncompleteSignature",
-                    "InvalidSignatureException",
-                    "IncompleteSignatureException",
-                    "InvalidClientTokenId",
-                    "UnrecognizedClientException",
-                    "MissingAuthenticationToken",
-                    "MissingAuthenticationTokenException",
+            case "RequestTimeout" -> Outcome.tryAgain(service + " did not hear the request out: " + code);
+            case "InternalError", "InternalFailure", "InternalServiceError", "InternalServer", "ServiceUnavailable" ->
+                Outcome.tryAgain(service + " failed: " + code);
+            case "AuthorizationError", "AccessDenied", "NotAuthorized", "Unauthorized", "UnauthorizedOperation" ->
+                Outcome.notReady("this service's role lacks a permission in " + service + ": " + code);
+            case "AuthFailure",
                     "ExpiredToken",
-                    "ExpiredTokenException",
-                    "RequestExpired",
-                    "RequestTimeTooSkewed",
-                    "OptInRequired" ->
-                Outcome.tryAgain(service + " doesn't accept this service's AWS credentials: " + code);
+                    "IncompleteSignature",
+                    "InvalidAccessKeyId",
+                    "InvalidClientTokenId",
+                    "InvalidSecurity",
+                    "InvalidSignature",
+                    "InvalidToken",
+                    "MissingAuthenticationToken",
+                    "MissingSecurityHeader",
+                    "SignatureDoesNotMatch",
+                    "TokenRefreshRequired",
+                    "UnrecognizedClient" ->
+                Outcome.notReady(service + " doesn't accept this service's AWS credentials: " + code);
+            case "RequestExpired", "RequestTimeTooSkewed", "RequestInTheFuture" ->
+                Outcome.notReady("this machine's clock differs from that of " + service + ": " + code);
+            case "OptInRequired",
+                    "SubscriptionRequired",
+                    "AccountProblem",
+                    "Blocked",
+                    "InvalidAccount",
+                    "NotSignedUp",
+                    "PendingVerification" -> Outcome.notReady("the AWS account may not use " + service + ": " + code);
+            case "InvalidParameterCombination",
+                    "InvalidParameterValue",
+                    "InvalidQueryParameter",
+                    "MalformedHttpRequest",
+                    "MalformedQueryString",
+                    "MissingParameter",
+                    "RequestEntityTooLarge",
+                    "Serialization",
+                    "ValidationError",
+                    "Validation" -> Outcome.rejected(service + " doesn't take this message: " + code);
             default -> unknown(error.statusCode(), code);
         };
     }
 
     private Outcome unknown(int status, String code) {
         String what = code.matches("[A-Za-z0-9._]{1,60}") ? code : "HTTP status " + status;
-        if (status == 429 || status == 503) {
-            return Outcome.tryAgain(service + " throttles: " + what);
-        }
-        // A proxy on the way may have passed the message on before it answered.
-        return status >= 400 && status < 500
-                ? Outcome.rejected(service + " refuses: " + what)
-                : Outcome.unanswered(service + " gave no answer that can be read: " + what);
+        return switch (status) {
+            case 401, 403, 407 -> Outcome.notReady(service + " doesn't let this service in: " + what);
+            case 408, 425 -> Outcome.tryAgain(service + " did not hear the request out: " + what);
+            case 413 -> Outcome.rejected(service + " finds the message too large: " + what);
+            case 429, 503 -> Outcome.tryAgain(service + " throttles: " + what);
+            // A proxy on the way may have passed the message on before it answered.
+            default ->
+                status >= 400 && status < 500
+                        ? Outcome.tryAgain(service + " refuses: " + what)
+                        : Outcome.unanswered(service + " gave no answer that can be read: " + what);
+        };
     }
 
     /** Only what surely failed before the request was written is sure not to have left. */
     private Outcome unanswered(SdkClientException failure) {
         if (String.valueOf(failure.getMessage()).startsWith("Unable to load")) {
-            return Outcome.tryAgain("no AWS credentials or no region to reach " + service + " with");
+            return Outcome.notReady("no AWS credentials or no region to reach " + service + " with");
         }
         Optional<Throwable> cause = Stream.<Throwable>iterate(failure, it -> it != null, Throwable::getCause)
                 .limit(20)
                 .filter(IOException.class::isInstance)
                 .reduce((outer, inner) -> inner);
-        String what = cause.orElse(failure).getClass().getSimpleName();
+        String what = TlsFailure.of(failure)
+                .orElseGet(() -> cause.orElse(failure).getClass().getSimpleName());
         return cause.filter(AwsCall::isBeforeSending).isPresent()
-                ? Outcome.tryAgain(service + " can't be reached: " + what)
+                ? Outcome.notReady(service + " can't be reached: " + what)
                 : Outcome.unanswered(service + " did not answer: " + what);
     }
 

@@ -6,6 +6,7 @@ import io.allim.channel.aws.AwsCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -38,7 +39,7 @@ final class SesMailer implements Mailer {
 
     @Override
     public Outcome send(Mail mail) {
-        return new AwsCall("SES", SesMailer::answered)
+        return new AwsCall("SES", error -> answered(error, mail))
                 .send(
                         () -> client().sendEmail(request(mail)).messageId(),
                         id -> new Outcome.Accepted(id, mail.notes()));
@@ -93,34 +94,38 @@ final class SesMailer implements Mailer {
     }
 
     /**
-     * What SES's own errors mean. A suspended account and a refused mail need a decision of people; what an operator
-     * mends without looking at the mail is tried again.
+     * What SES's own errors mean. What an operator or AWS mends without looking at the mail is not charged to it.
      *
      * @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors">
      *     Errors of SendEmail</a>
+     * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/using-smtp-api-errors.html">what they say</a>
      */
-    private static Optional<Outcome> answered(AwsServiceException error) {
+    private static Optional<Outcome> answered(AwsServiceException error, Mail mail) {
         String code = AwsCall.code(error);
         return Optional.ofNullable(
                 switch (code) {
                     case "LimitExceededException" -> Outcome.tryAgain("the sending quota of SES is used up: " + code);
-                    case "SendingPausedException" -> Outcome.tryAgain("sending is paused in SES: " + code);
+                    case "SendingPausedException" -> Outcome.notReady("sending is paused in SES: " + code);
                     case "MailFromDomainNotVerifiedException" ->
-                        Outcome.tryAgain("the MAIL FROM domain is not verified in SES: " + code);
+                        Outcome.notReady("the MAIL FROM domain is not verified in SES: " + code);
                     case "NotFoundException" ->
-                        Outcome.tryAgain("SES has no such configuration set; see allim.email.ses: " + code);
-                    case "AccountSuspendedException" -> Outcome.rejected("the SES account is suspended: " + code);
-                    case "MessageRejected", "MessageRejectedException" -> rejected(code, AwsCall.sentence(error));
+                        Outcome.notReady("SES has no such configuration set; see allim.email.ses: " + code);
+                    case "AccountSuspendedException" -> Outcome.notReady("the SES account is suspended: " + code);
+                    case "MessageRejected", "MessageRejectedException" -> rejected(code, AwsCall.sentence(error), mail);
                     case "BadRequestException", "ValidationException" ->
                         Outcome.rejected("SES doesn't take this mail: " + code);
                     default -> null;
                 });
     }
 
-    private static Outcome rejected(String code, String sentence) {
-        return sentence.contains("not verified")
-                ? Outcome.rejected("the sender, or in SES's sandbox the receiver, is not verified in SES: " + code)
-                : Outcome.rejected("SES refuses the mail for what it holds: " + code);
+    /** SES names the identities that are not verified: the sender's is set up here, a receiver's only in its sandbox. */
+    private static Outcome rejected(String code, String sentence, Mail mail) {
+        if (!sentence.contains("not verified")) {
+            return Outcome.rejected("SES refuses the mail for what it holds: " + code);
+        }
+        return sentence.contains(mail.from().address().toString().toLowerCase(Locale.ROOT))
+                ? Outcome.notReady("the sender is not verified in SES; see allim.email.from: " + code)
+                : Outcome.rejected("the receiver is not verified in SES, and the account is in its sandbox: " + code);
     }
 
     /** The rate goes as well: it was told when the clock of the machine that knows its age may have stood still. */

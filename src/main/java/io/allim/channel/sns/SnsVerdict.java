@@ -33,16 +33,28 @@ final class SnsVerdict {
                 switch (code) {
                     case "KMSThrottling", "KMSThrottlingException" ->
                         Outcome.tryAgain("the topic's encryption key is throttled: " + code);
-                    case "KMSAccessDenied", "KMSDisabled", "KMSInvalidState", "KMSNotFound", "KMSOptInRequired" ->
-                        Outcome.tryAgain("SNS can't use the topic's encryption key: " + code);
-                    case "PlatformApplicationDisabled" ->
-                        Outcome.tryAgain("the push platform's application is disabled; renew its credentials: " + code);
-                    case "EndpointDisabled" ->
+                    case "KMSAccessDenied",
+                            "KMSAccessDeniedException",
+                            "KMSDisabled",
+                            "KMSDisabledException",
+                            "KMSInvalidState",
+                            "KMSInvalidStateException",
+                            "KMSNotFound",
+                            "KMSNotFoundException",
+                            "KMSOptInRequired" -> Outcome.notReady("SNS can't use the topic's encryption key: " + code);
+                    case "PlatformApplicationDisabled", "PlatformApplicationDisabledException" ->
+                        Outcome.notReady("the push platform's application is disabled; renew its credentials: " + code);
+                    case "EndpointDisabled", "EndpointDisabledException" ->
                         Outcome.rejected("the device is disabled in SNS until its app registers again: " + code);
-                    case "OptedOut" -> optedOut(code);
-                    case "NotFound", "NotFoundException", "ResourceNotFound" -> notFound(to, code);
-                    case "InvalidParameter", "InvalidParameterValue", "ValidationError", "ValidationException" ->
-                        invalid(to, code, AwsCall.sentence(error));
+                    case "OptedOut", "OptedOutException" -> optedOut(code);
+                    case "NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException" ->
+                        notFound(to, code);
+                    case "InvalidParameter",
+                            "InvalidParameterException",
+                            "InvalidParameterValue",
+                            "ParameterValueInvalid",
+                            "ValidationError",
+                            "ValidationException" -> invalid(to, code, AwsCall.sentence(error));
                     default -> null;
                 });
     }

@@ -57,34 +57,56 @@ final class SnsVerdictTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SNS_TOPIC, 400, Throttled,                   again",
-        "SNS_TOPIC, 400, Throttling,                  again",
-        "SNS_TOPIC, 429, Whatever,                    again",
-        "SNS_TOPIC, 400, KMSThrottling,               again",
-        "SNS_TOPIC, 500, InternalError,               again",
-        "SNS_TOPIC, 503, ServiceUnavailable,          again",
-        "SNS_TOPIC, 502, NoSuchCode,                  unknown",
-        "SNS_TOPIC, 504, NoSuchCode,                  unknown",
-        "SNS_TOPIC, 400, KMSAccessDenied,             again",
-        "SNS_TOPIC, 400, KMSDisabled,                 again",
-        "SNS_TOPIC, 400, KMSInvalidState,             again",
-        "SNS_TOPIC, 400, KMSNotFound,                 again",
-        "SNS_TOPIC, 403, KMSOptInRequired,            again",
-        "SNS_TOPIC, 403, AuthorizationError,          again",
-        "SNS_TOPIC, 403, AccessDenied,                again",
-        "SNS_TOPIC, 403, SignatureDoesNotMatch,       again",
-        "SNS_TOPIC, 403, InvalidClientTokenId,        again",
-        "SNS_TOPIC, 403, ExpiredToken,                again",
-        "SNS_TOPIC, 400, InvalidParameter,            rejected",
-        "SNS_TOPIC, 400, InvalidParameterValue,       rejected",
-        "SNS_TOPIC, 404, NotFound,                    rejected",
-        "SNS_TOPIC, 400, SomethingNew,                rejected",
-        "DEVICE,    404, NotFound,                    gone",
-        "DEVICE,    400, InvalidParameter,            rejected",
-        "DEVICE,    400, EndpointDisabled,            rejected",
-        "DEVICE,    400, PlatformApplicationDisabled, again",
-        "PHONE,     400, OptedOut,                    gone",
-        "PHONE,     400, InvalidParameter,            rejected"
+        "SNS_TOPIC, 400, Throttled, again",
+        "SNS_TOPIC, 400, Throttling, again",
+        "SNS_TOPIC, 429, Whatever, again",
+        "SNS_TOPIC, 400, KMSThrottling, again",
+        "SNS_TOPIC, 400, RequestThrottled, again",
+        "SNS_TOPIC, 400, RequestTimeout, again",
+        "SNS_TOPIC, 408, RequestTimeout, again",
+        "SNS_TOPIC, 408, Whatever, again",
+        "SNS_TOPIC, 500, InternalError, again",
+        "SNS_TOPIC, 500, InternalFailure, again",
+        "SNS_TOPIC, 503, ServiceUnavailable, again",
+        "SNS_TOPIC, 502, NoSuchCode, unknown",
+        "SNS_TOPIC, 504, NoSuchCode, unknown",
+        "SNS_TOPIC, 400, KMSAccessDenied, uncharged",
+        "SNS_TOPIC, 400, KMSDisabled, uncharged",
+        "SNS_TOPIC, 400, KMSInvalidState, uncharged",
+        "SNS_TOPIC, 400, KMSNotFound, uncharged",
+        "SNS_TOPIC, 403, KMSOptInRequired, uncharged",
+        "SNS_TOPIC, 403, AuthorizationError, uncharged",
+        "SNS_TOPIC, 403, AccessDenied, uncharged",
+        "SNS_TOPIC, 400, AccessDeniedException, uncharged",
+        "SNS_TOPIC, 400, NotAuthorized, uncharged",
+        "SNS_TOPIC, 403, UnauthorizedOperation, uncharged",
+        "SNS_TOPIC, 401, AuthFailure, uncharged",
+        "SNS_TOPIC, 403, InvalidAccessKeyId, uncharged",
+        "SNS_TOPIC, 403, InvalidSecurity, uncharged",
+        "SNS_TOPIC, 403, InvalidClientTokenId, uncharged",
+        "SNS_TOPIC, 403, SignatureDoesNotMatch, uncharged",
+        "SNS_TOPIC, 400, IncompleteSignature, uncharged",
+        "SNS_TOPIC, 403, MissingAuthenticationToken, uncharged",
+        "SNS_TOPIC, 400, UnrecognizedClientException, uncharged",
+        "SNS_TOPIC, 403, ExpiredToken, uncharged",
+        "SNS_TOPIC, 400, ExpiredTokenException, uncharged",
+        "SNS_TOPIC, 400, RequestExpired, uncharged",
+        "SNS_TOPIC, 403, RequestTimeTooSkewed, uncharged",
+        "SNS_TOPIC, 403, OptInRequired, uncharged",
+        "SNS_TOPIC, 400, PendingVerification, uncharged",
+        "SNS_TOPIC, 403, SomethingNew, uncharged",
+        "SNS_TOPIC, 400, InvalidParameter, rejected",
+        "SNS_TOPIC, 400, InvalidParameterValue, rejected",
+        "SNS_TOPIC, 400, ValidationError, rejected",
+        "SNS_TOPIC, 400, MissingParameter, rejected",
+        "SNS_TOPIC, 404, NotFound, rejected",
+        "SNS_TOPIC, 400, SomethingNew, again",
+        "DEVICE, 404, NotFound, gone",
+        "DEVICE, 400, InvalidParameter, rejected",
+        "DEVICE, 400, EndpointDisabled, rejected",
+        "DEVICE, 400, PlatformApplicationDisabled, uncharged",
+        "PHONE, 400, OptedOut, gone",
+        "PHONE, 400, InvalidParameter, rejected"
     })
     void send_answersWhatTheErrorMeans(AddressKind to, int status, String code, String verdict) {
         assertThat(verdict(send(to, SnsStandIn.error(status, code, "about +12065550100"))))
@@ -129,7 +151,7 @@ final class SnsVerdictTest {
         Outcome outcome = send(AddressKind.PHONE, () -> {
             throw SdkClientException.create("Unable to load credentials from any of the providers in the chain");
         });
-        assertThat(verdict(outcome)).isEqualTo("again");
+        assertThat(verdict(outcome)).isEqualTo("uncharged");
     }
 
     @Test
