@@ -81,7 +81,7 @@ public record Delivery(
             State.EXPIRED, "expire");
 
     /** What is noted in the trace and decides nothing. */
-    private static final Set<String> NOTES = Set.of("soft-bounce", "complaint", "open", "click");
+    private static final Set<String> NOTES = Set.of("delay", "soft-bounce", "complaint", "open", "click");
 
     public Delivery {
         trace = List.copyOf(trace);
@@ -279,7 +279,7 @@ public record Delivery(
     /**
      * The first of each kind is kept in the trace.
      *
-     * @param kind soft-bounce, complaint, open or click
+     * @param kind delay, soft-bounce, complaint, open or click
      */
     public Delivery noted(Instant now, String kind, String why) {
         if (!NOTES.contains(kind)) {

@@ -103,13 +103,16 @@ final class SesFeedback implements EventListener {
             return recorded ? delivery : doubted(delivery, mail, now);
         }
         boolean taken = delivery.isTaken() || delivery.state() == State.BOUNCED;
-        return taken && (recorded || unknown) ? happened(delivery, mail, now) : delivery;
+        // Of one that SES gave up it may still tell that the address is none.
+        boolean givenUp =
+                delivery.state() == State.FAILED && recorded && mail.type().equals("Bounce");
+        return taken && (recorded || unknown) || givenUp ? happened(delivery, mail, now) : delivery;
     }
 
     /** A mail that SES refused after all is tried again in any case. */
     private Delivery doubted(Delivery delivery, Mail mail, Instant now) {
         return switch (mail.type()) {
-            case "Send", "Delivery", "Bounce", "Complaint", "Open", "Click" ->
+            case "Send", "Delivery", "DeliveryDelay", "Bounce", "Complaint", "Open", "Click" ->
                 happened(
                         delivery.left(
                                 now,
@@ -127,10 +130,9 @@ final class SesFeedback implements EventListener {
                 delivery.state() == State.SENT
                         ? delivery.received(now, "the receiver's mail server took it" + mail.at("delivery"))
                         : delivery;
-            case "Bounce" ->
-                mail.detail().at("/bounce/bounceType").asText().equals("Permanent")
-                        ? bounced(delivery, mail, now)
-                        : delivery.noted(now, "soft-bounce", "it could not be delivered for now: " + bounce(mail));
+            case "DeliveryDelay" ->
+                delivery.noted(now, "delay", "SES has not delivered it yet, and tries on" + delay(mail));
+            case "Bounce" -> bounced(delivery, mail, now);
             case "Complaint" -> complained(delivery, mail, now);
             case "Open" -> delivery.noted(now, "open", "first opened" + mail.at("open"));
             case "Click" -> delivery.noted(now, "click", "a link in it was first followed" + mail.at("click"));
@@ -140,8 +142,27 @@ final class SesFeedback implements EventListener {
         };
     }
 
-    /** The suppression first: what fails between the two comes again. */
+    /**
+     * SES tells of a bounce that is not permanent when it has given up, and then the receiver's action is {@code failed}:
+     * the message is lost, and the address may be right. Answers of people who are away come as such bounces without it.
+     *
+     * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html#event-publishing-retrieving-sns-contents-bounce-object">
+     *     Bounce object</a>
+     */
     private Delivery bounced(Delivery delivery, Mail mail, Instant now) {
+        if (mail.detail().at("/bounce/bounceType").asText().equals("Permanent")) {
+            return bouncedForGood(delivery, mail, now);
+        }
+        if (!mail.detail().at("/bounce/bouncedRecipients/0/action").asText().equalsIgnoreCase("failed")) {
+            return delivery.noted(now, "soft-bounce", "an answer came back that is no failure: " + bounce(mail));
+        }
+        return delivery.isTaken()
+                ? delivery.failed(now, "SES could not deliver it and has given up: " + bounce(mail))
+                : delivery;
+    }
+
+    /** The suppression first: what fails between the two comes again. */
+    private Delivery bouncedForGood(Delivery delivery, Mail mail, Instant now) {
         if (delivery.state() == State.BOUNCED) {
             return delivery;
         }
@@ -171,6 +192,17 @@ final class SesFeedback implements EventListener {
         return Told.sentence(mail.detail().at("/reject/reason"))
                 .map(reason -> ": " + reason)
                 .orElse("");
+    }
+
+    /** Such as {@code : MailboxFull, until 2027-03-01T22:00:00Z}. */
+    private static String delay(Mail mail) {
+        String kind = Told.sentence(mail.detail().at("/deliveryDelay/delayType"))
+                .map(type -> ": " + type)
+                .orElse("");
+        return kind
+                + Told.instant(mail.detail().at("/deliveryDelay/expirationTime"))
+                        .map(end -> ", until " + end)
+                        .orElse("");
     }
 
     /** Such as {@code General 5.1.1}. */

@@ -88,7 +88,8 @@ final class SmsFeedback implements EventListener {
     /** Only what surely stays so: carriers call phones blocked or unreachable that are reached the next day. */
     private static Optional<String> gone(String said) {
         return switch (said) {
-            case "Phone has opted out" -> Optional.of("the phone number's owner opted out of text messages");
+            case "Phone has opted out", "Phone number is opted out" ->
+                Optional.of("the phone number's owner opted out of text messages");
             case "Invalid phone number" -> Optional.of("there is no such phone number");
             default -> Optional.empty();
         };

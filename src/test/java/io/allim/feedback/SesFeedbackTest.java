@@ -116,15 +116,70 @@ class SesFeedbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Transient", "Undetermined", "Anything"})
-    void otherBounce_isOnlyNoted(String type) {
-        Delivery delivery = pipeline.send(ADA);
+    void otherBounce_isOfAMailThatIsLost_andTheAddressMayBeRight(String type) {
+        Delivery told = pipeline.send(ADA);
+        Delivery delivered = pipeline.send(ADA);
+        hear(SesEvents.delivery(delivered.id(), ID));
 
-        hear(SesEvents.bounce(delivery.id(), ID, type, "MailboxFull"));
-        hear(SesEvents.bounce(delivery.id(), ID, type, "MailboxFull"));
+        for (Delivery delivery : List.of(told, delivered)) {
+            hear(SesEvents.bounce(delivery.id(), ID, type, "MailboxFull"));
+            hear(SesEvents.bounce(delivery.id(), ID, type, "MailboxFull"));
+            hear(SesEvents.delivery(delivery.id(), ID));
+
+            assertThat(now(delivery).state()).isEqualTo(State.FAILED);
+            assertThat(now(delivery).reason())
+                    .isEqualTo("SES could not deliver it and has given up: MailboxFull 5.1.1");
+        }
+        assertThat(pipeline.suppressions().find(ADA)).isEmpty();
+        assertThat(pipeline.deliveries().failed(10, Optional.empty()).items()).hasSize(2);
+    }
+
+    @Test
+    void otherBounce_goesOnByTheNextWayOfTheStep() {
+        Delivery mail = pipeline.sendByStep(List.of("email", "sms"), ADA, PHONE);
+
+        hear(SesEvents.bounce(mail.id(), ID, "Transient", "General"));
+        hear(SesEvents.bounce(mail.id(), ID, "Transient", "General"));
+        pipeline.settle();
+
+        assertThat(pipeline.sent()).containsExactly("email ada@example.com words", "sms +821012345678 words");
+    }
+
+    /** As the answer of somebody who is away comes, and a report that others are still trying. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "delayed", "relayed"})
+    void otherBounceWithoutAFailure_isOnlyNoted(String action) {
+        Delivery delivery = pipeline.send(ADA);
+        ObjectNode away = SesEvents.bounce(delivery.id(), ID, "Transient", "General");
+        ObjectNode recipient = (ObjectNode) away.at("/bounce/bouncedRecipients/0");
+        recipient.remove(List.of("action", "status", "diagnosticCode"));
+        if (!action.isEmpty()) {
+            recipient.put("action", action);
+        }
+
+        hear(away);
+        hear(away);
 
         assertThat(now(delivery).state()).isEqualTo(State.SENT);
         assertThat(now(delivery).trace()).extracting(Decided::decision).containsOnlyOnce("soft-bounce");
         assertThat(pipeline.suppressions().find(ADA)).isEmpty();
+    }
+
+    @Test
+    void delay_isNotedOnce() {
+        Delivery delivery = pipeline.send(ADA);
+
+        hear(SesEvents.delay(delivery.id(), ID, "MailboxFull"));
+        hear(SesEvents.delay(delivery.id(), ID, "TransientCommunicationFailure"));
+
+        assertThat(now(delivery).state()).isEqualTo(State.SENT);
+        assertThat(now(delivery).trace())
+                .extracting(Decided::decision)
+                .containsExactly("hold", "send", "sent", "delay");
+        assertThat(now(delivery).trace().getLast().why())
+                .isEqualTo("SES has not delivered it yet, and tries on: MailboxFull, until 2027-03-01T22:00:05Z");
+        hear(SesEvents.delivery(delivery.id(), ID));
+        assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
     }
 
     @Test
@@ -220,7 +275,7 @@ class SesFeedbackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Send", "Delivery", "Open", "Complaint"})
+    @ValueSource(strings = {"Send", "Delivery", "DeliveryDelay", "Open", "Complaint"})
     void event_provesThatAMailWithoutAnAnswerLeft(String type) {
         pipeline.provider(Outcome.unanswered("no answer"));
         Delivery delivery = pipeline.send(ADA);
@@ -431,10 +486,10 @@ class SesFeedbackTest {
 
     private static AwsEvent bridge(ObjectNode detail) {
         ObjectNode event = SesEvents.read("""
-                {"version": "0", "id": "12345678-1234-1234-1234-111122223333", "detail-type": "Email Delivered",
-                 "source": "aws.ses", "account": "111122223333", "time": "2027-03-01T08:00:06Z", "region": "us-east-1",
-                 "resources": ["arn:aws:ses:us-east-1:111122223333:configuration-set/allim"]}
-                """);
+            {"version": "0", "id": "12345678-1234-1234-1234-111122223333", "detail-type": "Email Delivered",
+             "source": "aws.ses", "account": "111122223333", "time": "2027-03-01T08:00:06Z", "region": "us-east-1",
+             "resources": ["arn:aws:ses:us-east-1:111122223333:configuration-set/allim"]}
+            """);
         return AwsEvent.ofEventBridge(event.set("detail", detail)).orElseThrow();
     }
 }
