@@ -8,6 +8,7 @@ import io.allim.recipient.Recipient;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,8 +26,10 @@ final class Addresses {
         this.channels = channels;
     }
 
-    Address read(Fields fields, AddressKind kind) {
-        return read(kind, fields.text(kind.field(), MAX_LENGTH), fields.path(kind.field()));
+    /** Empty when it is missing or wrong, of which the fields' end tells. */
+    Optional<Address> read(Fields fields, AddressKind kind) {
+        return fields.required(kind.field(), MAX_LENGTH, Optional::of, expected(kind))
+                .flatMap(value -> read(kind, value, fields, kind.field()));
     }
 
     /**
@@ -37,9 +40,13 @@ final class Addresses {
     List<Endpoint> readAll(Fields fields, Set<String> optedOut) {
         Set<Address> all = new LinkedHashSet<>();
         for (AddressKind kind : AddressKind.GIVEN) {
-            for (String value : fields.textOrTexts(kind.field(), Recipient.MAX_ADDRESSES, MAX_LENGTH)) {
-                if (!all.add(read(kind, value, fields.path(kind.field())))) {
-                    throw Problem.INVALID_FIELD.at(fields.path(kind.field()), "Give each address once.");
+            boolean single = fields.isText(kind.field());
+            List<String> values = fields.textOrTexts(kind.field(), Recipient.MAX_ADDRESSES, MAX_LENGTH, expected(kind));
+            for (int i = 0; i < values.size(); i++) {
+                String name = single ? kind.field() : kind.field() + "[" + i + "]";
+                Optional<Address> address = read(kind, values.get(i), fields, name);
+                if (address.isPresent() && !all.add(address.get())) {
+                    fields.refuse(name, "This address is there twice: give each address once.", "");
                 }
             }
         }
@@ -51,16 +58,43 @@ final class Addresses {
 
     /** An address of another service's words, checked like ours. */
     Endpoint endpoint(Address address, boolean optedOut) {
-        return new Endpoint(read(address.kind(), address.value(), "Address"), optedOut);
+        objection(address.kind(), address.value()).ifPresent(objection -> {
+            throw Problem.INVALID_FIELD.at(
+                    "Address", objection, expected(address.kind()).example());
+        });
+        return new Endpoint(address, optedOut);
     }
 
-    private Address read(AddressKind kind, String value, String path) {
+    private Optional<Address> read(AddressKind kind, String value, Fields fields, String name) {
+        Optional<String> objection = objection(kind, value);
+        objection.ifPresent(why ->
+                fields.refuse(name, sentence(why, kind, value), expected(kind).example()));
+        return objection.isPresent() ? Optional.empty() : Optional.of(new Address(kind, value));
+    }
+
+    private static String sentence(String why, AddressKind kind, String value) {
+        return Sentences.given(value) + " can't be used: " + why + " Give "
+                + expected(kind).what() + ", such as " + expected(kind).example() + ".";
+    }
+
+    private Optional<String> objection(AddressKind kind, String value) {
         if (value.length() > MAX_LENGTH) {
-            throw Problem.INVALID_FIELD.at(path, "Give a text of 1 to %,d characters.".formatted(MAX_LENGTH));
+            return Optional.of("An address has at most %,d characters.".formatted(MAX_LENGTH));
         }
-        channels.reaching(kind).flatMap(channel -> channel.objection(value)).ifPresent(objection -> {
-            throw Problem.INVALID_FIELD.at(path, objection);
-        });
-        return new Address(kind, value);
+        return channels.reaching(kind).flatMap(channel -> channel.objection(value));
+    }
+
+    private static Expected expected(AddressKind kind) {
+        return switch (kind) {
+            case EMAIL -> Expected.text("an e-mail address", "ada@example.com");
+            case PHONE -> Expected.text("a phone number with its country code", "+821012345678");
+            case WEBHOOK -> Expected.text("a URL", "https://example.com/hooks/orders");
+            case SNS_TOPIC -> Expected.text("the ARN of an SNS topic", "arn:aws:sns:us-east-1:111122223333:orders");
+            case DEVICE ->
+                Expected.text(
+                        "the ARN of an SNS platform endpoint",
+                        "arn:aws:sns:us-east-1:111122223333:endpoint/GCM/app/0f0a1b2c-3d4e-4f60-8a9b-0c1d2e3f4a5b");
+            case INBOX -> Expected.text("a recipient", "ada");
+        };
     }
 }

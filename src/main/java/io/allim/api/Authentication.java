@@ -32,6 +32,10 @@ final class Authentication implements ContainerRequestFilter {
     /** What they say goes for everybody, so writing them is for few; a preview or a test changes nothing. */
     private static final List<String> RULE_PATHS = List.of("/v1/rules", "/v1/templates", "/v1/workflows");
 
+    private static final String OWN_ONLY =
+            "A recipient's token opens the inbox and the preferences of its own recipient, such as"
+                    + " GET /v1/inbox/{recipient}, and nothing else: call with an API key.";
+
     private static final Pattern PREVIEW =
             Pattern.compile("/v1/templates(:preview|/[A-Za-z0-9._-]+/preview)|/v1/rules/[A-Za-z0-9._-]+/test");
 
@@ -57,13 +61,17 @@ final class Authentication implements ContainerRequestFilter {
         }
         String authorization =
                 Optional.ofNullable(request.getHeaderString("Authorization")).orElse("");
-        Caller caller =
-                callers.get().find(authorization, clock.instant()).orElseThrow(Problem.UNAUTHENTICATED::exception);
+        Caller caller = callers.get()
+                .find(authorization, clock.instant())
+                .orElseThrow(() -> Unauthenticated.exception(authorization, request));
         caller.recipient()
                 .ifPresentOrElse(
                         id -> requireOwn(id, request.getUriInfo()),
                         () -> requireScopes(caller, request.getMethod(), path));
         request.setSecurityContext(new Identity(caller));
+        if (request.getUriInfo().getRequestUri().getRawQuery() != null) {
+            NoQuery.require(request);
+        }
     }
 
     /** A recipient's token opens reading as well as writing: nobody gets with it what their key is refused. */
@@ -76,7 +84,10 @@ final class Authentication implements ContainerRequestFilter {
 
     private static void requireScope(Caller caller, Scope needed) {
         if (!caller.may(needed)) {
-            throw Problem.FORBIDDEN.at("", "This needs the scope `" + needed.word() + "`: use a key that has it.");
+            throw Problem.FORBIDDEN.at(
+                    "",
+                    "This needs the scope `" + needed.word()
+                            + "`: use a key that has it, as POST /v1/keys issues them.");
         }
     }
 
@@ -85,7 +96,7 @@ final class Authentication implements ContainerRequestFilter {
         Optional.ofNullable(resource.getResourceClass().getAnnotation(OpenToRecipient.class))
                 .map(open -> uri.getPathParameters().get(open.value()))
                 .filter(List.of(recipient)::equals)
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Problem.NOT_FOUND.at("", OWN_ONLY));
     }
 
     /** The caller, in the terms of JAX-RS; its scopes are its roles. */

@@ -3,7 +3,6 @@ package io.allim.api;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -52,22 +51,15 @@ record Body(Fields fields, String hash) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             JsonNode json = READER.readValue(parser);
             if (json == null || json.isMissingNode()) {
-                throw Problem.MALFORMED_JSON.at("", "The body is empty: send a JSON object.");
+                throw malformed(bytes);
             }
             return json;
-        } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null
-                    ? ""
-                    : " (line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")";
-            throw Problem.MALFORMED_JSON.at("", shorten(e.getOriginalMessage()) + place);
         } catch (IOException e) {
-            throw Problem.MALFORMED_JSON.at("", "The body is not valid UTF-8.");
+            throw malformed(bytes);
         }
     }
 
-    private static String shorten(String message) {
-        String line = message.lines().findFirst().orElse("");
-        return line.length() <= 200 ? line : line.substring(0, 199) + "…";
+    private static ProblemException malformed(byte[] bytes) {
+        return Problem.MALFORMED_JSON.at("", JsonSentences.about(bytes, MAX_DEPTH));
     }
 }

@@ -1,8 +1,10 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.allim.channel.AddressKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,12 +36,13 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
         boolean pinpoint = !names.contains("id")
                 && Stream.of("Address", "ChannelType", "Id", PINPOINT_USER).anyMatch(names::contains);
         if (!pinpoint && !names.contains("id")) {
-            throw objection("There is no column id: begin with a row of column names.");
+            throw objection("There is no column id: begin with a row of column names, such as id,email,zone,locale.");
         }
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!(pinpoint ? isPinpointColumn(name) : isColumn(name))) {
-                throw objection("There is no column " + Fields.shown(name) + ": remove it or correct its name.");
+                throw objection("There is no column " + Fields.shown(name) + ": remove it or correct its name."
+                        + Near.question(name, known(pinpoint)));
             }
             if (!seen.add(name)) {
                 throw objection("The column " + Fields.shown(name) + " is there twice: remove one.");
@@ -50,6 +53,14 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
 
     static ProblemException objection(String detail) {
         return Problem.INVALID_FIELD.at("header", detail);
+    }
+
+    private static List<String> known(boolean pinpoint) {
+        return pinpoint
+                ? Stream.concat(PinpointReader.TEXTS.stream(), Stream.of(PINPOINT_USER))
+                        .toList()
+                : Stream.concat(TEXTS.stream(), AddressKind.GIVEN.stream().map(AddressKind::field))
+                        .toList();
     }
 
     private static boolean isColumn(String name) {
@@ -77,7 +88,9 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
     ObjectNode json(List<String> cells) {
         if (cells.size() != names.size()) {
             throw Problem.INVALID_FIELD.at(
-                    "", "The row has %d cells, the header has %d.".formatted(cells.size(), names.size()));
+                    "",
+                    "The row has %d cells, the header has %d: put cells with a comma into quotes, and leave out none."
+                            .formatted(cells.size(), names.size()));
         }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < cells.size(); i++) {
@@ -107,10 +120,17 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
     }
 
     private static ObjectNode attributes(String cell) {
-        if (Body.parse(cell.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode attributes) {
+        JsonNode json;
+        try {
+            json = Body.parse(cell.getBytes(StandardCharsets.UTF_8));
+        } catch (ProblemException e) {
+            throw Problem.INVALID_FIELD.at(ATTRIBUTES, e.getMessage());
+        }
+        if (json instanceof ObjectNode attributes) {
             return attributes;
         }
-        throw Problem.INVALID_FIELD.at(ATTRIBUTES, "Give a JSON object.");
+        throw Problem.INVALID_FIELD.at(
+                ATTRIBUTES, Expected.json("a JSON object", "{\"firstName\":\"Ada\"}"), TextNode.valueOf(cell));
     }
 
     /** URLs may hold semicolons: only space parts them. */

@@ -49,7 +49,10 @@ final class CsvRecords {
                     return new Read(first.number(), cells.cells(), bytes, Optional.empty());
                 }
                 case BROKEN -> {
-                    return broken(first, more, "Put cells with a quote into quotes, and double the quotes in them.");
+                    return broken(
+                            first,
+                            more,
+                            "Put cells with a quote into quotes, and double the quotes in them, such as \"say \"\"hello\"\"\".");
                 }
                 case OPEN -> {}
             }

@@ -20,8 +20,9 @@ final class CsvRows implements Row.Source {
         this.records = new CsvRecords(new Lines(in));
         this.recipients = recipients;
         this.endpoints = endpoints;
-        CsvRecords.Read header =
-                records.next().orElseThrow(() -> CsvColumns.objection("The body is empty: begin with column names."));
+        CsvRecords.Read header = records.next()
+                .orElseThrow(() -> CsvColumns.objection(
+                        "The body is empty: begin with column names, such as id,email,zone,locale."));
         header.objection().ifPresent(objection -> {
             throw CsvColumns.objection(objection);
         });

@@ -42,7 +42,12 @@ public final class DeliveryResource {
         if (recipient.isPresent() == state.isPresent()
                 || state.filter(word -> !word.equals(State.FAILED.word())).isPresent()) {
             throw Problem.INVALID_PARAMETER.at(
-                    "state", "Ask for state=failed or for recipient=ID; nothing else is listed.");
+                    "state",
+                    "Deliveries are listed that failed, with ?state=failed, or that are a recipient's, with ?recipient=ada: give one of"
+                            + " the two"
+                            + state.map(word -> ", not state=" + Sentences.cut(word))
+                                    .orElse("") + ".",
+                    "\"failed\"");
         }
         return recipient.map(id -> turned(id, parameters)).orElseGet(() -> failed(parameters));
     }
@@ -69,7 +74,7 @@ public final class DeliveryResource {
         return DeliveryId.parse(id)
                 .flatMap(deliveries::find)
                 .map(DeliveryView::whole)
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.delivery(id));
     }
 
     @POST
@@ -77,10 +82,13 @@ public final class DeliveryResource {
     public Response redrive(@PathParam("id") String id) {
         Redriver.Redriven redriven = DeliveryId.parse(id)
                 .flatMap(parsed -> redriver.redrive(parsed, clock.instant()))
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.delivery(id));
         if (!redriven.restarted()) {
             String state = redriven.delivery().state().word();
-            throw Problem.NOT_FAILED.at("", "The delivery is " + state + "; only a failed one can be redriven.");
+            throw Problem.NOT_FAILED.at(
+                    "",
+                    "The delivery is " + state
+                            + "; only a failed one can be redriven. GET /v1/deliveries?state=failed lists them.");
         }
         return Response.accepted(DeliveryView.whole(redriven.delivery())).build();
     }

@@ -56,8 +56,11 @@ public final class DigestResource {
         Parameters parameters = Parameters.of(uri, Set.of("recipient"));
         String recipient = Optional.ofNullable(uri.getQueryParameters().getFirst("recipient"))
                 .map(id -> Parameters.id("recipient", id))
-                .orElseThrow(() ->
-                        Problem.INVALID_PARAMETER.at("recipient", "Name the recipient whose digests are asked for."));
+                .orElseThrow(() -> Problem.INVALID_PARAMETER.at(
+                        "recipient",
+                        "The parameter `recipient` is missing: name the recipient whose digests are asked for, such as"
+                                + " ?recipient=ada.",
+                        "\"ada\""));
         return PageView.of(
                 notifications.digests(new Target.Known(recipient), parameters.limit(), parameters.cursor()), stored -> {
                     Notification digest = NotificationStore.read(stored);
@@ -99,7 +102,7 @@ public final class DigestResource {
     public Response flush(@PathParam("id") String id) {
         Notification digest = DigestId.parse(id)
                 .flatMap(known -> closer.flush(known.notification(), clock.instant()))
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.digest(id));
         int status = digest.stage() == Stage.GATHERING ? 202 : 200;
         return Response.status(status).entity(view(digest)).build();
     }
@@ -111,7 +114,7 @@ public final class DigestResource {
                 .flatMap(digest -> DeliveryId.parse(delivery)
                         .flatMap(item -> canceller.cancelItem(digest.notification(), item, clock.instant())))
                 .map(DeliveryView::whole)
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.item(id, delivery));
     }
 
     private DigestView view(Notification digest) {
@@ -124,6 +127,6 @@ public final class DigestResource {
                 .map(DigestId::notification)
                 .flatMap(notifications::find)
                 .filter(Notification::isDigest)
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.digest(id));
     }
 }

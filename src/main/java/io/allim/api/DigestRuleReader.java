@@ -1,5 +1,6 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.calendar.Cron;
 import io.allim.calendar.Frequency.Every;
 import io.allim.digest.DigestRule;
@@ -7,8 +8,7 @@ import io.allim.digest.Window;
 import io.allim.template.TemplateLanguage;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.LinkedHashSet;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,14 +19,16 @@ final class DigestRuleReader {
 
     static final String OWN_ZONE = "recipient";
 
-    private static final Set<String> KINDS = Set.of("sliding", "lookBack", "cron");
+    private static final List<String> KINDS = List.of("cron", "sliding", "lookBack");
     private static final int MAX_LIQUID = 1000;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(60);
-    private static final String EXPECTED_WINDOW =
-            "Give a time such as PT15M, or an object with one of sliding, lookBack and cron.";
-    private static final String EXPECTED_LENGTH = "Give a time such as PT15M, whole seconds from 1 second to 60 days.";
-    private static final String EXPECTED_SCHEDULE = "Give a schedule in cron's notation such as 0 9 * * MON-FRI.";
+    static final Expected EXPECTED = Expected.json("an object with a window", "{\"window\":\"PT15M\"}");
+
+    private static final Expected ZONE = Expected.text("a time zone or recipient", "Asia/Seoul");
+    private static final Expected WINDOW =
+            Expected.json("a duration, or an object with one of sliding, lookBack and cron", "\"PT15M\"");
+    private static final Expected LENGTH = Expected.duration("of whole seconds from 1 second to 60 days", "PT15M");
 
     /** Any two months: what a digest is made of is remembered for longer. */
     private static final Duration LONGEST_GAP = Duration.ofDays(62);
@@ -40,7 +42,7 @@ final class DigestRuleReader {
     DigestRule ofStep(Fields fields) {
         DigestRule rule = read(fields);
         if (rule.title().isPresent()) {
-            throw Problem.INVALID_FIELD.at(fields.path("title"), "The step's template has the title: remove it.");
+            throw fields.refusal("title", "The title is in the step's template: remove title here.", "");
         }
         return rule;
     }
@@ -49,113 +51,129 @@ final class DigestRuleReader {
     DigestRule ofNotification(Fields fields) {
         DigestRule rule = read(fields);
         if (!rule.frequencies().isEmpty()) {
-            throw Problem.INVALID_FIELD.at(
-                    fields.path("frequencies"), "Recipients choose for workflows only: remove the frequencies.");
+            throw fields.refusal("frequencies", "Recipients choose for workflows only: remove the frequencies.", "");
         }
         return rule;
     }
 
     private DigestRule read(Fields fields) {
-        DigestRule rule = new DigestRule(
-                liquid(fields, "key"),
-                window(fields),
-                fields.optionalNumber("maxItems", 2, 100_000),
-                fields.optionalNumber("minItems", 2, 10_000),
-                fields.flag("heartbeat", false),
-                liquid(fields, "groupBy"),
-                liquid(fields, "summary"),
-                liquid(fields, "title"),
-                frequencies(fields));
+        Optional<String> key = liquid(fields, "key", "{{ data.project }}");
+        Optional<Window> window = window(fields);
+        Optional<Integer> maxItems = fields.optionalNumber("maxItems", 2, 100_000);
+        Optional<Integer> minItems = fields.optionalNumber("minItems", 2, 10_000);
+        boolean heartbeat = fields.flag("heartbeat", false);
+        Optional<String> groupBy = liquid(fields, "groupBy", "{{ data.author }}");
+        Optional<String> summary = liquid(fields, "summary", "{{ data.title }}");
+        Optional<String> title = liquid(fields, "title", "News of your projects");
+        List<Every> frequencies =
+                fields.each("frequencies", 0, Every.values().length, 20, Every::of, FrequencyReader.EVERY);
         fields.end();
-        if (rule.minItems().orElse(0) > rule.maxItems().orElse(Integer.MAX_VALUE)) {
-            throw Problem.INVALID_FIELD.at(fields.path("minItems"), "Give no more than maxItems.");
+        if (Set.copyOf(frequencies).size() < frequencies.size()) {
+            throw fields.refusal(
+                    "frequencies",
+                    "A frequency is there twice: name each once, such as [\"daily\",\"weekly\"].",
+                    "[\"daily\",\"weekly\"]");
         }
-        if (rule.heartbeat() && !(rule.window() instanceof Window.Scheduled)) {
-            throw Problem.INVALID_FIELD.at(
-                    fields.path("heartbeat"), "Only a window with cron has a heartbeat: remove it.");
+        if (minItems.orElse(0) > maxItems.orElse(Integer.MAX_VALUE)) {
+            throw fields.refusal(
+                    "minItems",
+                    "minItems, %d, is more than maxItems, %d: give at most %2$d."
+                            .formatted(minItems.orElseThrow(), maxItems.orElseThrow()),
+                    String.valueOf(maxItems.orElseThrow()));
         }
-        return rule;
+        if (heartbeat && !(window.orElseThrow() instanceof Window.Scheduled)) {
+            throw fields.refusal(
+                    "heartbeat",
+                    "Only a window with cron has a heartbeat: remove heartbeat, or give a window such as {\"cron\":\"0 9 * * *\"}.",
+                    "false");
+        }
+        return new DigestRule(
+                key, window.orElseThrow(), maxItems, minItems, heartbeat, groupBy, summary, title, frequencies);
     }
 
-    private Optional<String> liquid(Fields fields, String name) {
-        Optional<String> source = fields.optionalText(name, MAX_LIQUID);
-        source.flatMap(language::objection).ifPresent(objection -> {
-            throw Problem.INVALID_FIELD.at(fields.path(name), "The text is no Liquid: " + objection);
-        });
+    private Optional<String> liquid(Fields fields, String name, String example) {
+        Optional<String> source = fields.optionalText(name, MAX_LIQUID, example);
+        source.flatMap(language::objection)
+                .ifPresent(why -> fields.refuse(name, "The text is no Liquid: " + why, Sentences.json(example)));
         return source;
     }
 
-    private static Window window(Fields rule) {
+    private static Optional<Window> window(Fields rule) {
         if (rule.isText("window")) {
-            return new Window.Fixed(length(rule, "window", SHORTEST, EXPECTED_LENGTH));
+            return length(rule, "window", SHORTEST, LENGTH).map(Window.Fixed::new);
         }
-        Fields fields = rule.object("window", EXPECTED_WINDOW);
+        return rule.object("window", WINDOW, DigestRuleReader::windowOfAKind);
+    }
+
+    private static Window windowOfAKind(Fields fields) {
         List<String> kinds = fields.names().stream().filter(KINDS::contains).toList();
-        if (kinds.size() != 1) {
-            throw Problem.INVALID_FIELD.at(rule.path("window"), EXPECTED_WINDOW);
+        if (kinds.size() > 1) {
+            throw fields.refusal(
+                    "",
+                    "A window is of one kind: remove all but one of " + String.join(" and ", kinds) + ".",
+                    "{\"cron\":\"0 9 * * MON-FRI\"}");
         }
-        Window window = switch (kinds.getFirst()) {
-            case "sliding" -> sliding(fields);
-            case "lookBack" -> new Window.LookBack(length(fields, "lookBack", SHORTEST, EXPECTED_LENGTH));
-            default -> scheduled(fields);
-        };
+        boolean sliding = kinds.contains("sliding") || kinds.isEmpty() && fields.has("most");
+        boolean scheduled = kinds.contains("cron") || kinds.isEmpty() && (fields.has("zone") || fields.has("sendAt"));
+        if (kinds.isEmpty() && !sliding && !scheduled) {
+            KINDS.forEach(kind -> fields.optionalText(kind, 100, "PT15M"));
+            fields.end();
+            throw fields.refusal(
+                    "", WINDOW.sentence(fields.path(""), JsonNodeFactory.instance.objectNode()), WINDOW.example());
+        }
+        return sliding ? sliding(fields) : scheduled ? scheduled(fields) : lookBack(fields);
+    }
+
+    private static Window lookBack(Fields fields) {
+        Optional<Duration> length = length(fields, "lookBack", SHORTEST, LENGTH);
         fields.end();
-        return window;
+        return new Window.LookBack(length.orElseThrow());
     }
 
     private static Window sliding(Fields fields) {
-        Duration quiet = length(fields, "sliding", SHORTEST, EXPECTED_LENGTH);
-        return new Window.Sliding(
-                quiet, length(fields, "most", quiet, "Give a time such as PT1H, from that of sliding to 60 days."));
+        Optional<Duration> quiet = length(fields, "sliding", SHORTEST, LENGTH);
+        Duration least = quiet.orElse(SHORTEST);
+        Optional<Duration> most = length(
+                fields,
+                "most",
+                least,
+                Expected.duration(
+                        "of whole seconds from that of sliding, " + least + ", to 60 days",
+                        least.multipliedBy(4).compareTo(LONGEST) > 0
+                                ? LONGEST.toString()
+                                : least.multipliedBy(4).toString()));
+        fields.end();
+        return new Window.Sliding(quiet.orElseThrow(), most.orElseThrow());
     }
 
     private static Window scheduled(Fields fields) {
-        Cron cron = fields.optional("cron", Cron.MAX_LENGTH, Cron::parse, EXPECTED_SCHEDULE)
-                .orElseThrow(() -> fields.missing("cron"));
-        Duration gap = cron.longestGap();
+        Optional<Cron> cron = fields.required("cron", Cron.MAX_LENGTH, Cron::parse, Expected.CRON);
+        Optional<String> zone = fields.optional("zone", 64, DigestRuleReader::zone, ZONE);
+        Optional<LocalTime> sendAt = HoursReader.optionalTime(fields, "sendAt");
+        fields.end();
+        Duration gap = cron.orElseThrow().longestGap();
         if (gap.compareTo(LONGEST_GAP) > 0) {
-            throw Problem.INVALID_FIELD.at(
-                    fields.path("cron"),
+            throw fields.refusal(
+                    "cron",
                     "Give a schedule that comes at least every 62 days; this one leaves out " + gap.toDays()
-                            + " days.");
+                            + " days. Once a month is \"0 9 1 * *\".",
+                    "\"0 9 1 * *\"");
         }
-        Optional<String> zone = fields.optionalText("zone", 64);
         return new Window.Scheduled(
-                cron,
-                zone.filter(text -> !text.equals(OWN_ZONE)).map(text -> zone(text, fields)),
-                HoursReader.optionalTime(fields, "sendAt"));
+                cron.orElseThrow(), zone.filter(text -> !text.equals(OWN_ZONE)).flatMap(RecipientReader::zone), sendAt);
     }
 
-    private static ZoneId zone(String text, Fields fields) {
-        return RecipientReader.zone(text)
-                .orElseThrow(() -> Problem.INVALID_FIELD.at(
-                        fields.path("zone"), "Give a time zone such as Asia/Seoul, or recipient."));
+    private static Optional<String> zone(String text) {
+        return Optional.of(text)
+                .filter(zone ->
+                        zone.equals(OWN_ZONE) || RecipientReader.zone(zone).isPresent());
     }
 
-    private static Duration length(Fields fields, String name, Duration least, String expected) {
-        return fields.optionalDuration(name, least, LONGEST, expected)
-                .map(length -> {
-                    if (length.getNano() != 0) {
-                        throw Problem.INVALID_FIELD.at(fields.path(name), expected);
-                    }
-                    return length;
-                })
-                .orElseThrow(() -> fields.missing(name));
-    }
-
-    private static List<Every> frequencies(Fields fields) {
-        Set<Every> frequencies = new LinkedHashSet<>();
-        for (String word : fields.texts("frequencies", Every.values().length, 20)) {
-            if (!frequencies.add(every(word, fields))) {
-                throw Problem.INVALID_FIELD.at(fields.path("frequencies"), "Name each frequency once.");
-            }
-        }
-        return List.copyOf(frequencies);
-    }
-
-    private static Every every(String word, Fields fields) {
-        return Every.of(word)
-                .orElseThrow(() -> Problem.INVALID_FIELD.at(
-                        fields.path("frequencies"), "Give some of instant, hourly, daily and weekly."));
+    private static Optional<Duration> length(Fields fields, String name, Duration least, Expected expected) {
+        return fields.required(
+                name,
+                40,
+                text -> Times.duration(text, least, LONGEST).filter(length -> length.getNano() == 0),
+                expected);
     }
 }

@@ -24,6 +24,8 @@ public final class ExportResource {
     static final String NEXT_CURSOR = "Next-Cursor";
 
     private static final int MAX_ROWS = 10_000;
+    private static final Expected ROWS = Expected.json("a whole number from 1 to 10,000", "1000");
+    private static final Expected FORMAT = Expected.oneOf("ndjson", "csv");
     private static final int STORE_PAGE = 50;
 
     /** With one store page of the largest recipients behind it still less than the 6 MB that Lambda answers. */
@@ -42,7 +44,7 @@ public final class ExportResource {
         Parameters.requireKnown(given, Set.of("format", "rows", "cursor"));
         RecipientFormat format = RecipientFormat.of(
                         Optional.ofNullable(given.getFirst("format")).orElse("ndjson"))
-                .orElseThrow(() -> Problem.INVALID_PARAMETER.at("format", "Give ndjson or csv."));
+                .orElseThrow(() -> Parameters.refusal("format", FORMAT, given.getFirst("format")));
         Optional<String> cursor = Optional.ofNullable(given.getFirst("cursor"));
         Optional<String> rows = Optional.ofNullable(given.getFirst("rows"));
         return rows.isPresent() ? part(format, rows(rows.get()), cursor) : all(format, cursor);
@@ -86,7 +88,7 @@ public final class ExportResource {
 
     private static int rows(String text) {
         if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_ROWS) {
-            throw Problem.INVALID_PARAMETER.at("rows", "Give a number from 1 to 10,000.");
+            throw Parameters.refusal("rows", ROWS, text);
         }
         return Integer.parseInt(text);
     }

@@ -3,183 +3,230 @@ package io.allim.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The fields of a JSON object, read one by one. Whatever is wrong names its path; {@link #end} names the fields that
- * nobody asked for. {@code null} is the same as absent.
+ * The fields of a JSON object, read one by one. What is wrong is kept, and reading goes on as if the field were absent;
+ * {@link #end} names all of it, and the fields that nobody asked for. What is required can be relied on after that.
+ * {@code null} is the same as absent.
  */
 final class Fields {
 
-    private static final Instant EARLIEST = Instant.EPOCH;
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
     private final ObjectNode object;
     private final String path;
-    private final Set<String> read = new HashSet<>();
+    private final Set<String> read = new LinkedHashSet<>();
 
-    private Fields(ObjectNode object, String path) {
+    /** Of the whole body, in the order in which they were found. */
+    private final List<ProblemException> faults;
+
+    /** How many there were before this object was read. */
+    private final int before;
+
+    private Fields(ObjectNode object, String path, List<ProblemException> faults) {
         this.object = object;
         this.path = path;
+        this.faults = faults;
+        this.before = faults.size();
     }
 
     static Fields of(JsonNode json) {
         if (json instanceof ObjectNode object) {
-            return new Fields(object, "");
+            return new Fields(object, "", new ArrayList<>());
         }
-        throw Problem.MALFORMED_JSON.at("", "The body must be a JSON object.");
+        throw Problem.MALFORMED_JSON.at(
+                "", "The body must be a JSON object, such as {\"name\":\"value\"}, not " + Sentences.given(json) + ".");
     }
 
     String path(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return path.isEmpty() ? name : name.isEmpty() ? path : path + "." + name;
     }
 
-    /** @param max characters */
-    String text(String name, int max) {
-        return optionalText(name, max).orElseThrow(() -> missing(name));
+    /** Empty text when it is missing or wrong, of which {@link #end} tells. @param max characters */
+    String text(String name, int max, String example) {
+        Optional<String> text = optionalText(name, max, example);
+        return text.or(() -> absent(name, Expected.text(max, example))).orElse("");
     }
 
-    Optional<String> optionalText(String name, int max) {
-        return take(name).map(node -> text(node, path(name), max));
+    Optional<String> optionalText(String name, int max, String example) {
+        return optional(name, max, Optional::of, Expected.text(max, example));
     }
 
-    <T> Optional<T> optional(String name, int max, Function<String, Optional<T>> parse, String expected) {
-        return optionalText(name, max)
-                .map(text -> parse.apply(text).orElseThrow(() -> Problem.INVALID_FIELD.at(path(name), expected)));
+    <T> Optional<T> optional(String name, int max, Function<String, Optional<T>> parse, Expected expected) {
+        Optional<JsonNode> node = take(name);
+        Optional<T> value = node.filter(JsonNode::isTextual).flatMap(text -> parsed(text.textValue(), max, parse));
+        if (node.isPresent() && value.isEmpty()) {
+            refuse(name, expected);
+        }
+        return value;
+    }
+
+    /** Empty when it is missing or wrong, of which {@link #end} tells. */
+    <T> Optional<T> required(String name, int max, Function<String, Optional<T>> parse, Expected expected) {
+        return optional(name, max, parse, expected).or(() -> absent(name, expected));
+    }
+
+    private static <T> Optional<T> parsed(String text, int max, Function<String, Optional<T>> parse) {
+        return text.isEmpty() || text.length() > max || !WellFormed.is(text) ? Optional.empty() : parse.apply(text);
     }
 
     /** An instant with an offset, cut to the millisecond. */
     Optional<Instant> optionalInstant(String name) {
-        return optional(name, 64, Fields::instant, "Give a time with an offset, such as 2027-01-31T09:00:00+09:00.");
+        return optional(name, 64, Times::instant, Expected.INSTANT);
     }
 
-    Fields object(String name) {
-        return optionalObject(name).orElseThrow(() -> missing(name));
+    /** Empty when it is missing or wrong, of which {@link #end} tells. */
+    <T> Optional<T> object(String name, Expected expected, Function<Fields, T> reader) {
+        return optionalObject(name, expected, reader).or(() -> absent(name, expected));
     }
 
-    /** @param expected what may stand there beside an object */
-    Fields object(String name, String expected) {
-        if (object.hasNonNull(name) && !object.path(name).isObject()) {
-            throw Problem.INVALID_FIELD.at(path(name), expected);
-        }
-        return object(name);
-    }
-
-    Optional<Fields> optionalObject(String name) {
-        return take(name).map(node -> object(node, path(name)));
+    <T> Optional<T> optionalObject(String name, Expected expected, Function<Fields, T> reader) {
+        return take(name).flatMap(node -> object(node, path(name), expected, reader));
     }
 
     /** Any JSON object, as it is; empty when absent. */
-    ObjectNode anything(String name) {
-        return optionalAnything(name).orElseGet(JsonNodeFactory.instance::objectNode);
+    ObjectNode anything(String name, Expected expected) {
+        return optionalAnything(name, expected).orElseGet(JsonNodeFactory.instance::objectNode);
     }
 
     /** Any JSON object, as it is. */
-    Optional<ObjectNode> optionalAnything(String name) {
+    Optional<ObjectNode> optionalAnything(String name, Expected expected) {
         Optional<JsonNode> node = take(name);
-        node.ifPresent(value -> {
-            object(value, path(name));
-            requireWellFormed(value, path(name));
-        });
-        return node.map(ObjectNode.class::cast);
+        Optional<ObjectNode> value =
+                node.filter(JsonNode::isObject).filter(WellFormed::is).map(ObjectNode.class::cast);
+        if (node.isPresent() && value.isEmpty()) {
+            refuse(name, expected);
+        }
+        return value;
     }
 
-    List<Fields> objects(String name, int max) {
-        return objects(take(name).orElseThrow(() -> missing(name)), name, 1, max);
+    /** Of what is right of them; {@link #end} tells of the rest. At least one is required. */
+    <T> List<T> objects(String name, int max, Expected each, Function<Fields, T> reader) {
+        Optional<JsonNode> array = take(name);
+        if (array.isEmpty()) {
+            absent(name, Expected.array(1, max, each));
+        }
+        return array.map(node -> objects(node, name, 1, max, each, reader)).orElse(List.of());
     }
 
-    List<Fields> optionalObjects(String name, int max) {
-        return take(name).map(array -> objects(array, name, 0, max)).orElse(List.of());
+    <T> List<T> optionalObjects(String name, int max, Expected each, Function<Fields, T> reader) {
+        return take(name).map(node -> objects(node, name, 0, max, each, reader)).orElse(List.of());
     }
 
-    private List<Fields> objects(JsonNode array, String name, int min, int max) {
-        List<Fields> objects = new ArrayList<>();
-        for (JsonNode node : array(array, path(name), min, max)) {
-            objects.add(object(node, path(name) + "[" + objects.size() + "]"));
+    private <T> List<T> objects(
+            JsonNode array, String name, int min, int max, Expected each, Function<Fields, T> reader) {
+        if (!isArray(array, path(name), min, max, each)) {
+            return List.of();
+        }
+        List<T> objects = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            object(array.get(i), path(name) + "[" + i + "]", each, reader).ifPresent(objects::add);
         }
         return objects;
     }
 
+    /** The least when it is missing or wrong, of which {@link #end} tells. */
     int number(String name, int min, int max) {
-        return optionalNumber(name, min, max).orElseThrow(() -> missing(name));
+        Optional<Integer> number = optionalNumber(name, min, max);
+        return number.or(() -> absent(name, Expected.number(min, max))).orElse(min);
     }
 
     Optional<Integer> optionalNumber(String name, int min, int max) {
-        return take(name).map(node -> {
-            if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
-                throw Problem.INVALID_FIELD.at(path(name), "Give a whole number from %d to %,d.".formatted(min, max));
-            }
-            return node.intValue();
-        });
-    }
-
-    Optional<Duration> optionalDuration(String name, Duration least, Duration most, String expected) {
-        return optional(
-                name,
-                40,
-                text -> duration(text).filter(length -> length.compareTo(least) >= 0 && length.compareTo(most) <= 0),
-                expected);
-    }
-
-    List<String> texts(String name, int maxEntries, int maxLength) {
-        return take(name)
-                .map(array -> texts(array, path(name), 0, maxEntries, maxLength))
-                .orElse(List.of());
-    }
-
-    /** At least one, where the field is there. */
-    Optional<List<String>> optionalTexts(String name, int maxEntries, int maxLength) {
-        return take(name).map(array -> texts(array, path(name), 1, maxEntries, maxLength));
-    }
-
-    private static List<String> texts(JsonNode array, String path, int min, int max, int maxLength) {
-        List<String> texts = new ArrayList<>();
-        for (JsonNode node : array(array, path, min, max)) {
-            texts.add(text(node, path + "[" + texts.size() + "]", maxLength));
+        Optional<JsonNode> node = take(name);
+        Optional<Integer> number = node.filter(JsonNode::isIntegralNumber)
+                .filter(JsonNode::canConvertToInt)
+                .map(JsonNode::intValue)
+                .filter(value -> value >= min && value <= max);
+        if (node.isPresent() && number.isEmpty()) {
+            refuse(name, Expected.number(min, max));
         }
-        return texts;
+        return number;
+    }
+
+    /** @param most whole seconds, like {@code least} */
+    Optional<Duration> optionalDuration(String name, Duration least, Duration most, Expected expected) {
+        return optional(name, 40, text -> Times.duration(text, least, most), expected);
+    }
+
+    /** Empty when it is missing or wrong, of which {@link #end} tells. */
+    Optional<Duration> duration(String name, Duration least, Duration most, Expected expected) {
+        return optionalDuration(name, least, most, expected).or(() -> absent(name, expected));
+    }
+
+    /** Of what is right of them; {@link #end} tells of the rest. */
+    <T> List<T> each(
+            String name, int min, int max, int maxLength, Function<String, Optional<T>> parse, Expected expected) {
+        Optional<JsonNode> array = take(name).filter(node -> isArray(node, path(name), min, max, expected));
+        List<T> all = new ArrayList<>();
+        array.ifPresent(nodes -> {
+            for (int i = 0; i < nodes.size(); i++) {
+                element(nodes.get(i), path(name) + "[" + i + "]", maxLength, parse, expected)
+                        .ifPresent(all::add);
+            }
+        });
+        return all;
+    }
+
+    private <T> Optional<T> element(
+            JsonNode node, String where, int max, Function<String, Optional<T>> parse, Expected expected) {
+        Optional<T> value =
+                Optional.of(node).filter(JsonNode::isTextual).flatMap(text -> parsed(text.textValue(), max, parse));
+        if (value.isEmpty()) {
+            faults.add(Problem.INVALID_FIELD.at(shown(where), expected, node));
+        }
+        return value;
     }
 
     /** One text, or an array of them. */
-    List<String> textOrTexts(String name, int maxEntries, int maxLength) {
-        return isText(name) ? List.of(text(name, maxLength)) : texts(name, maxEntries, maxLength);
+    List<String> textOrTexts(String name, int maxEntries, int maxLength, Expected expected) {
+        return isText(name)
+                ? optional(name, maxLength, Optional::of, expected).stream().toList()
+                : each(name, 0, maxEntries, maxLength, Optional::of, expected);
     }
 
     Optional<Boolean> optionalFlag(String name) {
-        return take(name).map(node -> {
-            if (!node.isBoolean()) {
-                throw Problem.INVALID_FIELD.at(path(name), "Give true or false.");
-            }
-            return node.booleanValue();
-        });
+        Optional<JsonNode> node = take(name);
+        if (node.isPresent() && !node.get().isBoolean()) {
+            refuse(name, Expected.FLAG);
+        }
+        return node.filter(JsonNode::isBoolean).map(JsonNode::booleanValue);
     }
 
     boolean flag(String name, boolean otherwise) {
         return optionalFlag(name).orElse(otherwise);
     }
 
+    /** From 1. */
     Optional<Integer> optionalCount(String name) {
-        return take(name).map(node -> {
-            if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
-                throw Problem.INVALID_FIELD.at(path(name), "Give a whole number from 1.");
-            }
-            return node.intValue();
-        });
+        return optionalNumber(name, 1, Integer.MAX_VALUE);
     }
 
     boolean isText(String name) {
         return object.path(name).isTextual();
+    }
+
+    /** The path of the first object of an array that has the field with this value. */
+    String entry(String array, String field, String value) {
+        int i = 0;
+        while (i < object.path(array).size()
+                && !object.path(array).path(i).path(field).asText().equals(value)) {
+            i++;
+        }
+        return path(array) + "[" + i + "]." + field;
+    }
+
+    boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
+    boolean isEmptyArray(String name) {
+        return object.path(name).isArray() && object.path(name).isEmpty();
     }
 
     /** The names of the fields that are there. */
@@ -189,87 +236,75 @@ final class Fields {
         return names;
     }
 
-    ProblemException missing(String name) {
-        return Problem.MISSING_FIELD.at(path(name), "Add the field " + shown(path(name)) + ".");
+    /** Notes that the field is wrong; {@link #end} tells. */
+    void refuse(String name, Expected expected) {
+        faults.add(Problem.INVALID_FIELD.at(shown(path(name)), expected, object.path(name)));
     }
 
-    /** Call it when all known fields are read. */
+    /** Notes what is wrong with the field; {@link #end} tells. @param example of what is right, as JSON, or empty text */
+    void refuse(String name, String sentence, String example) {
+        faults.add(refusal(name, sentence, example));
+    }
+
+    /** Notes another's complaint; {@link #end} tells. */
+    void add(ProblemException fault) {
+        faults.add(fault);
+    }
+
+    /** To be thrown for what is found when all is read. @param example of what is right, as JSON, or empty text */
+    ProblemException refusal(String name, String sentence, String example) {
+        return Problem.INVALID_FIELD.at(shown(path(name)), sentence, example);
+    }
+
+    /** Notes that the field is missing if it is; {@link #end} tells. */
+    <T> Optional<T> absent(String name, Expected expected) {
+        if (!object.hasNonNull(name)) {
+            faults.add(Problem.MISSING_FIELD.at(shown(path(name)), expected, object.path(name)));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Call it when all known fields are read.
+     *
+     * @throws ProblemException if anything is wrong with this object
+     */
     void end() {
-        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!read.contains(name)) {
-                throw Problem.UNKNOWN_FIELD.at(
-                        shown(path(name)),
-                        "There is no field " + shown(path(name)) + ": remove it or correct its name.");
-            }
+        if (!read.containsAll(names())) {
+            UnknownFields.add(names(), read, this, faults.subList(before, faults.size()));
+        }
+        if (faults.size() > before) {
+            throw ProblemException.of(faults.subList(before, faults.size()));
         }
     }
 
-    private Optional<JsonNode> take(String name) {
+    /** The field is known from now on. */
+    Optional<JsonNode> take(String name) {
         read.add(name);
         return Optional.ofNullable(object.get(name)).filter(node -> !node.isNull());
     }
 
-    private static Fields object(JsonNode node, String path) {
-        if (node instanceof ObjectNode object) {
-            return new Fields(object, path);
+    private boolean isArray(JsonNode node, String where, int min, int max, Expected each) {
+        boolean is = node.isArray() && node.size() >= min && node.size() <= max;
+        if (!is) {
+            faults.add(Problem.INVALID_FIELD.at(shown(where), Expected.array(min, max, each), node));
         }
-        throw Problem.INVALID_FIELD.at(path, "Give a JSON object.");
+        return is;
     }
 
-    private static JsonNode array(JsonNode node, String path, int min, int max) {
-        if (!node.isArray() || node.size() < min || node.size() > max) {
-            throw Problem.INVALID_FIELD.at(path, "Give an array of %d to %,d entries.".formatted(min, max));
-        }
-        return node;
-    }
-
-    private static String text(JsonNode node, String path, int max) {
-        if (!node.isTextual()) {
-            throw Problem.INVALID_FIELD.at(path, "Give a text.");
-        }
-        String text = node.textValue();
-        if (text.isEmpty() || text.length() > max) {
-            throw Problem.INVALID_FIELD.at(path, "Give a text of 1 to %,d characters.".formatted(max));
-        }
-        requireWellFormed(text, path);
-        return text;
-    }
-
-    /** Half a surrogate pair can't be written as UTF-8: it would reach the receiver as something else. */
-    private static void requireWellFormed(String text, String path) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 'x')) {
-                    throw Problem.INVALID_FIELD.at(path, "The text holds half of a surrogate pair.");
-                }
-                i++;
-            }
-        }
-    }
-
-    /** The same for all texts and names in it. */
-    static void requireWellFormed(JsonNode node, String path) {
-        if (node.isTextual()) {
-            requireWellFormed(node.textValue(), path);
-        }
-        node.fieldNames().forEachRemaining(name -> requireWellFormed(name, path));
-        node.forEach(child -> requireWellFormed(child, path));
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS))
-                    .filter(at -> !at.isBefore(EARLIEST) && at.isBefore(LATEST));
-        } catch (DateTimeException e) {
+    /** What is wrong with one object leaves the others to be read. */
+    private <T> Optional<T> object(JsonNode node, String where, Expected expected, Function<Fields, T> reader) {
+        if (!(node instanceof ObjectNode inner)) {
+            faults.add(Problem.INVALID_FIELD.at(shown(where), expected, node));
             return Optional.empty();
         }
-    }
-
-    private static Optional<Duration> duration(String text) {
+        Fields fields = new Fields(inner, where, faults);
         try {
-            return Optional.of(Duration.parse(text));
-        } catch (DateTimeException | ArithmeticException e) {
+            return Optional.of(reader.apply(fields));
+        } catch (ProblemException e) {
+            if (faults.size() == fields.before) {
+                faults.add(e);
+            }
             return Optional.empty();
         }
     }

@@ -9,22 +9,26 @@ import java.util.Optional;
 /** Reads how often somebody wants to hear, as {@link FrequencyView} shows it. */
 final class FrequencyReader {
 
+    static final Expected EVERY = Expected.oneOf("daily", "instant", "hourly", "weekly");
+    static final Expected FREQUENCY = Expected.json("an object with every", "{\"every\":\"daily\",\"at\":\"09:00\"}");
+
     private static final int MAX_LENGTH = 20;
 
     private FrequencyReader() {}
 
     static Frequency read(Fields fields) {
-        Every every = fields.optional("every", MAX_LENGTH, Every::of, "Give one of instant, hourly, daily and weekly.")
-                .orElseThrow(() -> fields.missing("every"));
+        Optional<Every> every = fields.required("every", MAX_LENGTH, Every::of, EVERY);
         Optional<DayOfWeek> on = HoursReader.optionalDay(fields, "on");
         Optional<LocalTime> at = HoursReader.optionalTime(fields, "at");
         fields.end();
-        if (on.isPresent() && every != Every.WEEKLY) {
-            throw Problem.INVALID_FIELD.at(fields.path("on"), "Leave the day out: only weekly has one.");
+        Frequency frequency = new Frequency(every.orElseThrow(), on, at);
+        if (on.isPresent() && frequency.every() != Every.WEEKLY) {
+            throw fields.refusal("on", "Only weekly has a day: remove on, or give `\"every\":\"weekly\"`.", "");
         }
-        if (at.isPresent() && every != Every.DAILY && every != Every.WEEKLY) {
-            throw Problem.INVALID_FIELD.at(fields.path("at"), "Leave the time out: only daily and weekly have one.");
+        if (at.isPresent() && frequency.every() != Every.DAILY && frequency.every() != Every.WEEKLY) {
+            throw fields.refusal(
+                    "at", "Only daily and weekly have a time: remove at, or give `\"every\":\"daily\"`.", "");
         }
-        return new Frequency(every, on, at);
+        return frequency;
     }
 }

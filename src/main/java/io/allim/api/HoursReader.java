@@ -1,9 +1,13 @@
 package io.allim.api;
 
 import io.allim.calendar.Hours;
+import io.allim.dispatch.Timetable;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,48 +17,43 @@ import java.util.Set;
 /** Reads hours of the week, as {@link HoursView} shows them. */
 final class HoursReader {
 
-    private static final String EXPECTED_TIME = "Give a time of day such as 09:30, from 00:00 to 23:59.";
-    private static final String EXPECTED_DAY = "Give a day of the week such as monday.";
-    private static final String EXPECTED_DAYS =
-            "Give days of the week such as monday, or leave them out for every day.";
+    private static final Expected DAY =
+            Expected.oneOf("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+    private static final Expected HOURS =
+            Expected.json("an object with from and to", "{\"from\":\"22:00\",\"to\":\"07:00\"}");
+    static final String EXAMPLE = "[" + HOURS.example() + "]";
+    private static final Instant SOME_MONDAY = Instant.parse("2026-01-12T00:00:00Z");
     private static final int MAX_LENGTH = 20;
 
     private HoursReader() {}
 
     /** @param max entries; none when the field is absent */
     static List<Hours> readAll(Fields fields, String name, int max) {
-        return fields.optionalObjects(name, max).stream().map(HoursReader::read).toList();
+        return fields.optionalObjects(name, max, HOURS, HoursReader::read);
     }
 
     static Hours read(Fields fields) {
-        Hours hours = new Hours(
-                days(fields),
-                optionalTime(fields, "from").orElseThrow(() -> fields.missing("from")),
-                optionalTime(fields, "to").orElseThrow(() -> fields.missing("to")),
-                fields.optional("zone", 64, RecipientReader::zone, RecipientReader.EXPECTED_ZONE));
+        List<DayOfWeek> days = fields.each(
+                "days", fields.has("days") ? 1 : 0, DayOfWeek.values().length, MAX_LENGTH, HoursReader::day, DAY);
+        Optional<LocalTime> from = fields.required("from", MAX_LENGTH, HoursReader::time, Expected.TIME);
+        Optional<LocalTime> to = fields.required("to", MAX_LENGTH, HoursReader::time, Expected.TIME);
+        Optional<ZoneId> zone = fields.optional("zone", 64, RecipientReader::zone, Expected.ZONE);
         fields.end();
-        return hours;
+        Set<DayOfWeek> named = days.isEmpty() ? EnumSet.allOf(DayOfWeek.class) : EnumSet.copyOf(days);
+        return new Hours(named, from.orElseThrow(), to.orElseThrow(), zone);
     }
 
     static Optional<LocalTime> optionalTime(Fields fields, String name) {
-        return fields.optional(name, MAX_LENGTH, HoursReader::time, EXPECTED_TIME);
+        return fields.optional(name, MAX_LENGTH, HoursReader::time, Expected.TIME);
     }
 
     static Optional<DayOfWeek> optionalDay(Fields fields, String name) {
-        return fields.optional(name, MAX_LENGTH, HoursReader::day, EXPECTED_DAY);
+        return fields.optional(name, MAX_LENGTH, HoursReader::day, DAY);
     }
 
-    /** Every day, unless it names some. */
-    private static Set<DayOfWeek> days(Fields fields) {
-        Optional<List<String>> names = fields.optionalTexts("days", DayOfWeek.values().length, MAX_LENGTH);
-        if (names.isEmpty()) {
-            return EnumSet.allOf(DayOfWeek.class);
-        }
-        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-        for (String name : names.get()) {
-            days.add(day(name).orElseThrow(() -> Problem.INVALID_FIELD.at(fields.path("days"), EXPECTED_DAYS)));
-        }
-        return days;
+    /** Looked at in weeks in which few clocks are moved, and as if recipients lived in UTC. */
+    static boolean leaveTime(List<Hours> quiet, List<Hours> open) {
+        return new Timetable(quiet, open, ZoneOffset.UTC).leavesTime(SOME_MONDAY);
     }
 
     private static Optional<DayOfWeek> day(String word) {

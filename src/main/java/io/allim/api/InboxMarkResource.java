@@ -75,7 +75,7 @@ public final class InboxMarkResource {
     }
 
     private Marked markAll(String recipient, Mark mark) {
-        RecipientReader.id(recipient).flatMap(recipients::find).orElseThrow(Problem.NOT_FOUND::exception);
+        RecipientReader.id(recipient).flatMap(recipients::find).orElseThrow(() -> Missing.recipient(recipient));
         return new Marked(inbox.markAll(recipient, mark, clock.instant()));
     }
 
@@ -83,6 +83,6 @@ public final class InboxMarkResource {
         RecipientReader.id(recipient)
                 .flatMap(id ->
                         DeliveryId.parse(delivery).flatMap(parsed -> inbox.mark(id, parsed, mark, clock.instant())))
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.entry(recipient, delivery));
     }
 }

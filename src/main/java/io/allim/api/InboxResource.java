@@ -76,7 +76,10 @@ public final class InboxResource {
         boolean unreadFirst =
                 choice(uri, "order", List.of("newest", "unread-first")).equals("unread-first");
         if (archived && unreadFirst) {
-            throw Problem.INVALID_PARAMETER.at("order", "What is archived has the order newest alone.");
+            throw Problem.INVALID_PARAMETER.at(
+                    "order",
+                    "Archived entries have the order newest only: remove order, or give order=newest.",
+                    "\"newest\"");
         }
         return answer(recipient, headers, () -> {
             InboxPage page = unreadFirst
@@ -98,7 +101,7 @@ public final class InboxResource {
 
     /** A poll that finds nothing new costs one get. */
     private Response answer(String recipient, HttpHeaders headers, Supplier<Answer> look) {
-        String known = RecipientReader.id(recipient).orElseThrow(Problem.NOT_FOUND::exception);
+        String known = RecipientReader.id(recipient).orElseThrow(() -> Missing.recipient(recipient));
         String state = reader.state(known);
         String tags = Optional.ofNullable(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH))
                 .orElse("");
@@ -108,7 +111,7 @@ public final class InboxResource {
                     .header(HttpHeaders.ETAG, holding.get())
                     .build();
         }
-        recipients.find(known).orElseThrow(Problem.NOT_FOUND::exception);
+        recipients.find(known).orElseThrow(() -> Missing.recipient(recipient));
         Answer answer = look.get();
         return own(Response.ok(answer.body()))
                 .header(HttpHeaders.ETAG, new InboxTag(state, answer.until()).header())
@@ -126,7 +129,7 @@ public final class InboxResource {
         String given =
                 Optional.ofNullable(uri.getQueryParameters().getFirst(name)).orElse(values.getFirst());
         if (!values.contains(given)) {
-            throw Problem.INVALID_PARAMETER.at(name, "Give one of " + String.join(", ", values) + ".");
+            throw Parameters.refusal(name, Expected.oneOf(values), given);
         }
         return given;
     }

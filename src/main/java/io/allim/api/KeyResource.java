@@ -15,8 +15,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,9 @@ import java.util.Set;
 @Path("/v1/keys")
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeyResource {
+
+    private static final Expected SCOPE = Expected.oneOf("send", "read", "admin");
+    private static final Duration USUAL_LIFE = Duration.ofDays(365);
 
     private final ApiKeys keys;
     private final InstantSource clock;
@@ -54,18 +59,21 @@ public final class KeyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response issue(byte[] bytes) {
         Fields fields = Body.read(bytes).fields();
-        String name = fields.text("name", 100);
-        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-        for (String word : fields.texts("scopes", 3, 10)) {
-            scopes.add(Scope.of(word)
-                    .orElseThrow(() -> Problem.INVALID_FIELD.at("scopes", "Give some of send, read and admin.")));
-        }
+        Instant now = clock.instant();
+        String name = fields.text("name", 100, "shop");
+        List<Scope> scopes = fields.each("scopes", 1, 3, 10, Scope::of, SCOPE);
+        fields.absent("scopes", Expected.array(1, 3, SCOPE));
         Optional<Instant> expiresAt = fields.optionalInstant("expiresAt");
         fields.end();
-        if (scopes.isEmpty()) {
-            throw fields.missing("scopes");
-        }
-        ApiKeys.Issued issued = keys.issue(name, scopes, expiresAt, clock.instant());
+        expiresAt.filter(at -> !at.isAfter(now)).ifPresent(at -> {
+            String later = now.plus(USUAL_LIFE).truncatedTo(ChronoUnit.SECONDS).toString();
+            throw fields.refusal(
+                    "expiresAt",
+                    "The key would have expired already, at " + at + ": give a time to come, such as \"" + later
+                            + "\".",
+                    Sentences.json(later));
+        });
+        ApiKeys.Issued issued = keys.issue(name, EnumSet.copyOf(scopes), expiresAt, now);
         return Response.status(Response.Status.CREATED)
                 .entity(View.of(issued.key(), Optional.of(issued.text())))
                 .header("Location", "/v1/keys/" + issued.key().id())
@@ -85,7 +93,7 @@ public final class KeyResource {
     @Path("/{id}")
     public void revoke(@PathParam("id") String id) {
         if (!id.matches("[0-9a-f]{16}") || !keys.revoke(id)) {
-            throw Problem.NOT_FOUND.exception();
+            throw Missing.of("key", id, "GET /v1/keys lists those there are, whose ids are such as 0123456789abcdef.");
         }
     }
 }

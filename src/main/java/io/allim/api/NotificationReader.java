@@ -1,5 +1,6 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
 import io.allim.digest.DigestRule;
@@ -13,12 +14,12 @@ import io.allim.recipient.Target;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the body of {@code POST /v1/notifications}. Whether it is valid does not depend on the time. */
 @Singleton
@@ -27,6 +28,9 @@ final class NotificationReader {
     static final int MAX_TARGETS = 1000;
     private static final int MAX_TITLE = 1000;
     private static final int MAX_URL = 2048;
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final Expected CONTENT = Expected.json(
+            "an object with title and body", "{\"title\":\"Order shipped\",\"body\":\"It is on its way.\"}");
 
     private final Channels channels;
     private final Targets targets;
@@ -42,26 +46,27 @@ final class NotificationReader {
         List<String> asked = channels(fields);
         Optional<WorkflowUse> workflow = fields.optional("workflow", 64, WorkflowReader::id, WorkflowReader.EXPECTED_ID)
                 .map(id -> new WorkflowUse(id, 0, Map.of()));
-        List<Target> to = workflow.isPresent()
+        boolean ofWorkflow = fields.has("workflow");
+        List<Target> to = ofWorkflow
                 ? targets.readOptional(fields, "to", MAX_TARGETS, asked)
                 : targets.read(fields, "to", MAX_TARGETS, asked);
-        List<String> exclude = exclude(fields);
-        Optional<Content> content = content(fields, workflow.isPresent());
-        if (workflow.isPresent() && !asked.isEmpty()) {
-            throw Problem.INVALID_FIELD.at("channels", "The workflow names the channels: remove them.");
-        }
-        Optional<DigestRule> gather = digest(fields, workflow.isPresent());
+        List<String> exclude = fields.each(
+                "exclude", 0, MAX_TARGETS, RecipientReader.MAX_ID, RecipientReader::id, RecipientReader.EXPECTED_ID);
+        Optional<Content> content = ofWorkflow
+                ? fields.optionalObject("content", CONTENT, NotificationReader::content)
+                : fields.object("content", CONTENT, NotificationReader::content);
+        Optional<DigestRule> gather =
+                fields.optionalObject("digest", DigestRuleReader.EXPECTED, digests::ofNotification);
         Urgency urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY)
                 .orElse(Urgency.NORMAL);
         Optional<Instant> sendAt = fields.optionalInstant("sendAt");
         Optional<Instant> expiresAt = fields.optionalInstant("expiresAt");
-        if (expiresAt.isPresent()
-                && sendAt.filter(at -> at.isBefore(expiresAt.get())).isEmpty()
-                && sendAt.isPresent()) {
-            throw Problem.INVALID_FIELD.at("expiresAt", "Give a time after sendAt.");
+        ObjectNode data = fields.anything("data", Expected.OBJECT);
+        if (ofWorkflow) {
+            refuseWhatTheWorkflowSays(fields);
         }
-        var data = fields.anything("data");
         fields.end();
+        requireOrder(sendAt, expiresAt, fields);
         Notification notification = new Notification(
                 NotificationId.next(now),
                 now,
@@ -80,49 +85,45 @@ final class NotificationReader {
         return gather.map(notification::gathered).orElse(notification);
     }
 
-    private static List<String> exclude(Fields fields) {
-        List<String> exclude = fields.texts("exclude", MAX_TARGETS, RecipientReader.MAX_ID);
-        if (!exclude.stream().allMatch(id -> RecipientReader.id(id).isPresent())) {
-            throw Problem.INVALID_FIELD.at("exclude", RecipientReader.EXPECTED_ID);
-        }
-        return exclude;
+    private static void refuseWhatTheWorkflowSays(Fields fields) {
+        refuse(fields, "content", "The workflow's templates have the words: give either content or workflow.");
+        refuse(fields, "channels", "The workflow names the channels in its steps: remove channels.");
+        refuse(fields, "digest", "The workflow's steps say how messages are gathered: remove digest.");
     }
 
-    private static Optional<Content> content(Fields fields, boolean ofWorkflow) {
-        if (!ofWorkflow) {
-            return Optional.of(content(fields.object("content")));
+    private static void refuse(Fields fields, String name, String sentence) {
+        if (fields.has(name) && !fields.isEmptyArray(name)) {
+            fields.refuse(name, sentence, "");
         }
-        if (fields.optionalObject("content").isPresent()) {
-            throw Problem.INVALID_FIELD.at("content", "Give either content or workflow.");
-        }
-        return Optional.empty();
     }
 
-    private Optional<DigestRule> digest(Fields fields, boolean ofWorkflow) {
-        Optional<Fields> given = fields.optionalObject("digest");
-        if (given.isPresent() && ofWorkflow) {
-            throw Problem.INVALID_FIELD.at(
-                    "digest", "The workflow's steps say how messages are gathered: remove digest.");
+    private static void requireOrder(Optional<Instant> sendAt, Optional<Instant> expiresAt, Fields fields) {
+        if (sendAt.isPresent()
+                && expiresAt.filter(at -> !at.isAfter(sendAt.get())).isPresent()) {
+            throw fields.refusal(
+                    "expiresAt",
+                    "The notification expires at " + expiresAt.get() + ", which is not after its sendAt, "
+                            + sendAt.get() + ": give a later expiresAt, such as \""
+                            + sendAt.get().plus(A_DAY) + "\".",
+                    Sentences.json(sendAt.get().plus(A_DAY).toString()));
         }
-        return given.map(digests::ofNotification);
     }
 
     private List<String> channels(Fields fields) {
-        Set<String> asked = new LinkedHashSet<>(fields.texts("channels", 16, 40));
-        for (String name : asked) {
-            if (channels.find(name).isEmpty()) {
-                throw Problem.INVALID_FIELD.at(
-                        "channels", "Give channels of this service: " + String.join(", ", channels.names()) + ".");
-            }
+        if (!fields.has("channels")) {
+            return List.of();
         }
-        return List.copyOf(asked);
+        Expected known = Expected.oneOf(channels.names());
+        List<String> asked =
+                fields.each("channels", 0, 16, 40, name -> channels.find(name).map(_ -> name), known);
+        return List.copyOf(new LinkedHashSet<>(asked));
     }
 
     private static Content content(Fields fields) {
         Content content = new Content(
-                fields.optionalText("title", MAX_TITLE).orElse(""),
-                fields.text("body", Body.MAX_BYTES),
-                fields.optional("url", MAX_URL, NotificationReader::link, "Give an absolute http or https URL."));
+                fields.optionalText("title", MAX_TITLE, "Order shipped").orElse(""),
+                fields.text("body", Body.MAX_BYTES, "Your order is on its way."),
+                fields.optional("url", MAX_URL, NotificationReader::link, Expected.URL));
         fields.end();
         return content;
     }

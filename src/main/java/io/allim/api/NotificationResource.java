@@ -1,5 +1,6 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
@@ -15,6 +16,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
 import io.allim.table.Json;
 import io.allim.table.Page;
+import io.allim.topic.TopicStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -42,6 +44,8 @@ import java.util.regex.Pattern;
 public final class NotificationResource {
 
     private static final Duration CANCEL_FOR = Duration.ofSeconds(10);
+    private static final Expected IDEMPOTENCY_KEY =
+            Expected.text("1 to 255 printable ASCII characters", "order-A-1001-shipped");
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
     private final NotificationReader reader;
@@ -49,6 +53,7 @@ public final class NotificationResource {
     private final Canceller canceller;
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
+    private final TopicStore topics;
     private final InstantSource clock;
 
     NotificationResource(
@@ -57,12 +62,14 @@ public final class NotificationResource {
             Canceller canceller,
             NotificationStore notifications,
             DeliveryStore deliveries,
+            TopicStore topics,
             InstantSource clock) {
         this.reader = reader;
         this.acceptor = acceptor;
         this.canceller = canceller;
         this.notifications = notifications;
         this.deliveries = deliveries;
+        this.topics = topics;
         this.clock = clock;
     }
 
@@ -73,23 +80,30 @@ public final class NotificationResource {
         Body body = Body.read(bytes);
         Optional<IdempotencyKey> key = idempotencyKey(headers, caller, body);
         Instant now = clock.instant();
-        return switch (acceptor.accept(reader.read(body.fields(), now), key, now)) {
+        Notification notification = reader.read(body.fields(), now);
+        return switch (acceptor.accept(notification, key, now)) {
             case Acceptance.Accepted accepted -> accepted(accepted);
             case Acceptance.KeyReused _ -> throw Problem.IDEMPOTENCY_KEY_REUSED.exception();
             case Acceptance.StillRunning _ -> throw Problem.STILL_RUNNING.exception();
-            case Acceptance.NobodyNamed _ ->
-                throw Problem.MISSING_FIELD.at(
-                        "to", "Add the field to: no step of the workflow names its own targets.");
+            case Acceptance.NobodyNamed _ -> throw Missing.targets("to");
             case Acceptance.NoLongerStored _ -> throw Problem.NO_LONGER_STORED.exception();
             case Acceptance.UnknownWorkflow _ ->
-                throw Problem.UNKNOWN_WORKFLOW.at("workflow", Problem.UNKNOWN_WORKFLOW.sentence());
+                throw Missing.workflow(
+                        "workflow", notification.workflow().orElseThrow().id());
             case Acceptance.UnknownTemplate(String template) ->
                 throw Problem.UNKNOWN_TEMPLATE.at(
                         "workflow",
-                        "There is no template " + template + ", which a step of the workflow needs: put it first.");
+                        "There is no published template " + template
+                                + ", which a step of the workflow needs: put it with PUT" + " /v1/templates/" + template
+                                + " and \"publish\":true first.");
             case Acceptance.UnknownRecipient unknown ->
-                throw Problem.UNKNOWN_RECIPIENT.at(
-                        "to[" + unknown.index() + "].recipient", Problem.UNKNOWN_RECIPIENT.sentence());
+                throw Missing.recipient(
+                        body.fields()
+                                .entry(
+                                        "to",
+                                        "recipient",
+                                        notification.to().get(unknown.index()).shown()),
+                        notification.to().get(unknown.index()).shown());
         };
     }
 
@@ -124,7 +138,7 @@ public final class NotificationResource {
     }
 
     private Notification find(String id) {
-        return NotificationId.parse(id).flatMap(notifications::find).orElseThrow(Problem.NOT_FOUND::exception);
+        return NotificationId.parse(id).flatMap(notifications::find).orElseThrow(() -> Missing.notification(id));
     }
 
     /**
@@ -147,19 +161,23 @@ public final class NotificationResource {
         }
         Canceller.Cancelled after = canceller
                 .cancel(notification.id(), clock.instant(), Budget.of(CANCEL_FOR))
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.notification(id));
         long cancelled = after.deliveries().stream()
                 .filter(delivery -> delivery.state() == State.CANCELLED)
                 .count();
         return new Cancelled(id, after.notification().stage().word(), cancelled, listed(after.deliveries()));
     }
 
-    private static Response accepted(Acceptance.Accepted accepted) {
+    private Response accepted(Acceptance.Accepted accepted) {
         Notification notification = accepted.notification();
         List<DeliveryView> planned =
                 accepted.deliveries().stream().map(DeliveryView::planned).toList();
+        NotificationView view = NotificationView.accepted(notification, planned);
+        boolean noted = notification.sendAt().isPresent()
+                || notification.expiresAt().isPresent()
+                || notification.individuals() < notification.to().size();
         Response.ResponseBuilder response = Response.accepted(
-                        Json.write(NotificationView.accepted(notification, planned)))
+                        Json.write(noted ? view.with(Note.of(notification, topics)) : view))
                 .header("Location", "/v1/notifications/" + notification.id());
         return (accepted.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
     }
@@ -171,7 +189,7 @@ public final class NotificationResource {
     private static Optional<IdempotencyKey> idempotencyKey(HttpHeaders headers, SecurityContext caller, Body body) {
         Optional<String> key = Optional.ofNullable(headers.getHeaderString("Idempotency-Key"));
         if (key.filter(text -> !KEY.matcher(text).matches()).isPresent()) {
-            throw Problem.INVALID_HEADER.at("Idempotency-Key", "Give 1 to 255 printable ASCII characters.");
+            throw Problem.INVALID_HEADER.at("Idempotency-Key", IDEMPOTENCY_KEY, TextNode.valueOf(key.get()));
         }
         return key.map(text -> new IdempotencyKey(caller.getUserPrincipal().getName(), text, body.hash()));
     }

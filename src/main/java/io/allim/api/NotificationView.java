@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param stage how far it is: planning, planned, cancelling or cancelled; a digest that is open: gathering
  * @param digest how its messages are gathered
  * @param deliveries absent where notifications are listed, and where there are more than one answer holds
+ * @param notes what is right, and seldom meant; only in the answer that accepts
  * @param more whether there are more, or can be: read them page by page
  */
 record NotificationView(
@@ -33,7 +34,8 @@ record NotificationView(
         Optional<Instant> expiresAt,
         ObjectNode data,
         Optional<List<DeliveryView>> deliveries,
-        boolean more)
+        boolean more,
+        Optional<List<Note>> notes)
         implements HandWritten {
 
     @Override
@@ -51,7 +53,8 @@ record NotificationView(
                 .time("expiresAt", expiresAt)
                 .tree("data", data)
                 .objects("deliveries", deliveries, DeliveryView::write)
-                .flag("more", more);
+                .flag("more", more)
+                .seldom("notes", notes);
     }
 
     record ContentView(Optional<String> title, String body, Optional<String> url) {
@@ -72,6 +75,25 @@ record NotificationView(
         return of(notification.in(more ? Stage.PLANNING : Stage.PLANNED), Optional.of(deliveries), more);
     }
 
+    NotificationView with(List<Note> given) {
+        return new NotificationView(
+                id,
+                createdAt,
+                stage,
+                workflow,
+                workflowVersion,
+                content,
+                urgency,
+                channels,
+                digest,
+                sendAt,
+                expiresAt,
+                data,
+                deliveries,
+                more,
+                Optional.of(given).filter(notes -> !notes.isEmpty()));
+    }
+
     static NotificationView of(Notification notification, Optional<List<DeliveryView>> deliveries, boolean more) {
         return new NotificationView(
                 notification.id().toString(),
@@ -87,6 +109,7 @@ record NotificationView(
                 notification.expiresAt(),
                 notification.data(),
                 deliveries,
-                more);
+                more,
+                Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.HashSet;
@@ -29,17 +30,37 @@ record Parameters(int limit, Optional<String> cursor) {
     static void requireKnown(MultivaluedMap<String, String> given, Set<String> known) {
         for (String name : given.keySet()) {
             if (!known.contains(name) || given.get(name).size() > 1) {
-                throw Problem.INVALID_PARAMETER.at(
-                        name,
-                        known.contains(name) ? "Give the parameter once." : "There is no such parameter: remove it.");
+                throw known.contains(name) ? twice(name, given.getFirst(name)) : unknown(name, known);
             }
         }
     }
 
+    private static ProblemException twice(String name, String value) {
+        return Problem.INVALID_PARAMETER.at(
+                name,
+                "The parameter `" + name + "` is there several times: give it once, such as " + name + "="
+                        + Sentences.cut(value) + ".",
+                Sentences.json(value));
+    }
+
+    private static ProblemException unknown(String name, Set<String> known) {
+        List<String> all = known.stream().sorted().toList();
+        return Problem.INVALID_PARAMETER.at(
+                Fields.shown(name),
+                "There is no parameter `" + Fields.shown(name) + "` here."
+                        + Near.question(name, all)
+                        + (all.isEmpty()
+                                ? " Remove it: this operation has none."
+                                : " There are " + String.join(", ", all) + "."));
+    }
+
     /** The id of a recipient or a topic in the path. */
     static String id(String name, String text) {
-        return RecipientReader.id(text)
-                .orElseThrow(() -> Problem.INVALID_PARAMETER.at(name, RecipientReader.EXPECTED_ID));
+        return RecipientReader.id(text).orElseThrow(() -> refusal(name, RecipientReader.EXPECTED_ID, text));
+    }
+
+    static ProblemException refusal(String name, Expected expected, String given) {
+        return Problem.INVALID_PARAMETER.at(Fields.shown(name), expected, TextNode.valueOf(given));
     }
 
     private static int limit(String text) {
@@ -47,7 +68,10 @@ record Parameters(int limit, Optional<String> cursor) {
             return DEFAULT_LIMIT;
         }
         if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
-            throw Problem.INVALID_PARAMETER.at("limit", "Give a number from 1 to " + MAX_LIMIT + ".");
+            throw refusal(
+                    "limit",
+                    Expected.json("a whole number from 1 to " + MAX_LIMIT, String.valueOf(DEFAULT_LIMIT)),
+                    text);
         }
         return Integer.parseInt(text);
     }

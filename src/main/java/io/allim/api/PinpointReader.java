@@ -3,6 +3,7 @@ package io.allim.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.recipient.Recipient;
@@ -37,6 +38,8 @@ final class PinpointReader {
             "OptOut",
             "RequestId");
 
+    private static final Expected CHANNEL_TYPE = Expected.oneOf("EMAIL", "SMS", "VOICE", "CUSTOM");
+    private static final Expected OPT_OUT = Expected.oneOf("NONE", "ALL");
     private static final List<String> MARKS = List.of("ChannelType", "Address", "User", "Id");
     private static final String PUSH_TOKEN =
             "A push token can't be used by itself: make a platform endpoint of it in SNS and import its ARN as device.";
@@ -55,18 +58,22 @@ final class PinpointReader {
     Recipient read(JsonNode json) {
         json.fieldNames().forEachRemaining(name -> {
             if (!TEXTS.contains(name) && !OBJECTS.contains(name)) {
-                throw Problem.UNKNOWN_FIELD.at(name, "An endpoint of Pinpoint has no such field: remove it.");
+                throw Problem.UNKNOWN_FIELD.at(
+                        Fields.shown(name),
+                        "An endpoint of Pinpoint has no such field: remove it." + Near.question(name, TEXTS));
             }
         });
-        Fields.requireWellFormed(json, "Attributes");
+        if (!WellFormed.is(json)) {
+            throw Problem.INVALID_FIELD.at(
+                    "Attributes", "A text or name holds half of a surrogate pair: send whole characters.");
+        }
         String user =
                 text(json.path("User"), "UserId").or(() -> text(json, "Id")).orElse("");
         Recipient recipient = new Recipient(
-                RecipientReader.id(user)
-                        .orElseThrow(() -> Problem.INVALID_FIELD.at("User.UserId", RecipientReader.EXPECTED_ID)),
+                RecipientReader.id(user).orElseThrow(() -> refusal("User.UserId", RecipientReader.EXPECTED_ID, user)),
                 List.of(addresses.endpoint(address(json), isOptedOut(json))),
-                parsed(json, "Timezone", RecipientReader::zone, RecipientReader.EXPECTED_ZONE),
-                parsed(json, "Locale", PinpointReader::locale, RecipientReader.EXPECTED_LOCALE),
+                parsed(json, "Timezone", RecipientReader::zone, Expected.ZONE),
+                parsed(json, "Locale", PinpointReader::locale, Expected.LOCALE),
                 attributes(json));
         recipient.objection().ifPresent(objection -> {
             throw Problem.INVALID_FIELD.at("Attributes", objection);
@@ -76,7 +83,10 @@ final class PinpointReader {
 
     private Address address(JsonNode json) {
         String value = text(json, "Address")
-                .orElseThrow(() -> Problem.MISSING_FIELD.at("Address", "The endpoint has no address."));
+                .orElseThrow(() -> Problem.MISSING_FIELD.at(
+                        "Address",
+                        "The endpoint has no address: add Address, such as \"ada@example.com\".",
+                        "\"ada@example.com\""));
         String type = text(json, "ChannelType").orElse("");
         return switch (type) {
             case "EMAIL" -> new Address(AddressKind.EMAIL, value);
@@ -87,7 +97,7 @@ final class PinpointReader {
             case "IN_APP" ->
                 throw Problem.INVALID_FIELD.at(
                         "ChannelType", "Leave IN_APP out: every recipient has an inbox, which needs no address.");
-            default -> throw Problem.INVALID_FIELD.at("ChannelType", "Give EMAIL, SMS, VOICE or CUSTOM.");
+            default -> throw refusal("ChannelType", CHANNEL_TYPE, type);
         };
     }
 
@@ -103,16 +113,19 @@ final class PinpointReader {
         boolean none = switch (text(json, "OptOut").orElse("NONE")) {
             case "ALL" -> true;
             case "NONE" -> false;
-            default -> throw Problem.INVALID_FIELD.at("OptOut", "Give ALL or NONE.");
+            default -> throw refusal("OptOut", OPT_OUT, text(json, "OptOut").orElse(""));
         };
         return none || text(json, "EndpointStatus").filter("INACTIVE"::equals).isPresent();
     }
 
     private static <T> Optional<T> parsed(
-            JsonNode json, String name, Function<String, Optional<T>> parse, String expected) {
+            JsonNode json, String name, Function<String, Optional<T>> parse, Expected expected) {
         return text(json.path("Demographic"), name)
-                .map(text ->
-                        parse.apply(text).orElseThrow(() -> Problem.INVALID_FIELD.at("Demographic." + name, expected)));
+                .map(text -> parse.apply(text).orElseThrow(() -> refusal("Demographic." + name, expected, text)));
+    }
+
+    private static ProblemException refusal(String name, Expected expected, String given) {
+        return Problem.INVALID_FIELD.at(name, expected, TextNode.valueOf(given));
     }
 
     private static Optional<String> locale(String text) {
@@ -137,7 +150,7 @@ final class PinpointReader {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw Problem.INVALID_FIELD.at(name, "Give a text.");
+            throw Problem.INVALID_FIELD.at(name, Expected.text("a text", "A-1001"), value);
         }
         return Optional.of(value.textValue()).filter(text -> !text.isEmpty());
     }

@@ -1,9 +1,11 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.allim.channel.Channels;
 import io.allim.preference.Choice;
 import io.allim.preference.Preferences;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,6 +14,8 @@ import java.util.function.Function;
 /** Reads the body of {@code PUT /v1/recipients/{id}/preferences}. */
 @Singleton
 final class PreferenceReader {
+
+    private static final Expected CHOICE = Expected.json("an object with all or channels", "{\"all\":false}");
 
     private final Channels channels;
 
@@ -22,28 +26,45 @@ final class PreferenceReader {
     Preferences read(Fields fields) {
         Preferences preferences = new Preferences(
                 choice(fields),
-                named(fields, "categories", this::wholeChoice),
-                named(fields, "workflows", this::wholeChoice),
-                named(fields, "frequencies", FrequencyReader::read),
+                named(fields, "categories", CHOICE, this::wholeChoice),
+                named(fields, "workflows", CHOICE, this::wholeChoice),
+                named(fields, "frequencies", FrequencyReader.FREQUENCY, FrequencyReader::read),
                 HoursReader.readAll(fields, "quietHours", Preferences.MAX_QUIET_HOURS));
         fields.end();
         if (preferences.answers() > Preferences.MAX_ANSWERS) {
-            throw Problem.INVALID_FIELD.at("", "Give at most " + Preferences.MAX_ANSWERS + " answers.");
+            throw Problem.INVALID_FIELD.at(
+                    "",
+                    "There are %,d answers in all; at most %,d are stored: remove some."
+                            .formatted(preferences.answers(), Preferences.MAX_ANSWERS));
+        }
+        if (!HoursReader.leaveTime(preferences.quietHours(), List.of())) {
+            throw fields.refusal(
+                    "quietHours",
+                    "They cover the whole week, so that nothing could ever be sent: make them shorter, such as "
+                            + HoursReader.EXAMPLE + ", or opt out with `\"all\":false`.",
+                    HoursReader.EXAMPLE);
         }
         return preferences;
     }
 
-    private static <T> Map<String, T> named(Fields fields, String name, Function<Fields, T> read) {
+    private static <T> Map<String, T> named(Fields fields, String name, Expected expected, Function<Fields, T> read) {
         Map<String, T> things = new TreeMap<>();
-        fields.optionalObject(name).ifPresent(named -> {
-            for (String key : named.names()) {
-                if (RecipientReader.id(key).isEmpty()) {
-                    throw Problem.INVALID_FIELD.at(
-                            fields.path(name), "Name each with 1 to 128 characters of A-Z a-z 0-9 . _ : @ + -");
-                }
-                named.optionalObject(key).ifPresent(thing -> things.put(key, read.apply(thing)));
-            }
-        });
+        fields.optionalObject(
+                name, Expected.json("an object by name", "{\"digest\":" + expected.example() + "}"), named -> {
+                    for (String key : named.names()) {
+                        if (RecipientReader.id(key).isEmpty()) {
+                            named.take(key);
+                            named.refuse(
+                                    key,
+                                    RecipientReader.EXPECTED_ID.sentence(
+                                            "A name in " + fields.path(name), TextNode.valueOf(key)),
+                                    "");
+                        }
+                        named.optionalObject(key, expected, read).ifPresent(thing -> things.put(key, thing));
+                    }
+                    named.end();
+                    return things;
+                });
         return things;
     }
 
@@ -54,17 +75,18 @@ final class PreferenceReader {
     }
 
     private Choice choice(Fields fields) {
-        Map<String, Boolean> answers = new TreeMap<>();
         Optional<Boolean> all = fields.optionalFlag("all");
-        fields.optionalObject("channels").ifPresent(named -> {
-            for (String channel : named.names()) {
-                if (channels.find(channel).isEmpty()) {
-                    throw Problem.INVALID_FIELD.at(
-                            fields.path("channels"), "Name channels of " + String.join(", ", channels.names()) + ".");
-                }
-                named.optionalFlag(channel).ifPresent(wanted -> answers.put(channel, wanted));
-            }
-        });
+        Map<String, Boolean> answers = fields.optionalObject(
+                        "channels", Expected.json("an object by channel", "{\"sms\":false}"), this::answers)
+                .orElse(Map.of());
         return new Choice(all, answers);
+    }
+
+    private Map<String, Boolean> answers(Fields named) {
+        Map<String, Boolean> answers = new TreeMap<>();
+        channels.names()
+                .forEach(channel -> named.optionalFlag(channel).ifPresent(wanted -> answers.put(channel, wanted)));
+        named.end();
+        return answers;
     }
 }

@@ -89,7 +89,7 @@ public final class PreferenceResource {
     private String known(String id) {
         return RecipientReader.id(id)
                 .filter(known -> recipients.find(known).isPresent())
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.recipient(id));
     }
 
     private static Response shown(Versioned versioned) {

@@ -21,6 +21,8 @@ import java.util.Optional;
 @Singleton
 final class Previews {
 
+    private static final Expected RECIPIENT =
+            Expected.json("a JSON object", "{\"attributes\":{\"firstName\":\"Ada\"}}");
     private static final String LINK = "https://example.com/preview";
 
     private final Channels channels;
@@ -51,16 +53,13 @@ final class Previews {
             List<String> warnings) {}
 
     Wanted read(Fields fields) {
-        String channel = fields.text("channel", 64);
-        if (!channels.names().contains(channel)) {
-            throw Problem.INVALID_FIELD.at(
-                    fields.path("channel"), "Name one of " + String.join(", ", channels.names()) + ".");
-        }
-        return new Wanted(
-                channel,
-                fields.optional("locale", 64, TemplateReader::locale, "Give a language tag such as ko-KR."),
-                fields.anything("data"),
-                fields.anything("recipient"));
+        Optional<String> channel = fields.required(
+                "channel", 64, name -> channels.find(name).map(_ -> name), Expected.oneOf(channels.names()));
+        Optional<String> locale = fields.optional("locale", 64, TemplateReader::locale, Expected.LOCALE);
+        ObjectNode data = fields.anything("data", Expected.OBJECT);
+        ObjectNode recipient = fields.anything("recipient", RECIPIENT);
+        fields.end();
+        return new Wanted(channel.orElseThrow(), locale, data, recipient);
     }
 
     View show(TemplateVersion version, Wanted wanted) {

@@ -1,5 +1,6 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
 /**
@@ -73,5 +74,21 @@ public enum Problem {
      */
     public ProblemException at(String field, String detail) {
         return new ProblemException(this, field, detail);
+    }
+
+    /** @param example of what is right in its place, as JSON, or empty text */
+    ProblemException at(String field, String detail, String example) {
+        return new ProblemException(this, field, detail, example);
+    }
+
+    /**
+     * @param expected what the value must be
+     * @param given what it is; a missing node when there is nothing
+     */
+    ProblemException at(String field, Expected expected, JsonNode given) {
+        return at(
+                field,
+                given.isMissingNode() ? expected.missing(field) : expected.sentence(field, given),
+                expected.example());
     }
 }

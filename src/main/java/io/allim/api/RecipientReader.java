@@ -1,25 +1,28 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import jakarta.inject.Singleton;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.HashSet;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads what callers say of a recipient. */
 @Singleton
 final class RecipientReader {
 
     static final int MAX_ID = 128;
-    static final String EXPECTED_ID = "Give 1 to 128 characters of A-Z a-z 0-9 . _ : @ + -";
-    static final String EXPECTED_ZONE = "Give a time zone such as Asia/Seoul.";
-    static final String EXPECTED_LOCALE = "Give a language tag such as ko-KR.";
+    static final Expected EXPECTED_ID = Expected.text("1 to 128 characters of A-Z a-z 0-9 . _ : @ + -", "ada");
+    private static final Expected ADDRESSES =
+            Expected.json("an object of addresses by kind", "{\"email\":[\"ada@example.com\"]}");
+    private static final Expected ATTRIBUTES = Expected.json("a JSON object", "{\"firstName\":\"Ada\"}");
+    private static final Expected ADDRESS = Expected.text("one of the addresses given", "ada@example.com");
 
     private final Addresses addresses;
 
@@ -29,39 +32,45 @@ final class RecipientReader {
 
     /** A recipient that says its id itself. */
     Recipient read(Fields fields) {
-        String id =
-                fields.optional("id", MAX_ID, RecipientReader::id, EXPECTED_ID).orElseThrow(() -> fields.missing("id"));
-        return read(id, fields);
+        return read(fields.required("id", MAX_ID, RecipientReader::id, EXPECTED_ID), fields);
     }
 
     Recipient read(String id, Fields fields) {
-        List<String> unwanted = fields.texts("optedOut", Recipient.MAX_ADDRESSES, Addresses.MAX_LENGTH);
-        List<Endpoint> endpoints = fields.optionalObject("addresses")
-                .map(given -> addresses.readAll(given, Set.copyOf(unwanted)))
+        return read(Optional.of(id), fields);
+    }
+
+    /** @param id empty if it is wrong */
+    private Recipient read(Optional<String> id, Fields fields) {
+        List<String> unwanted =
+                fields.each("optedOut", 0, Recipient.MAX_ADDRESSES, Addresses.MAX_LENGTH, Optional::of, ADDRESS);
+        List<Endpoint> endpoints = fields.optionalObject(
+                        "addresses", ADDRESSES, given -> addresses.readAll(given, Set.copyOf(unwanted)))
                 .orElse(List.of());
-        requireAmong(endpoints, unwanted, fields.path("optedOut"));
-        Recipient recipient = new Recipient(
-                id,
-                endpoints,
-                fields.optional("zone", 64, RecipientReader::zone, EXPECTED_ZONE),
-                fields.optional("locale", 64, RecipientReader::locale, EXPECTED_LOCALE),
-                fields.anything("attributes"));
+        Optional<ZoneId> zone = fields.optional("zone", 64, RecipientReader::zone, Expected.ZONE);
+        Optional<String> locale = fields.optional("locale", 64, RecipientReader::locale, Expected.LOCALE);
+        ObjectNode attributes = fields.anything("attributes", ATTRIBUTES);
         fields.end();
+        requireAmong(endpoints, unwanted, fields);
+        Recipient recipient = new Recipient(id.orElseThrow(), endpoints, zone, locale, attributes);
         recipient.objection().ifPresent(objection -> {
-            throw Problem.INVALID_FIELD.at(
-                    recipient.endpoints().size() > Recipient.MAX_ADDRESSES
-                            ? fields.path("addresses")
-                            : fields.path("attributes"),
-                    objection);
+            boolean many = recipient.endpoints().size() > Recipient.MAX_ADDRESSES;
+            throw fields.refusal(many ? "addresses" : "attributes", objection, "");
         });
         return recipient;
     }
 
-    private static void requireAmong(List<Endpoint> endpoints, List<String> unwanted, String path) {
-        Set<String> left = new HashSet<>(unwanted);
-        endpoints.forEach(endpoint -> left.remove(endpoint.address().value()));
-        if (!left.isEmpty()) {
-            throw Problem.INVALID_FIELD.at(path, "Give addresses that are in addresses.");
+    private static void requireAmong(List<Endpoint> endpoints, List<String> unwanted, Fields fields) {
+        Set<String> known =
+                endpoints.stream().map(endpoint -> endpoint.address().value()).collect(Collectors.toSet());
+        for (int i = 0; i < unwanted.size(); i++) {
+            if (!known.contains(unwanted.get(i))) {
+                throw fields.refusal(
+                        "optedOut[" + i + "]",
+                        Sentences.given(unwanted.get(i))
+                                + " is none of the recipient's `addresses`: add it there as well, or" + " correct it."
+                                + Near.question(unwanted.get(i), known),
+                        known.stream().sorted().findFirst().map(Sentences::json).orElse(""));
+            }
         }
     }
 
@@ -78,11 +87,19 @@ final class RecipientReader {
         }
     }
 
+    /** A tag of BCP 47 whose language has a code of ISO 639; {@code korean} is well-formed, and no language. */
     static Optional<String> locale(String text) {
         try {
-            return Optional.of(new Locale.Builder().setLanguageTag(text).build().toLanguageTag());
+            Locale locale = new Locale.Builder().setLanguageTag(text).build();
+            return Optional.of(locale.toLanguageTag()).filter(_ -> isLanguage(locale.getLanguage()));
         } catch (IllformedLocaleException e) {
             return Optional.empty();
         }
+    }
+
+    /** Of the codes with three letters Java has no list. */
+    private static boolean isLanguage(String code) {
+        return code.length() == 3
+                || code.length() == 2 && Set.of(Locale.getISOLanguages()).contains(code);
     }
 }

@@ -64,7 +64,7 @@ public final class RecipientResource {
         return RecipientReader.id(id)
                 .flatMap(recipients::find)
                 .map(RecipientView::of)
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.recipient(id));
     }
 
     /** Says 202 when more was known than one request has time to forget; ticks go on. */
@@ -73,7 +73,7 @@ public final class RecipientResource {
     public Response erase(@PathParam("id") String id) {
         boolean erased = RecipientReader.id(id)
                 .flatMap(known -> eraser.erase(known, clock.instant()))
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.recipient(id));
         return Response.status(erased ? Response.Status.NO_CONTENT : Response.Status.ACCEPTED)
                 .build();
     }
@@ -82,10 +82,10 @@ public final class RecipientResource {
     @Path("/{id}/topics")
     public PageView<TopicResource.View> topics(@PathParam("id") String id, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
-        String known = RecipientReader.id(id).orElseThrow(Problem.NOT_FOUND::exception);
+        String known = RecipientReader.id(id).orElseThrow(() -> Missing.recipient(id));
         Page page = topics.subscriptionsOf(known, parameters.limit(), parameters.cursor());
         if (recipients.find(known).isEmpty()) {
-            throw Problem.NOT_FOUND.exception();
+            throw Missing.recipient(id);
         }
         return PageView.of(page, stored -> new TopicResource.View(TopicStore.topic(stored)));
     }

@@ -14,9 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /** Tokens with which a recipient's browser calls. */
 @Path("/v1/recipients")
@@ -24,6 +22,7 @@ import java.util.Optional;
 public final class RecipientTokenResource {
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Expected LIFE = Expected.duration("from 1 minute to 24 hours", "PT1H");
     private static final Duration USUAL = Duration.ofHours(1);
 
     private final Tokens tokens;
@@ -43,12 +42,11 @@ public final class RecipientTokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response issue(@PathParam("id") String id, byte[] bytes) {
         Fields fields = Body.read(bytes).fields();
-        Duration life = fields.optional(
-                        "expiresIn", 64, RecipientTokenResource::life, "Give a duration from PT1M to PT24H.")
+        Duration life = fields.optionalDuration("expiresIn", SHORTEST, Purpose.RECIPIENT.longest(), LIFE)
                 .orElse(USUAL);
         fields.end();
-        String recipient = RecipientReader.id(id).orElseThrow(Problem.NOT_FOUND::exception);
-        recipients.find(recipient).orElseThrow(Problem.NOT_FOUND::exception);
+        String recipient = RecipientReader.id(id).orElseThrow(() -> Missing.recipient(id));
+        recipients.find(recipient).orElseThrow(() -> Missing.recipient(id));
         Instant now = clock.instant();
         Instant expires = now.plus(life).truncatedTo(ChronoUnit.SECONDS);
         String token = tokens.sign(new Token(Purpose.RECIPIENT, recipient, "", expires), now);
@@ -56,15 +54,5 @@ public final class RecipientTokenResource {
                 .entity(new View(token, expires))
                 .header("Cache-Control", "no-store")
                 .build();
-    }
-
-    private static Optional<Duration> life(String text) {
-        try {
-            return Optional.of(Duration.parse(text))
-                    .filter(life -> life.compareTo(SHORTEST) >= 0)
-                    .filter(life -> life.compareTo(Purpose.RECIPIENT.longest()) <= 0);
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 }

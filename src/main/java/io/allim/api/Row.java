@@ -16,9 +16,8 @@ sealed interface Row {
     record Bad(long line, String reason, Optional<String> id) implements Row {
 
         static Bad of(long line, ProblemException problem, Optional<String> id) {
-            String place = problem.field().isEmpty() ? "" : problem.field() + ": ";
             // A row of JSON is a document of its own, whose only line is the first.
-            return new Bad(line, place + problem.getMessage().replace("(line 1, column ", "(column "), id);
+            return new Bad(line, problem.line().replaceFirst("^Line 1, column", "Column"), id);
         }
     }
 

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the body of {@code PUT /v1/rules/{id}}, and of its test. */
 @Singleton
@@ -32,6 +33,13 @@ final class RuleReader {
 
     private static final String IN_BRACKETS = "event['detail-type']";
 
+    private static final Expected PATTERN =
+            Expected.json("an event pattern of EventBridge", "{\"source\":[\"aws.cloudwatch\"]}");
+    private static final Expected EVENT = Expected.json(
+            "an event of EventBridge with id, source, detail-type and detail, or a notification of SNS",
+            "{\"id\":\"1\",\"source\":\"aws.cloudwatch\",\"detail-type\":\"CloudWatch Alarm State Change\",\"detail\":{}}");
+    private static final String KEY = "{{ event.detail.alarmName }}";
+
     private final Targets targets;
     private final TemplateLanguage language;
     private final WorkflowStore workflows;
@@ -45,59 +53,87 @@ final class RuleReader {
     }
 
     Rule read(String id, Fields fields) {
+        Optional<String> description = fields.optionalText("description", 500, "Alarms of production");
+        boolean enabled = fields.flag("enabled", true);
+        Optional<ObjectNode> pattern = pattern(fields, "pattern").or(() -> fields.absent("pattern", PATTERN));
+        Optional<String> workflow = fields.required("workflow", 64, WorkflowReader::id, WorkflowReader.EXPECTED_ID);
+        List<Target> to = targets.readOptional(fields, "to", MAX_TARGETS, List.of());
+        Optional<ObjectNode> data = data(fields);
+        Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
+        Optional<ObjectNode> resolvedBy = pattern(fields, "resolvedBy");
+        Optional<String> key = fields.optionalText("key", MAX_KEY, KEY);
+        fields.end();
+        key.ifPresent(text -> requireLiquid(text, fields.path("key")));
+        if (resolvedBy.isPresent() && key.isEmpty()) {
+            throw Problem.MISSING_FIELD.at(
+                    fields.path("key"),
+                    "resolvedBy needs a key, which tells what is resolved: add key, such as \"" + KEY + "\".",
+                    Sentences.json(KEY));
+        }
+        if (key.isPresent() && resolvedBy.isEmpty()) {
+            throw Problem.MISSING_FIELD.at(
+                    fields.path("resolvedBy"),
+                    "key is of use with resolvedBy only: add resolvedBy, such as " + PATTERN.example()
+                            + ", or remove key.",
+                    PATTERN.example());
+        }
         Rule rule = new Rule(
                 id,
-                fields.optionalText("description", 500),
-                fields.flag("enabled", true),
-                pattern(fields, "pattern").orElseThrow(() -> fields.missing("pattern")),
-                fields.optional("workflow", 64, WorkflowReader::id, WorkflowReader.EXPECTED_ID)
-                        .orElseThrow(() -> fields.missing("workflow")),
-                targets.readOptional(fields, "to", MAX_TARGETS, List.of()),
-                data(fields),
-                fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY),
-                pattern(fields, "resolvedBy"),
-                fields.optionalText("key", MAX_KEY));
-        fields.end();
-        rule.key().ifPresent(key -> requireLiquid(key, fields.path("key")));
-        if (rule.resolvedBy().isPresent() != rule.key().isPresent()) {
-            String missing = rule.key().isPresent() ? "resolvedBy" : "key";
-            throw Problem.MISSING_FIELD.at(
-                    fields.path(missing), "resolvedBy and key need each other: add " + missing + ".");
-        }
+                description,
+                enabled,
+                pattern.orElseThrow(),
+                workflow.orElseThrow(),
+                to,
+                data,
+                urgency,
+                resolvedBy,
+                key);
         requireStartable(rule, fields);
         return rule;
     }
 
     /** As the function hears it: an event of EventBridge, or a topic's message, be it as a Lambda event or by itself. */
     AwsEvent readEvent(Fields fields) {
-        ObjectNode json = fields.optionalAnything("event").orElseThrow(() -> fields.missing("event"));
+        Optional<ObjectNode> event = fields.optionalAnything("event", EVENT).or(() -> fields.absent("event", EVENT));
         fields.end();
+        ObjectNode json = event.orElseThrow();
         return SnsMessage.of(json.at("/Records/0/Sns"))
                 .or(() -> SnsMessage.of(json))
                 .map(SnsMessage::event)
                 .or(() -> AwsEvent.ofEventBridge(json))
-                .orElseThrow(
-                        () -> Problem.INVALID_FIELD.at(
-                                fields.path("event"),
-                                "Give an event of EventBridge with id, source, detail-type and detail, or a notification of SNS."));
+                .orElseThrow(() -> fields.refusal(
+                        "event",
+                        "`event` must be " + EVENT.what() + ", such as " + EVENT.example() + "." + lacks(json),
+                        EVENT.example()));
+    }
+
+    private static String lacks(ObjectNode json) {
+        List<String> missing = Stream.of("id", "source", "detail-type", "detail")
+                .filter(name -> !json.hasNonNull(name))
+                .toList();
+        return missing.isEmpty() || missing.size() == 4 ? "" : " It lacks " + Sentences.list(missing) + ".";
     }
 
     private static Optional<ObjectNode> pattern(Fields fields, String name) {
-        Optional<ObjectNode> json = fields.optionalAnything(name);
+        Optional<ObjectNode> json = fields.optionalAnything(name, PATTERN);
         try {
             json.ifPresent(pattern -> EventPattern.of(fields.path(name), pattern));
-            return json;
         } catch (PatternFault fault) {
-            throw Problem.INVALID_FIELD.at(Fields.shown(fault.path()), fault.getMessage());
+            fields.add(Problem.INVALID_FIELD.at(Fields.shown(fault.path()), fault.getMessage(), fault.example()));
         }
+        return json;
     }
 
     private Optional<ObjectNode> data(Fields fields) {
-        Optional<ObjectNode> data = fields.optionalAnything("data");
+        Optional<ObjectNode> data =
+                fields.optionalAnything("data", Expected.json("a JSON object", "{\"alarm\":\"" + KEY + "\"}"));
         data.ifPresent(json -> {
-            if (json.toString().length() > MAX_DATA) {
-                throw Problem.INVALID_FIELD.at(
-                        fields.path("data"), "Give JSON of at most %,d characters.".formatted(MAX_DATA));
+            int length = json.toString().length();
+            if (length > MAX_DATA) {
+                fields.refuse(
+                        "data",
+                        "`data` has %,d characters of JSON; at most %,d are stored.".formatted(length, MAX_DATA),
+                        "");
             }
             requireLiquid(json, fields.path("data"));
         });
@@ -117,7 +153,8 @@ final class RuleReader {
     private void requireLiquid(String text, String path) {
         language.objection(text).ifPresent(objection -> {
             String hint = HYPHEN.matcher(text).find() ? ". Put names with a hyphen in brackets: " + IN_BRACKETS : "";
-            throw Problem.INVALID_FIELD.at(Fields.shown(path), "The text is no Liquid: " + objection + hint);
+            throw Problem.INVALID_FIELD.at(
+                    Fields.shown(path), "The text is no Liquid: " + objection + hint, Sentences.json(KEY));
         });
     }
 
@@ -125,17 +162,14 @@ final class RuleReader {
     private void requireStartable(Rule rule, Fields fields) {
         Workflow workflow = workflows
                 .find(rule.workflow())
-                .orElseThrow(() ->
-                        Problem.UNKNOWN_WORKFLOW.at(fields.path("workflow"), Problem.UNKNOWN_WORKFLOW.sentence()));
+                .orElseThrow(() -> Missing.workflow(fields.path("workflow"), rule.workflow()));
         if (rule.to().isEmpty() && workflow.ownTargets() == 0) {
-            throw Problem.MISSING_FIELD.at(
-                    fields.path("to"), "Add the field to: no step of the workflow names its own targets.");
+            throw Missing.targets(fields.path("to"));
         }
         for (int i = 0; i < rule.to().size(); i++) {
             if (rule.to().get(i) instanceof Target.Known(String recipient)
                     && recipients.find(recipient).isEmpty()) {
-                throw Problem.UNKNOWN_RECIPIENT.at(
-                        fields.path("to") + "[" + i + "].recipient", Problem.UNKNOWN_RECIPIENT.sentence());
+                throw Missing.recipient(fields.entry("to", "recipient", recipient), recipient);
             }
         }
     }

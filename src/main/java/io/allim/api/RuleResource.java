@@ -42,8 +42,8 @@ public final class RuleResource {
     @Path("/{rule}")
     @Consumes(MediaType.APPLICATION_JSON)
     public RuleView put(@PathParam("rule") String id, byte[] bytes) {
-        String known = WorkflowReader.id(id)
-                .orElseThrow(() -> Problem.INVALID_PARAMETER.at("rule", WorkflowReader.EXPECTED_ID));
+        String known =
+                WorkflowReader.id(id).orElseThrow(() -> Parameters.refusal("rule", WorkflowReader.EXPECTED_ID, id));
         Rule rule = reader.read(known, Body.read(bytes).fields());
         if (!rules.put(rule)) {
             throw Problem.TOO_MANY_RULES.exception();
@@ -61,7 +61,7 @@ public final class RuleResource {
     @Path("/{rule}")
     public void delete(@PathParam("rule") String id) {
         if (WorkflowReader.id(id).filter(rules::remove).isEmpty()) {
-            throw Problem.NOT_FOUND.exception();
+            throw Missing.rule(id);
         }
     }
 
@@ -75,6 +75,6 @@ public final class RuleResource {
     }
 
     private Rule find(String id) {
-        return WorkflowReader.id(id).flatMap(rules::find).orElseThrow(Problem.NOT_FOUND::exception);
+        return WorkflowReader.id(id).flatMap(rules::find).orElseThrow(() -> Missing.rule(id));
     }
 }

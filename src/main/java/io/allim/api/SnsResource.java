@@ -61,7 +61,9 @@ public final class SnsResource {
     private static SignedSns read(byte[] body) {
         JsonNode json = Body.parse(body);
         SignedSns.objection(json).ifPresent(field -> {
-            throw Problem.INVALID_FIELD.at(field, "Give what SNS gives.");
+            throw Problem.INVALID_FIELD.at(
+                    field,
+                    "The field " + field + " is not as SNS writes it: hand in the message as SNS sent it, all of it.");
         });
         return SignedSns.of(json);
     }

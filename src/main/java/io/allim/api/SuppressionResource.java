@@ -36,7 +36,10 @@ public final class SuppressionResource {
     @Path("/{id}")
     public void lift(@PathParam("id") String id) {
         if (!id.matches("[0-9a-f]{32}") || !suppressions.lift(id)) {
-            throw Problem.NOT_FOUND.exception();
+            throw Missing.of(
+                    "suppression",
+                    id,
+                    "GET /v1/suppressions lists those there are, whose ids have 32 hexadecimal digits.");
         }
     }
 }

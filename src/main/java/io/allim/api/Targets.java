@@ -5,6 +5,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.recipient.Target;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,16 @@ import java.util.Optional;
 @Singleton
 final class Targets {
 
-    static final String EXPECTED_URGENCY = "Give one of very-low, low, normal and high.";
+    static final Expected EXPECTED_URGENCY = Expected.oneOf("normal", "very-low", "low", "high");
+
+    private static final Expected TARGET =
+            Expected.json("an object with one target", "{\"email\":\"ada@example.com\"}");
+
+    private static final List<String> KINDS =
+            List.of("email", "phone", "webhook", "snsTopic", "device", "topic", "recipient");
+
+    private static final String ONE = ": give exactly one of recipient, topic, " + Addresses.KINDS + ", such as "
+            + TARGET.example() + "; each further target is an entry of its own.";
 
     private final Channels channels;
     private final Addresses addresses;
@@ -26,38 +36,41 @@ final class Targets {
 
     /** @param asked the channels that are to be used; empty: any */
     List<Target> read(Fields fields, String name, int max, List<String> asked) {
-        return read(fields.objects(name, max), asked);
+        return distinct(fields.objects(name, max, TARGET, object -> target(object, asked)));
     }
 
     List<Target> readOptional(Fields fields, String name, int max, List<String> asked) {
-        return read(fields.optionalObjects(name, max), asked);
+        return distinct(fields.optionalObjects(name, max, TARGET, object -> target(object, asked)));
     }
 
-    private List<Target> read(List<Fields> objects, List<String> asked) {
+    private static List<Target> distinct(List<Target> read) {
         Map<String, Target> targets = new LinkedHashMap<>();
-        for (Fields object : objects) {
-            Target target = target(object, asked);
-            targets.putIfAbsent(target.identity(), target);
-        }
+        read.forEach(target -> targets.putIfAbsent(target.identity(), target));
         return List.copyOf(targets.values());
     }
 
     private Target target(Fields fields, List<String> asked) {
-        if (fields.names().size() != 1) {
-            throw Problem.INVALID_FIELD.at(
-                    fields.path("").replaceFirst("\\.$", ""),
-                    "Give exactly one of recipient, topic, " + Addresses.KINDS + ".");
+        List<String> kinds = KINDS.stream().filter(fields::has).toList();
+        if (kinds.size() > 1) {
+            throw fields.refusal(
+                    "",
+                    "The target has " + kinds.size() + " fields, " + String.join(" and ", kinds) + ONE,
+                    TARGET.example());
         }
+        List<Target> targets = new ArrayList<>();
         for (AddressKind kind : AddressKind.GIVEN) {
-            if (fields.names().contains(kind.field())) {
+            if (fields.has(kind.field())) {
                 requireChannel(fields, kind, asked);
-                return new Target.Direct(addresses.read(fields, kind));
+                addresses.read(fields, kind).map(Target.Direct::new).ifPresent(targets::add);
             }
         }
-        Optional<Target> topic = id(fields, "topic").map(Target.Topic::new);
-        Optional<Target> recipient = id(fields, "recipient").map(Target.Known::new);
+        id(fields, "topic").map(Target.Topic::new).ifPresent(targets::add);
+        id(fields, "recipient").map(Target.Known::new).ifPresent(targets::add);
         fields.end();
-        return topic.or(() -> recipient).orElseThrow(() -> fields.missing("recipient"));
+        if (targets.isEmpty()) {
+            throw fields.refusal("", "The target is empty" + ONE, TARGET.example());
+        }
+        return targets.getFirst();
     }
 
     private static Optional<String> id(Fields fields, String name) {
@@ -66,10 +79,15 @@ final class Targets {
 
     private void requireChannel(Fields fields, AddressKind kind, List<String> asked) {
         Optional<Channel> channel = channels.reaching(kind);
-        if (channel.isEmpty()
-                || !asked.isEmpty() && !asked.contains(channel.get().name())) {
-            throw Problem.INVALID_FIELD.at(
-                    fields.path(kind.field()), "None of the channels reaches this kind of address: change either.");
+        if (channel.filter(known -> asked.isEmpty() || asked.contains(known.name()))
+                .isEmpty()) {
+            fields.refuse(
+                    kind.field(),
+                    "None of the channels that are asked for (" + String.join(", ", asked)
+                            + ") reaches a target of this kind"
+                            + channel.map(known -> ": it takes the channel " + known.name())
+                                    .orElse("") + ".",
+                    "");
         }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Shows what a template would say before it is stored. */
 @Path("/v1/templates:preview")
@@ -29,11 +30,9 @@ public final class TemplatePreviewResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Previews.View preview(byte[] bytes) {
         Fields fields = Body.read(bytes).fields();
-        Fields template = fields.object("template");
-        TemplateVersion draft = reader.read(DRAFT, template, clock.instant());
-        template.end();
+        Optional<TemplateVersion> draft = fields.object(
+                "template", TemplateReader.TEMPLATE, template -> reader.read(DRAFT, template, clock.instant()));
         Previews.Wanted wanted = previews.read(fields);
-        fields.end();
-        return previews.show(draft, wanted);
+        return previews.show(draft.orElseThrow(), wanted);
     }
 }

@@ -1,6 +1,7 @@
 package io.allim.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.allim.channel.Channels;
 import io.allim.template.Part;
 import io.allim.template.TemplateFault;
@@ -9,9 +10,8 @@ import io.allim.template.TemplateVersion;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.IllformedLocaleException;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +21,22 @@ import java.util.regex.Pattern;
 @Singleton
 final class TemplateReader {
 
-    static final String EXPECTED_ID = "Give 1 to 64 characters of A-Z a-z 0-9 . _ -";
+    static final Expected EXPECTED_ID = Expected.text("1 to 64 characters of A-Z a-z 0-9 . _ -", "order-shipped");
+    static final Expected TEMPLATE = Expected.json(
+            "an object with parts", "{\"parts\":{\"default\":{\"title\":\"Hello\",\"body\":\"It works.\"}}}");
+
+    private static final int MAX_TEXT = 128 * 1024;
+    private static final Expected PARTS = Expected.json(
+            "an object of parts by channel", "{\"default\":{\"title\":\"Hello\",\"body\":\"It works.\"}}");
+    private static final Expected LOCALES =
+            Expected.json("an object of parts by language", "{\"ko-KR\":{\"default\":{\"body\":\"Annyeong.\"}}}");
+    private static final Expected PART = Expected.json("an object with a body", "{\"body\":\"It works.\"}");
+    private static final Expected EMAIL =
+            Expected.json("an object with subject and text or html", "{\"subject\":\"Hello\",\"text\":\"It works.\"}");
+    private static final Expected TEXT = Expected.text(MAX_TEXT, "It works.");
+    private static final Expected UPDATES = Expected.oneOf("follow", "keep");
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final int MAX_TEXT = 128 * 1024;
     private static final Set<String> WITH_TITLE = Set.of("push", "inbox", "webhook", "sns", TemplateVersion.DEFAULT);
     private static final Set<String> WITH_DATA = Set.of("push", "inbox", "webhook");
 
@@ -42,20 +54,38 @@ final class TemplateReader {
 
     /** @throws ProblemException that names the part, the line and the column of what is no Liquid */
     TemplateVersion read(String id, Fields fields, Instant now) {
-        Map<String, Part> parts = parts(fields.object("parts"));
-        Map<String, Map<String, Part>> locales = new HashMap<>();
-        fields.optionalObject("locales")
-                .ifPresent(all -> all.names().forEach(tag -> {
-                    String canonical = locale(tag)
-                            .orElseThrow(
-                                    () -> Problem.INVALID_FIELD.at(all.path(tag), "Name a language such as ko-KR."));
-                    locales.put(canonical, parts(all.object(tag)));
-                }));
-        boolean keep = fields.optional("updates", 10, TemplateReader::keeps, "Give follow or keep.")
-                .orElse(false);
-        TemplateVersion version = new TemplateVersion(id, 0, now, fields.flag("strict", true), keep, parts, locales);
+        Optional<Map<String, Part>> parts = fields.object("parts", PARTS, this::parts);
+        Map<String, Map<String, Part>> locales =
+                fields.optionalObject("locales", LOCALES, this::locales).orElse(Map.of());
+        boolean keep =
+                fields.optional("updates", 10, TemplateReader::keeps, UPDATES).orElse(false);
+        boolean strict = fields.flag("strict", true);
+        fields.end();
+        TemplateVersion version = new TemplateVersion(id, 0, now, strict, keep, parts.orElseThrow(), locales);
         requireFaultless(version, fields);
         return version;
+    }
+
+    private Map<String, Map<String, Part>> locales(Fields all) {
+        Map<String, Map<String, Part>> locales = new HashMap<>();
+        for (String tag : all.names()) {
+            Optional<String> canonical = locale(tag);
+            if (canonical.isEmpty()) {
+                all.take(tag);
+                all.refuse(
+                        tag,
+                        Expected.LOCALE.sentence("A name in " + all.path(""), TextNode.valueOf(tag)),
+                        Expected.LOCALE.example());
+            }
+            Optional<Map<String, Part>> parts = canonical.flatMap(_ -> all.object(tag, PARTS, this::parts));
+            if (canonical
+                    .flatMap(known -> parts.map(each -> locales.put(known, each)))
+                    .isPresent()) {
+                all.refuse(tag, "The language " + canonical.orElse("") + " is there twice: keep one.", "");
+            }
+        }
+        all.end();
+        return locales;
     }
 
     private void requireFaultless(TemplateVersion version, Fields fields) {
@@ -71,67 +101,60 @@ final class TemplateReader {
 
     private Map<String, Part> parts(Fields fields) {
         Map<String, Part> parts = new HashMap<>();
-        for (String channel : fields.names()) {
-            if (!isChannel(channel)) {
-                throw Problem.UNKNOWN_FIELD.at(
-                        fields.path(channel), "There is no such channel: name one of " + names() + ".");
-            }
-            parts.put(
-                    channel,
-                    channel.equals("email") ? email(fields.object(channel)) : part(channel, fields.object(channel)));
+        for (String channel : known()) {
+            Optional<Part> part = channel.equals("email")
+                    ? fields.optionalObject(channel, EMAIL, TemplateReader::email)
+                    : fields.optionalObject(channel, PART, json -> part(channel, json));
+            part.ifPresent(it -> parts.put(channel, it));
         }
-        if (parts.isEmpty()) {
-            throw fields.missing(TemplateVersion.DEFAULT);
+        if (fields.names().isEmpty()) {
+            fields.absent(TemplateVersion.DEFAULT, PART);
         }
+        fields.end();
         return parts;
     }
 
-    private boolean isChannel(String name) {
-        return name.equals("email")
-                || name.equals("sms")
-                || WITH_TITLE.contains(name)
-                || channels.names().contains(name);
-    }
-
-    private static String names() {
-        return "email, sms, push, inbox, webhook, sns and default";
+    private Set<String> known() {
+        Set<String> known = new LinkedHashSet<>(
+                List.of(TemplateVersion.DEFAULT, "email", "sms", "push", "inbox", "webhook", "sns"));
+        known.addAll(channels.names());
+        return known;
     }
 
     private static Part email(Fields fields) {
         Part part = new Part(
-                fields.optionalText("subject", MAX_TEXT),
-                fields.optionalText("text", MAX_TEXT),
-                fields.optionalText("html", MAX_TEXT),
+                fields.optionalText("subject", MAX_TEXT, "Hello"),
+                fields.optionalText("text", MAX_TEXT, "It works."),
+                fields.optionalText("html", MAX_TEXT, "<p>It works.</p>"),
                 fields.optional("layout", 64, TemplateReader::id, EXPECTED_ID),
-                fields.optionalText("url", MAX_TEXT),
+                fields.optionalText("url", MAX_TEXT, "https://example.com/orders/7"),
                 Optional.empty());
-        fields.end();
-        if (part.body().isEmpty() && part.html().isEmpty()) {
-            throw fields.missing("text");
+        if (!fields.has("text") && !fields.has("html")) {
+            fields.absent("text", TEXT);
         }
+        fields.end();
         return part;
     }
 
     private static Part part(String channel, Fields fields) {
         Part part = new Part(
-                WITH_TITLE.contains(channel) ? fields.optionalText("title", MAX_TEXT) : Optional.empty(),
-                fields.optionalText("body", MAX_TEXT),
+                WITH_TITLE.contains(channel) ? fields.optionalText("title", MAX_TEXT, "Hello") : Optional.empty(),
+                fields.optionalText("body", MAX_TEXT, "It works."),
                 Optional.empty(),
                 Optional.empty(),
-                fields.optionalText("url", MAX_TEXT),
+                fields.optionalText("url", MAX_TEXT, "https://example.com/orders/7"),
                 WITH_DATA.contains(channel) ? data(fields) : Optional.empty());
-        fields.end();
-        boolean speaks = part.body().isPresent()
-                || channel.equals("webhook") && part.data().isPresent();
+        boolean speaks =
+                fields.has("body") || channel.equals("webhook") && part.data().isPresent();
         if (!speaks) {
-            throw fields.missing("body");
+            fields.absent("body", TEXT);
         }
+        fields.end();
         return part;
     }
 
     private static Optional<ObjectNode> data(Fields fields) {
-        ObjectNode data = fields.anything("data");
-        return Optional.of(data).filter(it -> !it.isEmpty());
+        return fields.optionalAnything("data", Expected.OBJECT).filter(data -> !data.isEmpty());
     }
 
     private static Optional<Boolean> keeps(String word) {
@@ -143,11 +166,6 @@ final class TemplateReader {
     }
 
     static Optional<String> locale(String text) {
-        try {
-            return Optional.of(new Locale.Builder().setLanguageTag(text).build().toLanguageTag())
-                    .filter(tag -> !tag.equals("und") && text.length() <= 35);
-        } catch (IllformedLocaleException e) {
-            return Optional.empty();
-        }
+        return RecipientReader.locale(text).filter(_ -> text.length() <= 35);
     }
 }

@@ -48,12 +48,11 @@ public final class TemplateResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public TemplateView.Version put(@PathParam("id") String id, byte[] bytes) {
         String known =
-                TemplateReader.id(id).orElseThrow(() -> Problem.INVALID_PARAMETER.at("id", TemplateReader.EXPECTED_ID));
+                TemplateReader.id(id).orElseThrow(() -> Parameters.refusal("id", TemplateReader.EXPECTED_ID, id));
         Instant now = clock.instant();
         Fields fields = Body.read(bytes).fields();
         boolean publish = fields.flag("publish", false);
         TemplateVersion draft = reader.read(known, fields, now);
-        fields.end();
         return TemplateView.Version.of(templates.add(draft, publish, now));
     }
 
@@ -63,7 +62,7 @@ public final class TemplateResource {
         return TemplateReader.id(id)
                 .flatMap(templates::find)
                 .map(TemplateView::of)
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.template(id));
     }
 
     /** What is held goes out with the words it has; nothing new can use the template. */
@@ -73,7 +72,7 @@ public final class TemplateResource {
         if (TemplateReader.id(id)
                 .filter(known -> templates.retire(known, clock.instant()))
                 .isEmpty()) {
-            throw Problem.NOT_FOUND.exception();
+            throw Missing.template(id);
         }
     }
 
@@ -81,10 +80,10 @@ public final class TemplateResource {
     @Path("/{id}/versions")
     public PageView<TemplateView.Version> versions(@PathParam("id") String id, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
-        String known = TemplateReader.id(id).orElseThrow(Problem.NOT_FOUND::exception);
+        String known = TemplateReader.id(id).orElseThrow(() -> Missing.template(id));
         Page page = templates.versions(known, parameters.limit(), parameters.cursor());
         if (page.items().isEmpty() && templates.find(known).isEmpty()) {
-            throw Problem.NOT_FOUND.exception();
+            throw Missing.template(id);
         }
         return PageView.of(page, stored -> TemplateView.Version.of(TemplateStore.readVersion(stored)));
     }
@@ -95,7 +94,7 @@ public final class TemplateResource {
         return TemplateReader.id(id)
                 .flatMap(known -> number(version).flatMap(number -> templates.version(known, number)))
                 .map(TemplateView.Version::of)
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.version(id, version));
     }
 
     @POST
@@ -104,7 +103,7 @@ public final class TemplateResource {
         return TemplateReader.id(id)
                 .flatMap(known -> number(version).flatMap(it -> templates.publish(known, it, clock.instant())))
                 .map(TemplateView::of)
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.version(id, version));
     }
 
     /** Without a version the published one is shown, or the latest while none is published. */
@@ -115,13 +114,13 @@ public final class TemplateResource {
         Fields fields = Body.read(bytes).fields();
         Optional<Integer> version = fields.optionalCount("version");
         Previews.Wanted wanted = previews.read(fields);
-        fields.end();
         return TemplateReader.id(id)
                 .flatMap(templates::find)
                 .flatMap(head ->
                         templates.version(head.id(), version.or(head::published).orElse(head.latest())))
                 .map(found -> previews.show(found, wanted))
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() ->
+                        version.map(it -> Missing.version(id, it.toString())).orElseGet(() -> Missing.template(id)));
     }
 
     private static Optional<Integer> number(String text) {

@@ -10,15 +10,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** The keys with which links and recipients' tokens are signed. */
 @Path("/v1/token-keys")
 @Produces(MediaType.APPLICATION_JSON)
 public final class TokenKeyResource {
 
-    private static final String PURPOSES =
-            Arrays.stream(Purpose.values()).map(Purpose::word).collect(Collectors.joining(", "));
+    private static final Expected PURPOSE =
+            Expected.oneOf(Arrays.stream(Purpose.values()).map(Purpose::word).toList());
 
     private final TokenKeys keys;
     private final InstantSource clock;
@@ -33,11 +33,10 @@ public final class TokenKeyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public void rotate(byte[] bytes) {
         Fields fields = Body.read(bytes).fields();
-        Purpose purpose = fields.optional("purpose", 40, Purpose::of, "Give one of " + PURPOSES + ".")
-                .orElseThrow(() -> fields.missing("purpose"));
+        Optional<Purpose> purpose = fields.required("purpose", 40, Purpose::of, PURPOSE);
         boolean revoke = fields.optionalFlag("revoke").orElse(false);
         fields.end();
-        ServiceKeys changed = keys.of(purpose);
+        ServiceKeys changed = keys.of(purpose.orElseThrow());
         if (revoke) {
             changed.revoke(clock.instant());
             return;

@@ -23,6 +23,7 @@ import java.util.Set;
 public final class TopicResource {
 
     private static final int MAX_IDS = 1000;
+    private static final Expected IDS = Expected.array(0, MAX_IDS, RecipientReader.EXPECTED_ID);
 
     private final TopicStore topics;
 
@@ -51,10 +52,10 @@ public final class TopicResource {
     @Path("/{topic}/subscribers")
     public PageView<SubscriberView> subscribers(@PathParam("topic") String topic, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
-        String known = RecipientReader.id(topic).orElseThrow(Problem.NOT_FOUND::exception);
+        String known = RecipientReader.id(topic).orElseThrow(() -> Missing.topic(topic));
         Page page = topics.subscribers(known, parameters.limit(), parameters.cursor());
         if (!topics.exists(known)) {
-            throw Problem.NOT_FOUND.exception();
+            throw Missing.topic(topic);
         }
         return PageView.of(page, stored -> new SubscriberView(TopicStore.subscriber(stored)));
     }
@@ -65,7 +66,7 @@ public final class TopicResource {
         TopicStore.Changed changed =
                 topics.subscribe(Parameters.id("topic", topic), List.of(Parameters.id("recipient", recipient)));
         if (!changed.unknown().isEmpty()) {
-            throw Problem.UNKNOWN_RECIPIENT.at("recipient", Problem.UNKNOWN_RECIPIENT.sentence());
+            throw Missing.recipient("recipient", recipient);
         }
     }
 
@@ -84,10 +85,14 @@ public final class TopicResource {
         Fields fields = Body.read(bytes).fields();
         Set<String> add = ids(fields, "add");
         Set<String> remove = ids(fields, "remove");
-        fields.end();
-        if (remove.stream().anyMatch(add::contains)) {
-            throw Problem.INVALID_FIELD.at("remove", "An id is in add as well: give it once.");
+        if (!fields.has("add") && !fields.has("remove")) {
+            fields.absent("add", IDS);
         }
+        fields.end();
+        remove.stream().filter(add::contains).findFirst().ifPresent(id -> {
+            throw fields.refusal(
+                    "remove", Sentences.given(id) + " is in `add` as well: give it in one of the two.", "");
+        });
         TopicStore.Changed added = topics.subscribe(known, List.copyOf(add));
         TopicStore.Changed removed = topics.unsubscribe(known, List.copyOf(remove));
         return new ChangeView(
@@ -95,12 +100,7 @@ public final class TopicResource {
     }
 
     private static Set<String> ids(Fields fields, String name) {
-        Set<String> ids = new LinkedHashSet<>();
-        for (String text : fields.texts(name, MAX_IDS, RecipientReader.MAX_ID)) {
-            ids.add(RecipientReader.id(text)
-                    .orElseThrow(() -> Problem.INVALID_FIELD.at(
-                            fields.path(name) + "[" + ids.size() + "]", RecipientReader.EXPECTED_ID)));
-        }
-        return ids;
+        return new LinkedHashSet<>(fields.each(
+                name, 0, MAX_IDS, RecipientReader.MAX_ID, RecipientReader::id, RecipientReader.EXPECTED_ID));
     }
 }

@@ -49,7 +49,7 @@ public final class UpcomingResource {
         Optional<String> known =
                 RecipientReader.id(id).filter(text -> recipients.find(text).isPresent());
         Forecaster.Forecasts forecasts = forecaster.upcoming(
-                known.orElseThrow(Problem.NOT_FOUND::exception),
+                known.orElseThrow(() -> Missing.recipient(id)),
                 parameters.limit(),
                 parameters.cursor(),
                 clock.instant());

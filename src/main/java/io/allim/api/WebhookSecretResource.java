@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The secrets with which receivers of webhooks check signatures. */
 @Path("/v1/webhook-secrets")
@@ -35,8 +36,9 @@ public final class WebhookSecretResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response show(byte[] bytes) {
         Fields fields = Body.read(bytes).fields();
-        Address webhook = addresses.read(fields, AddressKind.WEBHOOK);
+        Optional<Address> read = addresses.read(fields, AddressKind.WEBHOOK);
         fields.end();
+        Address webhook = read.orElseThrow();
         return Response.ok(new View(webhook.value(), secrets.secrets(webhook.value(), clock.instant())))
                 .header("Cache-Control", "no-store")
                 .build();

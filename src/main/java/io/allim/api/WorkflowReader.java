@@ -4,7 +4,6 @@ import io.allim.calendar.Hours;
 import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
 import io.allim.digest.DigestRule;
-import io.allim.dispatch.Timetable;
 import io.allim.recipient.Target;
 import io.allim.template.TemplateLanguage;
 import io.allim.workflow.Sign;
@@ -16,11 +15,10 @@ import io.allim.workflow.Way;
 import io.allim.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +29,19 @@ import java.util.regex.Pattern;
 @Singleton
 final class WorkflowReader {
 
-    static final String EXPECTED_ID = "Give 1 to 64 characters of A-Z a-z 0-9 . _ -";
+    static final Expected EXPECTED_ID = Expected.text("1 to 64 characters of A-Z a-z 0-9 . _ -", "order-shipped");
+
+    private static final Expected STEP = Expected.json(
+            "an object with channel and template", "{\"channel\":\"email\",\"template\":\"order-shipped\"}");
+    private static final Expected FALLBACK = Expected.json("an object with a channel", "{\"channel\":\"sms\"}");
+    private static final Expected SIGN = Expected.oneOf("seen", "sent", "delivered", "read", "acked");
+    private static final Expected UNLESS = Expected.json("an object with is", "{\"is\":\"seen\"}");
+    private static final Expected THROTTLE =
+            Expected.json("an object with limit and per", "{\"limit\":1,\"per\":\"PT1H\"}");
+    private static final Expected OVERFLOW = Expected.oneOf("skip", "hold");
+    private static final Expected AFTER = Expected.duration("from PT0S to 60 days", "PT1H");
+    private static final Expected PER = Expected.duration("from 1 second to 30 days", "PT1H");
+    private static final Expected DEFAULTS = Expected.json("an object by channel", "{\"sms\":false}");
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     /** So that the deliveries of a target fit into one transaction. */
@@ -46,8 +56,6 @@ final class WorkflowReader {
     private static final Duration MAX_WINDOW = Duration.ofDays(30);
 
     private static final int MAX_HOURS = 10;
-    private static final Instant SOME_MONDAY = Instant.parse("2026-01-12T00:00:00Z");
-
     private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
 
     private final Channels channels;
@@ -67,15 +75,12 @@ final class WorkflowReader {
     }
 
     Workflow read(String id, Fields fields) {
-        Optional<String> name = fields.optionalText("name", 200);
+        Optional<String> name = fields.optionalText("name", 200, "Order shipped");
         Optional<String> category = fields.optional("category", 64, WorkflowReader::id, EXPECTED_ID);
         boolean critical = fields.optionalFlag("critical").orElse(false);
         Map<String, Boolean> defaults =
-                fields.optionalObject("defaults").map(this::defaults).orElse(Map.of());
-        List<Step> steps = new ArrayList<>();
-        for (Fields step : fields.objects("steps", Workflow.MAX_STEPS)) {
-            steps.add(step(step));
-        }
+                fields.optionalObject("defaults", DEFAULTS, this::defaults).orElse(Map.of());
+        List<Step> steps = fields.objects("steps", Workflow.MAX_STEPS, STEP, this::step);
         List<Hours> quietHours = HoursReader.readAll(fields, "quietHours", MAX_HOURS);
         fields.end();
         check(steps, fields);
@@ -85,167 +90,197 @@ final class WorkflowReader {
 
     private Map<String, Boolean> defaults(Fields fields) {
         Map<String, Boolean> defaults = new LinkedHashMap<>();
-        for (String name : fields.names()) {
-            if (!name.equals("all")) {
-                requireChannel(fields, name, name);
-            }
+        Set<String> known = new LinkedHashSet<>(Set.of("all"));
+        known.addAll(channels.names());
+        for (String name : known) {
             fields.optionalFlag(name).ifPresent(wanted -> defaults.put(name, wanted));
         }
+        fields.end();
         return defaults;
     }
 
     private Step step(Fields fields) {
-        Way first = way(fields);
-        String id = fields.optional("id", 64, WorkflowReader::id, EXPECTED_ID).orElse(first.channel());
-        Duration after = fields.optionalDuration(
-                        "after", Duration.ZERO, MAX_WAIT, "Give a time such as PT1H, up to 60 days.")
-                .orElse(Duration.ZERO);
-        List<Unless> unless = new ArrayList<>();
-        for (Fields condition : fields.optionalObjects("unless", 10)) {
-            unless.add(unless(condition));
-        }
-        Optional<Throttle> throttle = fields.optionalObject("throttle").map(this::throttle);
-        Optional<DigestRule> digest = fields.optionalObject("digest").map(digests::ofStep);
+        Optional<String> channel = channel(fields);
+        Optional<String> template = fields.required("template", 64, WorkflowReader::id, EXPECTED_ID);
+        Optional<Way> first = channel.flatMap(name -> template.map(words -> new Way(name, words)));
+        Optional<String> id = fields.optional("id", 64, WorkflowReader::id, EXPECTED_ID);
+        Duration after =
+                fields.optionalDuration("after", Duration.ZERO, MAX_WAIT, AFTER).orElse(Duration.ZERO);
+        List<Unless> unless = fields.optionalObjects("unless", 10, UNLESS, WorkflowReader::unless);
+        Optional<Throttle> throttle = fields.optionalObject("throttle", THROTTLE, this::throttle);
+        Optional<DigestRule> digest = fields.optionalObject("digest", DigestRuleReader.EXPECTED, digests::ofStep);
         Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
-        List<Way> ways = new ArrayList<>(List.of(first));
-        for (Fields fallback : fields.optionalObjects("fallback", MAX_FALLBACKS)) {
-            ways.add(way(fallback, first.template()));
-            fallback.end();
-        }
+        List<Way> ways = new ArrayList<>(first.stream().toList());
+        ways.addAll(fields.optionalObjects("fallback", MAX_FALLBACKS, FALLBACK, way -> fallback(way, first)));
         List<Target> to = targets.readOptional(
                 fields, "to", MAX_TARGETS, ways.stream().map(Way::channel).toList());
         List<Hours> sendWindow = HoursReader.readAll(fields, "sendWindow", MAX_HOURS);
         fields.end();
-        if (ways.stream().map(Way::channel).distinct().count() < ways.size()) {
-            throw Problem.INVALID_FIELD.at(fields.path("fallback"), "Name each channel of a step once.");
-        }
-        Step step = new Step(id, ways, after, unless, throttle, to, urgency, digest, sendWindow);
+        requireDistinct(ways, fields);
+        Step step = new Step(
+                id.orElseGet(() -> ways.getFirst().channel()),
+                ways,
+                after,
+                unless,
+                throttle,
+                to,
+                urgency,
+                digest,
+                sendWindow);
         digest.ifPresent(rule -> check(rule, step, fields));
         return step;
     }
 
+    private static void requireDistinct(List<Way> ways, Fields fields) {
+        Set<String> names = new HashSet<>();
+        for (Way way : ways) {
+            if (!names.add(way.channel())) {
+                throw fields.refusal(
+                        "fallback",
+                        "The step has the channel " + way.channel()
+                                + " twice: name each channel of a step once, its own and those of" + " the fallback.",
+                        "");
+            }
+        }
+    }
+
     private static void check(DigestRule rule, Step step, Fields fields) {
         if (step.throttle().isPresent()) {
-            throw Problem.INVALID_FIELD.at(fields.path("throttle"), "A digest limits by itself: remove throttle.");
+            throw fields.refusal(
+                    "throttle",
+                    "A step with a digest has no throttle, since the digest limits by itself: remove throttle.",
+                    "");
         }
         if (step.hasOwnTargets() && !rule.frequencies().isEmpty()) {
-            throw Problem.INVALID_FIELD.at(
-                    fields.path("digest") + ".frequencies",
-                    "Recipients choose for steps without their own `to` only: remove the frequencies.");
+            throw fields.refusal(
+                    "digest.frequencies",
+                    "Recipients choose for steps without their own `to` only: remove the frequencies.",
+                    "");
         }
     }
 
-    private Way way(Fields fields) {
-        String channel = requireChannel(fields, fields.text("channel", 40), "channel");
-        return new Way(channel, template(fields).orElseThrow(() -> fields.missing("template")));
+    private Optional<String> channel(Fields fields) {
+        return fields.required(
+                "channel", 40, name -> channels.find(name).map(_ -> name), Expected.oneOf(channels.names()));
     }
 
-    private Way way(Fields fields, String template) {
-        String channel = requireChannel(fields, fields.text("channel", 40), "channel");
-        return new Way(channel, template(fields).orElse(template));
-    }
-
-    private static Optional<String> template(Fields fields) {
-        return fields.optional("template", 64, WorkflowReader::id, EXPECTED_ID);
-    }
-
-    private String requireChannel(Fields fields, String channel, String field) {
-        if (channels.find(channel).isEmpty()) {
-            throw Problem.INVALID_FIELD.at(
-                    fields.path(field), "Give a channel of this service: " + String.join(", ", channels.names()) + ".");
-        }
-        return channel;
+    /** @param first the words of which it has if it names none; empty if it is wrong */
+    private Way fallback(Fields fields, Optional<Way> first) {
+        Optional<String> channel = channel(fields);
+        Optional<String> own = fields.optional("template", 64, WorkflowReader::id, EXPECTED_ID);
+        fields.end();
+        return new Way(
+                channel.orElseThrow(), own.or(() -> first.map(Way::template)).orElse(""));
     }
 
     private static Unless unless(Fields fields) {
-        Sign is = fields.optional("is", 20, Sign::of, "Give one of sent, delivered, seen, read and acked.")
-                .orElseThrow(() -> fields.missing("is"));
-        Unless unless = new Unless(is, fields.optional("step", 64, WorkflowReader::id, EXPECTED_ID));
+        Optional<Sign> is = fields.required("is", 20, Sign::of, SIGN);
+        Optional<String> step = fields.optional("step", 64, WorkflowReader::id, EXPECTED_ID);
         fields.end();
-        return unless;
+        return new Unless(is.orElseThrow(), step);
     }
 
     private Throttle throttle(Fields fields) {
-        Throttle throttle = new Throttle(
-                fields.number("limit", 1, 1000),
-                fields.optionalDuration("per", MIN_WINDOW, MAX_WINDOW, "Give a time such as PT1H, 1 second to 30 days.")
-                        .orElseThrow(() -> fields.missing("per")),
-                fields.optionalText("key", 1000),
-                fields.optional("overflow", 10, Overflow::of, "Give skip or hold.")
-                        .orElse(Overflow.SKIP));
-        throttle.key().flatMap(language::objection).ifPresent(objection -> {
-            throw Problem.INVALID_FIELD.at(fields.path("key"), "The text is no Liquid: " + objection);
-        });
+        int limit = fields.number("limit", 1, 1000);
+        Optional<Duration> per = fields.duration("per", MIN_WINDOW, MAX_WINDOW, PER);
+        Optional<String> key = fields.optionalText("key", 1000, "{{ data.orderId }}");
+        Optional<Overflow> overflow = fields.optional("overflow", 10, Overflow::of, OVERFLOW);
+        key.flatMap(language::objection)
+                .ifPresent(why -> fields.refuse("key", "The text is no Liquid: " + why, "\"{{ data.orderId }}\""));
         fields.end();
-        return throttle;
+        return new Throttle(limit, per.orElseThrow(), key, overflow.orElse(Overflow.SKIP));
     }
 
     private static void check(List<Step> steps, Fields fields) {
         Set<String> ids = new HashSet<>();
         int ways = 0;
         for (Step step : steps) {
-            String path = fields.path("steps") + "[" + ids.size() + "]";
+            String path = "steps[" + ids.size() + "]";
             if (!ids.add(step.id())) {
-                throw Problem.INVALID_FIELD.at(
-                        path + ".id", "Two steps are called " + step.id() + ": give each an id.");
+                throw fields.refusal(
+                        path + ".id",
+                        "Two steps are called " + step.id() + ": give each an id of its own, such as \"" + step.id()
+                                + "-2\".",
+                        "\"" + step.id() + "-2\"");
             }
             ways += step.ways().size();
-            step.unless().forEach(unless -> check(unless, step, steps, path + ".unless"));
+            step.unless().forEach(unless -> check(unless, step, steps, fields, path + ".unless"));
         }
         if (ways > MAX_WAYS) {
-            throw Problem.INVALID_FIELD.at(
-                    "steps", "Steps and fallbacks are " + ways + "; " + MAX_WAYS + " are allowed.");
+            throw fields.refusal(
+                    "steps",
+                    "Steps and their fallbacks are " + ways + " in all; at most " + MAX_WAYS
+                            + " are allowed: remove some, or start a second" + " workflow.",
+                    "");
         }
     }
 
     private static void check(List<Hours> quietHours, List<Step> steps, Fields fields) {
-        if (!leaveTime(quietHours, List.of())) {
-            throw Problem.INVALID_FIELD.at(fields.path("quietHours"), "They leave no time at all: make them shorter.");
+        if (!HoursReader.leaveTime(quietHours, List.of())) {
+            throw fields.refusal(
+                    "quietHours",
+                    "They leave no time at all, so that nothing could ever be sent: make them shorter, such as "
+                            + HoursReader.EXAMPLE + ".",
+                    HoursReader.EXAMPLE);
         }
         for (Step step : steps) {
-            if (!leaveTime(quietHours, step.sendWindow())) {
-                throw Problem.INVALID_FIELD.at(
-                        fields.path("steps") + "[" + steps.indexOf(step) + "].sendWindow",
-                        "The workflow's quiet hours leave nothing of it: change either.");
+            if (!HoursReader.leaveTime(quietHours, step.sendWindow())) {
+                throw fields.refusal(
+                        "steps[" + steps.indexOf(step) + "].sendWindow",
+                        "The workflow's quietHours leave nothing of it, so that the step could never be sent: change either.",
+                        "");
             }
         }
     }
 
-    /** Looked at in weeks in which few clocks are moved, and as if recipients lived in UTC. */
-    private static boolean leaveTime(List<Hours> quiet, List<Hours> open) {
-        return new Timetable(quiet, open, ZoneOffset.UTC).leavesTime(SOME_MONDAY);
-    }
-
-    private static void check(Unless unless, Step step, List<Step> steps, String path) {
+    private static void check(Unless unless, Step step, List<Step> steps, Fields fields, String path) {
         if (unless.is() == Sign.ACKED) {
             if (unless.step().isPresent()) {
-                throw Problem.INVALID_FIELD.at(path, "A notification is acknowledged, not a step: remove the step.");
+                throw fields.refusal(
+                        path,
+                        "A notification is acknowledged, not a step: remove the step, as in {\"is\":\"acked\"}.",
+                        "[{\"is\":\"acked\"}]");
             }
             return;
         }
         if (step.hasOwnTargets()) {
-            throw Problem.INVALID_FIELD.at(path, "A step with its own `to` can look at `acked` only.");
+            throw fields.refusal(
+                    path,
+                    "A step with its own `to` can look at acked only, as in {\"is\":\"acked\"}, not at "
+                            + unless.is().word() + ".",
+                    "[{\"is\":\"acked\"}]");
         }
-        Optional<Step> other = unless.step()
-                .flatMap(id -> steps.stream()
-                        .filter(each -> each.id().equals(id) && !each.hasOwnTargets() && each != step)
-                        .findFirst());
-        if (unless.step().isPresent() && other.isEmpty()) {
-            throw Problem.INVALID_FIELD.at(path, "Name another step, one without its own `to`.");
-        }
-        List<Step> candidates = other.map(List::of)
-                .orElseGet(() -> steps.stream()
-                        .filter(each -> each != step && !each.hasOwnTargets())
-                        .toList());
-        if (candidates.isEmpty()) {
-            throw Problem.INVALID_FIELD.at(
+        List<Step> others = steps.stream()
+                .filter(each -> each != step && !each.hasOwnTargets())
+                .toList();
+        if (others.isEmpty()) {
+            throw fields.refusal(
                     path,
                     "There is no other step without its own `to` that could be "
-                            + unless.is().word() + ".");
+                            + unless.is().word() + ": add one, or remove the condition.",
+                    "");
+        }
+        List<Step> meant = others.stream()
+                .filter(each ->
+                        unless.step().filter(id -> !id.equals(each.id())).isEmpty())
+                .toList();
+        if (meant.isEmpty()) {
+            List<String> ids = others.stream().map(Step::id).toList();
+            throw fields.refusal(
+                    path,
+                    "Name another step, one without its own `to`: " + Sentences.list(ids) + ", not "
+                            + unless.step().orElse("") + "."
+                            + Near.question(unless.step().orElse(""), ids),
+                    "");
         }
         if (unless.is().isOfInbox()
-                && candidates.stream().allMatch(each -> each.way("inbox").isEmpty())) {
-            throw Problem.INVALID_FIELD.at(path, "Only what goes to the inbox can be seen or read.");
+                && meant.stream().allMatch(each -> each.way("inbox").isEmpty())) {
+            throw fields.refusal(
+                    path,
+                    "Only what goes to the inbox can be seen or read, and "
+                            + Sentences.list(meant.stream().map(Step::id).toList())
+                            + " does not: name a step with the channel inbox, or wait for sent or delivered.",
+                    "");
         }
     }
 }

@@ -37,8 +37,8 @@ public final class WorkflowResource {
     @Path("/{workflow}")
     @Consumes(MediaType.APPLICATION_JSON)
     public WorkflowView put(@PathParam("workflow") String id, byte[] bytes) {
-        String known = WorkflowReader.id(id)
-                .orElseThrow(() -> Problem.INVALID_PARAMETER.at("workflow", WorkflowReader.EXPECTED_ID));
+        String known =
+                WorkflowReader.id(id).orElseThrow(() -> Parameters.refusal("workflow", WorkflowReader.EXPECTED_ID, id));
         return WorkflowView.of(workflows.put(reader.read(known, Body.read(bytes).fields())));
     }
 
@@ -48,14 +48,14 @@ public final class WorkflowResource {
         return WorkflowReader.id(id)
                 .flatMap(workflows::find)
                 .map(WorkflowView::of)
-                .orElseThrow(Problem.NOT_FOUND::exception);
+                .orElseThrow(() -> Missing.workflow(id));
     }
 
     @DELETE
     @Path("/{workflow}")
     public void delete(@PathParam("workflow") String id) {
         if (WorkflowReader.id(id).filter(workflows::remove).isEmpty()) {
-            throw Problem.NOT_FOUND.exception();
+            throw Missing.workflow(id);
         }
     }
 }

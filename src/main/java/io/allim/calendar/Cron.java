@@ -49,6 +49,14 @@ public record Cron(String text) {
         return cron.read().map(_ -> cron);
     }
 
+    /** Why it is no schedule, as one or two sentences; empty when it is one. */
+    public static Optional<String> objection(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return Optional.of("It has %d characters; at most %d are allowed.".formatted(text.length(), MAX_LENGTH));
+        }
+        return parse(text).isPresent() ? Optional.empty() : Optional.of(CronSentences.objection(text));
+    }
+
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Cron stored(String text) {
         return new Cron(text);

@@ -39,7 +39,10 @@ public final class EventPattern {
      */
     public static EventPattern of(String name, ObjectNode json) {
         if (json.toString().length() > MAX_CHARACTERS) {
-            throw new PatternFault(name, "The pattern has more than %,d characters.".formatted(MAX_CHARACTERS));
+            throw new PatternFault(
+                    name,
+                    "The pattern has %,d characters; at most %,d are allowed."
+                            .formatted(json.toString().length(), MAX_CHARACTERS));
         }
         return new EventPattern(fields(json, name, List.of()));
     }
@@ -50,7 +53,10 @@ public final class EventPattern {
 
     private static Part fields(JsonNode json, String at, List<String> path) {
         if (json.isEmpty()) {
-            throw new PatternFault(at, "Name at least one field.");
+            throw new PatternFault(
+                    at,
+                    "The object is empty: name at least one field and the values that match",
+                    "{\"source\":[\"aws.cloudwatch\"]}");
         }
         Map<String, Part> fields = new LinkedHashMap<>();
         List<List<Part>> ors = new ArrayList<>();
@@ -67,13 +73,16 @@ public final class EventPattern {
 
     private static List<Part> alternatives(JsonNode json, String at, List<String> path) {
         if (!json.isArray() || json.isEmpty()) {
-            throw new PatternFault(at, "Give an array of patterns, of which one has to match.");
+            throw new PatternFault(
+                    at,
+                    "Give an array of patterns, of which one has to match",
+                    "[{\"source\":[\"aws.ec2\"]},{\"source\":[\"aws.rds\"]}]");
         }
         List<Part> alternatives = new ArrayList<>();
         for (JsonNode alternative : json) {
             String here = at + "[" + alternatives.size() + "]";
             if (!alternative.isObject()) {
-                throw new PatternFault(here, "Give a pattern: an object.");
+                throw new PatternFault(here, "Give a pattern, which is an object", "{\"source\":[\"aws.ec2\"]}");
             }
             alternatives.add(fields(alternative, here, path));
         }
@@ -85,7 +94,7 @@ public final class EventPattern {
             return fields(json, at, path);
         }
         if (!json.isArray() || json.isEmpty()) {
-            throw new PatternFault(at, "Give an array of the values that match, or an object of fields.");
+            throw new PatternFault(at, "Give an array of the values that match, or an object of fields", example(json));
         }
         List<Predicate<JsonNode>> tests = new ArrayList<>();
         boolean mayBeAbsent = false;
@@ -102,9 +111,15 @@ public final class EventPattern {
         return new Leaf(path, tests, mayBeAbsent);
     }
 
+    /** One value is mostly meant to be the only one of an array. */
+    private static String example(JsonNode json) {
+        boolean single = json.isValueNode() && json.toString().length() <= 60;
+        return single ? "[" + json + "]" : "[\"ALARM\"]";
+    }
+
     private static boolean isTrue(JsonNode flag, String at) {
         if (!flag.isBoolean()) {
-            throw new PatternFault(at, "Give true or false.");
+            throw new PatternFault(at, "Give true or false", "true");
         }
         return flag.booleanValue();
     }

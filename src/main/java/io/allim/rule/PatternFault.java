@@ -6,6 +6,7 @@ public final class PatternFault extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String path;
+    private final String example;
 
     /**
      * @param path such as {@code pattern.detail.state[0]}
@@ -14,6 +15,19 @@ public final class PatternFault extends RuntimeException {
     PatternFault(String path, String why) {
         super(why, null, false, false);
         this.path = path;
+        this.example = "";
+    }
+
+    /** @param example of what could stand there, as JSON */
+    PatternFault(String path, String why, String example) {
+        super(why + ", such as " + example + ".", null, false, false);
+        this.path = path;
+        this.example = example;
+    }
+
+    /** JSON, or empty text. */
+    public String example() {
+        return example;
     }
 
     public String path() {

@@ -23,7 +23,7 @@ final class ValueTests {
      */
     static Predicate<JsonNode> of(JsonNode json, String at) {
         if (json.isArray()) {
-            throw new PatternFault(at, "Give a value or an operator, not an array.");
+            throw new PatternFault(at, "Give a value or an operator, not an array", "\"ALARM\"");
         }
         return json.isObject() ? operator(json, at) : equal(json);
     }
@@ -66,7 +66,7 @@ final class ValueTests {
             return reader.read(operand, at);
         }
         if (operand.isEmpty()) {
-            throw new PatternFault(at, "Give at least one value.");
+            throw new PatternFault(at, "Give at least one value", "[\"OK\"]");
         }
         List<Predicate<JsonNode>> tests = new ArrayList<>();
         operand.forEach(each -> tests.add(reader.read(each, at + "[" + tests.size() + "]")));
@@ -75,7 +75,7 @@ final class ValueTests {
 
     private static Predicate<JsonNode> stringOrNumber(JsonNode json, String at) {
         if (!json.isTextual() && !json.isNumber()) {
-            throw new PatternFault(at, "Give a text or a number.");
+            throw new PatternFault(at, "Give a text or a number", "\"OK\"");
         }
         return equal(json);
     }
@@ -132,27 +132,30 @@ final class ValueTests {
 
     private static String only(JsonNode operator, String at) {
         if (operator.size() != 1) {
-            throw new PatternFault(at, "Give one operator to an object.");
+            throw new PatternFault(at, "Give an object with one operator", "{\"prefix\":\"prod-\"}");
         }
         return operator.fieldNames().next();
     }
 
     private static String string(JsonNode json, String at) {
         if (!json.isTextual()) {
-            throw new PatternFault(at, "Give a text.");
+            throw new PatternFault(at, "Give a text", "\"prod-\"");
         }
         return json.textValue();
     }
 
     private static PatternFault unknown(String name, String at, String known) {
         String shown = name.length() <= 40 ? name : name.substring(0, 39) + "…";
-        return new PatternFault(at, "There is no operator " + shown + " here; there is " + known + ".");
+        return new PatternFault(
+                at,
+                "There is no operator " + shown + " here; there is " + known + ". Give one of them",
+                "{\"prefix\":\"prod-\"}");
     }
 
     /** One comparison, or a lower and an upper bound: {@code [">", 0, "<=", 5]}. */
     private static final class Numeric {
 
-        private static final String EXPECTED = "Give [\"=\", 5], or one or two bounds such as [\">\", 0, \"<=\", 5].";
+        private static final String EXPECTED = "Give a comparison or two bounds, the lower first";
 
         private final List<JsonNode> terms;
         private final String at;
@@ -202,7 +205,7 @@ final class ValueTests {
         }
 
         private PatternFault fault() {
-            return new PatternFault(at, EXPECTED);
+            return new PatternFault(at, EXPECTED, "[\">\",0,\"<=\",5]");
         }
     }
 }

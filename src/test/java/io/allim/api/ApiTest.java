@@ -10,15 +10,20 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.allim.access.ApiKeys;
+import io.allim.access.Scope;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -38,6 +43,9 @@ class ApiTest {
 
     @ConfigProperty(name = "allim.sandbox.port")
     int sandboxPort;
+
+    @Inject
+    ApiKeys keys;
 
     @Test
     void notification_leavesOnEveryChannel() {
@@ -256,7 +264,9 @@ class ApiTest {
                 .post("/v1/notifications")
                 .then()
                 .statusCode(403)
-                .body("detail", equalTo("This needs the scope `send`: use a key that has it."));
+                .body(
+                        "detail",
+                        equalTo("This needs the scope `send`: use a key that has it, as POST /v1/keys issues them."));
         as(key).get("/v1/keys").then().statusCode(403);
         call().get("/v1/keys")
                 .then()
@@ -270,12 +280,9 @@ class ApiTest {
 
     @Test
     void expiredKey_opensNothing() {
-        String key = call().body("{\"name\":\"old\",\"scopes\":[\"read\"],\"expiresAt\":\"2020-01-01T00:00:00Z\"}")
-                .post("/v1/keys")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("key");
+        Instant past = Instant.parse("2020-01-01T00:00:00Z");
+        String key = keys.issue("old", Set.of(Scope.READ), Optional.of(past), past.minusSeconds(1))
+                .text();
         as(key).get("/v1/notifications").then().statusCode(401);
     }
 

@@ -330,7 +330,7 @@ class DigestApiTest {
                     {'window':15} → .window → invalid-field
                     {'window':null} → .window → missing-field
                     {'window':{}} → .window → invalid-field
-                    {'window':{'fixed':'PT1H'}} → .window → invalid-field
+                    {'window':{'fixed':'PT1H'}} → .window.fixed → unknown-field
                     {'window':{'sliding':'PT1H','lookBack':'PT1H'}} → .window → invalid-field
                     {'window':{'sliding':'PT1H'}} → .window.most → missing-field
                     {'window':{'sliding':'PT1H','most':'PT59M'}} → .window.most → invalid-field
@@ -381,7 +381,7 @@ class DigestApiTest {
                     'digest':{'window':'PT1H'},'throttle':{'limit':1,'per':'PT1H'} → steps[0].throttle
                     'digest':{'window':'PT1H','title':'x'} → steps[0].digest.title
                     'digest':{'window':'PT1H','frequencies':['daily','daily']} → steps[0].digest.frequencies
-                    'digest':{'window':'PT1H','frequencies':['monthly']} → steps[0].digest.frequencies
+                    'digest':{'window':'PT1H','frequencies':['monthly']} → steps[0].digest.frequencies[0]
                     'digest':{'window':'PT1H','frequencies':'daily'} → steps[0].digest.frequencies
                     'digest':{'window':'PT1H','frequencies':['daily']},'to':[{'topic':'x'}] → steps[0].digest.frequencies
                     'digest':true → steps[0].digest

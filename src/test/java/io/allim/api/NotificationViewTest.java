@@ -48,7 +48,8 @@ class NotificationViewTest {
                 Optional.of(NOW.plusNanos(1)),
                 JsonNodeFactory.instance.objectNode().put("a", 1),
                 Optional.of(List.of(delivery())),
-                true);
+                true,
+                Optional.of(List.of(new Note("expired", "expiresAt", "why"))));
         JsonNode written = Json.tree(Json.write(view)).orElseThrow();
 
         assertThat(written).isEqualTo(jackson.valueToTree(view));
@@ -74,7 +75,8 @@ class NotificationViewTest {
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
 
         assertThat(Json.tree(Json.write(view))).contains(jackson.readTree(jackson.writeValueAsString(view)));
     }

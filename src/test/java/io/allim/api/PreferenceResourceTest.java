@@ -86,8 +86,8 @@ class PreferenceResourceTest {
     @Test
     void put_saysWhatIsWrong() {
         call().body("{}").put(path).then().statusCode(200);
-        refused("{\"channels\":{\"pigeon\":false}}", "channels", "email");
-        refused("{\"workflows\":{\"a b\":{\"all\":false}}}", "workflows", "128 characters");
+        refused("{\"channels\":{\"pigeon\":false}}", "channels.pigeon", "email");
+        refused("{\"workflows\":{\"a b\":{\"all\":false}}}", "workflows.a b", "128 characters");
         refused("{\"workflows\":{\"w\":{\"all\":0}}}", "workflows.w.all", "true or false");
         refused(
                 "{\"categories\":{\"c\":{\"channels\":{\"sms\":\"no\"}}}}",
@@ -169,33 +169,33 @@ class PreferenceResourceTest {
     void put_saysWhatIsWrongWithFrequencies() {
         call().body("{}").put(path).then().statusCode(200);
         List<List<String>> table = List.of(
-                List.of("7", "f", "JSON object"),
-                List.of("{}", "f.every", "Add the field"),
-                List.of("{'on':'monday'}", "f.every", "Add the field"),
-                List.of("{'every':'monthly'}", "f.every", "instant, hourly, daily and weekly"),
-                List.of("{'every':'WEEKLY'}", "f.every", "instant, hourly, daily and weekly"),
-                List.of("{'every':7}", "f.every", "Give a text"),
-                List.of("{'every':'weekly','on':'someday'}", "f.on", "such as monday"),
-                List.of("{'every':'weekly','on':'Monday'}", "f.on", "such as monday"),
-                List.of("{'every':'weekly','on':['monday']}", "f.on", "Give a text"),
-                List.of("{'every':'daily','on':'monday'}", "f.on", "only weekly"),
-                List.of("{'every':'hourly','on':'monday'}", "f.on", "only weekly"),
-                List.of("{'every':'instant','at':'09:00'}", "f.at", "only daily and weekly"),
-                List.of("{'every':'hourly','at':'09:00'}", "f.at", "only daily and weekly"),
-                List.of("{'every':'daily','at':'24:00'}", "f.at", "such as 09:30"),
-                List.of("{'every':'daily','at':'9:00'}", "f.at", "such as 09:30"),
-                List.of("{'every':'daily','at':'09:00:00'}", "f.at", "such as 09:30"),
-                List.of("{'every':'daily','at':'09.00'}", "f.at", "such as 09:30"),
-                List.of("{'every':'daily','at':'-9:00'}", "f.at", "such as 09:30"),
-                List.of("{'every':'daily','at':'９:00'}", "f.at", "such as 09:30"),
-                List.of("{'every':'daily','at':900}", "f.at", "Give a text"),
+                List.of("7", "f", "an object with every"),
+                List.of("{}", "f.every", "is missing"),
+                List.of("{'on':'monday'}", "f.every", "is missing"),
+                List.of("{'every':'monthly'}", "f.every", "daily, instant, hourly or weekly"),
+                List.of("{'every':'WEEKLY'}", "f.every", "daily, instant, hourly or weekly"),
+                List.of("{'every':7}", "f.every", "such as \""),
+                List.of("{'every':'weekly','on':'someday'}", "f.on", "such as \"monday\""),
+                List.of("{'every':'weekly','on':'Monday'}", "f.on", "such as \"monday\""),
+                List.of("{'every':'weekly','on':['monday']}", "f.on", "such as \""),
+                List.of("{'every':'daily','on':'monday'}", "f.on", "Only weekly"),
+                List.of("{'every':'hourly','on':'monday'}", "f.on", "Only weekly"),
+                List.of("{'every':'instant','at':'09:00'}", "f.at", "Only daily and weekly"),
+                List.of("{'every':'hourly','at':'09:00'}", "f.at", "Only daily and weekly"),
+                List.of("{'every':'daily','at':'24:00'}", "f.at", "such as \"09:30\""),
+                List.of("{'every':'daily','at':'9:00'}", "f.at", "such as \"09:30\""),
+                List.of("{'every':'daily','at':'09:00:00'}", "f.at", "such as \"09:30\""),
+                List.of("{'every':'daily','at':'09.00'}", "f.at", "such as \"09:30\""),
+                List.of("{'every':'daily','at':'-9:00'}", "f.at", "such as \"09:30\""),
+                List.of("{'every':'daily','at':'９:00'}", "f.at", "such as \"09:30\""),
+                List.of("{'every':'daily','at':900}", "f.at", "such as \""),
                 List.of("{'every':'daily','when':'09:00'}", "f.when", "There is no field"));
         for (List<String> row : table) {
             String body = "{'frequencies':{'f':" + row.get(0) + "}}";
             refused(body.replace('\'', '"'), "frequencies." + row.get(1), row.get(2));
         }
-        refused("{\"frequencies\":{\"a b\":{\"every\":\"daily\"}}}", "frequencies", "128 characters");
-        refused("{\"frequencies\":[]}", "frequencies", "JSON object");
+        refused("{\"frequencies\":{\"a b\":{\"every\":\"daily\"}}}", "frequencies.a b", "128 characters");
+        refused("{\"frequencies\":[]}", "frequencies", "an object by name");
         String many = IntStream.range(0, 251)
                 .mapToObj(i -> "\"w" + i + "\":{\"every\":\"daily\"}")
                 .collect(Collectors.joining(","));
@@ -208,20 +208,20 @@ class PreferenceResourceTest {
     void put_saysWhatIsWrongWithQuietHours() {
         call().body("{}").put(path).then().statusCode(200);
         List<List<String>> table = List.of(
-                List.of("7", "", "JSON object"),
-                List.of("{}", ".from", "Add the field"),
-                List.of("{'from':'22:00'}", ".to", "Add the field"),
-                List.of("{'to':'22:00'}", ".from", "Add the field"),
-                List.of("{'from':'22','to':'07:00'}", ".from", "such as 09:30"),
-                List.of("{'from':'22:00','to':'7pm'}", ".to", "such as 09:30"),
+                List.of("7", "", "an object with from and to"),
+                List.of("{}", ".from", "is missing"),
+                List.of("{'from':'22:00'}", ".to", "is missing"),
+                List.of("{'to':'22:00'}", ".from", "is missing"),
+                List.of("{'from':'22','to':'07:00'}", ".from", "such as \"09:30\""),
+                List.of("{'from':'22:00','to':'7pm'}", ".to", "such as \"09:30\""),
                 List.of("{'from':'22:00','to':'24:00'}", ".to", "from 00:00 to 23:59"),
-                List.of("{'from':2200,'to':'07:00'}", ".from", "Give a text"),
+                List.of("{'from':2200,'to':'07:00'}", ".from", "such as \""),
                 List.of("{'from':'22:00','to':'07:00','days':[]}", ".days", "1 to 7 entries"),
                 List.of("{'from':'22:00','to':'07:00','days':'monday'}", ".days", "1 to 7 entries"),
-                List.of("{'from':'22:00','to':'07:00','days':['mon']}", ".days", "such as monday"),
-                List.of("{'from':'22:00','to':'07:00','days':['monday','']}", ".days[1]", "1 to 20 characters"),
-                List.of("{'from':'22:00','to':'07:00','days':[1]}", ".days[0]", "Give a text"),
-                List.of("{'from':'22:00','to':'07:00','zone':'Seoul'}", ".zone", "such as Asia/Seoul"),
+                List.of("{'from':'22:00','to':'07:00','days':['mon']}", ".days[0]", "such as \"monday\""),
+                List.of("{'from':'22:00','to':'07:00','days':['monday','']}", ".days[1]", "not an empty text"),
+                List.of("{'from':'22:00','to':'07:00','days':[1]}", ".days[0]", "such as \""),
+                List.of("{'from':'22:00','to':'07:00','zone':'Seoul'}", ".zone", "Did you mean `Asia/Seoul`?"),
                 List.of("{'from':'22:00','to':'07:00','on':'monday'}", ".on", "There is no field"));
         String good = "{'from':'22:00','to':'07:00'}";
         for (List<String> row : table) {
@@ -230,7 +230,7 @@ class PreferenceResourceTest {
         }
         String eleven = String.join(",", Collections.nCopies(11, good)).replace('\'', '"');
         refused("{\"quietHours\":[" + eleven + "]}", "quietHours", "0 to 10 entries");
-        refused("{\"quietHours\":{}}", "quietHours", "Give an array");
+        refused("{\"quietHours\":{}}", "quietHours", "must be an array");
         call().get(path + "/preferences").then().header("ETag", "\"0\"");
     }
 

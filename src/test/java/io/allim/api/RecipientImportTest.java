@@ -133,8 +133,8 @@ class RecipientImportTest {
                     {"id":"x","addresses":{"email":"nonsense"}}                       | addresses.email
                     {"id":"x","addresses":{"email":["a@b.com","a@b.com"]}}            | once
                     {"id":"x","addresses":{"phone":"010-123"}}                        | addresses.phone
-                    {"id":"x","addresses":{"pigeon":"x"}}                             | no field addresses.pigeon
-                    {"id":"x","surprise":1}                                           | no field surprise
+                    {"id":"x","addresses":{"pigeon":"x"}}                             | no field `addresses.pigeon`
+                    {"id":"x","surprise":1}                                           | no field `surprise`
                     {"id":"x","zone":"Mars/North"}                                    | zone
                     {"id":"x","locale":"no_such_thing_"}                              | locale
                     {"id":"x","optedOut":["a@b.com"]}                                 | optedOut
@@ -142,10 +142,10 @@ class RecipientImportTest {
                     {"id":"x","attributes":{"a":"\\ud800"}}                           | surrogate
                     {"id":"a b"}                                                      | id
                     {"zone":"Asia/Seoul"}                                             | id
-                    {"id":"x"                                                         | Unexpected
-                    {"id":"x","id":"y"}                                               | Duplicate
+                    {"id":"x"                                                         | not closed
+                    {"id":"x","id":"y"}                                               | twice
                     [1]                                                               | object
-                    {"id":"x"} {"id":"y"}                                             | Trailing
+                    {"id":"x"} {"id":"y"}                                             | has ended
                     {"ChannelType":"EMAIL","Id":"x"}                                  | Address
                     {"ChannelType":"GCM","Address":"dGVzdA","Id":"x"}                 | platform endpoint
                     {"ChannelType":"IN_APP","Address":"x","Id":"x"}                   | inbox
@@ -177,7 +177,7 @@ class RecipientImportTest {
                     x,nonsense,                      | addresses.email
                     ,ada@example.com,                | id
                     x,,[]                            | attributes
-                    x,,{                             | Unexpected
+                    x,,{                             | not closed
                     """)
     void brokenCsvRow_isRejectedAndStopsNoOther(String row, String reason) {
         ImportReport.View view = run("id,email,attributes\nfirst,,\n" + row + "\nlast,,\n");

@@ -76,7 +76,7 @@ class RecipientTokenTest {
 
     @Test
     void token_findsNothingOfOthers() throws Exception {
-        String nobody = send(DEV, "get", "/v1/inbox/nobody", "").body();
+        String nobody = send(ada, "get", "/v1/inbox/nobody", "").body();
         List<String> wrong = new ArrayList<>();
         int asked = 0;
         for (Operation operation : operations()) {

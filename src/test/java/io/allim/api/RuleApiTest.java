@@ -109,8 +109,8 @@ class RuleApiTest {
                     'pattern':{'source':[{'startswith':'aws.'}]} → 400 → pattern.source[0] → no operator startswith here; there is prefix
                     'pattern':{} → 400 → pattern → at least one field
                     'resolvedBy':{'detail':[]},'key':'x' → 400 → resolvedBy.detail → array
-                    'resolvedBy':{'source':['x']} → 400 → key → need each other
-                    'key':'x' → 400 → resolvedBy → need each other
+                    'resolvedBy':{'source':['x']} → 400 → key → resolvedBy needs a key
+                    'key':'x' → 400 → resolvedBy → with resolvedBy only
                     'resolvedBy':{'source':['x']},'key':'{{ event.' → 400 → key → no Liquid
                     'data':{'a':{'b':['x','{% if %}']}} → 400 → data.a.b[1] → no Liquid
                     'data':{'a':'{{ event.detail-type }}'} → 400 → data.a → in brackets: event['detail-type']

@@ -80,12 +80,12 @@ class TemplateApiTest {
                     {'parts':{'webhook':{'data':{'a':['{{']}}}} → parts.webhook.data.a[0] → Line 1
                     {'parts':{'default':{'body':'{% include "x" %}'}}} → parts.default.body → no such tag
                     {'parts':{'default':{'body':'{% render "x" %}'}}} → parts.default.body → render
-                    {'parts':{'pigeon':{'body':'x'}}} → parts.pigeon → no such channel
+                    {'parts':{'pigeon':{'body':'x'}}} → parts.pigeon → The fields of `parts` are default, email
                     {'parts':{'sms':{'title':'x','body':'x'}}} → parts.sms.title → no field
-                    {'parts':{'email':{'subject':'x'}}} → parts.email.text → Add
-                    {'parts':{}} → parts.default → Add
+                    {'parts':{'email':{'subject':'x'}}} → parts.email.text → is missing
+                    {'parts':{}} → parts.default → is missing
                     {'parts':{'default':{'body':'x'}},'locales':{'k_o':{}}} → locales.k_o → language
-                    {'parts':{'default':{'body':'x'}},'updates':'maybe'} → updates → follow or keep
+                    {'parts':{'default':{'body':'x'}},'updates':'maybe'} → updates → one of follow or keep
                     {'parts':{'default':{'body':'x'}},'publish':'yes'} → publish → true or false
                     """)
     void put_namesWhatIsWrong(String body, String field, String why) {

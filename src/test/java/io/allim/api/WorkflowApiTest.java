@@ -128,9 +128,9 @@ class WorkflowApiTest {
         refused("{'workflow':'" + workflow + "','to':[{'recipient':'" + ada + "'}]}", 422, "workflow", template);
         refused("{'workflow':'" + workflow + "','content':{'body':'x'}}", 400, "content", "either");
         refused("{'workflow':'" + workflow + "','channels':['sms']}", 400, "channels", "names the channels");
-        refused("{'workflow':'" + workflow + "','exclude':['a b']}", 400, "exclude", "1 to 128");
+        refused("{'workflow':'" + workflow + "','exclude':['a b']}", 400, "exclude[0]", "1 to 128");
         refused("{'workflow':'no such'}", 400, "workflow", "1 to 64");
-        refused("{'content':{'body':'x'}}", 400, "to", "Add");
+        refused("{'content':{'body':'x'}}", 400, "to", "is missing");
     }
 
     @Test
@@ -271,7 +271,7 @@ class WorkflowApiTest {
                 "{'workflow':'" + workflow + "','to':[{'recipient':'" + ada + "'}]}",
                 422,
                 "workflow",
-                "no such workflow");
+                "There is no workflow");
         assertThat(outlook("inbox")).startsWith("send");
     }
 

@@ -1,0 +1,139 @@
+package io.allim.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.allim.calendar.Cron;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The parts of sentences about what is wrong. Loaded when something is, not before. */
+final class Sentences {
+
+    private static final int MAX_SHOWN = 60;
+
+    private Sentences() {}
+
+    /** As in {@code a, b and c}. */
+    static String list(List<String> words) {
+        if (words.size() < 2) {
+            return String.join("", words);
+        }
+        return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
+    }
+
+    /** A value as an error repeats it: no more than is needed to find it. */
+    static String given(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> value.isEmpty() ? "an empty array" : "an array of " + count(value.size(), "entry", "entries");
+            case OBJECT -> "an object";
+            case STRING -> given(value.textValue());
+            case NUMBER -> "the number " + cut(value.asText());
+            default -> value.asText();
+        };
+    }
+
+    static String json(String text) {
+        return TextNode.valueOf(text).toString();
+    }
+
+    static String given(String text) {
+        if (text.isEmpty()) {
+            return "an empty text";
+        }
+        return text.length() > MAX_SHOWN
+                ? "a text of %,d characters".formatted(text.length())
+                : '"' + printable(text) + '"';
+    }
+
+    /** What nobody sees is written as JSON would. */
+    static String printable(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            boolean unseen = Character.isISOControl(c)
+                    || Character.getType(c) == Character.FORMAT
+                    || Character.getType(c) == Character.SURROGATE;
+            shown.append(unseen ? "\\u%04x".formatted(c) : Character.toString(c));
+        });
+        return shown.toString();
+    }
+
+    static String cut(String text) {
+        return text.length() <= MAX_SHOWN ? printable(text) : printable(text.substring(0, MAX_SHOWN - 1)) + "…";
+    }
+
+    static String count(long count, String one, String many) {
+        return "%,d %s".formatted(count, count == 1 ? one : many);
+    }
+
+    /** What else there is to say of a text that is not what it must be: a sentence with a space before it, or nothing. */
+    static String hint(Expected expected, String given) {
+        if (!WellFormed.is(given)) {
+            return " It holds half of a surrogate pair: send whole characters.";
+        }
+        if (!expected.words().isEmpty()) {
+            return Near.question(given, expected.words());
+        }
+        if (expected.equals(Expected.INSTANT)) {
+            return spaced(TimeSentences.aboutInstant(given));
+        }
+        if (expected.isDuration()) {
+            return spaced(TimeSentences.aboutDuration(given));
+        }
+        if (expected.equals(Expected.TIME)) {
+            return spaced(TimeSentences.aboutTimeOfDay(given));
+        }
+        if (expected.example().equals(Expected.ZONE.example())) {
+            return Near.question(given, ZoneId.getAvailableZoneIds());
+        }
+        if (expected.equals(Expected.LOCALE)) {
+            return aboutLocale(given);
+        }
+        if (expected.equals(Expected.CRON)) {
+            return spaced(Cron.objection(given));
+        }
+        return expected.equals(Expected.URL) && !given.contains(":") ? " Begin with https://." : "";
+    }
+
+    static String hint(Expected expected, JsonNode given) {
+        if (given.isObject() && expected.example().startsWith("{")) {
+            return " A text or name in it holds half of a surrogate pair: send whole characters.";
+        }
+        boolean time = expected.equals(Expected.INSTANT) && given.isIntegralNumber() && given.canConvertToLong();
+        if (time) {
+            return spaced(TimeSentences.aboutEpoch(given.longValue()));
+        }
+        boolean quoted = expected.example().startsWith("\"") && (given.isNumber() || given.isBoolean());
+        return quoted ? " Put it into quotes if it is meant." : "";
+    }
+
+    private static String spaced(Optional<String> sentence) {
+        return sentence.map(text -> " " + text).orElse("");
+    }
+
+    private static String aboutLocale(String given) {
+        if (given.contains("_")) {
+            return " Write `" + cut(given.replace('_', '-')) + "`.";
+        }
+        return language(given.toLowerCase(Locale.ROOT))
+                .map(tag -> " Did you mean `" + tag + "`?")
+                .orElse("");
+    }
+
+    /** Of a language's English name, or of a country where its code is none of a language. */
+    private static Optional<String> language(String given) {
+        Optional<String> named = Arrays.stream(Locale.getISOLanguages())
+                .filter(code ->
+                        Locale.of(code).getDisplayLanguage(Locale.ENGLISH).equalsIgnoreCase(given))
+                .findFirst();
+        return named.or(() -> Arrays.stream(Locale.getAvailableLocales())
+                .filter(locale -> locale.getCountry().equalsIgnoreCase(given))
+                .filter(locale ->
+                        locale.getScript().isEmpty() && locale.getVariant().isEmpty())
+                .map(Locale::toLanguageTag)
+                .sorted()
+                .findFirst());
+    }
+}
