@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.allim.recipient.Target;
 import io.allim.table.HandWritten;
 import io.allim.table.JsonFields;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,9 @@ public record Delivery(
 
     /** A delivery that is redriven for ever keeps its first entry and the latest ones. */
     private static final int MAX_TRACE = 200;
+
+    /** By so much the clocks of two machines may differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
     private static final String REDRIVE = "redrive";
 
@@ -170,7 +174,34 @@ public record Delivery(
 
     @JsonIgnore
     public boolean isDue(Instant now) {
-        return dueAt.isPresent() && !dueAt.get().isAfter(now);
+        return dueAt.filter(due -> !due.isAfter(now) || wasDue(due)).isPresent();
+    }
+
+    /** Whether it was due when that was decided: then only a clock that was set back since shows an earlier time. */
+    private boolean wasDue(Instant due) {
+        return state == State.HELD && !trace.isEmpty() && !due.isAfter(trace.getLast().at());
+    }
+
+    /**
+     * The same when what holds it was decided by a clock that was ahead: it waits for as long as was decided, from now on.
+     * What was to wait for an instant, such as that of {@code sendAt}, still does.
+     *
+     * @return empty unless the clock was set back since
+     */
+    public Optional<Delivery> followClockBack(Instant now) {
+        if (dueAt.isEmpty() || isDue(now) || isInDigest() || trace.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant decided = trace.getLast().at();
+        boolean ahead = decided.isAfter(now.plus(CLOCKS_DIFFER));
+        boolean begun = state == State.SENDING || plannedFor.filter(decided::isBefore).isEmpty();
+        if (!ahead || !begun) {
+            return Optional.empty();
+        }
+        Draft draft = new Draft(this);
+        draft.dueAt = Optional.of(now.plus(Duration.between(decided, dueAt.get())));
+        String why = "until " + draft.dueAt.get() + ": the clock was set back since " + decided;
+        return Optional.of(state == State.SENDING ? draft.done() : draft.decided(now, "hold", why));
     }
 
     /** Whether {@code other} is this delivery under the same lease. */

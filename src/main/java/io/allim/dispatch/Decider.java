@@ -24,7 +24,7 @@ final class Decider {
         if (end.isPresent()) {
             return new Decision.Expire("it was to be sent before " + end.get());
         }
-        return question.now().isBefore(question.turn())
+        return question.isEarly()
                 ? new Decision.HoldUntil(question.turn(), question.whyThen(), Optional.empty())
                 : decide(question, circumstances.get());
     }

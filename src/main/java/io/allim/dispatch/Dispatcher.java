@@ -98,9 +98,10 @@ public class Dispatcher {
     private void tryDispatch(DeliveryId id) {
         for (int i = 0; i < TRIES; i++) {
             Instant now = clock.instant();
-            Optional<Delivery> due =
-                    deliveries.find(id).filter(delivery -> delivery.isDue(now) && !sender.isSending(delivery));
-            if (due.isEmpty() || see(due.get(), now)) {
+            Optional<Delivery> found = deliveries.find(id).filter(delivery -> !sender.isSending(delivery));
+            Optional<Delivery> ahead = found.flatMap(delivery -> delivery.followClockBack(now));
+            Optional<Delivery> due = found.filter(delivery -> delivery.isDue(now));
+            if (ahead.isPresent() ? deliveries.replace(ahead.get()).isPresent() : due.isEmpty() || see(due.get(), now)) {
                 return;
             }
         }

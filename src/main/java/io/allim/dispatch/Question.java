@@ -60,6 +60,13 @@ record Question(
         return notification.turn().plus(step().map(Step::after).orElse(Duration.ZERO));
     }
 
+    /** Whether its turn has not come. What goes at once has none to wait for, even when the clock was set back since. */
+    boolean isEarly() {
+        boolean atOnce = notification.sendAt().isEmpty()
+                && step().map(Step::after).orElse(Duration.ZERO).isZero();
+        return now.isBefore(turn()) && (notification.isDigest() || !atOnce);
+    }
+
     String whyThen() {
         if (notification.isDigest()) {
             return "until " + turn() + ", when digests like this leave";

@@ -27,6 +27,9 @@ final class Timer {
 
     private static final Logger LOG = Logger.getLogger(Timer.class);
 
+    /** Between attempts; so far is looked ahead for what a clock that was ahead has held. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
     private final Ticker ticker;
     private final GracefulShutdown shutdown;
     private final InstantSource time;
@@ -64,22 +67,24 @@ final class Timer {
 
     /** Does not throw: a timer whose task throws stops. */
     private void tick() {
+        Instant now = time.instant();
+        Duration set = watch.look(now, System.nanoTime());
+        if (set.isNegative()) {
+            LOG.warnf("The clock was set back by %s, to %s: what is due by it leaves.", set.negated(), now);
+            // Beside the ticks, which what is due does not wait for.
+            Instant until = now.minus(set).plus(LONGEST_WAIT);
+            Thread.ofVirtual().start(() -> shutdown.run(() -> tick(until)));
+        }
+        tick(now);
+    }
+
+    private void tick(Instant until) {
         try {
-            Instant now = time.instant();
-            Duration set = watch.look(now, System.nanoTime());
-            tick(now);
-            if (set.isNegative()) {
-                LOG.warnf("The clock was set back by %s, to %s: what is due by it leaves.", set.negated(), now);
-                tick(now.minus(set));
-            }
+            ticker.tick(until, Budget.of(config.budget()).until(shutdown));
         } catch (TableUnavailable e) {
             LOG.warnf("What is due is left to the next tick: %s", e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("A tick failed", e);
         }
-    }
-
-    private void tick(Instant until) {
-        ticker.tick(until, Budget.of(config.budget()).until(shutdown));
     }
 }
