@@ -2,7 +2,7 @@ package io.allim;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -12,17 +12,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** The server jar in a process of its own, on one data directory for all its lives. */
-record ServerJar(Path data, int port, String key, List<String> options) {
+record ServerJar(Path data, int port, String key, List<String> options, Map<String, String> environment) {
 
     /** @param options for the virtual machine, such as {@code -Dallim.tick.every=1s} */
     static ServerJar at(Path data, String... options) throws IOException {
-        return new ServerJar(data, freePort(), "allim_kill_0123456789abcdef0123456789", List.of(options));
+        return new ServerJar(data, freePort(), "allim_kill_0123456789abcdef0123456789", List.of(options), Map.of());
+    }
+
+    /** The same with these variables in its environment. */
+    ServerJar in(Map<String, String> variables) {
+        return new ServerJar(data, port, key, options, variables);
     }
 
     /** Answers when the server listens. */
     Process start() throws IOException {
+        return start(_ -> {});
+    }
+
+    /** @param lines is given what the server logs from then on */
+    Process start(Consumer<String> lines) throws IOException {
         Path jar = Path.of(System.getProperty("allim.build-directory"), "server", "quarkus-app", "quarkus-run.jar");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -33,7 +45,9 @@ record ServerJar(Path data, int port, String key, List<String> options) {
                 "-Dallim.access.admin-key=" + key));
         command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
-        Process server = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process server = builder.start();
         BufferedReader log = server.inputReader();
         String line = log.readLine();
         while (line != null && !line.contains("Listening on")) {
@@ -43,14 +57,14 @@ record ServerJar(Path data, int port, String key, List<String> options) {
             throw new IllegalStateException("the server's log ended before it listened");
         }
         // A full pipe would stop the server.
-        Thread.ofVirtual().start(() -> drain(log));
+        Thread.ofVirtual().start(() -> drain(log, lines));
         return server;
     }
 
-    private static void drain(BufferedReader log) {
+    private static void drain(BufferedReader log, Consumer<String> lines) {
         try {
-            log.transferTo(Writer.nullWriter());
-        } catch (IOException e) {
+            log.lines().forEach(lines);
+        } catch (UncheckedIOException e) {
             // The server is dead.
         }
     }

@@ -95,17 +95,20 @@ class ServerTermIT {
             }
             Process server = jar.start();
             try {
-                await().atMost(PATIENCE).until(() -> left(receiver, mails).keySet().containsAll(accepted.keySet()));
+                await().atMost(PATIENCE)
+                        .until(() -> left(receiver, mails).keySet().containsAll(accepted.keySet()));
             } finally {
                 server.destroy();
                 server.waitFor();
             }
             Map<String, Integer> left = left(receiver, mails);
-            assertThat(left).as("left more than once").allSatisfy((_, times) -> assertThat(times)
-                    .isEqualTo(1));
+            assertThat(left)
+                    .as("left more than once")
+                    .allSatisfy((_, times) -> assertThat(times).isEqualTo(1));
             assertThat(unanswered).as("accepted without an answer").noneMatch(left::containsKey);
             System.out.printf(
-                    "%d times SIGTERM, %,d accepted, %,d refused, 0 lost, 0 repeated, 0 cut off; the longest took %,d ms%n",
+                    "%d times SIGTERM, %,d accepted, %,d refused, 0 lost, 0 repeated, 0 cut off; the longest took %,d"
+                            + " ms%n",
                     TERMS, accepted.size(), refused.get(), longest);
         } finally {
             mails.stop();
@@ -234,8 +237,7 @@ class ServerTermIT {
 
         private void take(HttpExchange exchange) throws IOException {
             try (exchange) {
-                Matcher mark =
-                        MARK.matcher(new String(exchange.getRequestBody().readAllBytes()));
+                Matcher mark = MARK.matcher(new String(exchange.getRequestBody().readAllBytes()));
                 assertThat(mark.find()).isTrue();
                 received.merge(mark.group(), 1, Integer::sum);
                 Thread.sleep(Integer.parseInt(exchange.getRequestURI().getPath().substring(1)));

@@ -28,9 +28,7 @@ public final class BodyLimit implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         long most = most(request.getUriInfo().getPath());
-        if (most < Long.MAX_VALUE) {
-            request.setEntityStream(new Limited(request.getEntityStream(), most, Math.max(request.getLength(), 0)));
-        }
+        request.setEntityStream(new Limited(request.getEntityStream(), most, Math.max(request.getLength(), 0)));
     }
 
     /** The length that the caller announces is enough to refuse; later handlers see only what may be small enough. */
@@ -97,14 +95,24 @@ public final class BodyLimit implements ContainerRequestFilter {
 
         @Override
         public int read() throws IOException {
-            int read = super.read();
+            int read;
+            try {
+                read = super.read();
+            } catch (IOException e) {
+                throw new ClientGone(e);
+            }
             count(read < 0 ? 0 : 1);
             return read;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
+            int read;
+            try {
+                read = super.read(bytes, offset, length);
+            } catch (IOException e) {
+                throw new ClientGone(e);
+            }
             count(Math.max(read, 0));
             return read;
         }

@@ -58,6 +58,10 @@ public final class Problems implements ExceptionMapper<Throwable> {
         return switch (fault) {
             case ProblemException problem -> problem;
             case BadCursor _ -> Problem.INVALID_PARAMETER.at("cursor", "Use a cursor that this list has answered.");
+            case ClientGone gone -> {
+                LOG.debug("a client went away", gone);
+                yield Problem.BAD_REQUEST.exception();
+            }
             case TableUnavailable unavailable -> {
                 LOG.error("the store did not answer", unavailable);
                 yield Problem.STORE_UNAVAILABLE.exception();

@@ -179,7 +179,9 @@ public record Delivery(
 
     /** Whether it was due when that was decided: then only a clock that was set back since shows an earlier time. */
     private boolean wasDue(Instant due) {
-        return state == State.HELD && !trace.isEmpty() && !due.isAfter(trace.getLast().at());
+        return state == State.HELD
+                && !trace.isEmpty()
+                && !due.isAfter(trace.getLast().at());
     }
 
     /**
@@ -194,7 +196,8 @@ public record Delivery(
         }
         Instant decided = trace.getLast().at();
         boolean ahead = decided.isAfter(now.plus(CLOCKS_DIFFER));
-        boolean begun = state == State.SENDING || plannedFor.filter(decided::isBefore).isEmpty();
+        boolean begun =
+                state == State.SENDING || plannedFor.filter(decided::isBefore).isEmpty();
         if (!ahead || !begun) {
             return Optional.empty();
         }

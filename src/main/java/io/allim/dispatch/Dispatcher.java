@@ -101,7 +101,9 @@ public class Dispatcher {
             Optional<Delivery> found = deliveries.find(id).filter(delivery -> !sender.isSending(delivery));
             Optional<Delivery> ahead = found.flatMap(delivery -> delivery.followClockBack(now));
             Optional<Delivery> due = found.filter(delivery -> delivery.isDue(now));
-            if (ahead.isPresent() ? deliveries.replace(ahead.get()).isPresent() : due.isEmpty() || see(due.get(), now)) {
+            if (ahead.isPresent()
+                    ? deliveries.replace(ahead.get()).isPresent()
+                    : due.isEmpty() || see(due.get(), now)) {
                 return;
             }
         }

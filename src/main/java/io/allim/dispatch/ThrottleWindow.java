@@ -17,6 +17,9 @@ import java.util.List;
  */
 record ThrottleWindow(String name, Throttle throttle, Instant since, List<List<String>> windows, long version) {
 
+    /** By so much the clocks of two machines may differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
     /** Keeps the item small. */
     private static final int MAX_WAITING = 5_000;
 
@@ -66,10 +69,10 @@ record ThrottleWindow(String name, Throttle throttle, Instant since, List<List<S
         return new ThrottleWindow(name, throttle, since, changed, version);
     }
 
-    /** Without the windows that have closed. */
+    /** Without the windows that have closed. One that opened later than now was opened before the clock was set back. */
     ThrottleWindow at(Instant now) {
         List<List<String>> left = new ArrayList<>(windows);
-        Instant opened = since;
+        Instant opened = since.isAfter(now.plus(CLOCKS_DIFFER)) ? now : since;
         Duration per = throttle.per();
         while (!left.isEmpty() && !now.isBefore(opened.plus(per))) {
             left.removeFirst();

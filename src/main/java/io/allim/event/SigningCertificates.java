@@ -66,11 +66,10 @@ public class SigningCertificates {
         if (known.containsKey(url)) {
             return checked(known.get(url), signers, now);
         }
-        if (refused.containsKey(url) && now.isBefore(refused.get(url).plus(REMEMBERED))) {
+        if (refused.containsKey(url) && isRecent(refused.get(url), REMEMBERED, now)) {
             return new Found.Refused("there is no certificate of SNS at the URL");
         }
-        Instant last = asked.getOrDefault(url.getHost(), Instant.MIN);
-        if (now.isBefore(last.plus(BETWEEN_FETCHES))) {
+        if (asked.containsKey(url.getHost()) && isRecent(asked.get(url.getHost()), BETWEEN_FETCHES, now)) {
             return new Found.Unavailable();
         }
         asked.put(url.getHost(), now);
@@ -83,6 +82,11 @@ public class SigningCertificates {
         } catch (IOException e) {
             return new Found.Unavailable();
         }
+    }
+
+    /** What is yet to come was before the clock was set back. */
+    private static boolean isRecent(Instant then, Duration time, Instant now) {
+        return !now.isBefore(then) && now.isBefore(then.plus(time));
     }
 
     private void remember(URI url, Found found, Instant now) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +29,21 @@ final class BodyLimitTest {
     void body_thatIsTooLargeIsRefused(int length, int announced) {
         BodyLimit.Limited body = limited(new byte[length], announced);
         assertThatExceptionOfType(ProblemException.class).isThrownBy(body::readAllBytes);
+    }
+
+    @Test
+    void bodyThatBreaksOff_isAClientThatWentAway() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("reset");
+            }
+        };
+        BodyLimit.Limited body = new BodyLimit.Limited(broken, MOST, 10);
+        assertThatExceptionOfType(ClientGone.class).isThrownBy(body::readAllBytes);
+        assertThatExceptionOfType(ClientGone.class).isThrownBy(body::read);
+        assertThat(new Problems().toResponse(new ClientGone(new IOException())).getStatus())
+                .isEqualTo(400);
     }
 
     private static BodyLimit.Limited limited(byte[] body, int announced) {

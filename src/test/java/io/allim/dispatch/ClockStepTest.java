@@ -6,6 +6,7 @@ import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
+import io.allim.workflow.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ class ClockStepTest {
             world.perSecond = 20;
             List<Notification> all = new ArrayList<>();
             for (Duration by : List.of(Duration.ZERO, step.negated(), step, step, step.negated())) {
-                // At once, of which hints are lost or have not come yet, of which some wait for a place, and for an instant.
+                // At once, of which hints are lost or have not come yet, of which some wait for a place, and for an
+                // instant.
                 all.add(accept(world, 20, Optional.empty()));
                 all.add(accept(world, 5, Optional.of(world.clock.instant().plusSeconds(3))));
                 if (by.isPositive()) {
@@ -52,12 +54,13 @@ class ClockStepTest {
             }
             world.clock.advance(step.plusMinutes(1));
             world.settle();
-            assertThat(all).allSatisfy(notification -> assertThat(world.deliveriesOf(notification))
-                    .isNotEmpty()
-                    .allSatisfy(delivery -> {
-                        assertThat(delivery.state()).isEqualTo(State.SENT);
-                        assertThat(world.sends(delivery.id())).isEqualTo(1);
-                    }));
+            assertThat(all)
+                    .allSatisfy(notification -> assertThat(world.deliveriesOf(notification))
+                            .isNotEmpty()
+                            .allSatisfy(delivery -> {
+                                assertThat(delivery.state()).isEqualTo(State.SENT);
+                                assertThat(world.sends(delivery.id())).isEqualTo(1);
+                            }));
         }
     }
 
@@ -98,8 +101,8 @@ class ClockStepTest {
                         .contains(now.plus(waits.get(delivery.id().toString())));
                 assertThat(delivery.reason()).contains("the clock was set back");
             });
-            assertThat(held(world, later)).allSatisfy(delivery -> assertThat(delivery.dueAt())
-                    .contains(asked));
+            assertThat(held(world, later))
+                    .allSatisfy(delivery -> assertThat(delivery.dueAt()).contains(asked));
             world.until(now.plus(MINUTE));
             assertThat(world.departed).hasSize(9);
         }
@@ -136,8 +139,21 @@ class ClockStepTest {
             world.drainHints();
             world.until(world.clock.instant().plus(MINUTE));
             assertThat(world.deliveriesOf(notification))
-                    .allSatisfy(delivery -> assertThat(world.sends(delivery.id())).isEqualTo(1));
+                    .allSatisfy(
+                            delivery -> assertThat(world.sends(delivery.id())).isEqualTo(1));
         }
+    }
+
+    /** A throttle's window that was opened by a clock that was ahead opens now. */
+    @Test
+    void windowOfAThrottle_followsTheClockBack() {
+        Throttle hourly = new Throttle(1, Duration.ofHours(1), Optional.empty(), Throttle.Overflow.HOLD);
+        ThrottleWindow window = new ThrottleWindow("t", hourly, World.START, List.of(List.of("a")), 1);
+        Instant another = World.START.minusSeconds(5);
+        assertThat(window.at(another).since()).isEqualTo(World.START);
+        Instant back = World.START.minusSeconds(5).minusMillis(1);
+        assertThat(window.at(back).since()).isEqualTo(back);
+        assertThat(window.at(back).windows()).isEqualTo(window.windows());
     }
 
     private static List<Delivery> held(World world, Notification notification) {

@@ -131,6 +131,9 @@ final class World implements AutoCloseable {
     /** For how long the process stands still when it waits for its place next. */
     Duration standstill = Duration.ZERO;
 
+    /** What happens while the process waits for its place. */
+    Runnable atRest = () -> {};
+
     /** How many messages each channel takes in a day; 0: as many as come. */
     long daily;
 
@@ -384,7 +387,8 @@ final class World implements AutoCloseable {
         }
         clock.advance(standstill);
         standstill = Duration.ZERO;
-        return true;
+        atRest.run();
+        return !shutdown.isBegun();
     }
 
     /** The same in every run, so that what happened once happens again. */

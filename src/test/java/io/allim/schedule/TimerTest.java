@@ -46,8 +46,8 @@ class TimerTest {
     void clockThatIsSetBack_stopsNoTick() {
         mayLook.countDown();
         timer.start(null);
-        for (Duration step : List.of(
-                Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofDays(1))) {
+        for (Duration step :
+                List.of(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofDays(1))) {
             awaitLooks(clock.instant(), 3);
             clock.advance(step.negated());
             awaitLooks(clock.instant(), 3);
