@@ -48,6 +48,7 @@ record Body(Fields fields, String hash) {
 
     /** The JSON of a body, or of a line of one. */
     static JsonNode parse(byte[] bytes) {
+        BodyForm.requireUtf8(bytes);
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             JsonNode json = READER.readValue(parser);
             if (json == null || json.isMissingNode()) {

@@ -11,6 +11,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +29,9 @@ public final class BodyLimit implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         long most = most(request.getUriInfo().getPath());
+        if (request.getUriInfo().getPath().startsWith("/v1/")) {
+            BodyForm.require(request);
+        }
         request.setEntityStream(new Limited(request.getEntityStream(), most, Math.max(request.getLength(), 0)));
     }
 
@@ -38,6 +42,11 @@ public final class BodyLimit implements ContainerRequestFilter {
 
     private static void look(RoutingContext context) {
         context.addEndHandler(_ -> drain(context.request()));
+        Optional<ProblemException> wrong = RequestGate.look(context);
+        if (wrong.isPresent()) {
+            Problems.answer(context, wrong.get());
+            return;
+        }
         if (announced(context.request()) > most(context.normalizedPath())) {
             Problems.answer(context, Problem.TOO_LARGE.status());
             return;

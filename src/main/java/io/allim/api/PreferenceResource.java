@@ -62,26 +62,31 @@ public final class PreferenceResource {
 
     @GET
     @Path("/{id}/preferences")
-    public Response get(@PathParam("id") String id) {
-        return shown(preferences.versioned(known(id)));
+    public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
+        Versioned stored = preferences.versioned(known(id));
+        return Preconditions.of(headers).read(tag(stored), () -> View.of(stored.preferences()));
     }
 
-    /** Replaces all that was said; with If-Match those alone that the caller has seen. */
+    /**
+     * Replaces all that was said; with If-Match those alone that the caller has seen, and with {@code If-None-Match: *}
+     * nothing that somebody has said.
+     */
     @PUT
     @Path("/{id}/preferences")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {
         Preferences given = reader.read(Body.read(bytes).fields());
-        Optional<String> seen = Optional.ofNullable(headers.getHeaderString("If-Match"));
+        Preconditions preconditions = Preconditions.of(headers);
         while (true) {
             String recipient = known(id);
             Versioned stored = preferences.versioned(recipient);
-            if (seen.filter(tag -> !tag.equals("*") && !tag.equals(tag(stored))).isPresent()) {
-                throw Problem.PRECONDITION_FAILED.exception();
-            }
+            // With If-None-Match: * the first answer is made, although what is not said can be read as well.
+            preconditions.require(Optional.of(stored)
+                    .filter(it -> it.version() > 0 || !preconditions.createsOnly())
+                    .map(PreferenceResource::tag));
             Optional<Versioned> replaced = preferences.replace(recipient, new Versioned(given, stored.version()));
             if (replaced.isPresent()) {
-                return shown(replaced.get());
+                return Preconditions.written(View.of(replaced.get().preferences()), tag(replaced.get()));
             }
         }
     }
@@ -90,13 +95,6 @@ public final class PreferenceResource {
         return RecipientReader.id(id)
                 .filter(known -> recipients.find(known).isPresent())
                 .orElseThrow(() -> Missing.recipient(id));
-    }
-
-    private static Response shown(Versioned versioned) {
-        return Response.ok(View.of(versioned.preferences()))
-                .header("ETag", tag(versioned))
-                .header("Cache-Control", "no-store")
-                .build();
     }
 
     private static String tag(Versioned versioned) {

@@ -20,7 +20,6 @@ public enum Problem {
     NOT_GENUINE(403, "The message is not proven to be a fresh one of an allowed topic: nothing was done."),
     NOT_FOUND(404, "There is nothing here: check the path and the id."),
     METHOD_NOT_ALLOWED(405, "The path does not know this method: see the OpenAPI document."),
-    NOT_ACCEPTABLE(406, "The answer is JSON: accept application/json."),
     STILL_RUNNING(409, "A request with this Idempotency-Key is still being worked on: repeat it in a moment."),
     BEING_ERASED(409, "The recipient is being erased: repeat the request in a moment."),
     NOT_FAILED(409, "Only a failed delivery can be redriven."),

@@ -63,7 +63,7 @@ public final class ProblemException extends RuntimeException {
         };
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 

@@ -6,11 +6,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Makes an answer of type {@code application/problem+json} (RFC 9457) of whatever went wrong. */
@@ -19,6 +22,9 @@ public final class Problems implements ExceptionMapper<Throwable> {
 
     static final String TYPE = "application/problem+json";
 
+    /** Filters of Quarkus have negative orders, resources positive ones. */
+    private static final int AFTER_FILTERS = 0;
+
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final Map<Integer, Problem> BY_STATUS = Map.of(
             400, Problem.BAD_REQUEST,
@@ -26,11 +32,16 @@ public final class Problems implements ExceptionMapper<Throwable> {
             403, Problem.FORBIDDEN,
             404, Problem.NOT_FOUND,
             405, Problem.METHOD_NOT_ALLOWED,
-            406, Problem.NOT_ACCEPTABLE,
             413, Problem.TOO_LARGE,
             414, Problem.URI_TOO_LONG,
             415, Problem.UNSUPPORTED_MEDIA_TYPE,
             431, Problem.HEADERS_TOO_LARGE);
+
+    private final UriInfo uri;
+
+    Problems(@Context UriInfo uri) {
+        this.uri = uri;
+    }
 
     @Override
     public Response toResponse(Throwable fault) {
@@ -42,16 +53,17 @@ public final class Problems implements ExceptionMapper<Throwable> {
             case UNAUTHENTICATED -> response.header("WWW-Authenticate", "Bearer");
             case STILL_RUNNING, BEING_ERASED, STORE_UNAVAILABLE -> response.header("Retry-After", "1");
             case NOT_VERIFIED -> response.header("Retry-After", "60");
-            case METHOD_NOT_ALLOWED -> allow(fault, response);
+            case METHOD_NOT_ALLOWED ->
+                AllowedMethods.of(uri.getRequestUri().getRawPath())
+                        .ifPresent(methods -> response.header("Allow", methods));
+            case UNSUPPORTED_MEDIA_TYPE -> {
+                if (problem.field().equals(BodyForm.CONTENT_ENCODING)) {
+                    response.header("Accept-Encoding", "identity");
+                }
+            }
             default -> {}
         }
         return response.build();
-    }
-
-    private static void allow(Throwable fault, Response.ResponseBuilder response) {
-        if (fault instanceof WebApplicationException web && web.getResponse().getHeaderString("Allow") != null) {
-            response.header("Allow", web.getResponse().getHeaderString("Allow"));
-        }
     }
 
     private static ProblemException problem(Throwable fault) {
@@ -79,10 +91,35 @@ public final class Problems implements ExceptionMapper<Throwable> {
         return BY_STATUS.getOrDefault(status, other).exception();
     }
 
-    /** What fails before any resource is found. */
+    /** What fails before any resource is found, and what paths can. */
     void route(@Observes Router router) {
-        List.of(400, 404, 405, 406, 413, 414, 415, 431, 500)
+        List.of(400, 404, 405, 413, 414, 415, 431, 500)
                 .forEach(status -> router.errorHandler(status, context -> answer(context, status)));
+        router.route().order(Integer.MIN_VALUE + 1).failureHandler(Problems::fail);
+        // Behind the filter that answers browsers which ask for other origins.
+        router.options().order(AFTER_FILTERS).handler(Problems::options);
+    }
+
+    private static void fail(RoutingContext context) {
+        if (context.statusCode() >= 400 && context.statusCode() < 500) {
+            answer(context, context.statusCode());
+            return;
+        }
+        context.next();
+    }
+
+    private static void options(RoutingContext context) {
+        Optional<String> methods = AllowedMethods.of(context.request().path());
+        String path = context.request().path();
+        if (methods.isEmpty() && (path.startsWith("/sandbox") || path.startsWith("/q/"))) {
+            context.next();
+            return;
+        }
+        if (methods.isEmpty()) {
+            answer(context, Problem.NOT_FOUND.status());
+            return;
+        }
+        context.response().setStatusCode(204).putHeader("Allow", methods.get()).end();
     }
 
     static void answer(RoutingContext context, int status) {

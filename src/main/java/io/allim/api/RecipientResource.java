@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -49,30 +50,32 @@ public final class RecipientResource {
     @PUT
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public RecipientView put(@PathParam("id") String id, byte[] bytes) {
+    public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {
         Recipient recipient =
                 reader.read(Parameters.id("id", id), Body.read(bytes).fields());
-        if (!recipients.put(recipient)) {
-            throw Problem.BEING_ERASED.exception();
-        }
-        return RecipientView.of(recipient);
+        return recipients
+                .put(recipient, Preconditions.of(headers).guard())
+                .map(item -> Preconditions.written(RecipientView.of(recipient), Preconditions.tag(item)))
+                .orElseThrow(Problem.BEING_ERASED::exception);
     }
 
     @GET
     @Path("/{id}")
-    public RecipientView get(@PathParam("id") String id) {
-        return RecipientReader.id(id)
-                .flatMap(recipients::find)
-                .map(RecipientView::of)
-                .orElseThrow(() -> Missing.recipient(id));
+    public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
+        RecipientStore.Look look =
+                RecipientReader.id(id).map(recipients::look).orElseThrow(() -> Missing.recipient(id));
+        Recipient recipient = look.recipient().orElseThrow(() -> Missing.recipient(id));
+        String tag = Preconditions.tag(look.stored().orElseThrow().item());
+        return Preconditions.of(headers).read(tag, () -> RecipientView.of(recipient));
     }
 
     /** Says 202 when more was known than one request has time to forget; ticks go on. */
     @DELETE
     @Path("/{id}")
-    public Response erase(@PathParam("id") String id) {
+    public Response erase(@PathParam("id") String id, @Context HttpHeaders headers) {
         boolean erased = RecipientReader.id(id)
-                .flatMap(known -> eraser.erase(known, clock.instant()))
+                .flatMap(known -> eraser.erase(
+                        known, clock.instant(), Preconditions.of(headers).guard()))
                 .orElseThrow(() -> Missing.recipient(id));
         return Response.status(erased ? Response.Status.NO_CONTENT : Response.Status.ACCEPTED)
                 .build();

@@ -4,6 +4,7 @@ import io.allim.event.AwsEvent;
 import io.allim.rule.Rule;
 import io.allim.rule.RuleStore;
 import io.allim.rule.RuleTexts;
+import io.allim.table.Stored;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -13,7 +14,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 
@@ -41,26 +44,29 @@ public final class RuleResource {
     @PUT
     @Path("/{rule}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public RuleView put(@PathParam("rule") String id, byte[] bytes) {
+    public Response put(@PathParam("rule") String id, @Context HttpHeaders headers, byte[] bytes) {
         String known =
                 WorkflowReader.id(id).orElseThrow(() -> Parameters.refusal("rule", WorkflowReader.EXPECTED_ID, id));
         Rule rule = reader.read(known, Body.read(bytes).fields());
-        if (!rules.put(rule)) {
-            throw Problem.TOO_MANY_RULES.exception();
-        }
-        return RuleView.of(rule);
+        return rules.put(rule, Preconditions.of(headers).guard())
+                .map(item -> Preconditions.written(RuleView.of(rule), Preconditions.tag(item)))
+                .orElseThrow(Problem.TOO_MANY_RULES::exception);
     }
 
     @GET
     @Path("/{rule}")
-    public RuleView get(@PathParam("rule") String id) {
-        return RuleView.of(find(id));
+    public Response get(@PathParam("rule") String id, @Context HttpHeaders headers) {
+        Stored stored = WorkflowReader.id(id).flatMap(rules::stored).orElseThrow(() -> Missing.rule(id));
+        return Preconditions.of(headers)
+                .read(Preconditions.tag(stored.item()), () -> RuleView.of(RuleStore.read(stored)));
     }
 
     @DELETE
     @Path("/{rule}")
-    public void delete(@PathParam("rule") String id) {
-        if (WorkflowReader.id(id).filter(rules::remove).isEmpty()) {
+    public void delete(@PathParam("rule") String id, @Context HttpHeaders headers) {
+        if (WorkflowReader.id(id)
+                .filter(known -> rules.remove(known, Preconditions.of(headers).guard()))
+                .isEmpty()) {
             throw Missing.rule(id);
         }
     }

@@ -1,6 +1,7 @@
 package io.allim.api;
 
 import io.allim.table.Page;
+import io.allim.table.Stored;
 import io.allim.template.TemplateStore;
 import io.allim.template.TemplateVersion;
 import jakarta.ws.rs.Consumes;
@@ -12,7 +13,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,31 +49,33 @@ public final class TemplateResource {
     @PUT
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public TemplateView.Version put(@PathParam("id") String id, byte[] bytes) {
+    public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {
         String known =
                 TemplateReader.id(id).orElseThrow(() -> Parameters.refusal("id", TemplateReader.EXPECTED_ID, id));
         Instant now = clock.instant();
         Fields fields = Body.read(bytes).fields();
         boolean publish = fields.flag("publish", false);
         TemplateVersion draft = reader.read(known, fields, now);
-        return TemplateView.Version.of(templates.add(draft, publish, now));
+        TemplateStore.Added added =
+                templates.add(draft, publish, now, Preconditions.of(headers).guard());
+        return Preconditions.written(TemplateView.Version.of(added.version()), Preconditions.tag(added.head()));
     }
 
     @GET
     @Path("/{id}")
-    public TemplateView get(@PathParam("id") String id) {
-        return TemplateReader.id(id)
-                .flatMap(templates::find)
-                .map(TemplateView::of)
-                .orElseThrow(() -> Missing.template(id));
+    public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
+        Stored head = TemplateReader.id(id).flatMap(templates::stored).orElseThrow(() -> Missing.template(id));
+        return Preconditions.of(headers)
+                .read(Preconditions.tag(head.item()), () -> TemplateView.of(TemplateStore.read(head)));
     }
 
     /** What is held goes out with the words it has; nothing new can use the template. */
     @DELETE
     @Path("/{id}")
-    public void retire(@PathParam("id") String id) {
+    public void retire(@PathParam("id") String id, @Context HttpHeaders headers) {
         if (TemplateReader.id(id)
-                .filter(known -> templates.retire(known, clock.instant()))
+                .filter(known -> templates.retire(
+                        known, clock.instant(), Preconditions.of(headers).guard()))
                 .isEmpty()) {
             throw Missing.template(id);
         }

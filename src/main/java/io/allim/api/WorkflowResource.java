@@ -1,5 +1,6 @@
 package io.allim.api;
 
+import io.allim.table.Stored;
 import io.allim.workflow.WorkflowStore;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -9,7 +10,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 
@@ -36,25 +39,30 @@ public final class WorkflowResource {
     @PUT
     @Path("/{workflow}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public WorkflowView put(@PathParam("workflow") String id, byte[] bytes) {
+    public Response put(@PathParam("workflow") String id, @Context HttpHeaders headers, byte[] bytes) {
         String known =
                 WorkflowReader.id(id).orElseThrow(() -> Parameters.refusal("workflow", WorkflowReader.EXPECTED_ID, id));
-        return WorkflowView.of(workflows.put(reader.read(known, Body.read(bytes).fields())));
+        WorkflowStore.Put put = workflows.put(
+                reader.read(known, Body.read(bytes).fields()),
+                Preconditions.of(headers).guard());
+        return Preconditions.written(WorkflowView.of(put.workflow()), Preconditions.tag(put.head()));
     }
 
     @GET
     @Path("/{workflow}")
-    public WorkflowView get(@PathParam("workflow") String id) {
-        return WorkflowReader.id(id)
-                .flatMap(workflows::find)
-                .map(WorkflowView::of)
-                .orElseThrow(() -> Missing.workflow(id));
+    public Response get(@PathParam("workflow") String id, @Context HttpHeaders headers) {
+        Stored stored = WorkflowReader.id(id).flatMap(workflows::stored).orElseThrow(() -> Missing.workflow(id));
+        return Preconditions.of(headers)
+                .read(Preconditions.tag(stored.item()), () -> WorkflowView.of(WorkflowStore.listed(stored)));
     }
 
     @DELETE
     @Path("/{workflow}")
-    public void delete(@PathParam("workflow") String id) {
-        if (WorkflowReader.id(id).filter(workflows::remove).isEmpty()) {
+    public void delete(@PathParam("workflow") String id, @Context HttpHeaders headers) {
+        if (WorkflowReader.id(id)
+                .filter(known ->
+                        workflows.remove(known, Preconditions.of(headers).guard()))
+                .isEmpty()) {
             throw Missing.workflow(id);
         }
     }

@@ -4,6 +4,7 @@ import io.allim.recipient.Erasable;
 import io.allim.recipient.Erasure;
 import io.allim.recipient.RecipientStore;
 import io.allim.table.Key;
+import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Removes a person's data everywhere. The erasure is stored before anything is removed, and stays due until a whole round
@@ -39,7 +41,12 @@ public class Eraser {
 
     /** @return whether nothing is left; empty when there is no such recipient */
     public Optional<Boolean> erase(String recipient, Instant now) {
-        return recipients.beginErasure(recipient, now).map(erasure -> run(erasure, Budget.of(PATIENCE)));
+        return erase(recipient, now, _ -> {});
+    }
+
+    /** @param guard looks at the recipient as it is stored; when it throws, nothing is erased */
+    public Optional<Boolean> erase(String recipient, Instant now, Consumer<Optional<Stored>> guard) {
+        return recipients.beginErasure(recipient, now, guard).map(erasure -> run(erasure, Budget.of(PATIENCE)));
     }
 
     /** Whether {@link #resume} is for the key. */

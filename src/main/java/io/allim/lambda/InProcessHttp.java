@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.allim.api.Problem;
+import io.allim.api.ProblemException;
+import io.allim.api.RequestTarget;
 import io.allim.telemetry.Correlation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -37,10 +39,13 @@ import jakarta.interceptor.Interceptor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
@@ -58,6 +63,11 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
     private static final Logger LOG = Logger.getLogger(InProcessHttp.class);
     private static final String CONTENT_TYPE = "Content-Type";
 
+    private static final List<String> OF_THE_CONNECTION =
+            List.of("Expect", "Connection", "Keep-Alive", "TE", "Upgrade");
+
+    private static final char REPLACEMENT = '\uFFFD';
+
     /** Nobody tells which one it was. */
     private static final int CALLERS_PORT = 443;
 
@@ -68,6 +78,9 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         try {
+            if (!RequestTarget.isDecodable(target(event))) {
+                return answer(RequestTarget.undecodable());
+            }
             return answer(event, request(event, context), content(event));
         } catch (ExecutionException | RuntimeException e) {
             LOG.error("A request did not get through the server", e);
@@ -121,14 +134,22 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
     }
 
     private static APIGatewayV2HTTPResponse failed() {
-        Problem problem = Problem.INTERNAL;
+        return answer(Problem.INTERNAL.exception());
+    }
+
+    private static APIGatewayV2HTTPResponse answer(ProblemException problem) {
         Map<String, String> headers = new HashMap<>(Map.of(CONTENT_TYPE, "application/problem+json"));
         Correlation.invocation().ifPresent(id -> headers.put("X-Request-Id", id));
         return APIGatewayV2HTTPResponse.builder()
-                .withStatusCode(problem.status())
+                .withStatusCode(problem.problem().status())
                 .withHeaders(headers)
-                .withBody(problem.exception().json().toString())
+                .withBody(problem.json().toString())
                 .build();
+    }
+
+    private static String target(APIGatewayV2HTTPEvent event) {
+        String query = event.getRawQueryString();
+        return query == null || query.isEmpty() ? event.getRawPath() : event.getRawPath() + "?" + query;
     }
 
     private static HttpRequest request(APIGatewayV2HTTPEvent event, Context context) {
@@ -138,7 +159,7 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
         headers.setContextObject(APIGatewayV2HTTPEvent.RequestContext.class, event.getRequestContext());
         if (event.getHeaders() != null) {
             event.getHeaders().forEach((name, value) -> {
-                if (value != null) {
+                if (value != null && !isOfTheConnection(name)) {
                     headers.add(name, value);
                 }
             });
@@ -152,22 +173,51 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
         if (event.getBody() != null) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
-        String query = event.getRawQueryString();
         return new DefaultHttpRequest(
                 HttpVersion.HTTP_1_1,
                 HttpMethod.valueOf(event.getRequestContext().getHttp().getMethod()),
-                query == null || query.isEmpty() ? event.getRawPath() : event.getRawPath() + "?" + query,
+                target(event),
                 headers);
+    }
+
+    /** They are between the caller and AWS. The server would answer that it expects the body, and nobody would go on. */
+    private static boolean isOfTheConnection(String name) {
+        return OF_THE_CONNECTION.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private static HttpContent content(APIGatewayV2HTTPEvent event) {
         if (event.getBody() == null) {
             return LastHttpContent.EMPTY_LAST_CONTENT;
         }
-        byte[] body = event.getIsBase64Encoded()
-                ? Base64.getDecoder().decode(event.getBody())
-                : event.getBody().getBytes(StandardCharsets.UTF_8);
+        byte[] body = event.getIsBase64Encoded() ? Base64.getDecoder().decode(event.getBody()) : text(event);
         return new DefaultLastHttpContent(Unpooled.wrappedBuffer(body));
+    }
+
+    /**
+     * What is no UTF-8 arrives as replacement characters, so that it would be taken for what the caller wrote. The length
+     * that the caller announced gives it away; then it becomes what no parser takes for UTF-8.
+     */
+    private static byte[] text(APIGatewayV2HTTPEvent event) {
+        byte[] text = event.getBody().getBytes(StandardCharsets.UTF_8);
+        boolean asSent = event.getBody().indexOf(REPLACEMENT) < 0
+                || announced(event)
+                        .filter(length -> !length.equals(Integer.toString(text.length)))
+                        .isEmpty();
+        for (int i = 0; i < text.length && !asSent; i++) {
+            if (text[i] == (byte) 0xef && text[i + 1] == (byte) 0xbf && text[i + 2] == (byte) 0xbd) {
+                Arrays.fill(text, i, i + 3, (byte) 0xff);
+            }
+        }
+        return text;
+    }
+
+    private static Optional<String> announced(APIGatewayV2HTTPEvent event) {
+        return event.getHeaders() == null
+                ? Optional.empty()
+                : event.getHeaders().entrySet().stream()
+                        .filter(header -> header.getKey().equalsIgnoreCase("Content-Length"))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
     }
 
     /** Gathers what the server writes. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Recipients, each at {@code recipient/{id}} under {@code r}, and listed by id. A recipient that is being erased is no
@@ -65,13 +66,25 @@ public class RecipientStore {
      * @return false while the recipient is being erased, and then nothing is changed
      */
     public boolean put(Recipient recipient) {
+        return put(recipient, _ -> {}).isPresent();
+    }
+
+    /**
+     * Replaces all of what was known of the recipient.
+     *
+     * @param guard looks at what is replaced; when it throws, nothing is changed
+     * @return what is stored; empty while the recipient is being erased, and then nothing is changed
+     */
+    public Optional<Item> put(Recipient recipient, Consumer<Optional<Stored>> guard) {
         while (true) {
             Look before = look(recipient.id());
             if (before.isErasing()) {
-                return false;
+                return Optional.empty();
             }
-            if (table.write(List.of(before.replacedBy(recipient))).done()) {
-                return true;
+            guard.accept(before.stored());
+            Write.Put write = before.replacedBy(recipient);
+            if (table.write(List.of(write)).done()) {
+                return Optional.of(write.item());
             }
         }
     }
@@ -87,12 +100,18 @@ public class RecipientStore {
      * @return empty when there is no such recipient
      */
     public Optional<Erasure> beginErasure(String id, Instant now) {
+        return beginErasure(id, now, _ -> {});
+    }
+
+    /** @param guard looks at what is taken away; when it throws, nothing is changed */
+    public Optional<Erasure> beginErasure(String id, Instant now, Consumer<Optional<Stored>> guard) {
         while (true) {
             Look before = look(id);
             Optional<Recipient> recipient = before.recipient();
             if (recipient.isEmpty()) {
                 return before.erasure();
             }
+            guard.accept(before.stored());
             Erasure erasure = new Erasure(id, addresses(recipient.get()), now);
             Item item = Item.of(key(id), Json.write(erasure)).dueAt(SHARD, now.plus(TURN));
             if (table.write(List.of(new Write.Put(item, before.condition()))).done()) {
@@ -142,7 +161,7 @@ public class RecipientStore {
             return new Write.Check(key(id), condition());
         }
 
-        Write replacedBy(Recipient recipient) {
+        Write.Put replacedBy(Recipient recipient) {
             Item item = Item.of(key(id), Json.write(recipient)).listedIn(LIST, id);
             return new Write.Put(item, condition());
         }

@@ -1,5 +1,6 @@
 package io.allim.rule;
 
+import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Rules, all in one partition, since every event is compared with all of them. An instance learns of a change made by
@@ -53,22 +55,59 @@ public class RuleStore {
         return Json.read(stored.item().body(), Rule.class);
     }
 
+    /** As it is stored; {@link #read} reads it. */
+    public Optional<Stored> stored(String id) {
+        return table.get(key(id));
+    }
+
     /** @return whether there was room for it */
     public boolean put(Rule rule) {
-        if (find(rule.id()).isEmpty() && load().size() >= MAX_RULES) {
-            return false;
+        return put(rule, _ -> {}).isPresent();
+    }
+
+    /**
+     * @param guard looks at what is replaced; when it throws, nothing is changed
+     * @return what is stored; empty when there is no room for it
+     */
+    public Optional<Item> put(Rule rule, Consumer<Optional<Stored>> guard) {
+        Item item = Item.of(key(rule.id()), Json.write(rule));
+        while (true) {
+            Optional<Stored> before = stored(rule.id());
+            guard.accept(before);
+            if (before.isEmpty() && load().size() >= MAX_RULES) {
+                return Optional.empty();
+            }
+            Write write = before.map(it -> Write.putAt(item, it.version())).orElseGet(() -> Write.putNew(item));
+            if (write(write)) {
+                return Optional.of(item);
+            }
         }
-        table.write(List.of(Write.put(Item.of(key(rule.id()), Json.write(rule)))));
-        cached = Optional.empty();
-        return true;
     }
 
     /** @return whether there was such a rule */
     public boolean remove(String id) {
-        boolean found = find(id).isPresent();
-        table.write(List.of(Write.delete(key(id))));
+        return remove(id, _ -> {});
+    }
+
+    /** @param guard looks at the rule; when it throws, nothing is changed */
+    public boolean remove(String id, Consumer<Optional<Stored>> guard) {
+        while (true) {
+            Optional<Stored> before = stored(id);
+            if (before.isEmpty()) {
+                return false;
+            }
+            guard.accept(before);
+            if (write(new Write.Delete(
+                    key(id), new Condition.VersionIs(before.get().version())))) {
+                return true;
+            }
+        }
+    }
+
+    private boolean write(Write write) {
+        boolean done = table.write(List.of(write)).done();
         cached = Optional.empty();
-        return found;
+        return done;
     }
 
     List<Rule> all(Instant now) {

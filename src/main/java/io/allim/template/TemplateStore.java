@@ -1,5 +1,6 @@
 package io.allim.template;
 
+import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -69,17 +71,31 @@ public class TemplateStore {
         return Json.read(stored.item().body(), TemplateVersion.class);
     }
 
+    /** The head, as it is stored; {@link #read} reads it. */
+    public Optional<Stored> stored(String id) {
+        return table.get(head(id));
+    }
+
     /** @return the version as it is stored */
     public TemplateVersion add(TemplateVersion draft, boolean publish, Instant now) {
+        return add(draft, publish, now, _ -> {}).version();
+    }
+
+    /** @param head as it is stored */
+    public record Added(TemplateVersion version, Item head) {}
+
+    /** @param guard looks at the head before the version is added; when it throws, nothing is changed */
+    public Added add(TemplateVersion draft, boolean publish, Instant now, Consumer<Optional<Stored>> guard) {
         for (int i = 0; i < TRIES; i++) {
-            Optional<Stored> head = table.get(head(draft.id()));
+            Optional<Stored> head = stored(draft.id());
+            guard.accept(head);
             TemplateVersion added =
                     draft.numbered(head.map(it -> read(it).latest()).orElse(0) + 1);
             Template after = head.map(it -> read(it).added(now)).orElseGet(() -> Template.first(draft.id(), now));
             Item item = Item.of(versionKey(added.id(), added.number()), Json.write(added));
-            Write write = write(publish ? after.publish(added.number(), now) : after, head);
+            Write.Put write = write(publish ? after.publish(added.number(), now) : after, head);
             if (table.write(List.of(write, Write.putNew(item))).done()) {
-                return added;
+                return new Added(added, write.item());
             }
         }
         throw contended(draft.id());
@@ -87,21 +103,27 @@ public class TemplateStore {
 
     /** Also goes back to a version before. @return empty when there is no such version */
     public Optional<Template> publish(String id, int number, Instant now) {
-        return version(id, number).flatMap(version -> change(id, head -> head.publish(number, now)));
+        return version(id, number).flatMap(version -> change(id, head -> head.publish(number, now), _ -> {}));
     }
 
     /** @return whether there was such a template */
     public boolean retire(String id, Instant now) {
-        return find(id).filter(template -> !template.retired()).isPresent()
-                && change(id, head -> head.retire(now)).isPresent();
+        return retire(id, now, _ -> {});
     }
 
-    private Optional<Template> change(String id, UnaryOperator<Template> change) {
+    /** @param guard looks at the head as it is stored; when it throws, nothing is changed */
+    public boolean retire(String id, Instant now, Consumer<Optional<Stored>> guard) {
+        return find(id).filter(template -> !template.retired()).isPresent()
+                && change(id, head -> head.retire(now), guard).isPresent();
+    }
+
+    private Optional<Template> change(String id, UnaryOperator<Template> change, Consumer<Optional<Stored>> guard) {
         for (int i = 0; i < TRIES; i++) {
-            Optional<Stored> head = table.get(head(id));
+            Optional<Stored> head = stored(id);
             if (head.isEmpty()) {
                 return Optional.empty();
             }
+            guard.accept(head);
             Template after = change.apply(read(head.get()));
             if (table.write(List.of(write(after, head))).done()) {
                 return Optional.of(after);
@@ -110,10 +132,12 @@ public class TemplateStore {
         throw contended(id);
     }
 
-    private static Write write(Template template, Optional<Stored> before) {
+    private static Write.Put write(Template template, Optional<Stored> before) {
         Item item = Item.of(head(template.id()), Json.write(template));
         Item listed = template.retired() ? item : item.listedIn(LIST, template.id());
-        return before.map(head -> Write.putAt(listed, head.version())).orElseGet(() -> Write.putNew(listed));
+        Condition condition = before.<Condition>map(head -> new Condition.VersionIs(head.version()))
+                .orElseGet(Condition.Absent::new);
+        return new Write.Put(listed, condition);
     }
 
     private static TableUnavailable contended(String id) {

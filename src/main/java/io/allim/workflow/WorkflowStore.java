@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Workflows: every version is an item of its own that stays, so that what was accepted under it keeps its meaning.
@@ -74,32 +75,52 @@ public class WorkflowStore {
      * @return as it is stored
      */
     public Workflow put(Workflow workflow) {
+        return put(workflow, _ -> {}).workflow();
+    }
+
+    /** @param head as it is stored */
+    public record Put(Workflow workflow, Item head) {}
+
+    /** The latest version as it is stored, unless the workflow was removed; {@link #listed} reads it. */
+    public Optional<Stored> stored(String id) {
+        return head(id).filter(found -> !read(found).removed());
+    }
+
+    /** @param guard looks at the latest version before a new one is made; when it throws, nothing is changed */
+    public Put put(Workflow workflow, Consumer<Optional<Stored>> guard) {
         while (true) {
             Optional<Stored> stored = head(workflow.id());
+            guard.accept(stored.filter(found -> !read(found).removed()));
             Optional<Head> head = stored.map(WorkflowStore::read);
             int last = head.map(Head::workflow).map(Workflow::version).orElse(0);
             if (head.filter(latest -> latest.equals(new Head(workflow.at(last), false)))
                     .isPresent()) {
-                return head.get().workflow();
+                return new Put(head.get().workflow(), stored.orElseThrow().item());
             }
             Workflow next = workflow.at(last + 1);
             Item item = Item.of(headKey(next.id()), Json.write(new Head(next, false)))
                     .listedIn(LIST, next.id());
             Write version = Write.putNew(Item.of(versionKey(next.id(), next.version()), Json.write(next)));
             if (table.write(List.of(inPlaceOf(stored, item), version)).done()) {
-                return next;
+                return new Put(next, item);
             }
         }
     }
 
     /** Notifications that were accepted go on. @return whether there was such a workflow */
     public boolean remove(String id) {
+        return remove(id, _ -> {});
+    }
+
+    /** @param guard looks at the latest version; when it throws, nothing is changed */
+    public boolean remove(String id, Consumer<Optional<Stored>> guard) {
         while (true) {
             Optional<Stored> stored = head(id);
             Optional<Head> head = stored.map(WorkflowStore::read).filter(found -> !found.removed());
             if (head.isEmpty()) {
                 return false;
             }
+            guard.accept(stored);
             Item item = Item.of(headKey(id), Json.write(new Head(head.get().workflow(), true)));
             if (table.write(List.of(inPlaceOf(stored, item))).done()) {
                 return true;

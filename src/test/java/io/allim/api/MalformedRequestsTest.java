@@ -254,8 +254,8 @@ class MalformedRequestsTest {
         String bearer = AUTHORIZED.get("Authorization");
         Map<String, String> plain = Map.of("Authorization", bearer, "Content-Type", "text/plain");
         requests.add(request("media type", operation, plain, example, 415));
-        Map<String, String> page = Map.of("Authorization", bearer, "Accept", "text/html");
-        requests.add(request("accept", operation, page, example, 406));
+        Map<String, String> packed = Map.of("Authorization", bearer, "Content-Encoding", "gzip");
+        requests.add(request("content coding", operation, packed, example, 415));
         return requests;
     }
 
