@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param unsubscribeUrl where a POST ends such messages to the receiver (RFC 8058)
  * @param data what the caller gave beside the content; may be empty
  * @param at when this attempt is made
+ * @param occurredAt when what it tells of was accepted: the same for every attempt
  */
 public record Message(
         String token,
@@ -28,9 +29,25 @@ public record Message(
         Optional<String> unsubscribeUrl,
         Urgency urgency,
         ObjectNode data,
-        Instant at) {
+        Instant at,
+        Instant occurredAt) {
 
-    /** A message of plain text. */
+    /** A message whose first attempt is made when it is accepted. */
+    public Message(
+            String token,
+            Address address,
+            String title,
+            String body,
+            Optional<String> html,
+            Optional<String> url,
+            Optional<String> unsubscribeUrl,
+            Urgency urgency,
+            ObjectNode data,
+            Instant at) {
+        this(token, address, title, body, html, url, unsubscribeUrl, urgency, data, at, at);
+    }
+
+    /** A message of plain text, made when it is accepted. */
     public Message(
             String token,
             Address address,
@@ -40,6 +57,6 @@ public record Message(
             Urgency urgency,
             ObjectNode data,
             Instant at) {
-        this(token, address, title, body, Optional.empty(), url, Optional.empty(), urgency, data, at);
+        this(token, address, title, body, Optional.empty(), url, Optional.empty(), urgency, data, at, at);
     }
 }

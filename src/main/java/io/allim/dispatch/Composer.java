@@ -136,7 +136,8 @@ final class Composer {
                 unsubscribeUrl(question),
                 notification.urgency(),
                 notification.data(),
-                question.now()));
+                question.now(),
+                notification.createdAt()));
     }
 
     private Composed ofTemplate(Question question, Reach.Reached reached, DeliveryId id, Address address) {
@@ -183,7 +184,8 @@ final class Composer {
                 unsubscribe,
                 question.urgency(),
                 text.data().orElse(data),
-                question.now());
+                question.now(),
+                question.notification().createdAt());
     }
 
     private static ObjectNode variables(Question question, Reach.Reached reached) {

@@ -34,13 +34,13 @@ final class AddressGuard {
 
     /** The blocks outside {@link #GLOBAL_IPV6} are redundant; they say what lives there. */
     private static final List<Block> IPV6 = blocks(
-            "::/96", // unspecified, loopback, IPv4-compatible (RFC 4291)
-            "64:ff9b::/96", // NAT64, RFC 6052
-            "64:ff9b:1::/48", // NAT64 for local use, RFC 8215
+            "::/96", // unspecified, loopback, IPv4-compatible (RFC 4291), which nobody routes
+            "::ffff:0:0:0/96", // IPv4-translated (RFC 2765), inside a network
+            "64:ff9b:1::/48", // NAT64 for local use, RFC 8215: where it leads is up to a network
             "100::/64", // discard, RFC 6666
-            "2001::/23", // IETF protocol assignments: Teredo, benchmarking, ORCHID
+            "2001::/23", // IETF protocol assignments: Teredo, whose relays are nearby as well, benchmarking, ORCHID
             "2001:db8::/32", // documentation
-            "2002::/16", // 6to4
+            "2002::/16", // 6to4, RFC 7526: whoever answers is a relay nearby
             "3fff::/20", // documentation, RFC 9637
             "5f00::/16", // segment routing, RFC 9602
             "fc00::/7", // unique local: instance metadata at fd00:ec2::254
@@ -51,6 +51,9 @@ final class AddressGuard {
     private static final Block GLOBAL_IPV6 = Block.of("2000::/3");
     private static final Block MAPPED_IPV4 =
             new Block(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, 0, 0, 0, 0}, 96);
+
+    /** What DNS64 makes of the addresses of receivers in networks without IPv4, as AWS has them: RFC 6052. */
+    private static final Block NAT64 = Block.of("64:ff9b::/96");
 
     private final Optional<String> runtimeHost;
 
@@ -72,10 +75,16 @@ final class AddressGuard {
         if (address.length == 4) {
             return contains(IPV4, address);
         }
-        if (MAPPED_IPV4.contains(address)) {
-            return contains(IPV4, Arrays.copyOfRange(address, 12, 16));
+        boolean insideBlocked = contains(IPV4, Arrays.copyOfRange(address, 12, 16));
+        if (MAPPED_IPV4.contains(address) || NAT64.contains(address)) {
+            return insideBlocked;
         }
-        return !GLOBAL_IPV6.contains(address) || contains(IPV6, address);
+        return !GLOBAL_IPV6.contains(address) || contains(IPV6, address) || isIsatap(address) && insideBlocked;
+    }
+
+    /** A machine with such an interface sends to the IPv4 address inside: RFC 5214, section 6.1. */
+    private static boolean isIsatap(byte[] address) {
+        return (address[8] & ~0x02) == 0 && address[9] == 0 && address[10] == 0x5e && address[11] == (byte) 0xfe;
     }
 
     private static boolean contains(List<Block> table, byte[] address) {

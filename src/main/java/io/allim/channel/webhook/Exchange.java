@@ -14,6 +14,9 @@ sealed interface Exchange {
     /** The request did not leave. */
     record NotSent(String why) implements Exchange {}
 
+    /** The request did not leave, since this service can't send so many at once. */
+    record Full() implements Exchange {}
+
     /** The request left, in part at least, and nobody knows what became of it. */
     record Unanswered(String why) implements Exchange {}
 }

@@ -29,6 +29,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 final class WebhookChannel implements Channel, Snapshotted {
 
+    /** After which some of the exchanges that were under way have ended. */
+    private static final Duration ROOM = Duration.ofSeconds(2);
+
     private final SigningSecrets signing;
     private final WebhookConfig config;
     private final AddressGuard guard;
@@ -85,7 +88,7 @@ final class WebhookChannel implements Channel, Snapshotted {
             };
         } catch (RuntimeException e) {
             // Only before the request left; its text could hold anything.
-            return Outcome.tryAgain(
+            return Outcome.notReady(
                     "the message could not be signed: " + e.getClass().getSimpleName());
         }
     }
@@ -143,7 +146,7 @@ final class WebhookChannel implements Channel, Snapshotted {
         ObjectNode body = json.objectNode()
                 .put("id", message.token())
                 .put("type", "notification")
-                .put("timestamp", message.at().toString());
+                .put("timestamp", message.occurredAt().toString());
         body.set("data", content);
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -153,6 +156,7 @@ final class WebhookChannel implements Channel, Snapshotted {
             case Exchange.Answered answer -> outcome(answer, message);
             case Exchange.Blocked _ -> Outcome.rejected("the host has an address that webhooks may not reach");
             case Exchange.NotSent(String why) -> Outcome.tryAgain(why);
+            case Exchange.Full _ -> new Outcome.NotReady("too many webhooks are being sent at once", Optional.of(ROOM));
             case Exchange.Unanswered(String why) -> Outcome.unanswered(why);
         };
     }
@@ -167,8 +171,12 @@ final class WebhookChannel implements Channel, Snapshotted {
      */
     private static Outcome outcome(Exchange.Answered answer, Message message) {
         int status = answer.status();
-        Optional<Duration> after = answer.retryAfter().flatMap(value -> RetryAfter.read(value, message.at()));
-        String answered = "the receiver answered " + status;
+        Optional<RetryAfter> asked = answer.retryAfter().flatMap(value -> RetryAfter.read(value, message.at()));
+        Optional<Duration> after = asked.map(RetryAfter::pause);
+        String cut = asked.filter(RetryAfter::isCut).isPresent()
+                ? ", and asks to wait for more than the 24 hours that are waited"
+                : "";
+        String answered = "the receiver answered " + status + cut;
         return switch (status) {
             case 410 -> Outcome.addressGone(answered + ": it wants no more messages");
             // https://www.rfc-editor.org/rfc/rfc9110#status.502: a gateway doesn't know what became of the request.
@@ -177,7 +185,7 @@ final class WebhookChannel implements Channel, Snapshotted {
                 if (status / 100 == 2) {
                     yield Outcome.accepted(Integer.toString(status));
                 }
-                String why = status / 100 == 3 ? "the receiver redirects; redirects are not followed" : answered;
+                String why = status / 100 == 3 ? "the receiver redirects; redirects are not followed" + cut : answered;
                 yield new Outcome.TryAgain(why, after, false);
             }
         };

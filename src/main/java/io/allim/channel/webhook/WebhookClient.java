@@ -1,5 +1,6 @@
 package io.allim.channel.webhook;
 
+import io.allim.channel.TlsFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -40,7 +41,6 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -113,16 +113,17 @@ final class WebhookClient implements AutoCloseable {
     /** Does not throw, and ends within the deadline. */
     Exchange post(WebhookUrl url, Map<String, String> headers, byte[] body) {
         AtomicReference<Progress> progress = new AtomicReference<>(Progress.NOTHING_LEFT);
+        Hearing hearing = new Hearing();
         HttpHost target = new HttpHost(url.secure() ? "https" : "http", url.host(), url.port());
         HttpPost request = request(url, headers);
-        request.setEntity(watched(body, progress));
+        request.setEntity(watched(body, progress, hearing));
         CompletableFuture<Exchange> verdict = new CompletableFuture<>();
         try {
             Future<?> stop = timer.schedule(request::cancel, deadline.toNanos(), TimeUnit.NANOSECONDS);
-            exchanges.execute(() -> exchange(target, request, progress, verdict, stop));
+            exchanges.execute(() -> exchange(target, request, progress, hearing, verdict, stop));
         } catch (RejectedExecutionException e) {
             request.cancel();
-            return new Exchange.NotSent("too many webhooks are being sent at once");
+            return new Exchange.Full();
         }
         try {
             return verdict.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
@@ -147,9 +148,10 @@ final class WebhookClient implements AutoCloseable {
             HttpHost target,
             HttpPost request,
             AtomicReference<Progress> progress,
+            Hearing hearing,
             CompletableFuture<Exchange> verdict,
             Future<?> stop) {
-        try (ClassicHttpResponse answer = client.executeOpen(target, request, HttpClientContext.create())) {
+        try (ClassicHttpResponse answer = client.executeOpen(target, request, hearing.context())) {
             Optional<String> retryAfter =
                     Optional.ofNullable(answer.getFirstHeader("Retry-After")).map(Header::getValue);
             verdict.complete(new Exchange.Answered(answer.getCode(), retryAfter));
@@ -158,7 +160,7 @@ final class WebhookClient implements AutoCloseable {
                 request.cancel();
             }
         } catch (IOException | RuntimeException e) {
-            verdict.complete(failed(e, request, progress));
+            verdict.complete(failed(e, request, progress, hearing));
         } finally {
             stop.cancel(false);
             verdict.complete(stopped(request, progress, "because of an error"));
@@ -183,15 +185,17 @@ final class WebhookClient implements AutoCloseable {
         return false;
     }
 
-    private static Exchange failed(Exception e, HttpPost request, AtomicReference<Progress> progress) {
+    private static Exchange failed(Exception e, HttpPost request, AtomicReference<Progress> progress, Hearing hearing) {
         boolean late = request.isCancelled() || e instanceof SocketTimeoutException;
         if (progress.get() == Progress.LEFT) {
-            return new Exchange.Unanswered(late ? "no answer in time" : "the connection ended without an answer");
+            return new Exchange.Unanswered(late ? "no answer in time" : hearing.unanswered(e));
         }
         return switch (e) {
             case BlockedAddress _ -> new Exchange.Blocked();
             case UnknownHostException _ -> new Exchange.NotSent("the name of the host was not found");
-            case SSLException _ -> new Exchange.NotSent("no secure connection could be made: TLS failed");
+            case SSLException _ ->
+                new Exchange.NotSent("no secure connection could be made: "
+                        + TlsFailure.of(e).orElseThrow());
             default -> new Exchange.NotSent(late ? "no connection in time" : "no connection could be made");
         };
     }
@@ -267,11 +271,12 @@ final class WebhookClient implements AutoCloseable {
     }
 
     /** Notes when the first byte of the body leaves; a receiver that never sees one did not take the message. */
-    private static HttpEntity watched(byte[] body, AtomicReference<Progress> progress) {
+    private static HttpEntity watched(byte[] body, AtomicReference<Progress> progress, Hearing hearing) {
         return new EntityTemplate(body.length, ContentType.create("application/json"), null, out -> {
             if (!progress.compareAndSet(Progress.NOTHING_LEFT, Progress.LEFT)) {
                 throw new IOException("stopped before the message left");
             }
+            hearing.begin();
             out.write(body);
         });
     }

@@ -57,9 +57,9 @@ final class WebhookChannelTest {
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.target()).isEqualTo("/a/../b//c;d?e=%2F&f");
         JsonNode expected = new ObjectMapper().readTree("""
-                        {"id": "ntf_1-a", "type": "notification", "timestamp": "2026-11-23T05:00:00.123Z",
-                         "data": {"title": "Dinner", "body": "is ready 저녁", "url": "https://example.com/", "data": {"n": 1}}}
-                        """);
+            {"id": "ntf_1-a", "type": "notification", "timestamp": "2026-11-23T05:00:00.123Z",
+             "data": {"title": "Dinner", "body": "is ready 저녁", "url": "https://example.com/", "data": {"n": 1}}}
+            """);
         assertThat(new ObjectMapper().readTree(request.body())).isEqualTo(expected);
     }
 
@@ -165,7 +165,17 @@ final class WebhookChannelTest {
                 "99999999999999999999999        | PT24H",
                 "Mon, 23 Nov 2026 05:01:00 GMT  | PT59.877S",
                 "Monday, 23-Nov-26 05:01:00 GMT | PT59.877S",
-                "Mon Nov 23 05:01:00 2026       |",
+                "Mon Nov 23 05:01:00 2026       | PT59.877S",
+                "Tue Dec  1 05:00:00 2026       | PT24H",
+                "Mon, 23 Nov 2026 05:01:60 GMT  | PT1M58.877S",
+                "Monday, 23-Nov-76 05:01:00 GMT | PT24H",
+                "Monday, 23-Nov-77 05:01:00 GMT |",
+                "Mon, 23 Nov 2026 05:01:00 EST  |",
+                "Mon, 31 Nov 2026 05:01:00 GMT  |",
+                "Mon, 23 Abc 2026 05:01:00 GMT  |",
+                "Mon, 23 Nov 2026 24:00:00 GMT  |",
+                "86400                          | PT24H",
+                "86399                          | PT23H59M59S",
                 "Tue, 01 Jan 2999 00:00:00 GMT  | PT24H",
                 "Mon, 23 Nov 2026 04:59:00 GMT  |",
                 "-5                             |",
@@ -178,12 +188,64 @@ final class WebhookChannelTest {
                 "2026-11-23T05:01:00Z           |"
             })
     void send_waitsAsLongAsTheReceiverAsks(String header, Duration wait) {
-        assertThat(RetryAfter.read(header, AT)).isEqualTo(Optional.ofNullable(wait));
+        assertThat(RetryAfter.read(header, AT).map(RetryAfter::pause)).isEqualTo(Optional.ofNullable(wait));
         if (header.codePoints().allMatch(character -> character < 0x80)) {
             assertThat(send(answering(503, "Retry-After: " + header + "\r\n").port(), "/"))
                     .isInstanceOfSatisfying(
                             TryAgain.class, again -> assertThat(again.after()).isEqualTo(Optional.ofNullable(wait)));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "86400                         | the receiver answered 429",
+                "86401                         | the receiver answered 429, and asks to wait for more than the 24"
+                        + " hours that are waited",
+                "99999999999999999999999       | the receiver answered 429, and asks to wait for more than the 24"
+                        + " hours that are waited",
+                "Tue, 01 Jan 2999 00:00:00 GMT | the receiver answered 429, and asks to wait for more than the 24"
+                        + " hours that are waited"
+            })
+    void send_saysThatItWaitsForLessThanAsked(String header, String why) {
+        assertThat(send(answering(429, "Retry-After: " + header + "\r\n").port(), "/"))
+                .isInstanceOfSatisfying(
+                        TryAgain.class, again -> assertThat(again.why()).isEqualTo(why));
+    }
+
+    /** With the same body in every attempt, but for the signature's own time. */
+    @Test
+    void send_tellsWhenItHappened_whateverTheAttempt() throws Exception {
+        HttpStandIn receiver = answering(500, "");
+        WebhookChannel channel = channel(Settings.trusting("127.0.0.1:" + receiver.port()));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            Instant now = AT.plusSeconds(600L * attempt);
+            Message first = message("http://127.0.0.1:" + receiver.port() + "/");
+            channel.send(new Message(
+                    first.token(),
+                    first.address(),
+                    first.title(),
+                    first.body(),
+                    first.html(),
+                    first.url(),
+                    first.unsubscribeUrl(),
+                    first.urgency(),
+                    first.data(),
+                    now,
+                    AT.minusSeconds(60)));
+        }
+        assertThat(receiver.requests())
+                .extracting(Request::body)
+                .hasSize(2)
+                .containsOnly(receiver.requests().getFirst().body());
+        assertThat(new ObjectMapper()
+                        .readTree(receiver.requests().getLast().body())
+                        .path("timestamp")
+                        .asText())
+                .isEqualTo("2026-11-23T04:59:00.123Z");
+        assertThat(receiver.requests().getLast().headers())
+                .containsEntry("webhook-timestamp", Long.toString(AT.getEpochSecond() + 600));
     }
 
     @Test
@@ -242,30 +304,28 @@ final class WebhookChannelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "garbage\r\n\r\n",
-                "HTTP/9.9 abc\r\n\r\n",
-                "HTTP/1.1 \r\n\r\n",
-                "HTTP/1.1 99999999999 OK\r\n\r\n",
-                "HTTP/1.1 -200 OK\r\n\r\n",
-                "HTTP/1.1 200 OK\r\n: \r\n\0\r\n",
-                "SSH-2.0-OpenSSH_9.9\r\n",
-                "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n"
-            })
-    void send_mayHaveLeftWhenTheAnswerIsGarbage(String answer) {
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        "" | the connection ended without an answer
+        "garbage\r\n\r\n" | the receiver's answer can't be read: it is not HTTP/1.1
+        "HTTP/9.9 abc\r\n\r\n" | the receiver's answer can't be read: it is not HTTP/1.1
+        "HTTP/1.1 \r\n\r\n" | the receiver's answer can't be read: it is not HTTP/1.1
+        "HTTP/1.1 99999999999 OK\r\n\r\n" | the receiver's answer can't be read: it is not HTTP/1.1
+        "HTTP/1.1 -200 OK\r\n\r\n" | the receiver's answer can't be read: it is not HTTP/1.1
+        "HTTP/1.1 200 OK\r\n: \r\n\0\r\n" | the receiver's answer can't be read: it is not HTTP/1.1
+        "SSH-2.0-OpenSSH_9.9\r\n" | the receiver's answer can't be read: it is not HTTP/1.1
+        "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n" | the receiver's answer can't be read: it is not HTTP/1.1
+        """)
+    void send_mayHaveLeftWhenTheAnswerIsGarbage(String answer, String why) {
         Receiver receiver = open(Receiver.on("127.0.0.1", Receiver.answering(answer)));
-        assertThat(send(receiver.port(), "/"))
-                .isInstanceOfSatisfying(
-                        TryAgain.class, again -> assertThat(again.mayHaveLeft()).isTrue());
+        assertThat(send(receiver.port(), "/")).isEqualTo(Outcome.unanswered(why));
     }
 
     @Test
     void send_mayHaveLeftWhenTheHeadIsTooLong() {
         String line = "X-A: " + "y".repeat(8000) + "\r\n";
         Receiver receiver = open(Receiver.on("127.0.0.1", Receiver.repeating("HTTP/1.1 200 OK\r\n", () -> line, 0)));
-        Duration took = took(() -> assertThat(send(receiver.port(), "/")).isInstanceOf(TryAgain.class));
+        Duration took = took(() -> assertThat(send(receiver.port(), "/"))
+                .isEqualTo(Outcome.unanswered("the receiver's answer can't be read: its head is too long")));
         assertThat(took).isLessThan(Duration.ofSeconds(5));
     }
 
@@ -276,7 +336,7 @@ final class WebhookChannelTest {
         assertThat(channel.send(message("https://127.0.0.1:" + plain.port() + "/")))
                 .isInstanceOfSatisfying(TryAgain.class, again -> {
                     assertThat(again.mayHaveLeft()).isFalse();
-                    assertThat(again.why()).contains("TLS");
+                    assertThat(again.why()).endsWith("the server does not speak TLS at this port");
                 });
     }
 
@@ -316,7 +376,7 @@ final class WebhookChannelTest {
         Settings settings = Settings.trusting("127.0.0.1:" + receiver.port());
         WebhookChannel channel = new WebhookChannel(broken, settings, Optional.empty());
         assertThat(channel.send(message("http://127.0.0.1:" + receiver.port() + "/")))
-                .isEqualTo(Outcome.tryAgain("the message could not be signed: TableUnavailable"));
+                .isEqualTo(Outcome.notReady("the message could not be signed: TableUnavailable"));
         assertThat(receiver.connections()).isZero();
     }
 

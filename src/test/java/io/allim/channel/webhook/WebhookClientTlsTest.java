@@ -46,13 +46,16 @@ final class WebhookClientTlsTest {
     @Test
     void post_doesNotLeaveForAnotherHostThanTheCertificateNames() throws Exception {
         assertThat(post("other.7f000001.rebind.test", tls, OK, Duration.ofSeconds(20)))
-                .isEqualTo(new Exchange.NotSent("no secure connection could be made: TLS failed"));
+                .isEqualTo(new Exchange.NotSent(
+                        "no secure connection could be made: the server's certificate is for another name"));
     }
 
     @Test
     void post_doesNotLeaveWhenNobodyVouchesForTheCertificate() throws Exception {
         assertThat(post(NAME, SSLContext.getDefault(), OK, Duration.ofSeconds(20)))
-                .isEqualTo(new Exchange.NotSent("no secure connection could be made: TLS failed"));
+                .isEqualTo(new Exchange.NotSent(
+                        "no secure connection could be made: the server's certificate is signed by nobody this"
+                                + " service trusts"));
     }
 
     @Test
