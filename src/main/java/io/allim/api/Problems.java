@@ -14,6 +14,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Makes an answer of type {@code application/problem+json} (RFC 9457) of whatever went wrong. */
@@ -45,6 +46,11 @@ public final class Problems implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable fault) {
+        return response(fault, () -> uri.getRequestUri().getRawPath());
+    }
+
+    /** @param path of the request; asked for when the answer depends on it */
+    static Response response(Throwable fault, Supplier<String> path) {
         ProblemException problem = problem(fault);
         Response.ResponseBuilder response = Response.status(problem.problem().status())
                 .type(TYPE)
@@ -54,8 +60,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
             case STILL_RUNNING, BEING_ERASED, STORE_UNAVAILABLE -> response.header("Retry-After", "1");
             case NOT_VERIFIED -> response.header("Retry-After", "60");
             case METHOD_NOT_ALLOWED ->
-                AllowedMethods.of(uri.getRequestUri().getRawPath())
-                        .ifPresent(methods -> response.header("Allow", methods));
+                AllowedMethods.of(path.get()).ifPresent(methods -> response.header("Allow", methods));
             case UNSUPPORTED_MEDIA_TYPE -> {
                 if (problem.field().equals(BodyForm.CONTENT_ENCODING)) {
                     response.header("Accept-Encoding", "identity");

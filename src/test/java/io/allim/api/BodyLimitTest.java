@@ -42,7 +42,8 @@ final class BodyLimitTest {
         BodyLimit.Limited body = new BodyLimit.Limited(broken, MOST, 10);
         assertThatExceptionOfType(ClientGone.class).isThrownBy(body::readAllBytes);
         assertThatExceptionOfType(ClientGone.class).isThrownBy(body::read);
-        assertThat(new Problems().toResponse(new ClientGone(new IOException())).getStatus())
+        assertThat(Problems.response(new ClientGone(new IOException()), () -> "/")
+                        .getStatus())
                 .isEqualTo(400);
     }
 
