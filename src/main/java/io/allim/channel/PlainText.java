@@ -82,6 +82,22 @@ public record PlainText(String value) {
         return fits ? new PlainText(cut(bytes - bytes(link), mark).value + link) : cut(bytes, mark);
     }
 
+    /** Whether the link stands in it as a whole, so that nobody has to add it. */
+    public boolean mentions(String link) {
+        for (int at = value.indexOf(link); at >= 0 && !link.isEmpty(); at = value.indexOf(link, at + 1)) {
+            int end = at + link.length();
+            if (end == value.length() || !isOfLink(value.charAt(end))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A full stop or the like ends a sentence as well. */
+    private static boolean isOfLink(char character) {
+        return character > ' ' && "<>\"'()[]{},.;:!".indexOf(character) < 0;
+    }
+
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }

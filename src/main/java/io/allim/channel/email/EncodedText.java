@@ -1,14 +1,24 @@
 package io.allim.channel.email;
 
 import java.nio.charset.StandardCharsets;
+import java.text.BreakIterator;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Text as mail carries it: ASCII in lines of at most 76 characters. */
 final class EncodedText {
 
-    /** An encoded word has at most 75 characters, 12 of which are its frame: 63 hold 45 bytes in base64. */
+    /** An encoded word has at most 75 characters, and its line 76: 12 are its frame, and 63 hold 45 bytes in base64. */
     private static final int MAX_WORD_BYTES = 45;
+
+    /** {@code Reply-To: }, with which a header begins. */
+    private static final int MAX_NAME_CHARACTERS = 10;
+
+    /** On the first line, behind the header's name. */
+    private static final int MAX_FIRST_WORD_BYTES = 39;
 
     /** One line that is ASCII, short, and can't be taken for an encoded word or for a name with a comment. */
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9 !#$%&'*+/^_`{|}~.-]{1,60}");
@@ -26,22 +36,47 @@ final class EncodedText {
         return BARE.matcher(text).matches() && text.equals(text.strip()) ? text : words(text);
     }
 
+    /** The same with what follows it, which must be ASCII, on a line of its own if the last one has no room. */
+    static String header(String text, String next) {
+        String value = header(text);
+        int start = value.lastIndexOf('\n') + 1;
+        int column = value.length() - start + (start == 0 ? MAX_NAME_CHARACTERS : 0);
+        return value + (column + 1 + next.length() > MAX_LINE_CHARACTERS ? "\r\n " : " ") + next;
+    }
+
+    /** Characters as people see them are not split, unless one is longer than a word. */
     private static String words(String text) {
         StringBuilder words = new StringBuilder();
         StringBuilder word = new StringBuilder();
-        int bytes = 0;
-        for (int character : text.codePoints().toArray()) {
-            String next = Character.toString(character);
-            int length = next.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes + length > MAX_WORD_BYTES) {
+        int room = MAX_FIRST_WORD_BYTES;
+        for (String piece : pieces(text)) {
+            int length = piece.getBytes(StandardCharsets.UTF_8).length;
+            if (length > room) {
                 words.append(word(word)).append("\r\n ");
                 word.setLength(0);
-                bytes = 0;
+                room = MAX_WORD_BYTES;
             }
-            word.append(next);
-            bytes += length;
+            word.append(piece);
+            room -= length;
         }
         return words.append(word(word)).toString();
+    }
+
+    private static List<String> pieces(String text) {
+        BreakIterator breaks = BreakIterator.getCharacterInstance(Locale.ROOT);
+        breaks.setText(text);
+        List<String> pieces = new ArrayList<>();
+        int start = 0;
+        for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+            String character = text.substring(start, end);
+            if (character.getBytes(StandardCharsets.UTF_8).length <= MAX_FIRST_WORD_BYTES) {
+                pieces.add(character);
+            } else {
+                character.codePoints().mapToObj(Character::toString).forEach(pieces::add);
+            }
+            start = end;
+        }
+        return pieces;
     }
 
     private static String word(CharSequence text) {

@@ -64,7 +64,10 @@ record Mail(
                 replyTo,
                 to,
                 subject,
-                body + link.map(url -> "\n\n" + url).orElse(""),
+                body
+                        + link.filter(url -> !body.mentions(url))
+                                .map(url -> "\n\n" + url)
+                                .orElse(""),
                 html(message, notes).orElseGet(() -> MailHtml.of(subject, body.value(), link)),
                 message.token(),
                 message.at(),

@@ -3,6 +3,7 @@ package io.allim.channel.email;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * A mail as bytes for SMTP; every attempt writes the same but for the date.
@@ -12,14 +13,15 @@ import java.time.format.DateTimeFormatter;
  */
 final class MailMime {
 
+    /** RFC 5322, section 3.3; names of zones are obsolete there. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
+
     private MailMime() {}
 
     static byte[] of(Mail mail) {
         StringBuilder mime = new StringBuilder();
-        header(
-                mime,
-                "Date",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(mail.at().atOffset(ZoneOffset.UTC)));
+        header(mime, "Date", DATE.format(mail.at().atOffset(ZoneOffset.UTC)));
         header(mime, "From", mail.from().toString());
         mail.replyTo().ifPresent(replyTo -> header(mime, "Reply-To", replyTo.toString()));
         header(mime, "To", mail.to().toString());

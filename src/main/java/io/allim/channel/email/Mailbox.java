@@ -26,6 +26,6 @@ record Mailbox(String name, EmailAddress address) {
     /** As a header holds it. */
     @Override
     public String toString() {
-        return name.isEmpty() ? address.toString() : EncodedText.header(name) + " <" + address + ">";
+        return name.isEmpty() ? address.toString() : EncodedText.header(name, "<" + address + ">");
     }
 }

@@ -36,8 +36,11 @@ record SnsPost(
                 - SnsAttributes.bytes(attributes.values())
                 - subject.map(String::length).orElse(0);
         PlainText text = text(message, subject, notes);
-        String link =
-                message.url().map(url -> "\n\n" + new PlainText(url).oneLine()).orElse("");
+        String link = message.url()
+                .map(url -> new PlainText(url).oneLine().value())
+                .filter(url -> !(text.mentions(url) && text.bytes() <= room))
+                .map(url -> "\n\n" + url)
+                .orElse("");
         String fitted = text.cut(room, "…", link).value();
         boolean whole = fitted.equals(text.value() + link);
         if (!whole) {

@@ -134,7 +134,7 @@ final class HeaderInjectionTest {
         assertThat(Mailbox.parse(payload + " <allim@example.com>")
                         .map(Mailbox::toString)
                         .orElse(""))
-                .matches("(=\\?UTF-8\\?B\\?[A-Za-z0-9+/=]+\\?=(\r\n )?)+ <allim@example\\.com>|");
+                .matches("(=\\?UTF-8\\?B\\?[A-Za-z0-9+/=]+\\?=(\r\n )?)+ ?<allim@example\\.com>|");
     }
 
     private static String source(Mail mail) {

@@ -88,6 +88,73 @@ final class MailTest {
     }
 
     @Test
+    void link_thatStandsInTheText_standsOnceAndLeadsThere() {
+        Mail mail = mail("T", "• one\nand 3 more: https://a.b/?x&y", Optional.of("https://a.b/?x&y"));
+        assertThat(mail.text()).isEqualTo("• one\nand 3 more: https://a.b/?x&y");
+        assertThat(mail.html())
+                .contains("<p>• one<br>\nand 3 more: <a href=\"https://a.b/?x&amp;y\">https://a.b/?x&amp;y</a></p>")
+                .containsOnlyOnce("href");
+    }
+
+    @Test
+    void date_hasItsOffsetInNumbers() {
+        assertThat(new String(MailMime.of(mail("T", "B", Optional.empty())), StandardCharsets.US_ASCII))
+                .startsWith("Date: Thu, 1 Jan 1970 00:00:00 +0000\r\n");
+    }
+
+    /** RFC 2047, section 2: words of 75 characters, lines of 76; and no word ends within what people see as one character. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "é",
+                "안",
+                "🚀",
+                "👩‍🚀",
+                "🇰🇷",
+                "e\u0301",
+                "\u1112\u1161\u11ab",
+                "👨‍👩‍👧‍👦",
+                "a\u0300\u0301\u0302"
+            })
+    void headers_haveShortWords(String piece) throws Exception {
+        String text = piece + "=?" + piece.repeat(60);
+        Mailbox from = new Mailbox(
+                piece.repeat(30), EmailAddress.parse("allim@example.com").orElseThrow());
+        Mail base = mail(text.substring(0, 60), "B", Optional.empty());
+        Mail mail = new Mail(
+                from,
+                Optional.of(from),
+                base.to(),
+                text,
+                "B",
+                "B",
+                "t",
+                Instant.EPOCH,
+                Optional.empty(),
+                java.util.List.of());
+        String source = new String(MailMime.of(mail), StandardCharsets.US_ASCII);
+
+        String head = source.substring(0, source.indexOf("\r\n\r\n"));
+        assertThat(head.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(76));
+        var words = java.util.regex.Pattern.compile("=\\?[^ \r\n]*\\?=")
+                .matcher(head)
+                .results()
+                .map(it -> it.group())
+                .toList();
+        assertThat(words).isNotEmpty().allSatisfy(word -> {
+            assertThat(word).hasSizeLessThanOrEqualTo(75);
+            assertThat(jakarta.mail.internet.MimeUtility.decodeWord(word)).matches("((" + piece + ")|=|\\?)+");
+        });
+        ReceivedMail received = new ReceivedMail(source);
+        assertThat(received.subject()).isEqualTo(text);
+        assertThat(received.parsed().getFrom()[0])
+                .isEqualTo(new jakarta.mail.internet.InternetAddress("allim@example.com"));
+        assertThat(((jakarta.mail.internet.InternetAddress) received.parsed().getFrom()[0]).getPersonal())
+                .isEqualTo(piece.repeat(30));
+    }
+
+    @Test
     void text_isCutAtOneMiB() {
         Mail mail = mail("T", "안".repeat(400_000), Optional.of("https://a.b"));
         assertThat(mail.text().getBytes(StandardCharsets.UTF_8).length)

@@ -42,7 +42,9 @@ final class CuttingTest {
                 .startsWith("Title\n" + piece)
                 .endsWith("...\n" + URL)
                 .doesNotContain("\uFFFD");
-        assertThat(bytes(text.fitted())).isBetween(1585, 1600);
+        assertThat(text.fitted().length()).isBetween(1585, 1600);
+        assertThat(text.fitted().substring(6, text.fitted().length() - URL.length() - 4))
+                .matches("(" + piece + ")+");
         assertThat(text.notes()).hasSize(2);
     }
 
@@ -71,6 +73,45 @@ final class CuttingTest {
                 .endsWith("x...\n" + URL);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "é", "안"})
+    void sms_has1600Characters(String piece) {
+        for (int length : new int[] {1599, 1600}) {
+            SmsText fits = SmsText.of(message("", piece.repeat(length), Optional.empty()));
+            assertThat(fits.fitted()).isEqualTo(piece.repeat(length));
+            assertThat(fits.whole()).isTrue();
+        }
+        SmsText cut = SmsText.of(message("", piece.repeat(1601), Optional.empty()));
+        assertThat(cut.fitted()).isEqualTo(piece.repeat(1597) + "...");
+        assertThat(cut.whole()).isFalse();
+    }
+
+    @Test
+    void sms_isNotDearerForASpace() {
+        assertThat(SmsText.of(message("a\tb", "c\td\u00a0e\u202ff", Optional.empty())))
+                .isEqualTo(new SmsText("a b\nc d e f", true, List.of("1 part, GSM-7")));
+    }
+
+    /** As a digest's words end with it, and have it as their URL. */
+    @Test
+    void link_thatStandsInTheText_standsOnce() {
+        String body = "• one\nand 3 more: " + URL;
+        assertThat(SmsText.of(message("T", body, Optional.of(URL))).fitted()).isEqualTo("T\n" + body);
+        assertThat(SnsPost.of(message("T", body, Optional.of(URL))).text()).isEqualTo(body);
+        assertThat(SmsText.of(message("", "see " + URL + "/more.", Optional.of(URL)))
+                        .fitted())
+                .as("another link")
+                .endsWith("\n" + URL);
+        assertThat(SmsText.of(message("", "see " + URL + ".", Optional.of(URL))).fitted())
+                .isEqualTo("see " + URL + ".");
+        String first = URL + " " + "x".repeat(2000);
+        assertThat(SmsText.of(message("", first, Optional.of(URL))).fitted())
+                .endsWith("x...")
+                .startsWith(URL);
+        String last = "x".repeat(2000) + " " + URL;
+        assertThat(SmsText.of(message("", last, Optional.of(URL))).fitted()).endsWith("x...\n" + URL);
+    }
+
     @Test
     void warnings_sayWhatWouldBeCutOrChanged() {
         assertThat(SMS.warnings(message("", "Café – 안녕", Optional.empty())))
@@ -78,7 +119,7 @@ final class CuttingTest {
                         "1 part, UCS-2",
                         "these characters make it UCS-2, with 70 instead of 160 characters a part: – 안 녕");
         assertThat(SMS.warnings(message("", "x".repeat(2000), Optional.empty())))
-                .containsExactly("11 parts, GSM-7", "the text was cut to 1,600 bytes; give a URL for the rest");
+                .containsExactly("11 parts, GSM-7", "the text was cut to 1,600 characters; give a URL for the rest");
         Channel topic = new SnsTopicChannel(() -> null, "group");
         assertThat(topic.warnings(message("Ärger", "B", Optional.empty())))
                 .containsExactly("the subject was made ASCII or cut");
