@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parts in which the deliveries of a notification are made: single targets, then topics, then the targets that steps
- * name themselves, each when its step is due. The same for every process, since a workflow's version never changes.
+ * The parts in which the deliveries of a notification are made: single targets at once, then topics when
+ * the notification is due, since its members are those of that moment, then the targets that steps name themselves, each
+ * when its step is due. The same for every process, since a workflow's version never changes.
  */
 record Plan(List<Part> parts) {
 
@@ -26,7 +27,8 @@ record Plan(List<Part> parts) {
         List<Part> parts = new ArrayList<>();
         notification.to().stream()
                 .sorted(Comparator.comparing(target -> target instanceof Target.Topic))
-                .map(target -> new Part(target, Optional.empty(), Instant.MIN))
+                .map(target -> new Part(
+                        target, Optional.empty(), target instanceof Target.Topic ? notification.turn() : Instant.MIN))
                 .forEach(parts::add);
         workflow.stream()
                 .flatMap(flow -> flow.steps().stream())
