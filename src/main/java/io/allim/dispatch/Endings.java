@@ -41,7 +41,7 @@ final class Endings {
      * @return false when something was changed meanwhile
      */
     boolean end(Delivery ended, Question question) {
-        Fallbacks.Fallback fallback = fallbacks.after(question, ended.id());
+        Fallbacks.Fallback fallback = fallbacks.after(question, ended);
         List<Write> writes = new ArrayList<>(deliveries.writes(ended));
         writes.addAll(fallback.writes());
         boolean done = table.write(DeliveryStore.once(writes)).done();

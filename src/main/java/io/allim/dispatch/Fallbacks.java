@@ -4,6 +4,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Route;
+import io.allim.delivery.State;
 import io.allim.dispatch.DeliveryPlanner.Planning;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
@@ -16,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Goes on by the next way of a step when one has ended without reaching anybody. The next deliveries are written in the
+ * Goes on by the next way of a step when one has ended without reaching anybody; by the same way, when that reaches an
+ * address which the target did not have when it was planned. The next deliveries are written in the
  * transaction that ends the last one of the way, so that there is never a moment in which a crash loses them.
  */
 @Singleton
@@ -45,21 +47,27 @@ final class Fallbacks {
     }
 
     /** @param question of the delivery that is about to end */
-    Fallback after(Question question, DeliveryId ended) {
+    Fallback after(Question question, Delivery ended) {
         Optional<Step> step = question.step();
-        Optional<Way> next = step.flatMap(s -> s.wayAfter(question.route().channel()));
+        boolean unplanned = isUnplanned(question);
+        Optional<Way> way = step.flatMap(s -> unplanned ? s.way(channel(question)) : s.wayAfter(channel(question)));
+        // Without a workflow there are no ways; what can't reach anybody any more goes where it can.
+        boolean elsewhere = question.route().step().isEmpty() && ended.state() == State.SKIPPED;
+        if (way.isEmpty() && !elsewhere) {
+            return Fallback.NONE;
+        }
         // Read anew: cancelling stops it, and the check below needs the version of now.
-        Optional<Notification> notification = next.flatMap(_ -> notifications
+        Optional<Notification> notification = notifications
                 .find(question.notification().id())
-                .filter(found -> !found.stage().isCancel()));
+                .filter(found -> !found.stage().isCancel());
         if (notification.isEmpty()) {
             return Fallback.NONE;
         }
         List<Write> writes = new ArrayList<>();
         boolean alone = true;
-        for (Route route : siblings(question, step.get())) {
+        for (Route route : siblings(question)) {
             DeliveryId id = DeliveryId.of(question.notification().id(), question.target(), route);
-            Optional<Delivery> sibling = id.equals(ended) ? Optional.empty() : deliveries.find(id);
+            Optional<Delivery> sibling = id.equals(ended.id()) ? Optional.empty() : deliveries.find(id);
             sibling.map(DeliveryStore::unchanged).ifPresent(writes::add);
             alone &= sibling.filter(found -> !found.state().isFinal() || found.isTaken())
                     .isEmpty();
@@ -69,7 +77,9 @@ final class Fallbacks {
         }
         Planning planning = new Planning(
                 notification.get(), question.workflow(), question.now(), question.permitted(), question.now());
-        List<Delivery> made = planner.byWay(planning, question.target(), step.get(), next.get()).stream()
+        List<Delivery> planned = way.map(next -> planner.byWay(planning, question.target(), step.orElseThrow(), next))
+                .orElseGet(() -> elsewhere(planning, question, unplanned));
+        List<Delivery> made = planned.stream()
                 .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
                 .toList();
         writes.add(NotificationStore.unchanged(notification.get()));
@@ -77,9 +87,30 @@ final class Fallbacks {
         return new Fallback(writes, made);
     }
 
-    /** To the target's other addresses of the same kind. */
-    private List<Route> siblings(Question question, Step step) {
-        Route first = Route.step(step.id(), question.route().channel());
+    private List<Delivery> elsewhere(Planning planning, Question question, boolean unplanned) {
+        return planner.plan(planning, question.target(), Optional.empty()).stream()
+                .filter(delivery -> delivery.plannedFor().isPresent())
+                .filter(delivery -> unplanned || !delivery.channel().equals(channel(question)))
+                .toList();
+    }
+
+    private static String channel(Question question) {
+        return question.route().channel();
+    }
+
+    /** Whether the way was planned for several addresses, and the target has none but others by now. */
+    private boolean isUnplanned(Question question) {
+        List<Route> routes = siblings(question);
+        return question.route().endpoint().isPresent()
+                && routes.size() > 1
+                && routes.stream()
+                        .map(route -> DeliveryId.of(question.notification().id(), question.target(), route))
+                        .noneMatch(id -> deliveries.find(id).isPresent());
+    }
+
+    /** To the target's addresses of the same kind, as they are now. */
+    private List<Route> siblings(Question question) {
+        Route first = new Route(question.route().step(), channel(question), Optional.empty());
         return reach.possibleRoutes(reach.look(question.target()), first);
     }
 }

@@ -3,6 +3,7 @@ package io.allim.dispatch;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
+import io.allim.delivery.State;
 import io.allim.notification.NotificationStore;
 import io.allim.table.Key;
 import io.allim.table.Table;
@@ -75,9 +76,10 @@ final class Recorder {
         return place.isPresent() ? delivery.permit() : delivery;
     }
 
-    /** Stores a delivery that ended without reaching anybody, and goes on by the next way. */
+    /** Stores a delivery that ended without reaching anybody, and goes on by another way if there is one. */
     boolean end(Delivery ended, Question question) {
-        return question.route().step().isEmpty() ? store(ended) : tallied(ended, endings.end(ended, question));
+        boolean last = question.route().step().isEmpty() && ended.state() != State.SKIPPED;
+        return last ? store(ended) : tallied(ended, endings.end(ended, question));
     }
 
     private boolean tallied(Delivery delivery, boolean done) {
