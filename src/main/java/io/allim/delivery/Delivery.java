@@ -1,6 +1,7 @@
 package io.allim.delivery;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.allim.recipient.Target;
 import io.allim.table.HandWritten;
 import io.allim.table.JsonFields;
@@ -37,6 +38,7 @@ import java.util.Set;
  * @param cancelAsked whether it is to end after the attempt under way
  * @param mayHaveLeft whether an attempt ended without anybody knowing if the message left
  * @param permitted whether it has its place in its step's throttle
+ * @param paused whether nothing but hours of its recipient, its workflow or its step holds it until it is due
  * @param reference by which the provider knows the message
  * @param ofDigest whether its message is a digest
  * @param gathered where it waits, or waited, to leave with others in one message
@@ -59,6 +61,7 @@ public record Delivery(
         boolean cancelAsked,
         boolean mayHaveLeft,
         boolean permitted,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean paused,
         Optional<String> reference,
         boolean ofDigest,
         Optional<Gathered> gathered,
@@ -108,6 +111,7 @@ public record Delivery(
                 .flag("cancelAsked", cancelAsked)
                 .flag("mayHaveLeft", mayHaveLeft)
                 .flag("permitted", permitted)
+                .rareFlag("paused", paused)
                 .text("reference", reference)
                 .flag("ofDigest", ofDigest)
                 .seldom("gathered", gathered)
@@ -133,6 +137,7 @@ public record Delivery(
                 Optional.empty(),
                 0,
                 0,
+                false,
                 false,
                 false,
                 false,
@@ -164,6 +169,21 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.plannedFor = Optional.of(due);
         draft.dueAt = Optional.of(due);
+        return draft.decided(now, "hold", why);
+    }
+
+    /** Nothing but the hours in which it may go holds it until it is due: when they change it is decided again. */
+    public Delivery pause() {
+        Draft draft = new Draft(this);
+        draft.paused = true;
+        return draft.done();
+    }
+
+    /** Waits for another instant than the one it waited for, {@code due}, or for none any more. */
+    public Delivery moved(Instant now, Instant due, String why) {
+        Draft draft = new Draft(this);
+        draft.dueAt = Optional.of(due);
+        draft.paused = paused && due.isAfter(now);
         return draft.decided(now, "hold", why);
     }
 
@@ -258,6 +278,7 @@ public record Delivery(
     public Delivery leased(Instant now, Instant until, String why) {
         Draft draft = new Draft(this);
         draft.state = State.SENDING;
+        draft.paused = false;
         draft.turn = turn.or(() -> Optional.of(now));
         draft.dueAt = Optional.of(until);
         draft.attempts++;
@@ -376,6 +397,7 @@ public record Delivery(
 
     public Delivery heldUntil(Instant now, Instant until, String why) {
         Draft draft = new Draft(this);
+        draft.paused = false;
         draft.state = State.HELD;
         draft.turn = Optional.empty();
         draft.dueAt = Optional.of(until);
@@ -390,6 +412,7 @@ public record Delivery(
     public Delivery gathered(Instant now, Gathered place, Optional<Instant> lookAgain, String why) {
         Draft draft = new Draft(this);
         draft.turn = Optional.empty();
+        draft.paused = false;
         draft.dueAt = lookAgain;
         draft.gathered = Optional.of(place);
         return draft.decided(now, "digest", why);
@@ -504,6 +527,7 @@ public record Delivery(
         private boolean cancelAsked;
         private boolean mayHaveLeft;
         private boolean permitted;
+        private boolean paused;
         private Optional<String> reference;
         private boolean ofDigest;
         private Optional<Gathered> gathered;
@@ -522,6 +546,7 @@ public record Delivery(
             cancelAsked = from.cancelAsked;
             mayHaveLeft = from.mayHaveLeft;
             permitted = from.permitted;
+            paused = from.paused;
             reference = from.reference;
             ofDigest = from.ofDigest;
             gathered = from.gathered;
@@ -531,6 +556,7 @@ public record Delivery(
 
         Draft finish(State end, Instant now) {
             state = end;
+            paused = false;
             turn = turn.or(() -> Optional.of(now));
             dueAt = Optional.empty();
             finishedAt = Optional.of(now);
@@ -564,6 +590,7 @@ public record Delivery(
                     cancelAsked,
                     mayHaveLeft,
                     permitted,
+                    paused,
                     reference,
                     ofDigest,
                     gathered,

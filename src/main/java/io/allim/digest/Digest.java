@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param closesAt when it closes, or closed
  * @param total how many items it holds
  * @param closing what closes it then
+ * @param chosen whether the recipient chose how often it comes
+ * @param moved why it closes, or leaves, at another time than its window said at first; absent if it does not
  * @param changing whether some of the items may have to be taken out before it leaves
  */
 public record Digest(
@@ -29,7 +31,9 @@ public record Digest(
         Instant closesAt,
         long total,
         Closing closing,
-        boolean changing) {
+        boolean changing,
+        boolean chosen,
+        Optional<String> moved) {
 
     /** A digest that has too few items waits for another window, but not for longer than this. */
     public static final Duration MAX_WAIT = Duration.ofDays(30);
@@ -62,9 +66,11 @@ public record Digest(
     /** Whether it has too few items to leave, and may wait for more. */
     @JsonIgnore
     public boolean isTooSmall() {
-        boolean few =
-                total > 0 && rule.minItems().filter(least -> total < least).isPresent();
-        return few && closing != Closing.FLUSHED && closesAt.isBefore(waitsUntil());
+        return hasFew() && closing != Closing.FLUSHED && closesAt.isBefore(waitsUntil());
+    }
+
+    private boolean hasFew() {
+        return total > 0 && rule.minItems().filter(least -> total < least).isPresent();
     }
 
     private Instant waitsUntil() {
@@ -73,6 +79,10 @@ public record Digest(
 
     /** Why it closes when it does. */
     public String why() {
+        return whyThen() + moved.map(why -> "; " + why).orElse("");
+    }
+
+    private String whyThen() {
         return switch (closing) {
             case WINDOW -> rule.window().words();
             case TOO_FEW -> "with too few items it waits for another one, which opens another window";
@@ -92,28 +102,82 @@ public record Digest(
      * @param newest the rule of its workflow's version, if that is not an older one
      */
     public Digest joined(Instant turn, Instant now, boolean mayEnd, Optional<DigestRule> newest) {
-        Instant first = total == 0 || turn.isBefore(openedAt) ? turn : openedAt;
-        Instant closes = switch (closing) {
-            case WINDOW -> rule.window().extended(first, closesAt, turn);
-            case TOO_FEW -> rule.window().closes(turn, Optional.empty(), zone);
+        boolean reopened = closing == Closing.TOO_FEW;
+        DigestRule by = newest.map(other -> reopened ? other : other.with(rule.window()))
+                .orElse(rule);
+        Draft more = new Draft();
+        more.rule = by;
+        more.openedAt = total == 0 || turn.isBefore(openedAt) ? turn : openedAt;
+        more.closesAt = switch (closing) {
+            case WINDOW -> by.window().extended(more.openedAt, closesAt, turn);
+            case TOO_FEW -> by.window().closes(turn, Optional.empty(), zone);
             case FULL, FLUSHED -> closesAt;
         };
-        Digest more = new Digest(
-                series,
-                key,
-                step,
-                newest.map(other -> other.with(rule.window())).orElse(rule),
-                zone,
-                first,
-                closes,
-                total + 1,
-                closing == Closing.TOO_FEW ? Closing.WINDOW : closing,
-                changing || mayEnd);
-        return more.isFull() && now.isBefore(more.closesAt) ? more.closing(Closing.FULL, now) : more;
+        more.total = total + 1;
+        more.closing = reopened ? Closing.WINDOW : closing;
+        more.changing = changing || mayEnd;
+        Digest joined = more.done();
+        return joined.isFull() && now.isBefore(joined.closesAt) ? joined.closing(Closing.FULL, now) : joined;
+    }
+
+    /** Whether it is gathered as its recipient wants it now; what its workflow says since counts for the next one. */
+    public boolean isAsWished(Wish wish) {
+        return wish.rules(this) ? isBy(wish.rule().window(), wish.own()) : isBy(rule.window(), wish.own());
+    }
+
+    private boolean isBy(Window window, ZoneId own) {
+        return rule.window().equals(window) && (!(window instanceof Window.Scheduled) || zone.equals(window.zone(own)));
+    }
+
+    /** Whether it waits for the end of its window, and not for a worker to close it. */
+    public boolean isMovable(Instant now) {
+        return (closing == Closing.WINDOW || closing == Closing.TOO_FEW) && closesAt.isAfter(now);
+    }
+
+    /**
+     * As its recipient wants it now. What is to close already stays as it is.
+     *
+     * @param last the turn of its last item
+     */
+    public Digest wished(Wish wish, Instant last, Instant now) {
+        if (!isMovable(now) || isAsWished(wish)) {
+            return this;
+        }
+        Draft draft = new Draft();
+        draft.follow(wish);
+        boolean waits = closing == Closing.TOO_FEW && draft.done().hasFew();
+        if (!waits) {
+            draft.closing = Closing.WINDOW;
+            draft.closesAt = draft.rule.window().anew(openedAt, last, now, draft.zone);
+            draft.moved = Optional.of(wish.moved(closesAt, now));
+        }
+        return draft.done();
+    }
+
+    /**
+     * One that has closed and is to leave at {@code leaves}, as its recipient wants it now.
+     *
+     * @return the same if that changes nothing
+     */
+    public Digest leaving(Wish wish, Instant leaves, Instant now) {
+        if (isAsWished(wish)) {
+            return this;
+        }
+        Draft draft = new Draft();
+        draft.follow(wish);
+        draft.moved = Optional.of(wish.moved(leaves, now));
+        return draft.done();
+    }
+
+    /** When one that has closed leaves, unless something holds it; not before {@code earliest}. */
+    public Instant leaves(Instant earliest) {
+        return rule.window().leaves(closesAt.isAfter(earliest) ? closesAt : earliest, zone);
     }
 
     public Digest without(int items) {
-        return new Digest(series, key, step, rule, zone, openedAt, closesAt, total - items, closing, changing);
+        Draft draft = new Draft();
+        draft.total = total - items;
+        return draft.done();
     }
 
     /** Closes at {@code now}, however few items it has. */
@@ -122,11 +186,40 @@ public record Digest(
     }
 
     private Digest closing(Closing why, Instant at) {
-        return new Digest(series, key, step, rule, zone, openedAt, at, total, why, changing);
+        Draft draft = new Draft();
+        draft.closing = why;
+        draft.closesAt = at;
+        return draft.done();
     }
 
     /** With items that have to be taken out, or without any. */
     public Digest changing(boolean some) {
-        return new Digest(series, key, step, rule, zone, openedAt, closesAt, total, closing, some);
+        Draft draft = new Draft();
+        draft.changing = some;
+        return draft.done();
+    }
+
+    /** The fields that change. */
+    private final class Draft {
+        private DigestRule rule = Digest.this.rule;
+        private ZoneId zone = Digest.this.zone;
+        private Instant openedAt = Digest.this.openedAt;
+        private Instant closesAt = Digest.this.closesAt;
+        private long total = Digest.this.total;
+        private Closing closing = Digest.this.closing;
+        private boolean changing = Digest.this.changing;
+        private boolean chosen = Digest.this.chosen;
+        private Optional<String> moved = Digest.this.moved;
+
+        void follow(Wish wish) {
+            rule = wish.rules(Digest.this) ? wish.rule() : rule;
+            zone = rule.window().zone(wish.own());
+            chosen = wish.chosen();
+        }
+
+        Digest done() {
+            return new Digest(
+                    series, key, step, rule, zone, openedAt, closesAt, total, closing, changing, chosen, moved);
+        }
     }
 }

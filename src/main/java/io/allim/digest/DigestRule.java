@@ -48,4 +48,10 @@ public record DigestRule(
     public DigestRule with(Window other) {
         return new DigestRule(key, other, maxItems, minItems, heartbeat, groupBy, summary, title, frequencies);
     }
+
+    /** For somebody who wants to hear of everything at once: nothing waits for more, and nothing is said of nothing. */
+    public DigestRule atOnce() {
+        return new DigestRule(
+                key, Window.none(), maxItems, Optional.empty(), false, groupBy, summary, title, frequencies);
+    }
 }

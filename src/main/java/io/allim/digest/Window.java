@@ -88,6 +88,28 @@ public sealed interface Window {
         return closes;
     }
 
+    /**
+     * When an open digest closes that this window takes over from another, or by another clock on the wall: as if it had
+     * opened with its first item, but not in the past.
+     *
+     * @param first the turn of its first item
+     * @param last the turn of its last item
+     */
+    default Instant anew(Instant first, Instant last, Instant now, ZoneId zone) {
+        Instant closes = switch (this) {
+            case Fixed fixed -> first.plus(fixed.length());
+            case Sliding sliding -> extended(first, first.plus(sliding.quiet()), last);
+            case LookBack _ -> first;
+            // A firing at this very instant counts, unless the digest was opened by it.
+            case Scheduled scheduled -> scheduled.cron().next(later(first, now.minusNanos(1)), zone);
+        };
+        return later(closes, now);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
     /** When a digest leaves, unless something holds it. */
     default Instant leaves(Instant closed, ZoneId zone) {
         return this instanceof Scheduled scheduled && scheduled.sendAt().isPresent()

@@ -1,14 +1,11 @@
 package io.allim.dispatch;
 
-import io.allim.calendar.Frequency;
 import io.allim.calendar.Hours;
 import io.allim.digest.DigestRule;
-import io.allim.digest.Window;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
 import io.allim.preference.Verdict;
 import io.allim.recipient.Endpoint;
-import io.allim.recipient.Recipient;
 import io.allim.recipient.Suppression;
 import io.allim.recipient.SuppressionStore;
 import io.allim.recipient.Target;
@@ -67,6 +64,11 @@ final class CircumstancesFinder {
                 timetable(question, said, reached));
     }
 
+    /** When a message may go, as things are now. */
+    Timetable timetable(Question question) {
+        return timetable(question, preferences(question), reach.look(question.target()));
+    }
+
     private Optional<Preferences> preferences(Question question) {
         return question.target() instanceof Target.Known(String recipient)
                 ? Optional.of(preferences.find(recipient))
@@ -83,22 +85,7 @@ final class CircumstancesFinder {
         String key = rule.key()
                 .map(source -> composer.expression(source, question, reached))
                 .orElse("");
-        Optional<Frequency> chosen = question.workflow()
-                .flatMap(workflow -> said.flatMap(preferences -> preferences.frequency(workflow.id())))
-                .filter(frequency -> rule.frequencies().contains(frequency.every()));
-        Optional<String> locale = reached.recipient().flatMap(Recipient::locale);
-        Window window = chosen.map(frequency -> window(frequency, locale)).orElse(rule.window());
-        String why = chosen.map(
-                        frequency -> "the recipient chose " + frequency.every().word())
-                .orElseGet(window::words);
-        return new Gathering(series(question, key), key, rule.with(window), window.zone(reached.zone()), why);
-    }
-
-    private static Window window(Frequency frequency, Optional<String> locale) {
-        return frequency
-                .schedule(locale)
-                .<Window>map(cron -> new Window.Scheduled(cron, Optional.empty(), Optional.empty()))
-                .orElseGet(Window::none);
+        return new Gathering(series(question, key), key, Wishes.of(rule, question.workflow(), said, reached));
     }
 
     private static String series(Question question, String key) {

@@ -25,7 +25,7 @@ final class Decider {
             return new Decision.Expire("it was to be sent before " + end.get());
         }
         return question.isEarly()
-                ? new Decision.HoldUntil(question.turn(), question.whyThen(), Optional.empty())
+                ? new Decision.HoldUntil(question.turn(), question.whyThen(), Optional.empty(), false)
                 : decide(question, circumstances.get());
     }
 
@@ -70,10 +70,7 @@ final class Decider {
         }
         Optional<Timetable.Pause> pause = circumstances.timetable().pause(question.now());
         if (pause.isPresent()) {
-            return new Decision.HoldUntil(
-                    pause.get().at(),
-                    "until " + pause.get().at() + ": " + pause.get().why(),
-                    Optional.empty());
+            return new Decision.HoldUntil(pause.get().at(), pause.get().words(), Optional.empty(), true);
         }
         Decision.SendNow send = new Decision.SendNow(
                 endpoint.get().address(), circumstances.verdict().why(), circumstances.window());
@@ -98,6 +95,7 @@ final class Decider {
         if (window.isCrowded() || start.isAfter(question.turn().plus(MAX_WAIT))) {
             return new Decision.Skip(why + ", and too many wait already");
         }
-        return new Decision.HoldUntil(start, "until " + start + ", " + why, Optional.of(window.with(notification)));
+        return new Decision.HoldUntil(
+                start, "until " + start + ", " + why, Optional.of(window.with(notification)), false);
     }
 }

@@ -1,6 +1,7 @@
 package io.allim.dispatch;
 
 import io.allim.channel.Address;
+import io.allim.delivery.Delivery;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,8 +24,23 @@ sealed interface Decision {
     /** @param place the throttle's window in which it takes its place */
     record SendNow(Address address, String why, Optional<ThrottleWindow> place) implements Decision {}
 
-    /** @param place the throttle's windows, in one of which it takes its place */
-    record HoldUntil(Instant when, String why, Optional<ThrottleWindow> place) implements Decision {}
+    /**
+     * @param place the throttle's windows, in one of which it takes its place
+     * @param pause whether it is held by hours alone, which may change while it waits
+     */
+    record HoldUntil(Instant when, String why, Optional<ThrottleWindow> place, boolean pause) implements Decision {
+
+        Delivery held(Delivery delivery, Instant now) {
+            Delivery held = delivery.heldUntil(now, when, why);
+            return pause ? held.pause() : held;
+        }
+
+        /** The same as its first decision. */
+        Delivery planned(Delivery delivery, Instant now) {
+            Delivery planned = delivery.planned(now, when, why);
+            return pause ? planned.pause() : planned;
+        }
+    }
 
     /** It leaves with others, in one message. */
     record Digest(Gathering gathering, String why) implements Decision {}

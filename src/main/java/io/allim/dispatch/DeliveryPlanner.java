@@ -126,14 +126,19 @@ final class DeliveryPlanner {
         }
         return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
             case Decision.SendNow _ -> new Planned(delivery.plannedAtOnce(now, "due at once"), false);
-            case Decision.HoldUntil hold -> new Planned(delivery.planned(now, hold.when(), hold.why()), false);
+            case Decision.HoldUntil hold -> new Planned(hold.planned(delivery, now), false);
             case Decision.Digest _ ->
-                new Planned(delivery.planned(now, now, "due at once, to be gathered with others"), false);
+                // By its turn, whenever a planner comes: that says which window is its.
+                new Planned(delivery.planned(now, question.turn(), "due at once, to be gathered with others"), false);
             case Decision.Skip skip -> new Planned(delivery.skipped(now, skip.why()), false);
             case Decision.Unreachable unreachable -> new Planned(delivery.skipped(now, unreachable.why()), true);
             case Decision.Expire expire ->
                 new Planned(delivery.planned(now, now, "due at once").expired(now, expire.why()), false);
         };
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     /** It is decided when it is due, which it may have been for a while: digests that are late leave in their order. */

@@ -9,6 +9,7 @@ import io.allim.delivery.Hints;
 import io.allim.digest.Digest;
 import io.allim.digest.DigestRule;
 import io.allim.digest.Window;
+import io.allim.digest.Wish;
 import io.allim.dispatch.DeliveryPlanner.Planning;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
@@ -41,6 +42,7 @@ public class DigestCloser {
     private final DigestStore digests;
     private final WorkflowStore workflows;
     private final RecipientStore recipients;
+    private final Wishes wishes;
     private final DeliveryPlanner planner;
     private final Hints hints;
 
@@ -51,6 +53,7 @@ public class DigestCloser {
             DigestStore digests,
             WorkflowStore workflows,
             RecipientStore recipients,
+            Wishes wishes,
             DeliveryPlanner planner,
             Hints hints) {
         this.table = table;
@@ -59,6 +62,7 @@ public class DigestCloser {
         this.digests = digests;
         this.workflows = workflows;
         this.recipients = recipients;
+        this.wishes = wishes;
         this.planner = planner;
         this.hints = hints;
     }
@@ -104,7 +108,7 @@ public class DigestCloser {
         }
         Optional<Workflow> workflow = open.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
         Optional<Step> step = digest.step().flatMap(name -> workflow.flatMap(flow -> flow.step(name)));
-        Instant leaves = digest.rule().window().leaves(digest.closesAt(), digest.zone());
+        Instant leaves = digest.leaves(digest.closesAt());
         Notification closed = open.closed(leaves);
         List<Delivery> made = digest.isNothing()
                 ? List.of()
@@ -139,7 +143,12 @@ public class DigestCloser {
         if (rule.isEmpty()) {
             return List.of();
         }
+        Optional<Workflow> workflow = closed.workflow().flatMap(use -> workflows.find(use.id()));
+        Wish wish = wishes.of(closed.to().getFirst(), rule.get(), workflow);
         Latest latest = digests.latest(digest.series());
+        if (!(wish.rule().window() instanceof Window.Scheduled)) {
+            return List.of();
+        }
         if (!latest.digest().equals(Optional.of(closed.id()))) {
             return List.of();
         }
@@ -151,19 +160,21 @@ public class DigestCloser {
             }
             writes.add(look.check());
         }
-        Instant closes = rule.get().window().closes(digest.closesAt(), Optional.of(digest.closesAt()), digest.zone());
+        Instant closes = wish.rule().window().closes(digest.closesAt(), Optional.of(digest.closesAt()), wish.zone());
         Latest next = latest.next(closes);
         Digest empty = new Digest(
                 digest.series(),
                 digest.key(),
                 digest.step(),
-                rule.get(),
-                digest.zone(),
+                wish.rule(),
+                wish.zone(),
                 digest.closesAt(),
                 closes,
                 0,
                 Digest.Closing.WINDOW,
-                false);
+                false,
+                wish.chosen(),
+                Optional.empty());
         writes.add(digests.write(next, closes));
         writes.add(notifications.write(
                 opened(next, empty, closed, closed.to().getFirst(), closed.channels(), now), closes));
@@ -181,8 +192,7 @@ public class DigestCloser {
                 .find(closed.workflow().get().id())
                 .flatMap(flow -> step.flatMap(old -> flow.step(old.id())))
                 .flatMap(Step::digest)
-                .filter(DigestRule::heartbeat)
-                .map(_ -> rule);
+                .filter(DigestRule::heartbeat);
     }
 
     /** A digest that nothing is in yet. */

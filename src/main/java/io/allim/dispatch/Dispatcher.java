@@ -157,10 +157,7 @@ public class Dispatcher {
                         sender.attempt(delivery, question, channel, message, send);
                 };
             case Decision.HoldUntil hold ->
-                recorder.store(
-                        Recorder.placed(delivery, hold.place()).heldUntil(now, hold.when(), hold.why()),
-                        question,
-                        hold.place());
+                recorder.store(hold.held(Recorder.placed(delivery, hold.place()), now), question, hold.place());
             case Decision.Digest digest -> gather(delivery, question, digest);
             case Decision.Skip skip -> recorder.store(delivery.skipped(now, skip.why()));
             case Decision.Unreachable unreachable -> recorder.end(delivery.skipped(now, unreachable.why()), question);

@@ -9,6 +9,7 @@ import io.allim.delivery.Gathered;
 import io.allim.delivery.Hints;
 import io.allim.digest.Digest;
 import io.allim.digest.DigestRule;
+import io.allim.digest.Wish;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
@@ -63,7 +64,7 @@ final class Gatherer {
                 Attempt attempt = attempt(delivery, question, gathering);
                 switch (table.write(attempt.writes())) {
                     case Written.Done _ -> {
-                        hint(attempt.digest(), question.now());
+                        attempt.digests().forEach(digest -> hint(digest, question.now()));
                         return true;
                     }
                     case Written.Refused refused -> {
@@ -77,34 +78,56 @@ final class Gatherer {
         return false;
     }
 
-    private record Attempt(Notification digest, List<Write> writes) {}
+    /** @param digests that are written */
+    private record Attempt(List<Notification> digests, List<Write> writes) {}
 
     private Attempt attempt(Delivery delivery, Question question, Gathering gathering) {
         Instant now = question.now();
         Instant turn = delivery.dueAt().filter(now::isAfter).orElse(now);
         Latest latest = digests.latest(gathering.series());
-        Optional<Notification> last = latest.digest().flatMap(notifications::find);
+        Optional<Notification> stored = latest.digest().flatMap(notifications::find);
+        Optional<Notification> last = stored.map(digest -> wished(digest, gathering.wish(), now));
         Optional<Notification> open = last.filter(digest -> isOpen(digest, turn));
+        List<Notification> written = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
+        if (open.isEmpty() && !last.equals(stored)) {
+            // The recipient wants to hear earlier than it was to close: it leaves as it is.
+            last.ifPresent(written::add);
+        }
         Notification before = open.orElseGet(() -> {
             Instant closes = gathering
                     .rule()
                     .window()
-                    .closes(turn, last.flatMap(Notification::digest).map(Digest::closesAt), gathering.zone());
+                    .closes(
+                            turn,
+                            last.flatMap(Notification::digest).map(Digest::closesAt),
+                            gathering.wish().zone());
             Latest next = latest.next(closes);
             writes.add(digests.write(next, closes));
             return opened(next, question, gathering, turn, closes);
         });
         Notification after = before.joined(joined(before, question, gathering, turn), question.notification());
         Digest digest = after.digest().orElseThrow();
-        writes.add(notifications.write(after, digest.closesAt()));
+        written.add(after);
+        written.forEach(each ->
+                writes.add(notifications.write(each, each.digest().orElseThrow().closesAt())));
         writes.add(digests.write(after.id(), item(delivery, question, turn), digest.closesAt()));
         writes.addAll(deliveries.writes(delivery.gathered(
                 now,
                 new Gathered(after.id(), turn, digest.closesAt()),
                 question.notification().expiresAt(),
                 "in " + new DigestId(after.id()) + ", which closes at " + digest.closesAt() + ": " + gathering.why())));
-        return new Attempt(after, writes);
+        return new Attempt(written, writes);
+    }
+
+    /** An open digest as its recipient wants it now, if that changed since it was opened. */
+    Notification wished(Notification digest, Wish wish, Instant now) {
+        Digest gathered = digest.digest().orElseThrow();
+        if (digest.stage() != Stage.GATHERING || gathered.isAsWished(wish)) {
+            return digest;
+        }
+        Instant last = digests.last(digest.id()).map(DigestItem::at).orElse(gathered.openedAt());
+        return digest.with(gathered.wished(wish, last, now));
     }
 
     private static boolean isOpen(Notification digest, Instant turn) {
@@ -137,12 +160,14 @@ final class Gatherer {
                 gathering.key(),
                 question.route().step(),
                 gathering.rule(),
-                gathering.zone(),
+                gathering.wish().zone(),
                 turn,
                 closes,
                 0,
                 Digest.Closing.WINDOW,
-                false);
+                false,
+                gathering.wish().chosen(),
+                Optional.empty());
         List<String> channels = question.route().step().isPresent()
                 ? List.of()
                 : List.of(question.route().channel());

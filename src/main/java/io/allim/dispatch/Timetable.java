@@ -26,7 +26,11 @@ public record Timetable(List<Hours> quiet, List<Hours> open, ZoneId own) {
      * @param at the first instant at which the message may go
      * @param why one sentence about what holds it till then
      */
-    record Pause(Instant at, String why) {}
+    record Pause(Instant at, String why) {
+        String words() {
+            return "until " + at + ": " + why;
+        }
+    }
 
     /** Empty when the message may go now, and when the hours leave no time for it at all. */
     Optional<Pause> pause(Instant now) {

@@ -4,6 +4,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
+import io.allim.recipient.Review;
 import io.allim.table.Key;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public class Worker {
     private final DigestCloser closer;
     private final Settler settler;
     private final Eraser eraser;
+    private final Reviewer reviewer;
     private final GracefulShutdown shutdown;
     private final InstantSource clock;
 
@@ -37,6 +39,7 @@ public class Worker {
             DigestCloser closer,
             Settler settler,
             Eraser eraser,
+            Reviewer reviewer,
             GracefulShutdown shutdown,
             InstantSource clock) {
         this.notifications = notifications;
@@ -46,6 +49,7 @@ public class Worker {
         this.closer = closer;
         this.settler = settler;
         this.eraser = eraser;
+        this.reviewer = reviewer;
         this.shutdown = shutdown;
         this.clock = clock;
     }
@@ -66,6 +70,10 @@ public class Worker {
         }
         if (Eraser.holds(key)) {
             eraser.resume(key, budget);
+            return;
+        }
+        if (Review.holds(key)) {
+            reviewer.resume(key, clock.instant(), budget);
             return;
         }
         DeliveryStore.idAt(key).ifPresent(dispatcher::dispatch);

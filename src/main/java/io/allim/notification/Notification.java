@@ -199,6 +199,13 @@ public record Notification(
         return draft.done();
     }
 
+    /** A closed digest that leaves at another turn. */
+    public Notification leavingAt(Instant turn) {
+        Draft draft = new Draft();
+        draft.sendAt = Optional.of(turn);
+        return draft.done();
+    }
+
     public Notification at(long newVersion) {
         Draft draft = new Draft();
         draft.version = newVersion;

@@ -9,6 +9,7 @@ import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -49,13 +50,17 @@ public class PreferenceStore {
      */
     public Optional<Versioned> replace(String recipient, Versioned changed) {
         Look look = recipients.look(recipient);
-        return look.recipient().flatMap(_ -> replace(look, changed));
+        return look.recipient().flatMap(_ -> replace(look, find(recipient), changed));
     }
 
-    private Optional<Versioned> replace(Look look, Versioned changed) {
+    private Optional<Versioned> replace(Look look, Preferences before, Versioned changed) {
         Item item = Item.of(key(look.id()), Json.write(changed.preferences()));
         Write write = changed.version() == 0 ? Write.putNew(item) : Write.putAt(item, changed.version());
-        return table.write(List.of(write, look.check())).done()
+        List<Write> writes = new ArrayList<>(List.of(write, look.check()));
+        if (changed.preferences().times(before)) {
+            writes.add(recipients.review(look.id()));
+        }
+        return table.write(writes).done()
                 ? Optional.of(new Versioned(changed.preferences(), changed.version() + 1))
                 : Optional.empty();
     }
@@ -75,7 +80,8 @@ public class PreferenceStore {
             Versioned before = versioned(recipient);
             Preferences after = change.apply(before.preferences());
             if (after.equals(before.preferences())
-                    || replace(look, new Versioned(after, before.version())).isPresent()) {
+                    || replace(look, before.preferences(), new Versioned(after, before.version()))
+                            .isPresent()) {
                 return Optional.of(before.preferences());
             }
         }

@@ -128,6 +128,11 @@ public record Preferences(
         return new Preferences(everything, categories, workflows, frequencies, hours);
     }
 
+    /** Whether what is held under the others may be held for another time under these. */
+    boolean times(Preferences others) {
+        return !frequencies.equals(others.frequencies) || !quietHours.equals(others.quietHours);
+    }
+
     private static Map<String, Choice> with(Map<String, Choice> choices, String name, Choice choice) {
         Map<String, Choice> changed = new TreeMap<>(choices);
         changed.put(name, choice);

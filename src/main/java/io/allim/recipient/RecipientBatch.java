@@ -62,15 +62,17 @@ public final class RecipientBatch {
         while (true) {
             List<Verdict> verdicts = new ArrayList<>();
             List<Write> writes = new ArrayList<>();
-            changes.forEach(
-                    (id, all) -> apply(recipients.look(id), all, verdicts).ifPresent(writes::add));
+            List<String> moving = new ArrayList<>();
+            changes.forEach((id, all) ->
+                    apply(recipients.look(id), all, verdicts, moving).ifPresent(writes::add));
+            recipients.reviewSoon(moving);
             if (writes.isEmpty() || recipients.write(writes)) {
                 return verdicts;
             }
         }
     }
 
-    private static Optional<Write> apply(Look look, List<Tagged> all, List<Verdict> verdicts) {
+    private static Optional<Write> apply(Look look, List<Tagged> all, List<Verdict> verdicts, List<String> moving) {
         if (look.isErasing()) {
             all.forEach(each -> verdicts.add(new Verdict.Refused(
                     each.tag, look.id(), "The recipient is being erased: import the row again later.")));
@@ -89,6 +91,7 @@ public final class RecipientBatch {
             steps.replaceAll(RecipientBatch::undone);
         }
         verdicts.addAll(steps);
+        now.filter(look::moves).ifPresent(_ -> moving.add(look.id()));
         return now.equals(before) ? Optional.empty() : now.map(look::replacedBy);
     }
 

@@ -13,6 +13,8 @@ import io.allim.table.Write;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,9 +39,11 @@ public class RecipientStore {
     private static final Duration TURN = Duration.ofSeconds(30);
 
     private final Table table;
+    private final InstantSource clock;
 
-    public RecipientStore(Table table) {
+    public RecipientStore(Table table, InstantSource clock) {
         this.table = table;
+        this.clock = clock;
     }
 
     public Optional<Recipient> find(String id) {
@@ -83,9 +87,26 @@ public class RecipientStore {
             }
             guard.accept(before.stored());
             Write.Put write = before.replacedBy(recipient);
-            if (table.write(List.of(write)).done()) {
+            List<Write> writes = new ArrayList<>(List.of(write));
+            if (before.moves(recipient)) {
+                writes.add(review(recipient.id()));
+            }
+            if (table.write(writes).done()) {
                 return Optional.of(write.item());
             }
+        }
+    }
+
+    /** The part of a change that has what is held for the recipient decided again. */
+    public Write review(String id) {
+        return Review.ask(id, clock.instant());
+    }
+
+    /** Has it decided again in a while, though the change is not stored yet: it would be too much for one transaction. */
+    void reviewSoon(List<String> ids) {
+        Instant due = clock.instant().plus(TURN);
+        if (!ids.isEmpty()) {
+            table.write(ids.stream().map(id -> Review.ask(id, due)).toList());
         }
     }
 
@@ -159,6 +180,14 @@ public class RecipientStore {
         /** The part of a transaction that is refused if the recipient has changed since. */
         public Write check() {
             return new Write.Check(key(id), condition());
+        }
+
+        /** Whether another time zone, or another first day of the week, counts for what is held. */
+        boolean moves(Recipient recipient) {
+            return recipient()
+                    .filter(before -> !before.zone().equals(recipient.zone())
+                            || !before.locale().equals(recipient.locale()))
+                    .isPresent();
         }
 
         Write.Put replacedBy(Recipient recipient) {

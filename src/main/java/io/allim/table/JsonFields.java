@@ -60,6 +60,11 @@ public final class JsonFields {
         return write(() -> json.writeBooleanField(name, value));
     }
 
+    /** Leaves out what is hardly ever true, as {@code NON_DEFAULT} does. */
+    public JsonFields rareFlag(String name, boolean value) {
+        return value ? flag(name, true) : this;
+    }
+
     public <T> JsonFields object(String name, T value, BiConsumer<T, JsonFields> fields) {
         return write(() -> {
             json.writeFieldName(name);

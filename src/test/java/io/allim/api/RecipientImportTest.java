@@ -26,6 +26,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ class RecipientImportTest {
     @BeforeEach
     void open() {
         table = new SqliteTable(directory.resolve("allim.db"), new SettableClock(NOW));
-        store = new RecipientStore(table);
+        store = new RecipientStore(table, InstantSource.system());
     }
 
     @AfterEach
@@ -277,7 +278,9 @@ class RecipientImportTest {
             }
             return method;
         });
-        run(new RecipientStore(interrupted), "ChannelType,Address,User.UserId\nEMAIL,import@example.com,ada\n");
+        run(
+                new RecipientStore(interrupted, InstantSource.system()),
+                "ChannelType,Address,User.UserId\nEMAIL,import@example.com,ada\n");
         assertThat(store.find("ada").orElseThrow().endpoints())
                 .extracting(endpoint -> endpoint.address().value())
                 .containsExactly("put@example.com", "import@example.com");
@@ -304,7 +307,7 @@ class RecipientImportTest {
         String file = IntStream.range(0, 5_000)
                 .mapToObj(i -> "{\"id\":\"r" + i + "\"}\n")
                 .collect(Collectors.joining());
-        assertThatThrownBy(() -> run(new RecipientStore(failing), file))
+        assertThatThrownBy(() -> run(new RecipientStore(failing, InstantSource.system()), file))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("2000 created");
         ImportReport.View view = run(file);
@@ -338,8 +341,8 @@ class RecipientImportTest {
                 return stream("{\"id\":\"r" + produced.getAndIncrement() + "\"}\n");
             }
         });
-        ImportReport.View view =
-                new RecipientImport(new RecipientStore(counting)).run(new NdjsonRows(file, reader(), endpoints()));
+        ImportReport.View view = new RecipientImport(new RecipientStore(counting, InstantSource.system()))
+                .run(new NdjsonRows(file, reader(), endpoints()));
         assertThat(view.created()).isEqualTo(rows);
         assertThat(widest.get()).isLessThan(2_000);
     }
@@ -380,10 +383,11 @@ class RecipientImportTest {
         store.put(recipient("@nothing"));
         String first = export(format);
         try (SqliteTable other = new SqliteTable(directory.resolve("other.db"), new SettableClock(NOW))) {
-            ImportReport.View view = run(new RecipientStore(other), first);
+            ImportReport.View view = run(new RecipientStore(other, InstantSource.system()), first);
             assertThat(view.rejections()).isEmpty();
             assertThat(view.created()).isEqualTo(hostile.size() + 1);
-            assertThat(export(format, new RecipientStore(other))).isEqualTo(first);
+            assertThat(export(format, new RecipientStore(other, InstantSource.system())))
+                    .isEqualTo(first);
         }
         assertThat(run(first).unchanged()).isEqualTo(hostile.size() + 1);
     }

@@ -69,7 +69,7 @@ class CrewTest {
     }
 
     private Crew crew(int parallel, Work work) {
-        Worker worker = new Worker(null, null, null, null, null, null, null, null, null) {
+        Worker worker = new Worker(null, null, null, null, null, null, null, null, null, null) {
             @Override
             public void see(Key key, Budget budget) {
                 seen.add(key);

@@ -147,7 +147,8 @@ final class DigestAudit {
 
     private Stream<Notification> digests(Collection<Notification> accepted) {
         return accepted.stream()
-                .flatMap(notification -> notification.to().stream())
+                .flatMap(notification -> world.deliveriesOf(notification).stream())
+                .map(Delivery::target)
                 .distinct()
                 .flatMap(person -> world.notifications.digests(person, 1000, Optional.empty()).items().stream())
                 .map(NotificationStore::read);

@@ -3,11 +3,14 @@ package io.allim.dispatch;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.calendar.Cron;
+import io.allim.calendar.Frequency;
+import io.allim.calendar.Hours;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.digest.DigestRule;
 import io.allim.digest.Window;
@@ -15,16 +18,20 @@ import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
+import io.allim.recipient.Review;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
 import io.allim.workflow.Step;
 import io.allim.workflow.Way;
 import io.allim.workflow.Workflow;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -118,13 +125,10 @@ final class DigestLife {
 
     private void begin() {
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
-            people.add(world.recipient(
-                    "person" + i,
-                    ZoneId.of(pick(ZONES)),
-                    new Address(AddressKind.EMAIL, i + "@example.com"),
-                    new Address(AddressKind.PHONE, "+8210" + i)));
+            people.add(settle(i));
         }
         world.clock.advance(Duration.ofMinutes(random.nextInt(60 * 24 * 300)));
+        world.topics.subscribe("all", List.of("person0"));
         change();
         world.provider = attempt -> switch (attempt > 2 ? 2 : random.nextInt(12)) {
             case 0 -> Outcome.tryAgain("busy");
@@ -140,8 +144,9 @@ final class DigestLife {
         if (depth == 0 && random.nextInt(12) == 0) {
             depth++;
             try {
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
                     case 0 -> produce();
+                    case 4 -> wish();
                     case 1 -> repeatHint();
                     case 2 -> cancel();
                     default -> world.tick();
@@ -175,7 +180,7 @@ final class DigestLife {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                random.nextBoolean() ? List.of(Frequency.Every.values()) : List.of());
         return new Step(
                 channel,
                 List.of(new Way(channel, "digest")),
@@ -209,7 +214,7 @@ final class DigestLife {
     }
 
     private void event() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(23)) {
             case 0, 1, 2, 3, 4, 5, 6 -> produce();
             case 7, 8, 9 -> world.drainHints();
             case 10 -> world.loseHints();
@@ -219,6 +224,8 @@ final class DigestLife {
             case 15, 16 -> world.tick();
             case 17 -> cancel();
             case 18 -> flushOrChange();
+            case 19, 20 -> wish();
+            case 21 -> joinOrLeave();
             default -> arm();
         }
     }
@@ -230,8 +237,10 @@ final class DigestLife {
                 .filter(_ -> random.nextInt(4) > 0)
                 .map(Target.class::cast)
                 .toList();
-        Notification notification = world.starting(
-                "news", data, (to.isEmpty() ? List.<Target>of(people.getFirst()) : to).toArray(Target[]::new));
+        boolean topic = random.nextInt(8) == 0;
+        Notification notification = topic
+                ? toTopic(data)
+                : world.starting("news", data, (to.isEmpty() ? people : to).toArray(Target[]::new));
         if (random.nextInt(10) == 0) {
             notification =
                     world.expiring(notification, world.clock.instant().plusSeconds(60L * (1 + random.nextInt(600))));
@@ -254,6 +263,51 @@ final class DigestLife {
             }
         }
         wrong.add("notification " + n + " was never accepted");
+    }
+
+    private Notification toTopic(ObjectNode data) {
+        return DigestTest.sendAt(
+                world.clock.instant().plusSeconds(random.nextInt(4 * 3600)),
+                world.starting("news", data, new Target.Topic("all")));
+    }
+
+    private void joinOrLeave() {
+        List<String> person = List.of(pick(people).recipient());
+        if (random.nextBoolean()) {
+            world.topics.subscribe("all", person);
+        } else {
+            world.topics.unsubscribe("all", person);
+        }
+    }
+
+    /** A person moves, or wants to hear at other times. */
+    private void wish() {
+        int i = random.nextInt(people.size());
+        String person = people.get(i).recipient();
+        switch (random.nextInt(3)) {
+            case 0 -> settle(i);
+            case 1 -> {
+                Optional<Frequency> every = Optional.of(pick(List.of(Frequency.Every.values())))
+                        .filter(_ -> random.nextInt(4) > 0)
+                        .map(chosen -> new Frequency(chosen, Optional.empty(), Optional.empty()));
+                world.preferences.change(person, said -> said.with("news", every));
+            }
+            default -> {
+                LocalTime from = LocalTime.of(random.nextInt(24), random.nextInt(60));
+                Hours hours = new Hours(
+                        EnumSet.allOf(DayOfWeek.class), from, from.plusHours(1 + random.nextInt(10)), Optional.empty());
+                List<Hours> quiet = random.nextBoolean() ? List.of(hours) : List.of();
+                world.preferences.change(person, said -> said.withQuietHours(quiet));
+            }
+        }
+    }
+
+    private Target.Known settle(int i) {
+        return world.recipient(
+                "person" + i,
+                ZoneId.of(pick(ZONES)),
+                new Address(AddressKind.EMAIL, i + "@example.com"),
+                new Address(AddressKind.PHONE, "+8210" + i));
     }
 
     private void repeatHint() {
@@ -313,6 +367,7 @@ final class DigestLife {
         world.failpoint.disarm();
         world.beforeWrite = _ -> {};
         world.provider = _ -> Outcome.accepted("ref");
+        judgeWishes();
         for (int i = 0; i < MAX_TICKS; i++) {
             world.drainHints();
             world.tick();
@@ -335,6 +390,26 @@ final class DigestLife {
         wrong.addAll(audit.complaints());
         accepted.forEach((n, notification) -> world.deliveriesOf(notification).forEach(item -> judge(n, item)));
         judgeExtras();
+    }
+
+    /** When all was looked at twice, nothing is held as somebody wanted it before. */
+    private void judgeWishes() {
+        people.forEach(person -> {
+            world.see(Review.key(person.recipient()));
+            world.see(Review.key(person.recipient()));
+        });
+        Instant now = world.clock.instant();
+        openDigests().stream()
+                .filter(digest -> digest.digest().orElseThrow().isMovable(now))
+                .forEach(digest -> require(
+                        digest.digest().orElseThrow().isAsWished(world.wishes.of(digest)),
+                        () -> "not as wished: " + digest));
+        people.stream()
+                .flatMap(person -> world.deliveries.waiting(person, 1000, Optional.empty()).items().stream())
+                .map(DeliveryStore::read)
+                .filter(held -> held.paused() && !held.isDue(now))
+                .forEach(held ->
+                        require(world.until(held, now).equals(held.dueAt()), () -> "held by hours of before: " + held));
     }
 
     private void judge(int n, Delivery item) {

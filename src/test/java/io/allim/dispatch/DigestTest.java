@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.calendar.Cron;
+import io.allim.calendar.Frequency;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
@@ -19,12 +20,14 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
 import io.allim.preference.Place;
+import io.allim.recipient.Review;
 import io.allim.recipient.Target;
 import io.allim.workflow.Sign;
 import io.allim.workflow.Step;
 import io.allim.workflow.Unless;
 import io.allim.workflow.Way;
 import io.allim.workflow.Workflow;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -244,6 +247,192 @@ class DigestTest {
         world.workflows.remove("news");
         at(DAY.multipliedBy(9), () -> {});
         assertThat(world.sent).hasSize(4).last().isEqualTo(EMAIL + "1[2]");
+    }
+
+    // What the recipient wants since
+
+    /** Every day, then on Mondays: three more messages in three weeks. START is a Monday. */
+    @Test
+    void heartbeat_comesAsOftenAsTheRecipientWants() {
+        put(new RuleBuilder(daily("0 9 * * *")).heartbeat().choice().build());
+        happens(1);
+        at(DAY.multipliedBy(2), () -> choose(Frequency.Every.WEEKLY));
+        at(DAY.multipliedBy(23), () -> {});
+
+        assertThat(times())
+                .containsExactly(
+                        "2027-03-02T00:00:00Z",
+                        "2027-03-03T00:00:00Z",
+                        "2027-03-08T00:00:00Z",
+                        "2027-03-15T00:00:00Z",
+                        "2027-03-22T00:00:00Z");
+        choose(Frequency.Every.INSTANT);
+        at(DAY.multipliedBy(60), () -> {});
+        assertThat(world.sent).as("nothing is said of nothing at once").hasSize(5);
+    }
+
+    @Test
+    void heartbeat_comesByTheClockOfWhereTheRecipientLives() {
+        put(new RuleBuilder(daily("0 9 * * *")).heartbeat().build());
+        happens(1);
+        at(DAY, () -> move("America/New_York"));
+        at(DAY.multipliedBy(3), () -> {});
+
+        assertThat(times()).containsExactly("2027-03-02T00:00:00Z", "2027-03-02T14:00:00Z", "2027-03-03T14:00:00Z");
+    }
+
+    @Test
+    void heartbeat_comesByTheNewestRuleOfItsWorkflow() {
+        put(new RuleBuilder(daily("0 9 * * *")).heartbeat().build());
+        happens(1);
+        put(new RuleBuilder(daily("0 18 * * *")).heartbeat().build());
+        at(DAY.multipliedBy(2), () -> {});
+
+        assertThat(times()).containsExactly("2027-03-02T00:00:00Z", "2027-03-02T09:00:00Z");
+    }
+
+    /** What it holds leaves, and what comes before any worker knows is not held by the old window either. */
+    @Test
+    void instant_letsGoOfWhatIsHeld() {
+        put(new RuleBuilder(daily("0 9 1 * *")).minItems(5).choice().build());
+        Notification first = happens(1);
+        at(HOUR, () -> {
+            choose(Frequency.Every.INSTANT);
+            happens(2);
+            world.drainHints();
+        });
+
+        assertThat(world.sent).containsExactlyInAnyOrder(EMAIL + "1[1]", EMAIL + "1[2]");
+        assertThat(world.departed)
+                .extracting(World.Departed::at)
+                .allMatch(START.plus(HOUR).plusMillis(1)::isAfter);
+        assertThat(reasons())
+                .anySatisfy(
+                        why -> assertThat(why)
+                                .contains(
+                                        "moved at 2027-03-01T09:00:00Z from 2027-04-01T00:00:00Z: the recipient chose instant"));
+        assertThat(state(first)).isEqualTo(State.SENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WEEKLY, 2027-03-08T00:00:00Z",
+        "DAILY, 2027-03-02T00:00:00Z",
+        "HOURLY, 2027-03-01T10:00:00Z",
+        "INSTANT, 2027-03-01T09:30:00Z"
+    })
+    void open_closesAsOftenAsTheRecipientWantsByNow(Frequency.Every every, Instant expected) {
+        put(new RuleBuilder(daily("0 9 1 * *")).choice().build());
+        happens(1);
+        at(MINUTE.multipliedBy(90), () -> choose(every));
+        at(DAY.multipliedBy(10), () -> {});
+
+        assertThat(world.departed).extracting(World.Departed::at).containsExactly(expected);
+    }
+
+    @Test
+    void open_closesByItsWindowWhenTheChoiceIsTakenBack() {
+        put(new RuleBuilder(new Window.Sliding(QUARTER, HOUR)).choice().build());
+        choose(Frequency.Every.WEEKLY);
+        happens(1);
+        at(MINUTE.multipliedBy(5), () -> happens(2));
+        at(MINUTE.multipliedBy(10), () -> world.preferences.change("ada", said -> said.with("news", Optional.empty())));
+        at(DAY, () -> {});
+
+        assertThat(world.departed).extracting(World.Departed::at).containsExactly(START.plus(MINUTE.multipliedBy(20)));
+    }
+
+    /** The digest opens the next window by the clock of where they live when that opens. */
+    @Test
+    void minItems_openTheNextWindowByTheNewZone() {
+        put(new RuleBuilder(daily("0 9 * * *")).minItems(2).build());
+        happens(1);
+        at(DAY.multipliedBy(2), () -> move("America/New_York"));
+        at(DAY.multipliedBy(2).plus(HOUR), () -> happens(2));
+        at(DAY.multipliedBy(4), () -> {});
+
+        assertThat(times()).containsExactly("2027-03-03T14:00:00Z");
+    }
+
+    @Test
+    void closed_leavesByTheClockOfWhereTheRecipientLives() {
+        put(rule(new Window.Scheduled(
+                Cron.parse("0 18 * * *").orElseThrow(), Optional.empty(), Optional.of(LocalTime.of(9, 0)))));
+        Notification first = happens(1);
+        at(HOUR.multipliedBy(5), () -> move("Europe/Berlin"));
+        at(DAY, () -> {});
+
+        assertThat(times()).containsExactly("2027-03-02T08:00:00Z");
+        Delivery message = world.deliveries.of(digests().getFirst().id()).getFirst();
+        assertThat(message.trace().get(1).why())
+                .startsWith("until 2027-03-02T08:00:00Z: ")
+                .contains("moved at 2027-03-01T13:00:00Z from 2027-03-02T00:00:00Z")
+                .endsWith("in Europe/Berlin");
+        assertThat(state(first)).isEqualTo(State.SENT);
+    }
+
+    /** A firing at the instant of the change closes the digest; one that is due already stays as it is. */
+    @ParameterizedTest
+    @CsvSource({
+        "-1, Asia/Seoul, Asia/Tokyo, 2027-03-02T00:00:00Z",
+        "0, Asia/Kolkata, Asia/Seoul, 2027-03-02T00:00:00Z",
+        "1, Asia/Kolkata, Asia/Seoul, 2027-03-03T00:00:00Z",
+        "0, Asia/Seoul, America/New_York, 2027-03-02T00:00:00Z",
+        "-1, Asia/Seoul, America/New_York, 2027-03-02T14:00:00Z"
+    })
+    void open_movesUntilItIsDue(long millis, String from, String to, Instant expected) {
+        move(from);
+        put(rule(daily("0 9 * * *")));
+        happens(1);
+        world.until(Instant.parse("2027-03-01T23:00:00Z"));
+        world.clock.set(Instant.parse("2027-03-02T00:00:00Z").plusMillis(millis));
+        move(to);
+        world.until(START.plus(DAY.multipliedBy(3)));
+
+        assertThat(world.departed).extracting(World.Departed::at).containsExactly(expected);
+    }
+
+    /** Whoever had looked at the old wish writes after all was looked at again: the second look finds it. */
+    @Test
+    void review_seesWhatWasDecidedByTheOldWishMeanwhile() {
+        put(new RuleBuilder(daily("0 9 1 * *")).choice().build());
+        world.accept(made(1));
+        world.before(writes -> writes.toString().contains("\"stage\":\"gathering\""), () -> {
+            choose(Frequency.Every.INSTANT);
+            world.see(Review.key("ada"));
+        });
+        world.drainHints();
+        assertThat(world.sent).isEmpty();
+        at(MINUTE, () -> {});
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+    }
+
+    @Test
+    void review_goesOnWhereItWasWhenItsTimeIsUp() {
+        put(new RuleBuilder(daily("0 9 1 * *")).key("n").choice().build());
+        IntStream.range(0, 250).forEach(this::happens);
+        choose(Frequency.Every.INSTANT);
+        for (int i = 0; i < 3; i++) {
+            world.worker.see(Review.key("ada"), Budget.of(Duration.ZERO));
+        }
+        assertThat(world.sent).isEmpty();
+        world.tick();
+        world.drainHints();
+        assertThat(world.sent).hasSize(250);
+    }
+
+    private void choose(Frequency.Every every) {
+        Optional<DayOfWeek> on = Optional.of(DayOfWeek.MONDAY).filter(_ -> every == Frequency.Every.WEEKLY);
+        world.preferences.change(
+                "ada", said -> said.with("news", Optional.of(new Frequency(every, on, Optional.empty()))));
+    }
+
+    private void move(String zone) {
+        world.recipient("ada", ZoneId.of(zone), new Address(AddressKind.EMAIL, "ada@example.com"));
+    }
+
+    private List<String> times() {
+        return world.departed.stream().map(departed -> departed.at().toString()).toList();
     }
 
     // What they hold
@@ -719,6 +908,7 @@ class DigestTest {
         private Optional<Integer> maxItems = Optional.empty();
         private Optional<Integer> minItems = Optional.empty();
         private boolean heartbeat;
+        private List<Frequency.Every> frequencies = List.of();
 
         RuleBuilder(Window window) {
             this.window = window;
@@ -744,6 +934,12 @@ class DigestTest {
             return this;
         }
 
+        /** Recipients may choose among all of them. */
+        RuleBuilder choice() {
+            frequencies = List.of(Frequency.Every.values());
+            return this;
+        }
+
         DigestRule build() {
             return new DigestRule(
                     key,
@@ -754,7 +950,7 @@ class DigestTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    List.of());
+                    frequencies);
         }
     }
 }

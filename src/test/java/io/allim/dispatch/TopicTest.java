@@ -86,6 +86,58 @@ class TopicTest {
         assertSentToEach(notification, SUBSCRIBERS);
     }
 
+    /** Who leaves before hears nothing, who joins hears, who is named is named. */
+    @Test
+    void members_areThoseOfTheMomentWhenItIsDue() {
+        Notification now = to(List.of("user002"), new Target.Topic("some"), new Target.Known("user000"));
+        Notification notification = world.accept(DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), now));
+        assertThat(world.deliveriesOf(notification)).hasSize(1);
+        world.until(World.START.plus(Duration.ofDays(1)).minusMillis(1));
+        assertThat(world.deliveriesOf(notification)).as("one step before").hasSize(1);
+        world.topics.unsubscribe("some", List.of("user000", "user001"));
+        world.topics.subscribe("some", List.of("user100"));
+        world.until(World.START.plus(Duration.ofDays(1)));
+        world.topics.subscribe("some", List.of("user101"));
+        world.until(World.START.plus(Duration.ofDays(2)));
+
+        assertSentToEach(notification, 30 - 2 - 1 + 1 + 1);
+        assertThat(world.sent)
+                .anyMatch(text -> text.contains("user100"))
+                .noneMatch(text -> text.contains("user001") || text.contains("user002") || text.contains("user101"));
+        assertThat(world.departed).extracting(World.Departed::at).containsOnly(World.START.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void cancel_beforeItIsDueReachesNobody() {
+        Notification notification = world.accept(
+                DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some"))));
+        assertThat(world.canceller
+                        .cancel(notification.id(), world.clock.instant(), NONE)
+                        .orElseThrow()
+                        .deliveries())
+                .isEmpty();
+        world.until(World.START.plus(Duration.ofDays(2)));
+        assertThat(world.sent).isEmpty();
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(Stage.CANCELLED);
+    }
+
+    /** An older version planned subscribers when it accepted: what it had planned leaves, and the rest with it. */
+    @Test
+    void members_thatWerePlannedTooEarlyHearOnce() {
+        Notification later =
+                DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some")));
+        Notification notification = world.accept(later);
+        world.accept(
+                DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Known("user004"))));
+        Notification planned = notification.planned(notification.progress().within("user004"));
+        world.engineWrite(world.notifications.write(planned, World.START));
+        world.until(World.START.plus(Duration.ofDays(2)));
+
+        assertThat(world.deliveriesOf(notification)).hasSize(25);
+        assertThat(new HashSet<>(world.sent)).hasSize(26);
+    }
+
     @Test
     void twoPlanners_makeEachDeliveryOnce() throws Exception {
         Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkflowTest {
 
@@ -381,6 +383,33 @@ class WorkflowTest {
         at(30, () -> world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.org")));
         at(61, () -> {});
         assertThat(world.sent).containsExactly("email ada@example.org email");
+    }
+
+    /** All are replaced while the step waits: it goes to those that there are then, once to each. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void severalAddresses_thatAreReplacedAreFollowed(int left) {
+        put(new Step("any", ways("push", "email"), HOUR, List.of(), Optional.empty(), List.of(), Optional.empty()));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        Address[] others = {new Address(AddressKind.DEVICE, "new-1"), new Address(AddressKind.DEVICE, "new-2"), EMAIL};
+        at(30, () -> world.recipient("ada", Arrays.copyOfRange(others, 2 - left, 3)));
+        at(61, () -> {});
+
+        assertThat(world.sent).hasSize(left).allMatch(text -> text.startsWith("push new-"));
+        assertThat(world.deliveriesOf(notification)).hasSize(2 + left);
+    }
+
+    /** What waits without a workflow goes where its recipient can be reached when it is due. */
+    @Test
+    void plain_goesByTheChannelThatReachesWhenItIsDue() {
+        ada = world.recipient("ada", EMAIL, new Address(AddressKind.EMAIL, "ada@example.org"));
+        Optional<Instant> later = Optional.of(World.START.plus(HOUR));
+        Notification notification = world.accept(world.notification(List.of(ada), later, Optional.empty()));
+        at(30, () -> world.recipient("ada", PHONE));
+        at(61, () -> {});
+
+        assertThat(world.sent).containsExactly("sms +821012345678 It works.");
+        assertThat(channels(notification)).containsExactlyInAnyOrder("email SKIPPED", "email SKIPPED", "sms SENT");
     }
 
     @Test

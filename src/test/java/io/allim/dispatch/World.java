@@ -216,6 +216,8 @@ final class World implements AutoCloseable {
     DeliveryStore deliveries;
     DigestStore digests;
     DigestCloser closer;
+    Wishes wishes;
+    CircumstancesFinder circumstances;
     Acceptor acceptor;
     Canceller canceller;
     Redriver redriver;
@@ -283,7 +285,7 @@ final class World implements AutoCloseable {
         hinted.clear();
         Table table = new FailingTable();
         Shards shards = SHARDS;
-        recipients = new RecipientStore(table);
+        recipients = new RecipientStore(table, clock);
         suppressions = new SuppressionStore(table);
         notifications = new NotificationStore(table, shards, config.retention());
         deliveries = new DeliveryStore(table, shards, config.retention(), config.headStart(), Set.of("sms"));
@@ -313,7 +315,7 @@ final class World implements AutoCloseable {
                 new DigestReader(digests, TEMPLATES),
                 channels);
         Signs signs = new Signs(reach, deliveries, inbox, acknowledgements);
-        CircumstancesFinder circumstances =
+        circumstances =
                 new CircumstancesFinder(reach, suppressions, preferences, signs, new Throttles(table), composer);
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
         Planner planner =
@@ -349,6 +351,10 @@ final class World implements AutoCloseable {
                 shutdown,
                 racing,
                 clock);
+        Gatherer gatherer = new Gatherer(table, notifications, deliveries, digests, hints);
+        wishes = new Wishes(reach, preferences, workflows);
+        Reviewer reviewer = new Reviewer(
+                table, notifications, deliveries, workflows, circumstances, wishes, gatherer, hints, config);
         dispatcher = new Dispatcher(
                 notifications,
                 deliveries,
@@ -357,7 +363,7 @@ final class World implements AutoCloseable {
                 reach,
                 circumstances,
                 composer,
-                new Gatherer(table, notifications, deliveries, digests, hints),
+                gatherer,
                 withdrawer,
                 signs,
                 recorder,
@@ -375,8 +381,9 @@ final class World implements AutoCloseable {
                 table,
                 clock);
         closer = new DigestCloser(
-                table, notifications, deliveries, digests, workflows, recipients, deliveryPlanner, hints);
-        worker = new Worker(notifications, dispatcher, planner, canceller, closer, settler, eraser, shutdown, clock);
+                table, notifications, deliveries, digests, workflows, recipients, wishes, deliveryPlanner, hints);
+        worker = new Worker(
+                notifications, dispatcher, planner, canceller, closer, settler, eraser, reviewer, shutdown, clock);
         ticker = new Ticker(table, shards, new Crew(worker, config), hints, counts);
     }
 
@@ -597,6 +604,17 @@ final class World implements AutoCloseable {
             }
         }
         throw new AssertionError("deliveries are still due after 200 ticks");
+    }
+
+    /** Until when the hours hold a delivery, as things are now. */
+    Optional<Instant> until(Delivery held, Instant now) {
+        Notification notification = notifications.find(held.id().notification()).orElseThrow();
+        Question question = Question.of(
+                held,
+                notification,
+                notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
+                now);
+        return circumstances.timetable(question).pause(now).map(Timetable.Pause::at);
     }
 
     int sends(DeliveryId id) {

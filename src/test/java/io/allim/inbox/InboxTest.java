@@ -23,6 +23,7 @@ import io.allim.table.sqlite.SqliteTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ final class InboxTest {
     @BeforeEach
     void open() {
         table = new SqliteTable(directory.resolve("allim.db"), clock);
-        recipients = new RecipientStore(table);
+        recipients = new RecipientStore(table, InstantSource.system());
         inbox = new InboxStore(table, recipients, () -> RETENTION);
         reader = new InboxReader(table);
         recipients.put(recipient(Optional.empty()));
@@ -284,7 +285,7 @@ final class InboxTest {
 
     private InboxStore interrupted(Runnable interruption) {
         Table slow = InterruptedTable.beforeFirstWrite(table, interruption);
-        return new InboxStore(slow, new RecipientStore(slow), () -> RETENTION);
+        return new InboxStore(slow, new RecipientStore(slow, InstantSource.system()), () -> RETENTION);
     }
 
     private void erase() {

@@ -3,16 +3,24 @@ package io.allim.preference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.calendar.Frequency;
+import io.allim.calendar.Hours;
 import io.allim.preference.PreferenceStore.Versioned;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
+import io.allim.recipient.Review;
 import io.allim.table.InterruptedTable;
 import io.allim.table.Table;
+import io.allim.table.Write;
 import io.allim.table.sqlite.SqliteTable;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +45,7 @@ class PreferenceStoreTest {
     @BeforeEach
     void open() {
         table = new SqliteTable(directory.resolve("allim.db"), InstantSource.system());
-        recipients = new RecipientStore(table);
+        recipients = new RecipientStore(table, InstantSource.system());
         store = new PreferenceStore(table, recipients);
         for (String id : List.of("ada", "bob")) {
             recipients.put(new Recipient(
@@ -81,7 +89,40 @@ class PreferenceStoreTest {
 
     private PreferenceStore interrupted(Runnable interruption) {
         Table slow = InterruptedTable.beforeFirstWrite(table, interruption);
-        return new PreferenceStore(slow, new RecipientStore(slow));
+        return new PreferenceStore(slow, new RecipientStore(slow, InstantSource.system()));
+    }
+
+    /** What is held is decided again where it may be held for another time, and only there. */
+    @Test
+    void review_isAskedForByWhatChangesTimes() {
+        Frequency weekly = new Frequency(Frequency.Every.WEEKLY, Optional.empty(), Optional.empty());
+        Hours night =
+                new Hours(EnumSet.allOf(DayOfWeek.class), LocalTime.of(22, 0), LocalTime.of(7, 0), Optional.empty());
+        assertThat(asks(() -> store.change("ada", _ -> MUTED))).isFalse();
+        assertThat(asks(() -> store.change("ada", said -> said.with("news", Optional.of(weekly)))))
+                .isTrue();
+        assertThat(asks(() -> store.replace("ada", new Versioned(MUTED.withQuietHours(List.of(night)), 2))))
+                .isTrue();
+        assertThat(asks(() -> store.change("ada", said -> said.withQuietHours(List.of(night)))))
+                .isFalse();
+        assertThat(asks(() -> move("Asia/Seoul", "en"))).isTrue();
+        assertThat(asks(() -> move("Asia/Seoul", "ko-KR"))).isTrue();
+        assertThat(asks(() -> move("Asia/Seoul", "ko-KR"))).isFalse();
+    }
+
+    private void move(String zone, String locale) {
+        recipients.put(new Recipient(
+                "ada",
+                List.of(),
+                Optional.of(ZoneId.of(zone)),
+                Optional.of(locale),
+                JsonNodeFactory.instance.objectNode()));
+    }
+
+    private boolean asks(Runnable change) {
+        table.write(List.of(Write.delete(Review.key("ada"))));
+        change.run();
+        return table.get(Review.key("ada")).isPresent();
     }
 
     @Test

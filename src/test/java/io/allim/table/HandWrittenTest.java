@@ -121,7 +121,9 @@ class HandWrittenTest {
                 NOW.plusSeconds(60),
                 3,
                 Digest.Closing.WINDOW,
-                true);
+                true,
+                true,
+                Optional.of("moved"));
         return new Notification(
                 ID,
                 NOW,
@@ -156,6 +158,7 @@ class HandWrittenTest {
                 Optional.of(NOW.plusSeconds(5)),
                 1,
                 2,
+                true,
                 true,
                 true,
                 true,

@@ -12,6 +12,7 @@ import io.allim.table.Table;
 import io.allim.table.sqlite.SqliteTable;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ class TopicStoreTest {
     @BeforeEach
     void open() {
         table = new SqliteTable(directory.resolve("allim.db"), new SettableClock(NOW));
-        recipients = new RecipientStore(table);
+        recipients = new RecipientStore(table, InstantSource.system());
         topics = new TopicStore(table, recipients);
     }
 
@@ -86,8 +87,8 @@ class TopicStoreTest {
     void subscribe_leavesOutWhoIsErasedMeanwhile() {
         known("ada", "grace");
         Table slow = InterruptedTable.beforeFirstWrite(table, () -> recipients.beginErasure("ada", NOW));
-        TopicStore.Changed changed =
-                new TopicStore(slow, new RecipientStore(slow)).subscribe("ops", List.of("ada", "grace"));
+        TopicStore.Changed changed = new TopicStore(slow, new RecipientStore(slow, InstantSource.system()))
+                .subscribe("ops", List.of("ada", "grace"));
         assertThat(changed).isEqualTo(new TopicStore.Changed(1, 0, List.of("ada")));
         assertThat(topics.isSubscribed("ops", "ada")).isFalse();
     }

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class InboxChannelTest {
     @BeforeEach
     void open() {
         table = new SqliteTable(directory.resolve("allim.db"), () -> AT);
-        recipients = new RecipientStore(table);
+        recipients = new RecipientStore(table, InstantSource.system());
         recipients.put(new Recipient(ADA, List.of(), Optional.empty(), Optional.empty(), data()));
         inbox = new InboxStore(table, recipients, () -> Duration.ofDays(90));
         channel = new InboxChannel(inbox);
@@ -97,7 +98,8 @@ final class InboxChannelTest {
                 Proxy.newProxyInstance(Table.class.getClassLoader(), new Class<?>[] {Table.class}, (_, _, _) -> {
                     throw new TableUnavailable("secret", new IOException());
                 });
-        Channel cut = new InboxChannel(new InboxStore(silent, new RecipientStore(silent), () -> Duration.ofDays(90)));
+        Channel cut = new InboxChannel(
+                new InboxStore(silent, new RecipientStore(silent, InstantSource.system()), () -> Duration.ofDays(90)));
         assertThat(cut.send(message("Dinner", "is ready", data())))
                 .asInstanceOf(type(Outcome.TryAgain.class))
                 .matches(Outcome.TryAgain::mayHaveLeft)

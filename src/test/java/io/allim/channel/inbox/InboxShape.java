@@ -13,6 +13,7 @@ import io.allim.table.sqlite.SqliteTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public final class InboxShape implements AutoCloseable {
 
     public InboxShape(Path directory) {
         table = new SqliteTable(directory.resolve("allim.db"), () -> Instant.parse("2026-11-23T05:00:00Z"));
-        recipients = new RecipientStore(table);
+        recipients = new RecipientStore(table, InstantSource.system());
         inbox = new InboxStore(table, recipients, () -> Duration.ofDays(90));
     }
 
