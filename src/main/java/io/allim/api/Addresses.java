@@ -46,7 +46,8 @@ final class Addresses {
                 String name = single ? kind.field() : kind.field() + "[" + i + "]";
                 Optional<Address> address = read(kind, values.get(i), fields, name);
                 if (address.isPresent() && !all.add(address.get())) {
-                    fields.refuse(name, "This address is there twice: give each address once.", "");
+                    fields.refuse(
+                            name, Sentences.given(values.get(i)) + " is there twice: give each address once.", "");
                 }
             }
         }
@@ -73,8 +74,11 @@ final class Addresses {
     }
 
     private static String sentence(String why, AddressKind kind, String value) {
-        return Sentences.given(value) + " can't be used: " + why + " Give "
-                + expected(kind).what() + ", such as " + expected(kind).example() + ".";
+        String example = expected(kind).example();
+        boolean shows = why.contains("such as") || why.contains(example.replace("\"", ""));
+        return Sentences.given(value) + " is no "
+                + expected(kind).what().replaceFirst("^(an?|the) ", "").replaceFirst(" with .*", "")
+                + " that can be used. " + why + (shows ? "" : " Give one such as " + example + ".");
     }
 
     private Optional<String> objection(AddressKind kind, String value) {

@@ -87,7 +87,8 @@ final class Authentication implements ContainerRequestFilter {
             throw Problem.FORBIDDEN.at(
                     "",
                     "This needs the scope `" + needed.word()
-                            + "`: use a key that has it, as POST /v1/keys issues them.");
+                            + "`: use a key that has it, as POST /v1/keys issues"
+                            + " with {\"name\":\"shop\",\"scopes\":[\"" + needed.word() + "\"]}.");
         }
     }
 

@@ -22,6 +22,8 @@ record Expected(String what, String example, List<String> words) {
     static final Expected FLAG = json("true or false", "true");
     static final Expected OBJECT = json("a JSON object", "{\"orderId\":\"A-1001\"}");
 
+    static final String TEXT = "a text";
+
     private static final String DURATION = "a duration ";
 
     /** @param example without quotes and backslashes */
@@ -35,7 +37,7 @@ record Expected(String what, String example, List<String> words) {
 
     /** @param max characters */
     static Expected text(int max, String example) {
-        return text("a text of 1 to %,d characters".formatted(max), example);
+        return text(TEXT + " of 1 to %,d characters".formatted(max), example);
     }
 
     static Expected number(int min, int max) {
@@ -70,8 +72,13 @@ record Expected(String what, String example, List<String> words) {
 
     /** @param field as the caller knows it */
     String sentence(String field, JsonNode given) {
+        return sentenceOf("`" + field + "`", given);
+    }
+
+    /** @param subject of the sentence */
+    String sentenceOf(String subject, JsonNode given) {
         String hint = given.isTextual() ? Sentences.hint(this, given.textValue()) : Sentences.hint(this, given);
-        return "`" + field + "` must be " + whole() + ", such as " + example + ", not " + Sentences.given(given) + "."
+        return subject + " must be " + whole() + ", such as " + example + ", not " + Sentences.given(given) + "."
                 + hint;
     }
 

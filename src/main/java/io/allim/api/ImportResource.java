@@ -46,7 +46,10 @@ public final class ImportResource {
             case CSV -> new CsvRows(body, recipients, endpoints);
             default ->
                 throw Problem.UNSUPPORTED_MEDIA_TYPE.at(
-                        "Content-Type", "Send Content-Type: " + NDJSON + " or " + CSV + ".");
+                        "Content-Type",
+                        (type.isEmpty() ? "There is no Content-Type" : "Content-Type is " + type)
+                                + ", and imports take " + NDJSON + " or " + CSV + ": send one of the two.",
+                        Sentences.json(CSV));
         };
     }
 }

@@ -100,10 +100,11 @@ final class JsonSentences {
             throw new Found(at, "A value is missing.");
         }
         boolean object = text.charAt(begin) == '{';
+        boolean comma = text.endsWith(",");
         throw new Found(
                 at,
-                "The " + (object ? "object" : "array") + " that begins at " + lineAndColumn(begin)
-                        + " is not closed: add " + (object ? "}" : "]") + ".");
+                "The " + (object ? "object" : "array") + " that begins at " + lineAndColumn(begin) + " is not closed: "
+                        + (comma ? "remove the comma and add " : "add ") + (object ? "}" : "]") + ".");
     }
 
     private String lineAndColumn(int where) {

@@ -1,7 +1,14 @@
 package io.allim.api;
 
+import io.allim.workflow.WorkflowStore;
+import java.util.List;
+import java.util.Optional;
+
 /** What is said of things that there are not. Loaded when one is asked for, not before. */
 final class Missing {
+
+    /** What can be compared with a name that is not there. */
+    private static final int KNOWN = 100;
 
     private Missing() {}
 
@@ -86,17 +93,19 @@ final class Missing {
     static ProblemException recipient(String field, String id) {
         return Problem.UNKNOWN_RECIPIENT.at(
                 field,
-                "There is no recipient " + Sentences.given(id)
-                        + ": create it with PUT /v1/recipients/{id} first, or name an address,"
-                        + " such as {\"email\":\"ada@example.com\"}.");
+                "There is no recipient " + Sentences.given(id) + ": create it with PUT /v1/recipients/"
+                        + Sentences.cut(id) + " first, such as {\"addresses\":{\"email\":\"ada@example.com\"}}.");
     }
 
-    static ProblemException workflow(String field, String id) {
+    static ProblemException workflow(String field, String id, WorkflowStore workflows) {
+        List<String> known = workflows.list(KNOWN, Optional.empty()).items().stream()
+                .map(stored -> WorkflowStore.listed(stored).id())
+                .toList();
         return Problem.UNKNOWN_WORKFLOW.at(
                 field,
-                "There is no workflow " + Sentences.given(id)
-                        + ": create it with PUT /v1/workflows/{id} first, or see GET /v1/workflows"
-                        + " for those there are.");
+                "There is no workflow " + Sentences.given(id) + "." + Near.question(id, known)
+                        + " Create it with PUT /v1/workflows/" + Sentences.cut(id)
+                        + " first, or see GET /v1/workflows for those there are.");
     }
 
     static ProblemException targets(String field) {

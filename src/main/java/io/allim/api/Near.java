@@ -64,7 +64,7 @@ final class Near {
                 ? Integer.MAX_VALUE
                 : edits(plain(given.substring(given.lastIndexOf('/') + 1)), plain(name.substring(slash + 1)));
         boolean begins =
-                Math.min(one.length(), other.length()) >= 4 && (one.startsWith(other) || other.startsWith(one));
+                Math.min(one.length(), other.length()) >= 3 && (one.startsWith(other) || other.startsWith(one));
         return Math.min(Math.min(edits(one, other), last), begins ? 1 : Integer.MAX_VALUE);
     }
 

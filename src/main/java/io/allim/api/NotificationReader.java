@@ -110,7 +110,7 @@ final class NotificationReader {
     }
 
     private List<String> channels(Fields fields) {
-        if (!fields.has("channels")) {
+        if (fields.take("channels").isEmpty()) {
             return List.of();
         }
         Expected known = Expected.oneOf(channels.names());

@@ -17,6 +17,7 @@ import io.allim.notification.Stage;
 import io.allim.table.Json;
 import io.allim.table.Page;
 import io.allim.topic.TopicStore;
+import io.allim.workflow.WorkflowStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -54,6 +55,7 @@ public final class NotificationResource {
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final TopicStore topics;
+    private final WorkflowStore workflows;
     private final InstantSource clock;
 
     NotificationResource(
@@ -63,6 +65,7 @@ public final class NotificationResource {
             NotificationStore notifications,
             DeliveryStore deliveries,
             TopicStore topics,
+            WorkflowStore workflows,
             InstantSource clock) {
         this.reader = reader;
         this.acceptor = acceptor;
@@ -70,6 +73,7 @@ public final class NotificationResource {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.topics = topics;
+        this.workflows = workflows;
         this.clock = clock;
     }
 
@@ -89,7 +93,7 @@ public final class NotificationResource {
             case Acceptance.NoLongerStored _ -> throw Problem.NO_LONGER_STORED.exception();
             case Acceptance.UnknownWorkflow _ ->
                 throw Missing.workflow(
-                        "workflow", notification.workflow().orElseThrow().id());
+                        "workflow", notification.workflow().orElseThrow().id(), workflows);
             case Acceptance.UnknownTemplate(String template) ->
                 throw Problem.UNKNOWN_TEMPLATE.at(
                         "workflow",

@@ -23,6 +23,9 @@ final class Preconditions {
     private static final String ANY = "*";
     private static final String EXPECTED =
             "Give ETags in their quotes, separated by commas, such as \"33a64df5\", or * alone.";
+    private static final String CHANGED =
+            "What is stored does not meet this condition: read it again, and repeat the change with the ETag of that answer,"
+                    + " such as \"33a64df5\".";
     private static final int TAG_DIGITS = 20;
     private static final Pattern TAG = Pattern.compile("(W/)?(\"[\\x21\\x23-\\x7e\\x80-\\uffff]*\")");
     private static final Pattern TAGS = Pattern.compile("[\\s,]*" + TAG + "(\\s*,[\\s,]*" + TAG + ")*[\\s,]*");
@@ -73,8 +76,7 @@ final class Preconditions {
 
     private static void require(String header, String value, boolean holds) {
         if (!holds) {
-            throw Problem.PRECONDITION_FAILED.at(
-                    header, isReadable(value) ? Problem.PRECONDITION_FAILED.sentence() : EXPECTED);
+            throw Problem.PRECONDITION_FAILED.at(header, isReadable(value) ? CHANGED : EXPECTED);
         }
     }
 

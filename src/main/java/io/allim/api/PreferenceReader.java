@@ -40,7 +40,7 @@ final class PreferenceReader {
         if (!HoursReader.leaveTime(preferences.quietHours(), List.of())) {
             throw fields.refusal(
                     "quietHours",
-                    "They cover the whole week, so that nothing could ever be sent: make them shorter, such as "
+                    "The quietHours cover the whole week, so that nothing could ever be sent: make them shorter, such as "
                             + HoursReader.EXAMPLE + ", or opt out with `\"all\":false`.",
                     HoursReader.EXAMPLE);
         }
@@ -56,8 +56,8 @@ final class PreferenceReader {
                             named.take(key);
                             named.refuse(
                                     key,
-                                    RecipientReader.EXPECTED_ID.sentence(
-                                            "A name in " + fields.path(name), TextNode.valueOf(key)),
+                                    RecipientReader.EXPECTED_ID.sentenceOf(
+                                            "A name in `" + fields.path(name) + "`", TextNode.valueOf(key)),
                                     "");
                         }
                         named.optionalObject(key, expected, read).ifPresent(thing -> things.put(key, thing));

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -39,19 +40,27 @@ public final class Problems implements ExceptionMapper<Throwable> {
             431, Problem.HEADERS_TOO_LARGE);
 
     private final UriInfo uri;
+    private final HttpHeaders headers;
 
-    Problems(@Context UriInfo uri) {
+    Problems(@Context UriInfo uri, @Context HttpHeaders headers) {
         this.uri = uri;
+        this.headers = headers;
     }
 
     @Override
     public Response toResponse(Throwable fault) {
-        return response(fault, () -> uri.getRequestUri().getRawPath());
+        return response(
+                fault,
+                () -> uri.getRequestUri().getRawPath(),
+                () -> Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)));
     }
 
-    /** @param path of the request; asked for when the answer depends on it */
-    static Response response(Throwable fault, Supplier<String> path) {
-        ProblemException problem = problem(fault);
+    /**
+     * @param path of the request; asked for when the answer depends on it, as is the next
+     * @param contentType of its body
+     */
+    static Response response(Throwable fault, Supplier<String> path, Supplier<Optional<String>> contentType) {
+        ProblemException problem = problem(fault, path, contentType);
         Response.ResponseBuilder response = Response.status(problem.problem().status())
                 .type(TYPE)
                 .entity(problem.json().toString());
@@ -71,10 +80,15 @@ public final class Problems implements ExceptionMapper<Throwable> {
         return response.build();
     }
 
-    private static ProblemException problem(Throwable fault) {
+    private static ProblemException problem(
+            Throwable fault, Supplier<String> path, Supplier<Optional<String>> contentType) {
         return switch (fault) {
             case ProblemException problem -> problem;
-            case BadCursor _ -> Problem.INVALID_PARAMETER.at("cursor", "Use a cursor that this list has answered.");
+            case BadCursor _ ->
+                Problem.INVALID_PARAMETER.at(
+                        "cursor",
+                        "The cursor is none that this list has answered: give the `cursor` of the last page as it was,"
+                                + " percent-encoded, or leave it out for the first page.");
             case ClientGone gone -> {
                 LOG.debug("a client went away", gone);
                 yield Problem.BAD_REQUEST.exception();
@@ -83,12 +97,31 @@ public final class Problems implements ExceptionMapper<Throwable> {
                 LOG.error("the store did not answer", unavailable);
                 yield Problem.STORE_UNAVAILABLE.exception();
             }
-            case WebApplicationException web -> ofStatus(web.getResponse().getStatus());
+            case WebApplicationException web -> ofStatus(web.getResponse().getStatus(), path.get(), contentType.get());
             default -> {
                 LOG.error("a request failed", fault);
                 yield Problem.INTERNAL.exception();
             }
         };
+    }
+
+    /** @param path as it was sent */
+    private static ProblemException ofStatus(int status, String path, Optional<String> contentType) {
+        return switch (status) {
+            case 404 -> KnownPaths.unknown(path);
+            case 405 -> KnownPaths.wrongMethod(path);
+            case 415 -> wrongType(contentType);
+            default -> ofStatus(status);
+        };
+    }
+
+    private static ProblemException wrongType(Optional<String> given) {
+        String said =
+                given.map(type -> "Content-Type is " + Sentences.given(type)).orElse("There is no Content-Type");
+        return Problem.UNSUPPORTED_MEDIA_TYPE.at(
+                HttpHeaders.CONTENT_TYPE,
+                said + ", and this operation takes another: send Content-Type: application/json with a JSON object.",
+                "\"application/json\"");
     }
 
     private static ProblemException ofStatus(int status) {
@@ -128,7 +161,12 @@ public final class Problems implements ExceptionMapper<Throwable> {
     }
 
     static void answer(RoutingContext context, int status) {
-        answer(context, ofStatus(status));
+        answer(
+                context,
+                ofStatus(
+                        status,
+                        context.request().path(),
+                        Optional.ofNullable(context.request().getHeader("Content-Type"))));
     }
 
     static void answer(RoutingContext context, ProblemException problem) {

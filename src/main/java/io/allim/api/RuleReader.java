@@ -111,7 +111,7 @@ final class RuleReader {
         List<String> missing = Stream.of("id", "source", "detail-type", "detail")
                 .filter(name -> !json.hasNonNull(name))
                 .toList();
-        return missing.isEmpty() || missing.size() == 4 ? "" : " It lacks " + Sentences.list(missing) + ".";
+        return missing.isEmpty() || missing.size() == 4 ? "" : " It lacks " + String.join(", ", missing) + ".";
     }
 
     private static Optional<ObjectNode> pattern(Fields fields, String name) {
@@ -162,7 +162,7 @@ final class RuleReader {
     private void requireStartable(Rule rule, Fields fields) {
         Workflow workflow = workflows
                 .find(rule.workflow())
-                .orElseThrow(() -> Missing.workflow(fields.path("workflow"), rule.workflow()));
+                .orElseThrow(() -> Missing.workflow(fields.path("workflow"), rule.workflow(), workflows));
         if (rule.to().isEmpty() && workflow.ownTargets() == 0) {
             throw Missing.targets(fields.path("to"));
         }

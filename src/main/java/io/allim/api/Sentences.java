@@ -94,7 +94,10 @@ final class Sentences {
         if (expected.equals(Expected.CRON)) {
             return spaced(Cron.objection(given));
         }
-        return expected.equals(Expected.URL) && !given.contains(":") ? " Begin with https://." : "";
+        if (expected.example().startsWith("[\"")) {
+            return given.length() <= MAX_SHOWN ? " An array has brackets: [" + json(given) + "]." : "";
+        }
+        return expected.equals(Expected.URL) && !given.contains(":") ? " Begin with https:// and a host." : "";
     }
 
     static String hint(Expected expected, JsonNode given) {
@@ -105,8 +108,10 @@ final class Sentences {
         if (time) {
             return spaced(TimeSentences.aboutEpoch(given.longValue()));
         }
-        boolean quoted = expected.example().startsWith("\"") && (given.isNumber() || given.isBoolean());
-        return quoted ? " Put it into quotes if it is meant." : "";
+        if (expected.what().startsWith(Expected.TEXT) && (given.isNumber() || given.isBoolean())) {
+            return " Put it into quotes: \"" + cut(given.asText()) + "\".";
+        }
+        return "";
     }
 
     private static String spaced(Optional<String> sentence) {

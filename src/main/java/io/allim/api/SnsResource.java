@@ -63,7 +63,9 @@ public final class SnsResource {
         SignedSns.objection(json).ifPresent(field -> {
             throw Problem.INVALID_FIELD.at(
                     field,
-                    "The field " + field + " is not as SNS writes it: hand in the message as SNS sent it, all of it.");
+                    "The field `" + field
+                            + "` is missing, or not as SNS writes it: hand in the whole message as SNS sent it, such as"
+                            + " {\"Type\":\"Notification\",\"MessageId\":\"…\",\"TopicArn\":\"arn:aws:sns:…\",\"Message\":\"…\",…}.");
         });
         return SignedSns.of(json);
     }

@@ -50,7 +50,8 @@ final class Targets {
     }
 
     private Target target(Fields fields, List<String> asked) {
-        List<String> kinds = KINDS.stream().filter(fields::has).toList();
+        List<String> kinds =
+                KINDS.stream().filter(kind -> fields.take(kind).isPresent()).toList();
         if (kinds.size() > 1) {
             throw fields.refusal(
                     "",
@@ -85,8 +86,9 @@ final class Targets {
                     kind.field(),
                     "None of the channels that are asked for (" + String.join(", ", asked)
                             + ") reaches a target of this kind"
-                            + channel.map(known -> ": it takes the channel " + known.name())
-                                    .orElse("") + ".",
+                            + channel.map(known -> ", which takes \"channels\":[\"" + known.name() + "\"]")
+                                    .orElse("")
+                            + ": change either.",
                     "");
         }
     }

@@ -74,7 +74,7 @@ final class TemplateReader {
                 all.take(tag);
                 all.refuse(
                         tag,
-                        Expected.LOCALE.sentence("A name in " + all.path(""), TextNode.valueOf(tag)),
+                        Expected.LOCALE.sentenceOf("A name in `" + all.path("") + "`", TextNode.valueOf(tag)),
                         Expected.LOCALE.example());
             }
             Optional<Map<String, Part>> parts = canonical.flatMap(_ -> all.object(tag, PARTS, this::parts));

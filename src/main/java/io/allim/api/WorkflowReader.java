@@ -138,7 +138,8 @@ final class WorkflowReader {
                 throw fields.refusal(
                         "fallback",
                         "The step has the channel " + way.channel()
-                                + " twice: name each channel of a step once, its own and those of" + " the fallback.",
+                                + " twice: name each channel once in a step and its fallback,"
+                                + " such as [{\"channel\":\"" + (names.contains("email") ? "inbox" : "email") + "\"}].",
                         "");
             }
         }

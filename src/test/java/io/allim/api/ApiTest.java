@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.allim.access.ApiKeys;
 import io.allim.access.Scope;
@@ -264,9 +265,7 @@ class ApiTest {
                 .post("/v1/notifications")
                 .then()
                 .statusCode(403)
-                .body(
-                        "detail",
-                        equalTo("This needs the scope `send`: use a key that has it, as POST /v1/keys issues them."));
+                .body("detail", startsWith("This needs the scope `send`: use a key that has it,"));
         as(key).get("/v1/keys").then().statusCode(403);
         call().get("/v1/keys")
                 .then()

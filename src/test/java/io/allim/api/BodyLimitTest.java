@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ final class BodyLimitTest {
         BodyLimit.Limited body = new BodyLimit.Limited(broken, MOST, 10);
         assertThatExceptionOfType(ClientGone.class).isThrownBy(body::readAllBytes);
         assertThatExceptionOfType(ClientGone.class).isThrownBy(body::read);
-        assertThat(Problems.response(new ClientGone(new IOException()), () -> "/")
+        assertThat(Problems.response(new ClientGone(new IOException()), () -> "/", Optional::empty)
                         .getStatus())
                 .isEqualTo(400);
     }
