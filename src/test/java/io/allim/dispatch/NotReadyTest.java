@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,14 @@ final class NotReadyTest {
         world.provider = _ -> Outcome.accepted("ref");
         assertThat(next(delivery).state()).isEqualTo(State.SENT);
         assertThat(now(delivery).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void message_saysWhenItWasAccepted_whateverTheAttempt() {
+        world.provider = _ -> LOG_IN;
+        Delivery delivery = accept(Optional.empty());
+        next(next(delivery));
+        assertThat(world.occurred.values()).containsExactly(Set.of(World.START));
     }
 
     @Test

@@ -205,6 +205,9 @@ final class World implements AutoCloseable {
     /** By token: how often nobody could know whether a message had left. */
     private final Map<String, Integer> doubts = new ConcurrentHashMap<>();
 
+    /** By token: when the messages say that it happened. */
+    final Map<String, Set<Instant>> occurred = new ConcurrentHashMap<>();
+
     /** What every channel took, in order: {@code channel address body}. */
     final List<String> sent = Collections.synchronizedList(new ArrayList<>());
 
@@ -740,6 +743,8 @@ final class World implements AutoCloseable {
                 int attempt = sends.computeIfAbsent(message.token(), token -> new AtomicInteger())
                         .incrementAndGet();
                 unrecorded.put(message.token(), true);
+                occurred.computeIfAbsent(message.token(), _ -> ConcurrentHashMap.newKeySet())
+                        .add(message.occurredAt());
                 String place = name + " " + message.address().value();
                 Outcome outcome = down.contains(name) || down.contains(place)
                         ? Outcome.rejected(name + " is down")

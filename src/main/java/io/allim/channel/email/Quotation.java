@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -81,7 +82,7 @@ final class Quotation {
     private static Stream<List<String>> pairs(String text) {
         List<String> words =
                 Arrays.stream(text.split("\\s+")).map(Quotation::bare).toList();
-        return java.util.stream.IntStream.range(1, words.size())
+        return IntStream.range(1, words.size())
                 .mapToObj(i -> List.of(words.get(i - 1), words.get(i)))
                 .filter(pair -> pair.stream().allMatch(word -> word.length() > SHORT_WORD));
     }

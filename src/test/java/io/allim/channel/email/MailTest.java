@@ -7,9 +7,14 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Message;
 import io.allim.channel.Urgency;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,34 +128,24 @@ final class MailTest {
                 piece.repeat(30), EmailAddress.parse("allim@example.com").orElseThrow());
         Mail base = mail(text.substring(0, 60), "B", Optional.empty());
         Mail mail = new Mail(
-                from,
-                Optional.of(from),
-                base.to(),
-                text,
-                "B",
-                "B",
-                "t",
-                Instant.EPOCH,
-                Optional.empty(),
-                java.util.List.of());
+                from, Optional.of(from), base.to(), text, "B", "B", "t", Instant.EPOCH, Optional.empty(), List.of());
         String source = new String(MailMime.of(mail), StandardCharsets.US_ASCII);
 
         String head = source.substring(0, source.indexOf("\r\n\r\n"));
         assertThat(head.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(76));
-        var words = java.util.regex.Pattern.compile("=\\?[^ \r\n]*\\?=")
+        List<String> words = Pattern.compile("=\\?[^ \r\n]*\\?=")
                 .matcher(head)
                 .results()
-                .map(it -> it.group())
+                .map(MatchResult::group)
                 .toList();
         assertThat(words).isNotEmpty().allSatisfy(word -> {
             assertThat(word).hasSizeLessThanOrEqualTo(75);
-            assertThat(jakarta.mail.internet.MimeUtility.decodeWord(word)).matches("((" + piece + ")|=|\\?)+");
+            assertThat(MimeUtility.decodeWord(word)).matches("((" + piece + ")|=|\\?)+");
         });
         ReceivedMail received = new ReceivedMail(source);
         assertThat(received.subject()).isEqualTo(text);
-        assertThat(received.parsed().getFrom()[0])
-                .isEqualTo(new jakarta.mail.internet.InternetAddress("allim@example.com"));
-        assertThat(((jakarta.mail.internet.InternetAddress) received.parsed().getFrom()[0]).getPersonal())
+        assertThat(received.parsed().getFrom()[0]).isEqualTo(new InternetAddress("allim@example.com"));
+        assertThat(((InternetAddress) received.parsed().getFrom()[0]).getPersonal())
                 .isEqualTo(piece.repeat(30));
     }
 
