@@ -48,8 +48,14 @@ final class Governor {
     /** Who comes later than this to a place takes another, lest it meets the one behind it. */
     private static final Duration LATE = Duration.ofMillis(50);
 
-    /** Others may have taken so much of a clock without being passed over when it is moved to the present. */
+    /** Who does not find a clock as it was seen moves it all the same the second time, past places of so much time. */
     private static final Duration NEAR = Duration.ofMillis(200);
+
+    /** The first time, past so many places: with more, who sees the clock late would take them from those who need them. */
+    private static final int PASSED = 2;
+
+    /** A process that stood still is no reason to take places that are far away. */
+    private static final Duration MOST_LEAD = Duration.ofSeconds(3);
 
     /** By so much the clocks of two machines may differ. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
@@ -84,6 +90,27 @@ final class Governor {
         this.rest = rest;
     }
 
+    /** How long somebody needs who takes a place until it can be used: a table has its own speed. */
+    private final Lead lead = new Lead();
+
+    /** The same for who needs but another place. */
+    private final Lead again = new Lead();
+
+    /** The longest of late. */
+    private static final class Lead {
+        private static final int FORGETS = 32;
+        private long nanos;
+
+        synchronized void learn(Duration time) {
+            long seen = time.compareTo(MOST_LEAD) > 0 ? MOST_LEAD.toNanos() : time.toNanos();
+            nanos = Math.max(seen, nanos - (nanos - seen) / FORGETS);
+        }
+
+        synchronized Instant after(Instant now) {
+            return now.plusNanos(nanos);
+        }
+    }
+
     /** How far ahead of the time a message takes a place. */
     private enum Lane {
         URGENT(Duration.ofSeconds(10)),
@@ -108,8 +135,12 @@ final class Governor {
     /** What a message may do. */
     sealed interface Turn {
 
-        /** It may leave at an instant that is near, which {@link #await} waits for. */
-        record Place(Optional<Pace> pace, Instant at) implements Turn {}
+        /**
+         * It may leave at an instant that is near, which {@link #await} waits for.
+         *
+         * @param asked when it was asked for
+         */
+        record Place(Optional<Pace> pace, Instant asked, Instant at) implements Turn {}
 
         /** There is no place; its turn is later. */
         record Held(Instant until, String why) implements Turn {}
@@ -118,16 +149,19 @@ final class Governor {
     Turn turn(Channel channel, Message message) {
         Optional<Pace> pace = channel.pace(message);
         Instant now = clock.instant();
-        return pace.map(each -> turn(each, Lane.of(message.urgency()), now)).orElseGet(() -> new Turn.Place(pace, now));
+        return pace.map(each -> turn(each, Lane.of(message.urgency()), now))
+                .orElseGet(() -> new Turn.Place(pace, now, now));
     }
 
+    /** Places are taken from when they can be used: one that is over by the time of the lease would be lost. */
     private Turn turn(Pace pace, Lane lane, Instant now) {
-        Optional<Instant> place = take(sends(pace), pace, lane.ahead, now);
+        Instant ready = lead.after(now);
+        Optional<Instant> place = take(sends(pace), pace, lane.ahead, ready);
         if (place.isEmpty() && followBack(pace, now)) {
-            place = take(sends(pace), pace, lane.ahead, now);
+            place = take(sends(pace), pace, lane.ahead, ready);
         }
         if (place.isPresent()) {
-            return new Turn.Place(Optional.of(pace), place.get());
+            return new Turn.Place(Optional.of(pace), now, place.get());
         }
         if (lane == Lane.URGENT) {
             return held(pace, now.plus(lane.ahead));
@@ -151,7 +185,11 @@ final class Governor {
      * @return whether it is now; without a place nothing may leave
      */
     boolean await(Turn.Place place) {
-        return place.pace().isEmpty() || await(place.pace().get(), place.at());
+        if (place.pace().isEmpty()) {
+            return true;
+        }
+        lead.learn(Duration.between(place.asked(), clock.instant()));
+        return await(place.pace().get(), place.at());
     }
 
     private boolean await(Pace pace, Instant first) {
@@ -165,7 +203,8 @@ final class Governor {
                 // Who is too early now saw the clock being set back, and has waited.
                 return true;
             }
-            at = take(sends(pace), pace, Lane.URGENT.ahead, now);
+            at = take(sends(pace), pace, Lane.URGENT.ahead, again.after(now));
+            again.learn(Duration.between(now, clock.instant()));
         }
         return false;
     }
@@ -229,15 +268,15 @@ final class Governor {
         long ceiling = present + micros(ahead) + interval;
         Instant expires = now.plus(ahead).plus(KEPT);
         for (int i = 0; i < TRIES; i++) {
-            OptionalLong end =
-                    catchUp(key, interval, present, Math.min(ceiling, present + micros(NEAR) + interval), expires);
+            long slack = i == 0 ? Math.min(PASSED * interval, micros(NEAR)) : micros(NEAR);
+            OptionalLong end = catchUp(key, interval, present, Math.min(ceiling, present + slack + interval), expires);
             if (end.isEmpty()) {
                 end = table.add(key, interval, ceiling, expires);
             }
             if (end.isEmpty()) {
                 return Optional.empty();
             }
-            remember(key, end.getAsLong());
+            advance(key, end.getAsLong());
             if (end.getAsLong() - interval >= present) {
                 return Optional.of(instant(end.getAsLong() - interval));
             }
@@ -248,6 +287,7 @@ final class Governor {
     /**
      * Moves a clock that stood still to the present as well.
      *
+     * @param ceiling the present, if nobody may have used the clock since it was seen
      * @return empty when this process does not know it to be behind, or when others have used it since
      */
     private OptionalLong catchUp(Key key, long interval, long present, long ceiling, Instant expires) {
@@ -283,6 +323,11 @@ final class Governor {
 
     private static long interval(Pace pace) {
         return Math.max(1, (long) (1_000_000 / (pace.perSecond() * USED)));
+    }
+
+    /** Of several answers at once the first may come last. */
+    private void advance(Key key, long end) {
+        remember(key, Math.max(end, seen.getOrDefault(key, end)));
     }
 
     private void remember(Key key, long end) {
