@@ -49,6 +49,20 @@ public interface Channel {
         return Optional.empty();
     }
 
+    /**
+     * The host that takes a message to the address, as people know it, such as {@code hooks.example.com} or {@code Amazon
+     * SNS}. Messages to one host share a part of what is sent at the same time, and wait together while it does not answer.
+     * Empty where no other host is asked. No I/O.
+     */
+    default Optional<String> host(Address address) {
+        return Optional.of(name());
+    }
+
+    /** Whether {@link #host} depends on the address. */
+    default boolean hasManyHosts() {
+        return false;
+    }
+
     /** What such messages may be of in a day; empty: without end. */
     default Optional<DailyCap> dailyCap(Message message) {
         return Optional.empty();

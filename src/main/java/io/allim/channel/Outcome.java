@@ -41,8 +41,38 @@ public sealed interface Outcome {
      *
      * @param after how long the provider asks to wait
      * @param mayHaveLeft whether the provider may have taken the message although it gave no answer
+     * @param fault whether other messages to the same host would fare no better
      */
-    record TryAgain(String why, Optional<Duration> after, boolean mayHaveLeft) implements Outcome {}
+    record TryAgain(String why, Optional<Duration> after, boolean mayHaveLeft, Fault fault) implements Outcome {
+
+        public TryAgain(String why, Optional<Duration> after, boolean mayHaveLeft) {
+            this(why, after, mayHaveLeft, Fault.OF_THE_MESSAGE);
+        }
+    }
+
+    /**
+     * What an attempt that did not work says of the host. After some faults of the host in a row it is left alone for a
+     * while; anything else that it answers shows that it works.
+     */
+    enum Fault {
+        /** None: the host answered, or it was not asked. */
+        OF_THE_MESSAGE(""),
+        /** No connection (name, network, TLS), or no answer in time. */
+        NO_ANSWER("did not answer"),
+        /** It, or a gateway before it, says that it is not available: 502, 503, 504. */
+        NOT_AVAILABLE("was not available");
+
+        private final String words;
+
+        Fault(String words) {
+            this.words = words;
+        }
+
+        /** For the trace, after the host's name. */
+        public String words() {
+            return words;
+        }
+    }
 
     /**
      * The message was not tried, for a reason that is not its own: the set-up is wrong, or all connections are in use. It
@@ -81,6 +111,16 @@ public sealed interface Outcome {
     /** Something has to be set up first, which concerns all messages and not this one. */
     static Outcome notReady(String why) {
         return new NotReady(why, Optional.empty());
+    }
+
+    /** There was no connection to the host, so that nothing left. */
+    static Outcome unreachable(String why) {
+        return new TryAgain(why, Optional.empty(), false, Fault.NO_ANSWER);
+    }
+
+    /** The host gave no answer: nobody knows whether it took the message. */
+    static Outcome noAnswer(String why) {
+        return new TryAgain(why, Optional.empty(), true, Fault.NO_ANSWER);
     }
 
     /** Nobody knows whether the provider took the message. */

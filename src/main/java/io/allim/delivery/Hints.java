@@ -2,7 +2,11 @@ package io.allim.delivery;
 
 import io.allim.table.Key;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Nudges workers to look at work that may be due. A hint that is lost or repeated does no harm. */
 public interface Hints {
@@ -17,14 +21,37 @@ public interface Hints {
     /**
      * The same for work that somebody waits for: it goes before all other. It may be done when this returns.
      *
-     * @param work keys of deliveries, not more than a few
+     * @param work not more than a few, none of which takes long
      */
     default void press(List<Key> work) {
         hint(work);
     }
 
-    /** The same for an instant that is near. Does nothing where only ticks can know of it. */
-    default void hintAt(List<Key> work, Instant at) {}
+    /**
+     * The same for when the work is due, by the instant. Does nothing where only ticks can know of it, nor for what is more
+     * than 15 minutes away.
+     */
+    default void hintAt(Map<Instant, List<Key>> work) {}
+
+    default void hintAt(Key work, Instant at) {
+        hintAt(Map.of(at, List.of(work)));
+    }
+
+    /** For deliveries that were stored: those that are due now, and those that will be. */
+    default void hintDue(Collection<Delivery> stored, Instant now) {
+        List<Key> due = new ArrayList<>();
+        Map<Instant, List<Key>> later = new TreeMap<>();
+        for (Delivery delivery : stored) {
+            Key key = DeliveryStore.key(delivery.id());
+            delivery.dueAt()
+                    .ifPresent(
+                            at -> (at.isAfter(now) ? later.computeIfAbsent(at, _ -> new ArrayList<>()) : due).add(key));
+        }
+        hint(due);
+        if (!later.isEmpty()) {
+            hintAt(later);
+        }
+    }
 
     /**
      * Asks other processes to go on with what is due in these shards. Answers at once and does not throw; does nothing

@@ -18,6 +18,7 @@ import io.allim.notification.Progress;
 import io.allim.notification.Stage;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
+import io.allim.table.Item;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.workflow.Step;
@@ -119,21 +120,30 @@ public class DigestCloser {
         List<Write> writes = new ArrayList<>();
         writes.add(notifications.write(closed, leaves));
         made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
-        writes.addAll(nextHeartbeat(open, step, now));
+        List<Write> next = nextHeartbeat(open, step, now);
+        writes.addAll(next);
         boolean done = table.write(DeliveryStore.once(writes)).done();
         if (done) {
-            hints.hint(made.stream()
-                    .filter(delivery -> delivery.isDue(now))
-                    .map(delivery -> DeliveryStore.key(delivery.id()))
-                    .toList());
+            hints.hintDue(made, now);
+            next.forEach(this::hintAtClosing);
         }
         return done;
     }
 
     private boolean postpone(Notification open, Digest digest) {
         Digest postponed = digest.postponed();
-        return table.write(List.of(notifications.write(open.with(postponed), postponed.closesAt())))
+        boolean done = table.write(List.of(notifications.write(open.with(postponed), postponed.closesAt())))
                 .done();
+        if (done) {
+            hints.hintAt(NotificationStore.key(open.id()), postponed.closesAt());
+        }
+        return done;
+    }
+
+    private void hintAtClosing(Write write) {
+        if (write instanceof Write.Put(Item item, var _)) {
+            item.due().ifPresent(due -> hints.hintAt(item.key(), due.at()));
+        }
     }
 
     /** A digest that leaves although it is empty is followed by another at once, as long as anybody is there to get it. */

@@ -36,9 +36,41 @@ public interface DispatchConfig {
     @WithDefault("PT5S,PT5M,PT30M,PT2H,PT5H,PT10H,PT14H,PT20H,PT24H")
     List<Duration> retries();
 
-    /** How many deliveries one process sends at the same time. */
+    /**
+     * How many deliveries one process sends at the same time. One channel has seven eighths of them at most. An attempt
+     * that has waited for its host for 0.75 s makes room for another; up to 32 times as many may wait like that. More
+     * needs more memory and connections, less lets hosts that are slow delay each other.
+     */
     @WithDefault("32")
     int parallel();
+
+    /**
+     * How many attempts one process makes at the same time at one webhook host; what comes next waits in memory, without
+     * a lease. More is faster for a busy host, and lets one that hangs hold more. What is urgent has twice as many.
+     */
+    @WithDefault("8")
+    int parallelPerHost();
+
+    /** When hosts that fail are left alone. */
+    Breaker breaker();
+
+    /** A circuit breaker for each host that takes messages; each process has its own. */
+    interface Breaker {
+
+        /**
+         * After so many failures of a host in a row it is left alone: no connection, no answer in time, or 502, 503 or
+         * 504. 0: never.
+         */
+        @WithDefault("5")
+        int failures();
+
+        /**
+         * For how long it is left alone, the first time and each further time; the last repeats. After each one message is
+         * tried. Longer is kinder to the host, and finds it later when it is back.
+         */
+        @WithDefault("PT30S,PT1M,PT2M,PT5M,PT15M")
+        List<Duration> pauses();
+    }
 
     /** Which channel is tried first for a recipient when the caller names none. */
     @WithDefault("push,email,sms,webhook,sns,inbox")

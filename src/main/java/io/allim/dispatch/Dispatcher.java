@@ -14,10 +14,10 @@ import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * Sees to a delivery that is due: lease, decide, render, send, record. Any number of workers may see to the same
@@ -42,7 +42,8 @@ public class Dispatcher {
     private final Sender sender;
     private final RetryPolicy retries;
     private final Tally tally;
-    private final Semaphore turns;
+    private final Bulkhead bulkhead;
+    private final Duration lease;
     private final InstantSource clock;
 
     Dispatcher(
@@ -59,6 +60,7 @@ public class Dispatcher {
             Recorder recorder,
             Sender sender,
             RetryPolicy retries,
+            Bulkhead bulkhead,
             Tally tally,
             DispatchConfig config,
             InstantSource clock) {
@@ -76,41 +78,60 @@ public class Dispatcher {
         this.sender = sender;
         this.retries = retries;
         this.tally = tally;
-        this.turns = new Semaphore(config.parallel());
+        this.bulkhead = bulkhead;
+        this.lease = config.lease();
         this.clock = clock;
     }
 
-    /** Does nothing unless the delivery is due. Hints and ticks share the turns: together they send so many at once. */
+    /** Does nothing unless the delivery is due. */
     public void dispatch(DeliveryId id) {
-        turns.acquireUninterruptibly();
-        try {
-            tryDispatch(id);
-        } finally {
-            turns.release();
+        dispatch(id, Turn.none(), Budget.of(lease));
+    }
+
+    /**
+     * Does nothing unless the delivery is due.
+     *
+     * @param turn given away while there is nothing to do but to wait for a host
+     * @param left says for how long it may wait for a place at its host
+     * @return false when it found none: it is as due as it was
+     */
+    boolean dispatch(DeliveryId id, Turn turn, Budget left) {
+        if (bulkhead.isWaiting(id)) {
+            return true;
+        }
+        try (Visit visit = new Visit(id, turn)) {
+            tryDispatch(visit);
+            Optional<Bulkhead.Entry.Full> full = visit.full();
+            while (full.isPresent()) {
+                turn.give();
+                Optional<Bulkhead.Place> place = bulkhead.await(id, full.get(), left);
+                if (place.isEmpty()) {
+                    return false;
+                }
+                visit.enters(place.get());
+                tryDispatch(visit);
+                full = visit.full();
+            }
+            return true;
         }
     }
 
-    /** The same, beside the turns: nothing waits for others. */
-    void press(DeliveryId id) {
-        tryDispatch(id);
-    }
-
-    private void tryDispatch(DeliveryId id) {
+    private void tryDispatch(Visit visit) {
         for (int i = 0; i < TRIES; i++) {
             Instant now = clock.instant();
-            Optional<Delivery> found = deliveries.find(id).filter(delivery -> !sender.isSending(delivery));
+            Optional<Delivery> found = deliveries.find(visit.id()).filter(delivery -> !sender.isSending(delivery));
             Optional<Delivery> ahead = found.flatMap(delivery -> delivery.followClockBack(now));
             Optional<Delivery> due = found.filter(delivery -> delivery.isDue(now));
             if (ahead.isPresent()
                     ? deliveries.replace(ahead.get()).isPresent()
-                    : due.isEmpty() || see(due.get(), now)) {
+                    : due.isEmpty() || see(visit, due.get(), now)) {
                 return;
             }
         }
     }
 
     /** @return false when something changed in between: look again */
-    private boolean see(Delivery found, Instant now) {
+    private boolean see(Visit visit, Delivery found, Instant now) {
         if (found.isInDigest()) {
             withdrawer.expire(found.id(), now);
             return true;
@@ -136,32 +157,51 @@ public class Dispatcher {
         if (channel.isEmpty()) {
             return recorder.end(delivery.failed(now, "its channel is not installed"), question);
         }
-        return decide(delivery, question, channel.get());
+        return decide(visit, delivery, question, channel.get());
     }
 
     private Optional<Workflow> workflow(Notification notification) {
         return notification.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
     }
 
-    private boolean decide(Delivery delivery, Question question, Channel channel) {
+    private boolean decide(Visit visit, Delivery delivery, Question question, Channel channel) {
         Instant now = question.now();
         Reach.Reached reached = reach.look(delivery.target());
         if (question.notification().isDigest() && prune(delivery, question)) {
             return false;
         }
         return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
-            case Decision.SendNow send ->
-                switch (composer.compose(question, reached, delivery.id(), send.address())) {
-                    case Composer.Composed.Failed failed -> recorder.end(delivery.failed(now, failed.why()), question);
-                    case Composer.Composed.Ready(Message message) ->
-                        sender.attempt(delivery, question, channel, message, send);
-                };
+            case Decision.SendNow send -> send(visit, delivery, question, channel, reached, send);
             case Decision.HoldUntil hold ->
                 recorder.store(hold.held(Recorder.placed(delivery, hold.place()), now), question, hold.place());
             case Decision.Digest digest -> gather(delivery, question, digest);
             case Decision.Skip skip -> recorder.store(delivery.skipped(now, skip.why()));
             case Decision.Unreachable unreachable -> recorder.end(delivery.skipped(now, unreachable.why()), question);
             case Decision.Expire expire -> recorder.store(delivery.expired(now, expire.why()));
+        };
+    }
+
+    /** Its place at the host comes first: who finds none has changed nothing. */
+    private boolean send(
+            Visit visit,
+            Delivery delivery,
+            Question question,
+            Channel channel,
+            Reach.Reached reached,
+            Decision.SendNow send) {
+        Optional<Bulkhead.Entry> entry = sender.enter(visit, question, channel, send.address());
+        if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.LeftAlone(Instant until, String why)) {
+            return sender.leaveAlone(delivery, question, send, until, why);
+        }
+        if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.Full full) {
+            visit.findsNoPlace(full);
+            return true;
+        }
+        return switch (composer.compose(question, reached, delivery.id(), send.address())) {
+            case Composer.Composed.Failed failed ->
+                recorder.end(delivery.failed(question.now(), failed.why()), question);
+            case Composer.Composed.Ready(Message message) ->
+                sender.attempt(visit, delivery, question, channel, message, send);
         };
     }
 

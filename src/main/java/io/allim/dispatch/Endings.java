@@ -4,6 +4,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.Hints;
+import io.allim.delivery.State;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
@@ -47,17 +48,18 @@ final class Endings {
         boolean done = table.write(DeliveryStore.once(writes)).done();
         if (done) {
             hint(ended);
-            hints.hint(fallback.made().stream()
-                    .filter(delivery -> delivery.isDue(question.now()))
-                    .map(delivery -> DeliveryStore.key(delivery.id()))
-                    .toList());
+            hints.hintDue(fallback.made(), question.now());
         }
         return done;
     }
 
-    private void hint(Delivery delivery) {
-        if (delivery.ofDigest() && delivery.state().isFinal()) {
-            hints.hint(List.of(DigestStore.settlingKey(delivery.id().notification())));
+    /** At what follows from what was stored: for what is held, when its time comes. */
+    void hint(Delivery stored) {
+        if (stored.ofDigest() && stored.state().isFinal()) {
+            hints.hint(List.of(DigestStore.settlingKey(stored.id().notification())));
+        }
+        if (stored.state() == State.HELD) {
+            stored.dueAt().ifPresent(at -> hints.hintAt(DeliveryStore.key(stored.id()), at));
         }
     }
 }

@@ -64,7 +64,7 @@ final class Gatherer {
                 Attempt attempt = attempt(delivery, question, gathering);
                 switch (table.write(attempt.writes())) {
                     case Written.Done _ -> {
-                        attempt.digests().forEach(digest -> hint(digest, question.now()));
+                        attempt.digests().forEach(digest -> hint(digest, attempt.before(), question.now()));
                         return true;
                     }
                     case Written.Refused refused -> {
@@ -78,8 +78,11 @@ final class Gatherer {
         return false;
     }
 
-    /** @param digests that are written */
-    private record Attempt(List<Notification> digests, List<Write> writes) {}
+    /**
+     * @param before the newest digest as it is stored
+     * @param digests that are written
+     */
+    private record Attempt(Optional<Notification> before, List<Notification> digests, List<Write> writes) {}
 
     private Attempt attempt(Delivery delivery, Question question, Gathering gathering) {
         Instant now = question.now();
@@ -117,7 +120,7 @@ final class Gatherer {
                 new Gathered(after.id(), turn, digest.closesAt()),
                 question.notification().expiresAt(),
                 "in " + new DigestId(after.id()) + ", which closes at " + digest.closesAt() + ": " + gathering.why())));
-        return new Attempt(written, writes);
+        return new Attempt(stored, written, writes);
     }
 
     /** An open digest as its recipient wants it now, if that changed since it was opened. */
@@ -175,9 +178,19 @@ final class Gatherer {
                 latest, digest, question.notification(), question.target(), channels, question.now());
     }
 
-    private void hint(Notification digest, Instant now) {
-        if (!digest.digest().orElseThrow().closesAt().isAfter(now)) {
+    /** At what nobody knows of yet. */
+    private void hint(Notification digest, Optional<Notification> before, Instant now) {
+        Instant closes = digest.digest().orElseThrow().closesAt();
+        if (!closes.isAfter(now)) {
             hints.hint(List.of(NotificationStore.key(digest.id())));
+            return;
+        }
+        boolean known = before.filter(stored -> stored.id().equals(digest.id()))
+                .flatMap(Notification::digest)
+                .filter(stored -> stored.closesAt().equals(closes))
+                .isPresent();
+        if (!known) {
+            hints.hintAt(NotificationStore.key(digest.id()), closes);
         }
     }
 }

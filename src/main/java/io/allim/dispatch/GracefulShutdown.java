@@ -3,8 +3,10 @@ package io.allim.dispatch;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public class GracefulShutdown {
 
     private final Set<Work> underWay = new HashSet<>();
+    private final List<Runnable> whenBegun = new CopyOnWriteArrayList<>();
     private final CountDownLatch begun = new CountDownLatch(1);
 
     /** A piece of work, and the thread that does it. */
@@ -24,8 +27,16 @@ public class GracefulShutdown {
     }
 
     /** May be called again. */
-    public synchronized void begin() {
-        begun.countDown();
+    public void begin() {
+        synchronized (this) {
+            begun.countDown();
+        }
+        whenBegun.forEach(Runnable::run);
+    }
+
+    /** @param wakes those who wait for something that no longer comes; quick, and may be called again */
+    void whenBegun(Runnable wakes) {
+        whenBegun.add(wakes);
     }
 
     public boolean isBegun() {

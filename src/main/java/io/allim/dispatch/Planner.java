@@ -283,20 +283,25 @@ final class Planner {
     }
 
     private void hint(Notification moved, List<Delivery> made, Draft draft) {
-        List<Key> work = new ArrayList<>(made.stream()
-                .filter(delivery -> delivery.isDue(draft.planning.now()))
-                .map(Delivery::id)
-                .map(DeliveryStore::key)
-                .toList());
-        if (draft.isFree()) {
-            work.add(NotificationStore.key(moved.id()));
-        }
+        Instant now = draft.planning.now();
+        List<Delivery> due =
+                made.stream().filter(delivery -> delivery.isDue(now)).toList();
         boolean pressing =
-                draft.accepting && moved.urgency() == Urgency.HIGH && !work.isEmpty() && work.size() <= MAX_PRESSED;
+                draft.accepting && moved.urgency() == Urgency.HIGH && !due.isEmpty() && due.size() <= MAX_PRESSED;
         if (pressing) {
-            hints.press(work);
-        } else {
-            hints.hint(work);
+            hints.press(due.stream().map(Delivery::id).map(DeliveryStore::key).toList());
+        }
+        hints.hintDue(
+                pressing
+                        ? made.stream().filter(delivery -> !delivery.isDue(now)).toList()
+                        : made,
+                now);
+        Key rest = NotificationStore.key(moved.id());
+        if (draft.isFree()) {
+            hints.hint(List.of(rest));
+        }
+        if (draft.waits()) {
+            hints.hintAt(rest, draft.nextLook());
         }
     }
 }

@@ -68,6 +68,7 @@ final class Recorder {
         boolean done = table.write(writes).done();
         if (done) {
             tally.stored(delivery);
+            endings.hint(delivery);
         }
         return done;
     }

@@ -63,6 +63,25 @@ public final class RetryPolicy {
         return Optional.of(bounded(now.plus(asked.orElseGet(() -> jittered(wait, delivery))), delivery));
     }
 
+    /**
+     * While its host is left alone, which is no attempt. The longer it has waited the less often it looks, since each look
+     * is a write: at the earliest when a quarter of its waiting time is over once more.
+     *
+     * @param until when the host is tried again
+     * @return empty when that has been going on for {@link #MAX_UNCHARGED}
+     */
+    Optional<Instant> whileLeftAlone(Delivery delivery, Instant until, Instant now) {
+        Duration waited = Duration.between(delivery.begunAt(), now);
+        if (waited.compareTo(MAX_UNCHARGED) >= 0) {
+            return Optional.empty();
+        }
+        Instant own = now.plus(waited.dividedBy(4));
+        Instant next = own.isAfter(until) ? own : until;
+        Duration wait = Duration.between(now, next);
+        int perMille = Math.floorMod((delivery.id().toString() + next).hashCode(), JITTER_PER_MILLE + 1);
+        return Optional.of(bounded(next.plus(wait.multipliedBy(perMille).dividedBy(1000)), delivery));
+    }
+
     private static Instant bounded(Instant next, Delivery delivery) {
         Instant due = next.truncatedTo(ChronoUnit.MILLIS);
         return delivery.expiresAt().filter(end -> end.isBefore(due)).orElse(due);

@@ -4,10 +4,10 @@ import io.allim.channel.Address;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
+import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
-import io.allim.delivery.Hints;
 import io.allim.delivery.State;
 import io.allim.recipient.SuppressionStore;
 import io.allim.table.TableUnavailable;
@@ -15,7 +15,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +33,8 @@ final class Sender {
     private final SuppressionStore suppressions;
     private final Recorder recorder;
     private final RetryPolicy retries;
+    private final Bulkhead bulkhead;
     private final Governor governor;
-    private final Hints hints;
     private final Tally tally;
     private final GracefulShutdown shutdown;
     private final Duration lease;
@@ -49,8 +48,8 @@ final class Sender {
             SuppressionStore suppressions,
             Recorder recorder,
             RetryPolicy retries,
+            Bulkhead bulkhead,
             Governor governor,
-            Hints hints,
             Tally tally,
             GracefulShutdown shutdown,
             DispatchConfig config,
@@ -59,8 +58,8 @@ final class Sender {
         this.suppressions = suppressions;
         this.recorder = recorder;
         this.retries = retries;
+        this.bulkhead = bulkhead;
         this.governor = governor;
-        this.hints = hints;
         this.tally = tally;
         this.shutdown = shutdown;
         this.lease = config.lease();
@@ -72,8 +71,36 @@ final class Sender {
         return delivery.state() == State.SENDING && underWay.containsKey(delivery.id());
     }
 
+    /** @return empty where no host is asked */
+    Optional<Bulkhead.Entry> enter(Visit visit, Question question, Channel channel, Address address) {
+        Optional<Bulkhead.Entry> entry = channel.host(address)
+                .map(name -> bulkhead.enter(
+                        new Bulkhead.Host(channel.name(), name, channel.hasManyHosts()),
+                        question.urgency() == Urgency.HIGH,
+                        visit.place(),
+                        question.now()));
+        if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.Entered(Bulkhead.Place place)) {
+            visit.enters(place);
+        }
+        return entry;
+    }
+
+    /** While its host is left alone. Who has waited for long already looks again less often. */
+    boolean leaveAlone(Delivery delivery, Question question, Decision.SendNow decision, Instant until, String why) {
+        return retries.whileLeftAlone(delivery, until, question.now())
+                .map(next -> hold(delivery, question, decision, next, "until " + next + ": " + why))
+                .orElseGet(() ->
+                        recorder.end(delivery.failed(question.now(), "gave up after four days: " + why), question));
+    }
+
     /** @return false when something changed in between: look again */
-    boolean attempt(Delivery delivery, Question question, Channel channel, Message message, Decision.SendNow decision) {
+    boolean attempt(
+            Visit visit,
+            Delivery delivery,
+            Question question,
+            Channel channel,
+            Message message,
+            Decision.SendNow decision) {
         Instant now = question.now();
         if (shutdown.isBegun()) {
             return true;
@@ -94,10 +121,11 @@ final class Sender {
                 return false;
             }
             Delivery leased = leasing.at(leasing.version() + 1);
+            visit.place().ifPresent(place -> place.begin(visit.turn()::give));
             boolean itsTurn = governor.await((Governor.Turn.Place) turn);
             UnaryOperator<Delivery> result = !itsTurn && shutdown.isBegun()
                     ? released(channel, message)
-                    : sent(channel, message, leased, itsTurn && isInTime(end));
+                    : sent(visit, channel, message, leased, itsTurn && isInTime(end));
             record(leased, result, question);
             return true;
         } finally {
@@ -116,10 +144,12 @@ final class Sender {
         return delivery -> delivery.notTried(now, now, "the process was about to end");
     }
 
-    private UnaryOperator<Delivery> sent(Channel channel, Message message, Delivery leased, boolean itsTurn) {
+    private UnaryOperator<Delivery> sent(
+            Visit visit, Channel channel, Message message, Delivery leased, boolean itsTurn) {
         Outcome outcome = itsTurn
                 ? send(channel, message, leased.id())
                 : Outcome.notReady("the process stood still or was stopped while it waited for its turn");
+        visit.place().ifPresent(place -> place.judge(outcome, clock.instant()));
         if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
             suppress(message.address(), channel, why);
         }
@@ -129,16 +159,11 @@ final class Sender {
         return delivery -> after(delivery, outcome);
     }
 
-    /** Until its turn, of which a hint tells if it can. */
     private boolean hold(Delivery delivery, Question question, Decision.SendNow decision, Instant until, String why) {
-        boolean done = recorder.store(
+        return recorder.store(
                 Recorder.placed(delivery, decision.place()).heldUntil(question.now(), until, why),
                 question,
                 decision.place());
-        if (done) {
-            hints.hintAt(List.of(DeliveryStore.key(delivery.id())), until);
-        }
-        return done;
     }
 
     /** Without a suppression the next message finds out anew; without its record this one would leave again. */

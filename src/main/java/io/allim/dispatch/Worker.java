@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Does whatever is due at a key of the due index. */
@@ -54,46 +55,57 @@ public class Worker {
         this.clock = clock;
     }
 
+    /** The same by somebody who works beside the turns. */
+    boolean see(Key key, Budget budget) {
+        return see(key, budget, Turn.none());
+    }
+
     /**
      * Does nothing when the process is about to end, and then leaves what is left of a long work to the next one's ticks.
      *
      * @param budget after which what is left of a long work is left to the next tick
+     * @param turn given away while there is nothing to do but to wait for a host
+     * @return false when it found no place at its host: it is as due as it was
      */
-    public void see(Key key, Budget budget) {
-        shutdown.run(() -> work(key, budget.until(shutdown)));
+    public boolean see(Key key, Budget budget, Turn turn) {
+        AtomicBoolean passed = new AtomicBoolean();
+        shutdown.run(() -> passed.set(!work(key, budget.until(shutdown), turn)));
+        return !passed.get();
     }
 
-    private void work(Key key, Budget budget) {
+    private boolean work(Key key, Budget budget, Turn turn) {
         if (NotificationStore.holds(key)) {
             NotificationId.parse(key.partition()).ifPresent(id -> see(id, budget));
-            return;
+            return true;
         }
         if (Eraser.holds(key)) {
             eraser.resume(key, budget);
-            return;
+            return true;
         }
         if (Review.holds(key)) {
             reviewer.resume(key, clock.instant(), budget);
-            return;
+            return true;
         }
-        DeliveryStore.idAt(key).ifPresent(dispatcher::dispatch);
         DigestStore.settlingAt(key).ifPresent(digest -> settler.settle(digest, clock.instant(), budget));
+        return DeliveryStore.idAt(key)
+                .map(id -> dispatcher.dispatch(id, turn, budget))
+                .orElse(true);
     }
 
     /**
-     * Sees to deliveries that people wait for, all at once, by threads of their own.
+     * Sees to work that people wait for, all at once, by threads of their own.
      *
-     * @return when all is done
+     * @param budget as of {@link #see}
      */
-    public void press(List<Key> keys) {
+    public void press(List<Key> keys, Budget budget) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            keys.forEach(key -> threads.execute(() -> press(key)));
+            keys.forEach(key -> threads.execute(() -> press(key, budget)));
         }
     }
 
-    private void press(Key key) {
+    private void press(Key key, Budget budget) {
         try {
-            DeliveryStore.idAt(key).ifPresent(id -> shutdown.run(() -> dispatcher.press(id)));
+            see(key, budget);
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         }

@@ -2,15 +2,19 @@ package io.allim.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.delivery.Hint;
+import io.allim.delivery.Hints;
 import io.allim.dispatch.Budget;
 import io.allim.dispatch.Crew;
 import io.allim.schedule.Ticker;
 import io.allim.table.Key;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -30,17 +34,29 @@ final class HintConsumer implements EventConsumer {
     private static final Logger LOG = Logger.getLogger(HintConsumer.class);
     private static final Pattern URL = Pattern.compile("https?://.+/([^/]+)/([^/]+)");
 
+    /** About a webhook's deadline: by then its host has a free place, or is known to hang. */
+    private static final Duration WHEN_BUSY = Duration.ofSeconds(20);
+
     private final Optional<String> arnEnd;
     private final Crew crew;
     private final Ticker ticker;
+    private final Hints hints;
+    private final InstantSource clock;
 
     /** @param url of the queue: {@code https://sqs.<region>.amazonaws.com/<account>/<name>} */
-    HintConsumer(@ConfigProperty(name = "allim.queue.url") Optional<String> url, Crew crew, Ticker ticker) {
+    HintConsumer(
+            @ConfigProperty(name = "allim.queue.url") Optional<String> url,
+            Crew crew,
+            Ticker ticker,
+            Hints hints,
+            InstantSource clock) {
         this.arnEnd = url.map(URL::matcher)
                 .filter(Matcher::matches)
                 .map(parts -> ":" + parts.group(1) + ":" + parts.group(2));
         this.crew = crew;
         this.ticker = ticker;
+        this.hints = hints;
+        this.clock = clock;
     }
 
     @Override
@@ -49,7 +65,7 @@ final class HintConsumer implements EventConsumer {
         return event.isBatch() && arnEnd.filter(arn::endsWith).isPresent();
     }
 
-    /** The items first, all of them at once: they are few, and a shard can take all the time there is. */
+    /** The items first, all of them at once: they are few, and a shard can take all the time there is. What is slow is waited for at the end. */
     @Override
     public List<String> consume(Event event, Budget left) {
         List<Received> batch = StreamSupport.stream(event.json().path("Records").spliterator(), false)
@@ -57,12 +73,28 @@ final class HintConsumer implements EventConsumer {
                 .toList();
         Set<Key> keys = new LinkedHashSet<>();
         batch.stream().flatMap(Received::keys).forEach(keys::add);
-        Set<Object> failed = new HashSet<>(crew.see(keys, left));
-        batch.stream().flatMap(Received::rest).filter(rest -> !goOn(rest, left)).forEach(failed::add);
+        Crew.Shift shift = crew.shift(left);
+        Set<Object> failed = new HashSet<>();
+        try (shift) {
+            shift.see(keys);
+            batch.stream()
+                    .flatMap(Received::rest)
+                    .filter(rest -> !goOn(rest, left))
+                    .forEach(failed::add);
+        }
+        failed.addAll(shift.report().failed());
+        comeBack(shift.report().passed());
         return batch.stream()
                 .filter(message -> message.isIn(failed))
                 .map(Received::id)
                 .toList();
+    }
+
+    /** To hosts that were busy: sooner than ticks would. */
+    private void comeBack(Set<Key> passed) {
+        if (!passed.isEmpty()) {
+            hints.hintAt(Map.of(clock.instant().plus(WHEN_BUSY), List.copyOf(passed)));
+        }
     }
 
     private boolean goOn(Hint.Rest rest, Budget left) {

@@ -29,6 +29,9 @@ final class InternalResource {
 
     private static final Logger LOG = Logger.getLogger(InternalResource.class);
 
+    /** For how long work waits for a place at its host: an invocation that waits is paid for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Ticker ticker;
     private final InstantSource time;
     private final Context context;
@@ -54,7 +57,7 @@ final class InternalResource {
     @POST
     @Path("/tick")
     public Ticker.Ticked tick() {
-        return ticker.tick(time.instant(), budget());
+        return ticker.tick(time.instant(), left());
     }
 
     @POST
@@ -66,7 +69,7 @@ final class InternalResource {
         if (willing.isEmpty()) {
             return refusal(event);
         }
-        Budget left = Budget.of(budget());
+        Budget left = left();
         List<String> again = willing.stream()
                 .flatMap(each -> each.consume(event, left).stream())
                 .distinct()
@@ -82,9 +85,9 @@ final class InternalResource {
                 .build();
     }
 
-    private Duration budget() {
+    private Budget left() {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(config.tickMargin());
-        return left.isNegative() ? Duration.ZERO : left;
+        return Budget.of(left.isNegative() ? Duration.ZERO : left).patient(PATIENCE);
     }
 
     /** An error, so that the event ends in the dead-letter queue, where somebody sees it, and is not dropped. */

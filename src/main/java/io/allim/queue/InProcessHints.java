@@ -3,6 +3,7 @@ package io.allim.queue;
 import io.allim.delivery.Hints;
 import io.allim.dispatch.Budget;
 import io.allim.dispatch.DispatchConfig;
+import io.allim.dispatch.Turn;
 import io.allim.dispatch.Worker;
 import io.allim.table.Key;
 import io.quarkus.arc.profile.UnlessBuildProfile;
@@ -10,9 +11,13 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -27,29 +32,40 @@ final class InProcessHints implements Hints {
 
     private static final Logger LOG = Logger.getLogger(InProcessHints.class);
     private static final int MAX_WAITING = 10_000;
+    private static final Duration NEAR = Duration.ofMinutes(15);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     /** Looked up when it is needed: workers give hints as well. */
     private final Instance<Worker> worker;
 
     private final DispatchConfig config;
+    private final InstantSource clock;
     private final ThreadPoolExecutor workers;
+
+    /** For instants that are near. */
+    private final ScheduledThreadPoolExecutor later = new ScheduledThreadPoolExecutor(
+            1, Thread.ofVirtual().name("hint-at").factory());
+
+    /** How many do nothing but wait for a host. Each has a thread, and another works in its turn. */
+    private int aside;
 
     /** How many hints are neither seen to nor dropped. */
     private int open;
 
-    InProcessHints(Instance<Worker> worker, DispatchConfig config) {
+    InProcessHints(Instance<Worker> worker, DispatchConfig config, InstantSource clock) {
         this.worker = worker;
         this.config = config;
+        this.clock = clock;
         this.workers = new ThreadPoolExecutor(
                 config.parallel(),
                 config.parallel(),
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(MAX_WAITING),
-                Thread.ofPlatform().daemon().name("dispatch-", 0).factory(),
+                Thread.ofVirtual().name("dispatch-", 0).factory(),
                 (_, _) -> end());
         workers.allowCoreThreadTimeOut(true);
+        later.setRejectedExecutionHandler((_, _) -> {});
     }
 
     @Override
@@ -66,9 +82,21 @@ final class InProcessHints implements Hints {
         work.forEach(_ -> begin());
         Thread.ofVirtual().start(() -> {
             try {
-                worker.get().press(work);
+                worker.get().press(work, Budget.of(config.lease()));
             } finally {
                 work.forEach(_ -> end());
+            }
+        });
+    }
+
+    /** Where more wait than fit, and for what is further away, ticks do. */
+    @Override
+    public void hintAt(Map<Instant, List<Key>> work) {
+        Instant now = clock.instant();
+        work.forEach((at, keys) -> {
+            Duration wait = Duration.between(now, at);
+            if (wait.compareTo(NEAR) <= 0 && later.getQueue().size() < MAX_WAITING) {
+                later.schedule(() -> hint(keys), Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
             }
         });
     }
@@ -81,12 +109,28 @@ final class InProcessHints implements Hints {
     }
 
     private void see(Key key) {
+        Turn turn = Turn.of(() -> aside(1));
         try {
-            worker.get().see(key, Budget.of(config.lease()));
+            worker.get().see(key, Budget.of(config.lease()), turn);
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         } finally {
+            if (turn.isGiven()) {
+                aside(-1);
+            }
             end();
+        }
+    }
+
+    private synchronized void aside(int more) {
+        aside += more;
+        int threads = config.parallel() + aside;
+        if (more > 0) {
+            workers.setMaximumPoolSize(threads);
+            workers.setCorePoolSize(threads);
+        } else {
+            workers.setCorePoolSize(threads);
+            workers.setMaximumPoolSize(threads);
         }
     }
 
@@ -102,6 +146,7 @@ final class InProcessHints implements Hints {
     /** Attempts under way may end; what waits is found again by the next process's ticks. */
     @PreDestroy
     void close() throws InterruptedException {
+        later.shutdownNow();
         List<Runnable> left = new ArrayList<>();
         workers.getQueue().drainTo(left);
         left.forEach(_ -> end());

@@ -4,6 +4,7 @@ import io.allim.aws.AwsHttp;
 import io.allim.aws.Rehearsal;
 import io.allim.delivery.Hint;
 import io.allim.delivery.Hints;
+import io.allim.dispatch.Budget;
 import io.allim.dispatch.Worker;
 import io.allim.snapshot.Snapshotted;
 import io.allim.table.Key;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +48,9 @@ final class SqsHints implements Hints, Snapshotted {
 
     private static final int MAX_DELAY_SECONDS = 900;
 
+    /** For how long a caller waits for a place at a host that is busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final String url;
     private final Duration timeout;
     private final Supplier<SqsClientBuilder> builder;
@@ -74,22 +80,27 @@ final class SqsHints implements Hints, Snapshotted {
         send(messages(work).stream().map(text -> entry(text).build()).toList());
     }
 
-    /** Here and now: the queue can hold a broadcast's hints. */
+    /** Here and now: the queue can hold a broadcast's hints. What finds no place at its host is left to the ticks. */
     @Override
     public void press(List<Key> work) {
-        worker.get().press(work);
+        worker.get().press(work, Budget.of(PATIENCE));
     }
 
     /** Within the longest delay of SQS, which counts whole seconds. */
     @Override
-    public void hintAt(List<Key> work, Instant at) {
-        long seconds = Math.ceilDiv(Duration.between(clock.instant(), at).toMillis(), 1000L);
-        if (seconds <= MAX_DELAY_SECONDS) {
-            send(messages(work).stream()
-                    .map(text ->
-                            entry(text).delaySeconds((int) Math.max(0, seconds)).build())
-                    .toList());
-        }
+    public void hintAt(Map<Instant, List<Key>> work) {
+        Instant now = clock.instant();
+        Map<Integer, List<Key>> delayed = new TreeMap<>();
+        work.forEach((at, keys) -> {
+            long seconds = Math.max(0, Math.ceilDiv(Duration.between(now, at).toMillis(), 1000L));
+            if (seconds <= MAX_DELAY_SECONDS) {
+                delayed.computeIfAbsent((int) seconds, _ -> new ArrayList<>()).addAll(keys);
+            }
+        });
+        send(delayed.entrySet().stream()
+                .flatMap(each -> messages(each.getValue()).stream()
+                        .map(text -> entry(text).delaySeconds(each.getKey()).build()))
+                .toList());
     }
 
     /** A second apart, lest one instance gets them all in one batch. */

@@ -12,8 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -63,8 +66,37 @@ public class Ticker {
     }
 
     /** @param left as of {@link #tick(Instant, Duration)} */
-    Ticked tick(Instant now, Budget left) {
-        return within(() -> look(now, left));
+    public Ticked tick(Instant now, Budget left) {
+        return within(() -> look(now, left, _ -> {}));
+    }
+
+    /**
+     * The same without waiting for what is slow: it goes on by threads of its own, and the next tick can find what becomes
+     * due meanwhile.
+     */
+    Ticked begin(Instant now, Budget left) {
+        CompletableFuture<Ticked> looked = new CompletableFuture<>();
+        Thread.ofVirtual().name("tick").start(() -> {
+            try {
+                within(() -> look(now, left, looked::complete));
+            } catch (RuntimeException | Error e) {
+                if (!looked.completeExceptionally(e)) {
+                    LOG.error("What a tick began did not end well", e);
+                }
+            }
+        });
+        return looked(looked);
+    }
+
+    private static Ticked looked(CompletableFuture<Ticked> looked) {
+        try {
+            return looked.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     /**
@@ -77,7 +109,9 @@ public class Ticker {
     public Ticked goOn(int shard, Instant until, Budget left) {
         return within(() -> {
             DueWalk walk = new DueWalk(table, IntStream.of(shard), until);
-            return pass(walk.next(PAGE), walk, left);
+            try (Crew.Shift shift = crew.shift(left)) {
+                return pass(walk.next(PAGE), walk, shift, left);
+            }
         });
     }
 
@@ -102,14 +136,23 @@ public class Ticker {
         return door.writeLock()::unlock;
     }
 
-    private Ticked look(Instant now, Budget left) {
+    /** What is slow is waited for at the end alone: it keeps nothing from being found. */
+    private Ticked look(Instant now, Budget left, Consumer<Ticked> looked) {
+        try (Crew.Shift shift = crew.shift(left)) {
+            Ticked ticked = look(now, shift, left);
+            looked.accept(ticked);
+            return ticked;
+        }
+    }
+
+    private Ticked look(Instant now, Crew.Shift shift, Budget left) {
         int found = 0;
         for (IntStream part : List.of(shards.first(), shards.last())) {
             DueWalk walk = new DueWalk(table, part, now);
             walk.oldest().ifPresent(due -> meter.found(Duration.between(due, now)));
             List<Key> keys = walk.next(PAGE);
             share(walk.open(), now);
-            Ticked passed = pass(keys, walk, left);
+            Ticked passed = pass(keys, walk, shift, left);
             found += passed.found();
             if (!passed.complete()) {
                 return new Ticked(found, false);
@@ -126,13 +169,13 @@ public class Ticker {
         }
     }
 
-    private Ticked pass(List<Key> first, DueWalk walk, Budget left) {
+    private Ticked pass(List<Key> first, DueWalk walk, Crew.Shift shift, Budget left) {
         int found = 0;
         for (List<Key> keys = first; !keys.isEmpty(); keys = walk.next(PAGE)) {
             if (left.isSpent()) {
                 return new Ticked(found, false);
             }
-            crew.see(keys, left);
+            shift.see(keys);
             found += keys.size();
         }
         return new Ticked(found, true);

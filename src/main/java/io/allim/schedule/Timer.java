@@ -80,7 +80,7 @@ final class Timer {
 
     private void tick(Instant until) {
         try {
-            ticker.tick(until, Budget.of(config.budget()).until(shutdown));
+            ticker.begin(until, Budget.of(config.budget()).until(shutdown));
         } catch (TableUnavailable e) {
             LOG.warnf("What is due is left to the next tick: %s", e.getMessage());
         } catch (RuntimeException e) {

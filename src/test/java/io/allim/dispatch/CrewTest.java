@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ class CrewTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void see_namesWhatFailedAndKeepsNobodyFromTheOthers(int parallel) {
-        Crew crew = crew(parallel, key -> {
+        Crew crew = crew(parallel, (key, _) -> {
             if (key.sort().equals("w1")) {
                 throw new IllegalStateException("broken");
             }
@@ -35,14 +36,15 @@ class CrewTest {
             }
         });
 
-        assertThat(crew.see(keys(6), minute())).containsExactlyInAnyOrder(key(1), key(2));
+        assertThat(see(crew, keys(6), minute()).failed()).containsExactlyInAnyOrder(key(1), key(2));
         assertThat(seen).containsExactlyInAnyOrderElementsOf(keys(6));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void see_beginsNothingWhenItsTimeIsOver_whichIsNoFailure(int parallel) {
-        assertThat(crew(parallel, _ -> {}).see(keys(6), Budget.of(Duration.ZERO)))
+        assertThat(see(crew(parallel, (_, _) -> {}), keys(6), Budget.of(Duration.ZERO))
+                        .failed())
                 .isEmpty();
         assertThat(seen).isEmpty();
     }
@@ -52,31 +54,68 @@ class CrewTest {
         CyclicBarrier together = new CyclicBarrier(3);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        Crew crew = crew(3, _ -> {
+        Crew crew = crew(3, (_, _) -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             await(together);
             now.decrementAndGet();
         });
 
-        crew.see(keys(12), minute());
+        see(crew, keys(12), minute());
 
         assertThat(seen).hasSize(12);
         assertThat(most).hasValue(3);
     }
 
+    /** Two of three turns are given away; the third does the rest. */
+    @Test
+    void whoWaitsForAHost_givesItsTurnAway_andIsWaitedForAtTheEndAlone() {
+        CountDownLatch answer = new CountDownLatch(1);
+        Crew crew = crew(3, (key, turn) -> {
+            if (key.sort().equals("w0") || key.sort().equals("w1")) {
+                turn.give();
+                await(answer);
+            }
+        });
+
+        try (Crew.Shift shift = crew.shift(minute())) {
+            shift.see(keys(2));
+            shift.see(keys(12).subList(2, 12));
+            assertThat(seen).hasSize(12);
+            assertThat(answer.getCount()).isOne();
+            answer.countDown();
+        }
+    }
+
     private interface Work {
-        void on(Key key);
+        void on(Key key, Turn turn);
     }
 
     private Crew crew(int parallel, Work work) {
         Worker worker = new Worker(null, null, null, null, null, null, null, null, null, null) {
             @Override
-            public void see(Key key, Budget budget) {
+            public boolean see(Key key, Budget budget, Turn turn) {
                 seen.add(key);
-                work.on(key);
+                work.on(key, turn);
+                return true;
             }
         };
         return new Crew(worker, config(parallel));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Crew.Report see(Crew crew, List<Key> keys, Budget left) {
+        Crew.Shift shift = crew.shift(left);
+        try (shift) {
+            shift.see(keys);
+        }
+        return shift.report();
     }
 
     private static void await(CyclicBarrier barrier) {

@@ -103,7 +103,7 @@ final class World implements AutoCloseable {
     private static final Shards SHARDS = new Shards(2);
 
     private final Supplier<Table> opening;
-    private final DispatchConfig config;
+    final DispatchConfig config;
     private final AtomicInteger made = new AtomicInteger();
     private final Queue<Key> hinted = new ConcurrentLinkedQueue<>();
     /** Tokens that the provider took, and whose outcome is not stored yet. */
@@ -136,6 +136,12 @@ final class World implements AutoCloseable {
 
     /** How many messages each channel takes in a day; 0: as many as come. */
     long daily;
+
+    /** Channels besides those that do what they are told; from the next {@link #reboot} on. */
+    final List<Channel> otherChannels = new ArrayList<>();
+
+    /** Makes hints that see to work by themselves, instead of {@link #drainHints}; from the next {@link #reboot} on. */
+    Optional<Function<Supplier<Worker>, Hints>> hinting = Optional.empty();
 
     /** Renders a template as its name, and a Liquid text as the field of the data that it names. */
     static final TemplateRenderer TEMPLATES = new TemplateRenderer() {
@@ -236,6 +242,7 @@ final class World implements AutoCloseable {
     AcknowledgementStore acknowledgements;
     Acknowledger acknowledger;
     InboxStore inbox;
+    Crew crew;
     Ticker ticker;
 
     /** At least as many as a test has threads, so that they race within the dispatcher. */
@@ -293,13 +300,13 @@ final class World implements AutoCloseable {
         notifications = new NotificationStore(table, shards, config.retention());
         deliveries = new DeliveryStore(table, shards, config.retention(), config.headStart(), Set.of("sms"));
         digests = new DigestStore(table, shards, config.retention());
-        Channels channels = new Channels(
-                List.of(
-                        new ScriptedChannel("email", AddressKind.EMAIL),
-                        new ScriptedChannel("sms", AddressKind.PHONE),
-                        new ScriptedChannel("push", AddressKind.DEVICE),
-                        new ScriptedChannel("inbox", AddressKind.INBOX)),
-                List.of("email", "sms", "push", "inbox"));
+        List<Channel> installed = new ArrayList<>(List.of(
+                new ScriptedChannel("email", AddressKind.EMAIL),
+                new ScriptedChannel("sms", AddressKind.PHONE),
+                new ScriptedChannel("push", AddressKind.DEVICE),
+                new ScriptedChannel("inbox", AddressKind.INBOX)));
+        installed.addAll(otherChannels);
+        Channels channels = new Channels(installed, List.of("email", "sms", "push", "inbox"));
         workflows = new WorkflowStore(table);
         topics = new TopicStore(table, recipients);
         preferences = new PreferenceStore(table, recipients);
@@ -307,10 +314,11 @@ final class World implements AutoCloseable {
         acknowledger = new Acknowledger(digests, acknowledgements);
         inbox = new InboxStore(table, recipients, () -> config.retention());
         Tally tally = new Tally(counts);
-        Hints hints = work -> pass("hints.hint", () -> {
-            onHint.accept(work);
-            return hinted.addAll(work);
-        });
+        Hints hints = hinting.map(make -> make.apply(() -> worker))
+                .orElse(work -> pass("hints.hint", () -> {
+                    onHint.accept(work);
+                    return hinted.addAll(work);
+                }));
         Reach reach = new Reach(channels, recipients);
         Composer composer = new Composer(
                 TEMPLATES,
@@ -342,14 +350,15 @@ final class World implements AutoCloseable {
         receipts = new Receipts(notifications, deliveries, workflows, suppressions, channels, reach, endings);
         DispatchConfig racing = config(RACERS, config.retention());
         RetryPolicy retries = new RetryPolicy(config.retries());
+        Bulkhead bulkhead = new Bulkhead(racing, shutdown, clock);
         Recorder recorder = new Recorder(table, deliveries, endings, settler, tally);
         Sender sender = new Sender(
                 deliveries,
                 suppressions,
                 recorder,
                 retries,
+                bulkhead,
                 new Governor(table, clock, this::rest),
-                hints,
                 tally,
                 shutdown,
                 racing,
@@ -372,6 +381,7 @@ final class World implements AutoCloseable {
                 recorder,
                 sender,
                 retries,
+                bulkhead,
                 tally,
                 racing,
                 clock);
@@ -387,7 +397,8 @@ final class World implements AutoCloseable {
                 table, notifications, deliveries, digests, workflows, recipients, wishes, deliveryPlanner, hints);
         worker = new Worker(
                 notifications, dispatcher, planner, canceller, closer, settler, eraser, reviewer, shutdown, clock);
-        ticker = new Ticker(table, shards, new Crew(worker, config), hints, counts);
+        crew = new Crew(worker, config);
+        ticker = new Ticker(table, shards, crew, hints, counts);
     }
 
     /** Nobody sleeps: the time is moved on. */
@@ -848,6 +859,18 @@ final class World implements AutoCloseable {
         }
     }
 
+    private static final DispatchConfig.Breaker BREAKER = new DispatchConfig.Breaker() {
+        @Override
+        public int failures() {
+            return 5;
+        }
+
+        @Override
+        public List<Duration> pauses() {
+            return List.of(Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(15));
+        }
+    };
+
     private static DispatchConfig config(int parallel, Duration kept) {
         return new DispatchConfig() {
             @Override
@@ -878,6 +901,16 @@ final class World implements AutoCloseable {
             @Override
             public int parallel() {
                 return parallel;
+            }
+
+            @Override
+            public int parallelPerHost() {
+                return 8;
+            }
+
+            @Override
+            public Breaker breaker() {
+                return BREAKER;
             }
 
             @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.delivery.Hint;
+import io.allim.delivery.Hints;
 import io.allim.dispatch.Budget;
 import io.allim.dispatch.Crew;
 import io.allim.schedule.Ticker;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,21 @@ class HintConsumerTest {
     private final List<Object> order = new ArrayList<>();
     private final Set<Key> broken = new HashSet<>();
     private final Set<Integer> brokenShards = new HashSet<>();
-    private final HintConsumer consumer = new HintConsumer(Optional.of(URL), new NotingCrew(), new NotingTicker());
+    private final Set<Key> busy = new HashSet<>();
+    private final Map<Instant, List<Key>> later = new HashMap<>();
+    private final Hints hints = new Hints() {
+        @Override
+        public void hint(List<Key> work) {
+            throw new AssertionError("nothing is hinted at once");
+        }
+
+        @Override
+        public void hintAt(Map<Instant, List<Key>> work) {
+            later.putAll(work);
+        }
+    };
+    private final HintConsumer consumer =
+            new HintConsumer(Optional.of(URL), new NotingCrew(), new NotingTicker(), hints, () -> NOW);
 
     @Test
     void hint_isSeenTo() {
@@ -57,6 +74,15 @@ class HintConsumerTest {
 
         assertThat(consume(work(A), work(B, C), work(C))).containsExactly("m1");
         assertThat(seen).containsExactlyInAnyOrder(A, B, C);
+    }
+
+    /** It is no failure: the message does not come again, a hint does. */
+    @Test
+    void whatFindsNoPlaceAtItsHost_isHintedAtForALittleLater() {
+        busy.add(B);
+
+        assertThat(consume(work(A, B, C))).isEmpty();
+        assertThat(later).isEqualTo(Map.of(NOW.plusSeconds(20), List.of(B)));
     }
 
     @Test
@@ -111,7 +137,7 @@ class HintConsumerTest {
     }
 
     private HintConsumer consumer(Optional<String> url) {
-        return new HintConsumer(url, new NotingCrew(), new NotingTicker());
+        return new HintConsumer(url, new NotingCrew(), new NotingTicker(), hints, () -> NOW);
     }
 
     private List<String> consume(String... bodies) {
@@ -143,10 +169,22 @@ class HintConsumerTest {
         }
 
         @Override
-        public Set<Key> see(Collection<Key> keys, Budget left) {
-            seen.addAll(keys);
-            order.addAll(keys);
-            return broken;
+        public Shift shift(Budget left) {
+            return new Shift() {
+                @Override
+                public void see(Collection<Key> keys) {
+                    seen.addAll(keys);
+                    order.addAll(keys);
+                }
+
+                @Override
+                public Report report() {
+                    return new Report(broken, busy);
+                }
+
+                @Override
+                public void close() {}
+            };
         }
     }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LambdaBeansTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T05:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final ObjectMapper MAPPER =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -36,7 +37,13 @@ class LambdaBeansTest {
         var ticker = new CountingTicker();
 
         assertThat(resource(ticker, remainingMillis, List.of()).tick()).isEqualTo(new Ticker.Ticked(3, false));
-        assertThat(ticker.ticks).containsExactly(List.of(NOW, budget));
+        long past = System.nanoTime();
+        assertThat(ticker.ticks)
+                .singleElement()
+                .satisfies(left ->
+                        assertThat(Duration.ofNanos(left.endNanos() - past)).isBetween(budget.minusSeconds(2), budget))
+                .satisfies(left -> assertThat(Duration.ofNanos(left.patienceEndNanos() - past))
+                        .isLessThanOrEqualTo(budget.compareTo(PATIENCE) < 0 ? budget : PATIENCE));
     }
 
     @Test
@@ -131,15 +138,16 @@ class LambdaBeansTest {
     /** Needs nothing of what a ticker needs. */
     private static class CountingTicker extends Ticker {
 
-        final List<List<Object>> ticks = new ArrayList<>();
+        final List<Budget> ticks = new ArrayList<>();
 
         CountingTicker() {
             super(null, null, null, null, null);
         }
 
         @Override
-        public Ticked tick(Instant now, Duration budget) {
-            ticks.add(List.of(now, budget));
+        public Ticked tick(Instant now, Budget left) {
+            assertThat(now).isEqualTo(NOW);
+            ticks.add(left);
             return new Ticked(3, false);
         }
     }

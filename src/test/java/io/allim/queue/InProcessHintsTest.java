@@ -10,6 +10,7 @@ import io.allim.table.Key;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -22,12 +23,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class InProcessHintsTest {
 
+    private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
     private static final int PARALLEL = 2;
     private static final int MORE_THAN_FIT = 12_000;
 
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private final AtomicInteger seen = new AtomicInteger();
-    private final InProcessHints hints = new InProcessHints(worker(), config());
+    private final InProcessHints hints = new InProcessHints(worker(), config(), () -> NOW);
 
     @AfterEach
     void close() throws InterruptedException {

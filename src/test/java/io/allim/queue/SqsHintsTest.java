@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +161,35 @@ class SqsHintsTest {
                         .flatMap(work -> work.keys().stream()))
                 .containsExactlyInAnyOrderElementsOf(keys);
         assertThat(logged).isEmpty();
+    }
+
+    /** SQS delays by whole seconds, 15 minutes at most; ticks find the rest. */
+    @Test
+    void hintsForLater_areDelayedToTheirSecondInOneRequest_andLeftToTicksBeyondTheLongestDelay() {
+        Answer taken = new Answer(200, "", "{\"Successful\":[],\"Failed\":[]}");
+        try (HttpStandIn sqs =
+                new HttpStandIn(Map.of(Behaviour.SUCCEED, taken), request -> new Seen("", request.body(), ""))) {
+            URI endpoint = URI.create("http://127.0.0.1:" + sqs.port());
+            List<Key> keys = keys(6);
+            SqsHints hints = hints(endpoint, endpoint + "/000000000000/hints", Duration.ofSeconds(10));
+
+            hints.hintAt(Map.of(
+                    NOW.minusSeconds(1), List.of(keys.get(0)),
+                    NOW.plusMillis(1), List.of(keys.get(1)),
+                    NOW.plusMillis(1000), List.of(keys.get(2)),
+                    NOW.plusMillis(1001), List.of(keys.get(3)),
+                    NOW.plusSeconds(900), List.of(keys.get(4)),
+                    NOW.plusSeconds(900).plusMillis(1), List.of(keys.get(5))));
+
+            assertThat(sqs.requests()).hasSize(1);
+            String body = sqs.requests().getFirst().body();
+            assertThat(Pattern.compile("\"DelaySeconds\":(\\d+)")
+                            .matcher(body)
+                            .results()
+                            .map(delay -> Integer.valueOf(delay.group(1))))
+                    .containsExactly(0, 1, 2, 900);
+            assertThat(body).doesNotContain(keys.get(5).partition());
+        }
     }
 
     @Test

@@ -4,7 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.allim.dispatch.Budget;
+import io.allim.dispatch.Crew;
 import io.allim.schedule.Ticker.Ticked;
+import io.allim.table.Key;
 import io.allim.table.Page;
 import io.allim.table.Shards;
 import io.allim.table.Table;
@@ -12,8 +15,10 @@ import io.allim.telemetry.Counts;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -29,7 +34,7 @@ class TickerPauseTest {
 
     @Test
     void pause_waitsForTheTickUnderWay() throws Exception {
-        Ticker ticker = new Ticker(slow(), new Shards(1), null, _ -> {}, new Counts());
+        Ticker ticker = new Ticker(slow(), new Shards(1), new IdleCrew(), _ -> {}, new Counts());
         FutureTask<Ticked> tick = started(() -> ticker.tick(NOW, BUDGET));
         begun.await();
         FutureTask<Long> pause = new FutureTask<>(() -> {
@@ -47,7 +52,7 @@ class TickerPauseTest {
     @Test
     void pause_letsOnlyItsOwnThreadTick() throws Exception {
         mayEnd.countDown();
-        Ticker ticker = new Ticker(slow(), new Shards(1), null, _ -> {}, new Counts());
+        Ticker ticker = new Ticker(slow(), new Shards(1), new IdleCrew(), _ -> {}, new Counts());
         FutureTask<Ticked> other = new FutureTask<>(() -> ticker.tick(NOW, BUDGET));
         try (var _ = ticker.pause()) {
             awaitWaiting(Thread.ofPlatform().start(other));
@@ -78,5 +83,30 @@ class TickerPauseTest {
                     mayEnd.await();
                     return new Page(List.of(), Optional.empty());
                 });
+    }
+
+    private static final class IdleCrew extends Crew {
+
+        IdleCrew() {
+            super(null, null);
+        }
+
+        @Override
+        public Shift shift(Budget left) {
+            return new Shift() {
+                @Override
+                public void see(Collection<Key> keys) {
+                    throw new AssertionError("nothing is due");
+                }
+
+                @Override
+                public Report report() {
+                    return new Report(Set.of(), Set.of());
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
     }
 }

@@ -163,9 +163,21 @@ class TickerShareTest {
         }
 
         @Override
-        public Set<Key> see(Collection<Key> keys, Budget left) {
-            seen.addAll(keys);
-            return Set.of();
+        public Shift shift(Budget left) {
+            return new Shift() {
+                @Override
+                public void see(Collection<Key> keys) {
+                    seen.addAll(keys);
+                }
+
+                @Override
+                public Report report() {
+                    return new Report(Set.of(), Set.of());
+                }
+
+                @Override
+                public void close() {}
+            };
         }
     }
 }

@@ -11,7 +11,7 @@ sealed interface Exchange {
     /** The request did not leave, and must not. */
     record Blocked() implements Exchange {}
 
-    /** The request did not leave. */
+    /** The request did not leave: there was no connection. */
     record NotSent(String why) implements Exchange {}
 
     /** The request did not leave, since this service can't send so many at once. */

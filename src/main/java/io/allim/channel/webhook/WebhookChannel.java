@@ -2,10 +2,12 @@ package io.allim.channel.webhook;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
+import io.allim.channel.Outcome.Fault;
 import io.allim.channel.Pace;
 import io.allim.channel.SigningSecrets;
 import io.allim.snapshot.Snapshotted;
@@ -67,6 +69,18 @@ final class WebhookChannel implements Channel, Snapshotted {
             case Objection objection -> Optional.of(objection.why());
             case WebhookUrl url -> objection(url);
         };
+    }
+
+    @Override
+    public Optional<String> host(Address address) {
+        return WebhookUrl.read(address.value()) instanceof WebhookUrl url
+                ? Optional.of(url.authority())
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean hasManyHosts() {
+        return true;
     }
 
     /** Each host has its own. */
@@ -155,9 +169,9 @@ final class WebhookChannel implements Channel, Snapshotted {
         return switch (exchange) {
             case Exchange.Answered answer -> outcome(answer, message);
             case Exchange.Blocked _ -> Outcome.rejected("the host has an address that webhooks may not reach");
-            case Exchange.NotSent(String why) -> Outcome.tryAgain(why);
+            case Exchange.NotSent(String why) -> Outcome.unreachable(why);
             case Exchange.Full _ -> new Outcome.NotReady("too many webhooks are being sent at once", Optional.of(ROOM));
-            case Exchange.Unanswered(String why) -> Outcome.unanswered(why);
+            case Exchange.Unanswered(String why) -> Outcome.noAnswer(why);
         };
     }
 
@@ -180,7 +194,8 @@ final class WebhookChannel implements Channel, Snapshotted {
         return switch (status) {
             case 410 -> Outcome.addressGone(answered + ": it wants no more messages");
             // https://www.rfc-editor.org/rfc/rfc9110#status.502: a gateway doesn't know what became of the request.
-            case 502, 504 -> new Outcome.TryAgain(answered, after, true);
+            case 502, 504 -> new Outcome.TryAgain(answered, after, true, Fault.NOT_AVAILABLE);
+            case 503 -> new Outcome.TryAgain(answered, after, false, Fault.NOT_AVAILABLE);
             default -> {
                 if (status / 100 == 2) {
                     yield Outcome.accepted(Integer.toString(status));

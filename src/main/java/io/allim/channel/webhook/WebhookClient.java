@@ -71,8 +71,13 @@ final class WebhookClient implements AutoCloseable {
     /** What is read of an answer, so that its connection can be used again; the status alone decides. */
     static final int MAX_ANSWER_BYTES = 64 * 1024;
 
-    /** Threads and connections. A thread outlives its exchange while it waits for a lookup. */
-    private static final int MAX_EXCHANGES = 256;
+    /**
+     * Threads and connections: more than may wait for receivers that do not answer. A thread outlives its exchange while
+     * it waits for a lookup; with so small a stack it takes little more than its connection.
+     */
+    private static final int MAX_EXCHANGES = 1024;
+
+    private static final int STACK_BYTES = 256 * 1024;
 
     /** So that one slow receiver does not hold all connections. */
     private static final int MAX_EXCHANGES_PER_RECEIVER = 32;
@@ -102,7 +107,11 @@ final class WebhookClient implements AutoCloseable {
         this.blocked = blocked;
         this.deadline = deadline;
         this.client = client(blocked, Timeout.of(deadline), Timeout.of(connectTimeout), tls);
-        ThreadFactory threads = Thread.ofPlatform().daemon().name("webhook-", 0).factory();
+        ThreadFactory threads = Thread.ofPlatform()
+                .daemon()
+                .name("webhook-", 0)
+                .stackSize(STACK_BYTES)
+                .factory();
         this.exchanges =
                 new ThreadPoolExecutor(0, MAX_EXCHANGES, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
         this.timer = new ScheduledThreadPoolExecutor(

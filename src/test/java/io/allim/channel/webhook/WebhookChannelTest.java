@@ -282,7 +282,7 @@ final class WebhookChannelTest {
         Settings settings = Settings.trusting("127.0.0.1:" + receiver.port()).deadline(SHORT);
         Duration took =
                 took(() -> assertThat(channel(settings).send(message("http://127.0.0.1:" + receiver.port() + "/")))
-                        .isEqualTo(Outcome.unanswered("no answer in time")));
+                        .isEqualTo(Outcome.noAnswer("no answer in time")));
         assertThat(took).isBetween(SHORT.minusMillis(50), SHORT.plusSeconds(2));
         assertThat(receiver.ends()).isTrue();
     }
@@ -317,7 +317,7 @@ final class WebhookChannelTest {
         """)
     void send_mayHaveLeftWhenTheAnswerIsGarbage(String answer, String why) {
         Receiver receiver = open(Receiver.on("127.0.0.1", Receiver.answering(answer)));
-        assertThat(send(receiver.port(), "/")).isEqualTo(Outcome.unanswered(why));
+        assertThat(send(receiver.port(), "/")).isEqualTo(Outcome.noAnswer(why));
     }
 
     @Test
@@ -325,7 +325,7 @@ final class WebhookChannelTest {
         String line = "X-A: " + "y".repeat(8000) + "\r\n";
         Receiver receiver = open(Receiver.on("127.0.0.1", Receiver.repeating("HTTP/1.1 200 OK\r\n", () -> line, 0)));
         Duration took = took(() -> assertThat(send(receiver.port(), "/"))
-                .isEqualTo(Outcome.unanswered("the receiver's answer can't be read: its head is too long")));
+                .isEqualTo(Outcome.noAnswer("the receiver's answer can't be read: its head is too long")));
         assertThat(took).isLessThan(Duration.ofSeconds(5));
     }
 
@@ -346,7 +346,7 @@ final class WebhookChannelTest {
         WebhookChannel channel =
                 channel(Settings.trusting("127.0.0.1:" + mute.port()).deadline(SHORT));
         Duration took = took(() -> assertThat(channel.send(message("https://127.0.0.1:" + mute.port() + "/")))
-                .isEqualTo(Outcome.tryAgain("no connection in time")));
+                .isEqualTo(Outcome.unreachable("no connection in time")));
         assertThat(took).isLessThan(SHORT.plusSeconds(2));
     }
 
