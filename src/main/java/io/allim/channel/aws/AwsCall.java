@@ -167,7 +167,7 @@ public final class AwsCall {
                 .orElseGet(() -> cause.orElse(failure).getClass().getSimpleName());
         return cause.filter(AwsCall::isBeforeSending).isPresent()
                 ? Outcome.notReady(service + " can't be reached: " + what)
-                : Outcome.unanswered(service + " did not answer: " + what);
+                : Outcome.noAnswer(service + " did not answer: " + what);
     }
 
     private static boolean isBeforeSending(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.allim.channel.email;
 
+import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
@@ -54,6 +55,15 @@ final class EmailChannel implements Channel, Snapshotted {
     @PreDestroy
     public void disconnect() {
         mailer.disconnect();
+    }
+
+    @Override
+    public Optional<String> host(Address address) {
+        return Optional.of(
+                switch (config.transport()) {
+                    case SES -> "Amazon SES";
+                    case SMTP -> config.smtp().host();
+                });
     }
 
     @Override

@@ -68,7 +68,7 @@ final class SmtpMailer implements Mailer {
             boolean begun = !attempt.reached().get().isBeforeMail();
             boolean stayed = giveUp(thread, attempt);
             if (!stayed) {
-                return Outcome.unanswered(why);
+                return Outcome.noAnswer(why);
             }
             return begun ? Outcome.tryAgain(why) : Outcome.notReady(why);
         } catch (InterruptedException e) {

@@ -98,7 +98,7 @@ final class SmtpVerdict {
     private static Outcome unanswered(SmtpTrouble trouble) {
         String why = trouble.isUnreadable() ? "the SMTP server's answer can't be read" : "";
         if (trouble.step() == SmtpStep.END) {
-            return Outcome.unanswered(why.isEmpty() ? "the SMTP server did not answer: " + trouble.how() : why);
+            return Outcome.noAnswer(why.isEmpty() ? "the SMTP server did not answer: " + trouble.how() : why);
         }
         return trouble.step().isBeforeMail()
                 ? Outcome.notReady(

@@ -1,6 +1,7 @@
 package io.allim.channel.inbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
@@ -45,6 +46,11 @@ final class InboxChannel implements Channel {
     @Override
     public String name() {
         return "inbox";
+    }
+
+    @Override
+    public Optional<String> host(Address address) {
+        return Optional.empty();
     }
 
     @Override

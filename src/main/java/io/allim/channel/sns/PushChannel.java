@@ -1,6 +1,7 @@
 package io.allim.channel.sns;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
@@ -46,6 +47,11 @@ final class PushChannel implements Channel {
     @Override
     public String name() {
         return "push";
+    }
+
+    @Override
+    public Optional<String> host(Address address) {
+        return Optional.of("Amazon SNS");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.allim.channel.sns;
 
+import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
@@ -47,6 +48,11 @@ final class SmsChannel implements Channel {
     @Override
     public String name() {
         return "sms";
+    }
+
+    @Override
+    public Optional<String> host(Address address) {
+        return Optional.of("Amazon SNS");
     }
 
     @Override

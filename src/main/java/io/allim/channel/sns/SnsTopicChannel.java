@@ -1,6 +1,7 @@
 package io.allim.channel.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
@@ -43,6 +44,11 @@ final class SnsTopicChannel implements Channel {
     @Override
     public String name() {
         return "sns";
+    }
+
+    @Override
+    public Optional<String> host(Address address) {
+        return Optional.of("Amazon SNS");
     }
 
     @Override
