@@ -10,8 +10,6 @@ public final class ServerMain {
     /** Otherwise a path or query that can't be decoded is refused before {@link RequestGate} sees it, with no body. */
     private static final String NO_CHECK_OF_URIS = "vertx.disableURIValidation";
 
-    private ServerMain() {}
-
     public static void main(String... arguments) {
         System.setProperty(NO_CHECK_OF_URIS, "true");
         Quarkus.run(arguments);
