@@ -3,50 +3,51 @@ package io.allim.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.workflow.Throttle;
-import io.allim.workflow.Throttle.Overflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The edges of a throttle's windows. */
 class ThrottleWindowTest {
 
-    private static final Instant SINCE = World.START;
-    private static final Throttle THROTTLE = new Throttle(2, Duration.ofHours(1), Optional.empty(), Overflow.HOLD);
+    private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    /** The end of an hour is the beginning of the next. */
-    @ParameterizedTest
-    @CsvSource({"3599999, 2", "3600000, 1", "7199999, 1", "7200000, 0"})
-    void window_closesWithTheInstantAtWhichTheNextOpens(long millis, int left) {
-        ThrottleWindow window = window(List.of("a", "b"), List.of("c"));
-        assertThat(window.at(SINCE.plusMillis(millis)).windows()).hasSize(left);
+    private final ThrottleWindow none = window(2, List.of());
+
+    @Test
+    void placeIsInTheOpenWindow_untilItsLimit() {
+        ThrottleWindow one = none.with("a");
+        assertThat(one.place("b")).isZero();
+        assertThat(one.with("b").place("c")).isEqualTo(1);
+        assertThat(one.with("b").place("a")).as("who has a place keeps it").isZero();
+        assertThat(one.with("a").taken()).isEqualTo(1);
     }
 
     @Test
-    void place_isTheFirstThatIsFreeAndKept() {
-        ThrottleWindow window = window(List.of("a", "b"), List.of("c"));
-        assertThat(List.of(window.place("a"), window.place("c"), window.place("d")))
-                .containsExactly(0, 1, 1);
-        assertThat(window.with("d").place("e")).isEqualTo(2);
-        assertThat(window.with("c").windows()).isEqualTo(window.windows());
-        assertThat(window.start(2)).isEqualTo(window.end()).isEqualTo(SINCE.plus(Duration.ofHours(2)));
+    void window_closesAtItsEnd_andNotAMomentSooner() {
+        ThrottleWindow full = none.with("a").with("b").with("c");
+        assertThat(full.at(START.plus(HOUR).minusMillis(1)).place("d")).isEqualTo(1);
+        ThrottleWindow next = full.at(START.plus(HOUR));
+        assertThat(next.since()).isEqualTo(START.plus(HOUR));
+        assertThat(next.place("c")).isZero();
+        assertThat(next.at(START.plus(HOUR.multipliedBy(2))).windows()).isEmpty();
     }
 
-    /** 5,000 may wait beside those that have a place in the window that is open. */
-    @ParameterizedTest
-    @CsvSource({"5001, false", "5002, true"})
-    void crowd_isMoreThanFiveThousandThatWait(int taken, boolean crowded) {
-        List<String> all = IntStream.range(0, taken).mapToObj(Integer::toString).toList();
-        assertThat(window(all).isCrowded()).isEqualTo(crowded);
+    @Test
+    void isCrowded_whenSoManyWaitBesideTheOpenWindow_andNotWithOneLess() {
+        assertThat(window(1, waiting(5_000)).isCrowded()).isFalse();
+        assertThat(window(1, waiting(5_001)).isCrowded()).isTrue();
     }
 
-    @SafeVarargs
-    private static ThrottleWindow window(List<String>... places) {
-        return new ThrottleWindow("name", THROTTLE, SINCE, List.of(places), 1);
+    private static List<List<String>> waiting(int count) {
+        return IntStream.range(0, count).mapToObj(i -> List.of("n" + i)).toList();
+    }
+
+    private static ThrottleWindow window(int limit, List<List<String>> windows) {
+        return new ThrottleWindow(
+                "name", new Throttle(limit, HOUR, Optional.empty(), Throttle.Overflow.HOLD), START, windows, 0);
     }
 }
