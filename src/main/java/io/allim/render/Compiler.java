@@ -1,92 +1,131 @@
 package io.allim.render;
 
+import io.allim.render.HtmlScanner.State;
+import io.allim.render.Source.Kind;
+import io.allim.render.Source.Piece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import liqp.org.antlr.v4.runtime.ParserRuleContext;
-import liquid.parser.v4.LiquidParser.AssignmentContext;
-import liquid.parser.v4.LiquidParser.AtomContext;
-import liquid.parser.v4.LiquidParser.Atom_assignmentContext;
-import liquid.parser.v4.LiquidParser.Atom_othersContext;
-import liquid.parser.v4.LiquidParser.Atom_outputContext;
-import liquid.parser.v4.LiquidParser.Atom_tagContext;
-import liquid.parser.v4.LiquidParser.BlockContext;
-import liquid.parser.v4.LiquidParser.Capture_tag_IdContext;
-import liquid.parser.v4.LiquidParser.Capture_tag_StrContext;
-import liquid.parser.v4.LiquidParser.Case_tagContext;
-import liquid.parser.v4.LiquidParser.Comment_tagContext;
-import liquid.parser.v4.LiquidParser.Continue_tagContext;
-import liquid.parser.v4.LiquidParser.Cycle_tagContext;
-import liquid.parser.v4.LiquidParser.Empty_tagContext;
-import liquid.parser.v4.LiquidParser.ExprContext;
-import liquid.parser.v4.LiquidParser.For_arrayContext;
-import liquid.parser.v4.LiquidParser.For_attributeContext;
-import liquid.parser.v4.LiquidParser.For_rangeContext;
-import liquid.parser.v4.LiquidParser.For_tagContext;
-import liquid.parser.v4.LiquidParser.If_tagContext;
-import liquid.parser.v4.LiquidParser.OutputContext;
-import liquid.parser.v4.LiquidParser.Raw_tagContext;
-import liquid.parser.v4.LiquidParser.Simple_tagContext;
-import liquid.parser.v4.LiquidParser.Unless_tagContext;
-import liquid.parser.v4.LiquidParser.When_tagContext;
+import java.util.Set;
 
-/** Makes nodes of a parsed template, and knows while it does so where in the HTML it is. */
+/** Makes nodes of a template, and knows while it does so where in the HTML it is. */
 final class Compiler {
 
+    private static final int MAX_DEPTH = 75;
+    private static final int MAX_TOKENS = 20_000;
+
+    private final Source source;
     private final boolean html;
-    private final Expressions expressions = new Expressions();
+    private final List<Piece> pieces;
     private final HtmlScanner scanner = new HtmlScanner();
+    private int next;
+    private int depth;
+    private int tokenCount;
 
-    private Compiler(boolean html) {
+    private Compiler(Source source, boolean html) {
+        this.source = source;
         this.html = html;
+        this.pieces = source.pieces();
     }
 
-    /** @param html whether values are escaped for HTML */
+    /** A text that callers write now. @param html whether values are escaped for HTML */
     static Node compile(String source, boolean html) {
-        Compiler compiler = new Compiler(html);
-        var parsed = Grammar.parse(source);
-        Node node = compiler.sequence(parsed.block());
-        if (html && !compiler.scanner.state().joins(HtmlScanner.State.START)) {
-            throw new SyntaxFault(
-                    parsed.getStop().getLine(), parsed.getStop().getCharPositionInLine(), "its HTML ends within a tag");
+        return new Compiler(new Source(source, false), html).whole();
+    }
+
+    /** A text as it was stored, maybe by a release that passed over arguments that a filter doesn't know. */
+    static Node stored(String source, boolean html) {
+        return new Compiler(new Source(source, true), html).whole();
+    }
+
+    private Node whole() {
+        Block block = block(Optional.empty(), Set.of());
+        if (html && !scanner.state().joins(State.START)) {
+            throw source.fault(source.text().length(), "its HTML ends within a tag");
         }
-        return node;
+        return block.node();
     }
 
-    private Node sequence(BlockContext block) {
+    /** A tag with its words. @param name what it does */
+    private record Tag(String name, Tokens tokens, int at) {}
+
+    /** The nodes up to the tag that ends them or goes on after them, which is absent at the end of the template. */
+    private record Block(Node node, Optional<Tag> end) {}
+
+    private Block block(Optional<Tag> opened, Set<String> ends) {
+        enter(opened);
         List<Node> nodes = new ArrayList<>();
-        block.atom().forEach(atom -> nodes.add(atom(atom)));
-        return new Node.Sequence(nodes);
+        while (next < pieces.size()) {
+            Piece piece = pieces.get(next++);
+            if (piece.kind() == Kind.TEXT) {
+                nodes.add(literal(piece.text()));
+            } else if (piece.kind() == Kind.OUTPUT) {
+                nodes.add(output(piece));
+            } else {
+                Tag tag = tag(piece);
+                if (ends.contains(tag.name())) {
+                    depth--;
+                    return new Block(new Node.Sequence(nodes), Optional.of(tag));
+                }
+                nodes.add(node(tag, opened));
+            }
+        }
+        if (opened.isPresent()) {
+            String name = opened.get().name();
+            throw source.fault(opened.get().at(), "the tag " + name + " is never closed: write {% end" + name + " %}");
+        }
+        return new Block(new Node.Sequence(nodes), Optional.empty());
     }
 
-    private Node atom(AtomContext atom) {
-        return switch (atom) {
-            case Atom_othersContext other -> literal(other.getText());
-            case Atom_outputContext output -> output(output.output());
-            case Atom_assignmentContext assignment -> assign(assignment.assignment());
-            case Atom_tagContext tag -> tag((ParserRuleContext) tag.tag().getChild(0));
-            default -> throw fault(atom, "this can't be understood");
+    private void enter(Optional<Tag> opened) {
+        depth++;
+        if (depth > MAX_DEPTH) {
+            throw source.fault(opened.map(Tag::at).orElse(0), "it is nested too deeply");
+        }
+    }
+
+    private Tokens tokens(Piece piece) {
+        Tokens tokens = new Tokens(source, piece);
+        tokenCount += tokens.size() + 1;
+        if (tokenCount > MAX_TOKENS) {
+            throw source.fault(piece.at(), "there are too many tags in it");
+        }
+        return tokens;
+    }
+
+    private Tag tag(Piece piece) {
+        Tokens tokens = tokens(piece);
+        return new Tag(tokens.word("the name of a tag"), tokens, piece.at());
+    }
+
+    private Expressions expressions(Tokens tokens) {
+        return new Expressions(tokens, source.lenient());
+    }
+
+    private Node node(Tag tag, Optional<Tag> within) {
+        return switch (tag.name()) {
+            case "if" -> ifTag(tag);
+            case "unless" -> unless(tag);
+            case "case" -> caseTag(tag);
+            case "cycle" -> cycle(tag);
+            case "for" -> loop(tag);
+            case "capture" -> capture(tag);
+            case "assign" -> assign(tag);
+            case "break", "continue" ->
+                new Node.Jump(Node.Flow.valueOf(tag.name().toUpperCase(Locale.ROOT)));
+            default -> throw source.fault(tag.at(), unknown(tag.name(), within));
         };
     }
 
-    private Node tag(ParserRuleContext tag) {
-        return switch (tag) {
-            case Raw_tagContext raw -> literal(raw.raw_body().getText());
-            case Comment_tagContext _, Empty_tagContext _ -> literal("");
-            case If_tagContext it -> ifTag(it);
-            case Unless_tagContext it -> unless(it);
-            case Case_tagContext it -> caseTag(it);
-            case Cycle_tagContext it -> cycle(it);
-            case For_tagContext it -> it.for_array() != null ? forEach(it.for_array()) : forRange(it.for_range());
-            case Capture_tag_IdContext it -> capture(it.id().getText(), it.block());
-            case Capture_tag_StrContext it -> capture(Expressions.unquoted(it.Str()), it.block());
-            case Simple_tagContext it ->
-                new Node.Jump(Node.Flow.valueOf(it.SimpleTagId().getText().toUpperCase(Locale.ROOT)));
-            case Continue_tagContext _ -> new Node.Jump(Node.Flow.CONTINUE);
-            default ->
-                throw fault(tag, "there is no such tag here: " + tag.getChild(1).getText());
-        };
+    private static String unknown(String name, Optional<Tag> within) {
+        boolean part = name.startsWith("end") || Set.of("else", "elsif", "when").contains(name);
+        if (!part) {
+            return "there is no such tag here: " + name;
+        }
+        return within.map(open -> name + " can't stand here: the tag " + open.name() + " is open, which ends with end"
+                        + open.name())
+                .orElse(name + " can't stand here: no tag is open that it belongs to");
     }
 
     private Node literal(String text) {
@@ -96,157 +135,245 @@ final class Compiler {
         return new Node.Literal(text);
     }
 
-    private Node.Output output(OutputContext output) {
-        if (output.unparsed != null) {
-            throw fault(output.unparsed, "this can't be understood: " + shown(output.unparsed));
-        }
-        return output(expressions.filtered(output.term(), output.filter()), output);
+    private Node.Output output(Piece piece) {
+        Tokens tokens = tokens(piece);
+        Expression value = expressions(tokens).filteredTerm();
+        tokens.end("an output");
+        return output(value, piece.at());
     }
 
-    private Node.Output output(Expression value, ParserRuleContext place) {
+    private Node.Output output(Expression value, int at) {
         if (!html) {
             return new Node.Output(value, Place.PLAIN);
         }
         if (!scanner.objection().isEmpty()) {
-            throw fault(place, scanner.objection());
+            throw source.fault(at, scanner.objection());
         }
         return new Node.Output(value, scanner.place());
     }
 
-    private Node assign(AssignmentContext assignment) {
-        return new Node.Assign(assignment.id().getText(), expressions.filtered(assignment.expr(), assignment.filter()));
+    private Node assign(Tag tag) {
+        String name = name(tag.tokens());
+        tag.tokens().sign("=", "the sign =");
+        Expression value = expressions(tag.tokens()).filteredLogic();
+        tag.tokens().end("assign");
+        return new Node.Assign(name, value);
     }
 
-    private Node capture(String name, BlockContext block) {
-        HtmlScanner.State before = scanner.state();
-        scanner.state(HtmlScanner.State.START);
-        Node body = sequence(block);
-        requireJoin(HtmlScanner.State.START, block);
+    private static String name(Tokens tokens) {
+        boolean odd = tokens.peek().kind() == Tokens.Kind.NUMBER
+                || tokens.peek().kind() == Tokens.Kind.WORD
+                        && tokens.peek().text().endsWith("?");
+        if (odd && tokens.peek().text().endsWith("?")) {
+            throw tokens.fault(tokens.peek(), "the name of a variable that is set here can't end with a question mark");
+        }
+        return odd ? tokens.next().text() : tokens.word("the name of a variable");
+    }
+
+    private Node capture(Tag tag) {
+        boolean quoted = tag.tokens().peek().kind() == Tokens.Kind.TEXT;
+        String name = quoted ? tag.tokens().next().text() : name(tag.tokens());
+        tag.tokens().end("capture");
+        State before = scanner.state();
+        scanner.state(State.START);
+        Node body = block(Optional.of(tag), Set.of("endcapture")).node();
+        requireJoin(State.START, tag);
         scanner.state(before);
         return new Node.Capture(name, body, html);
     }
 
-    private Node ifTag(If_tagContext tag) {
+    private Node ifTag(Tag tag) {
         Branches branches = new Branches();
         List<Node.Branch> ways = new ArrayList<>();
-        ways.add(new Node.Branch(expressions.lenient(tag.expr()), branches.of(tag.block())));
-        tag.elsif_tag()
-                .forEach(other ->
-                        ways.add(new Node.Branch(expressions.lenient(other.expr()), branches.of(other.block()))));
-        Optional<Node> otherwise = Optional.ofNullable(tag.else_tag()).map(it -> branches.of(it.block()));
-        branches.end(otherwise.isPresent());
-        return new Node.If(ways, otherwise);
+        Expression condition = condition(tag);
+        Block block = branches.of(tag, Set.of("elsif", "else", "endif"));
+        ways.add(new Node.Branch(condition, block.node()));
+        Optional<Node> otherwise = rest(tag, block, ways, branches);
+        return new Node.If(ways, otherwise).withoutBlanks();
     }
 
-    private Node unless(Unless_tagContext tag) {
-        Branches branches = new Branches();
-        Node body = branches.of(tag.block());
-        Optional<Node> otherwise = Optional.ofNullable(tag.else_tag()).map(it -> branches.of(it.block()));
-        branches.end(otherwise.isPresent());
-        Node nothing = new Node.Sequence(List.of());
-        return new Node.If(
-                List.of(new Node.Branch(expressions.lenient(tag.expr()), otherwise.orElse(nothing))),
-                Optional.of(body));
+    private Expression condition(Tag tag) {
+        Expression condition = expressions(tag.tokens()).lenient();
+        tag.tokens().end(tag.name());
+        return condition;
     }
 
-    private Node caseTag(Case_tagContext tag) {
-        Branches branches = new Branches();
-        Expression subject = expressions.lenient(tag.expr());
-        List<Node.Branch> ways = new ArrayList<>();
-        for (When_tagContext when : tag.when_tag()) {
-            Expression hit = when.term().stream()
-                    .map(term -> expressions.equal(subject, term))
-                    .reduce(Expression.Either::new)
-                    .orElseThrow();
-            ways.add(new Node.Branch(hit, branches.of(when.block())));
+    /** What follows the first block of a condition. */
+    private Optional<Node> rest(Tag tag, Block first, List<Node.Branch> ways, Branches branches) {
+        String end = "end" + tag.name();
+        Tag at = first.end().orElseThrow();
+        while (at.name().equals("elsif")) {
+            Expression condition = condition(at);
+            Block block = branches.of(tag, Set.of("elsif", "else", end));
+            ways.add(new Node.Branch(condition, block.node()));
+            at = block.end().orElseThrow();
         }
-        Optional<Node> otherwise = Optional.ofNullable(tag.else_tag()).map(it -> branches.of(it.block()));
+        Optional<Node> otherwise = Optional.empty();
+        if (at.name().equals("else")) {
+            otherwise = Optional.of(last(tag, at, branches));
+        }
         branches.end(otherwise.isPresent());
-        return new Node.If(ways, otherwise);
+        return otherwise;
     }
 
-    private Node cycle(Cycle_tagContext tag) {
-        Optional<ExprContext> name = Optional.ofNullable(tag.cycle_group().expr());
-        HtmlScanner.State before = scanner.state();
-        List<Node.Output> outputs = new ArrayList<>();
-        for (ExprContext value : tag.expr()) {
+    private Node last(Tag tag, Tag otherwise, Branches branches) {
+        otherwise.tokens().end("else");
+        return branches.of(tag, Set.of("end" + tag.name())).node();
+    }
+
+    private Node unless(Tag tag) {
+        Branches branches = new Branches();
+        Expression condition = condition(tag);
+        Block block = branches.of(tag, Set.of("elsif", "else", "endunless"));
+        List<Node.Branch> ways = new ArrayList<>();
+        ways.add(new Node.Branch(new Expression.Not(condition), block.node()));
+        Optional<Node> otherwise = rest(tag, block, ways, branches);
+        return new Node.If(ways, otherwise).withoutBlanks();
+    }
+
+    private Node caseTag(Tag tag) {
+        Branches branches = new Branches();
+        Expression subject = condition(tag);
+        while (next < pieces.size() && pieces.get(next).kind() == Kind.TEXT) {
+            next++;
+        }
+        List<Node.When> whens = new ArrayList<>();
+        Optional<Node> otherwise = Optional.empty();
+        Piece first = pieces.size() > next ? pieces.get(next++) : unclosed(tag);
+        if (first.kind() == Kind.OUTPUT) {
+            throw source.fault(first.at(), "only when, else and endcase can stand here, behind case");
+        }
+        Tag at = tag(first);
+        while (at.name().equals("when")) {
+            List<Expression> hits = hits(subject, at.tokens());
+            Block block = branches.of(tag, Set.of("when", "else", "endcase"));
+            whens.add(new Node.When(hits, block.node()));
+            at = block.end().orElseThrow();
+        }
+        if (at.name().equals("else")) {
+            otherwise = Optional.of(last(tag, at, branches));
+        } else if (!at.name().equals("endcase")) {
+            throw source.fault(at.at(), "only when, else and endcase can stand here, behind case");
+        }
+        branches.end(otherwise.isPresent());
+        return new Node.Case(whens, otherwise).withoutBlanks();
+    }
+
+    private Piece unclosed(Tag tag) {
+        throw source.fault(tag.at(), "the tag case is never closed: write {% endcase %}");
+    }
+
+    private List<Expression> hits(Expression subject, Tokens tokens) {
+        Expressions expressions = expressions(tokens);
+        List<Expression> hits = new ArrayList<>();
+        do {
+            hits.add(new Expression.Compare(subject, Expression.Compare.Operator.EQUAL, expressions.lenientTerm()));
+        } while (tokens.takeSign(",") || tokens.takeWord("or"));
+        tokens.end("when");
+        return hits;
+    }
+
+    private Node cycle(Tag tag) {
+        Tokens tokens = tag.tokens();
+        Expressions expressions = expressions(tokens);
+        State before = scanner.state();
+        Tokens.Token start = tokens.peek();
+        Expression first = expressions.logic();
+        Optional<Expression> group = Optional.empty();
+        if (tokens.takeSign(":")) {
+            group = Optional.of(first);
+            start = tokens.peek();
+            first = expressions.logic();
+        }
+        List<Node.Output> outputs = new ArrayList<>(List.of(output(first, start.at())));
+        while (tokens.takeSign(",")) {
             scanner.state(before);
-            outputs.add(output(expressions.of(value), value));
+            Tokens.Token value = tokens.peek();
+            outputs.add(output(expressions.logic(), value.at()));
         }
-        String group = name.map(ParserRuleContext::getText)
-                .orElseGet(() -> String.join(
-                        ",", tag.expr().stream().map(ExprContext::getText).toList()));
-        return new Node.Cycle(group, outputs);
+        String unnamed = tokens.written(start);
+        tokens.end("cycle");
+        return new Node.Cycle(group, unnamed, outputs);
     }
 
-    private Node forEach(For_arrayContext tag) {
+    private Node loop(Tag tag) {
+        Tokens tokens = tag.tokens();
         Branches branches = new Branches();
-        Expression list = expressions.of(tag.lookup());
-        For.Slice slice = slice(tag.for_attribute(), tag.Reversed() != null);
-        Node body = branches.of(tag.for_block().a);
-        Optional<Node> otherwise = Optional.ofNullable(tag.for_block().b).map(branches::of);
+        String name = name(tokens, "the name of the loop's variable");
+        if (!tokens.takeWord("in")) {
+            throw tokens.unexpected("the word in");
+        }
+        Tokens.Token start = tokens.peek();
+        Expression list = expressions(tokens).term();
+        String shown = name + "-" + tokens.written(start);
+        For.Source from = list instanceof Expression.Range(Expression first, Expression last)
+                ? new For.Source.Range(first, last)
+                : new For.Source.Values(list);
+        For.Slice slice = slice(tokens);
+        Block block = branches.of(tag, Set.of("else", "endfor"));
+        Optional<Node> otherwise =
+                block.end().filter(end -> end.name().equals("else")).map(end -> last(tag, end, branches));
         branches.end(false);
-        return new For(tag.id().getText(), new For.Source.Values(list), slice, body, otherwise);
+        return new For(name, shown, from, slice, block.node(), otherwise).withoutBlanks();
     }
 
-    private Node forRange(For_rangeContext tag) {
-        Branches branches = new Branches();
-        For.Source range = new For.Source.Range(expressions.of(tag.from), expressions.of(tag.to));
-        For.Slice slice = slice(tag.for_attribute(), tag.Reversed() != null);
-        Node body = branches.of(tag.block());
-        branches.end(false);
-        return new For(tag.id().getText(), range, slice, body, Optional.empty());
+    private static String name(Tokens tokens, String what) {
+        return tokens.peek().kind() == Tokens.Kind.NUMBER ? tokens.next().text() : tokens.word(what);
     }
 
-    private For.Slice slice(List<For_attributeContext> attributes, boolean reversed) {
+    private For.Slice slice(Tokens tokens) {
         Optional<Expression> limit = Optional.empty();
         Optional<Expression> offset = Optional.empty();
-        for (For_attributeContext attribute : attributes) {
-            if (attribute.expr() == null) {
-                throw fault(attribute, "a loop can't continue where another ended");
+        boolean reversed = false;
+        boolean continued = false;
+        while (!tokens.isEnd()) {
+            if (tokens.takeSign(",")) {
+                continue;
             }
-            String name = attribute.getChild(0).getText();
+            Tokens.Token option = tokens.peek();
+            String name = tokens.word("limit, offset or reversed");
+            if (name.equals("reversed")) {
+                reversed = true;
+                continue;
+            }
+            tokens.sign(":", "the sign : behind " + name);
             switch (name) {
-                case "limit" -> limit = Optional.of(expressions.of(attribute.expr()));
-                case "offset" -> offset = Optional.of(expressions.of(attribute.expr()));
-                default -> throw fault(attribute, "a loop has no option " + name + "; it has limit and offset");
+                case "limit" -> limit = Optional.of(expressions(tokens).term());
+                case "offset" -> {
+                    continued = tokens.takeWord("continue");
+                    offset = continued
+                            ? Optional.empty()
+                            : Optional.of(expressions(tokens).term());
+                }
+                default -> throw tokens.fault(option, "a loop has no option " + name + "; it has limit and offset");
             }
         }
-        return new For.Slice(limit, offset, reversed);
+        return new For.Slice(limit, offset, reversed, continued);
     }
 
     /** Ways through the template that meet again, which they have to do at the same point of the HTML. */
     private final class Branches {
-        private final HtmlScanner.State start = scanner.state();
-        private Optional<HtmlScanner.State> end = Optional.empty();
+        private final State start = scanner.state();
+        private Optional<State> end = Optional.empty();
 
-        Node of(BlockContext block) {
+        Block of(Tag tag, Set<String> ends) {
             scanner.state(start);
-            Node node = sequence(block);
-            requireJoin(start, block);
+            Block block = block(Optional.of(tag), ends);
+            requireJoin(start, tag);
             end = Optional.of(end.map(other -> other.join(scanner.state())).orElse(scanner.state()));
-            return node;
+            return block;
         }
 
         /** @param complete whether one of the ways is always taken */
         void end(boolean complete) {
-            HtmlScanner.State met = end.orElse(start);
+            State met = end.orElse(start);
             scanner.state(complete ? met : met.join(start));
         }
     }
 
-    private void requireJoin(HtmlScanner.State other, ParserRuleContext place) {
+    private void requireJoin(State other, Tag tag) {
         if (html && !other.joins(scanner.state())) {
-            throw fault(place, "end the HTML of a block where it began: close its tags and quotes within it");
+            throw source.fault(tag.at(), "end the HTML of a block where it began: close its tags and quotes within it");
         }
-    }
-
-    private static String shown(ParserRuleContext part) {
-        String text = part.getText();
-        return text.length() <= 40 ? text : text.substring(0, 39) + "…";
-    }
-
-    static SyntaxFault fault(ParserRuleContext place, String why) {
-        return new SyntaxFault(place.getStart().getLine(), place.getStart().getCharPositionInLine(), why);
     }
 }

@@ -1,12 +1,15 @@
 package io.allim.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What has a value. Nothing, which Liquid calls nil, is the missing node. */
 sealed interface Expression {
@@ -45,7 +48,7 @@ sealed interface Expression {
             run.budget().spend(1 + path.size());
             JsonNode value = run.variable(run.text(root.value(run)));
             for (Expression step : path) {
-                value = Values.at(value, step.value(run));
+                value = Values.at(value, step.value(run), run);
             }
             if (Values.isNothing(value) && run.isStrict() && !lenient) {
                 throw new RenderFault("the variable " + text + " is missing");
@@ -63,7 +66,20 @@ sealed interface Expression {
             AT_MOST,
             MORE,
             AT_LEAST,
-            CONTAINS
+            CONTAINS;
+
+            static Optional<Operator> of(String sign) {
+                return Optional.ofNullable(
+                        switch (sign) {
+                            case "==" -> EQUAL;
+                            case "!=", "<>" -> UNEQUAL;
+                            case "<" -> LESS;
+                            case "<=" -> AT_MOST;
+                            case ">" -> MORE;
+                            case ">=" -> AT_LEAST;
+                            default -> null;
+                        });
+            }
         }
 
         @Override
@@ -81,19 +97,27 @@ sealed interface Expression {
         }
 
         private boolean equal(Run run) {
-            if (right instanceof Special special) {
-                return special.is(left.value(run));
-            }
-            if (left instanceof Special special) {
-                return special.is(right.value(run));
+            if (left instanceof Special || right instanceof Special) {
+                return left == right || isSpecial(left, right, run) || isSpecial(right, left, run);
             }
             return Values.equal(left.value(run), right.value(run), run);
+        }
+
+        private static boolean isSpecial(Expression one, Expression other, Run run) {
+            return one instanceof Special special && !(other instanceof Special) && special.is(other.value(run));
         }
 
         private boolean order(Run run, int one, int other) {
             return Values.compare(left.value(run), right.value(run), run)
                     .filter(sign -> sign == one || sign == other)
                     .isPresent();
+        }
+    }
+
+    record Not(Expression condition) implements Expression {
+        @Override
+        public JsonNode value(Run run) {
+            return BooleanNode.valueOf(!Values.isTrue(condition.value(run)));
         }
     }
 
@@ -111,12 +135,37 @@ sealed interface Expression {
         }
     }
 
-    record Filtered(Expression input, String name, Filter filter, List<Expression> given, Map<String, Expression> named)
+    /** From one whole number to another, both included: a list. */
+    record Range(Expression from, Expression to) implements Expression {
+        @Override
+        public JsonNode value(Run run) {
+            long first = Values.whole(from.value(run));
+            long last = Values.whole(to.value(run));
+            run.budget().spend(Math.max(0, last - first) * ListFilters.STEPS_PER_ELEMENT);
+            ArrayNode range = JsonNodeFactory.instance.arrayNode();
+            for (long i = first; i <= last; i++) {
+                range.add(i);
+            }
+            return range;
+        }
+    }
+
+    /** @param defaulted whether a filter {@code default} follows, which takes the place of what is missing */
+    record Filtered(
+            Expression input,
+            String name,
+            Filter filter,
+            List<Expression> given,
+            Map<String, Expression> named,
+            boolean defaulted)
             implements Expression {
         @Override
         public JsonNode value(Run run) {
             run.budget().spend(2);
             JsonNode value = input.value(run);
+            if (defaulted && run.isStrict() && Values.isNothing(value) && !name.equals(DEFAULT)) {
+                return value;
+            }
             List<JsonNode> arguments = new ArrayList<>();
             given.forEach(argument -> arguments.add(argument.value(run)));
             Map<String, JsonNode> options = new HashMap<>();
@@ -124,6 +173,8 @@ sealed interface Expression {
             return filter.apply(value, new Filter.Arguments(name, arguments, options), run);
         }
     }
+
+    String DEFAULT = "default";
 
     Expression NOTHING = new Constant(MissingNode.getInstance());
 }

@@ -2,171 +2,259 @@ package io.allim.render;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.allim.render.Expression.Compare.Operator;
+import io.allim.render.Tokens.Kind;
+import io.allim.render.Tokens.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import liqp.org.antlr.v4.runtime.ParserRuleContext;
-import liqp.org.antlr.v4.runtime.tree.TerminalNode;
-import liquid.parser.v4.LiquidParser.ExprContext;
-import liquid.parser.v4.LiquidParser.Expr_containsContext;
-import liquid.parser.v4.LiquidParser.Expr_eqContext;
-import liquid.parser.v4.LiquidParser.Expr_logicContext;
-import liquid.parser.v4.LiquidParser.Expr_relContext;
-import liquid.parser.v4.LiquidParser.Expr_termContext;
-import liquid.parser.v4.LiquidParser.FilterContext;
-import liquid.parser.v4.LiquidParser.IndexContext;
-import liquid.parser.v4.LiquidParser.Lookup_IdContext;
-import liquid.parser.v4.LiquidParser.Lookup_StrContext;
-import liquid.parser.v4.LiquidParser.Lookup_emptyContext;
-import liquid.parser.v4.LiquidParser.Lookup_id_indexesContext;
-import liquid.parser.v4.LiquidParser.Param_exprContext;
-import liquid.parser.v4.LiquidParser.Param_expr_exprContext;
-import liquid.parser.v4.LiquidParser.Param_expr_key_valueContext;
-import liquid.parser.v4.LiquidParser.Term_BlankContext;
-import liquid.parser.v4.LiquidParser.Term_DoubleNumContext;
-import liquid.parser.v4.LiquidParser.Term_EmptyContext;
-import liquid.parser.v4.LiquidParser.Term_FalseContext;
-import liquid.parser.v4.LiquidParser.Term_LongNumContext;
-import liquid.parser.v4.LiquidParser.Term_NilContext;
-import liquid.parser.v4.LiquidParser.Term_StrContext;
-import liquid.parser.v4.LiquidParser.Term_TrueContext;
-import liquid.parser.v4.LiquidParser.Term_exprContext;
-import liquid.parser.v4.LiquidParser.Term_lookupContext;
 
-/** Makes expressions of a parsed template. */
+/** Reads the expressions of one tag. */
 final class Expressions {
 
-    /** Whether what is read now asks if a variable is there. */
+    private static final int MAX_DEPTH = 60;
+    private static final int MAX_OPERATORS = 250;
+    private static final int MAX_NAME = 80;
+
+    private final Tokens tokens;
+    /** Whether arguments that a filter doesn't know are passed over, as they were when the text was stored. */
+    private final boolean lenientArguments;
+    /** Whether what is read now may be missing. */
     private boolean lenient;
 
+    private int depth;
+    private int operators;
+
+    Expressions(Tokens tokens, boolean lenientArguments) {
+        this.tokens = tokens;
+        this.lenientArguments = lenientArguments;
+    }
+
     /** For conditions: a variable that is missing is nothing there, and no fault. */
-    Expression lenient(ParserRuleContext expression) {
+    Expression lenient() {
+        return lenient(true, this::logic);
+    }
+
+    /** A value of {@code when}. */
+    Expression lenientTerm() {
+        return lenient(true, this::term);
+    }
+
+    private interface Reading {
+        Expression read();
+    }
+
+    private Expression lenient(boolean may, Reading reading) {
         boolean before = lenient;
-        lenient = true;
-        Expression made = of(expression);
+        lenient = may;
+        Expression made = reading.read();
         lenient = before;
         return made;
     }
 
-    /** With {@code default} for its first filter a variable may be missing. */
-    Expression filtered(ParserRuleContext input, List<FilterContext> filters) {
-        boolean defaulted =
-                !filters.isEmpty() && filters.getFirst().Id().getText().equals("default");
-        Expression value = defaulted ? lenient(input) : of(input);
-        for (FilterContext filter : filters) {
-            value = filtered(value, filter);
+    /** Of an output: a value and what filters make of it. */
+    Expression filteredTerm() {
+        return filtered(this::term);
+    }
+
+    /** Of an assignment. */
+    Expression filteredLogic() {
+        return filtered(this::logic);
+    }
+
+    /**
+     * In front of a filter {@code default} a variable may be missing: the filters between are left out then, and what is
+     * given as the default may be missing where another default follows.
+     */
+    private Expression filtered(Reading input) {
+        int defaults = tokens.count("|", "default");
+        Expression value = lenient(defaults > 0, input);
+        while (tokens.takeSign("|")) {
+            Token name = tokens.peek();
+            boolean isDefault = tokens.word("the name of a filter").equals("default");
+            defaults -= isDefault ? 1 : 0;
+            value = filtered(value, name, isDefault && defaults > 0, defaults > 0);
         }
         return value;
     }
 
-    Expression equal(Expression subject, ParserRuleContext term) {
-        return new Expression.Compare(subject, Operator.EQUAL, lenient(term));
-    }
-
-    private Expression filtered(Expression input, FilterContext context) {
-        String name = context.Id().getText();
-        Filter filter = Filters.find(name).orElseThrow(() -> Compiler.fault(context, "there is no filter " + name));
+    private Expression filtered(Expression input, Token name, boolean mayMiss, boolean defaulted) {
+        Filters.Entry filter = Filters.find(name.text())
+                .orElseThrow(() -> tokens.fault(
+                        name,
+                        "there is no filter " + name.text()
+                                + Filters.like(name.text())
+                                        .map(like -> "; did you mean " + like + "?")
+                                        .orElse("")));
         List<Expression> given = new ArrayList<>();
         Map<String, Expression> named = new LinkedHashMap<>();
-        if (context.params() != null) {
-            for (Param_exprContext parameter : context.params().param_expr()) {
-                switch (parameter) {
-                    case Param_expr_key_valueContext it -> named.put(it.id2().getText(), of(it.expr()));
-                    case Param_expr_exprContext it -> given.add(of(it.expr()));
-                    default -> throw Compiler.fault(parameter, "this can't be understood");
-                }
-            }
+        if (tokens.takeSign(":")) {
+            do {
+                argument(filter, given, named, mayMiss);
+            } while (tokens.takeSign(","));
         }
-        return new Expression.Filtered(input, name, filter, given, named);
+        if (!lenientArguments) {
+            filter.shape().objection(name.text(), given).ifPresent(why -> {
+                throw tokens.fault(name, why);
+            });
+        }
+        return new Expression.Filtered(input, name.text(), filter.filter(), given, named, defaulted);
     }
 
-    Expression of(ParserRuleContext expression) {
-        return switch (expression) {
-            case Expr_termContext it -> of(it.term());
-            case Term_exprContext it -> of(it.expr());
-            case Expr_logicContext it -> logic(it);
-            case Expr_relContext it -> compare(it.lhs, operator(it.op.getText()), it.rhs);
-            case Expr_eqContext it -> compare(it.lhs, operator(it.op.getText()), it.rhs);
-            case Expr_containsContext it -> compare(it.lhs, Operator.CONTAINS, it.rhs);
-            case Term_lookupContext it -> of(it.lookup());
-            case Lookup_id_indexesContext it -> lookup(it);
-            case Lookup_IdContext it -> lookup(it);
-            case Lookup_StrContext it -> lookup(it, constant(unquoted(it.Str())), List.of());
-            default -> constant(expression);
+    private void argument(
+            Filters.Entry filter, List<Expression> given, Map<String, Expression> named, boolean mayMiss) {
+        Token first = tokens.peek();
+        if (first.kind() == Kind.WORD && tokens.second().isSign(":")) {
+            tokens.next();
+            tokens.next();
+            if (!lenientArguments && !filter.shape().options().contains(first.text())) {
+                throw tokens.fault(first, filter.shape().noSuchOption(filter.name(), first.text()));
+            }
+            named.put(first.text(), lenient(mayMiss, this::logic));
+            return;
+        }
+        given.add(lenient(mayMiss, this::logic));
+    }
+
+    /** {@code and} and {@code or} bind alike, the last first. */
+    Expression logic() {
+        List<Expression> parts = new ArrayList<>(List.of(comparison()));
+        List<Boolean> both = new ArrayList<>();
+        while (tokens.peek().isWord("and") || tokens.peek().isWord("or")) {
+            both.add(tokens.next().text().equals("and"));
+            count();
+            parts.add(comparison());
+        }
+        Expression right = parts.getLast();
+        for (int i = both.size() - 1; i >= 0; i--) {
+            right = both.get(i) ? new Expression.Both(parts.get(i), right) : new Expression.Either(parts.get(i), right);
+        }
+        return right;
+    }
+
+    private Expression comparison() {
+        Expression left = term();
+        for (Optional<Operator> operator = operator(); operator.isPresent(); operator = operator()) {
+            tokens.next();
+            count();
+            left = new Expression.Compare(left, operator.get(), term());
+        }
+        return left;
+    }
+
+    private void count() {
+        operators++;
+        if (operators > MAX_OPERATORS) {
+            throw tokens.fault(tokens.peek(), "there are too many conditions in one tag");
+        }
+    }
+
+    private Optional<Operator> operator() {
+        Token token = tokens.peek();
+        if (token.isWord("contains")) {
+            return Optional.of(Operator.CONTAINS);
+        }
+        return token.kind() == Kind.SIGN ? Operator.of(token.text()) : Optional.empty();
+    }
+
+    Expression term() {
+        depth++;
+        if (depth > MAX_DEPTH) {
+            throw tokens.fault(tokens.peek(), "it is nested too deeply");
+        }
+        Expression term = read();
+        depth--;
+        return term;
+    }
+
+    private Expression read() {
+        Token token = tokens.peek();
+        return switch (token.kind()) {
+            case TEXT -> new Expression.Constant(Values.text(tokens.next().text()));
+            case NUMBER -> number(tokens.next());
+            case WORD -> constant(token.text()).map(this::taken).orElseGet(this::lookup);
+            case SIGN -> token.isSign("[") ? lookup() : brackets();
+            case END -> throw tokens.unexpected("a value");
         };
     }
 
-    private Expression constant(ParserRuleContext expression) {
-        return switch (expression) {
-            case Term_StrContext it -> constant(unquoted(it.Str()));
-            case Term_LongNumContext it -> number(it);
-            case Term_DoubleNumContext it -> number(it);
-            case Term_TrueContext _ -> new Expression.Constant(BooleanNode.TRUE);
-            case Term_FalseContext _ -> new Expression.Constant(BooleanNode.FALSE);
-            case Term_NilContext _ -> Expression.NOTHING;
-            case Term_EmptyContext _, Lookup_emptyContext _ -> Expression.Special.EMPTY;
-            case Term_BlankContext _ -> Expression.Special.BLANK;
-            default -> throw Compiler.fault(expression, "this can't be understood");
-        };
+    private Expression taken(Expression constant) {
+        Token word = tokens.next();
+        return tokens.peek().isSign(".") || tokens.peek().isSign("[")
+                ? lookup(word, new Expression.Constant(Values.text(word.text())))
+                : constant;
     }
 
-    private static Expression constant(String text) {
-        return new Expression.Constant(Values.text(text));
+    private static Optional<Expression> constant(String word) {
+        return Optional.ofNullable(
+                switch (word) {
+                    case "true" -> new Expression.Constant(BooleanNode.TRUE);
+                    case "false" -> new Expression.Constant(BooleanNode.FALSE);
+                    case "nil", "null" -> Expression.NOTHING;
+                    case "empty" -> Expression.Special.EMPTY;
+                    case "blank" -> Expression.Special.BLANK;
+                    default -> null;
+                });
     }
 
-    private static Expression number(ParserRuleContext number) {
-        return Optional.of(Values.text(number.getText()))
-                .flatMap(Values::decimal)
+    private Expression number(Token number) {
+        String digits = number.text().endsWith(".") ? number.text().replace(".", "") : number.text();
+        return Values.decimal(Values.text(digits))
                 .map(decimal -> new Expression.Constant(
                         decimal.scale() == 0 && decimal.precision() < 19
                                 ? Values.number(decimal.longValue())
                                 : Values.number(decimal)))
-                .orElseThrow(() -> Compiler.fault(number, "a number has at most 40 digits"));
+                .orElseThrow(() -> tokens.fault(number, "a number has at most 40 digits"));
     }
 
-    private Expression logic(Expr_logicContext logic) {
-        Expression left = of(logic.lhs);
-        Expression right = of(logic.rhs);
-        return logic.And() != null ? new Expression.Both(left, right) : new Expression.Either(left, right);
-    }
-
-    private Expression compare(ExprContext left, Operator operator, ExprContext right) {
-        return new Expression.Compare(of(left), operator, of(right));
-    }
-
-    private static Operator operator(String sign) {
-        return switch (sign) {
-            case "==" -> Operator.EQUAL;
-            case "!=", "<>" -> Operator.UNEQUAL;
-            case "<" -> Operator.LESS;
-            case "<=" -> Operator.AT_MOST;
-            case ">" -> Operator.MORE;
-            default -> Operator.AT_LEAST;
-        };
-    }
-
-    private Expression lookup(Lookup_id_indexesContext lookup) {
-        List<Expression> path = new ArrayList<>();
-        for (IndexContext index : lookup.index()) {
-            path.add(index.Dot() != null ? constant(index.id2().getText()) : of(index.expr()));
+    /** {@code (a or b)} or {@code (1..5)}. */
+    private Expression brackets() {
+        if (!tokens.takeSign("(")) {
+            throw tokens.unexpected("a value");
         }
-        return lookup(lookup, constant(lookup.id().getText()), path);
+        Expression inner = logic();
+        if (tokens.takeSign("..")) {
+            inner = new Expression.Range(inner, logic());
+        }
+        tokens.sign(")", "the bracket )");
+        return inner;
     }
 
-    /** {@code [name]}: the variable whose name the variable holds. */
-    private Expression lookup(Lookup_IdContext lookup) {
-        return lookup(lookup, lookup(lookup, constant(lookup.Id().getText()), List.of()), List.of());
+    private Expression lookup() {
+        Token first = tokens.peek();
+        if (tokens.takeSign("[")) {
+            Expression root = logic();
+            tokens.sign("]", "the bracket ]");
+            return lookup(first, root);
+        }
+        return lookup(first, new Expression.Constant(Values.text(tokens.word("a value"))));
     }
 
-    private Expression lookup(ParserRuleContext place, Expression root, List<Expression> path) {
-        String text = place.getText();
-        return new Expression.Lookup(root, path, text.length() <= 80 ? text : text.substring(0, 79) + "…", lenient);
+    private Expression lookup(Token first, Expression root) {
+        List<Expression> path = new ArrayList<>();
+        while (true) {
+            if (tokens.takeSign("[")) {
+                path.add(logic());
+                tokens.sign("]", "the bracket ]");
+            } else if (tokens.takeSign(".")) {
+                path.add(new Expression.Constant(Values.text(name())));
+            } else {
+                break;
+            }
+        }
+        String text = tokens.written(first);
+        String shown = text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME - 1) + "…";
+        return new Expression.Lookup(root, path, shown, lenient);
     }
 
-    static String unquoted(TerminalNode text) {
-        String quoted = text.getText();
-        return quoted.substring(1, quoted.length() - 1);
+    private String name() {
+        Token token = tokens.peek();
+        boolean index = token.kind() == Kind.NUMBER
+                || token.kind() == Kind.WORD && token.text().chars().allMatch(Character::isDigit);
+        if (index) {
+            throw tokens.fault(token, "write an index in brackets, as in items[0]");
+        }
+        return tokens.word("a name behind the dot");
     }
 }

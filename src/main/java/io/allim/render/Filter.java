@@ -26,6 +26,11 @@ interface Filter {
             return index < given.size() ? Optional.of(given.get(index)) : Optional.empty();
         }
 
+        /** The argument, unless it is nothing. */
+        Optional<JsonNode> given(int index) {
+            return at(index).filter(value -> !Values.isNothing(value));
+        }
+
         Optional<JsonNode> option(String name) {
             return Optional.ofNullable(named.get(name));
         }

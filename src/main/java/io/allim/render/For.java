@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** A loop over a list, over the names and values of an object, or over a range, which is never made a list. */
-record For(String name, Source source, Slice slice, Node body, Optional<Node> otherwise) implements Node {
+/**
+ * A loop over a list, over the names and values of an object, or over a range, which is never made a list.
+ *
+ * @param shown the name and the list as they are written; tells loops apart where one goes on after another
+ */
+record For(String name, String shown, Source source, Slice slice, Node body, Optional<Node> otherwise) implements Node {
 
     private static final String LOOP = "forloop";
     /** The variables of a turn cost as much as some nodes. */
@@ -23,15 +27,18 @@ record For(String name, Source source, Slice slice, Node body, Optional<Node> ot
         record Range(Expression from, Expression to) implements Source {}
     }
 
-    record Slice(Optional<Expression> limit, Optional<Expression> offset, boolean reversed) {}
+    /** @param continued whether it begins where the loop over the same list ended before */
+    record Slice(Optional<Expression> limit, Optional<Expression> offset, boolean reversed, boolean continued) {}
 
     private record Items(long size, IntFunction<JsonNode> at) {}
 
     @Override
     public Flow render(Run run) {
         Items items = items(run);
-        long from = Math.min(whole(slice.offset(), 0, run), items.size());
+        long offset = slice.continued() ? run.loopEnd(shown) : whole(slice.offset(), 0, run);
+        long from = Math.min(offset, items.size());
         long size = Math.min(items.size() - from, whole(slice.limit(), Integer.MAX_VALUE, run));
+        run.loopEnd(shown, (int) Math.clamp(from + size, 0, Integer.MAX_VALUE));
         if (size <= 0) {
             return otherwise.map(node -> node.render(run)).orElse(Flow.ON);
         }
@@ -48,6 +55,17 @@ record For(String name, Source source, Slice slice, Node body, Optional<Node> ot
         run.local(name, hidden);
         run.local(LOOP, outer);
         return Flow.ON;
+    }
+
+    @Override
+    public boolean isBlank() {
+        return body.isBlank() && otherwise.map(Node::isBlank).orElse(true);
+    }
+
+    For withoutBlanks() {
+        return isBlank()
+                ? new For(name, shown, source, slice, Node.withoutLiterals(body), otherwise.map(Node::withoutLiterals))
+                : this;
     }
 
     private Items items(Run run) {
@@ -74,7 +92,8 @@ record For(String name, Source source, Slice slice, Node body, Optional<Node> ot
                     .toList();
             return new Items(pairs.size(), pairs::get);
         }
-        return Values.isNothing(list) || Values.isEmpty(list) ? new Items(0, i -> list) : new Items(1, i -> list);
+        boolean one = list.isTextual() && !Values.isEmpty(list) || list.isNumber();
+        return new Items(one ? 1 : 0, i -> list);
     }
 
     private static ArrayNode pair(String name, JsonNode value) {
@@ -82,12 +101,17 @@ record For(String name, Source source, Slice slice, Node body, Optional<Node> ot
     }
 
     private static long whole(Optional<Expression> number, long otherwise, Run run) {
-        return number.map(it -> Math.max(0, Values.whole(it.value(run)))).orElse(otherwise);
+        return number.map(it -> Math.max(0, wholeNumber(it.value(run)))).orElse(otherwise);
     }
 
-    private static ObjectNode loop(long i, long size, JsonNode outer) {
+    private static long wholeNumber(JsonNode value) {
+        return Values.requireNumber(value, "the limit or the offset of a loop");
+    }
+
+    private ObjectNode loop(long i, long size, JsonNode outer) {
         ObjectNode loop = JsonNodeFactory.instance
                 .objectNode()
+                .put("name", shown)
                 .put("index", i + 1)
                 .put("index0", i)
                 .put("rindex", size - i)

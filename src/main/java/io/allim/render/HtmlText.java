@@ -58,6 +58,14 @@ final class HtmlText {
         return reading.text.toString().strip();
     }
 
+    static String unescaped(String html) {
+        return html.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
+    }
+
     private void read() {
         char c = html.charAt(at);
         if (c == '<') {

@@ -78,7 +78,7 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     public String expression(String source, ObjectNode variables) {
         try {
             Run.Setting setting = new Run.Setting(variables, false, false, MessageRendering.LOCALE);
-            return new Run(setting, new Budget()).render(Compiler.compile(source, false));
+            return new Run(setting, new Budget()).render(Compiler.stored(source, false));
         } catch (SyntaxFault | RenderFault fault) {
             return "";
         }

@@ -14,6 +14,7 @@ sealed interface Node
                 Node.If,
                 Node.Assign,
                 Node.Capture,
+                Node.Case,
                 Node.Cycle {
 
     /** What happens after a node: the next one, or the loop's end or next turn. */
@@ -25,11 +26,21 @@ sealed interface Node
 
     Flow render(Run run);
 
+    /** Whether it writes nothing but white space. */
+    default boolean isBlank() {
+        return false;
+    }
+
     record Literal(String text) implements Node {
         @Override
         public Flow render(Run run) {
             run.write(text);
             return Flow.ON;
+        }
+
+        @Override
+        public boolean isBlank() {
+            return text.isBlank();
         }
     }
 
@@ -37,9 +48,11 @@ sealed interface Node
         @Override
         public Flow render(Run run) {
             JsonNode result = value.value(run);
-            boolean isReady = result instanceof Markup && place == Place.HTML;
-            String text = run.text(result);
-            run.write(isReady ? text : place.write(text));
+            if (result instanceof Markup markup) {
+                run.write(place == Place.HTML ? markup.textValue() : place.write(markup.elsewhere()));
+                return Flow.ON;
+            }
+            run.write(place.write(run.text(result)));
             return Flow.ON;
         }
     }
@@ -56,6 +69,21 @@ sealed interface Node
             }
             return Flow.ON;
         }
+
+        @Override
+        public boolean isBlank() {
+            return nodes.stream().allMatch(Node::isBlank);
+        }
+
+        private Sequence withoutLiterals() {
+            return new Sequence(
+                    nodes.stream().filter(node -> !(node instanceof Literal)).toList());
+        }
+    }
+
+    /** As Liquid has it: a block of white space and assignments alone writes nothing. */
+    static Node withoutLiterals(Node blank) {
+        return blank instanceof Sequence sequence ? sequence.withoutLiterals() : blank;
     }
 
     record Jump(Flow flow) implements Node {
@@ -77,6 +105,63 @@ sealed interface Node
             }
             return otherwise.map(node -> node.render(run)).orElse(Flow.ON);
         }
+
+        @Override
+        public boolean isBlank() {
+            return branches.stream().map(Branch::body).allMatch(Node::isBlank)
+                    && otherwise.map(Node::isBlank).orElse(true);
+        }
+
+        If withoutBlanks() {
+            if (!isBlank()) {
+                return this;
+            }
+            return new If(
+                    branches.stream()
+                            .map(branch -> new Branch(branch.condition(), Node.withoutLiterals(branch.body())))
+                            .toList(),
+                    otherwise.map(Node::withoutLiterals));
+        }
+    }
+
+    /** @param hits each of which writes the body when it holds */
+    record When(List<Expression> hits, Node body) {}
+
+    /** As Liquid has it, every hit writes its block, and without any the last block is written. */
+    record Case(List<When> whens, Optional<Node> otherwise) implements Node {
+        @Override
+        public Flow render(Run run) {
+            boolean hit = false;
+            for (When when : whens) {
+                for (Expression each : when.hits()) {
+                    if (Values.isTrue(each.value(run))) {
+                        hit = true;
+                        Flow flow = when.body().render(run);
+                        if (flow != Flow.ON) {
+                            return flow;
+                        }
+                    }
+                }
+            }
+            return hit ? Flow.ON : otherwise.map(node -> node.render(run)).orElse(Flow.ON);
+        }
+
+        @Override
+        public boolean isBlank() {
+            return whens.stream().map(When::body).allMatch(Node::isBlank)
+                    && otherwise.map(Node::isBlank).orElse(true);
+        }
+
+        Case withoutBlanks() {
+            if (!isBlank()) {
+                return this;
+            }
+            return new Case(
+                    whens.stream()
+                            .map(when -> new When(when.hits(), Node.withoutLiterals(when.body())))
+                            .toList(),
+                    otherwise.map(Node::withoutLiterals));
+        }
     }
 
     record Assign(String name, Expression value) implements Node {
@@ -84,6 +169,11 @@ sealed interface Node
         public Flow render(Run run) {
             run.set(name, value.value(run));
             return Flow.ON;
+        }
+
+        @Override
+        public boolean isBlank() {
+            return true;
         }
     }
 
@@ -94,13 +184,23 @@ sealed interface Node
             run.set(name, html ? new Markup(text) : Values.text(text));
             return Flow.ON;
         }
+
+        @Override
+        public boolean isBlank() {
+            return true;
+        }
     }
 
-    /** @param group tells cycles apart */
-    record Cycle(String group, List<Output> outputs) implements Node {
+    /**
+     * @param group whose value tells cycles apart
+     * @param unnamed what does so without it
+     */
+    record Cycle(Optional<Expression> group, String unnamed, List<Output> outputs) implements Node {
         @Override
         public Flow render(Run run) {
-            return outputs.get(run.turn(group) % outputs.size()).render(run);
+            String name = group.map(it -> "named " + run.text(it.value(run))).orElse("as " + unnamed);
+            int turn = run.turn(name, outputs.size());
+            return turn < outputs.size() ? outputs.get(turn).render(run) : Flow.ON;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.allim.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Map;
 import java.util.function.BinaryOperator;
@@ -18,7 +19,7 @@ final class NumberFilters {
     static void addTo(Map<String, Filter> all) {
         two(all, "plus", BigDecimal::add);
         two(all, "minus", BigDecimal::subtract);
-        two(all, "times", BigDecimal::multiply);
+        two(all, "times", NumberFilters::multiply);
         two(all, "divided_by", NumberFilters::divide);
         two(all, "modulo", NumberFilters::modulo);
         two(all, "at_least", BigDecimal::max);
@@ -28,8 +29,11 @@ final class NumberFilters {
         one(all, "floor", number -> number.setScale(0, RoundingMode.FLOOR));
         all.put("round", (input, arguments, run) -> {
             long digits = arguments.at(0).map(Values::whole).orElse(0L);
-            return Values.number(
-                    number(input).setScale((int) Math.clamp(digits, 0, FRACTION_DIGITS), RoundingMode.HALF_UP));
+            int scale = (int) Math.clamp(digits, -Values.MAX_DIGITS, FRACTION_DIGITS);
+            BigDecimal rounded = number(input).setScale(scale, RoundingMode.HALF_UP);
+            boolean whole =
+                    scale < 0 || rounded.signum() == 0 && !Values.decimal(input).isPresent();
+            return Values.number(whole ? rounded.setScale(0) : rounded);
         });
     }
 
@@ -45,14 +49,19 @@ final class NumberFilters {
         return Values.decimal(value).orElse(BigDecimal.ZERO);
     }
 
+    /** With no more zeros behind the point than a factor has. */
+    private static BigDecimal multiply(BigDecimal number, BigDecimal by) {
+        BigDecimal product = number.multiply(by).stripTrailingZeros();
+        return product.setScale(Math.max(product.scale(), Math.min(1, Math.max(number.scale(), by.scale()))));
+    }
+
     /** Whole numbers give a whole number, rounded down. */
     private static BigDecimal divide(BigDecimal number, BigDecimal by) {
         requireDivisor(by);
         if (number.scale() <= 0 && by.scale() <= 0) {
             return number.divide(by, 0, RoundingMode.FLOOR);
         }
-        BigDecimal quotient =
-                number.divide(by, FRACTION_DIGITS, RoundingMode.HALF_UP).stripTrailingZeros();
+        BigDecimal quotient = number.divide(by, MathContext.DECIMAL64).stripTrailingZeros();
         return quotient.scale() < 1 ? quotient.setScale(1) : quotient;
     }
 
@@ -60,6 +69,9 @@ final class NumberFilters {
     private static BigDecimal modulo(BigDecimal number, BigDecimal by) {
         requireDivisor(by);
         BigDecimal rest = number.remainder(by);
+        if (rest.signum() == 0 && by.scale() > 0) {
+            rest = rest.setScale(1);
+        }
         return rest.signum() != 0 && rest.signum() != by.signum() ? rest.add(by) : rest;
     }
 

@@ -56,7 +56,7 @@ record Program(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, N
     static Program of(TemplateVersion.Found found) {
         Map<Text, Node> texts = new EnumMap<>(Text.class);
         for (Text text : Text.values()) {
-            text.of(found.part()).ifPresent(source -> texts.put(text, Compiler.compile(source, text == Text.HTML)));
+            text.of(found.part()).ifPresent(source -> texts.put(text, Compiler.stored(source, text == Text.HTML)));
         }
         Map<String, Node> data = new HashMap<>();
         found.part().data().ifPresent(json -> compile(json, data));
@@ -65,7 +65,7 @@ record Program(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, N
 
     private static void compile(JsonNode json, Map<String, Node> nodes) {
         if (json.isTextual()) {
-            nodes.computeIfAbsent(json.textValue(), source -> Compiler.compile(source, false));
+            nodes.computeIfAbsent(json.textValue(), source -> Compiler.stored(source, false));
         }
         json.forEach(child -> compile(child, nodes));
     }

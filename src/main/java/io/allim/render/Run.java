@@ -2,8 +2,11 @@ package io.allim.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Characters;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One rendering of one text: its variables, its output, and what it may still cost.
@@ -20,11 +23,22 @@ final class Run {
     private final Map<String, JsonNode> locals = new HashMap<>();
     private final Map<String, JsonNode> assigned = new HashMap<>();
     private final Map<String, Integer> turns = new HashMap<>();
+    private final Map<String, Integer> loopEnds = new HashMap<>();
+    private final Set<String> notes = new LinkedHashSet<>();
     private StringBuilder out = new StringBuilder();
 
     Run(Setting setting, Budget budget) {
         this.setting = setting;
         this.budget = budget;
+    }
+
+    /** Says what is odd and no fault. @param what one clause, without values */
+    void note(String what) {
+        notes.add(what);
+    }
+
+    Set<String> notes() {
+        return notes;
     }
 
     String render(Node node) {
@@ -91,9 +105,20 @@ final class Run {
         locals.put(name, value);
     }
 
-    /** How often this was asked before for the group. */
-    int turn(String group) {
-        return turns.merge(group, 1, Integer::sum) - 1;
+    /** How often this was asked before for the group, which begins anew behind the last of its turns. */
+    int turn(String group, int size) {
+        int turn = turns.getOrDefault(group, 0);
+        turns.put(group, turn + 1 >= size ? 0 : turn + 1);
+        return turn;
+    }
+
+    /** Where a loop over the same list ended before. */
+    int loopEnd(String loop) {
+        return loopEnds.getOrDefault(loop, 0);
+    }
+
+    void loopEnd(String loop, int end) {
+        loopEnds.put(loop, end);
     }
 
     /** A value as it is put out: lists as their elements in a row, objects as JSON, nothing as empty text. */
@@ -128,6 +153,12 @@ final class Run {
     void search(String text, String part) {
         long compared = (long) text.length() * Math.min(part.length(), text.length());
         budget.spend(1 + compared / 64);
+    }
+
+    /** Pays for telling a text's characters apart, which takes about 25 ns for each of its units. */
+    Characters characters(String text) {
+        budget.spend(1 + text.length() / 2);
+        return new Characters(text);
     }
 
     /** A text that a filter made. */

@@ -1,18 +1,24 @@
 package io.allim.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.channel.Characters;
 import io.allim.channel.PlainText;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Filters that make a text of a text. */
 final class TextFilters {
 
     private static final int TRUNCATED_CHARACTERS = 50;
     private static final int TRUNCATED_WORDS = 15;
+
+    private static final Pattern ENTITY =
+            Pattern.compile("&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});");
 
     private TextFilters() {}
 
@@ -35,9 +41,9 @@ final class TextFilters {
         plain(all, "url_encode", text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
         plain(all, "url_decode", TextFilters::urlDecode);
         plain(all, "link", Place::link);
-        for (String name : new String[] {"escape", "escape_once", "h"}) {
-            all.put(name, TextFilters::escape);
-        }
+        all.put("escape", TextFilters::escape);
+        all.put("h", TextFilters::escape);
+        all.put("escape_once", TextFilters::escapeOnce);
         all.put("newline_to_br", TextFilters::newlineToBr);
         all.put("append", (input, arguments, run) -> joined(input, arguments.first(), run));
         all.put("prepend", (input, arguments, run) -> joined(arguments.first(), input, run));
@@ -78,7 +84,25 @@ final class TextFilters {
         String text = run.text(input);
         run.room(6L * text.length());
         String escaped = Place.escape(text);
-        return run.isHtml() ? new Markup(escaped) : run.made(escaped);
+        return run.isHtml() ? Markup.escaped(escaped, text) : run.made(escaped);
+    }
+
+    /** Leaves alone what is written as a character of HTML already. */
+    private static JsonNode escapeOnce(JsonNode input, Filter.Arguments arguments, Run run) {
+        if (input instanceof Markup) {
+            return input;
+        }
+        String text = run.text(input);
+        run.room(6L * text.length());
+        StringBuilder escaped = new StringBuilder();
+        Matcher done = ENTITY.matcher(text);
+        int from = 0;
+        while (done.find()) {
+            escaped.append(Place.escape(text.substring(from, done.start()))).append(done.group());
+            from = done.end();
+        }
+        String once = escaped.append(Place.escape(text.substring(from))).toString();
+        return run.isHtml() ? Markup.escaped(once, HtmlText.unescaped(text)) : run.made(once);
     }
 
     private static JsonNode newlineToBr(JsonNode input, Filter.Arguments arguments, Run run) {
@@ -105,9 +129,6 @@ final class TextFilters {
         String text = run.text(input);
         String part = run.text(arguments.first());
         run.search(text, part);
-        if (part.isEmpty()) {
-            return Values.text(text);
-        }
         StringBuilder made = new StringBuilder();
         int from = 0;
         int at = text.indexOf(part);
@@ -118,32 +139,44 @@ final class TextFilters {
                             : at - from + replacement.length());
             made.append(text, from, at).append(replacement);
             from = at + part.length();
-            at = text.indexOf(part, from);
+            at = next(text, part, from);
         }
         return run.made(made.append(text, from, text.length()).toString());
+    }
+
+    /** An empty part stands before each character and at the end. */
+    private static int next(String text, String part, int from) {
+        if (!part.isEmpty()) {
+            return text.indexOf(part, from);
+        }
+        return from >= text.length() ? -1 : text.offsetByCodePoints(from, 1);
     }
 
     /** Counts whole characters, the mark among them. */
     private static JsonNode truncate(JsonNode input, Filter.Arguments arguments, Run run) {
         String text = run.text(input);
         run.room(text.length());
-        long most = arguments.at(0).map(Values::whole).orElse((long) TRUNCATED_CHARACTERS);
+        long most = length(arguments, "truncate", TRUNCATED_CHARACTERS);
         String mark = arguments.at(1).map(run::text).orElse("...");
-        if (characters(text) <= most) {
+        Characters characters = run.characters(text);
+        if (characters.count() <= most) {
             return Values.text(text);
         }
-        int left = (int) Math.max(0, most - characters(mark));
-        return run.made(text.substring(0, text.offsetByCodePoints(0, left)) + mark);
+        int left = (int) Math.max(0, most - run.characters(mark).count());
+        return run.made(characters.part(0, left) + mark);
     }
 
-    private static long characters(String text) {
-        return text.codePointCount(0, text.length());
+    private static long length(Filter.Arguments arguments, String filter, int otherwise) {
+        return arguments
+                .at(0)
+                .map(it -> Values.requireWhole(it, "the filter " + filter))
+                .orElse((long) otherwise);
     }
 
     private static JsonNode truncateWords(JsonNode input, Filter.Arguments arguments, Run run) {
         String text = run.text(input);
         run.room(4L * text.length());
-        long most = Math.max(1, arguments.at(0).map(Values::whole).orElse((long) TRUNCATED_WORDS));
+        long most = Math.max(1, length(arguments, "truncatewords", TRUNCATED_WORDS));
         String mark = arguments.at(1).map(run::text).orElse("...");
         String[] words = text.strip().split("\\s+", (int) Math.min(most + 1, Integer.MAX_VALUE));
         if (words.length <= most) {

@@ -48,7 +48,7 @@ final class Values {
     }
 
     /** A field by name, an element by its index, which counts from the end when it is negative. */
-    static JsonNode at(JsonNode value, JsonNode step) {
+    static JsonNode at(JsonNode value, JsonNode step, Run run) {
         if (step.isNumber()) {
             long index = whole(step);
             long place = index < 0 ? value.size() + index : index;
@@ -62,17 +62,24 @@ final class Values {
             return value.get(name);
         }
         return switch (name) {
-            case "size" -> value.isTextual() || value.isContainerNode() ? number(size(value)) : nothing();
-            case "first" -> value.isArray() && !value.isEmpty() ? value.get(0) : nothing();
+            case "size" -> value.isTextual() || value.isContainerNode() ? number(size(value, run)) : nothing();
+            case "first" -> first(value);
             case "last" -> value.isArray() && !value.isEmpty() ? value.get(value.size() - 1) : nothing();
             default -> nothing();
         };
     }
 
-    static long size(JsonNode value) {
-        return value.isTextual()
-                ? value.textValue().codePointCount(0, value.textValue().length())
-                : value.size();
+    /** Of an object the name and the value of its first field. */
+    private static JsonNode first(JsonNode value) {
+        if (value.isObject() && !value.isEmpty()) {
+            var field = value.properties().iterator().next();
+            return JsonNodeFactory.instance.arrayNode().add(field.getKey()).add(field.getValue());
+        }
+        return value.isArray() && !value.isEmpty() ? value.get(0) : nothing();
+    }
+
+    static long size(JsonNode value, Run run) {
+        return value.isTextual() ? run.characters(value.textValue()).count() : value.size();
     }
 
     static JsonNode number(long number) {
@@ -115,6 +122,29 @@ final class Values {
                 .orElse(0L);
     }
 
+    static boolean isWhole(JsonNode value) {
+        return decimal(value)
+                .filter(number -> number.stripTrailingZeros().scale() <= 0)
+                .isPresent();
+    }
+
+    /** @param what needs it, for complaints */
+    static long requireNumber(JsonNode value, String what) {
+        if (isNothing(value)) {
+            return 0;
+        }
+        decimal(value).orElseThrow(() -> new RenderFault(what + " is no number"));
+        return whole(value);
+    }
+
+    /** @param what needs it, for complaints */
+    static long requireWhole(JsonNode value, String what) {
+        if (!isWhole(value)) {
+            throw new RenderFault(what + " needs a whole number");
+        }
+        return whole(value);
+    }
+
     /** As people write it, as long as that is short. */
     static String written(JsonNode number) {
         if (!number.isBigDecimal() && !number.isFloatingPointNumber()) {
@@ -139,7 +169,10 @@ final class Values {
         return left.equals(right);
     }
 
-    /** Numbers with numbers and texts with texts; all else has no order. */
+    /**
+     * Texts with texts, numbers with numbers and with texts that are written as one. All else has no order, which is noted
+     * where both are there.
+     */
     static Optional<Integer> compare(JsonNode left, JsonNode right, Run run) {
         if (left.isTextual() && right.isTextual()) {
             run.budget().spendText(left.textValue().length());
@@ -148,10 +181,20 @@ final class Values {
         if (left.isNumber() && right.isNumber()) {
             return Optional.of(left.decimalValue().compareTo(right.decimalValue()));
         }
-        return Optional.empty();
+        Optional<Integer> order = left.isNumber() || right.isNumber()
+                ? decimal(left).flatMap(one -> decimal(right).map(one::compareTo))
+                : Optional.empty();
+        if (order.isEmpty() && !isNothing(left) && !isNothing(right)) {
+            run.note("a condition asks for the order of two values that have none, such as a number and a word");
+        }
+        return order;
     }
 
+    /** Neither nothing nor false is in anything. */
     static boolean contains(JsonNode value, JsonNode part, Run run) {
+        if (!isTrue(part)) {
+            return false;
+        }
         if (value.isTextual()) {
             String needle = run.text(part);
             run.search(value.textValue(), needle);

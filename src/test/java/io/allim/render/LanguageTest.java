@@ -1,6 +1,7 @@
 package io.allim.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.table.Json;
@@ -14,7 +15,7 @@ class LanguageTest {
             {"data": {"name": "Ada", "n": 3, "price": 19.90, "on": true, "off": false, "none": null, "empty": "",
                       "list": ["b", "a", "c", "a"], "things": [{"k": "x", "v": 2}, {"k": "y", "v": 1, "ok": true}],
                       "at": "2026-11-23T08:05:09Z", "odd name": "odd", "html": "<b>&\\"'", "emoji": "👩‍🚀 hi",
-                      "liquid": "{{ data.name }}{% for i in (1..9) %}x{% endfor %}", "key": "name"},
+                      "liquid": "{{ data.name }}{% for i in (1..9) %}x{% endfor %}", "key": "name", "text": "12", "ok?": 1, "ok": 2},
              "recipient": {"id": "ada", "zone": "Asia/Seoul"}, "now": "2026-11-23T00:30:00Z"}
             """, ObjectNode.class);
 
@@ -48,7 +49,7 @@ class LanguageTest {
                     {{ data.nobody | default: "friend" }}{{ data.empty | default: "e" }}{{ data.off | default: 1 }} → friende1
                     {{ data.name | upcase | append: "!" | prepend: ">" }}{{ "über" | capitalize }} → >ADA!Über
                     {{ "a.b.c" | replace: ".", "-" }}{{ "aab" | replace_first: "a", "" }}{{ "abc" | remove: "b" }} → a-b-cabac
-                    {{ data.emoji | truncate: 4, "…" }}{{ data.emoji | slice: 0 }} → 👩‍🚀…👩
+                    {{ data.emoji | truncate: 3, "…" }}{{ data.emoji | slice: 0 }}{{ data.emoji | size }} → 👩‍🚀 …👩‍🚀4
                     {{ "one two three" | truncatewords: 2 }}{{ " a  b " | normalize_whitespace }} → one two...a b
                     {{ "a,b,,c" | split: "," | join: "+" }}{{ "abc" | split: "" | size }} → a+b++c3
                     {{ data.list | sort | uniq | reverse | join: "" }}{{ data.things | sort: "v" | map: "k" | join: "" }} → cbayx
@@ -61,10 +62,80 @@ class LanguageTest {
                     {{ "now" | date: "%F %R" }} {{ "today" | date: "%F", zone: "America/New_York" }} → 2026-11-23 09:30 2026-11-22
                     {{ "soon" | date: "%F" }}{{ data.name | date: "%F" }} → soonAda
                     {{ data.html | escape }}{{ "a b&c" | url_encode }}{{ "<p>a</p><p>b</p>" | strip_html | strip_newlines }} → &lt;b&gt;&amp;&quot;&#39;a+b%26cab
+                    {{ data.nobody | default: data.none | default: "z" }}{{ data.nobody | upcase | default: data.empty | default: data.name }} → zAda
+                    {% if data.name contains data.nobody %}y{% else %}n{% endif %}{% if data.list contains data.nobody %}y{% else %}n{% endif %} → nn
+                    {{ "&lt;p&gt; & <p>" | escape_once }}{{ "&nope &#39; &#x2014; &;" | escape_once }} → &lt;p&gt; &amp; &lt;p&gt;&amp;nope &#39; &#x2014; &amp;;
+                    {{ data.ok? }}{% if data.ok? %}y{% endif %}{% assign q = data.ok? %}{{ q }} → 1y1
+                    {{ 1234.5 | round: -2 }} {{ data.things | uniq: "ok" | size }} {{ data.off | default: 1, allow_false: true }} → 1200 2 false
+                    {% if data.text > 10 %}y{% endif %}{% if 10 < data.text %}y{% endif %}{% if data.text <= 9 %}n{% endif %}{% if data.text >= 12 %}y{% endif %} → yyy
+                    {% if data.name > 10 %}y{% else %}n{% endif %}{% if "9" > "10" %}y{% endif %}{% if data.text == 12 %}y{% else %}n{% endif %} → nyn
+                    {{ "2025-11-23T05:00:00.118+0000" | date: "%F %T.%L" }} → 2025-11-23 14:00:00.118
+                    {{ "Thu, 6 Nov 2025 13:19:03 GMT" | date: "%F %T" }} {{ "6 Nov 2025 13:19:03 -0500" | date: "%F %T" }} → 2025-11-06 22:19:03 2025-11-07 03:19:03
+                    {{ 1762435143 | date: "%F %T" }} {{ "1762435143" | date: "%F %T" }} {{ 1762435143118 | date: "%T.%L" }} {{ "1762435143118" | date: "%T.%L" }} → 2025-11-06 22:19:03 2025-11-06 22:19:03 22:19:03.118 22:19:03.118
+                    {{ 99999999999 | date: "%Y", zone: "UTC" }} {{ 100000000000 | date: "%F", zone: "UTC" }} {{ -1 | date: "%F", zone: "UTC" }} → 5138 1973-03-03 1969-12-31
+                    {{ "2025-11-23 05:00" | date: "%F %R" }} {{ "2025-11-23T05Z" | date: "%F" }} {{ "2025/11/23" | date: "%F" }} {{ "20251123T050000Z" | date: "%F %R" }} → 2025-11-23 05:00 2025-11-23T05Z 2025-11-23 2025-11-23 14:00
+                    {{ "Nov 6, 2025 1:19:03 PM" | date: "%F %T" }} {{ "March 14, 2016" | date: "%F" }} {{ "Sun Nov 23 05:00:00 UTC 2025" | date: "%F %R" }} → 2025-11-06 13:19:03 2016-03-14 2025-11-23 14:00
+                    {{ "Thu Nov 06 2025 13:19:03 GMT+0000 (Coordinated Universal Time)" | date: "%F %R" }} {{ "2025-11-23T05:00:00+09:00[Asia/Seoul]" | date: "%F %R" }} → 2025-11-06 22:19 2025-11-23 05:00
+                    {{ data.at | date: "%H", timezone: "UTC" }} {{ (1..3) | join: "-" }} {% for x in data.list limit: 1 %}{{ x }}{% endfor %}{% for x in data.list offset: continue %}{{ x }}{% endfor %} → 08 1-2-3 baca
+                    a{% if data.on %}  {% assign z = 1 %} {% endif %}b{% unless data.on %}{% elsif data.n == 3 %}c{% endunless %} → abc
+                    {{ "🇰🇷🇯🇵" | slice: 1 }}{{ "👨‍👩‍👧‍👦x" | truncate: 1, "" }}{{ "한글" | slice: 0 }}{{ "é!" | size }} → 🇯🇵👨‍👩‍👧‍👦한2
                     {{ data.things[0] | json }}{{ "javascript:alert(1)" | link }}{{ "https://x.y/?a=b" | link }} → {"k":"x","v":2}#https://x.y/?a=b
                     """)
     void template_gives(String template, String text) {
         assertThat(render(template)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
+                    {{ data.name → 1 → the text ends within {{ data.name: close it with }}
+                    {% if data.name → 1 → the text ends within {% if data.name: close it with %}
+                    {{ data.name | upcase {{ x }} → 1 → close {{ data.name | upcase {{ x }} with }} before another tag begins
+                    Hi {{ 'Ada }} → 7 → the quote that begins with 'Ada }} is never closed
+                    {% if data.on %}x → 3 → the tag if is never closed: write {% endif %}
+                    x{% endif %} → 4 → endif can't stand here: no tag is open that it belongs to
+                    {% for i in x %}{% endif %} → 19 → endif can't stand here: the tag for is open, which ends with endfor
+                    {% if a %}{% else if b %}{% endif %} → 19 → nothing may follow here in else, but there is if
+                    {% raw %}{{ x }} → 1 → the tag raw is never closed: write {% endraw %}
+                    {% comment %}{% comment %}{% endcomment %} → 1 → the tag comment is never closed: write {% endcomment %}
+                    {{ }} → 4 → a value is missing: it ends instead
+                    {{ data..x }} → 8 → nothing may follow here in an output, but there is ..x
+                    {{ items.0.name }} → 10 → write an index in brackets, as in items[0]
+                    {{ x | }} → 8 → the name of a filter is missing: it ends instead
+                    {{ x | upcse }} → 8 → there is no filter upcse
+                    {{ x | strip-html }} → 8 → there is no filter strip-html; did you mean strip_html?
+                    {{ x | date: "%H", time_zone: "UTC" }} → 20 → the filter date has no option time_zone; it has locale and timezone and zone
+                    {{ x | upcase: 1 }} → 8 → the filter upcase takes no argument, and there is 1
+                    {{ x | append }} → 8 → the filter append needs 1 argument
+                    {{ x | replace: "a", "b", "c" }} → 8 → the filter replace takes at most 2 arguments, and there are 3
+                    {{ x | slice: 1.5 }} → 8 → the filter slice needs a whole number as its first argument
+                    {{ x + 1 }} → 6 → the sign + means nothing here
+                    {% assign x 1 %} → 13 → the sign = is missing: there is 1 instead
+                    {% for x of y %}{% endfor %} → 10 → the word in is missing: there is of instead
+                    {% for x in y limt: 2 %}{% endfor %} → 15 → a loop has no option limt; it has limit and offset
+                    {% if not x %}{% endif %} → 11 → nothing may follow here in if, but there is x
+                    {% case x %}{{ y }}{% endcase %} → 15 → only when, else and endcase can stand here, behind case
+                    """)
+    void fault_saysWhatIsWrongAndWhere(String template, int column, String why) {
+        assertThatThrownBy(() -> Compiler.compile(template, false))
+                .isInstanceOfSatisfying(SyntaxFault.class, fault -> {
+                    assertThat(fault).hasMessage(why);
+                    assertThat(fault.line()).isEqualTo(1);
+                    assertThat(fault.column()).isEqualTo(column);
+                });
+    }
+
+    /** Templates that were stored when such things were passed over go out as they did. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
+                    {{ data.at | date: "%H", tz: "x" }} → 17
+                    {{ data.name | upcase: 1 }} → ADA
+                    {{ data.name | append: "x", "y" }} → Adax
+                    {% comment %}{% comment %}{% endcomment %}x → x
+                    """)
+    void stored_isReadAsItWas(String template, String text) {
+        Run.Setting setting = new Run.Setting(VARIABLES, true, false, "en");
+        assertThat(new Run(setting, new Budget()).render(Compiler.stored(template, false)))
+                .isEqualTo(text);
     }
 
     private static String render(String template) {
