@@ -1,86 +1,135 @@
 package io.allim.render;
 
+import io.allim.channel.PlainText;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.NodeTraversor;
 
 /**
- * What a HTML document says, as plain text: paragraphs and lines stay apart, links are followed by where they lead,
- * what is not shown is left out. Takes one pass.
+ * What a HTML document says, as plain text: paragraphs and lines stay apart, links are followed by where they lead, images
+ * speak by their {@code alt}, and what is not shown is left out.
  */
-final class HtmlText {
+final class HtmlText implements NodeFilter {
 
-    private static final Set<String> HIDDEN = Set.of("head", "style", "script", "title", "template", "noscript");
-    private static final Set<String> LINES = Set.of("br", "tr", "li", "option", "dt", "dd");
+    private static final Set<String> SILENT = Set.of(
+            "head", "style", "script", "title", "template", "noscript", "iframe", "object", "svg", "math", "audio", "video");
+    private static final Set<String> LINES = Set.of("br", "tr", "li", "option", "dt", "dd", "caption");
     private static final Set<String> PARAGRAPHS = Set.of(
-            "p",
-            "div",
-            "table",
-            "ul",
-            "ol",
-            "dl",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "blockquote",
-            "section",
-            "article",
-            "header",
-            "footer",
-            "hr",
-            "pre",
-            "form",
-            "body");
-    private static final Map<String, String> ENTITIES = Map.of(
-            "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ", "#39", "'", "#96", "`", "#45",
-            "-");
-    private static final int MAX_ENTITY_CHARACTERS = 10;
+            "p", "div", "table", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article",
+            "aside", "main", "nav", "header", "footer", "figure", "figcaption", "address", "fieldset", "hr", "pre", "form",
+            "center", "body");
 
-    private final String html;
+    /** As mails hide the words that previews show. */
+    private static final Pattern HIDING = Pattern.compile(
+            "(?:^|;)\\s*(?:display\\s*:\\s*none|visibility\\s*:\\s*(?:hidden|collapse)|opacity\\s*:\\s*0(?:\\.0*)?\\s*(?:;|!|$)"
+                    + "|mso-hide\\s*:\\s*all|font-size\\s*:\\s*0(?:px|pt|em|%)?\\s*(?:;|!|$))");
+
+    private static final String START = "data-text-start";
+
     private final StringBuilder text = new StringBuilder();
-    private int at;
-    private String link = "";
-    private int linkStart;
     private boolean spaced;
+    /** How many elements are open whose white space counts. */
+    private int preformatted;
 
-    private HtmlText(String html) {
-        this.html = html;
-    }
+    private HtmlText() {}
 
     static String of(String html) {
-        HtmlText reading = new HtmlText(html);
-        while (reading.at < html.length()) {
-            reading.read();
-        }
-        return reading.text.toString().strip();
+        HtmlText reading = new HtmlText();
+        NodeTraversor.filter(reading, Jsoup.parse(html).body());
+        return new PlainText(reading.text.toString()).value().strip();
     }
 
+    /** The characters that are written as names. */
     static String unescaped(String html) {
-        return html.replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&#39;", "'")
-                .replace("&amp;", "&");
+        return Parser.unescapeEntities(html, true);
     }
 
-    private void read() {
-        char c = html.charAt(at);
-        if (c == '<') {
-            tag();
-            return;
+    @Override
+    public FilterResult head(Node node, int depth) {
+        if (node instanceof TextNode words) {
+            read(words);
+        } else if (node instanceof Element element) {
+            if (isHidden(element)) {
+                return FilterResult.SKIP_ENTIRELY;
+            }
+            open(element);
         }
-        int start = at++;
-        if (Character.isWhitespace(c)) {
+        return FilterResult.CONTINUE;
+    }
+
+    @Override
+    public FilterResult tail(Node node, int depth) {
+        if (node instanceof Element element) {
+            close(element);
+        }
+        return FilterResult.CONTINUE;
+    }
+
+    private static boolean isHidden(Element element) {
+        return SILENT.contains(element.normalName())
+                || element.hasAttr("hidden")
+                || HIDING.matcher(element.attr("style").toLowerCase(Locale.ROOT)).find();
+    }
+
+    private void open(Element element) {
+        String name = element.normalName();
+        preformatted += name.equals("pre") ? 1 : 0;
+        if (PARAGRAPHS.contains(name)) {
+            breaks(2);
+        } else if (LINES.contains(name)) {
+            breaks(1, name.equals("br"));
+        } else if (name.equals("td") || name.equals("th")) {
             spaced = true;
+        } else if (name.equals("img")) {
+            append(element.attr("alt").strip());
+        } else if (name.equals("a")) {
+            element.attr(START, Integer.toString(text.length()));
+        }
+    }
+
+    private void close(Element element) {
+        String name = element.normalName();
+        preformatted -= name.equals("pre") ? 1 : 0;
+        if (name.equals("a")) {
+            link(element);
+        } else if (PARAGRAPHS.contains(name)) {
+            breaks(2);
+        } else if (name.equals("tr")) {
+            breaks(1);
+        }
+    }
+
+    private void read(TextNode words) {
+        String whole = words.getWholeText();
+        if (preformatted > 0) {
+            append(whole);
             return;
         }
-        append(c == '&' ? entity(start) : String.valueOf(c));
+        int start = 0;
+        for (int i = 0; i <= whole.length(); i++) {
+            if (i == whole.length() || isSpace(whole.charAt(i))) {
+                append(whole.substring(start, i));
+                spaced |= i < whole.length();
+                start = i + 1;
+            }
+        }
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || c == '\u00A0';
     }
 
     private void append(String part) {
+        if (part.isEmpty()) {
+            return;
+        }
         if (spaced && !text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
             text.append(' ');
         }
@@ -88,116 +137,37 @@ final class HtmlText {
         text.append(part);
     }
 
-    private String entity(int start) {
-        int end = start;
-        while (end < html.length() && end - start < MAX_ENTITY_CHARACTERS && html.charAt(end) != ';') {
-            end++;
-        }
-        String known = ENTITIES.get(html.substring(start + 1, Math.max(start + 1, end)));
-        if (known == null) {
-            return "&";
-        }
-        at = end + 1;
-        return known;
-    }
-
-    private void tag() {
-        if (html.startsWith("<!--", at)) {
-            skip("-->");
-            return;
-        }
-        int nameStart = html.startsWith("</", at) ? at + 2 : at + 1;
-        int nameEnd = nameStart;
-        while (nameEnd < html.length() && Character.isLetterOrDigit(html.charAt(nameEnd))) {
-            nameEnd++;
-        }
-        String name = html.substring(nameStart, nameEnd).toLowerCase(Locale.ROOT);
-        if (name.isEmpty() && !html.startsWith("<!", at)) {
-            append("<");
-            at++;
-            return;
-        }
-        int start = at;
-        boolean opens = nameStart == at + 1;
-        at = tagEnd(nameEnd);
-        element(name, opens, start);
-    }
-
-    /** Behind the bracket that closes the tag; one within quotes doesn't. */
-    private int tagEnd(int from) {
-        char quote = 0;
-        for (int i = from; i < html.length(); i++) {
-            char c = html.charAt(i);
-            if (quote != 0) {
-                quote = c == quote ? 0 : quote;
-            } else if (c == '"' || c == '\'') {
-                quote = c;
-            } else if (c == '>') {
-                return i + 1;
-            }
-        }
-        return html.length();
-    }
-
-    private void element(String name, boolean opens, int start) {
-        if (opens && HIDDEN.contains(name)) {
-            skip("</" + name);
-            skip(">");
-        } else if (name.equals("a")) {
-            link(opens, start);
-        } else if (PARAGRAPHS.contains(name)) {
-            breaks(2);
-        } else if (LINES.contains(name) && (opens || name.equals("tr"))) {
-            breaks(1);
-        } else if (name.equals("td") || name.equals("th")) {
-            spaced = true;
+    /** Behind the words of a link, where it leads, unless they say so. */
+    private void link(Element link) {
+        String url = link.attr("href").strip();
+        int start = Math.min(Integer.parseInt("0" + link.attr(START)), text.length());
+        String bare = url.replaceFirst("^(?i)(?:mailto|tel):", "");
+        boolean leads = url.matches("(?i)(?:https?://|mailto:|tel:)\\S+");
+        if (leads && text.indexOf(bare, start) < 0) {
+            boolean silent = text.substring(start).isBlank();
+            spaced |= !silent || spaced;
+            append(silent ? bare : "(" + bare + ")");
         }
     }
 
-    private void link(boolean opens, int start) {
-        if (opens) {
-            link = href(html.substring(start, at));
-            linkStart = text.length();
-            return;
-        }
-        if (link.startsWith("http") && text.indexOf(link, Math.min(linkStart, text.length())) < 0) {
-            append(" (" + link + ")");
-        }
-        link = "";
-    }
-
-    private static String href(String tag) {
-        int name = tag.toLowerCase(Locale.ROOT).indexOf("href=");
-        if (name < 0 || name + 6 > tag.length()) {
-            return "";
-        }
-        int end = tag.indexOf(tag.charAt(name + 5), name + 6);
-        return end < 0 ? "" : tag.substring(name + 6, end).replace("&amp;", "&");
-    }
-
-    /** At least this many line breaks, unless nothing stands before them. */
     private void breaks(int lines) {
+        breaks(lines, false);
+    }
+
+    /**
+     * At least this many line breaks, unless nothing stands before them.
+     *
+     * @param another whether there is one more, however many there are, up to an empty line
+     */
+    private void breaks(int lines, boolean another) {
         spaced = false;
         int have = 0;
         while (have < text.length() && text.charAt(text.length() - 1 - have) == '\n') {
             have++;
         }
+        int wanted = another ? Math.min(2, have + 1) : lines;
         if (have < text.length()) {
-            text.append("\n".repeat(Math.max(0, lines - have)));
+            text.append("\n".repeat(Math.max(0, wanted - have)));
         }
-    }
-
-    private void skip(String end) {
-        int next = indexOfIgnoringCase(end);
-        at = next < 0 ? html.length() : next + end.length();
-    }
-
-    private int indexOfIgnoringCase(String part) {
-        for (int i = at; i <= html.length() - part.length(); i++) {
-            if (html.regionMatches(true, i, part, 0, part.length())) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

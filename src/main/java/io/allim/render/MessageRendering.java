@@ -2,13 +2,16 @@ package io.allim.render;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.PlainText;
+import io.allim.channel.WebLink;
 import io.allim.render.Program.Text;
 import io.allim.template.Rendering;
 import io.allim.template.TemplateText;
 import io.allim.template.TemplateVersion;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** The rendering of one message, all texts of which share a budget. */
 final class MessageRendering {
@@ -16,14 +19,14 @@ final class MessageRendering {
     /** In which dates are written where the template says no language. */
     static final String LOCALE = "en";
 
-    private static final Pattern URL = Pattern.compile("(?i:https?)://[^\\s<>\"\\p{Cntrl}]{1,2040}");
-    private static final Pattern DOCUMENT = Pattern.compile("(?i)\\s*<(?:!doctype|html)\\b");
+    private static final int MAX_URL = 2048;
 
     private final Programs.Ready ready;
     private final Optional<String> locale;
     private final ObjectNode variables;
     private final Function<String, Optional<Programs.Ready>> layouts;
     private final Budget budget = new Budget();
+    private final Set<String> notes = new LinkedHashSet<>();
     /** What is being rendered, for complaints. */
     private String place = "";
 
@@ -42,94 +45,99 @@ final class MessageRendering {
         place = name(ready.version());
         try {
             return ready.version()
-                    .part(channel, locale)
-                    .<Rendering>map(found -> new Rendering.Done(text(ready.program(found))))
+                    .sources(channel, locale)
+                    .<Rendering>map(sources -> new Rendering.Done(text(sources), List.copyOf(notes)))
                     .orElseGet(() -> new Rendering.Failed(place + " has no part for " + channel + " and no default"));
         } catch (RenderFault | SyntaxFault fault) {
             return new Rendering.Failed(place + ": " + fault.getMessage());
         }
     }
 
-    private TemplateText text(Program program) {
-        String title = new PlainText(plain(program, Text.TITLE)).oneLine().value();
+    private TemplateText text(TemplateVersion.Sources sources) {
+        String title = sources.title()
+                .map(found -> new PlainText(plain(found, Text.TITLE)).oneLine().value())
+                .orElse("");
+        Program program = ready.program(sources.content());
         Optional<String> html = program.texts().containsKey(Text.HTML)
                 ? Optional.of(rendered(program, Text.HTML, variables))
                 : Optional.empty();
         String body = html.isPresent() && !program.texts().containsKey(Text.BODY)
                 ? HtmlText.of(html.get())
-                : plain(program, Text.BODY);
+                : plain(sources.content(), Text.BODY);
         String clean = new PlainText(body).value().strip();
-        Optional<ObjectNode> data = program.found().part().data().map(json -> data(program, json));
+        Optional<ObjectNode> data = sources.data().map(found -> data(ready.program(found)));
         if (clean.isEmpty() && data.isEmpty()) {
-            place = Text.BODY.path(program.found()) + " of " + name(ready.version());
+            place = Text.BODY.path(sources.content()) + " of " + name(ready.version());
             throw new RenderFault("nothing is left of the text");
         }
-        return new TemplateText(title, clean, html.map(it -> framed(program, it, title)), url(program), data);
+        Optional<String> page = html.map(it -> framed(program, it, title));
+        return new TemplateText(title, clean, page, sources.url().flatMap(this::url), data);
     }
 
-    private String plain(Program program, Text text) {
+    private String plain(TemplateVersion.Found found, Text text) {
+        Program program = ready.program(found);
         return program.texts().containsKey(text) ? rendered(program, text, variables) : "";
     }
 
     private String rendered(Program program, Text text, ObjectNode given) {
-        place = text.path(program.found()) + " of " + name(ready.version());
-        return new Run(setting(program, ready.version(), text == Text.HTML, given), budget)
-                .render(program.texts().get(text));
+        return rendered(program, text, ready.version(), given);
     }
 
-    private ObjectNode data(Program program, ObjectNode json) {
+    private String rendered(Program program, Text text, TemplateVersion version, ObjectNode given) {
+        place = text.path(program.found()) + " of " + name(version);
+        Run run = new Run(setting(program, version, text == Text.HTML, given), budget);
+        String rendered = run.render(program.texts().get(text));
+        note(run);
+        return rendered;
+    }
+
+    private void note(Run run) {
+        run.notes().forEach(note -> notes.add(place + ": " + note));
+    }
+
+    private ObjectNode data(Program program) {
         place = program.found().path() + ".data of " + name(ready.version());
-        return program.rendered(json, setting(program, ready.version(), false, variables), budget);
+        Set<String> said = new LinkedHashSet<>();
+        ObjectNode data = program.rendered(setting(program, ready.version(), false, variables), budget, said);
+        said.forEach(note -> notes.add(place + ": " + note));
+        return data;
     }
 
-    private Optional<String> url(Program program) {
-        String url = plain(program, Text.URL).strip();
-        if (!url.isEmpty() && !URL.matcher(url).matches()) {
-            throw new RenderFault("what it gives is no URL of http or https");
+    private Optional<String> url(TemplateVersion.Found found) {
+        String url = plain(found, Text.URL).strip();
+        if (url.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.of(url).filter(it -> !it.isEmpty());
+        Optional<String> link = url.length() > MAX_URL ? Optional.empty() : WebLink.web(url);
+        return Optional.of(link.orElseThrow(() -> new RenderFault("what it gives is no URL of http or https")));
     }
 
     private String framed(Program program, String html, String title) {
+        Optional<String> language = program.found().locale();
         String framed = program.found()
                 .part()
                 .layout()
                 .map(layout -> inLayout(layout, html, title))
                 .orElse(html);
-        return DOCUMENT.matcher(framed).lookingAt() ? framed : document(title, framed);
+        return HtmlFrame.of(framed, title, language);
     }
 
     private String inLayout(String layout, String html, String title) {
         Programs.Ready frame = layouts.apply(layout)
                 .orElseThrow(() -> new RenderFault("its layout " + layout + " is no published template"));
         Program program = frame.version()
-                .part("email", locale)
+                .html("email", locale)
                 .map(frame::program)
-                .filter(it -> it.texts().containsKey(Text.HTML))
                 .orElseThrow(() -> new RenderFault("its layout " + layout + " has no html for e-mail"));
-        place = Text.HTML.path(program.found()) + " of " + name(frame.version());
         ObjectNode given = variables.deepCopy();
         given.set("content", new Markup(html));
         given.put("subject", title);
-        return new Run(setting(program, frame.version(), true, given), budget)
-                .render(program.texts().get(Text.HTML));
+        return rendered(program, Text.HTML, frame.version(), given);
     }
 
     private static Run.Setting setting(Program program, TemplateVersion version, boolean html, ObjectNode given) {
         return new Run.Setting(
                 given, version.strict(), html, program.found().locale().orElse(LOCALE));
-    }
-
-    private static String document(String title, String html) {
-        return """
-                <!DOCTYPE html>
-                <html>
-                <head><meta charset="utf-8"><title>%s</title></head>
-                <body>
-                %s
-                </body>
-                </html>
-                """.formatted(Place.escape(title), html);
     }
 
     private static String name(TemplateVersion version) {

@@ -48,11 +48,19 @@ sealed interface Node
         @Override
         public Flow render(Run run) {
             JsonNode result = value.value(run);
-            if (result instanceof Markup markup) {
-                run.write(place == Place.HTML ? markup.textValue() : place.write(markup.elsewhere()));
+            if (result instanceof Markup markup && place == Place.HTML) {
+                run.write(markup.textValue());
                 return Flow.ON;
             }
-            run.write(place.write(run.text(result)));
+            String text = result instanceof Markup markup ? markup.elsewhere() : run.text(result);
+            String written = place.write(text);
+            if (place.isLost(text, written)) {
+                run.note(
+                        place == Place.URL
+                                ? "a link in it leads nowhere, since its value is no URL"
+                                : "a style in it is left out, since its value is no plain colour or size");
+            }
+            run.write(written);
             return Flow.ON;
         }
     }

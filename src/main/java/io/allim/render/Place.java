@@ -1,6 +1,6 @@
 package io.allim.render;
 
-import java.util.Locale;
+import io.allim.channel.WebLink;
 import java.util.regex.Pattern;
 
 /** Where in a document a value is put out, and how it has to be written there so that it stays a value. */
@@ -32,12 +32,22 @@ enum Place {
         String write(String text) {
             return escape(link(text));
         }
+
+        @Override
+        boolean isLost(String text, String written) {
+            return written.equals(NOWHERE) && !text.isBlank() && !text.strip().equals(NOWHERE);
+        }
     },
     /** Within the attribute {@code style}: colours and sizes. */
     STYLE {
         @Override
         String write(String text) {
             return STYLE_VALUE.matcher(text).matches() ? text : "";
+        }
+
+        @Override
+        boolean isLost(String text, String written) {
+            return written.isEmpty() && !text.isEmpty();
         }
     },
     /** Within a comment, which some mail readers read as HTML. */
@@ -49,9 +59,14 @@ enum Place {
     };
 
     private static final Pattern STYLE_VALUE = Pattern.compile("[A-Za-z0-9#%., -]{0,100}");
-    private static final Pattern LINK = Pattern.compile("(?:https?://|mailto:|tel:)[^\\s\\p{Cntrl}]*");
+    static final String NOWHERE = "#";
 
     abstract String write(String text);
+
+    /** Whether a value was left out, since it can't stand here. */
+    boolean isLost(String text, String written) {
+        return false;
+    }
 
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + text.length() / 8);
@@ -73,9 +88,6 @@ enum Place {
 
     /** The text if a click on it can do no more than open a page, a mail or a call; else a link to nowhere. */
     static String link(String text) {
-        String url = text.strip();
-        int scheme = Math.min(url.length(), 8);
-        String start = url.substring(0, scheme).toLowerCase(Locale.ROOT);
-        return LINK.matcher(start + url.substring(scheme)).matches() ? url : "#";
+        return WebLink.clickable(text).orElse(NOWHERE);
     }
 }

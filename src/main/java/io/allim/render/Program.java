@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A part of a template, ready to be rendered.
@@ -100,23 +102,33 @@ record Program(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, N
         }
     }
 
-    /** The part's data with its texts rendered: names and structure are the template's. */
-    ObjectNode rendered(ObjectNode json, Run.Setting setting, Budget budget) {
-        return (ObjectNode) copy(json, setting, budget);
+    /**
+     * The part's data with its texts rendered: names and structure are the template's.
+     *
+     * @param notes what is odd in them is added
+     */
+    ObjectNode rendered(Run.Setting setting, Budget budget, Set<String> notes) {
+        ObjectNode json = found.part().data().orElseThrow();
+        return (ObjectNode) copy(json, source -> {
+            Run run = new Run(setting, budget);
+            String text = run.render(data.get(source));
+            notes.addAll(run.notes());
+            return text;
+        });
     }
 
-    private JsonNode copy(JsonNode json, Run.Setting setting, Budget budget) {
+    private static JsonNode copy(JsonNode json, UnaryOperator<String> rendering) {
         if (json.isTextual()) {
-            return Values.text(new Run(setting, budget).render(data.get(json.textValue())));
+            return Values.text(rendering.apply(json.textValue()));
         }
         if (json instanceof ObjectNode object) {
             ObjectNode copied = JsonNodeFactory.instance.objectNode();
-            object.properties().forEach(field -> copied.set(field.getKey(), copy(field.getValue(), setting, budget)));
+            object.properties().forEach(field -> copied.set(field.getKey(), copy(field.getValue(), rendering)));
             return copied;
         }
         if (json instanceof ArrayNode array) {
             ArrayNode copied = JsonNodeFactory.instance.arrayNode();
-            array.forEach(element -> copied.add(copy(element, setting, budget)));
+            array.forEach(element -> copied.add(copy(element, rendering)));
             return copied;
         }
         return json;

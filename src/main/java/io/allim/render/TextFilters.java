@@ -37,7 +37,7 @@ final class TextFilters {
         plain(all, "rstrip", String::stripTrailing);
         plain(all, "strip_newlines", text -> text.replace("\r", "").replace("\n", ""));
         plain(all, "normalize_whitespace", text -> new PlainText(text).oneLine().value());
-        plain(all, "strip_html", HtmlText::of);
+        all.put("strip_html", TextFilters::stripHtml);
         plain(all, "url_encode", text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
         plain(all, "url_decode", TextFilters::urlDecode);
         plain(all, "link", Place::link);
@@ -61,6 +61,16 @@ final class TextFilters {
             run.room(text.length());
             return run.made(filter.apply(text));
         });
+    }
+
+    private static JsonNode stripHtml(JsonNode input, Filter.Arguments arguments, Run run) {
+        String text = run.text(input);
+        run.room(text.length());
+        if (text.indexOf('<') < 0 && text.indexOf('&') < 0) {
+            return run.made(text.strip());
+        }
+        run.budget().spend(2L * text.length());
+        return run.made(HtmlText.of(text));
     }
 
     private static String capitalize(String text) {

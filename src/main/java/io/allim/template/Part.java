@@ -18,4 +18,10 @@ public record Part(
         Optional<String> html,
         Optional<String> layout,
         Optional<String> url,
-        Optional<ObjectNode> data) {}
+        Optional<ObjectNode> data) {
+
+    /** Whether it is the content of a message, and not only what goes beside it. */
+    boolean speaks() {
+        return body().isPresent() || html().isPresent() || data().isPresent();
+    }
+}

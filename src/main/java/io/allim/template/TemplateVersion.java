@@ -3,9 +3,11 @@ package io.allim.template;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,9 @@ public record TemplateVersion(
         Map<String, Part> parts,
         Map<String, Map<String, Part>> locales) {
 
+    /** Whose messages have no title, and are paid by their length: nothing is added to what its own part says. */
+    private static final String PLAIN = "sms";
+
     /** The part for channels that have none. */
     public static final String DEFAULT = "default";
 
@@ -47,13 +52,56 @@ public record TemplateVersion(
         return new TemplateVersion(id, newNumber, createdAt, strict, keep, parts, locales);
     }
 
-    /** The first language that says anything wins, and in it the channel's own part: a language is worth more than a fit. */
-    public Optional<Found> part(String channel, Optional<String> locale) {
+    /**
+     * Where the texts of a message are found.
+     *
+     * @param content the part with the body, the HTML or, for a webhook, the data
+     */
+    public record Sources(Found content, Optional<Found> title, Optional<Found> url, Optional<Found> data) {
+
+        public List<Found> all() {
+            return Stream.of(Optional.of(content), title, url, data)
+                    .flatMap(Optional::stream)
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /**
+     * The first language that says anything wins, and in it the channel's own part: a language is worth more than a fit.
+     * The title, the URL and the data that this part lacks come from the next part that has them.
+     *
+     * @param locale a BCP 47 tag
+     */
+    public Optional<Sources> sources(String channel, Optional<String> locale) {
+        List<Found> parts = candidates(channel, locale);
+        return parts.stream().filter(found -> found.part().speaks()).findFirst().map(content -> {
+            List<Found> others = content.channel().equals(PLAIN)
+                    ? parts.stream().filter(found -> found.channel().equals(PLAIN)).toList()
+                    : parts;
+            return new Sources(
+                    content,
+                    first(others, found -> found.part().title().isPresent()),
+                    first(others, found -> found.part().url().isPresent()),
+                    first(others, found -> found.part().data().isPresent()));
+        });
+    }
+
+    /** The first part of a channel with HTML, as a layout needs it. */
+    public Optional<Found> html(String channel, Optional<String> locale) {
+        return first(candidates(channel, locale), found -> found.part().html().isPresent());
+    }
+
+    private static Optional<Found> first(List<Found> parts, Predicate<Found> wanted) {
+        return parts.stream().filter(wanted).findFirst();
+    }
+
+    private List<Found> candidates(String channel, Optional<String> locale) {
         return Stream.concat(
                         locale.stream().flatMap(TemplateVersion::widening).map(Optional::of),
                         Stream.of(Optional.<String>empty()))
                 .flatMap(language -> Stream.of(channel, DEFAULT).flatMap(name -> at(name, language).stream()))
-                .findFirst();
+                .toList();
     }
 
     @JsonIgnore
@@ -74,9 +122,15 @@ public record TemplateVersion(
         return locale.map(tag -> locales.getOrDefault(tag, Map.of())).orElse(parts);
     }
 
-    /** {@code zh-Hant-TW}, {@code zh-Hant}, {@code zh}. */
+    /**
+     * {@code zh-Hant-TW}, {@code zh-Hant}, {@code zh}: a language is looked up by its subtags, whatever their capitals.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc4647#section-3.4">RFC 4647, lookup</a>
+     */
     private static Stream<String> widening(String tag) {
         return Stream.iterate(
-                tag, it -> !it.isEmpty(), it -> it.contains("-") ? it.substring(0, it.lastIndexOf('-')) : "");
+                Locale.forLanguageTag(tag).toLanguageTag(),
+                it -> !it.isEmpty(),
+                it -> it.contains("-") ? it.substring(0, it.lastIndexOf('-')) : "");
     }
 }

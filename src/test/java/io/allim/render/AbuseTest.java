@@ -39,6 +39,8 @@ class AbuseTest {
         ObjectNode variables = JsonNodeFactory.instance.objectNode();
         ObjectNode data = variables.putObject("data");
         data.put("big", "x".repeat(200_000)).put("spaces", " ".repeat(200_000)).put("open", "<".repeat(200_000));
+        data.put("deep", "<b>x".repeat(50_000)).put("links", "<a href=http://a.b/>x".repeat(10_000));
+        data.put("nested", "<div><b id=x><p>".repeat(12_000));
         data.put("flags", "🇰🇷".repeat(40_000));
         data.put("amps", "&".repeat(200_000)).put("aaab", "a".repeat(100_000) + "b");
         data.put("exponent", new BigDecimal("1e1000000000")).put("tiny", new BigDecimal("1e-1000000000"));
@@ -81,6 +83,9 @@ class AbuseTest {
                         "{% for i in (1..100000) %}{% assign x = data.big | upcase | strip | url_encode %}{% endfor %}",
                         "{% for i in (1..100000) %}{% assign x = data.spaces | normalize_whitespace | truncatewords: 2 %}{% endfor %}",
                         "{% for i in (1..100000) %}{% assign x = data.open | strip_html %}{% endfor %}",
+                        "{% for i in (1..100000) %}{% assign x = data.deep | strip_html %}{% endfor %}",
+                        "{% for i in (1..100000) %}{% assign x = data.nested | strip_html %}{% endfor %}",
+                        "{% for i in (1..100000) %}{% assign x = data.links | strip_html %}{% endfor %}",
                         "{% for i in (1..100000) %}{% assign x = data.amps | escape | strip_html %}{% endfor %}",
                         "{% for i in (1..100000) %}{% if data.rows == data.rows %}{% endif %}{% endfor %}",
                         "{% for i in (1..100000) %}{% assign x = data.flags.size %}{% endfor %}",
