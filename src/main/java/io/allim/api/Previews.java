@@ -14,6 +14,7 @@ import io.allim.template.TemplateVersion;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,15 +66,17 @@ final class Previews {
     View show(TemplateVersion version, Wanted wanted) {
         Instant now = clock.instant();
         return switch (language.render(version, wanted.channel(), wanted.locale(), variables(wanted, now))) {
-            case Rendering.Done done -> view(version, wanted, done.text(), now);
+            case Rendering.Done done -> view(version, wanted, done, now);
             case Rendering.Failed failed -> throw Problem.NOT_RENDERED.at("", sentence(failed.why()));
         };
     }
 
-    private View view(TemplateVersion version, Wanted wanted, TemplateText text, Instant now) {
-        List<String> warnings = channels.find(wanted.channel())
+    private View view(TemplateVersion version, Wanted wanted, Rendering.Done done, Instant now) {
+        TemplateText text = done.text();
+        List<String> warnings = new ArrayList<>(done.notes());
+        channels.find(wanted.channel())
                 .map(channel -> channel.warnings(message(channel, text, wanted, now)))
-                .orElse(List.of());
+                .ifPresent(warnings::addAll);
         return new View(
                 wanted.channel(),
                 Optional.of(version.number()).filter(number -> number > 0),

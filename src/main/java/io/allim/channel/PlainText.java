@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
  */
 public record PlainText(String value) {
 
+    /** UTF-16 units. What is longer is a letter with a heap of marks, of which as many stay as fit. */
+    private static final int MAX_CHARACTER = 32;
+
     public PlainText {
         value = clean(value);
     }
@@ -47,7 +50,8 @@ public record PlainText(String value) {
     }
 
     /**
-     * The text itself if it fits; else as many whole characters of it as fit with the mark behind them.
+     * The text itself if it fits; else as many whole characters of it, as readers see them, as fit with the mark behind
+     * them.
      *
      * @param bytes of UTF-8, not less than the mark has
      */
@@ -55,17 +59,26 @@ public record PlainText(String value) {
         if (bytes() <= bytes) {
             return this;
         }
-        int left = bytes - bytes(mark);
+        return new PlainText(value.substring(0, fitting(bytes - bytes(mark))) + mark);
+    }
+
+    /** The end of the last character that fits. */
+    private int fitting(int bytes) {
+        Characters characters = new Characters(value);
+        int left = bytes;
         int end = 0;
         while (end < value.length()) {
-            int character = value.codePointAt(end);
-            left -= bytes(character);
+            int next = characters.end(end);
+            if (next - end > MAX_CHARACTER) {
+                next = end + Character.charCount(value.codePointAt(end));
+            }
+            left -= bytes(value.substring(end, next));
             if (left < 0) {
                 break;
             }
-            end += Character.charCount(character);
+            end = next;
         }
-        return new PlainText(value.substring(0, end) + mark);
+        return end;
     }
 
     /**
@@ -100,16 +113,6 @@ public record PlainText(String value) {
 
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static int bytes(int character) {
-        if (character < 0x80) {
-            return 1;
-        }
-        if (character < 0x800) {
-            return 2;
-        }
-        return character < 0x10000 ? 3 : 4;
     }
 
     @Override

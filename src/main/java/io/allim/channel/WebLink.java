@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  */
 public final class WebLink {
 
-    private static final Pattern WEB = Pattern.compile("(?i)(https?://)([^/?#\\\\]+)(.*)", Pattern.DOTALL);
+    private static final Pattern WEB = Pattern.compile("(?i)(https?://)([^/?#]+)(.*)", Pattern.DOTALL);
     private static final Pattern OTHER = Pattern.compile("(?i)(mailto|tel):(.+)", Pattern.DOTALL);
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:%-]*@)?(?:[A-Za-z0-9._~%-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+    private static final Pattern AUTHORITY = Pattern.compile(
+            "(?:[A-Za-z0-9._~!$&'()*+,;=:%-]*@)?(?:[A-Za-z0-9._~%-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
     private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
 
     /** IDNA 2003 reads them as other letters: the host would be another one. */

@@ -88,7 +88,7 @@ public record Delivery(
             State.EXPIRED, "expire");
 
     /** What is noted in the trace and decides nothing. */
-    private static final Set<String> NOTES = Set.of("delay", "soft-bounce", "complaint", "open", "click");
+    private static final Set<String> NOTES = Set.of("note", "delay", "soft-bounce", "complaint", "open", "click");
 
     public Delivery {
         trace = List.copyOf(trace);

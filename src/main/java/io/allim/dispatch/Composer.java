@@ -6,6 +6,7 @@ import io.allim.access.Links;
 import io.allim.channel.Address;
 import io.allim.channel.Channels;
 import io.allim.channel.Message;
+import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.notification.Content;
 import io.allim.notification.DigestId;
@@ -19,7 +20,10 @@ import io.allim.template.TemplateText;
 import io.allim.workflow.Way;
 import io.allim.workflow.Workflow;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -44,7 +48,13 @@ final class Composer {
     /** What became of composing. */
     sealed interface Composed {
 
-        record Ready(Message message) implements Composed {}
+        /** @param notes what is odd in the words and no fault */
+        record Ready(Message message, List<String> notes) implements Composed {
+
+            Delivery noted(Delivery delivery, Instant now) {
+                return notes.isEmpty() ? delivery : delivery.noted(now, "note", String.join("; ", notes));
+            }
+        }
 
         record Failed(String why) implements Composed {}
     }
@@ -70,7 +80,8 @@ final class Composer {
                 links.digest(question.target().shown(), digest, question.now()).orElse("");
         boolean korean = reached.recipient()
                 .flatMap(Recipient::locale)
-                .filter(locale -> locale.startsWith("ko"))
+                .map(Locale::forLanguageTag)
+                .filter(locale -> locale.getLanguage().equals(Locale.KOREAN.getLanguage()))
                 .isPresent();
         DigestWords words = new DigestWords(notification, contents, link, korean);
         IntFunction<Composed> showing = shown -> ofDigest(question, reached, id, address, words, shown);
@@ -88,7 +99,7 @@ final class Composer {
     }
 
     private boolean fits(Question question, Composed composed) {
-        return composed instanceof Composed.Ready(Message message)
+        return composed instanceof Composed.Ready(Message message, var _)
                 && channels.find(question.route().channel())
                         .filter(channel -> !channel.carriesWhole(message))
                         .isEmpty();
@@ -104,9 +115,9 @@ final class Composer {
                 : new Rendering.Done(words.plain(title(question, variables), shown));
         return switch (rendering) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
-            case Rendering.Done(TemplateText text) ->
+            case Rendering.Done(TemplateText text, List<String> notes) ->
                 new Composed.Ready(
-                        message(question, id, address, words.complete(text, shown), words.data(), unsubscribe));
+                        message(question, id, address, words.complete(text, shown), words.data(), unsubscribe), notes);
         };
     }
 
@@ -126,7 +137,7 @@ final class Composer {
     private Composed ofContent(Question question, DeliveryId id, Address address) {
         Notification notification = question.notification();
         Content content = notification.content().orElseThrow();
-        return new Composed.Ready(new Message(
+        Message message = new Message(
                 id.toString(),
                 address,
                 content.title(),
@@ -137,7 +148,8 @@ final class Composer {
                 notification.urgency(),
                 notification.data(),
                 question.now(),
-                notification.createdAt()));
+                notification.createdAt());
+        return new Composed.Ready(message, List.of());
     }
 
     private Composed ofTemplate(Question question, Reach.Reached reached, DeliveryId id, Address address) {
@@ -146,9 +158,16 @@ final class Composer {
         addLinks(variables, question, id, unsubscribe);
         return switch (render(question, reached, variables)) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
-            case Rendering.Done(TemplateText text) ->
-                new Composed.Ready(message(
-                        question, id, address, text, question.notification().data(), unsubscribe));
+            case Rendering.Done(TemplateText text, List<String> notes) ->
+                new Composed.Ready(
+                        message(
+                                question,
+                                id,
+                                address,
+                                text,
+                                question.notification().data(),
+                                unsubscribe),
+                        notes);
         };
     }
 
@@ -207,13 +226,14 @@ final class Composer {
         return variables;
     }
 
+    /** Links that there are not are null, which templates write as nothing: a footer is no reason to fail a message. */
     private void addLinks(ObjectNode variables, Question question, DeliveryId id, Optional<String> unsubscribe) {
-        links.acknowledge(question.target().shown(), id.toString(), question.now())
-                .ifPresent(link -> variables.put("ackUrl", link));
-        recipient(question)
-                .flatMap(known -> links.preferences(known, question.now()))
-                .ifPresent(link -> variables.put("preferencesUrl", link));
-        unsubscribe.ifPresent(link -> variables.put("unsubscribeUrl", link));
+        Optional<String> acknowledge = links.acknowledge(question.target().shown(), id.toString(), question.now());
+        Optional<String> preferences = recipient(question).flatMap(known -> links.preferences(known, question.now()));
+        variables
+                .put("ackUrl", acknowledge.orElse(null))
+                .put("preferencesUrl", preferences.orElse(null))
+                .put("unsubscribeUrl", unsubscribe.orElse(null));
     }
 
     /** Nobody can end critical messages, and those to an address alone have no preferences. */

@@ -142,7 +142,7 @@ public class DigestPreviewer {
     private static Preview composed(Delivery message, Question question, Decision decision, Composer.Fitted fitted) {
         return switch (fitted.composed()) {
             case Composer.Composed.Failed(String why) -> new Preview(message, "fail", why, Optional.empty());
-            case Composer.Composed.Ready(Message words) ->
+            case Composer.Composed.Ready(Message words, var _) ->
                 new Preview(
                         message,
                         decision.word(),

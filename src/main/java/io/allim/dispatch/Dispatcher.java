@@ -2,7 +2,6 @@ package io.allim.dispatch;
 
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
-import io.allim.channel.Message;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
@@ -200,8 +199,9 @@ public class Dispatcher {
         return switch (composer.compose(question, reached, delivery.id(), send.address())) {
             case Composer.Composed.Failed failed ->
                 recorder.end(delivery.failed(question.now(), failed.why()), question);
-            case Composer.Composed.Ready(Message message) ->
-                sender.attempt(visit, delivery, question, channel, message, send);
+            case Composer.Composed.Ready ready ->
+                sender.attempt(
+                        visit, ready.noted(delivery, question.now()), question, channel, ready.message(), send);
         };
     }
 

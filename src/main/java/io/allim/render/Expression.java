@@ -46,14 +46,20 @@ sealed interface Expression {
         @Override
         public JsonNode value(Run run) {
             run.budget().spend(1 + path.size());
-            JsonNode value = run.variable(run.text(root.value(run)));
+            String name = run.text(root.value(run));
+            JsonNode value = run.variable(name);
             for (Expression step : path) {
                 value = Values.at(value, step.value(run), run);
             }
-            if (Values.isNothing(value) && run.isStrict() && !lenient) {
+            if (Values.isNothing(value) && run.isStrict() && !lenient && !isEmptyByNature(name, run)) {
                 throw new RenderFault("the variable " + text + " is missing");
             }
             return value;
+        }
+
+        /** A link that this message does not have is given as null. */
+        private boolean isEmptyByNature(String name, Run run) {
+            return path.isEmpty() && run.given(name).isNull();
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** HTML as a whole document, which says its language and direction where they are known and the template doesn't. */
 final class HtmlFrame {
 
-    private static final Pattern DOCUMENT = Pattern.compile("(?i)\\s*(?:<!--.*?-->\\s*)*<(?:!doctype|html)\\b", Pattern.DOTALL);
+    private static final Pattern DOCUMENT =
+            Pattern.compile("(?i)\\s*(?:<!--.*?-->\\s*)*<(?:!doctype|html)\\b", Pattern.DOTALL);
     private static final Pattern ROOT = Pattern.compile("(?i)<html\\b([^>]*)>");
     private static final Pattern LANG = Pattern.compile("(?i)(?:^|\\s)lang\\s*=");
     private static final Pattern DIR = Pattern.compile("(?i)(?:^|\\s)dir\\s*=");

@@ -19,12 +19,49 @@ import org.jsoup.select.NodeTraversor;
 final class HtmlText implements NodeFilter {
 
     private static final Set<String> SILENT = Set.of(
-            "head", "style", "script", "title", "template", "noscript", "iframe", "object", "svg", "math", "audio", "video");
+            "head",
+            "style",
+            "script",
+            "title",
+            "template",
+            "noscript",
+            "iframe",
+            "object",
+            "svg",
+            "math",
+            "audio",
+            "video");
     private static final Set<String> LINES = Set.of("br", "tr", "li", "option", "dt", "dd", "caption");
     private static final Set<String> PARAGRAPHS = Set.of(
-            "p", "div", "table", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article",
-            "aside", "main", "nav", "header", "footer", "figure", "figcaption", "address", "fieldset", "hr", "pre", "form",
-            "center", "body");
+            "p",
+            "div",
+            "table",
+            "ul",
+            "ol",
+            "dl",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "blockquote",
+            "section",
+            "article",
+            "aside",
+            "main",
+            "nav",
+            "header",
+            "footer",
+            "figure",
+            "figcaption",
+            "address",
+            "fieldset",
+            "hr",
+            "pre",
+            "form",
+            "center",
+            "body");
 
     /** As mails hide the words that previews show. */
     private static final Pattern HIDING = Pattern.compile(
@@ -75,7 +112,8 @@ final class HtmlText implements NodeFilter {
     private static boolean isHidden(Element element) {
         return SILENT.contains(element.normalName())
                 || element.hasAttr("hidden")
-                || HIDING.matcher(element.attr("style").toLowerCase(Locale.ROOT)).find();
+                || HIDING.matcher(element.attr("style").toLowerCase(Locale.ROOT))
+                        .find();
     }
 
     private void open(Element element) {

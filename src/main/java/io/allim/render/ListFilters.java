@@ -151,8 +151,8 @@ final class ListFilters {
         Optional<JsonNode> name = arguments.given(0);
         Map<JsonNode, JsonNode> first = new LinkedHashMap<>();
         elements(input, run)
-                .forEach(element ->
-                        first.putIfAbsent(name.map(it -> Values.at(element, it, run)).orElse(element), element));
+                .forEach(element -> first.putIfAbsent(
+                        name.map(it -> Values.at(element, it, run)).orElse(element), element));
         return list(first.values(), run);
     }
 
@@ -229,7 +229,6 @@ final class ListFilters {
                         (Keyed it) -> it.number().isEmpty())
                 .thenComparing(it -> it.number().orElse(BigDecimal.ZERO))
                 .thenComparing(Keyed::text);
-        return list(
-                keyed.stream().sorted(numbersFirst).map(Keyed::element).toList(), run);
+        return list(keyed.stream().sorted(numbersFirst).map(Keyed::element).toList(), run);
     }
 }

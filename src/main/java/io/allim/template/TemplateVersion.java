@@ -77,7 +77,9 @@ public record TemplateVersion(
         List<Found> parts = candidates(channel, locale);
         return parts.stream().filter(found -> found.part().speaks()).findFirst().map(content -> {
             List<Found> others = content.channel().equals(PLAIN)
-                    ? parts.stream().filter(found -> found.channel().equals(PLAIN)).toList()
+                    ? parts.stream()
+                            .filter(found -> found.channel().equals(PLAIN))
+                            .toList()
                     : parts;
             return new Sources(
                     content,

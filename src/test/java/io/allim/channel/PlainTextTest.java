@@ -27,10 +27,28 @@ final class PlainTextTest {
         "äöü,5,ä...",
         "äöü,4,...",
         "a🚀b🚀,9,a🚀b...",
-        "a🚀🚀,8,a🚀..."
+        "a🚀🚀,8,a🚀...",
+        "🇰🇷🇯🇵🇩🇪,19,🇰🇷🇯🇵...",
+        "🇰🇷🇯🇵🇩🇪,18,🇰🇷...",
+        "a👨‍👩‍👧‍👦b,29,a👨‍👩‍👧‍👦b",
+        "a👨‍👩‍👧‍👦bcde,28,a...",
+        "a👨‍👩‍👧‍👦bcde,29,a👨‍👩‍👧‍👦...",
+        "\u1112\u1161\u11ab\u1100\u116e\u11a8,11,...",
+        "\u1112\u1161\u11ab\u1100\u116e\u11a8,17,\u1112\u1161\u11ab...",
+        "\u1112\u1161\u11ab\u1100\u116e\u11a8,18,\u1112\u1161\u11ab\u1100\u116e\u11a8",
+        "e\u0301e\u0301,5,...",
+        "e\u0301e\u0301e\u0301,6,e\u0301...",
+        "क्षा!!!,14,...",
+        "👍🏽👍🏽,11,👍🏽..."
     })
     void cut_keepsWholeCharacters(String text, int bytes, String expected) {
         assertThat(new PlainText(text).cut(bytes, "...").value()).isEqualTo(expected);
+    }
+
+    @Test
+    void cut_keepsAsManyMarksAsFit() {
+        PlainText heap = new PlainText("a" + "\u0301".repeat(100));
+        assertThat(heap.cut(10, "...").value()).isEqualTo("a\u0301\u0301\u0301...");
     }
 
     @Test

@@ -28,8 +28,8 @@ class GoldenLiquidTest {
 
     private static final Path CASES = Path.of("../shared/data/golden_liquid.json");
 
-    private static final Set<String> TAGS = Set.of(
-            "assign", "break", "capture", "case", "comment", "continue", "cycle", "for", "if", "raw", "unless");
+    private static final Set<String> TAGS =
+            Set.of("assign", "break", "capture", "case", "comment", "continue", "cycle", "for", "if", "raw", "unless");
 
     /** Why is said in docs/templates.md. */
     private static final Set<String> NOT_AS_LIQUID = Set.of(
@@ -51,13 +51,20 @@ class GoldenLiquidTest {
 
     @Test
     void language_isLiquidButForWhatTheDocsSay() throws IOException {
-        assumeTrue(Files.exists(CASES), "skipped: there is no " + CASES.toAbsolutePath().normalize());
+        assumeTrue(
+                Files.exists(CASES),
+                "skipped: there is no " + CASES.toAbsolutePath().normalize());
         List<JsonNode> cases = StreamSupport.stream(
-                        Json.read(Files.readString(CASES), JsonNode.class).path("tests").spliterator(), false)
+                        Json.read(Files.readString(CASES), JsonNode.class)
+                                .path("tests")
+                                .spliterator(),
+                        false)
                 .filter(GoldenLiquidTest::isOurs)
                 .toList();
         Set<String> others = new TreeSet<>();
-        cases.stream().filter(it -> !holds(it)).forEach(it -> others.add(it.path("name").textValue()));
+        cases.stream()
+                .filter(it -> !holds(it))
+                .forEach(it -> others.add(it.path("name").textValue()));
         assertThat(others).isEqualTo(new TreeSet<>(NOT_AS_LIQUID));
         assertThat(cases).hasSize(719 + 105);
     }
@@ -81,12 +88,14 @@ class GoldenLiquidTest {
         JsonNode results = golden.path("results");
         return results.isArray()
                 ? StreamSupport.stream(results.spliterator(), false)
-                        .anyMatch(result -> text.filter(result.textValue()::equals).isPresent())
+                        .anyMatch(result ->
+                                text.filter(result.textValue()::equals).isPresent())
                 : text.filter(golden.path("result").textValue()::equals).isPresent();
     }
 
     private static Optional<String> rendered(JsonNode golden) {
-        ObjectNode data = golden.path("data") instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
+        ObjectNode data =
+                golden.path("data") instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
         Run.Setting setting = new Run.Setting(data, false, false, "en");
         try {
             Node node = Compiler.compile(golden.path("template").textValue(), false);

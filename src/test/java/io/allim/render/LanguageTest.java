@@ -116,12 +116,11 @@ class LanguageTest {
                     {% case x %}{{ y }}{% endcase %} → 15 → only when, else and endcase can stand here, behind case
                     """)
     void fault_saysWhatIsWrongAndWhere(String template, int column, String why) {
-        assertThatThrownBy(() -> Compiler.compile(template, false))
-                .isInstanceOfSatisfying(SyntaxFault.class, fault -> {
-                    assertThat(fault).hasMessage(why);
-                    assertThat(fault.line()).isEqualTo(1);
-                    assertThat(fault.column()).isEqualTo(column);
-                });
+        assertThatThrownBy(() -> Compiler.compile(template, false)).isInstanceOfSatisfying(SyntaxFault.class, fault -> {
+            assertThat(fault).hasMessage(why);
+            assertThat(fault.line()).isEqualTo(1);
+            assertThat(fault.column()).isEqualTo(column);
+        });
     }
 
     /** Templates that were stored when such things were passed over go out as they did. */

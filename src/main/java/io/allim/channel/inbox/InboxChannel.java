@@ -7,6 +7,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.PlainText;
+import io.allim.channel.WebLink;
 import io.allim.delivery.DeliveryId;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
@@ -16,7 +17,6 @@ import io.allim.table.TableUnavailable;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Puts messages into the recipient's own inbox, which is in the table. Text that is too long is cut; {@code data} can't
@@ -34,8 +34,6 @@ final class InboxChannel implements Channel {
     static final int MAX_BODY = 32 * 1024;
     static final int MAX_URL = 4 * 1024;
     static final int MAX_DATA = 256 * 1024;
-
-    private static final Pattern URL = Pattern.compile("(?i)https?://[\\x21-\\x7e&&[^\"\\\\]]+");
 
     private final InboxStore inbox;
 
@@ -101,15 +99,17 @@ final class InboxChannel implements Channel {
                 delivery,
                 new PlainText(message.title()).oneLine().cut(MAX_TITLE, "…").value(),
                 new PlainText(message.body()).cut(MAX_BODY, "…").value(),
-                message.url()
-                        .filter(url ->
-                                url.length() <= MAX_URL && URL.matcher(url).matches()),
+                url(message),
                 message.data(),
                 message.urgency(),
                 message.at(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static Optional<String> url(Message message) {
+        return message.url().flatMap(WebLink::web).filter(url -> url.length() <= MAX_URL);
     }
 
     private static int bytes(ObjectNode data) {
