@@ -100,6 +100,11 @@ public final class NotificationResource {
                         "There is no published template " + template
                                 + ", which a step of the workflow needs: put it with PUT" + " /v1/templates/" + template
                                 + " and \"publish\":true first.");
+            case Acceptance.LacksVariable(String template, String variable) ->
+                throw Problem.NOT_RENDERED.at(
+                        "data",
+                        "The template " + template + ", which a step of the workflow uses, needs " + variable
+                                + ": give it, or let the template have a default for it.");
             case Acceptance.UnknownRecipient unknown ->
                 throw Missing.recipient(
                         body.fields()

@@ -88,6 +88,11 @@ final class TemplateReader {
         return locales;
     }
 
+    /** A version with the variables that its texts read. */
+    TemplateView.Version view(TemplateVersion version) {
+        return TemplateView.Version.of(version, Optional.of(language.variables(version)));
+    }
+
     private void requireFaultless(TemplateVersion version, Fields fields) {
         List<TemplateFault> faults = language.faults(version);
         if (!faults.isEmpty()) {

@@ -58,7 +58,7 @@ public final class TemplateResource {
         TemplateVersion draft = reader.read(known, fields, now);
         TemplateStore.Added added =
                 templates.add(draft, publish, now, Preconditions.of(headers).guard());
-        return Preconditions.written(TemplateView.Version.of(added.version()), Preconditions.tag(added.head()));
+        return Preconditions.written(reader.view(added.version()), Preconditions.tag(added.head()));
     }
 
     @GET
@@ -90,7 +90,7 @@ public final class TemplateResource {
         if (page.items().isEmpty() && templates.find(known).isEmpty()) {
             throw Missing.template(id);
         }
-        return PageView.of(page, stored -> TemplateView.Version.of(TemplateStore.readVersion(stored)));
+        return PageView.of(page, stored -> TemplateView.Version.of(TemplateStore.readVersion(stored), Optional.empty()));
     }
 
     @GET
@@ -98,7 +98,7 @@ public final class TemplateResource {
     public TemplateView.Version version(@PathParam("id") String id, @PathParam("version") String version) {
         return TemplateReader.id(id)
                 .flatMap(known -> number(version).flatMap(number -> templates.version(known, number)))
-                .map(TemplateView.Version::of)
+                .map(reader::view)
                 .orElseThrow(() -> Missing.version(id, version));
     }
 

@@ -3,6 +3,7 @@ package io.allim.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.template.Part;
 import io.allim.template.Template;
+import io.allim.template.TemplateVariables;
 import io.allim.template.TemplateVersion;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +22,11 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
                 template.id(), template.latest(), template.published(), template.retired(), template.updatedAt());
     }
 
-    /** One version, as it was written. */
+    /**
+     * One version, as it was written.
+     *
+     * @param variables what its texts read; absent in lists
+     */
     record Version(
             String id,
             int version,
@@ -29,9 +34,10 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
             String updates,
             boolean strict,
             Map<String, Words> parts,
-            Optional<Map<String, Map<String, Words>>> locales) {
+            Optional<Map<String, Map<String, Words>>> locales,
+            Optional<TemplateVariables> variables) {
 
-        static Version of(TemplateVersion version) {
+        static Version of(TemplateVersion version, Optional<TemplateVariables> variables) {
             Map<String, Map<String, Words>> locales = new TreeMap<>();
             version.locales().forEach((tag, parts) -> locales.put(tag, words(parts)));
             return new Version(
@@ -41,7 +47,8 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
                     version.keep() ? "keep" : "follow",
                     version.strict(),
                     words(version.parts()),
-                    Optional.of(locales).filter(it -> !it.isEmpty()));
+                    Optional.of(locales).filter(it -> !it.isEmpty()),
+                    variables);
         }
     }
 

@@ -32,6 +32,13 @@ public sealed interface Acceptance {
     /** A step of the workflow needs a template that there is not. */
     record UnknownTemplate(String template) implements Acceptance {}
 
+    /**
+     * A step's message can't be made of the notification's data, in no language.
+     *
+     * @param variable that is missing, such as {@code data.name}
+     */
+    record LacksVariable(String template, String variable) implements Acceptance {}
+
     /** @param index of the target whose recipient there is not */
     record UnknownRecipient(int index) implements Acceptance {}
 }

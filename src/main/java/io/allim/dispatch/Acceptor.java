@@ -70,6 +70,16 @@ public class Acceptor {
      *     is safe
      */
     public Acceptance accept(Notification notification, Optional<IdempotencyKey> key, Instant now) {
+        return accept(notification, key, now, true);
+    }
+
+    /** The same for what an event started: its data may lack what templates need, since nobody could give it. */
+    public Acceptance acceptOfEvent(Notification notification, Optional<IdempotencyKey> key, Instant now) {
+        return accept(notification, key, now, false);
+    }
+
+    private Acceptance accept(
+            Notification notification, Optional<IdempotencyKey> key, Instant now, boolean dataIsChecked) {
         Optional<Answered> earlier = key.flatMap(idempotency::find);
         Optional<Acceptance> answer = earlier.flatMap(answered -> replay(answered, key.get(), now));
         if (answer.isPresent()) {
@@ -86,21 +96,22 @@ public class Acceptor {
                 .map(unused -> idempotency.claim(unused, notification.id(), now))
                 .stream()
                 .toList();
-        return switch (workflows.bind(named)) {
+        return switch (workflows.bind(named, dataIsChecked)) {
             case WorkflowUses.Bound.Unknown unknown -> unknown.acceptance();
             case WorkflowUses.Bound.To(Notification bound) ->
                 planner.step(bound, claim, now)
                         .map(first -> finish(first, now))
-                        .orElseGet(() -> overtaken(notification, key, now));
+                        .orElseGet(() -> overtaken(notification, key, now, dataIsChecked));
         };
     }
 
     /** Another request with the key was faster. */
-    private Acceptance overtaken(Notification notification, Optional<IdempotencyKey> key, Instant now) {
+    private Acceptance overtaken(
+            Notification notification, Optional<IdempotencyKey> key, Instant now, boolean dataIsChecked) {
         if (key.isEmpty()) {
             throw new IllegalStateException("the id of a new notification is taken");
         }
-        return accept(notification, key, now);
+        return accept(notification, key, now, dataIsChecked);
     }
 
     private Acceptance finish(Planner.Step first, Instant now) {

@@ -11,8 +11,11 @@ import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Binds a notification to its workflow as it is when the notification is accepted. */
 @Singleton
@@ -33,18 +36,21 @@ final class WorkflowUses {
         record Unknown(Acceptance acceptance) implements Bound {}
     }
 
-    /** @param notification of whose workflow only the id is known, if it has one */
-    Bound bind(Notification notification) {
+    /**
+     * @param notification of whose workflow only the id is known, if it has one
+     * @param dataIsChecked whether it is refused when its data lacks what a template needs
+     */
+    Bound bind(Notification notification, boolean dataIsChecked) {
         if (notification.workflow().isEmpty()) {
             return new Bound.To(begun(notification, Optional.empty()));
         }
         return workflows
                 .find(notification.workflow().get().id())
-                .map(workflow -> bind(notification, workflow))
+                .map(workflow -> bind(notification, workflow, dataIsChecked))
                 .orElseGet(() -> new Bound.Unknown(new Acceptance.UnknownWorkflow()));
     }
 
-    private Bound bind(Notification notification, Workflow workflow) {
+    private Bound bind(Notification notification, Workflow workflow, boolean dataIsChecked) {
         if (notification.to().isEmpty() && workflow.ownTargets() == 0) {
             return new Bound.Unknown(new Acceptance.NobodyNamed());
         }
@@ -57,10 +63,30 @@ final class WorkflowUses {
             if (!templates.exists(template)) {
                 return new Bound.Unknown(new Acceptance.UnknownTemplate(template));
             }
-            templates.versionToKeep(template).ifPresent(version -> kept.put(template, version));
+            TemplateRenderer.Binding binding =
+                    templates.bind(
+                            template, dataIsChecked ? channels(workflow, template) : Set.of(), notification.data());
+            if (binding.lacking().isPresent()) {
+                return new Bound.Unknown(
+                        new Acceptance.LacksVariable(template, binding.lacking().get()));
+            }
+            binding.keep().ifPresent(version -> kept.put(template, version));
         }
         WorkflowUse use = new WorkflowUse(workflow.id(), workflow.version(), kept);
         return new Bound.To(begun(notification.started(use), Optional.of(workflow)));
+    }
+
+    /**
+     * On which a template is sure to be used: the others of a step may never be tried, and a digest sees its items. An event
+     * has nobody who could give what it lacks.
+     */
+    private static Set<String> channels(Workflow workflow, String template) {
+        return workflow.steps().stream()
+                .filter(step -> step.digest().isEmpty())
+                .map(step -> step.ways().getFirst())
+                .filter(way -> way.template().equals(template))
+                .map(Way::channel)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Notification begun(Notification notification, Optional<Workflow> workflow) {

@@ -172,6 +172,9 @@ sealed interface Expression {
             if (defaulted && run.isStrict() && Values.isNothing(value) && !name.equals(DEFAULT)) {
                 return value;
             }
+            if (name.equals(DEFAULT) && Values.isTrue(value) && !Values.isEmpty(value)) {
+                return value;
+            }
             List<JsonNode> arguments = new ArrayList<>();
             given.forEach(argument -> arguments.add(argument.value(run)));
             Map<String, JsonNode> options = new HashMap<>();

@@ -7,10 +7,14 @@ import io.allim.template.TemplateFault;
 import io.allim.template.TemplateLanguage;
 import io.allim.template.TemplateRenderer;
 import io.allim.template.TemplateStore;
+import io.allim.template.TemplateVariables;
 import io.allim.template.TemplateVersion;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Renders stored templates and drafts. The grammar is loaded with the first of them. */
 @Singleton
@@ -37,6 +41,47 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
                 .map(Programs.Ready::version)
                 .filter(TemplateVersion::keep)
                 .map(TemplateVersion::number);
+    }
+
+    @Override
+    public Binding bind(String template, Set<String> channels, ObjectNode data) {
+        Optional<Programs.Ready> ready = published(template);
+        return new Binding(
+                ready.map(Programs.Ready::version)
+                        .filter(TemplateVersion::keep)
+                        .map(TemplateVersion::number),
+                ready.filter(it -> it.version().strict()).flatMap(it -> lacking(it, channels, data)));
+    }
+
+    private static Optional<String> lacking(Programs.Ready ready, Set<String> channels, ObjectNode data) {
+        try {
+            return channels.stream()
+                    .flatMap(channel -> ready.required(channel).entrySet().stream())
+                    .filter(needed -> Needs.isMissing(needed.getValue(), data))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        } catch (SyntaxFault | RenderFault fault) {
+            // A text that an earlier release stored; its delivery will say what is wrong.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public TemplateVariables variables(TemplateVersion version) {
+        Programs.Ready ready = new Programs.Ready(version);
+        Set<String> required = new TreeSet<>();
+        Set<String> optional = new TreeSet<>();
+        try {
+            for (TemplateVersion.Found found : version.all()) {
+                Needs needs = Needs.of(ready.program(found).nodes());
+                required.addAll(needs.required().keySet());
+                optional.addAll(needs.optional().keySet());
+            }
+        } catch (SyntaxFault fault) {
+            return new TemplateVariables(List.of(), List.of());
+        }
+        optional.removeAll(required);
+        return new TemplateVariables(List.copyOf(required), List.copyOf(optional));
     }
 
     @Override

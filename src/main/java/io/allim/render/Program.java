@@ -65,6 +65,12 @@ record Program(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, N
         return new Program(found, texts, data);
     }
 
+    Iterable<Node> nodes() {
+        List<Node> nodes = new ArrayList<>(texts.values());
+        nodes.addAll(data.values());
+        return nodes;
+    }
+
     private static void compile(JsonNode json, Map<String, Node> nodes) {
         if (json.isTextual()) {
             nodes.computeIfAbsent(json.textValue(), source -> Compiler.stored(source, false));

@@ -1,13 +1,16 @@
 package io.allim.render;
 
 import io.allim.template.TemplateVersion;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Versions as they were read and parsed, since they never change; those not used for longest are forgotten. */
 final class Programs {
@@ -26,6 +29,7 @@ final class Programs {
     static final class Ready {
         private final TemplateVersion version;
         private final Map<String, Program> programs = new ConcurrentHashMap<>();
+        private final Map<String, Map<String, Expression.Lookup>> required = new ConcurrentHashMap<>();
 
         Ready(TemplateVersion version) {
             this.version = version;
@@ -37,6 +41,47 @@ final class Programs {
 
         Program program(TemplateVersion.Found found) {
             return programs.computeIfAbsent(found.path(), path -> Program.of(found));
+        }
+
+        /** The paths in {@code data} that a message of a channel needs in every language. */
+        Map<String, Expression.Lookup> required(String channel) {
+            return required.computeIfAbsent(channel, this::findRequired);
+        }
+
+        private Map<String, Expression.Lookup> findRequired(String channel) {
+            Map<String, Expression.Lookup> common = new LinkedHashMap<>();
+            boolean first = true;
+            for (TemplateVersion.Sources sources : version.sources(channel)) {
+                Map<String, Expression.Lookup> needed = required(sources);
+                if (first) {
+                    common.putAll(needed);
+                } else {
+                    common.keySet().retainAll(needed.keySet());
+                }
+                first = false;
+            }
+            return common;
+        }
+
+        private Map<String, Expression.Lookup> required(TemplateVersion.Sources sources) {
+            List<Node> nodes = new ArrayList<>(contentOf(program(sources.content())));
+            add(sources.title(), Program.Text.TITLE, nodes);
+            add(sources.url(), Program.Text.URL, nodes);
+            sources.data().ifPresent(found -> nodes.addAll(program(found).data().values()));
+            Map<String, Expression.Lookup> needed = new LinkedHashMap<>(Needs.of(nodes).required());
+            needed.keySet().removeIf(path -> !path.startsWith("data.") && !path.startsWith("data["));
+            return needed;
+        }
+
+        private static List<Node> contentOf(Program content) {
+            return Stream.of(Program.Text.HTML, Program.Text.BODY)
+                    .flatMap(text -> Optional.ofNullable(content.texts().get(text)).stream())
+                    .toList();
+        }
+
+        private void add(Optional<TemplateVersion.Found> found, Program.Text text, List<Node> nodes) {
+            found.flatMap(it -> Optional.ofNullable(program(it).texts().get(text)))
+                    .ifPresent(nodes::add);
         }
 
         private long characters() {

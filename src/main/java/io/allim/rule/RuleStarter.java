@@ -49,12 +49,12 @@ final class RuleStarter {
     NotificationId start(Rule rule, AwsEvent event, Instant now) {
         Optional<IdempotencyKey> key = Optional.of(key(rule, event));
         Notification notification = notification(rule, event, now);
-        Acceptance acceptance = acceptor.accept(notification, key, now);
+        Acceptance acceptance = acceptor.acceptOfEvent(notification, key, now);
         while (acceptance instanceof Acceptance.UnknownRecipient(int index)
                 && notification.to().size() > 1) {
             LOG.warnf("rule %s names a recipient that there is not; the others hear", rule.id());
             notification = notification.to(without(index, notification.to()), notification.exclude());
-            acceptance = acceptor.accept(notification, key, now);
+            acceptance = acceptor.acceptOfEvent(notification, key, now);
         }
         return switch (acceptance) {
             case Acceptance.Accepted accepted -> accepted.notification().id();
@@ -70,6 +70,8 @@ final class RuleStarter {
             case Acceptance.UnknownTemplate(String template) ->
                 throw new RuleFailed(
                         "rule " + rule.id() + " needs the template " + template + ", which there is not: put it");
+            case Acceptance.LacksVariable(String template, String variable) ->
+                throw new RuleFailed("rule " + rule.id() + " gives no " + variable + " for the template " + template);
             case Acceptance.UnknownRecipient _ ->
                 throw new RuleFailed("rule " + rule.id() + " names recipients that there are not: put them");
         };

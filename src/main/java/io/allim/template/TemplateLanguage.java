@@ -13,6 +13,9 @@ public interface TemplateLanguage {
     /** The first fault of each text; none: the version can be rendered. */
     List<TemplateFault> faults(TemplateVersion version);
 
+    /** What the texts of a version that has no faults read. */
+    TemplateVariables variables(TemplateVersion version);
+
     /** Why a text on its own can't be rendered, as one sentence; empty when it can. */
     Optional<String> objection(String expression);
 

@@ -2,6 +2,7 @@ package io.allim.template;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.Set;
 
 /** Templates as the pipeline uses them. Rendering is pure but for reading the template, bounded in time and size, and never throws. */
 public interface TemplateRenderer {
@@ -13,6 +14,22 @@ public interface TemplateRenderer {
     Optional<Integer> versionToKeep(String template);
 
     boolean exists(String template);
+
+    /**
+     * What a notification that is accepted now has of a template.
+     *
+     * @param keep the version that it keeps
+     * @param lacking a variable without which the template can't be rendered in any language, such as {@code data.name}
+     */
+    record Binding(Optional<Integer> keep, Optional<String> lacking) {}
+
+    /**
+     * @param channels whose parts are used
+     * @param data of the notification
+     */
+    default Binding bind(String template, Set<String> channels, ObjectNode data) {
+        return new Binding(versionToKeep(template), Optional.empty());
+    }
 
     /**
      * @param version absent: the published one

@@ -89,6 +89,16 @@ public record TemplateVersion(
         });
     }
 
+    /** The same for each language that there are texts of, and for those without. */
+    public List<Sources> sources(String channel) {
+        return Stream.concat(
+                        Stream.of(Optional.<String>empty()),
+                        locales.keySet().stream().map(Optional::of))
+                .flatMap(locale -> sources(channel, locale).stream())
+                .distinct()
+                .toList();
+    }
+
     /** The first part of a channel with HTML, as a layout needs it. */
     public Optional<Found> html(String channel, Optional<String> locale) {
         return first(candidates(channel, locale), found -> found.part().html().isPresent());

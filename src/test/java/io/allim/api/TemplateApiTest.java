@@ -99,6 +99,39 @@ class TemplateApiTest {
     }
 
     @Test
+    void notification_isRefusedWhereItsDataLacksWhatAStepNeeds() {
+        put("{'parts':{'default':{'body':'{{ data.name }}{{ data.nick | default: data.name }}'}},'publish':true}")
+                .body("variables.required", contains("data.name"))
+                .body("variables.optional", contains("data.nick"));
+        call().get(path("/versions/1")).then().body("variables.required", contains("data.name"));
+        call().body(json("{'steps':[{'channel':'sms','template':'" + id + "'}]}"))
+                .put("/v1/workflows/" + id)
+                .then()
+                .statusCode(200);
+        String notification = "{'workflow':'" + id + "','to':[{'phone':'+12065550100'}],'data':{%s}}";
+        call().body(json(notification.formatted("'nick':'A'")))
+                .post("/v1/notifications")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("not-rendered"))
+                .body("field", equalTo("data"))
+                .body("detail", containsString(id))
+                .body("detail", containsString("data.name"));
+        call().body(json(notification.formatted("'name':'Ada'")))
+                .post("/v1/notifications")
+                .then()
+                .statusCode(202);
+    }
+
+    @Test
+    void preview_saysWhatIsOdd() {
+        put("{'parts':{'default':{'body':'{{ data.at | date: \\"%F\\" }}'}}}");
+        preview("{'channel':'inbox','data':{'at':'soon'}}")
+                .body("body", equalTo("soon"))
+                .body("warnings", hasItem(containsString("date can't read its value")));
+    }
+
+    @Test
     void preview_fallsBackFromLanguageToLanguage() {
         put("""
                 {'parts':{'default':{'body':'hello'},'email':{'subject':'S','text':'mail'}},
