@@ -125,7 +125,7 @@ class TemplateApiTest {
 
     @Test
     void preview_saysWhatIsOdd() {
-        put("{'parts':{'default':{'body':'{{ data.at | date: \\"%F\\" }}'}}}");
+        put("{'parts':{'default':{'body':'{{ data.at | date: \"%F\" }}'}}}");
         preview("{'channel':'inbox','data':{'at':'soon'}}")
                 .body("body", equalTo("soon"))
                 .body("warnings", hasItem(containsString("date can't read its value")));

@@ -136,7 +136,7 @@ class WorkflowApiTest {
     @Test
     void missingVariable_failsTheDeliveryAndIsNamed() {
         recipient(ada, "{}");
-        template("{{ data.invoice.number }}");
+        template("{% if data.invoice %}{{ data.invoice.number }}{% endif %}");
         workflow("'steps':[{'channel':'inbox','template':'" + template + "'}]");
         String id = start("'to':[{'recipient':'" + ada + "'}],'data':{'invoice':{}}")
                 .getString("id");
