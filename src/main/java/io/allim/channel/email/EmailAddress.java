@@ -1,12 +1,12 @@
 package io.allim.channel.email;
 
-import java.net.IDN;
+import io.allim.channel.DomainName;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An e-mail address as mail servers take it everywhere: an unquoted local part in ASCII, and a domain with a dot, whose
- * international names are in their ASCII form.
+ * An e-mail address as mail servers take it everywhere: an unquoted local part in ASCII, as it is spelled, and a domain of
+ * the public DNS, in its ASCII form and in lower case.
  */
 record EmailAddress(String local, String domain) {
 
@@ -16,9 +16,6 @@ record EmailAddress(String local, String domain) {
     private static final int MAX_LOCAL_CHARACTERS = 64;
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
     private static final Pattern LOCAL = Pattern.compile(ATOM + "(\\." + ATOM + ")*");
-    private static final Pattern DOMAIN = Pattern.compile("([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+(?![0-9]+$)"
-            + "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])");
-    private static final Pattern INTERNATIONAL = Pattern.compile("[\\p{L}\\p{M}\\p{N}.-]+");
 
     static Optional<EmailAddress> parse(String text) {
         int at = text.lastIndexOf('@');
@@ -26,25 +23,11 @@ record EmailAddress(String local, String domain) {
             return Optional.empty();
         }
         String local = text.substring(0, at);
-        return ascii(text.substring(at + 1))
+        return DomainName.ascii(text.substring(at + 1))
+                .filter(DomainName::isPublic)
                 .filter(domain -> LOCAL.matcher(local).matches())
                 .filter(domain -> local.length() + 1 + domain.length() <= MAX_CHARACTERS)
                 .map(domain -> new EmailAddress(local, domain));
-    }
-
-    private static Optional<String> ascii(String domain) {
-        if (DOMAIN.matcher(domain).matches()) {
-            return Optional.of(domain);
-        }
-        if (!INTERNATIONAL.matcher(domain).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES))
-                    .filter(ascii -> DOMAIN.matcher(ascii).matches());
-        } catch (IllegalArgumentException notAName) {
-            return Optional.empty();
-        }
     }
 
     @Override

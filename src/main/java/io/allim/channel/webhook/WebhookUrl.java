@@ -1,8 +1,7 @@
 package io.allim.channel.webhook;
 
-import java.net.IDN;
+import io.allim.channel.DomainName;
 import java.net.InetAddress;
-import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +23,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
             "(?<scheme>[A-Za-z]+)://(?<host>\\[[^/?#]*]|[^/?#:]*)(?::(?<port>[^/?#]*))?(?<target>[/?].*)?");
     private static final Pattern TARGET = Pattern.compile("(?:[!$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*+");
     private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+    private static final String ENCODED = "xn--";
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
@@ -97,7 +97,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
         boolean isName =
                 List.of(labels).stream().allMatch(label -> LABEL.matcher(label).matches());
         String last = labels[labels.length - 1];
-        if (host.length() > 253 || !isName || Character.isDigit(last.charAt(0))) {
+        if (host.length() > 253 || !isName || Character.isDigit(last.charAt(0)) || labels.length > 1 && !DomainName.isPublic(host)) {
             // A last label that starts with a digit would be read as part of an IPv4 address by some clients:
             // https://url.spec.whatwg.org/#ends-in-a-number-checker
             return Optional.of("The host must be a domain name or a plainly written public IP address.");
@@ -169,18 +169,14 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
             String address = lower.substring(1, lower.length() - 1);
             return IPV6.matcher(address).matches() && address.contains(":") ? Optional.of(address) : Optional.empty();
         }
-        if (lower.chars().allMatch(character -> character < 0x80)) {
+        boolean isPlain = lower.chars().allMatch(character -> character < 0x80);
+        if (isPlain && !lower.contains(ENCODED)) {
             return Optional.of(lower).filter(name -> !name.isEmpty());
         }
-        // ß and final ς became letters of their own in IDNA 2008; digits of other scripts can be read as an IPv4
-        // address.
-        boolean isPlain = Normalizer.isNormalized(lower, Normalizer.Form.NFKC)
-                && lower.codePoints().allMatch(WebhookUrl::isHostCharacter);
-        try {
-            return isPlain ? Optional.of(IDN.toASCII(lower, IDN.USE_STD3_ASCII_RULES)) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        // Stricter than the rules: some clients read digits of other scripts as an IPv4 address, and map ß and ς.
+        return Optional.of(host)
+                .filter(_ -> isPlain || lower.codePoints().allMatch(WebhookUrl::isHostCharacter))
+                .flatMap(DomainName::ascii);
     }
 
     private static boolean isHostCharacter(int character) {
