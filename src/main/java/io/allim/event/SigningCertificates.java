@@ -11,33 +11,39 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 
 /**
- * The certificates with which SNS signs. Whoever knows the ARN of an allowed topic can make this look for one that there
- * is not; so each host is asked once a minute at most, and what was no good is not asked for again.
+ * The certificates with which SNS signs. Whoever knows the ARN of an allowed topic can make this look for ones that there
+ * are not. So a host is asked {@value #BURST} times at once and then every {@link #BETWEEN_FETCHES} at most; each time for
+ * the certificate that most messages have named since it was last looked for, which no forger can outdo by inventing
+ * others; and for what was no good not again within an hour. Who waits for an answer keeps nobody else waiting.
  */
 @Singleton
 public class SigningCertificates {
 
-    static final Duration BETWEEN_FETCHES = Duration.ofMinutes(1);
+    static final int BURST = 5;
+    static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
 
     private static final Duration REMEMBERED = Duration.ofHours(1);
-    private static final int MAX_REMEMBERED = 1000;
+    private static final int MAX_REMEMBERED = 10_000;
     private static final int MIN_KEY_BITS = 2048;
     private static final int DNS_NAME = 2;
 
     private final CertificateSource source;
     private final Map<URI, X509Certificate> known = new ConcurrentHashMap<>();
-    private final Map<URI, Instant> refused = new ConcurrentHashMap<>();
-    private final Map<String, Instant> asked = new ConcurrentHashMap<>();
+    private final Map<URI, Instant> refused = lasting();
+    private final Map<String, Host> hosts = new HashMap<>();
 
     public SigningCertificates(CertificateSource source) {
         this.source = source;
@@ -49,8 +55,26 @@ public class SigningCertificates {
 
         record Refused(String why) implements Found {}
 
-        /** Nobody knows before the minute is over. */
+        /** Nobody knows before the next time that the host may be asked. */
         record Unavailable() implements Found {}
+    }
+
+    /** What was asked of a host, and what messages would have it asked for: how many name which certificate. */
+    private static final class Host {
+
+        final Map<URI, Integer> wanted = lasting();
+        final Map<URI, CompletableFuture<Found>> underWay = new HashMap<>();
+        Instant paidUntil = Instant.MIN;
+    }
+
+    /** Of the latest, {@value #MAX_REMEMBERED}. */
+    private static <T> Map<URI, T> lasting() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<URI, T> eldest) {
+                return size() > MAX_REMEMBERED;
+            }
+        };
     }
 
     /**
@@ -59,28 +83,78 @@ public class SigningCertificates {
      */
     Found find(URI url, List<String> signers, Instant now) {
         X509Certificate certificate = known.get(url);
-        return certificate == null ? fetch(url, signers, now) : checked(certificate, signers, now);
+        if (certificate != null) {
+            return checked(certificate, signers, now);
+        }
+        CompletableFuture<Found> found = new CompletableFuture<>();
+        Turn turn = turn(url, found, now);
+        turn.fetch().ifPresent(chosen -> fetch(chosen, found, signers, now));
+        return turn.answer().map(CompletableFuture::join).orElseGet(Found.Unavailable::new);
     }
 
-    private synchronized Found fetch(URI url, List<String> signers, Instant now) {
+    /**
+     * What a message may do for its certificate.
+     *
+     * @param fetch what to fetch, which may be what other messages wait for
+     * @param answer where its own certificate will be, if that is under way
+     */
+    private record Turn(Optional<URI> fetch, Optional<CompletableFuture<Found>> answer) {
+
+        static Turn answered(Found found) {
+            return new Turn(Optional.empty(), Optional.of(CompletableFuture.completedFuture(found)));
+        }
+    }
+
+    private synchronized Turn turn(URI url, CompletableFuture<Found> found, Instant now) {
         if (known.containsKey(url)) {
-            return checked(known.get(url), signers, now);
+            return Turn.answered(new Found.Known(known.get(url)));
         }
         if (refused.containsKey(url) && isRecent(refused.get(url), REMEMBERED, now)) {
-            return new Found.Refused("there is no certificate of SNS at the URL");
+            return Turn.answered(noCertificate());
         }
-        if (asked.containsKey(url.getHost()) && isRecent(asked.get(url.getHost()), BETWEEN_FETCHES, now)) {
-            return new Found.Unavailable();
+        Host host = hosts.computeIfAbsent(url.getHost(), _ -> new Host());
+        if (host.underWay.containsKey(url)) {
+            return new Turn(Optional.empty(), Optional.of(host.underWay.get(url)));
         }
-        asked.put(url.getHost(), now);
+        int asked = host.wanted.merge(url, 1, Integer::sum);
+        if (!mayAsk(host, now)) {
+            return new Turn(Optional.empty(), Optional.empty());
+        }
+        URI chosen = host.wanted.entrySet().stream()
+                .filter(other -> other.getValue() > asked)
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(url);
+        host.wanted.remove(chosen);
+        host.underWay.put(chosen, found);
+        return new Turn(Optional.of(chosen), Optional.of(found).filter(_ -> chosen.equals(url)));
+    }
+
+    /** Each time is paid for with the time between two; {@value #BURST} may be paid for in advance. */
+    private static boolean mayAsk(Host host, Instant now) {
+        Instant from = now.minus(BETWEEN_FETCHES.multipliedBy(BURST));
+        boolean unknown = host.paidUntil.isBefore(from) || host.paidUntil.isAfter(now);
+        Instant paid = (unknown ? from : host.paidUntil).plus(BETWEEN_FETCHES);
+        if (paid.isAfter(now)) {
+            return false;
+        }
+        host.paidUntil = paid;
+        return true;
+    }
+
+    /** Outside of the lock: nobody but those who need this one wait for it. */
+    private void fetch(URI url, CompletableFuture<Found> found, List<String> signers, Instant now) {
+        Found answer = new Found.Unavailable();
         try {
-            Optional<X509Certificate> read = source.fetch(url).flatMap(SigningCertificates::read);
-            Found found = read.map(certificate -> checked(certificate, signers, now))
-                    .orElseGet(() -> new Found.Refused("there is no certificate of SNS at the URL"));
-            remember(url, found, now);
-            return found;
+            answer = source.fetch(url)
+                    .flatMap(SigningCertificates::read)
+                    .map(certificate -> checked(certificate, signers, now))
+                    .orElseGet(SigningCertificates::noCertificate);
         } catch (IOException e) {
-            return new Found.Unavailable();
+            // Which leaves it unavailable.
+        } finally {
+            remember(url, answer, now);
+            found.complete(answer);
         }
     }
 
@@ -89,15 +163,15 @@ public class SigningCertificates {
         return !now.isBefore(then) && now.isBefore(then.plus(time));
     }
 
-    private void remember(URI url, Found found, Instant now) {
+    private static Found noCertificate() {
+        return new Found.Refused("there is no certificate of SNS at the URL");
+    }
+
+    private synchronized void remember(URI url, Found found, Instant now) {
+        hosts.get(url.getHost()).underWay.remove(url);
         switch (found) {
             case Found.Known(X509Certificate certificate) -> known.put(url, certificate);
-            case Found.Refused _ -> {
-                if (refused.size() >= MAX_REMEMBERED) {
-                    refused.clear();
-                }
-                refused.put(url, now);
-            }
+            case Found.Refused _ -> refused.put(url, now);
             case Found.Unavailable _ -> {}
         }
     }

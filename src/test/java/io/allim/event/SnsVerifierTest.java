@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +27,8 @@ class SnsVerifierTest {
     private static final String TOPIC = SignedEvents.TOPIC;
     private static final URI URL = SnsSigner.certificateUrl("us-east-1");
     private static final SnsSigner SNS = new SnsSigner();
+    private static final ObjectNode MESSAGE = SNS.notification(TOPIC, "x", NOW);
+    private static final List<String> SIGNERS = List.of("sns.amazonaws.com");
     private static final Certificate GOOD = Certificate.of("sns.amazonaws.com", NOW);
 
     private final Map<URI, byte[]> pem = new HashMap<>();
@@ -110,32 +115,68 @@ class SnsVerifierTest {
 
     /** Who knows an allowed topic can ask for certificates that there are not. */
     @Test
-    void inventedCertificates_areAskedForOnceAMinuteAtMost() {
-        pem.put(URL, SNS.certificate(NOW));
-        assertThat(verify(message(), NOW)).isEqualTo(new Verdict.Genuine());
-        fetched.clear();
-
+    void inventedCertificates_areAskedForEveryTenSecondsAtMost() {
         for (int i = 0; i < 6000; i++) {
-            Instant now = NOW.plusMillis(100L * i);
-            String invented = URL.toString().replace(SnsSigner.HASH, "%032x".formatted(i));
-            ObjectNode forged = SNS.notification(TOPIC, "x", now).put("SigningCertURL", invented);
-            assertThat(verify(forged, now)).isNotEqualTo(new Verdict.Genuine());
+            assertThat(verify(forged(i), NOW.plusMillis(100L * i))).isNotEqualTo(new Verdict.Genuine());
         }
+        assertThat(fetched).as("in ten minutes").hasSize(SigningCertificates.BURST + 59);
+    }
 
-        assertThat(fetched).as("in ten minutes").hasSizeLessThanOrEqualTo(10);
-        Instant end = NOW.plus(Duration.ofMinutes(10));
-        assertThat(verify(SNS.notification(TOPIC, "x", end), end)).isEqualTo(new Verdict.Genuine());
+    /** A new certificate of SNS, whose messages come once in a while and are repeated when they are answered 503. */
+    @Test
+    void inventedCertificates_keepNoGenuineMessageWaiting() {
+        pem.put(URL, SNS.certificate(NOW));
+        for (int i = 0; i <= 300; i++) {
+            verify(forged(i), NOW.plusMillis(100L * i));
+        }
+        Instant first = NOW.plusMillis(30_050);
+        assertThat(verify(message(), first)).isEqualTo(new Verdict.Unknown(SigningCertificates.BETWEEN_FETCHES));
+        assertThat(verify(message(), first.plusMillis(10))).isInstanceOf(Verdict.Unknown.class);
+        for (int i = 301; i < 402; i++) {
+            verify(forged(i), NOW.plusMillis(100L * i));
+        }
+        assertThat(verify(message(), first.plus(SigningCertificates.BETWEEN_FETCHES)))
+                .isEqualTo(new Verdict.Genuine());
     }
 
     @Test
-    void certificate_thatCannotBeHad_isAskedForAgainAfterAMinute() {
+    void certificate_thatIsSlow_keepsNoOtherWaiting() {
+        pem.put(URL, SNS.certificate(NOW));
+        AtomicReference<SigningCertificates> certificates = new AtomicReference<>();
+        certificates.set(new SigningCertificates(url -> {
+            if (!url.equals(URL)) {
+                // While this one is under way, another thread asks for another.
+                CompletableFuture.supplyAsync(() -> certificates.get().find(URL, SIGNERS, NOW))
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join();
+            }
+            return fetch(url);
+        }));
+
+        assertThat(certificates.get().find(URI.create(invented(1)), SIGNERS, NOW))
+                .isInstanceOf(SigningCertificates.Found.Refused.class);
+        assertThat(fetched).containsExactly(URL, URI.create(invented(1)));
+    }
+
+    private static String invented(int number) {
+        return URL.toString().replace(SnsSigner.HASH, "%032x".formatted(number));
+    }
+
+    private static ObjectNode forged(int number) {
+        return MESSAGE.deepCopy().put("SigningCertURL", invented(number));
+    }
+
+    @Test
+    void certificate_thatCannotBeHad_isAskedForAgain() {
         pem.put(URL, SNS.certificate(NOW));
         down = true;
-        assertThat(verify(message(), NOW)).isEqualTo(new Verdict.Unknown(Duration.ofMinutes(1)));
+        for (int i = 0; i < SigningCertificates.BURST + 1; i++) {
+            assertThat(verify(message(), NOW)).isEqualTo(new Verdict.Unknown(SigningCertificates.BETWEEN_FETCHES));
+        }
         down = false;
-        assertThat(verify(message(), NOW.plusSeconds(59))).isEqualTo(new Verdict.Unknown(Duration.ofMinutes(1)));
-        assertThat(verify(message(), NOW.plusSeconds(60))).isEqualTo(new Verdict.Genuine());
-        assertThat(fetched).hasSize(2);
+        assertThat(verify(message(), NOW.plusMillis(9_999))).isInstanceOf(Verdict.Unknown.class);
+        assertThat(verify(message(), NOW.plusSeconds(10))).isEqualTo(new Verdict.Genuine());
+        assertThat(fetched).hasSize(SigningCertificates.BURST + 1);
     }
 
     @ParameterizedTest
@@ -189,7 +230,7 @@ class SnsVerifierTest {
         }
     }
 
-    private static final class Limits implements SnsHttpConfig {
+    static final class Limits implements SnsHttpConfig {
         @Override
         public Duration maxAge() {
             return Duration.ofHours(1);
