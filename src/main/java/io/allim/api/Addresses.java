@@ -53,8 +53,13 @@ final class Addresses {
         }
         fields.end();
         return all.stream()
-                .map(address -> new Endpoint(address, optedOut.contains(address.value())))
+                .map(address -> new Endpoint(address, optedOut.stream().anyMatch(text -> isSame(address, text))))
                 .toList();
+    }
+
+    /** Whether the text is the address in some spelling. */
+    static boolean isSame(Address address, String text) {
+        return new Address(address.kind(), text).canonical().equals(address.canonical());
     }
 
     /** An address of another service's words, checked like ours. */

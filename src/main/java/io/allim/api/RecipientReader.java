@@ -17,8 +17,13 @@ import java.util.stream.Collectors;
 @Singleton
 final class RecipientReader {
 
-    static final int MAX_ID = 128;
-    static final Expected EXPECTED_ID = Expected.text("1 to 128 characters of A-Z a-z 0-9 . _ : @ + -", "ada");
+    /** Code points of which each is two {@code char}s, at the longest. */
+    static final int MAX_ID = 256;
+
+    static final Expected EXPECTED_ID = Expected.text(
+            "1 to 128 printable characters, in NFC, at most 384 bytes of UTF-8, without a space at either end, "
+                    + "and neither `.` nor `..`",
+            "auth0|5f7c");
     private static final Expected ADDRESSES =
             Expected.json("an object of addresses by kind", "{\"email\":[\"ada@example.com\"]}");
     private static final Expected ATTRIBUTES = Expected.json("a JSON object", "{\"firstName\":\"Ada\"}");
@@ -63,12 +68,13 @@ final class RecipientReader {
         Set<String> known =
                 endpoints.stream().map(endpoint -> endpoint.address().value()).collect(Collectors.toSet());
         for (int i = 0; i < unwanted.size(); i++) {
-            if (!known.contains(unwanted.get(i))) {
+            String text = unwanted.get(i);
+            if (endpoints.stream().noneMatch(endpoint -> Addresses.isSame(endpoint.address(), text))) {
                 throw fields.refusal(
                         "optedOut[" + i + "]",
-                        Sentences.given(unwanted.get(i))
+                        Sentences.given(text)
                                 + " is none of the recipient's `addresses`: add it there as well, or" + " correct it."
-                                + Near.question(unwanted.get(i), known),
+                                + Near.question(text, known),
                         known.stream().sorted().findFirst().map(Sentences::json).orElse(""));
             }
         }

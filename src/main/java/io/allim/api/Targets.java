@@ -45,7 +45,7 @@ final class Targets {
 
     private static List<Target> distinct(List<Target> read) {
         Map<String, Target> targets = new LinkedHashMap<>();
-        read.forEach(target -> targets.putIfAbsent(target.identity(), target));
+        read.forEach(target -> targets.putIfAbsent(target.canonical().identity(), target));
         return List.copyOf(targets.values());
     }
 

@@ -7,6 +7,12 @@ package io.allim.channel;
  */
 public record Address(AddressKind kind, String value) {
 
+    /** The one spelling of all that lead to the same place: two addresses are the same when these are equal. */
+    public Address canonical() {
+        String canonical = CanonicalSpelling.of(this);
+        return canonical.equals(value) ? this : new Address(kind, canonical);
+    }
+
     /** Enough to recognize one's own address by, not enough to use it. */
     public String masked() {
         return switch (kind) {

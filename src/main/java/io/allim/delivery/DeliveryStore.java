@@ -124,13 +124,17 @@ public class DeliveryStore {
                 .filter(delivery -> delivery.state() == State.FAILED);
     }
 
-    /** What waits for its turn with a target, the next first; {@link #read} reads the items. */
+    /**
+     * What waits for its turn with a target, the next first; {@link #read} reads the items.
+     *
+     * @param target {@linkplain Target#canonical canonical}; versions before listed addresses as they were spelled
+     */
     public Page waiting(Target target, int limit, Optional<String> cursor) {
         return table.query(
                 Query.list(list(target)).startingWith(WAITING).limit(limit).after(cursor));
     }
 
-    /** What is under way to a target or has ended, the latest turn first; {@link #read} reads the items. */
+    /** What is under way to a target or has ended, the latest turn first; listed as what {@link #waiting waits}. */
     public Page turned(Target target, int limit, Optional<String> cursor) {
         return table.query(Query.list(list(target))
                 .startingWith(TURNED)
@@ -227,8 +231,8 @@ public class DeliveryStore {
 
     private Item item(Delivery delivery) {
         String id = delivery.id().toString();
-        Item item =
-                Item.of(key(delivery.id()), Json.write(delivery)).listedIn(list(delivery.target()), place(delivery));
+        Item item = Item.of(key(delivery.id()), Json.write(delivery))
+                .listedIn(list(delivery.target().canonical()), place(delivery));
         if (delivery.finishedAt().isPresent()) {
             item = item.expiresAt(delivery.finishedAt().get().plus(retention));
         }

@@ -92,7 +92,8 @@ final class CircumstancesFinder {
         String of =
                 question.workflow().map(workflow -> "workflow/" + workflow.id()).orElse("plain");
         String by = question.route().step().orElse(question.route().channel());
-        return Sha256.hex(String.join("\n", of, by, question.target().identity(), key))
+        return Sha256.hex(
+                        String.join("\n", of, by, question.target().canonical().identity(), key))
                 .substring(0, 32);
     }
 

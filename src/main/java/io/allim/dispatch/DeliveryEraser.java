@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 @Singleton
 final class DeliveryEraser implements Erasable {
 
-    /** No recipient's id may hold the character. */
+    /** No recipient may have the id. */
     private static final Target NOBODY = new Target.Known("~erased");
 
     private final Table table;

@@ -13,8 +13,10 @@ import io.allim.table.Sha256;
 import jakarta.inject.Singleton;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where a target can be reached, as things are now. */
 @Singleton
@@ -67,7 +69,9 @@ final class Reach {
     /** The routes by which a delivery may have been planned, whatever addresses there were then. */
     List<Route> possibleRoutes(Reached reached, Route route) {
         List<Route> routes = new ArrayList<>(List.of(route));
-        endpoints(reached, route.channel()).forEach(endpoint -> routes.add(route.endpoint(hash(endpoint))));
+        endpoints(reached, route.channel()).stream()
+                .flatMap(endpoint -> hashes(endpoint).stream())
+                .forEach(hash -> routes.add(route.endpoint(hash)));
         return routes;
     }
 
@@ -76,7 +80,7 @@ final class Reach {
         List<Endpoint> endpoints = endpoints(reached, route.channel());
         return route.endpoint()
                 .map(hash -> endpoints.stream()
-                        .filter(endpoint -> hash(endpoint).equals(hash))
+                        .filter(endpoint -> hashes(endpoint).contains(hash))
                         .findFirst())
                 .orElseGet(() -> endpoints.stream().findFirst());
     }
@@ -89,7 +93,15 @@ final class Reach {
     }
 
     private static String hash(Endpoint endpoint) {
-        Address address = endpoint.address();
+        return hash(endpoint.address().canonical());
+    }
+
+    /** By any of which a delivery may have been planned: versions before did it by the spelling. */
+    private static Set<String> hashes(Endpoint endpoint) {
+        return new LinkedHashSet<>(List.of(hash(endpoint), hash(endpoint.address())));
+    }
+
+    private static String hash(Address address) {
         return Sha256.hex(address.kind().field() + ":" + address.value()).substring(0, 16);
     }
 

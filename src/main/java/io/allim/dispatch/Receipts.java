@@ -13,9 +13,7 @@ import io.allim.recipient.SuppressionStore;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
-import java.net.IDN;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -87,25 +85,15 @@ public class Receipts {
     /**
      * Nothing is sent any more to where a delivery's message went.
      *
-     * @param wentTo the address as the provider writes it; passed over when that is none
+     * @param wentTo the address as the provider writes it, in whatever spelling; passed over when that is none
      */
     public void suppress(Delivery delivery, String wentTo, String why, Instant now) {
         Optional<Channel> channel = channels.find(delivery.channel());
         reach.endpoint(reach.look(delivery.target()), delivery.route())
                 .map(Endpoint::address)
-                .filter(address -> comparable(address.value()).equals(comparable(wentTo)))
+                .filter(address -> address.canonical().equals(new Address(address.kind(), wentTo).canonical()))
                 .or(() -> channel.filter(known -> known.objection(wentTo).isEmpty())
                         .map(known -> new Address(known.reaches(), wentTo)))
                 .ifPresent(address -> suppressions.suppress(address, delivery.channel(), why, now));
-    }
-
-    /** Providers write domains in ASCII, and may change their case. */
-    private static String comparable(String address) {
-        int domain = address.lastIndexOf('@') + 1;
-        try {
-            return (address.substring(0, domain) + IDN.toASCII(address.substring(domain))).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException notAName) {
-            return address;
-        }
     }
 }

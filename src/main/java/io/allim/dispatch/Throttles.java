@@ -30,8 +30,8 @@ final class Throttles {
     ThrottleWindow look(Question question, Throttle throttle, String key) {
         String workflow = question.notification().workflow().orElseThrow().id();
         String step = question.route().step().orElseThrow();
-        String name =
-                Sha256.hex(String.join("\n", workflow, step, question.target().identity(), key));
+        String name = Sha256.hex(
+                String.join("\n", workflow, step, question.target().canonical().identity(), key));
         return table.get(key(name))
                 .map(stored -> {
                     Places places = Json.read(stored.item().body(), Places.class);

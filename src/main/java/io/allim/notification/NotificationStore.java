@@ -41,7 +41,11 @@ public class NotificationStore {
         return table.get(key(id)).map(NotificationStore::read);
     }
 
-    /** The digests of a target, the last to close first; {@link #read} reads the items. */
+    /**
+     * The digests of a target, the last to close first; {@link #read} reads the items.
+     *
+     * @param target {@linkplain Target#canonical canonical}; versions before listed addresses as they were spelled
+     */
     public Page digests(Target target, int limit, Optional<String> cursor) {
         return table.query(
                 Query.list(digestList(target)).newestFirst().limit(limit).after(cursor));
@@ -82,7 +86,7 @@ public class NotificationStore {
     }
 
     private static String list(Notification notification) {
-        return notification.isDigest() ? digestList(notification.to().getFirst()) : LIST;
+        return notification.isDigest() ? digestList(notification.to().getFirst().canonical()) : LIST;
     }
 
     private static String digestList(Target target) {

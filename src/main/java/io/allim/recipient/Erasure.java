@@ -16,11 +16,17 @@ public record Erasure(String recipient, List<Address> addresses, Instant since) 
         addresses = List.copyOf(addresses);
     }
 
-    /** As whom the person was sent to: what went to the person's addresses without a name is the person's as well. */
+    /**
+     * As whom the person was sent to: what went to the person's addresses without a name is the person's as well. Each
+     * address is there as it is spelled, by which versions before listed it, and in its canonical spelling.
+     */
     public List<Target> targets() {
         return Stream.concat(
                         Stream.<Target>of(new Target.Known(recipient)),
-                        addresses.stream().map(Target.Direct::new))
+                        addresses.stream()
+                                .flatMap(address -> Stream.of(address.canonical(), address))
+                                .distinct()
+                                .map(Target.Direct::new))
                 .toList();
     }
 }

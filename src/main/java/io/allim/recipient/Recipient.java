@@ -6,18 +6,19 @@ import io.allim.channel.AddressKind;
 import io.allim.table.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A person or system with addresses.
  *
  * @param id chosen by the caller, as {@link #isId} says
- * @param endpoints by kind, those of a kind in the order of preference; an address is in it once
+ * @param endpoints by kind, those of a kind in the order of preference; an address is in it once, however it is spelled
  * @param locale a BCP 47 tag such as {@code ko-KR}
  * @param attributes whatever else the caller knows, for templates
  */
@@ -27,17 +28,25 @@ public record Recipient(
     public static final int MAX_ADDRESSES = 20;
     public static final int MAX_ATTRIBUTES_BYTES = 16 * 1024;
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@+-]{1,128}");
-
     public Recipient {
-        endpoints = endpoints.stream()
+        endpoints = distinct(endpoints).stream()
                 .sorted(Comparator.comparing(endpoint -> endpoint.address().kind()))
                 .toList();
     }
 
-    /** Whether the id of a recipient may look like this. */
+    /** Spelled in two ways, an address is one: the first stays, and nothing is wanted there if it isn't in either. */
+    private static Collection<Endpoint> distinct(List<Endpoint> endpoints) {
+        Map<Address, Endpoint> distinct = new LinkedHashMap<>();
+        endpoints.forEach(endpoint -> distinct.merge(
+                endpoint.address().canonical(),
+                endpoint,
+                (a, b) -> new Endpoint(a.address(), a.optedOut() || b.optedOut())));
+        return distinct.values();
+    }
+
+    /** Whether the id of a recipient or of a topic may look like this: any printable text, as {@link RecipientId} says. */
     public static boolean isId(String text) {
-        return ID.matcher(text).matches();
+        return RecipientId.isOne(text);
     }
 
     /** Where a channel that reaches the kind can write to, the first choice first. */
@@ -65,13 +74,10 @@ public record Recipient(
      * address at which either source wants nothing is one at which nothing is wanted.
      */
     public Recipient filledFrom(Recipient other) {
-        Map<Address, Endpoint> merged = new LinkedHashMap<>();
-        endpoints.forEach(endpoint -> merged.put(endpoint.address(), endpoint));
-        other.endpoints.forEach(endpoint -> merged.merge(
-                endpoint.address(), endpoint, (a, b) -> new Endpoint(a.address(), a.optedOut() || b.optedOut())));
+        List<Endpoint> ofBoth =
+                Stream.concat(endpoints.stream(), other.endpoints.stream()).toList();
         ObjectNode attributesOfBoth = attributes.deepCopy();
         other.attributes.properties().forEach(entry -> attributesOfBoth.putIfAbsent(entry.getKey(), entry.getValue()));
-        return new Recipient(
-                id, List.copyOf(merged.values()), zone.or(other::zone), locale.or(other::locale), attributesOfBoth);
+        return new Recipient(id, ofBoth, zone.or(other::zone), locale.or(other::locale), attributesOfBoth);
     }
 }

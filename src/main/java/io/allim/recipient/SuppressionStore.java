@@ -1,6 +1,7 @@
 package io.allim.recipient;
 
 import io.allim.channel.Address;
+import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -8,6 +9,7 @@ import io.allim.table.Listing;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Sha256;
+import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
@@ -16,12 +18,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Suppressed addresses, kept by their hash: a list of them is no list of addresses. They outlive the erasure of a
+ * Suppressed addresses, kept by the hash of their one spelling: a list of them is no list of addresses. They outlive the erasure of a
  * recipient, because they protect the person behind the address; only the masked text goes.
  */
 @Singleton
 public class SuppressionStore implements Erasable {
 
+    private static final String PARTITION = "suppression/";
     private static final String ERASED = "erased";
 
     private static final String LIST = "suppressions";
@@ -32,12 +35,34 @@ public class SuppressionStore implements Erasable {
         this.table = table;
     }
 
+    /** However the address is spelled here, and was when it was suppressed. */
     public Optional<Suppression> find(Address address) {
-        return table.get(key(id(address))).map(stored -> Json.read(stored.item().body(), Suppression.class));
+        Key canonical = key(id(address.canonical()));
+        Key spelled = key(id(address));
+        if (!spelled.equals(canonical)) {
+            table.get(spelled).ifPresent(old -> move(old, canonical));
+        }
+        return table.get(canonical).or(() -> table.get(spelled)).map(SuppressionStore::read);
+    }
+
+    /**
+     * Versions before stored a suppression by the spelling. Under both keys it would have to be lifted twice; where others
+     * move it at the same time, this does nothing.
+     */
+    private void move(Stored old, Key to) {
+        Suppression suppression = read(old);
+        String id = to.partition().substring(PARTITION.length());
+        Suppression moved = new Suppression(
+                id, suppression.channel(), suppression.address(), suppression.why(), suppression.since());
+        Write put = table.get(to)
+                .<Write>map(stands -> new Write.Check(to, new Condition.VersionIs(stands.version())))
+                .orElseGet(() -> Write.putNew(item(moved)));
+        table.write(List.of(put, new Write.Delete(old.item().key(), new Condition.VersionIs(old.version()))));
     }
 
     public void suppress(Address address, String channel, String why, Instant now) {
-        write(new Suppression(id(address), channel, address.masked(), why, now));
+        find(address);
+        write(new Suppression(id(address.canonical()), channel, address.masked(), why, now));
     }
 
     /** @return whether the address was suppressed */
@@ -65,12 +90,20 @@ public class SuppressionStore implements Erasable {
     }
 
     private void write(Suppression suppression) {
-        table.write(List.of(Write.put(Item.of(key(suppression.id()), Json.write(suppression))
-                .listedIn(LIST, Listing.byTime(suppression.since(), suppression.id())))));
+        table.write(List.of(Write.put(item(suppression))));
+    }
+
+    private static Item item(Suppression suppression) {
+        return Item.of(key(suppression.id()), Json.write(suppression))
+                .listedIn(LIST, Listing.byTime(suppression.since(), suppression.id()));
+    }
+
+    private static Suppression read(Stored stored) {
+        return Json.read(stored.item().body(), Suppression.class);
     }
 
     private static Key key(String id) {
-        return new Key("suppression/" + id, "s");
+        return new Key(PARTITION + id, "s");
     }
 
     private static String id(Address address) {

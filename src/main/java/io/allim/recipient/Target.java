@@ -23,7 +23,12 @@ public sealed interface Target {
     /** Those who subscribe to the topic when the notification's deliveries are planned. */
     record Topic(String topic) implements Target {}
 
-    /** The text that tells two targets apart; ids are derived from it. */
+    /** The same target in the one spelling of its address: what counts or gathers by target goes by it. */
+    default Target canonical() {
+        return this instanceof Direct(Address address) ? new Direct(address.canonical()) : this;
+    }
+
+    /** The text that tells two targets of a notification apart, as the caller spelled them; ids are derived from it. */
     default String identity() {
         return switch (this) {
             case Known known -> "recipient:" + known.recipient();

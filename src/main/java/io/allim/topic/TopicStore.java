@@ -33,7 +33,7 @@ public class TopicStore implements Erasable {
     private static final String PREFIX = "s/";
 
     /** Sorts before every character that an id may hold, and so before every id that goes on where another ends. */
-    private static final String NEXT = "!";
+    private static final String NEXT = "\u0001";
 
     /** A subscription and the check of its recipient are two writes, and the topic is one. */
     private static final int ADDED_AT_ONCE = (Table.MAX_WRITES - 1) / 2;

@@ -244,6 +244,8 @@ final class World implements AutoCloseable {
     InboxStore inbox;
     Crew crew;
     Ticker ticker;
+    Table table;
+    Reach reach;
 
     /** At least as many as a test has threads, so that they race within the dispatcher. */
     private static final int RACERS = 32;
@@ -293,7 +295,7 @@ final class World implements AutoCloseable {
 
     private void start() {
         hinted.clear();
-        Table table = new FailingTable();
+        table = new FailingTable();
         Shards shards = SHARDS;
         recipients = new RecipientStore(table, clock);
         suppressions = new SuppressionStore(table);
@@ -319,7 +321,7 @@ final class World implements AutoCloseable {
                     onHint.accept(work);
                     return hinted.addAll(work);
                 }));
-        Reach reach = new Reach(channels, recipients);
+        reach = new Reach(channels, recipients);
         Composer composer = new Composer(
                 TEMPLATES,
                 new Links(TOKENS, () -> Optional.of("https://allim.example")),

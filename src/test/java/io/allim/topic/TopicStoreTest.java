@@ -57,6 +57,34 @@ class TopicStoreTest {
         assertThat(topics.subscribersAfter("ops", Optional.of("z"), 9)).isEmpty();
     }
 
+    /** A space sorts before every mark, and what follows an id in another id may be anything. */
+    @Test
+    void subscribersAfter_passesNobody_whateverIdsAreMadeOf() {
+        String[] ids = {"a", "a b", "a!", "a/b", "a/t", "a\"", "a\u3000b", "a|b", "aé", "t", "s/a", "가", "🦊"};
+        known(ids);
+        topics.subscribe("ops", List.of(ids));
+        List<String> found = new ArrayList<>();
+        List<String> next = topics.subscribersAfter("ops", Optional.empty(), 1);
+        while (!next.isEmpty()) {
+            found.addAll(next);
+            next = topics.subscribersAfter("ops", Optional.of(next.getLast()), 1);
+        }
+        assertThat(found).containsExactlyInAnyOrder(ids);
+    }
+
+    /** Ids with slashes come close to keys of others. */
+    @Test
+    void topic_isNoOtherTopic() {
+        known("ada", "x/ada");
+        topics.subscribe("ops", List.of("ada"));
+        topics.subscribe("ops/s", List.of("x/ada"));
+        assertThat(topics.isSubscribed("ops", "x/ada")).isFalse();
+        assertThat(topics.isSubscribed("ops/s", "ada")).isFalse();
+        assertThat(topics.exists("ops/s/x")).isFalse();
+        assertThat(ids(topics.subscriptionsOf("ada", 10, Optional.empty()))).containsExactly("ops");
+        assertThat(ids(topics.subscriptionsOf("x/ada", 10, Optional.empty()))).containsExactly("ops/s");
+    }
+
     @Test
     void subscribe_countsWhatChangedAndNamesWhoIsUnknown() {
         List<String> many = IntStream.range(0, 230).mapToObj(i -> "r" + i).toList();

@@ -60,7 +60,8 @@ final class InboxChannel implements Channel {
     public Optional<String> objection(String address) {
         return Recipient.isId(address)
                 ? Optional.empty()
-                : Optional.of("Give the id of a recipient: 1 to 128 characters of A-Z a-z 0-9 . _ : @ + -");
+                : Optional.of(
+                        "Give the id of a recipient: 1 to 128 printable characters, without a space at either end.");
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.allim.channel.webhook;
 
 import io.allim.access.ServiceKey;
 import io.allim.access.ServiceKeys;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
 import io.allim.channel.SigningSecrets;
 import io.allim.table.Table;
 import jakarta.inject.Singleton;
@@ -10,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The secret of a URL is an HMAC of the URL under a key of the service, so no secret needs to be stored per receiver.
+ * The secret of a URL is an HMAC of the URL under a key of the service, so no secret needs to be stored per receiver. It is
+ * that of the URL's one spelling; a URL that is spelled otherwise has a second one, by which versions before signed.
  * After a rotation another instance may sign with the old key alone for as long as {@link ServiceKeys#CACHED};
  * receivers that keep the old secret beside the new one for that long notice nothing.
  */
@@ -30,7 +34,11 @@ final class SigningKeys implements SigningSecrets {
 
     @Override
     public List<String> secrets(String url, Instant now) {
-        return keys.inForce(now).stream().map(key -> secret(key, url)).toList();
+        String canonical = new Address(AddressKind.WEBHOOK, url).canonical().value();
+        return Stream.of(canonical, url)
+                .distinct()
+                .flatMap(spelling -> keys.inForce(now).stream().map(key -> secret(key, spelling)))
+                .toList();
     }
 
     @Override

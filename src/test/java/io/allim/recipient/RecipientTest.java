@@ -1,0 +1,133 @@
+package io.allim.recipient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.table.Json;
+import io.allim.table.MemoryTable;
+import io.allim.table.SettableClock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RecipientTest {
+
+    private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
+
+    @Test
+    void address_isThereOnce_asItWasSpelledFirst() {
+        Recipient ada = ada(
+                new Endpoint(email("Ada@Example.com"), false),
+                new Endpoint(email("b@example.com"), false),
+                new Endpoint(email("ada@example.com"), true));
+        assertThat(ada.endpoints())
+                .containsExactly(
+                        new Endpoint(email("Ada@Example.com"), true), new Endpoint(email("b@example.com"), false));
+    }
+
+    /** Stored by a version that took both for two. */
+    @Test
+    void storedRecipient_withTwoSpellings_hasOneAddress() {
+        String body = Json.write(ada(new Endpoint(email("ada@example.com"), true)))
+                .replaceFirst("\\[(\\{\"address\".*?})]", "[$1,{\"address\":{\"kind\":\"EMAIL\",\"value\":\"ADA@example.com\"},\"optedOut\":false}]");
+        assertThat(body).contains("ADA@");
+        assertThat(Json.read(body, Recipient.class).endpoints())
+                .containsExactly(new Endpoint(email("ada@example.com"), true));
+    }
+
+    @Test
+    void filledFrom_addsNoSecondSpelling_andKeepsWhatIsNotWanted() {
+        Recipient both = ada(new Endpoint(email("ada@example.com"), false))
+                .filledFrom(ada(new Endpoint(email("ADA@example.com"), true), new Endpoint(email("c@example.com"), false)));
+        assertThat(both.endpoints())
+                .containsExactly(
+                        new Endpoint(email("ada@example.com"), true), new Endpoint(email("c@example.com"), false));
+    }
+
+    @Test
+    void recipient_has20Addresses_and16KibOfAttributes() {
+        assertThat(ada(addresses(20)).objection()).isEmpty();
+        assertThat(ada(addresses(21)).objection()).isPresent();
+        // {"a":"…"} is 8 bytes around the text.
+        assertThat(withAttributes(16 * 1024 - 8).objection()).isEmpty();
+        assertThat(withAttributes(16 * 1024 - 7).objection()).isPresent();
+    }
+
+    @Test
+    void batch_isFullAt100Recipients_andHasMoreOfThoseInIt() {
+        RecipientBatch batch = new RecipientBatch();
+        for (int i = 0; i < 100; i++) {
+            assertThat(batch.add(i, change("r" + i), 1)).isTrue();
+        }
+        assertThat(batch.add(100, change("r100"), 1)).isFalse();
+        assertThat(batch.add(100, change("r7"), 1)).isTrue();
+        assertThat(batch.holds("r100")).isFalse();
+    }
+
+    @Test
+    void batch_takesAMebibyte_andALargerRowAlone() {
+        RecipientBatch batch = new RecipientBatch();
+        assertThat(batch.add(0, change("a"), 1024 * 1024 - 1)).isTrue();
+        assertThat(batch.add(1, change("b"), 2)).isFalse();
+        assertThat(batch.add(1, change("b"), 1)).isTrue();
+        assertThat(batch.add(2, change("a"), 1)).isFalse();
+        assertThat(new RecipientBatch().add(0, change("a"), 2 * 1024 * 1024)).isTrue();
+    }
+
+    @Test
+    void erasure_takesThePlaceUntilItEnds() {
+        RecipientStore store = new RecipientStore(new MemoryTable(new SettableClock(NOW)));
+        Recipient ada = ada(new Endpoint(email("Ada@example.com"), false));
+        assertThat(store.beginErasure("ada", NOW)).isEmpty();
+        assertThat(store.put(ada)).isTrue();
+        Erasure erasure = store.beginErasure("ada", NOW).orElseThrow();
+        assertThat(erasure.targets())
+                .containsExactly(
+                        new Target.Known("ada"),
+                        new Target.Direct(email("ada@example.com")),
+                        new Target.Direct(email("Ada@example.com")));
+        assertThat(store.put(ada)).isFalse();
+        assertThat(store.find("ada")).isEmpty();
+        assertThat(store.list(10, Optional.empty()).items()).isEmpty();
+        assertThat(store.beginErasure("ada", NOW.plusSeconds(1))).contains(erasure);
+        store.endErasure(erasure);
+        assertThat(store.put(ada)).isTrue();
+        // A second end of the same erasure takes nothing away.
+        store.endErasure(erasure);
+        assertThat(store.find("ada")).contains(ada);
+    }
+
+    private static Endpoint[] addresses(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Endpoint(email("a" + i + "@example.com"), false))
+                .toArray(Endpoint[]::new);
+    }
+
+    private static Recipient withAttributes(int characters) {
+        ObjectNode attributes = JsonNodeFactory.instance.objectNode().put("a", "x".repeat(characters));
+        return new Recipient("ada", List.of(), Optional.empty(), Optional.empty(), attributes);
+    }
+
+    private static Change change(String id) {
+        return new Change.Replace(new Recipient(
+                id, List.of(), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode()));
+    }
+
+    private static Recipient ada(Endpoint... endpoints) {
+        return new Recipient(
+                "ada",
+                List.of(endpoints),
+                Optional.empty(),
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode());
+    }
+
+    private static Address email(String text) {
+        return new Address(AddressKind.EMAIL, text);
+    }
+}
