@@ -20,7 +20,8 @@ class ApiKeysTest {
 
     @Test
     void key_opensUntilTheInstantOfItsEnd() {
-        String text = keys.issue("shop", Set.of(Scope.SEND), Optional.of(END), NOW).text();
+        String text =
+                keys.issue("shop", Set.of(Scope.SEND), Optional.of(END), NOW).text();
         assertThat(keys.caller(text, END.minusMillis(1))).isPresent();
         assertThat(keys.caller(text, END)).isEmpty();
         assertThat(keys.caller(text, END.plusMillis(1))).isEmpty();
@@ -30,9 +31,12 @@ class ApiKeysTest {
     void key_opensByAllOfItsTextAlone() {
         ApiKeys.Issued issued = keys.issue("shop", Set.of(Scope.SEND), Optional.empty(), NOW);
         String text = issued.text();
-        assertThat(keys.caller(text, NOW)).map(Caller::name).contains(issued.key().id());
+        assertThat(keys.caller(text, NOW))
+                .map(Caller::name)
+                .contains(issued.key().id());
         String last = text.endsWith("0") ? "1" : "0";
-        assertThat(keys.caller(text.substring(0, text.length() - 1) + last, NOW)).isEmpty();
+        assertThat(keys.caller(text.substring(0, text.length() - 1) + last, NOW))
+                .isEmpty();
         assertThat(keys.caller(text + "0", NOW)).isEmpty();
         assertThat(keys.revoke(issued.key().id())).isTrue();
         assertThat(keys.revoke(issued.key().id())).isFalse();

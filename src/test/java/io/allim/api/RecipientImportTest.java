@@ -141,7 +141,7 @@ class RecipientImportTest {
                     {"id":"x","optedOut":["a@b.com"]}                                 | optedOut
                     {"id":"x","attributes":[]}                                        | attributes
                     {"id":"x","attributes":{"a":"\\ud800"}}                           | surrogate
-                    {"id":"a b"}                                                      | id
+                    {"id":" a"}                                                      | id
                     {"zone":"Asia/Seoul"}                                             | id
                     {"id":"x"                                                         | not closed
                     {"id":"x","id":"y"}                                               | twice

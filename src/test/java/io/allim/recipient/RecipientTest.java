@@ -34,7 +34,9 @@ class RecipientTest {
     @Test
     void storedRecipient_withTwoSpellings_hasOneAddress() {
         String body = Json.write(ada(new Endpoint(email("ada@example.com"), true)))
-                .replaceFirst("\\[(\\{\"address\".*?})]", "[$1,{\"address\":{\"kind\":\"EMAIL\",\"value\":\"ADA@example.com\"},\"optedOut\":false}]");
+                .replaceFirst(
+                        "\\[(\\{\"address\".*?})]",
+                        "[$1,{\"address\":{\"kind\":\"EMAIL\",\"value\":\"ADA@example.com\"},\"optedOut\":false}]");
         assertThat(body).contains("ADA@");
         assertThat(Json.read(body, Recipient.class).endpoints())
                 .containsExactly(new Endpoint(email("ada@example.com"), true));
@@ -43,7 +45,8 @@ class RecipientTest {
     @Test
     void filledFrom_addsNoSecondSpelling_andKeepsWhatIsNotWanted() {
         Recipient both = ada(new Endpoint(email("ada@example.com"), false))
-                .filledFrom(ada(new Endpoint(email("ADA@example.com"), true), new Endpoint(email("c@example.com"), false)));
+                .filledFrom(
+                        ada(new Endpoint(email("ADA@example.com"), true), new Endpoint(email("c@example.com"), false)));
         assertThat(both.endpoints())
                 .containsExactly(
                         new Endpoint(email("ada@example.com"), true), new Endpoint(email("c@example.com"), false));
@@ -81,7 +84,8 @@ class RecipientTest {
 
     @Test
     void erasure_takesThePlaceUntilItEnds() {
-        RecipientStore store = new RecipientStore(new MemoryTable(new SettableClock(NOW)));
+        SettableClock clock = new SettableClock(NOW);
+        RecipientStore store = new RecipientStore(new MemoryTable(clock), clock);
         Recipient ada = ada(new Endpoint(email("Ada@example.com"), false));
         assertThat(store.beginErasure("ada", NOW)).isEmpty();
         assertThat(store.put(ada)).isTrue();
@@ -120,11 +124,7 @@ class RecipientTest {
 
     private static Recipient ada(Endpoint... endpoints) {
         return new Recipient(
-                "ada",
-                List.of(endpoints),
-                Optional.empty(),
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode());
+                "ada", List.of(endpoints), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode());
     }
 
     private static Address email(String text) {

@@ -97,7 +97,10 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
         boolean isName =
                 List.of(labels).stream().allMatch(label -> LABEL.matcher(label).matches());
         String last = labels[labels.length - 1];
-        if (host.length() > 253 || !isName || Character.isDigit(last.charAt(0)) || labels.length > 1 && !DomainName.isPublic(host)) {
+        if (host.length() > 253
+                || !isName
+                || Character.isDigit(last.charAt(0))
+                || labels.length > 1 && !DomainName.isPublic(host)) {
             // A last label that starts with a digit would be read as part of an IPv4 address by some clients:
             // https://url.spec.whatwg.org/#ends-in-a-number-checker
             return Optional.of("The host must be a domain name or a plainly written public IP address.");
