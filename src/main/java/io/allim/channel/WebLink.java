@@ -1,6 +1,5 @@
 package io.allim.channel;
 
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,9 +16,6 @@ public final class WebLink {
     private static final Pattern AUTHORITY = Pattern.compile(
             "(?:[A-Za-z0-9._~!$&'()*+,;=:%-]*@)?(?:[A-Za-z0-9._~%-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
     private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
-
-    /** IDNA 2003 reads them as other letters: the host would be another one. */
-    private static final Pattern READ_DIFFERENTLY = Pattern.compile("[ßẞς\\u200C\\u200D]");
 
     private static final String KEPT = "-._~:/?#[]@!$&'()*+,;=%";
 
@@ -55,15 +51,8 @@ public final class WebLink {
         Matcher port = PORT.matcher(authority);
         int end = port.find() ? port.start() : authority.length();
         String host = authority.substring(user, Math.max(user, end));
-        if (READ_DIFFERENTLY.matcher(host).find()) {
-            return Optional.empty();
-        }
-        try {
-            String name = IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES);
-            return Optional.of(authority.substring(0, user) + name + authority.substring(user + host.length()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return DomainName.ascii(host)
+                .map(name -> authority.substring(0, user) + name + authority.substring(user + host.length()));
     }
 
     private static boolean hasControls(String text) {

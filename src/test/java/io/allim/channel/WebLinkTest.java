@@ -15,6 +15,7 @@ class WebLinkTest {
                     https://example.com/주문/7 → https://example.com/%EC%A3%BC%EB%AC%B8/7
                     HTTPS://ada:x@example.com:8443/%EC%A3%BC?a[]=1&b=100% → HTTPS://ada:x@example.com:8443/%EC%A3%BC?a[]=1&b=100%25
                     https://한글.kr/ → https://xn--bj0bj06e.kr/
+                    https://straße.example/ → https://xn--strae-oqa.example/
                     https://example.com/🚀"<>^`{|} → https://example.com/%F0%9F%9A%80%22%3C%3E%5E%60%7B%7C%7D
                     http://[::1]:8080/x → http://[::1]:8080/x
                     mailto:ada@example.com?subject=Order 7 → mailto:ada@example.com?subject=Order%207
@@ -34,7 +35,6 @@ class WebLinkTest {
                 "https://a b/",
                 "https://a\\b",
                 "https://a\"b",
-                "https://straße.example/",
                 "https://a/x\ny",
                 "https://a:99999999/",
                 "//a",
