@@ -63,8 +63,10 @@ final class PushChannel implements Channel {
     public Optional<String> objection(String address) {
         return platform(address).isPresent()
                 ? Optional.empty()
-                : Optional.of("A device is given by the ARN of its SNS platform endpoint of APNS, APNS_SANDBOX, GCM or "
-                        + "ADM, such as arn:aws:sns:REGION:ACCOUNT:endpoint/GCM/APP/UUID.");
+                : Optional.of(
+                        "A device is given by the ARN of its SNS platform endpoint of APNS, APNS_SANDBOX, GCM or ADM, such"
+                                + " as arn:aws:sns:us-east-1:111122223333:endpoint/GCM/app/0f0a1b2c-3d4e-4f60-8a9b-0c1d2e3f4a5b; of a push"
+                                + " token make one in SNS (CreatePlatformEndpoint).");
     }
 
     /** For Apple's limit, which is the lowest. */

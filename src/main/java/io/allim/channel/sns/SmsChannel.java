@@ -64,8 +64,9 @@ final class SmsChannel implements Channel {
     public Optional<String> objection(String address) {
         return E_164.matcher(address).matches()
                 ? Optional.empty()
-                : Optional.of("A phone number has a plus sign, the country code and 7 to 15 digits in all, "
-                        + "without spaces, such as +12065550100.");
+                : Optional.of(
+                        "A phone number begins with + and the country code, then digits alone, 7 to 15 in all: no hyphens,"
+                                + " spaces or brackets, and no leading 0 of the national number, such as +821012345678.");
     }
 
     @Override
