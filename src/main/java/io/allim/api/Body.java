@@ -40,27 +40,36 @@ record Body(Fields fields, String hash) {
             .readerFor(JsonNode.class);
 
     static Body read(byte[] bytes) {
+        return read(bytes, "");
+    }
+
+    /** @param example of what the operation takes, as JSON, or empty text */
+    static Body read(byte[] bytes, String example) {
         if (bytes.length > MAX_BYTES) {
             throw Problem.TOO_LARGE.exception();
         }
-        return new Body(Fields.of(parse(bytes)), Sha256.hex(bytes));
+        return new Body(Fields.of(parse(bytes, example), example), Sha256.hex(bytes));
     }
 
     /** The JSON of a body, or of a line of one. */
     static JsonNode parse(byte[] bytes) {
+        return parse(bytes, "");
+    }
+
+    private static JsonNode parse(byte[] bytes, String example) {
         BodyForm.requireUtf8(bytes);
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             JsonNode json = READER.readValue(parser);
             if (json == null || json.isMissingNode()) {
-                throw malformed(bytes);
+                throw malformed(bytes, example);
             }
             return json;
         } catch (IOException e) {
-            throw malformed(bytes);
+            throw malformed(bytes, example);
         }
     }
 
-    private static ProblemException malformed(byte[] bytes) {
-        return Problem.MALFORMED_JSON.at("", JsonSentences.about(bytes, MAX_DEPTH));
+    private static ProblemException malformed(byte[] bytes, String example) {
+        return Problem.MALFORMED_JSON.at("", JsonSentences.about(bytes, MAX_DEPTH, example));
     }
 }

@@ -41,15 +41,20 @@ public final class DeliveryResource {
                 Optional.ofNullable(uri.getQueryParameters().getFirst("recipient"));
         if (recipient.isPresent() == state.isPresent()
                 || state.filter(word -> !word.equals(State.FAILED.word())).isPresent()) {
-            throw Problem.INVALID_PARAMETER.at(
-                    "state",
-                    "Deliveries are listed that failed, with ?state=failed, or that are a recipient's, with ?recipient=ada: give one of"
-                            + " the two"
-                            + state.map(word -> ", not state=" + Sentences.cut(word))
-                                    .orElse("") + ".",
-                    "\"failed\"");
+            throw Problem.INVALID_PARAMETER.at("state", refusal(state, recipient.isPresent()), "\"failed\"");
         }
         return recipient.map(id -> turned(id, parameters)).orElseGet(() -> failed(parameters));
+    }
+
+    private static String refusal(Optional<String> state, boolean both) {
+        Optional<String> other = state.filter(word -> !word.equals(State.FAILED.word()));
+        if (other.isPresent()) {
+            return "`state` must be failed, not " + Sentences.given(other.get())
+                    + ": only failed deliveries are listed by their state. For all of a recipient's give ?recipient=ada instead,"
+                    + " for those of a notification see GET /v1/notifications/{id}/deliveries.";
+        }
+        return (both ? "There is one parameter too many" : "A parameter is missing")
+                + ": give either ?state=failed, for all deliveries that failed, or ?recipient=ada, for those of a recipient.";
     }
 
     private PageView<DeliveryView> turned(String recipient, Parameters parameters) {

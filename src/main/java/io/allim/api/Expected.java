@@ -14,7 +14,7 @@ import java.util.List;
 record Expected(String what, String example, List<String> words) {
 
     static final Expected INSTANT = text("a time with an offset", "2030-01-31T09:00:00+09:00");
-    static final Expected ZONE = text("a time zone", "Asia/Seoul");
+    static final Expected ZONE = text("a time zone by its name", "Asia/Seoul");
     static final Expected LOCALE = text("a language tag", "ko-KR");
     static final Expected TIME = text("a time of day from 00:00 to 23:59", "09:30");
     static final Expected URL = text("an absolute http or https URL", "https://example.com/orders/7");
@@ -23,8 +23,14 @@ record Expected(String what, String example, List<String> words) {
     static final Expected OBJECT = json("a JSON object", "{\"orderId\":\"A-1001\"}");
 
     static final String TEXT = "a text";
+    static final String NUMBER = "a whole number ";
 
     private static final String DURATION = "a duration ";
+
+    /** With the one for an example that seems to be meant. */
+    static Expected flag(JsonNode given) {
+        return given.asText().matches("(?i)false|off|no|n|0|none|never|disabled") ? json(FLAG.what, "false") : FLAG;
+    }
 
     /** @param example without quotes and backslashes */
     static Expected text(String what, String example) {
@@ -41,7 +47,7 @@ record Expected(String what, String example, List<String> words) {
     }
 
     static Expected number(int min, int max) {
-        return json("a whole number from %,d to %,d".formatted(min, max), String.valueOf(min));
+        return json(NUMBER + "from %,d to %,d".formatted(min, max), String.valueOf(min));
     }
 
     static Expected array(int min, int max, Expected each) {

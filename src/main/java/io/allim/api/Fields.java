@@ -37,11 +37,15 @@ final class Fields {
     }
 
     static Fields of(JsonNode json) {
+        return of(json, "");
+    }
+
+    /** @param example of such an object, as JSON, or empty text */
+    static Fields of(JsonNode json, String example) {
         if (json instanceof ObjectNode object) {
             return new Fields(object, "", new ArrayList<>());
         }
-        throw Problem.MALFORMED_JSON.at(
-                "", "The body must be a JSON object, such as {\"name\":\"value\"}, not " + Sentences.given(json) + ".");
+        throw Problem.MALFORMED_JSON.at("", Sentences.noObject(json, example));
     }
 
     String path(String name) {
@@ -193,7 +197,7 @@ final class Fields {
     Optional<Boolean> optionalFlag(String name) {
         Optional<JsonNode> node = take(name);
         if (node.isPresent() && !node.get().isBoolean()) {
-            refuse(name, Expected.FLAG);
+            refuse(name, Expected.flag(node.get()));
         }
         return node.filter(JsonNode::isBoolean).map(JsonNode::booleanValue);
     }

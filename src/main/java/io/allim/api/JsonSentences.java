@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -18,15 +19,17 @@ final class JsonSentences {
 
     private final String text;
     private final int maxDepth;
+    private final String example;
 
     /** Where the objects and arrays begin that are open. */
     private final Deque<Integer> open = new ArrayDeque<>();
 
     private int at;
 
-    private JsonSentences(String text, int maxDepth) {
+    private JsonSentences(String text, int maxDepth, String example) {
         this.text = text.stripTrailing();
         this.maxDepth = maxDepth;
+        this.example = example;
     }
 
     private static final class Found extends Exception {
@@ -39,8 +42,12 @@ final class JsonSentences {
         }
     }
 
-    /** One or two sentences with the line, the column and what stands there. */
-    static String about(byte[] bytes, int maxDepth) {
+    /**
+     * One or two sentences with the line, the column and what stands there.
+     *
+     * @param example of what is wanted instead, as JSON, or empty text
+     */
+    static String about(byte[] bytes, int maxDepth, String example) {
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -51,17 +58,21 @@ final class JsonSentences {
             return "The body is not UTF-8: encode it as UTF-8, not as UTF-16 or ISO-8859-1.";
         }
         if (text.isBlank()) {
-            return "The body is empty: send a JSON object, such as {\"name\":\"value\"}.";
+            return "The body is empty: send a JSON object" + Sentences.suchAs(example) + ".";
         }
-        return new JsonSentences(text, maxDepth).objection();
+        return new JsonSentences(text, maxDepth, example).objection();
     }
 
     private String objection() {
         try {
             at = text.startsWith("\uFEFF") ? 1 : 0;
             skip();
-            if (text.startsWith("<", at) || text.matches("(?s)[\\w.]+=[^{}\"]*")) {
-                throw new Found(at, "This is no JSON: send a JSON object, such as {\"name\":\"value\"}.");
+            boolean xml = text.startsWith("<", at);
+            if (xml || text.matches("(?s)[\\w.]+=[^{}\"]*")) {
+                throw new Found(
+                        at,
+                        "This is " + (xml ? "XML or HTML" : "form data (name=value)") + ", not JSON: send a JSON object"
+                                + Sentences.suchAs(example) + ".");
             }
             value();
             skip();
@@ -109,7 +120,7 @@ final class JsonSentences {
 
     private String lineAndColumn(int where) {
         String place = place(where);
-        return place.substring(0, place.indexOf(", at ")).toLowerCase(java.util.Locale.ROOT);
+        return place.substring(0, place.indexOf(", at ")).toLowerCase(Locale.ROOT);
     }
 
     private void value() throws Found {
@@ -274,8 +285,9 @@ final class JsonSentences {
     }
 
     private static String objectionToWord(String word) {
-        if (word.matches("(?i)true|false|null|none|undefined")) {
-            return "Write true, false or null in small letters.";
+        if (word.matches("(?i)true|false|null|none|nil|undefined")) {
+            String meant = word.matches("(?i)true|false") ? word.toLowerCase(Locale.ROOT) : "null";
+            return "JSON has no `" + word + "`: write " + meant + ".";
         }
         if (word.matches("(?i)[+-]?(nan|infinity|inf)")) {
             return "JSON has no such number: write null, or leave the field out.";

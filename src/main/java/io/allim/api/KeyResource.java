@@ -28,6 +28,8 @@ import java.util.Set;
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeyResource {
 
+    private static final String EXAMPLE = "{\"name\":\"shop\",\"scopes\":[\"send\"]}";
+
     private static final Expected SCOPE = Expected.oneOf("send", "read", "admin");
     private static final Duration USUAL_LIFE = Duration.ofDays(365);
 
@@ -58,7 +60,7 @@ public final class KeyResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response issue(byte[] bytes) {
-        Fields fields = Body.read(bytes).fields();
+        Fields fields = Body.read(bytes, EXAMPLE).fields();
         Instant now = clock.instant();
         String name = fields.text("name", 100, "shop");
         List<Scope> scopes = fields.each("scopes", 1, 3, 10, Scope::of, SCOPE);
@@ -92,8 +94,13 @@ public final class KeyResource {
     @DELETE
     @Path("/{id}")
     public void revoke(@PathParam("id") String id) {
-        if (!id.matches("[0-9a-f]{16}") || !keys.revoke(id)) {
-            throw Missing.of("key", id, "GET /v1/keys lists those there are, whose ids are such as 0123456789abcdef.");
+        boolean wellFormed = id.matches("[0-9a-f]{16}");
+        if (!wellFormed || !keys.revoke(id)) {
+            throw Missing.of(
+                    "key",
+                    id,
+                    "GET /v1/keys lists those there are"
+                            + (wellFormed ? "." : ", whose ids are such as 0123456789abcdef."));
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.allim.api;
 
+import io.allim.delivery.DeliveryId;
+import io.allim.notification.DigestId;
+import io.allim.notification.NotificationId;
 import io.allim.workflow.WorkflowStore;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +12,8 @@ final class Missing {
 
     /** What can be compared with a name that is not there. */
     private static final int KNOWN = 100;
+
+    private static final String NOT_STORED = "the id has the right form, but nothing is stored under it. ";
 
     private Missing() {}
 
@@ -50,11 +55,22 @@ final class Missing {
         return of(
                 "notification",
                 id,
-                "its id is in the answer that accepted it, such as ntf_01arz3ndektsv4rrffq69g5fav; GET /v1/notifications lists"
-                        + " the latest.");
+                NotificationId.parse(id).isPresent()
+                        ? NOT_STORED + "GET /v1/notifications lists the latest."
+                        : "its id is in the answer that accepted it, such as ntf_01arz3ndektsv4rrffq69g5fav; GET /v1/notifications"
+                                + " lists the latest.");
     }
 
     static ProblemException delivery(String id) {
+        if (NotificationId.parse(id).isPresent()) {
+            return of(
+                    "delivery",
+                    id,
+                    "this is a notification's id, whose deliveries GET /v1/notifications/" + id + "/deliveries lists.");
+        }
+        if (DeliveryId.parse(id).isPresent()) {
+            return of("delivery", id, NOT_STORED + "GET /v1/notifications/{id}/deliveries lists a notification's.");
+        }
         return of(
                 "delivery",
                 id,
@@ -66,7 +82,10 @@ final class Missing {
         return of(
                 "digest",
                 id,
-                "GET /v1/digests?recipient={id} lists a recipient's, whose ids are such as dig_01arz3ndektsv4rrffq69g5fav.");
+                DigestId.parse(id).isPresent()
+                        ? NOT_STORED + "GET /v1/digests?recipient={id} lists a recipient's."
+                        : "GET /v1/digests?recipient={id} lists a recipient's, whose ids are such as"
+                                + " dig_01arz3ndektsv4rrffq69g5fav.");
     }
 
     static ProblemException item(String digest, String delivery) {
@@ -101,10 +120,12 @@ final class Missing {
         List<String> known = workflows.list(KNOWN, Optional.empty()).items().stream()
                 .map(stored -> WorkflowStore.listed(stored).id())
                 .toList();
+        String question = Near.question(id, known);
         return Problem.UNKNOWN_WORKFLOW.at(
                 field,
-                "There is no workflow " + Sentences.given(id) + "." + Near.question(id, known)
-                        + " Create it with PUT /v1/workflows/" + Sentences.cut(id)
+                "There is no workflow " + Sentences.given(id) + "." + question
+                        + (question.isEmpty() ? " Create it with" : " Otherwise create " + Sentences.cut(id) + " with")
+                        + " PUT /v1/workflows/" + Sentences.cut(id)
                         + " first, or see GET /v1/workflows for those there are.");
     }
 

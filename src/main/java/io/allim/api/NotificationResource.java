@@ -44,6 +44,9 @@ import java.util.regex.Pattern;
 @Produces(MediaType.APPLICATION_JSON)
 public final class NotificationResource {
 
+    private static final String EXAMPLE =
+            "{\"to\":[{\"email\":\"ada@example.com\"}],\"content\":{\"body\":\"It works.\"}}";
+
     private static final Duration CANCEL_FOR = Duration.ofSeconds(10);
     private static final Expected IDEMPOTENCY_KEY =
             Expected.text("1 to 255 printable ASCII characters", "order-A-1001-shipped");
@@ -81,7 +84,7 @@ public final class NotificationResource {
     @RunOnVirtualThread
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@Context HttpHeaders headers, @Context SecurityContext caller, byte[] bytes) {
-        Body body = Body.read(bytes);
+        Body body = Body.read(bytes, EXAMPLE);
         Optional<IdempotencyKey> key = idempotencyKey(headers, caller, body);
         Instant now = clock.instant();
         Notification notification = reader.read(body.fields(), now);

@@ -25,6 +25,8 @@ import java.util.TreeMap;
 @Produces(MediaType.APPLICATION_JSON)
 public final class PreferenceResource {
 
+    private static final String EXAMPLE = "{\"channels\":{\"sms\":false}}";
+
     private final RecipientStore recipients;
     private final PreferenceStore preferences;
     private final PreferenceReader reader;
@@ -75,7 +77,7 @@ public final class PreferenceResource {
     @Path("/{id}/preferences")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {
-        Preferences given = reader.read(Body.read(bytes).fields());
+        Preferences given = reader.read(Body.read(bytes, EXAMPLE).fields());
         Preconditions preconditions = Preconditions.of(headers);
         while (true) {
             String recipient = known(id);

@@ -67,6 +67,11 @@ public final class ProblemException extends RuntimeException {
         return problem;
     }
 
+    /** As JSON; empty text where there is none. */
+    String example() {
+        return example;
+    }
+
     /** As callers get it, {@code application/problem+json}. */
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance

@@ -87,8 +87,9 @@ public final class Problems implements ExceptionMapper<Throwable> {
             case BadCursor _ ->
                 Problem.INVALID_PARAMETER.at(
                         "cursor",
-                        "The cursor is none that this list has answered: give the `cursor` of the last page as it was,"
-                                + " percent-encoded, or leave it out for the first page.");
+                        "What was sent is not a cursor of this list, and a cursor is no page number: for the first page leave"
+                                + " `cursor` out; for the next one send the `cursor` of the answer before, unchanged and"
+                                + " percent-encoded.");
             case ClientGone gone -> {
                 LOG.debug("a client went away", gone);
                 yield Problem.BAD_REQUEST.exception();

@@ -24,6 +24,8 @@ import java.util.Set;
 @Produces(MediaType.APPLICATION_JSON)
 public final class RecipientResource {
 
+    private static final String EXAMPLE = "{\"addresses\":{\"email\":\"ada@example.com\"}}";
+
     private final RecipientStore recipients;
     private final TopicStore topics;
     private final RecipientReader reader;
@@ -52,7 +54,7 @@ public final class RecipientResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {
         Recipient recipient =
-                reader.read(Parameters.id("id", id), Body.read(bytes).fields());
+                reader.read(Parameters.id("id", id), Body.read(bytes, EXAMPLE).fields());
         return recipients
                 .put(recipient, Preconditions.of(headers).guard())
                 .map(item -> Preconditions.written(RecipientView.of(recipient), Preconditions.tag(item)))

@@ -21,6 +21,8 @@ import java.time.temporal.ChronoUnit;
 @Produces(MediaType.APPLICATION_JSON)
 public final class RecipientTokenResource {
 
+    private static final String EXAMPLE = "{\"expiresIn\":\"PT1H\"}";
+
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Expected LIFE = Expected.duration("from 1 minute to 24 hours", "PT1H");
     private static final Duration USUAL = Duration.ofHours(1);
@@ -41,7 +43,7 @@ public final class RecipientTokenResource {
     @Path("/{id}/tokens")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response issue(@PathParam("id") String id, byte[] bytes) {
-        Fields fields = Body.read(bytes).fields();
+        Fields fields = Body.read(bytes, EXAMPLE).fields();
         Duration life = fields.optionalDuration("expiresIn", SHORTEST, Purpose.RECIPIENT.longest(), LIFE)
                 .orElse(USUAL);
         fields.end();

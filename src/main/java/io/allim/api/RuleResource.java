@@ -24,6 +24,11 @@ import java.util.Set;
 @Produces(MediaType.APPLICATION_JSON)
 public final class RuleResource {
 
+    private static final String RULE =
+            "{\"pattern\":{\"source\":[\"aws.cloudwatch\"]},\"workflow\":\"alarm\",\"to\":[{\"recipient\":\"ada\"}]}";
+    private static final String EVENT =
+            "{\"event\":{\"id\":\"1\",\"source\":\"aws.ec2\",\"detail-type\":\"State-change\",\"detail\":{}}}";
+
     private final RuleStore rules;
     private final RuleReader reader;
     private final RuleTexts texts;
@@ -47,7 +52,7 @@ public final class RuleResource {
     public Response put(@PathParam("rule") String id, @Context HttpHeaders headers, byte[] bytes) {
         String known =
                 WorkflowReader.id(id).orElseThrow(() -> Parameters.refusal("rule", WorkflowReader.EXPECTED_ID, id));
-        Rule rule = reader.read(known, Body.read(bytes).fields());
+        Rule rule = reader.read(known, Body.read(bytes, RULE).fields());
         return rules.put(rule, Preconditions.of(headers).guard())
                 .map(item -> Preconditions.written(RuleView.of(rule), Preconditions.tag(item)))
                 .orElseThrow(Problem.TOO_MANY_RULES::exception);
@@ -76,7 +81,7 @@ public final class RuleResource {
     @Path("/{rule}/test")
     @Consumes(MediaType.APPLICATION_JSON)
     public RuleTestView test(@PathParam("rule") String id, byte[] bytes) {
-        AwsEvent event = reader.readEvent(Body.read(bytes).fields());
+        AwsEvent event = reader.readEvent(Body.read(bytes, EVENT).fields());
         return RuleTestView.of(find(id), event, texts);
     }
 

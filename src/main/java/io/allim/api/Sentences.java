@@ -24,6 +24,16 @@ final class Sentences {
         return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
     }
 
+    /** Nothing for an empty text. */
+    static String suchAs(String example) {
+        return example.isEmpty() ? "" : ", such as " + example;
+    }
+
+    static String noObject(JsonNode given, String example) {
+        return "The body must be a JSON object" + suchAs(example) + ", not " + given(given) + "."
+                + (given.isArray() ? " Remove the brackets around it: each object is sent by itself." : "");
+    }
+
     /** A value as an error repeats it: no more than is needed to find it. */
     static String given(JsonNode value) {
         return switch (value.getNodeType()) {
@@ -86,7 +96,7 @@ final class Sentences {
             return spaced(TimeSentences.aboutTimeOfDay(given));
         }
         if (expected.example().equals(Expected.ZONE.example())) {
-            return Near.question(given, ZoneId.getAvailableZoneIds());
+            return aboutZone(given);
         }
         if (expected.equals(Expected.LOCALE)) {
             return aboutLocale(given);
@@ -96,6 +106,13 @@ final class Sentences {
         }
         if (expected.example().startsWith("[\"")) {
             return given.length() <= MAX_SHOWN ? " An array has brackets: [" + json(given) + "]." : "";
+        }
+        if (expected.equals(TemplateReader.TEMPLATE) && TemplateReader.id(given).isPresent()) {
+            return " To preview a stored template: POST /v1/templates/" + given
+                    + "/preview with {\"channel\":\"email\"}.";
+        }
+        if (isQuoted(expected, given)) {
+            return " Leave out the quotes: " + given + ".";
         }
         return expected.equals(Expected.URL) && !given.contains(":") ? " Begin with https:// and a host." : "";
     }
@@ -116,6 +133,37 @@ final class Sentences {
 
     private static String spaced(Optional<String> sentence) {
         return sentence.map(text -> " " + text).orElse("");
+    }
+
+    private static boolean isQuoted(Expected expected, String given) {
+        return expected.what().startsWith(Expected.NUMBER)
+                ? given.matches("-?(0|[1-9][0-9]{0,9})")
+                : expected.what().equals(Expected.FLAG.what()) && given.matches("true|false");
+    }
+
+    private static String aboutZone(String given) {
+        String meant = zone(given.toUpperCase(Locale.ROOT));
+        if (meant.isEmpty() && !given.matches("[A-Z]{2,4}")) {
+            return Near.question(given, ZoneId.getAvailableZoneIds());
+        }
+        return " Abbreviations stand for several zones: write Continent/City"
+                + (meant.isEmpty() ? "." : ", for " + cut(given) + " such as \"" + meant + "\".");
+    }
+
+    /** One that people mean by the abbreviation, or empty text. */
+    private static String zone(String abbreviation) {
+        return switch (abbreviation) {
+            case "KST" -> "Asia/Seoul";
+            case "JST" -> "Asia/Tokyo";
+            case "IST" -> "Asia/Kolkata";
+            case "BST" -> "Europe/London";
+            case "CEST" -> "Europe/Berlin";
+            case "EDT" -> "America/New_York";
+            case "CST", "CDT" -> "America/Chicago";
+            case "PST", "PDT" -> "America/Los_Angeles";
+            case "AEST" -> "Australia/Sydney";
+            default -> "";
+        };
     }
 
     private static String aboutLocale(String given) {

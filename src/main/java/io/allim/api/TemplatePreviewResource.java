@@ -14,6 +14,9 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 public final class TemplatePreviewResource {
 
+    private static final String EXAMPLE =
+            "{\"template\":{\"parts\":{\"default\":{\"body\":\"It works.\"}}},\"channel\":\"email\"}";
+
     private static final String DRAFT = "draft";
 
     private final TemplateReader reader;
@@ -29,7 +32,7 @@ public final class TemplatePreviewResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Previews.View preview(byte[] bytes) {
-        Fields fields = Body.read(bytes).fields();
+        Fields fields = Body.read(bytes, EXAMPLE).fields();
         Optional<TemplateVersion> draft = fields.object(
                 "template", TemplateReader.TEMPLATE, template -> reader.read(DRAFT, template, clock.instant()));
         Previews.Wanted wanted = previews.read(fields);

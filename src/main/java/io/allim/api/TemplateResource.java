@@ -26,6 +26,10 @@ import java.util.Set;
 @Produces(MediaType.APPLICATION_JSON)
 public final class TemplateResource {
 
+    private static final String TEMPLATE =
+            "{\"publish\":true,\"parts\":{\"default\":{\"title\":\"Hello\",\"body\":\"It works.\"}}}";
+    private static final String PREVIEW = "{\"channel\":\"email\"}";
+
     private final TemplateStore templates;
     private final TemplateReader reader;
     private final Previews previews;
@@ -53,7 +57,7 @@ public final class TemplateResource {
         String known =
                 TemplateReader.id(id).orElseThrow(() -> Parameters.refusal("id", TemplateReader.EXPECTED_ID, id));
         Instant now = clock.instant();
-        Fields fields = Body.read(bytes).fields();
+        Fields fields = Body.read(bytes, TEMPLATE).fields();
         boolean publish = fields.flag("publish", false);
         TemplateVersion draft = reader.read(known, fields, now);
         TemplateStore.Added added =
@@ -90,7 +94,8 @@ public final class TemplateResource {
         if (page.items().isEmpty() && templates.find(known).isEmpty()) {
             throw Missing.template(id);
         }
-        return PageView.of(page, stored -> TemplateView.Version.of(TemplateStore.readVersion(stored), Optional.empty()));
+        return PageView.of(
+                page, stored -> TemplateView.Version.of(TemplateStore.readVersion(stored), Optional.empty()));
     }
 
     @GET
@@ -116,7 +121,7 @@ public final class TemplateResource {
     @Path("/{id}/preview")
     @Consumes(MediaType.APPLICATION_JSON)
     public Previews.View preview(@PathParam("id") String id, byte[] bytes) {
-        Fields fields = Body.read(bytes).fields();
+        Fields fields = Body.read(bytes, PREVIEW).fields();
         Optional<Integer> version = fields.optionalCount("version");
         Previews.Wanted wanted = previews.read(fields);
         return TemplateReader.id(id)

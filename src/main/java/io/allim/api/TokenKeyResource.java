@@ -17,6 +17,8 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 public final class TokenKeyResource {
 
+    private static final String EXAMPLE = "{\"purpose\":\"recipient\"}";
+
     private static final Expected PURPOSE =
             Expected.oneOf(Arrays.stream(Purpose.values()).map(Purpose::word).toList());
 
@@ -32,7 +34,7 @@ public final class TokenKeyResource {
     @Path("/rotate")
     @Consumes(MediaType.APPLICATION_JSON)
     public void rotate(byte[] bytes) {
-        Fields fields = Body.read(bytes).fields();
+        Fields fields = Body.read(bytes, EXAMPLE).fields();
         Optional<Purpose> purpose = fields.required("purpose", 40, Purpose::of, PURPOSE);
         boolean revoke = fields.optionalFlag("revoke").orElse(false);
         fields.end();

@@ -22,6 +22,8 @@ import java.util.Set;
 @Produces(MediaType.APPLICATION_JSON)
 public final class TopicResource {
 
+    private static final String EXAMPLE = "{\"add\":[\"ada\"]}";
+
     private static final int MAX_IDS = 1000;
     private static final Expected IDS = Expected.array(0, MAX_IDS, RecipientReader.EXPECTED_ID);
 
@@ -82,7 +84,7 @@ public final class TopicResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public ChangeView change(@PathParam("topic") String topic, byte[] bytes) {
         String known = Parameters.id("topic", topic);
-        Fields fields = Body.read(bytes).fields();
+        Fields fields = Body.read(bytes, EXAMPLE).fields();
         Set<String> add = ids(fields, "add");
         Set<String> remove = ids(fields, "remove");
         if (!fields.has("add") && !fields.has("remove")) {

@@ -37,7 +37,8 @@ final class Unauthenticated {
                 !words[1].startsWith("allim_") && !TOKEN.matcher(words[1]).matches();
         return other
                 ? "What stands after Bearer is no key of this service, which begins with allim_: send " + FORM + "."
-                : "The key or token is unknown, expired or revoked: issue another with POST /v1/keys, or a recipient's token with POST"
-                        + " /v1/recipients/{id}/tokens, and send it as " + FORM + ".";
+                : "The key or token is unknown, expired or revoked: ask for another from whoever holds a key with the scope admin,"
+                        + " which issues keys with POST /v1/keys and recipients' tokens with POST /v1/recipients/{id}/tokens,"
+                        + " and send it as " + FORM + ".";
     }
 }

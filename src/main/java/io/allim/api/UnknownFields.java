@@ -49,18 +49,40 @@ final class UnknownFields {
         List<String> free = known.stream().filter(name -> !fields.has(name)).toList();
         for (String name : given) {
             if (!known.contains(name)) {
-                List<String> meant = Near.to(name, free);
-                meant.forEach(each -> faults.removeIf(fault -> fault.problem() == Problem.MISSING_FIELD
-                        && fault.field().equals(fields.path(each))));
-                faults.add(fault(name, meant, known, fields));
+                List<String> near = Near.to(name, free);
+                List<String> meant = near.isEmpty() ? others(name, known) : near;
+                String example = near.isEmpty() ? example(name, meant, fields, faults) : "";
+                meant.forEach(each -> faults.removeIf(fault -> isMissing(fault, each, fields)));
+                faults.add(fault(name, meant, example, known, fields));
             }
         }
     }
 
-    private static ProblemException fault(String name, List<String> meant, Collection<String> known, Fields fields) {
+    private static boolean isMissing(ProblemException fault, String name, Fields fields) {
+        return fault.problem() == Problem.MISSING_FIELD && fault.field().equals(fields.path(name));
+    }
+
+    /** How the field is written that is known here by another name; empty text where that goes without saying. */
+    private static String example(String given, List<String> meant, Fields fields, List<ProblemException> faults) {
+        if (meant.equals(List.of("addresses"))) {
+            boolean phone = given.toLowerCase(Locale.ROOT).contains("phone");
+            return "{\"addresses\":" + (phone ? "{\"phone\":\"+821012345678\"}" : "{\"email\":\"ada@example.com\"}")
+                    + "}";
+        }
+        return meant.stream()
+                .flatMap(each -> faults.stream()
+                        .filter(fault -> isMissing(fault, each, fields)
+                                && !fault.example().isEmpty())
+                        .map(fault -> "{\"" + each + "\":" + fault.example() + "}"))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static ProblemException fault(
+            String name, List<String> meant, String example, Collection<String> known, Fields fields) {
         String path = Fields.shown(fields.path(name));
-        List<String> all = meant.isEmpty() ? others(name, known) : meant;
-        String question = all.isEmpty() ? "" : " Did you mean `" + String.join("` or `", all) + "`?";
+        String question = meant.isEmpty() ? "" : " Did you mean `" + String.join("` or `", meant) + "`?";
+        question += example.isEmpty() ? "" : " Write it as in " + example + ".";
         return Problem.UNKNOWN_FIELD.at(path, "There is no field `" + path + "`." + question + names(known, fields));
     }
 
@@ -75,9 +97,10 @@ final class UnknownFields {
     }
 
     private static String names(Collection<String> known, Fields fields) {
-        String place = fields.path("").isEmpty() ? "The fields" : "The fields of `" + fields.path("") + "`";
+        String place = (known.size() == 1 ? "The field" : "The fields")
+                + (fields.path("").isEmpty() ? "" : " of `" + fields.path("") + "`");
         return known.isEmpty()
                 ? " Remove it: there are no fields here."
-                : " " + place + " are " + String.join(", ", known) + ".";
+                : " " + place + (known.size() == 1 ? " is " : " are ") + String.join(", ", known) + ".";
     }
 }

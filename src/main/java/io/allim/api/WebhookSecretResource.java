@@ -18,6 +18,8 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 public final class WebhookSecretResource {
 
+    private static final String EXAMPLE = "{\"webhook\":\"https://example.com/hooks/orders\"}";
+
     private final SigningSecrets secrets;
     private final Addresses addresses;
     private final InstantSource clock;
@@ -35,7 +37,7 @@ public final class WebhookSecretResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response show(byte[] bytes) {
-        Fields fields = Body.read(bytes).fields();
+        Fields fields = Body.read(bytes, EXAMPLE).fields();
         Optional<Address> read = addresses.read(fields, AddressKind.WEBHOOK);
         fields.end();
         Address webhook = read.orElseThrow();

@@ -31,6 +31,8 @@ final class WorkflowReader {
 
     static final Expected EXPECTED_ID = Expected.text("1 to 64 characters of A-Z a-z 0-9 . _ -", "order-shipped");
 
+    private static final Expected TEMPLATE_ID =
+            Expected.text("the id of a template, " + EXPECTED_ID.what(), "order-shipped");
     private static final Expected STEP = Expected.json(
             "an object with channel and template", "{\"channel\":\"email\",\"template\":\"order-shipped\"}");
     private static final Expected FALLBACK = Expected.json("an object with a channel", "{\"channel\":\"sms\"}");
@@ -101,7 +103,7 @@ final class WorkflowReader {
 
     private Step step(Fields fields) {
         Optional<String> channel = channel(fields);
-        Optional<String> template = fields.required("template", 64, WorkflowReader::id, EXPECTED_ID);
+        Optional<String> template = fields.required("template", 64, WorkflowReader::id, TEMPLATE_ID);
         Optional<Way> first = channel.flatMap(name -> template.map(words -> new Way(name, words)));
         Optional<String> id = fields.optional("id", 64, WorkflowReader::id, EXPECTED_ID);
         Duration after =
@@ -168,7 +170,7 @@ final class WorkflowReader {
     /** @param first the words of which it has if it names none; empty if it is wrong */
     private Way fallback(Fields fields, Optional<Way> first) {
         Optional<String> channel = channel(fields);
-        Optional<String> own = fields.optional("template", 64, WorkflowReader::id, EXPECTED_ID);
+        Optional<String> own = fields.optional("template", 64, WorkflowReader::id, TEMPLATE_ID);
         fields.end();
         return new Way(
                 channel.orElseThrow(), own.or(() -> first.map(Way::template)).orElse(""));
@@ -205,7 +207,9 @@ final class WorkflowReader {
                         "\"" + step.id() + "-2\"");
             }
             ways += step.ways().size();
-            step.unless().forEach(unless -> check(unless, step, steps, fields, path + ".unless"));
+            for (int i = 0; i < step.unless().size(); i++) {
+                check(step.unless().get(i), step, steps, fields, path + ".unless[" + i + "]");
+            }
         }
         if (ways > MAX_WAYS) {
             throw fields.refusal(
@@ -240,7 +244,7 @@ final class WorkflowReader {
                 throw fields.refusal(
                         path,
                         "A notification is acknowledged, not a step: remove the step, as in {\"is\":\"acked\"}.",
-                        "[{\"is\":\"acked\"}]");
+                        "{\"is\":\"acked\"}");
             }
             return;
         }
@@ -249,7 +253,7 @@ final class WorkflowReader {
                     path,
                     "A step with its own `to` can look at acked only, as in {\"is\":\"acked\"}, not at "
                             + unless.is().word() + ".",
-                    "[{\"is\":\"acked\"}]");
+                    "{\"is\":\"acked\"}");
         }
         List<Step> others = steps.stream()
                 .filter(each -> each != step && !each.hasOwnTargets())
@@ -257,7 +261,7 @@ final class WorkflowReader {
         if (others.isEmpty()) {
             throw fields.refusal(
                     path,
-                    "There is no other step without its own `to` that could be "
+                    "There is no other step " + (steps.size() > 1 ? "without its own `to` " : "") + "that could be "
                             + unless.is().word() + ": add one, or remove the condition.",
                     "");
         }
@@ -266,22 +270,36 @@ final class WorkflowReader {
                         unless.step().filter(id -> !id.equals(each.id())).isEmpty())
                 .toList();
         if (meant.isEmpty()) {
-            List<String> ids = others.stream().map(Step::id).toList();
-            throw fields.refusal(
-                    path,
-                    "Name another step, one without its own `to`: " + Sentences.list(ids) + ", not "
-                            + unless.step().orElse("") + "."
-                            + Near.question(unless.step().orElse(""), ids),
-                    "");
+            throw notMeant(unless.step().orElse(""), step, steps, others, fields, path + ".step");
         }
         if (unless.is().isOfInbox()
                 && meant.stream().allMatch(each -> each.way("inbox").isEmpty())) {
             throw fields.refusal(
-                    path,
-                    "Only what goes to the inbox can be seen or read, and "
-                            + Sentences.list(meant.stream().map(Step::id).toList())
-                            + " does not: name a step with the channel inbox, or wait for sent or delivered.",
-                    "");
+                    path + ".is",
+                    "`" + unless.is().word() + "` is known of the inbox only, and "
+                            + unless.step()
+                                    .map(id -> "the step `" + id + "` does not send to it")
+                                    .orElse("no other step sends to it")
+                            + ": write {\"is\":\"delivered\"} or {\"is\":\"sent\"}, or look at a step such as"
+                            + " {\"channel\":\"inbox\",\"template\":\"order-shipped\"}.",
+                    "\"delivered\"");
         }
+    }
+
+    /** @param others at which the step can look */
+    private static ProblemException notMeant(
+            String id, Step step, List<Step> steps, List<Step> others, Fields fields, String path) {
+        List<String> ids = others.stream().map(Step::id).toList();
+        boolean known = steps.stream().anyMatch(each -> each.id().equals(id));
+        String why = !known
+                ? "There is no step `" + id + "` in this workflow."
+                : id.equals(step.id())
+                        ? "A step can't look at itself."
+                        : "The step `" + id + "` has its own `to`, and can't be looked at.";
+        return fields.refusal(
+                path,
+                why + Near.question(id, ids) + " Give the id of another step, here " + Sentences.list(ids)
+                        + ", or leave `step` out, which means any other.",
+                '"' + ids.getFirst() + '"');
     }
 }

@@ -20,6 +20,8 @@ import java.util.Set;
 @Produces(MediaType.APPLICATION_JSON)
 public final class WorkflowResource {
 
+    private static final String EXAMPLE = "{\"steps\":[{\"channel\":\"email\",\"template\":\"order-shipped\"}]}";
+
     private final WorkflowStore workflows;
     private final WorkflowReader reader;
 
@@ -43,7 +45,7 @@ public final class WorkflowResource {
         String known =
                 WorkflowReader.id(id).orElseThrow(() -> Parameters.refusal("workflow", WorkflowReader.EXPECTED_ID, id));
         WorkflowStore.Put put = workflows.put(
-                reader.read(known, Body.read(bytes).fields()),
+                reader.read(known, Body.read(bytes, EXAMPLE).fields()),
                 Preconditions.of(headers).guard());
         return Preconditions.written(WorkflowView.of(put.workflow()), Preconditions.tag(put.head()));
     }
