@@ -10,11 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads the body of {@code PUT /v1/recipients/{id}/preferences}. */
 @Singleton
 final class PreferenceReader {
 
+    /** Wider than the names of workflows and categories are: nothing that was taken once is refused. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:@+-]{1,128}");
+
+    private static final Expected EXPECTED_NAME = Expected.text("1 to 128 characters of A-Z a-z 0-9 . _ : @ + -", "news");
     private static final Expected CHOICE = Expected.json("an object with all or channels", "{\"all\":false}");
 
     private final Channels channels;
@@ -52,11 +57,11 @@ final class PreferenceReader {
         fields.optionalObject(
                 name, Expected.json("an object by name", "{\"digest\":" + expected.example() + "}"), named -> {
                     for (String key : named.names()) {
-                        if (RecipientReader.id(key).isEmpty()) {
+                        if (!NAME.matcher(key).matches()) {
                             named.take(key);
                             named.refuse(
                                     key,
-                                    RecipientReader.EXPECTED_ID.sentenceOf(
+                                    EXPECTED_NAME.sentenceOf(
                                             "A name in `" + fields.path(name) + "`", TextNode.valueOf(key)),
                                     "");
                         }

@@ -3,13 +3,13 @@ package io.allim.api;
 import io.allim.table.BadCursor;
 import io.allim.table.TableUnavailable;
 import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
@@ -39,11 +39,11 @@ public final class Problems implements ExceptionMapper<Throwable> {
             415, Problem.UNSUPPORTED_MEDIA_TYPE,
             431, Problem.HEADERS_TOO_LARGE);
 
-    private final UriInfo uri;
+    private final HttpServerRequest request;
     private final HttpHeaders headers;
 
-    Problems(@Context UriInfo uri, @Context HttpHeaders headers) {
-        this.uri = uri;
+    Problems(@Context HttpServerRequest request, @Context HttpHeaders headers) {
+        this.request = request;
         this.headers = headers;
     }
 
@@ -51,7 +51,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable fault) {
         return response(
                 fault,
-                () -> uri.getRequestUri().getRawPath(),
+                request::path,
                 () -> Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)));
     }
 

@@ -16,7 +16,6 @@ import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the body of {@code PUT /v1/rules/{id}}, and of its test. */
@@ -27,11 +26,6 @@ final class RuleReader {
     private static final int MAX_KEY = 1000;
     /** Characters of JSON. */
     private static final int MAX_DATA = 16 * 1024;
-
-    /** Events have many such names, of which Liquid's complaint says nothing. */
-    private static final Pattern HYPHEN = Pattern.compile("[.][A-Za-z0-9_]+-[A-Za-z]");
-
-    private static final String IN_BRACKETS = "event['detail-type']";
 
     private static final Expected PATTERN =
             Expected.json("an event pattern of EventBridge", "{\"source\":[\"aws.cloudwatch\"]}");
@@ -152,9 +146,8 @@ final class RuleReader {
 
     private void requireLiquid(String text, String path) {
         language.objection(text).ifPresent(objection -> {
-            String hint = HYPHEN.matcher(text).find() ? ". Put names with a hyphen in brackets: " + IN_BRACKETS : "";
             throw Problem.INVALID_FIELD.at(
-                    Fields.shown(path), "The text is no Liquid: " + objection + hint, Sentences.json(KEY));
+                    Fields.shown(path), "The text is no Liquid: " + objection, Sentences.json(KEY));
         });
     }
 

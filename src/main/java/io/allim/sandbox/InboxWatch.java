@@ -1,5 +1,6 @@
 package io.allim.sandbox;
 
+import io.allim.channel.Address;
 import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
 import io.allim.channel.Message;
@@ -54,6 +55,16 @@ abstract class InboxWatch implements Channel {
     @Override
     public Optional<Pace> pace(Message message) {
         return channel.pace(message);
+    }
+
+    @Override
+    public Optional<String> host(Address address) {
+        return channel.host(address);
+    }
+
+    @Override
+    public boolean hasManyHosts() {
+        return channel.hasManyHosts();
     }
 
     @Override

@@ -113,7 +113,6 @@ class RuleApiTest {
                     'key':'x' → 400 → resolvedBy → with resolvedBy only
                     'resolvedBy':{'source':['x']},'key':'{{ event.' → 400 → key → no Liquid
                     'data':{'a':{'b':['x','{% if %}']}} → 400 → data.a.b[1] → no Liquid
-                    'data':{'a':'{{ event.detail-type }}'} → 400 → data.a → in brackets: event['detail-type']
                     'data':{'a':'{{ event.x | no_such_filter }}'} → 400 → data.a → no_such_filter
                     'to':[{'topic':'ops','email':'a@b.c'}] → 400 → to[0] → exactly one
                     'to':[{'topic':'ops'},{'recipient':'nobody-of-this-name'}] → 422 → to[1].recipient → PUT /v1/recipients

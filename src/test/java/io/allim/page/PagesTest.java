@@ -177,7 +177,7 @@ class PagesTest {
                 given().header("User-Agent", agent).get(path).then().statusCode(200);
                 given().header("User-Agent", agent).get(path).then().statusCode(200);
                 given().header("User-Agent", agent).head(path).then().statusCode(200);
-                given().header("User-Agent", agent).options(path).then().statusCode(200);
+                given().header("User-Agent", agent).options(path).then().statusCode(204);
                 given().header("Accept", "application/json")
                         .get(path + "?undo=on&saved=1")
                         .then()

@@ -245,7 +245,7 @@ class RuleEventsTest {
                     codepipeline-failed → {'source':['aws.codepipeline'],'detail':{'state':['FAILED'],'version':[1],'pipeline':[{'anything-but':{'prefix':'test-'}}]}} → {{ event['detail-type'] }} {{ event.detail.pipeline }} → CodePipeline Pipeline Execution State Change shop
                     guardduty-finding → {'source':['aws.guardduty'],'detail':{'severity':[{'numeric':['>=',7]}],'service':{'archived':[false]}}} → {{ event.detail.severity }} {{ event.detail.title }} → 8.0 i-99999999 is performing SSH brute force attacks against 198.51.100.0.
                     health-event → {'source':['aws.health'],'detail':{'eventTypeCategory':['issue'],'$or':[{'service':['EC2']},{'service':['RDS']}],'affectedEntities':{'status':[{'equals-ignore-case':'impaired'}]}}} → {{ event.detail.eventDescription[0].latestDescription }}{{ event.detail.nothing.at.all }} → The hardware of your instance is degraded.
-                    ec2-stopped → {'detail-type':['EC2 Instance State-change Notification'],'detail':{'state':['stopped','terminated'],'reason':[{'exists':false}]}} → {{ event['detail-type'] }} {{ event.resources[0] | split: '/' | last }} → EC2 Instance State-change Notification i-1234567890abcdef0
+                    ec2-stopped → {'detail-type':['EC2 Instance State-change Notification'],'detail':{'state':['stopped','terminated'],'reason':[{'exists':false}]}} → {{ event.detail-type }} {{ event.resources[0] | split: '/' | last }} → EC2 Instance State-change Notification i-1234567890abcdef0
                     """)
     void sample_startsItsRuleAndNoOtherDoes(String name, String pattern, String text, String expected) {
         String data = text.replace("\"", "\\\"").replace("'", "\\'");
