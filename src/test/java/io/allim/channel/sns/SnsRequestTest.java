@@ -159,16 +159,16 @@ final class SnsRequestTest {
     }
 
     @Test
-    void sms_isCutAt1600BytesAndStaysInItsAlphabet() {
+    void sms_isCutAt1600CharactersAndStaysInItsAlphabet() {
         Channel channel = new SmsChannel(client, SmsSettings.none());
         String text = sent(channel, AddressKind.PHONE, "+12065550100", "", "a".repeat(1700), "{}")
                 .get("Message");
         assertThat(text).isEqualTo("a".repeat(1583) + "...\nhttps://a.b/1");
-        assertThat(notes()).containsExactly("11 parts, GSM-7", "the text was cut to 1,600 bytes");
-        String korean = sent(channel, AddressKind.PHONE, "+12065550100", "", "안".repeat(600), "{}")
+        assertThat(notes()).containsExactly("11 parts, GSM-7", "the text was cut to 1,600 characters");
+        String korean = sent(channel, AddressKind.PHONE, "+12065550100", "", "안".repeat(1700), "{}")
                 .get("Message");
-        assertThat(korean).isEqualTo("안".repeat(527) + "...\nhttps://a.b/1");
-        assertThat(notes()).first().isEqualTo("9 parts, UCS-2");
+        assertThat(korean).isEqualTo("안".repeat(1583) + "...\nhttps://a.b/1");
+        assertThat(notes()).first().isEqualTo("24 parts, UCS-2");
     }
 
     @Test
