@@ -102,7 +102,9 @@ final class Governor {
         private long nanos;
 
         synchronized void learn(Duration time) {
-            long seen = time.compareTo(MOST_LEAD) > 0 ? MOST_LEAD.toNanos() : time.toNanos();
+            // A clock that is set back meanwhile shows less than none.
+            Duration least = time.isNegative() ? Duration.ZERO : time;
+            long seen = least.compareTo(MOST_LEAD) > 0 ? MOST_LEAD.toNanos() : least.toNanos();
             nanos = Math.max(seen, nanos - (nanos - seen) / FORGETS);
         }
 
@@ -269,14 +271,16 @@ final class Governor {
         Instant expires = now.plus(ahead).plus(KEPT);
         for (int i = 0; i < TRIES; i++) {
             long slack = i == 0 ? Math.min(PASSED * interval, micros(NEAR)) : micros(NEAR);
-            OptionalLong end = catchUp(key, interval, present, Math.min(ceiling, present + slack + interval), expires);
+            long before = seen.getOrDefault(key, present);
+            OptionalLong end =
+                    catchUp(key, interval, present - before, Math.min(ceiling, present + slack + interval), expires);
             if (end.isEmpty()) {
                 end = table.add(key, interval, ceiling, expires);
             }
             if (end.isEmpty()) {
                 return Optional.empty();
             }
-            advance(key, end.getAsLong());
+            learn(key, before, end.getAsLong());
             if (end.getAsLong() - interval >= present) {
                 return Optional.of(instant(end.getAsLong() - interval));
             }
@@ -287,11 +291,11 @@ final class Governor {
     /**
      * Moves a clock that stood still to the present as well.
      *
+     * @param behind by how much it is, as far as this process knows
      * @param ceiling the present, if nobody may have used the clock since it was seen
      * @return empty when this process does not know it to be behind, or when others have used it since
      */
-    private OptionalLong catchUp(Key key, long interval, long present, long ceiling, Instant expires) {
-        long behind = present - seen.getOrDefault(key, present);
+    private OptionalLong catchUp(Key key, long interval, long behind, long ceiling, Instant expires) {
         return behind > 0 ? table.add(key, behind + interval, ceiling, expires) : OptionalLong.empty();
     }
 
@@ -325,9 +329,12 @@ final class Governor {
         return Math.max(1, (long) (1_000_000 / (pace.perSecond() * USED)));
     }
 
-    /** Of several answers at once the first may come last. */
-    private void advance(Key key, long end) {
-        remember(key, Math.max(end, seen.getOrDefault(key, end)));
+    /**
+     * Of several answers at once the first may come last. A clock that is less than it was before it was asked for has
+     * been forgotten or set back since.
+     */
+    private void learn(Key key, long before, long end) {
+        remember(key, end < before ? end : Math.max(end, seen.getOrDefault(key, end)));
     }
 
     private void remember(Key key, long end) {

@@ -67,7 +67,7 @@ public class Ticker {
 
     /** @param left as of {@link #tick(Instant, Duration)} */
     public Ticked tick(Instant now, Budget left) {
-        return within(() -> look(now, left, _ -> {}));
+        return within(() -> look(now, left, meter::found, _ -> {}));
     }
 
     /**
@@ -75,10 +75,19 @@ public class Ticker {
      * due meanwhile.
      */
     Ticked begin(Instant now, Budget left) {
+        return begin(now, left, meter::found);
+    }
+
+    /** The same for what is to be due until then at the latest: it is not late. */
+    Ticked beginAhead(Instant until, Budget left) {
+        return begin(until, left, _ -> {});
+    }
+
+    private Ticked begin(Instant now, Budget left, Consumer<Duration> late) {
         CompletableFuture<Ticked> looked = new CompletableFuture<>();
         Thread.ofVirtual().name("tick").start(() -> {
             try {
-                within(() -> look(now, left, looked::complete));
+                within(() -> look(now, left, late, looked::complete));
             } catch (RuntimeException | Error e) {
                 if (!looked.completeExceptionally(e)) {
                     LOG.error("What a tick began did not end well", e);
@@ -137,19 +146,19 @@ public class Ticker {
     }
 
     /** What is slow is waited for at the end alone: it keeps nothing from being found. */
-    private Ticked look(Instant now, Budget left, Consumer<Ticked> looked) {
+    private Ticked look(Instant now, Budget left, Consumer<Duration> late, Consumer<Ticked> looked) {
         try (Crew.Shift shift = crew.shift(left)) {
-            Ticked ticked = look(now, shift, left);
+            Ticked ticked = look(now, shift, left, late);
             looked.accept(ticked);
             return ticked;
         }
     }
 
-    private Ticked look(Instant now, Crew.Shift shift, Budget left) {
+    private Ticked look(Instant now, Crew.Shift shift, Budget left, Consumer<Duration> late) {
         int found = 0;
         for (IntStream part : List.of(shards.first(), shards.last())) {
             DueWalk walk = new DueWalk(table, part, now);
-            walk.oldest().ifPresent(due -> meter.found(Duration.between(due, now)));
+            walk.oldest().ifPresent(due -> late.accept(Duration.between(due, now)));
             List<Key> keys = walk.next(PAGE);
             share(walk.open(), now);
             Ticked passed = pass(keys, walk, shift, left);

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -73,14 +74,14 @@ final class Timer {
             LOG.warnf("The clock was set back by %s, to %s: what is due by it leaves.", set.negated(), now);
             // Beside the ticks, which what is due does not wait for.
             Instant until = now.minus(set).plus(LONGEST_WAIT);
-            Thread.ofVirtual().start(() -> shutdown.run(() -> tick(until)));
+            Thread.ofVirtual().start(() -> shutdown.run(() -> tick(left -> ticker.beginAhead(until, left))));
         }
-        tick(now);
+        tick(left -> ticker.begin(now, left));
     }
 
-    private void tick(Instant until) {
+    private void tick(Consumer<Budget> begin) {
         try {
-            ticker.begin(until, Budget.of(config.budget()).until(shutdown));
+            begin.accept(Budget.of(config.budget()).until(shutdown));
         } catch (TableUnavailable e) {
             LOG.warnf("What is due is left to the next tick: %s", e.getMessage());
         } catch (RuntimeException e) {

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes share a table and nothing else. The time is the test's. */
 class GovernorTest {
@@ -289,5 +290,46 @@ class GovernorTest {
                         + "the next day begins at 2027-03-02T00:00:00Z");
         clock.set(Instant.parse("2027-03-02T00:00:00Z"));
         assertThat(governor.objection(capped, message(Urgency.NORMAL))).isEmpty();
+    }
+
+    /** The table forgets it after an hour; this process does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT59M", "PT1H", "PT1H0.499S", "PT1H0.5S", "PT1H0.501S", "PT2H", "P1D"})
+    void clockThatNobodyUsedForLong_isUsedAgain(Duration idle) {
+        Governor governor = process();
+        take(governor);
+        clock.advance(idle);
+        Instant first = take(governor);
+        Instant second = take(governor);
+        assertThat(first).isBetween(clock.instant(), clock.instant().plusMillis(200));
+        assertThat(Duration.between(first, second)).isBetween(Duration.ofMillis(55), Duration.ofMillis(56));
+    }
+
+    /** Another process set it back, and this one still knows how far ahead it was. */
+    @Test
+    void clockThatAnotherProcessSetBack_isUsedAgain() {
+        Governor governor = process();
+        take(governor);
+        clock.advance(Duration.ofMinutes(-30));
+        take(process());
+        take(governor);
+        clock.advance(SECOND);
+        assertThat(take(governor)).isBetween(clock.instant(), clock.instant().plusMillis(200));
+    }
+
+    @Test
+    void clockOfTheMachineThatIsSetBackDuringALease_leadsToNoPlaceThatIsOver() {
+        Governor governor = process();
+        Governor.Turn.Place place = (Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        clock.advance(Duration.ofMinutes(-30));
+        assertThat(governor.await(place)).isTrue();
+        clock.advance(Duration.ofHours(1));
+        assertThat(take(governor)).isBetween(clock.instant(), clock.instant().plusMillis(200));
+    }
+
+    private static Instant take(Governor governor) {
+        Governor.Turn turn = governor.turn(SMS, message(Urgency.NORMAL));
+        assertThat(turn).isInstanceOf(Governor.Turn.Place.class);
+        return ((Governor.Turn.Place) turn).at();
     }
 }

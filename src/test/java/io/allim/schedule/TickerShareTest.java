@@ -60,6 +60,17 @@ class TickerShareTest {
         assertThat(counts.late()).containsExactly(Duration.ofSeconds(90));
     }
 
+    /** As after a clock that was set back. */
+    @Test
+    void lookAhead_tellsOfNothingThatItIsLate() {
+        due(1, 1, NOW);
+
+        assertThat(ticker.beginAhead(NOW.plusSeconds(90), Budget.of(MINUTE))).isEqualTo(new Ticked(1, true));
+
+        assertThat(seen).hasSize(1);
+        assertThat(counts.late()).isEmpty();
+    }
+
     @Test
     void whatFitsAPage_isNotShared() {
         due(0, PAGE - 1, NOW.minusSeconds(1));

@@ -3,7 +3,10 @@ package io.allim.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.allim.dispatch.Budget;
+import io.allim.dispatch.Crew;
 import io.allim.dispatch.GracefulShutdown;
+import io.allim.table.Key;
 import io.allim.table.Page;
 import io.allim.table.SettableClock;
 import io.allim.table.Shards;
@@ -12,9 +15,11 @@ import io.allim.telemetry.Counts;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +95,7 @@ class TimerTest {
     }
 
     private Timer timer() {
-        Ticker ticker = new Ticker(idle(), new Shards(1), null, _ -> {}, new Counts());
+        Ticker ticker = new Ticker(idle(), new Shards(1), new IdleCrew(), _ -> {}, new Counts());
         TimerConfig config = new TimerConfig() {
             @Override
             public Duration every() {
@@ -118,5 +123,31 @@ class TimerTest {
                     mayLook.await();
                     return new Page(List.of(), Optional.empty());
                 });
+    }
+
+    /** Nothing is given to it. */
+    private static final class IdleCrew extends Crew {
+
+        IdleCrew() {
+            super(null, null);
+        }
+
+        @Override
+        public Shift shift(Budget left) {
+            return new Shift() {
+                @Override
+                public void see(Collection<Key> keys) {
+                    throw new AssertionError(keys + " are not due");
+                }
+
+                @Override
+                public Report report() {
+                    return new Report(Set.of(), Set.of());
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
     }
 }
