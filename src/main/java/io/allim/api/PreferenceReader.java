@@ -19,7 +19,8 @@ final class PreferenceReader {
     /** Wider than the names of workflows and categories are: nothing that was taken once is refused. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:@+-]{1,128}");
 
-    private static final Expected EXPECTED_NAME = Expected.text("1 to 128 characters of A-Z a-z 0-9 . _ : @ + -", "news");
+    private static final Expected EXPECTED_NAME =
+            Expected.text("1 to 128 characters of A-Z a-z 0-9 . _ : @ + -", "news");
     private static final Expected CHOICE = Expected.json("an object with all or channels", "{\"all\":false}");
 
     private final Channels channels;

@@ -2,8 +2,8 @@ package io.allim.api;
 
 import io.allim.table.BadCursor;
 import io.allim.table.TableUnavailable;
-import io.vertx.ext.web.Router;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
@@ -50,9 +50,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable fault) {
         return response(
-                fault,
-                request::path,
-                () -> Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)));
+                fault, request::path, () -> Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)));
     }
 
     /**

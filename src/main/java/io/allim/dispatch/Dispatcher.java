@@ -200,8 +200,7 @@ public class Dispatcher {
             case Composer.Composed.Failed failed ->
                 recorder.end(delivery.failed(question.now(), failed.why()), question);
             case Composer.Composed.Ready ready ->
-                sender.attempt(
-                        visit, ready.noted(delivery, question.now()), question, channel, ready.message(), send);
+                sender.attempt(visit, ready.noted(delivery, question.now()), question, channel, ready.message(), send);
         };
     }
 

@@ -63,9 +63,8 @@ final class WorkflowUses {
             if (!templates.exists(template)) {
                 return new Bound.Unknown(new Acceptance.UnknownTemplate(template));
             }
-            TemplateRenderer.Binding binding =
-                    templates.bind(
-                            template, dataIsChecked ? channels(workflow, template) : Set.of(), notification.data());
+            TemplateRenderer.Binding binding = templates.bind(
+                    template, dataIsChecked ? channels(workflow, template) : Set.of(), notification.data());
             if (binding.lacking().isPresent()) {
                 return new Bound.Unknown(
                         new Acceptance.LacksVariable(template, binding.lacking().get()));

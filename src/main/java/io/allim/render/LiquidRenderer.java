@@ -47,9 +47,7 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     public Binding bind(String template, Set<String> channels, ObjectNode data) {
         Optional<Programs.Ready> ready = published(template);
         return new Binding(
-                ready.map(Programs.Ready::version)
-                        .filter(TemplateVersion::keep)
-                        .map(TemplateVersion::number),
+                ready.map(Programs.Ready::version).filter(TemplateVersion::keep).map(TemplateVersion::number),
                 ready.filter(it -> it.version().strict()).flatMap(it -> lacking(it, channels, data)));
     }
 

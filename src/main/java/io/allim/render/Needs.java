@@ -121,7 +121,8 @@ final class Needs {
             }
             case Expression.Filtered filtered -> {
                 read(filtered.input(), always);
-                boolean asked = always && !filtered.defaulted() && !filtered.name().equals(Expression.DEFAULT);
+                boolean asked =
+                        always && !filtered.defaulted() && !filtered.name().equals(Expression.DEFAULT);
                 filtered.given().forEach(argument -> read(argument, asked));
                 filtered.named().values().forEach(argument -> read(argument, asked));
             }

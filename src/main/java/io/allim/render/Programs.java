@@ -68,7 +68,8 @@ final class Programs {
             add(sources.title(), Program.Text.TITLE, nodes);
             add(sources.url(), Program.Text.URL, nodes);
             sources.data().ifPresent(found -> nodes.addAll(program(found).data().values()));
-            Map<String, Expression.Lookup> needed = new LinkedHashMap<>(Needs.of(nodes).required());
+            Map<String, Expression.Lookup> needed =
+                    new LinkedHashMap<>(Needs.of(nodes).required());
             needed.keySet().removeIf(path -> !path.startsWith("data.") && !path.startsWith("data["));
             return needed;
         }

@@ -261,7 +261,8 @@ class BulkTest {
     }
 
     private static Response imported(String type, String rows) {
-        return given().config(config().encoderConfig(encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+        return given().config(config().encoderConfig(
+                                encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)))
                 .header("Authorization", "Bearer allim_dev")
                 .header("Content-Type", type)
                 .body(rows.getBytes(StandardCharsets.UTF_8))

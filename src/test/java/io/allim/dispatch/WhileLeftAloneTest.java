@@ -30,8 +30,7 @@ class WhileLeftAloneTest {
     @Test
     void looksWhenTheHostIsTriedAgain_andWithinAFifthOfThePauseAfterIt() {
         Instant until = START.plusSeconds(30);
-        assertThat(retries.whileLeftAlone(delivery, until, START).orElseThrow())
-                .isBetween(until, until.plusSeconds(6));
+        assertThat(retries.whileLeftAlone(delivery, until, START).orElseThrow()).isBetween(until, until.plusSeconds(6));
     }
 
     @Test
@@ -51,7 +50,9 @@ class WhileLeftAloneTest {
     @Test
     void looksAtTheLatestWhenItExpires() {
         Instant expiry = START.plusSeconds(10);
-        Delivery expiring = Delivery.of(ID, ROUTE, TO, Optional.of(expiry), START).plannedAtOnce(START, "due at once");
-        assertThat(retries.whileLeftAlone(expiring, START.plusSeconds(30), START)).contains(expiry);
+        Delivery expiring =
+                Delivery.of(ID, ROUTE, TO, Optional.of(expiry), START).plannedAtOnce(START, "due at once");
+        assertThat(retries.whileLeftAlone(expiring, START.plusSeconds(30), START))
+                .contains(expiry);
     }
 }

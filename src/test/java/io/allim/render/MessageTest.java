@@ -106,8 +106,9 @@ class MessageTest {
         assertThat(done.text().html().orElseThrow()).contains("href='#' style='color:'");
         assertThat(done.notes())
                 .hasSize(4)
-                .anyMatch(note -> note.equals(
-                        "parts.email.text of the template t: the filter date can't read its value, which stays as it is"))
+                .anyMatch(
+                        note -> note.equals(
+                                "parts.email.text of the template t: the filter date can't read its value, which stays as it is"))
                 .anyMatch(note -> note.contains("order of two values"))
                 .anyMatch(note -> note.contains("leads nowhere"))
                 .anyMatch(note -> note.contains("style"));
@@ -123,7 +124,8 @@ class MessageTest {
 
     @Test
     void escaped_isEscapedOnceInAttributesToo() {
-        String html = "<a title='{{ data.html | escape }}' href='{{ data.u | escape }}'>{{ data.html | escape_once }}</a>";
+        String html =
+                "<a title='{{ data.html | escape }}' href='{{ data.u | escape }}'>{{ data.html | escape_once }}</a>";
         Part part = new Part(NONE, NONE, Optional.of(html), NONE, NONE, Optional.empty());
         assertThat(done(version(part), "email", NONE).text().html().orElseThrow())
                 .contains("<a title='&lt;&amp;&#39;' href='https://e.example/?a=1&amp;b=2'>&lt;&amp;&#39;</a>");

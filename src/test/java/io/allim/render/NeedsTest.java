@@ -39,7 +39,8 @@ class NeedsTest {
                     {% if data.a %}{{ data.a }}{% endif %}{{ data.a }} → data.a →
                     """)
     void paths_areRequiredOrOptional(String body, String required, String optional) {
-        var variables = new LiquidRenderer(new TemplateStore(null)).variables(version(Map.of("sms", part(body)), Map.of()));
+        var variables =
+                new LiquidRenderer(new TemplateStore(null)).variables(version(Map.of("sms", part(body)), Map.of()));
         assertThat(variables.required()).isEqualTo(list(required));
         assertThat(variables.optional()).isEqualTo(list(optional));
     }
@@ -50,7 +51,10 @@ class NeedsTest {
             TemplateStore store = new TemplateStore(table);
             LiquidRenderer renderer = new LiquidRenderer(store);
             Map<String, Part> parts = Map.of("default", part("{{ data.a }}{{ data.en }}"), "sms", part("{{ data.s }}"));
-            store.add(version(parts, Map.of("ko", Map.of("default", part("{{ data.a }}{{ data.ko }}")))), true, Instant.EPOCH);
+            store.add(
+                    version(parts, Map.of("ko", Map.of("default", part("{{ data.a }}{{ data.ko }}")))),
+                    true,
+                    Instant.EPOCH);
             assertThat(lacking(renderer, "push", "{}")).contains("data.a");
             assertThat(lacking(renderer, "push", "{'a':null}")).contains("data.a");
             assertThat(lacking(renderer, "push", "{'a':''}")).isEmpty();
