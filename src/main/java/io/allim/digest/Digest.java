@@ -99,18 +99,17 @@ public record Digest(
     /**
      * With one item more.
      *
-     * @param newest the rule of its workflow's version, if that is not an older one
+     * @param newest as the item's version of the workflow has it, if that is not an older one
      */
-    public Digest joined(Instant turn, Instant now, boolean mayEnd, Optional<DigestRule> newest) {
+    public Digest joined(Instant turn, Instant now, boolean mayEnd, Optional<Wish> newest) {
         boolean reopened = closing == Closing.TOO_FEW;
-        DigestRule by = newest.map(other -> reopened ? other : other.with(rule.window()))
-                .orElse(rule);
         Draft more = new Draft();
-        more.rule = by;
+        newest.ifPresent(wish -> more.take(wish, reopened));
+        Window window = more.rule.window();
         more.openedAt = total == 0 || turn.isBefore(openedAt) ? turn : openedAt;
         more.closesAt = switch (closing) {
-            case WINDOW -> by.window().extended(more.openedAt, closesAt, turn);
-            case TOO_FEW -> by.window().closes(turn, Optional.empty(), zone);
+            case WINDOW -> window.extended(more.openedAt, closesAt, turn);
+            case TOO_FEW -> window.closes(turn, Optional.empty(), more.zone);
             case FULL, FLUSHED -> closesAt;
         };
         more.total = total + 1;
@@ -215,6 +214,12 @@ public record Digest(
             rule = wish.rules(Digest.this) ? wish.rule() : rule;
             zone = rule.window().zone(wish.own());
             chosen = wish.chosen();
+        }
+
+        void take(Wish wish, boolean anotherWindow) {
+            rule = anotherWindow ? wish.rule() : wish.rule().with(rule.window());
+            zone = anotherWindow ? wish.zone() : zone;
+            chosen = anotherWindow ? wish.chosen() : chosen;
         }
 
         Digest done() {

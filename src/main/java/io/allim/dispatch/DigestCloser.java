@@ -3,6 +3,7 @@ package io.allim.dispatch;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DigestStore.Latest;
 import io.allim.delivery.Hints;
@@ -105,7 +106,7 @@ public class DigestCloser {
     private boolean close(Notification open, Instant now) {
         Digest digest = open.digest().orElseThrow();
         if (digest.isTooSmall()) {
-            return postpone(open, digest);
+            return postpone(open, digest, now);
         }
         Optional<Workflow> workflow = open.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
         Optional<Step> step = digest.step().flatMap(name -> workflow.flatMap(flow -> flow.step(name)));
@@ -130,8 +131,10 @@ public class DigestCloser {
         return done;
     }
 
-    private boolean postpone(Notification open, Digest digest) {
-        Digest postponed = digest.postponed();
+    /** What the recipient wanted since its window ended holds for the one that follows. */
+    private boolean postpone(Notification open, Digest digest, Instant now) {
+        Instant last = digests.last(open.id()).map(DigestItem::at).orElse(digest.openedAt());
+        Digest postponed = digest.postponed().wished(wishes.of(open), last, now);
         boolean done = table.write(List.of(notifications.write(open.with(postponed), postponed.closesAt())))
                 .done();
         if (done) {

@@ -8,7 +8,6 @@ import io.allim.delivery.DigestStore.Latest;
 import io.allim.delivery.Gathered;
 import io.allim.delivery.Hints;
 import io.allim.digest.Digest;
-import io.allim.digest.DigestRule;
 import io.allim.digest.Wish;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
@@ -40,14 +39,22 @@ final class Gatherer {
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final DigestStore digests;
+    private final Wishes wishes;
     private final Hints hints;
     private final Object[] locks = new Object[LOCKS];
 
-    Gatherer(Table table, NotificationStore notifications, DeliveryStore deliveries, DigestStore digests, Hints hints) {
+    Gatherer(
+            Table table,
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            DigestStore digests,
+            Wishes wishes,
+            Hints hints) {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.digests = digests;
+        this.wishes = wishes;
         this.hints = hints;
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new Object();
@@ -89,7 +96,7 @@ final class Gatherer {
         Instant turn = delivery.dueAt().filter(now::isAfter).orElse(now);
         Latest latest = digests.latest(gathering.series());
         Optional<Notification> stored = latest.digest().flatMap(notifications::find);
-        Optional<Notification> last = stored.map(digest -> wished(digest, gathering.wish(), now));
+        Optional<Notification> last = stored.map(digest -> wished(digest, question, gathering, Instant.MIN));
         Optional<Notification> open = last.filter(digest -> isOpen(digest, turn));
         List<Notification> written = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
@@ -109,7 +116,9 @@ final class Gatherer {
             writes.add(digests.write(next, closes));
             return opened(next, question, gathering, turn, closes);
         });
-        Notification after = before.joined(joined(before, question, gathering, turn), question.notification());
+        Notification joined = before.joined(joined(before, question, gathering, turn), question.notification());
+        // A window that had ended may wait again, and a newer version of the workflow may let the recipient choose.
+        Notification after = wished(joined, question, gathering, turn);
         Digest digest = after.digest().orElseThrow();
         written.add(after);
         written.forEach(each ->
@@ -123,14 +132,32 @@ final class Gatherer {
         return new Attempt(stored, written, writes);
     }
 
+    /**
+     * By the version of the workflow that the digest has: an item of another one says nothing of it.
+     *
+     * @param turn of an item that is not stored yet
+     */
+    private Notification wished(Notification digest, Question question, Gathering gathering, Instant turn) {
+        if (digest.stage() != Stage.GATHERING || !digest.digest().orElseThrow().isMovable(question.now())) {
+            return digest;
+        }
+        boolean same = digest.isNewer(question.notification())
+                && question.notification().isNewer(digest);
+        return wished(digest, same ? gathering.wish() : wishes.of(digest), turn, question.now());
+    }
+
     /** An open digest as its recipient wants it now, if that changed since it was opened. */
     Notification wished(Notification digest, Wish wish, Instant now) {
+        return wished(digest, wish, Instant.MIN, now);
+    }
+
+    private Notification wished(Notification digest, Wish wish, Instant turn, Instant now) {
         Digest gathered = digest.digest().orElseThrow();
         if (digest.stage() != Stage.GATHERING || gathered.isAsWished(wish)) {
             return digest;
         }
         Instant last = digests.last(digest.id()).map(DigestItem::at).orElse(gathered.openedAt());
-        return digest.with(gathered.wished(wish, last, now));
+        return digest.with(gathered.wished(wish, last.isAfter(turn) ? last : turn, now));
     }
 
     private static boolean isOpen(Notification digest, Instant turn) {
@@ -139,8 +166,8 @@ final class Gatherer {
     }
 
     private static Digest joined(Notification before, Question question, Gathering gathering, Instant turn) {
-        Optional<DigestRule> newest =
-                before.isNewer(question.notification()) ? Optional.of(gathering.rule()) : Optional.empty();
+        Optional<Wish> newest =
+                before.isNewer(question.notification()) ? Optional.of(gathering.wish()) : Optional.empty();
         return before.digest()
                 .orElseThrow()
                 .joined(

@@ -407,6 +407,119 @@ class DigestTest {
         assertThat(world.sent).containsExactly(EMAIL + "1[1]");
     }
 
+    /** What a version of the workflow lets people choose holds for digests of that version, whoever adds to them. */
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, true"})
+    void itemOfAnOlderVersion_movesNothing(boolean older, boolean newer) {
+        choose(Frequency.Every.WEEKLY);
+        put(choosing(new Window.Fixed(DAY), older).build());
+        world.accept(sendAt(START.plus(HOUR), made(1)));
+        put(choosing(new Window.Fixed(DAY.multipliedBy(2)), newer).build());
+        happens(2);
+        Instant closes = openDigest().closesAt();
+        world.until(START.plus(HOUR.multipliedBy(2)));
+
+        assertThat(openDigest().total()).isEqualTo(2);
+        assertThat(openDigest().closesAt()).isEqualTo(closes);
+        assertAsWished();
+    }
+
+    @Test
+    void itemOfANewerVersion_movesWhatItJoins() {
+        choose(Frequency.Every.DAILY);
+        put(rule(new Window.Fixed(DAY.multipliedBy(2))));
+        happens(1);
+        put(choosing(new Window.Fixed(DAY), true).build());
+        happens(2);
+
+        assertThat(openDigest().total()).isEqualTo(2);
+        assertThat(openDigest().closesAt()).isEqualTo("2027-03-02T00:00:00Z");
+        assertAsWished();
+    }
+
+    @Test
+    void itemOfANewerVersion_fillsADigestThatItsVersionFindsFull() {
+        choose(Frequency.Every.DAILY);
+        put(rule(new Window.Fixed(DAY.multipliedBy(2))));
+        happens(1);
+        happens(2);
+        put(choosing(new Window.Fixed(DAY), true).maxItems(2).build());
+        happens(3);
+
+        assertThat(world.sent).containsExactly(EMAIL + "3[1,2,3]");
+    }
+
+    /** An item that comes late makes a window wait again that had ended when its recipient chose. */
+    @Test
+    void endedWindow_thatALateItemExtends_isAsWished() {
+        put(choosing(new Window.Sliding(Duration.ofMinutes(10), QUARTER.multipliedBy(2)), true)
+                .build());
+        happens(1);
+        world.clock.set(START.plus(MINUTE.multipliedBy(5)));
+        Notification late = world.accept(made(2));
+        world.clock.set(START.plus(MINUTE.multipliedBy(11)));
+        chooseAndReview();
+        world.dispatcher.dispatch(world.deliveriesOf(late).getFirst().id());
+
+        assertThat(openDigest().total()).isEqualTo(2);
+        assertAsWished();
+    }
+
+    @Test
+    void endedWindow_withTooFewItems_isAsWished() {
+        put(choosing(new Window.Fixed(QUARTER), true).minItems(2).build());
+        happens(1);
+        world.clock.set(START.plus(QUARTER));
+        chooseAndReview();
+        world.tick();
+
+        assertThat(openDigest().closing()).isEqualTo(Digest.Closing.TOO_FEW);
+        assertAsWished();
+    }
+
+    /** The window that the next item opens is wholly that of the newer version. */
+    @Test
+    void tooFew_opensAnotherWindowInTheZoneOfTheNewerVersion() {
+        put(new RuleBuilder(daily("0 9 * * *")).minItems(2).build());
+        happens(1);
+        world.until(START.plus(DAY));
+        assertThat(openDigest().closing()).isEqualTo(Digest.Closing.TOO_FEW);
+        Window berlin = new Window.Scheduled(
+                Cron.parse("0 12 * * *").orElseThrow(), Optional.of(ZoneId.of("Europe/Berlin")), Optional.empty());
+        put(rule(berlin));
+        happens(2);
+
+        assertThat(openDigest().closesAt()).isEqualTo("2027-03-02T11:00:00Z");
+        assertAsWished();
+    }
+
+    private static RuleBuilder choosing(Window window, boolean choice) {
+        RuleBuilder rule = new RuleBuilder(window);
+        return choice ? rule.choice() : rule;
+    }
+
+    private void chooseAndReview() {
+        choose(Frequency.Every.WEEKLY);
+        world.see(Review.key("ada"));
+        world.see(Review.key("ada"));
+    }
+
+    private Digest openDigest() {
+        return digests().stream()
+                .filter(digest -> digest.stage() == Stage.GATHERING)
+                .findFirst()
+                .flatMap(Notification::digest)
+                .orElseThrow();
+    }
+
+    private void assertAsWished() {
+        assertThat(digests())
+                .filteredOn(digest -> digest.stage() == Stage.GATHERING)
+                .isNotEmpty()
+                .allSatisfy(digest -> assertThat(digest.digest().orElseThrow().isAsWished(world.wishes.of(digest)))
+                        .isTrue());
+    }
+
     @Test
     void review_goesOnWhereItWasWhenItsTimeIsUp() {
         put(new RuleBuilder(daily("0 9 1 * *")).key("n").choice().build());

@@ -365,8 +365,8 @@ final class World implements AutoCloseable {
                 shutdown,
                 racing,
                 clock);
-        Gatherer gatherer = new Gatherer(table, notifications, deliveries, digests, hints);
         wishes = new Wishes(reach, preferences, workflows);
+        Gatherer gatherer = new Gatherer(table, notifications, deliveries, digests, wishes, hints);
         Reviewer reviewer = new Reviewer(
                 table, notifications, deliveries, workflows, circumstances, wishes, gatherer, hints, config);
         dispatcher = new Dispatcher(
