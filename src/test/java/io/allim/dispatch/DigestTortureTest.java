@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Quiet.class)
 class DigestTortureTest {
 
-    private static final long SEEDS = Long.getLong("allim.seeds", 400);
+    private static final long SEEDS = Long.getLong("allim.seeds", 250);
 
     /** The first ones live on the embedded engine, which each death closes; the others in memory. */
     private static final long ON_DISK = 20;
