@@ -137,8 +137,13 @@ class LambdaIT {
         LambdaAnswer unknown = lambda.invoke(unknown(forged));
 
         assertThat(answer.status()).isEqualTo(unknown.status()).isIn(404, 400);
-        assertThat(answer.body()).isEqualTo(unknown.body());
+        assertThat(elsewhere(answer.body())).isEqualTo(elsewhere(unknown.body()));
         assertThat(headers(answer)).isEqualTo(headers(unknown));
+    }
+
+    /** Answers name the path that was asked for. */
+    private static String elsewhere(String body) {
+        return body.replaceAll("(?i)n[tf]ernal", "elsewhere");
     }
 
     /** The same with another path of the same form, where nothing is. */
