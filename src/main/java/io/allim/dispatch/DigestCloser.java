@@ -43,6 +43,7 @@ public class DigestCloser {
     private final DeliveryStore deliveries;
     private final DigestStore digests;
     private final WorkflowStore workflows;
+    private final WorkflowUses uses;
     private final RecipientStore recipients;
     private final Wishes wishes;
     private final DeliveryPlanner planner;
@@ -54,6 +55,7 @@ public class DigestCloser {
             DeliveryStore deliveries,
             DigestStore digests,
             WorkflowStore workflows,
+            WorkflowUses uses,
             RecipientStore recipients,
             Wishes wishes,
             DeliveryPlanner planner,
@@ -63,6 +65,7 @@ public class DigestCloser {
         this.deliveries = deliveries;
         this.digests = digests;
         this.workflows = workflows;
+        this.uses = uses;
         this.recipients = recipients;
         this.wishes = wishes;
         this.planner = planner;
@@ -189,8 +192,9 @@ public class DigestCloser {
                 wish.chosen(),
                 Optional.empty());
         writes.add(digests.write(next, closes));
+        Notification like = workflow.flatMap(uses::use).map(closed::started).orElse(closed);
         writes.add(notifications.write(
-                opened(next, empty, closed, closed.to().getFirst(), closed.channels(), now), closes));
+                opened(next, empty, like, closed.to().getFirst(), closed.channels(), now), closes));
         return writes;
     }
 

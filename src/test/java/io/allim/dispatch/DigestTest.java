@@ -283,12 +283,18 @@ class DigestTest {
 
     @Test
     void heartbeat_comesByTheNewestRuleOfItsWorkflow() {
-        put(new RuleBuilder(daily("0 9 * * *")).heartbeat().build());
+        put(new RuleBuilder(daily("0 9 * * *")).heartbeat().choice().build());
         happens(1);
-        put(new RuleBuilder(daily("0 18 * * *")).heartbeat().build());
+        put(new RuleBuilder(daily("0 18 * * *")).heartbeat().choice().build());
         at(DAY.multipliedBy(2), () -> {});
-
         assertThat(times()).containsExactly("2027-03-02T00:00:00Z", "2027-03-02T09:00:00Z");
+
+        at(DAY.multipliedBy(2).plus(HOUR), () -> choose(Frequency.Every.WEEKLY));
+        at(DAY.multipliedBy(2).plus(HOUR.multipliedBy(2)), this::chooseNothing);
+        at(DAY.multipliedBy(4), () -> {});
+        assertThat(times())
+                .as("when the recipient wants what the workflow says again")
+                .endsWith("2027-03-02T09:00:00Z", "2027-03-03T09:00:00Z", "2027-03-04T09:00:00Z");
     }
 
     /** What it holds leaves, and what comes before any worker knows is not held by the old window either. */
@@ -538,6 +544,10 @@ class DigestTest {
         Optional<DayOfWeek> on = Optional.of(DayOfWeek.MONDAY).filter(_ -> every == Frequency.Every.WEEKLY);
         world.preferences.change(
                 "ada", said -> said.with("news", Optional.of(new Frequency(every, on, Optional.empty()))));
+    }
+
+    private void chooseNothing() {
+        world.preferences.change("ada", said -> said.with("news", Optional.empty()));
     }
 
     private void move(String zone) {

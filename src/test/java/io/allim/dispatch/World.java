@@ -333,12 +333,13 @@ final class World implements AutoCloseable {
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
         Planner planner =
                 new Planner(table, notifications, deliveries, deliveryPlanner, topics, workflows, hints, tally, config);
+        WorkflowUses workflowUses = new WorkflowUses(workflows, TEMPLATES);
         acceptor = new Acceptor(
                 notifications,
                 deliveries,
                 new IdempotencyStore(table, config.idempotency()),
                 recipients,
-                new WorkflowUses(workflows, TEMPLATES),
+                workflowUses,
                 planner,
                 tally);
         Withdrawer withdrawer = new Withdrawer(table, notifications, deliveries, digests, config);
@@ -396,7 +397,16 @@ final class World implements AutoCloseable {
                 table,
                 clock);
         closer = new DigestCloser(
-                table, notifications, deliveries, digests, workflows, recipients, wishes, deliveryPlanner, hints);
+                table,
+                notifications,
+                deliveries,
+                digests,
+                workflows,
+                workflowUses,
+                recipients,
+                wishes,
+                deliveryPlanner,
+                hints);
         worker = new Worker(
                 notifications, dispatcher, planner, canceller, closer, settler, eraser, reviewer, shutdown, clock);
         crew = new Crew(worker, config);
