@@ -139,7 +139,7 @@ class CloudIT {
 
     private static List<JsonNode> deliveries(Cloud cloud) throws Exception {
         List<JsonNode> deliveries = new ArrayList<>();
-        for (String body : cloud.dynamo().bodies(cloud.table(), "d/")) {
+        for (String body : cloud.dynamo().bodies(cloud.table(), "", "d/")) {
             deliveries.add(MAPPER.readTree(body));
         }
         return deliveries;

@@ -329,14 +329,14 @@ class LeastPrivilegeIT {
     private static String paced(IamPolicy policy) {
         gate.enforce(policy);
         String table = environment.get("ALLIM_TABLE_NAME");
-        List<String> before = dynamo.bodies(table, "clock");
+        List<String> before = dynamo.bodies(table, "pace/email", "clock");
         String id = accepted(EMAIL);
         try (LambdaRuntime another = LambdaRuntime.start(environment)) {
             new QueueTrigger(queue, another).deliver();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        boolean moved = !dynamo.bodies(table, "clock").equals(before);
+        boolean moved = !dynamo.bodies(table, "pace/email", "clock").equals(before);
         return state(id).replaceFirst(":.*", "") + (moved ? " at a pace" : " without a pace");
     }
 

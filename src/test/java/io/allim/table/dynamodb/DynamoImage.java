@@ -56,10 +56,11 @@ final class DynamoImage {
                 .orElseThrow(() -> new AwsError(400, "ResourceNotFoundException", "Requested resource not found"));
     }
 
-    synchronized List<String> bodies(String name, String sort) {
+    synchronized List<String> bodies(String name, String partition, String sort) {
         return table(name)
                 .shelf(Optional.empty())
                 .all()
+                .filter(item -> item.get("pk").path("S").asText().startsWith(partition))
                 .filter(item -> item.get("sk").path("S").asText().startsWith(sort))
                 .map(item -> item.get("body").elements().next().asText())
                 .toList();

@@ -149,9 +149,9 @@ public final class DynamoStandIn implements AutoCloseable {
         return new DynamoTable(() -> client(PATIENT), name, patience, clock);
     }
 
-    /** The bodies of all items whose sort key starts like this, as they are at one moment. */
-    public List<String> bodies(String name, String sort) {
-        return image.bodies(name, sort);
+    /** The bodies of all items whose keys start like this, as they are at one moment. */
+    public List<String> bodies(String name, String partition, String sort) {
+        return image.bodies(name, partition, sort);
     }
 
     /** Lets the table's indexes be behind by so many requests from now on; with 0 they catch up. */
