@@ -39,10 +39,10 @@ public class SuppressionStore implements Erasable {
     public Optional<Suppression> find(Address address) {
         Key canonical = key(id(address.canonical()));
         Key spelled = key(id(address));
-        if (!spelled.equals(canonical)) {
-            table.get(spelled).ifPresent(old -> move(old, canonical));
-        }
-        return table.get(canonical).or(() -> table.get(spelled)).map(SuppressionStore::read);
+        // In this order nothing is missed that others move meanwhile.
+        Optional<Stored> old = spelled.equals(canonical) ? Optional.empty() : table.get(spelled);
+        old.ifPresent(stored -> move(stored, canonical));
+        return table.get(canonical).or(() -> old).map(SuppressionStore::read);
     }
 
     /**
