@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The server jar, killed with {@code kill -9} under load again and again on the same data. */
 class ServerKillIT {
 
-    private static final int KILLS = Integer.getInteger("allim.kills", 50);
+    private static final int KILLS = Integer.getInteger("allim.kills", 20);
     private static final int CALLERS = 8;
     private static final Pattern ID = Pattern.compile("\"id\":\"(ntf_[0-9a-z]{26})\"");
 

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A notification to a topic, its server killed with {@code kill -9} again and again while it plans and sends. */
 class TopicKillIT {
 
-    private static final int SUBSCRIBERS = Integer.getInteger("allim.subscribers", 4_000);
+    private static final int SUBSCRIBERS = Integer.getInteger("allim.subscribers", 1_500);
     private static final int KILLS = Integer.getInteger("allim.kills", 5);
     private static final int PARALLEL = 32;
     private static final int AT_ONCE = 1_000;

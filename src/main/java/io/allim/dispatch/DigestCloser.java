@@ -193,8 +193,8 @@ public class DigestCloser {
                 Optional.empty());
         writes.add(digests.write(next, closes));
         Notification like = workflow.flatMap(uses::use).map(closed::started).orElse(closed);
-        writes.add(notifications.write(
-                opened(next, empty, like, closed.to().getFirst(), closed.channels(), now), closes));
+        writes.add(
+                notifications.write(opened(next, empty, like, closed.to().getFirst(), closed.channels(), now), closes));
         return writes;
     }
 

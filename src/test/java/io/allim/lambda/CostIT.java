@@ -1,6 +1,7 @@
 package io.allim.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.allim.queue.HintQueue;
 import io.allim.sandbox.SandboxServer;
@@ -11,8 +12,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +36,8 @@ class CostIT {
     private static final double IDLE_POLLS = 5 * 3 * 60 * 730.0;
 
     private static final double TICKS = 60 * 730.0;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d[\\d,]*(\\.\\d+)?");
 
     static DynamoStandIn dynamo;
     static HintQueue queue;
@@ -76,6 +81,8 @@ class CostIT {
             environment.put(endpoint + "_ENDPOINT_OVERRIDE", gate.uri().toString());
         }
         environment.put("ALLIM_EMAIL_PER_SECOND", "5000");
+        // The last of a thousand messages is leased in time, even on a slow machine.
+        environment.put("ALLIM_DELIVERY_HEAD_START", "PT10M");
         lambda = LambdaRuntime.start(environment);
         trigger = new QueueTrigger(queue, lambda);
         put("/v1/recipients/ada", "{\"addresses\":{\"email\":[\"ada@example.com\"]}}");
@@ -103,17 +110,34 @@ class CostIT {
         each.put("ten notifications in one digest by e-mail", count(CostIT::digest));
         subscribe();
         each.put("one notification to a topic of 1,000, through SNS", count(CostIT::broadcast));
-        Calls day = count(CostIT::idleDay);
-        each.put("an idle day of ticks", day);
-        Calls idle = day.times(TICKS / day.ticks()).plus(Calls.requestsToSqs(IDLE_POLLS));
+        Calls hour = count(CostIT::idleHour);
+        each.put("an idle hour of ticks", hour);
+        Calls idle = hour.times(TICKS / hour.ticks()).plus(Calls.requestsToSqs(IDLE_POLLS));
 
         String page = page(each, idle);
         if (Boolean.getBoolean("allim.cost.write")) {
             Files.writeString(PAGE, page);
         }
-        assertThat(Files.readString(PAGE)).isEqualTo(page);
+        assertSimilar(page, Files.readString(PAGE));
         assertThat(each.get("one notification through SNS").writeUnits()).isLessThanOrEqualTo(8);
         assertThat(idle.priceAfterFree()).isLessThanOrEqualTo(0.05);
+    }
+
+    /** What finds all places taken looks at its delivery again: that is a few reads of a thousand messages, now more, now less. */
+    private static void assertSimilar(String counted, String written) {
+        assertThat(NUMBER.split(written)).isEqualTo(NUMBER.split(counted));
+        List<Double> now = numbers(counted);
+        List<Double> then = numbers(written);
+        for (int i = 0; i < now.size(); i++) {
+            assertThat(then.get(i)).as("number %d of%n%s", i + 1, counted).isCloseTo(now.get(i), withinPercentage(2));
+        }
+    }
+
+    private static List<Double> numbers(String text) {
+        return NUMBER.matcher(text)
+                .results()
+                .map(number -> Double.valueOf(number.group().replace(",", "")))
+                .toList();
     }
 
     private static Calls count(Runnable work) {
@@ -157,7 +181,7 @@ class CostIT {
                 .json()
                 .at("/items/0/id")
                 .asText();
-        // The two calls stand for the tick that closes it, which an idle day has as well.
+        // The two calls stand for the tick that closes it, which an idle hour has as well.
         assertThat(call(LambdaEvents.url("POST", "/v1/digests/" + digest + "/flush"))
                         .status())
                 .isLessThan(300);
@@ -165,9 +189,15 @@ class CostIT {
     }
 
     private static void subscribe() {
-        for (int i = 0; i < 1000; i++) {
-            put("/v1/recipients/user" + i, "{\"addresses\":{\"snsTopic\":[\"" + TOPIC + "\"]}}");
-        }
+        String rows = IntStream.range(0, 1000)
+                .mapToObj(i -> "{\"id\":\"user%d\",\"addresses\":{\"snsTopic\":[\"%s\"]}}\n".formatted(i, TOPIC))
+                .collect(Collectors.joining());
+        LambdaAnswer imported = call(LambdaEvents.url("POST", "/v1/recipients:import")
+                .header("content-type", "application/x-ndjson")
+                .body(rows));
+        assertThat(imported.json().path("rejected").asInt(-1))
+                .as(imported.body())
+                .isZero();
         String add = IntStream.range(0, 1000).mapToObj(i -> "\"user" + i + "\"").collect(Collectors.joining(","));
         assertThat(call(LambdaEvents.url("POST", "/v1/topics/all/subscribers")
                                 .header("content-type", "application/json")
@@ -185,8 +215,8 @@ class CostIT {
         assertThat(sandbox.messages().total() - before).isEqualTo(1000);
     }
 
-    private static void idleDay() {
-        for (int i = 0; i < 24 * 60; i++) {
+    private static void idleHour() {
+        for (int i = 0; i < 60; i++) {
             assertThat(invoke(LambdaEvents.tick()).status()).isEqualTo(200);
             ticks++;
         }
