@@ -11,6 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rings of the house: imports go inward only. */
@@ -153,5 +155,18 @@ class ArchitectureTest {
                 .should()
                 .haveNameNotMatching(".*(Impl|Manager|Helper|Util|Utils|Base|DTO)")
                 .check(ALLIM);
+    }
+
+    /** They share an application; one of the others would start its own. */
+    @Test
+    void testsOfTheApplication_areTagged() {
+        classes()
+                .that()
+                .areAnnotatedWith(QuarkusTest.class)
+                .should()
+                .beAnnotatedWith(Tag.class)
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.OnlyIncludeTests())
+                        .importPackages("io.allim"));
     }
 }

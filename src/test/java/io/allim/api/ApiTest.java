@@ -32,10 +32,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
 /** The API over HTTP, down to the sandbox's stand-ins. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class ApiTest {

@@ -34,11 +34,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recipients in bulk, topics and erasure over HTTP. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class BulkTest {

@@ -16,11 +16,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ids as identity providers make them, on every way in and out. Paths go over the wire as they are written here. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class ChosenIdTest {

@@ -36,12 +36,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Digests as an application reads and steers them, and the page that lists all of one. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class DigestApiTest {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The OpenAPI document as others read it: two linters, and clients that are generated from it, compile and drive the service.
  * Needs {@code -Dclients.tools=DIRECTORY}, where {@code src/test/clients/prepare.sh} has put the tools.
  */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class GeneratedClientsTest {

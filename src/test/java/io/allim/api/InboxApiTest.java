@@ -22,11 +22,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The inbox over HTTP, as a back end fills it and a browser reads it. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class InboxApiTest {

@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Malformed requests to every operation of the OpenAPI document: each is refused, and told what is wrong. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class MalformedRequestsTest {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * taken, and the corrected request must be accepted. The mistakes are in {@code mistakes.txt}; {@code ./mvnw test
  * -Dtest=MistakesTest -Dmistakes=FILE} writes all requests and answers as a table, for somebody to rate.
  */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class MistakesTest {

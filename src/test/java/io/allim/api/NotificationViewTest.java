@@ -20,9 +20,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The answer to an accept, which writes itself, and that to a read, which Jackson writes, are the same. */
+@Tag("application")
 @QuarkusTest
 class NotificationViewTest {
 

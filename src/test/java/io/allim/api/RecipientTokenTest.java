@@ -24,9 +24,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One recipient's token against every operation of the OpenAPI document, with its own id and with another's. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class RecipientTokenTest {

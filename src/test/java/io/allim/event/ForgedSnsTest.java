@@ -31,9 +31,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Messages at {@code /v1/sns} that SNS did not send, or sent before: nobody hears them, and nothing is fetched. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 @TestProfile(SignedEvents.class)

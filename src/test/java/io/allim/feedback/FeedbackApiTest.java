@@ -21,9 +21,11 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** From the API over the sandbox's SES and back by an event, as it comes to the Lambda function or by HTTP. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 @TestProfile(SignedEvents.class)

@@ -7,9 +7,11 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The poll loop of native, dev and test, where {@code POST /_lambda_} invokes the function with any event. */
+@Tag("application")
 @QuarkusTest
 class InternalResourceTest {
 

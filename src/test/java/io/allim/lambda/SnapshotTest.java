@@ -18,9 +18,11 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The hooks, called. */
+@Tag("application")
 @QuarkusTest
 @TestProfile(SnapshotTest.OnDynamo.class)
 class SnapshotTest {

@@ -12,9 +12,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The hooks where there is neither DynamoDB nor SQS. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class UnconfiguredSnapshotTest {

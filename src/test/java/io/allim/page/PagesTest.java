@@ -63,9 +63,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The pages over HTTP, as people, mail software and mail scanners use them. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 @TestProfile(PagesTest.WithWorkflows.class)

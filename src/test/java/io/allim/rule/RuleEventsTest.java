@@ -28,11 +28,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events as AWS writes them come into the function, and what its rules make of them is seen through the API. */
+@Tag("application")
 @QuarkusTest
 @TestProfile(AllowedTopics.class)
 @QuarkusTestResource(Places.class)

@@ -22,11 +22,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The clock over HTTP, before the whole pipeline. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 @TestProfile(TurnedClock.class)

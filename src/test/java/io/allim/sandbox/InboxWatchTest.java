@@ -16,9 +16,11 @@ import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Being watched changes nothing of what a channel says. */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 class InboxWatchTest {

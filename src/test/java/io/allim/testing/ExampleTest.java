@@ -15,12 +15,14 @@ import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Tests to copy. The three annotations start an Allim here; in a project of yours one runs already, and the base URL is
  * the only thing to change.
  */
+@Tag("application")
 @QuarkusTest
 @QuarkusTestResource(Places.class)
 @TestProfile(TurnedClock.class)

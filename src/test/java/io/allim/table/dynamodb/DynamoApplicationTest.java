@@ -18,10 +18,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The application on DynamoDB, by nothing but its configuration. */
+@Tag("application")
 @QuarkusTest
 @TestProfile(DynamoApplicationTest.OnDynamo.class)
 class DynamoApplicationTest {
