@@ -2,12 +2,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
@@ -140,20 +143,26 @@ class Mutants {
         return places;
     }
 
+    /** Of each package what the newest report says. */
     static List<Mutant> read() throws Exception {
-        List<Mutant> mutants = new ArrayList<>();
+        Map<String, List<Mutant>> newest = new TreeMap<>();
         try (Stream<Path> reports = Files.list(REPORTS)) {
-            for (Path report : (Iterable<Path>) reports.filter(path -> path.toString().endsWith(".xml")).sorted()::iterator) {
-                NodeList found = DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(report.toFile())
-                        .getElementsByTagName("mutation");
-                for (int i = 0; i < found.getLength(); i++) {
-                    mutants.add(mutant((Element) found.item(i)));
-                }
+            for (Path report : (Iterable<Path>) reports.filter(path -> path.toString().endsWith(".xml"))
+                    .sorted(Comparator.comparing(path -> path.toFile().lastModified()))::iterator) {
+                newest.putAll(mutants(report).stream().collect(Collectors.groupingBy(Mutant::packageName)));
             }
         }
-        return mutants;
+        return newest.values().stream().flatMap(List::stream).toList();
+    }
+
+    static List<Mutant> mutants(Path report) throws Exception {
+        NodeList found = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getElementsByTagName("mutation");
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> mutant((Element) found.item(i)))
+                .toList();
     }
 
     static Mutant mutant(Element of) {
