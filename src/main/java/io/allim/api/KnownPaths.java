@@ -3,6 +3,7 @@ package io.allim.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What is said of paths and methods that there are not, by the OpenAPI document. Loaded when one is asked for, not before. */
 final class KnownPaths {
@@ -40,11 +41,20 @@ final class KnownPaths {
                 .map(AllowedMethods.Known::template)
                 .filter(template -> template.startsWith("/v1/"))
                 .map(template -> List.of(template.split("/", -1)))
-                .filter(template -> template.size() == segments.size())
+                .filter(template -> isLike(template, segments))
                 .map(template -> filled(template, segments))
                 .distinct()
                 .toList();
         return Near.to(String.join("/", segments), filled).stream().findFirst();
+    }
+
+    /** Whether each part that is no name is written as it is, but for a slip. */
+    private static boolean isLike(List<String> template, List<String> given) {
+        return template.size() == given.size()
+                && IntStream.range(1, given.size())
+                        .filter(i -> !template.get(i).matches(NAME))
+                        .noneMatch(i ->
+                                Near.to(given.get(i), List.of(template.get(i))).isEmpty());
     }
 
     private static String filled(List<String> template, List<String> given) {
