@@ -80,7 +80,7 @@ public class SuppressionStore implements Erasable {
     @Override
     public int eraseSome(Erasure erasure, int most) {
         return (int)
-                erasure.addresses().stream().limit(most).filter(this::eraseText).count();
+                erasure.addresses().stream().filter(this::eraseText).limit(most).count();
     }
 
     private boolean eraseText(Address address) {

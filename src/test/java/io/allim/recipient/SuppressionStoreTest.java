@@ -16,6 +16,7 @@ import io.allim.table.Write;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,7 @@ class SuppressionStoreTest {
         Address zoe = email("Zoe@Example.com");
         storedBefore(zoe);
         store.suppress(zoe, "email", "another complaint", NOW);
+        assertThat(listed()).as("before anybody looks").hasSize(1);
 
         assertThat(store.find(zoe)).map(Suppression::why).contains("another complaint");
         assertThat(listed()).hasSize(1);
@@ -89,6 +91,18 @@ class SuppressionStoreTest {
         storedBefore(zoe);
         assertThat(store.eraseSome(new Erasure("zoe", List.of(zoe), NOW), 10)).isEqualTo(1);
         assertThat(store.find(zoe)).map(Suppression::address).contains("erased");
+    }
+
+    @Test
+    void erasure_changesAsManyAtATimeAsItMay_andEachOnce() {
+        List<Address> addresses = List.of(email("a@example.com"), email("b@example.com"), email("c@example.com"));
+        addresses.forEach(address -> store.suppress(address, "email", "a complaint", NOW));
+        Erasure erasure = new Erasure("zoe", addresses, NOW);
+        assertThat(IntStream.range(0, 4).map(_ -> store.eraseSome(erasure, 2))).containsExactly(2, 1, 0, 0);
+        assertThat(addresses)
+                .allSatisfy(address -> assertThat(store.find(address))
+                        .map(Suppression::address)
+                        .contains("erased"));
     }
 
     /** By the hash of the spelling, as versions before did. */
