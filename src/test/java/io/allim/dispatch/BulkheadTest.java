@@ -124,6 +124,57 @@ class BulkheadTest {
         assertThat(order).containsExactly(3, 0, 2, 1);
     }
 
+    /** It would be the turn of who came last. */
+    @Test
+    void urgent_isNext_whoeversTurnItIs() throws Exception {
+        List<Place> places = IntStream.range(0, PER_CHANNEL)
+                .mapToObj(i -> place(enter(host(i))))
+                .toList();
+        FutureTask<Optional<Place>> urgent = waiting(new Entry.Full(host(100), true), id());
+        FutureTask<Optional<Place>> last = waiting(host(101));
+        places.getFirst().leave();
+        assertThat(urgent.get(10, SECONDS)).isPresent();
+        assertThat(last.isDone()).isFalse();
+    }
+
+    /** Each costs memory. What comes then is left alone for a minute, and hears for whom so many wait. */
+    @Test
+    void soManyWaitForAHost_andForAll_andNoMore() throws Exception {
+        GracefulShutdown shutdown = new GracefulShutdown();
+        Bulkhead crowded = new Bulkhead(config(), shutdown, clock);
+        for (int i = 0; i < 4 * PER_HOST; i++) {
+            crowded.enter(host(i % 4), false, Optional.empty(), NOW);
+        }
+        crowd(crowded, host(0), 1_999);
+        assertThat(crowded.enter(host(0), false, Optional.empty(), NOW)).isInstanceOf(Entry.Full.class);
+        crowd(crowded, host(0), 1);
+        assertThat(crowded.enter(host(0), false, Optional.empty(), NOW)).isEqualTo(leftAlone("host0.example.com:443"));
+        for (int host = 1; host < 4; host++) {
+            crowd(crowded, host(host), 2_000);
+        }
+        IntStream.range(0, 2).forEach(_ -> crowded.enter(host(4), false, Optional.empty(), NOW));
+        crowd(crowded, host(4), 1_000);
+        crowd(crowded, host(5), 999);
+        assertThat(crowded.enter(host(5), false, Optional.empty(), NOW)).isInstanceOf(Entry.Full.class);
+        crowd(crowded, host(5), 1);
+        assertThat(crowded.enter(host(5), false, Optional.empty(), NOW)).isEqualTo(leftAlone("other hosts"));
+        shutdown.begin();
+    }
+
+    private static Entry leftAlone(String whom) {
+        return new Entry.LeftAlone(NOW.plusSeconds(60), "too many messages wait for " + whom + " already");
+    }
+
+    private void crowd(Bulkhead bulkhead, Host host, int count) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            DeliveryId id = id();
+            Entry.Full full = new Entry.Full(host, false);
+            threads.add(Thread.ofVirtual().start(() -> bulkhead.await(id, full, Budget.of(Duration.ofMinutes(1)))));
+        }
+        await().until(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+    }
+
     @Test
     void whoHasNoPatience_leavesTheQueue() {
         List<Place> places = enter(HANGS, PER_HOST);
@@ -241,8 +292,12 @@ class BulkheadTest {
     }
 
     private FutureTask<Optional<Place>> waiting(Host host, DeliveryId id) {
-        FutureTask<Optional<Place>> waits = new FutureTask<>(
-                () -> bulkhead.await(id, new Entry.Full(host, false), Budget.of(Duration.ofMinutes(1))));
+        return waiting(new Entry.Full(host, false), id);
+    }
+
+    private FutureTask<Optional<Place>> waiting(Entry.Full full, DeliveryId id) {
+        FutureTask<Optional<Place>> waits =
+                new FutureTask<>(() -> bulkhead.await(id, full, Budget.of(Duration.ofMinutes(1))));
         Thread thread = Thread.ofVirtual().start(waits);
         await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         return waits;

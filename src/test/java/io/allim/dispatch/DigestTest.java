@@ -10,6 +10,7 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
+import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
 import io.allim.digest.Digest;
 import io.allim.digest.DigestRule;
@@ -22,6 +23,9 @@ import io.allim.notification.Stage;
 import io.allim.preference.Place;
 import io.allim.recipient.Review;
 import io.allim.recipient.Target;
+import io.allim.table.Item;
+import io.allim.table.Query;
+import io.allim.table.Write;
 import io.allim.workflow.Sign;
 import io.allim.workflow.Step;
 import io.allim.workflow.Unless;
@@ -894,6 +898,22 @@ class DigestTest {
         at(DAY, () -> {});
         assertThat(world.sent).hasSize(1);
         assertThat(world.holds("ada")).isFalse();
+    }
+
+    /** What was said to be settled is not to be looked for any more either. */
+    @Test
+    void erased_isForgottenWhileItsMessageWaits() {
+        put(rule(new Window.Fixed(QUARTER)));
+        happens(1);
+        world.provider = _ -> Outcome.tryAgain("not now");
+        at(QUARTER.plusMillis(1), () -> {});
+        Notification digest = digests().getFirst();
+        assertThat(world.deliveriesOf(digest)).extracting(Delivery::state).containsExactly(State.HELD);
+        Item settling = Item.of(DigestStore.settlingKey(digest.id()), "{}").dueAt(0, START.plus(DAY));
+        world.engineWrite(Write.put(settling));
+        assertThat(world.eraser.erase("ada", world.clock.instant())).contains(true);
+        assertThat(world.table.query(Query.partition(digest.id().toString())).items())
+                .isEmpty();
     }
 
     @Test

@@ -100,6 +100,19 @@ class GracefulShutdownTest {
     }
 
     @Test
+    void whatIsReleased_doesNotCountInTheDay() {
+        world.perSecond = 1;
+        world.daily = 1;
+        accept(1);
+        world.atRest = world.shutdown::begin;
+        world.drainHints();
+        world.atRest = () -> {};
+        world.reboot();
+        world.settle();
+        assertThat(world.departed).hasSize(1);
+    }
+
+    @Test
     void waitingForAPlace_endsWithTheProcess() throws InterruptedException {
         GracefulShutdown shutdown = new GracefulShutdown();
         Thread waiting = Thread.ofPlatform()

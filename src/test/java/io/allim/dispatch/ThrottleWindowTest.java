@@ -2,6 +2,7 @@ package io.allim.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.allim.table.Write;
 import io.allim.workflow.Throttle;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,16 @@ class ThrottleWindowTest {
     void isCrowded_whenSoManyWaitBesideTheOpenWindow_andNotWithOneLess() {
         assertThat(window(1, waiting(5_000)).isCrowded()).isFalse();
         assertThat(window(1, waiting(5_001)).isCrowded()).isTrue();
+    }
+
+    @Test
+    void stored_isKeptUntilItsLastWindowCloses() {
+        assertThat(kept(none.with("a"))).contains(START.plus(HOUR));
+        assertThat(kept(none.with("a").with("b").with("c"))).contains(START.plus(HOUR.multipliedBy(2)));
+    }
+
+    private static Optional<Instant> kept(ThrottleWindow window) {
+        return ((Write.Put) Throttles.write(window)).item().expires();
     }
 
     private static List<List<String>> waiting(int count) {

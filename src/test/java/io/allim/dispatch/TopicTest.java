@@ -15,6 +15,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.notification.Progress;
 import io.allim.notification.Stage;
 import io.allim.recipient.Target;
+import io.allim.table.Stored;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -204,6 +205,39 @@ class TopicTest {
                 .doesNotContain("user001")
                 .contains("user002");
         assertThat(world.topics.isSubscribed("ops", "user001")).isFalse();
+    }
+
+    /** What the person said of a notification that others have as well, and that it was not to go to the person. */
+    @Test
+    void erasure_takesAlongAcknowledgementsAndExclusions() {
+        Target.Known person = new Target.Known("user001");
+        Target.Known other = new Target.Known("user002");
+        Notification notification =
+                world.accept(to(List.of("user001", "user003"), person, other, new Target.Topic("some")));
+        world.until(world.clock.instant().plusSeconds(1));
+        for (Target target : List.of(person, other)) {
+            world.acknowledgements.acknowledge(notification.id(), target, "dlv", world.clock.instant());
+        }
+        assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
+
+        assertThat(world.acknowledgements.of(notification.id(), person)).isEmpty();
+        assertThat(world.acknowledgements.of(notification.id(), other)).isPresent();
+        assertThat(world.notifications.find(notification.id()).orElseThrow().exclude())
+                .containsExactly("user003");
+    }
+
+    @Test
+    void erasure_takesAlongWhatIsListedAsFailed() {
+        world.down.add("email");
+        world.accept(to(List.of(), new Target.Known("user001"), new Target.Known("user002")));
+        world.drainHints();
+        assertThat(failed()).hasSize(2);
+        assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
+        assertThat(failed()).hasSize(1);
+    }
+
+    private List<Stored> failed() {
+        return world.deliveries.failed(10, Optional.empty()).items();
     }
 
     private void assertSentToEach(Notification notification, int expected) {

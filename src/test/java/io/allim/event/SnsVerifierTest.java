@@ -1,6 +1,7 @@
 package io.allim.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.event.SnsVerifier.Verdict;
@@ -156,6 +157,75 @@ class SnsVerifierTest {
         assertThat(certificates.get().find(URI.create(invented(1)), SIGNERS, NOW))
                 .isInstanceOf(SigningCertificates.Found.Refused.class);
         assertThat(fetched).containsExactly(URL, URI.create(invented(1)));
+    }
+
+    /** Where as many messages ask for others, a message gets its own. */
+    @Test
+    void amongAsManyThatWait_itsOwnIsFetched() {
+        pem.put(URL, SNS.certificate(NOW));
+        for (int i = 0; i <= SigningCertificates.BURST; i++) {
+            verify(forged(i), NOW);
+        }
+        assertThat(verify(message(), NOW.plus(SigningCertificates.BETWEEN_FETCHES)))
+                .isEqualTo(new Verdict.Genuine());
+    }
+
+    /** However often it was asked for before: it is not there, and others are. */
+    @Test
+    void certificateThatWasLookedFor_waitsBehindTheOthersAgain() {
+        pem.put(URL, SNS.certificate(NOW));
+        down = true;
+        for (int i = 0; i <= SigningCertificates.BURST; i++) {
+            verify(forged(1), NOW);
+        }
+        down = false;
+        assertThat(verify(message(), NOW.plus(SigningCertificates.BETWEEN_FETCHES)))
+                .isEqualTo(new Verdict.Genuine());
+    }
+
+    @Test
+    void certificateThatIsUnderWay_isFetchedOnce() {
+        pem.put(URL, SNS.certificate(NOW));
+        AtomicReference<SigningCertificates> certificates = new AtomicReference<>();
+        List<CompletableFuture<SigningCertificates.Found>> others = new ArrayList<>();
+        certificates.set(new SigningCertificates(url -> {
+            Optional<byte[]> found = fetch(url);
+            if (others.isEmpty()) {
+                CompletableFuture<SigningCertificates.Found> other = new CompletableFuture<>();
+                others.add(other);
+                Thread thread = Thread.ofPlatform()
+                        .start(() -> other.complete(certificates.get().find(URL, SIGNERS, NOW)));
+                await().until(() -> other.isDone() || thread.getState() == Thread.State.WAITING);
+            }
+            return found;
+        }));
+
+        assertThat(certificates.get().find(URL, SIGNERS, NOW)).isInstanceOf(SigningCertificates.Found.Known.class);
+        assertThat(others.getFirst().join()).isInstanceOf(SigningCertificates.Found.Known.class);
+        assertThat(fetched).containsExactly(URL);
+    }
+
+    @Test
+    void certificateThatWasNoGood_isAskedForAgainAfterAnHour() {
+        pem.put(URL, new byte[0]);
+        Instant later = NOW.plus(Duration.ofHours(1));
+        verify(message(), NOW);
+        verify(SNS.notification(TOPIC, "x", later), later.minusMillis(1));
+        assertThat(fetched).hasSize(1);
+        verify(SNS.notification(TOPIC, "x", later), later);
+        assertThat(fetched).hasSize(2);
+    }
+
+    /** What was asked for and refused by the clock before says nothing. */
+    @Test
+    void clockThatIsSetBack_startsAnew() {
+        pem.put(URL, new byte[0]);
+        verify(message(), NOW);
+        for (int i = 1; i < SigningCertificates.BURST; i++) {
+            verify(forged(i), NOW);
+        }
+        pem.put(URL, SNS.certificate(NOW));
+        assertThat(verify(message(), NOW.minusMillis(1))).isEqualTo(new Verdict.Genuine());
     }
 
     private static String invented(int number) {

@@ -138,8 +138,10 @@ class SesFeedbackTest {
     void otherBounce_goesOnByTheNextWayOfTheStep() {
         Delivery mail = pipeline.sendByStep(List.of("email", "sms"), ADA, PHONE);
 
-        hear(SesEvents.bounce(mail.id(), ID, "Transient", "General"));
-        hear(SesEvents.bounce(mail.id(), ID, "Transient", "General"));
+        ObjectNode bounce = SesEvents.bounce(mail.id(), ID, "Transient", "General");
+        ((ObjectNode) bounce.at("/bounce/bouncedRecipients/0")).put("action", "Failed");
+        hear(bounce);
+        hear(bounce);
         pipeline.settle();
 
         assertThat(pipeline.sent()).containsExactly("email ada@example.com words", "sms +821012345678 words");
@@ -325,6 +327,68 @@ class SesFeedbackTest {
 
         assertThat(now(delivery)).isEqualTo(delivery);
         assertThat(pipeline.suppressions().find(ADA)).isEmpty();
+    }
+
+    /** Of one that has failed a bounce is the only news, if it is of the same mail. */
+    @Test
+    void bounce_ofAnotherMail_changesNothingOfOneThatFailed() {
+        Delivery delivery = pipeline.send(ADA);
+        hear(SesEvents.reject(delivery.id(), ID));
+        Delivery failed = now(delivery);
+
+        hear(SesEvents.bounce(delivery.id(), "another", "Permanent", "General"));
+
+        assertThat(now(delivery)).isEqualTo(failed);
+        assertThat(pipeline.suppressions().find(ADA)).isEmpty();
+        hear(SesEvents.bounce(delivery.id(), ID, "Permanent", "General"));
+        assertThat(now(delivery).state()).isEqualTo(State.BOUNCED);
+    }
+
+    /** As over SES's SMTP interface. */
+    @Test
+    void event_ofAMailWithoutAReference_isOfIt() {
+        pipeline.provider(Outcome.accepted(""));
+        Delivery delivery = pipeline.send(ADA);
+
+        hear(SesEvents.delivery(delivery.id(), ID));
+
+        assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void event_ofWhatIsNoMail_changesNothing() {
+        Delivery text = pipeline.send(PHONE);
+
+        hear(SesEvents.delivery(text.id(), ID));
+
+        assertThat(now(text)).isEqualTo(text);
+    }
+
+    /** Free text may hold addresses, and a status that is none may hold anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mail to eve@b.example", "call 4711", "7"})
+    void bounce_repeatsNoAddressesAndNumbers(String text) {
+        Delivery delivery = pipeline.send(ADA);
+        ObjectNode event = SesEvents.bounce(delivery.id(), ID, "Transient", text);
+        ((ObjectNode) event.at("/bounce/bouncedRecipients/0")).put("status", "9.1.1");
+
+        hear(event);
+
+        assertThat(now(delivery).reason()).isEqualTo("SES could not deliver it and has given up: Undetermined");
+    }
+
+    /** It has gone on by the next way already. */
+    @Test
+    void complaintAfterABounce_isOnlyNoted() {
+        Delivery mail = pipeline.sendByStep(List.of("email", "sms"), ADA, PHONE);
+        hear(SesEvents.bounce(mail.id(), ID, "Permanent", "General"));
+
+        hear(SesEvents.complaint(mail.id(), ID, "abuse"));
+        pipeline.settle();
+
+        assertThat(now(mail).state()).isEqualTo(State.BOUNCED);
+        assertThat(now(mail).hasNoted("complaint")).isTrue();
+        assertThat(pipeline.sent()).containsExactly("email ada@example.com words", "sms +821012345678 words");
     }
 
     @Test

@@ -127,6 +127,8 @@ final class EmailVerdictTest {
         RCPT | 550 5.1.1.7 <ada@example.com> from another list | rejected
         RCPT | 550 see 5.1.1 of the rules | rejected
         RCPT | 550 (5.1.1) user unknown | rejected
+        RCPT | 550 the next server said 550 5.1.1 | rejected
+        RCPT | 550 5.1.1 <ada@example.com> not verified | gone
         RCPT | 450 5.1.1 <ada@example.com> user unknown | again
         RCPT | 550 4.1.1 <ada@example.com> user unknown | rejected
         RCPT | 550 <ada@example.com> no | rejected
@@ -149,6 +151,7 @@ final class EmailVerdictTest {
         . | 451 4.7.1 greylisted | again
         . | 452 4.3.1 no space | again
         . | 550 5.7.1 spam | rejected
+        . | 550 5.1.1 one of several receivers | rejected
         . | 550 5.7.26 This mail is unauthenticated | uncharged
         . | 550 5.7.60 Client does not have permissions to send as this sender | uncharged
         . | 550 The from address does not match a verified Sender Identity | uncharged
