@@ -77,9 +77,6 @@ public final class SignedTokens implements Tokens {
     private static byte[] payload(Token token) {
         byte[] subject = token.subject().getBytes(StandardCharsets.UTF_8);
         byte[] about = token.about().getBytes(StandardCharsets.UTF_8);
-        if (subject.length > Short.MAX_VALUE) {
-            throw new IllegalArgumentException("a subject of " + subject.length + " bytes is too long");
-        }
         return ByteBuffer.allocate(HEAD_BYTES + subject.length + about.length)
                 .putLong(token.expires().getEpochSecond())
                 .putShort((short) subject.length)

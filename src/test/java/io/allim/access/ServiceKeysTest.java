@@ -1,8 +1,13 @@
 package io.allim.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
+import io.allim.table.InterruptedTable;
 import io.allim.table.KeptItems;
+import io.allim.table.Table;
+import io.allim.table.TableUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +64,50 @@ final class ServiceKeysTest {
     }
 
     @Test
+    void rotate_leavesTheKeyBeforeInForceForTheOverlap() {
+        byte[] first = signature(keys, NOW);
+        keys.rotate(NOW);
+        Instant end = NOW.plus(OVERLAP);
+        assertThat(signatures(keys, end.minusMillis(1))).hasSize(2).contains(first);
+        assertThat(signatures(keys, end)).hasSize(1).doesNotContain(first);
+    }
+
+    @Test
+    void keys_areLookedUpAfter30Seconds_andWhenTheClockStepsBack() {
+        keys.inForce(NOW);
+        keys.inForce(NOW);
+        keys.inForce(NOW.plusMillis(29_999));
+        assertThat(table.reads()).isEqualTo(1);
+        keys.inForce(NOW.plusSeconds(30));
+        assertThat(table.reads()).isEqualTo(2);
+        keys.inForce(NOW.plusMillis(29_999));
+        assertThat(table.reads()).isEqualTo(3);
+    }
+
+    @Test
+    void keys_thatAreThere_areNotWrittenAgain() {
+        keys.signing(NOW);
+        Table refusing = InterruptedTable.beforeFirstWrite(table, () -> fail("written"));
+        assertThat(signature(instance(refusing), NOW)).isEqualTo(signature(keys, NOW));
+    }
+
+    @Test
+    void firstKey_isTheOneThatAnotherWroteMeanwhile() {
+        Table slow = InterruptedTable.beforeFirstWrite(table, () -> keys.signing(NOW));
+        assertThat(signature(instance(slow), NOW)).isEqualTo(signature(keys, NOW));
+    }
+
+    @Test
+    void change_isTriedTwentyTimes() {
+        instance(InterruptedTable.beforeFirstWrites(19, table, () -> keys.rotate(NOW)))
+                .revoke(NOW);
+        assertThat(signatures(instance(), NOW)).hasSize(1);
+        ServiceKeys unlucky = instance(InterruptedTable.beforeFirstWrites(20, table, () -> keys.rotate(NOW)));
+        assertThatThrownBy(() -> unlucky.revoke(NOW)).isInstanceOf(TableUnavailable.class);
+        assertThat(signatures(instance(), NOW)).hasSize(21);
+    }
+
+    @Test
     void keys_differByName() {
         assertThat(signature(new ServiceKeys(table, "others", OVERLAP), NOW)).isNotEqualTo(signature(keys, NOW));
     }
@@ -69,6 +118,10 @@ final class ServiceKeysTest {
     }
 
     private ServiceKeys instance() {
+        return instance(table);
+    }
+
+    private static ServiceKeys instance(Table table) {
         return new ServiceKeys(table, "some-keys", OVERLAP);
     }
 

@@ -2,18 +2,23 @@ package io.allim.table;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A table at whose first write something else happens first. */
+/** A table at whose first writes something else happens first. */
 public final class InterruptedTable {
 
     private InterruptedTable() {}
 
     public static Table beforeFirstWrite(Table table, Runnable interruption) {
-        AtomicBoolean happened = new AtomicBoolean();
+        return beforeFirstWrites(1, table, interruption);
+    }
+
+    /** It happens before each of so many writes. */
+    public static Table beforeFirstWrites(int count, Table table, Runnable interruption) {
+        AtomicInteger happened = new AtomicInteger();
         return (Table) Proxy.newProxyInstance(
                 Table.class.getClassLoader(), new Class<?>[] {Table.class}, (_, method, arguments) -> {
-                    if (method.getName().equals("write") && !happened.getAndSet(true)) {
+                    if (method.getName().equals("write") && happened.getAndIncrement() < count) {
                         interruption.run();
                     }
                     try {
