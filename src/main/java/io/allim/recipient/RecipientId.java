@@ -28,10 +28,7 @@ final class RecipientId {
     private RecipientId() {}
 
     static boolean isOne(String text) {
-        return !text.isEmpty()
-                && text.length() <= 2 * MAX_CHARACTERS
-                && !RESERVED.contains(text)
-                && (isPlain(text) || isPrintable(text));
+        return !text.isEmpty() && !RESERVED.contains(text) && (isPlain(text) || isPrintable(text));
     }
 
     /** Most are; they are looked at once. */

@@ -24,7 +24,8 @@ class RecipientTest {
         Recipient ada = ada(
                 new Endpoint(email("Ada@Example.com"), false),
                 new Endpoint(email("b@example.com"), false),
-                new Endpoint(email("ada@example.com"), true));
+                new Endpoint(email("ada@example.com"), true),
+                new Endpoint(email("B@example.com"), false));
         assertThat(ada.endpoints())
                 .containsExactly(
                         new Endpoint(email("Ada@Example.com"), true), new Endpoint(email("b@example.com"), false));
@@ -50,6 +51,17 @@ class RecipientTest {
         assertThat(both.endpoints())
                 .containsExactly(
                         new Endpoint(email("ada@example.com"), true), new Endpoint(email("c@example.com"), false));
+    }
+
+    @Test
+    void filledFrom_addsAttributesThatAreNotKnown() {
+        ObjectNode known = JsonNodeFactory.instance.objectNode().put("plan", "pro");
+        ObjectNode besides =
+                JsonNodeFactory.instance.objectNode().put("plan", "free").put("city", "Seoul");
+        assertThat(withAttributes(known).filledFrom(withAttributes(besides)).attributes())
+                .isEqualTo(
+                        JsonNodeFactory.instance.objectNode().put("plan", "pro").put("city", "Seoul"));
+        assertThat(known).hasSize(1);
     }
 
     @Test
@@ -113,7 +125,10 @@ class RecipientTest {
     }
 
     private static Recipient withAttributes(int characters) {
-        ObjectNode attributes = JsonNodeFactory.instance.objectNode().put("a", "x".repeat(characters));
+        return withAttributes(JsonNodeFactory.instance.objectNode().put("a", "x".repeat(characters)));
+    }
+
+    private static Recipient withAttributes(ObjectNode attributes) {
         return new Recipient("ada", List.of(), Optional.empty(), Optional.empty(), attributes);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.table.InterruptedTable;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -103,6 +104,23 @@ class SuppressionStoreTest {
                 .allSatisfy(address -> assertThat(store.find(address))
                         .map(Suppression::address)
                         .contains("erased"));
+    }
+
+    /** A version that runs beside this one during a deploy. */
+    @Test
+    void olderVersionsSuppression_thatIsWrittenAnewWhileItMoves_holds() {
+        Address zoe = email("Zoe@Example.com");
+        storedBefore(zoe);
+        Table slow = InterruptedTable.beforeFirstWrite(table, () -> storedBefore(zoe));
+        assertThat(new SuppressionStore(slow).find(zoe)).map(Suppression::why).contains("a complaint of long ago");
+    }
+
+    @Test
+    void lift_tellsWhetherTheAddressWasSuppressed() {
+        store.suppress(email("zoe@example.com"), "email", "complaint", NOW);
+        String id = listed().getFirst();
+        assertThat(store.lift(id)).isTrue();
+        assertThat(store.lift(id)).isFalse();
     }
 
     /** By the hash of the spelling, as versions before did. */
