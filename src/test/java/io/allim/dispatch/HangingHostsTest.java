@@ -146,7 +146,7 @@ class HangingHostsTest {
         return world.accept(urgent(code));
     }
 
-    private static Notification urgent(Notification notification) {
+    static Notification urgent(Notification notification) {
         return new Notification(
                 notification.id(),
                 notification.createdAt(),
