@@ -58,8 +58,6 @@ final class WorkflowOffers implements Catalogue {
         return workflow.common().stream()
                 .flatMap(step -> step.digest().stream())
                 .flatMap(digest -> digest.frequencies().stream())
-                .distinct()
-                .sorted()
                 .toList();
     }
 }

@@ -6,6 +6,7 @@ import io.allim.calendar.Cron;
 import io.allim.digest.Digest.Closing;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,202 @@ class WindowTest {
         Window newest = new Window.Fixed(Duration.ofDays(1));
         assertThat(open.isAsWished(new Wish(DigestRule.of(newest), false, zone, "")))
                 .isEqualTo(asWished);
+    }
+
+    /** Until no item has come for a while, but not for longer than the most, and never earlier than it was to close. */
+    @ParameterizedTest
+    @CsvSource({"10, 60", "30, 60", "31, 61", "59, 89", "149, 179", "150, 180", "151, 180", "179, 180"})
+    void sliding_waitsAfterEachItemUpToTheMost(long item, long expected) {
+        Window sliding = new Window.Sliding(Duration.ofSeconds(30), Duration.ofSeconds(180));
+        assertThat(sliding.closes(OPENED, Optional.empty(), UTC)).isEqualTo(OPENED.plusSeconds(30));
+        assertThat(sliding.extended(OPENED, CLOSES, OPENED.plusSeconds(item))).isEqualTo(OPENED.plusSeconds(expected));
+        assertThat(MINUTE.extended(OPENED, CLOSES, OPENED.plusSeconds(item))).isEqualTo(CLOSES);
+    }
+
+    /** A firing at the very instant counts, unless it is the one by which the digest was opened. */
+    @ParameterizedTest
+    @CsvSource({"-1, 0", "0, 0", "1, 86400000"})
+    void anew_byASchedule_isTheNextFiringFromNowOn(long millis, long expected) {
+        Instant nine = OPENED.plusSeconds(3600);
+        assertThat(NINE.anew(OPENED, OPENED, nine.plusMillis(millis), UTC)).isEqualTo(nine.plusMillis(expected));
+        assertThat(NINE.anew(nine, nine, nine, UTC)).isEqualTo(nine.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void anew_isWhatItWouldHaveBeen() {
+        Window sliding = new Window.Sliding(Duration.ofSeconds(30), Duration.ofSeconds(180));
+        assertThat(sliding.anew(OPENED, OPENED.plusSeconds(20), OPENED, UTC)).isEqualTo(OPENED.plusSeconds(50));
+        assertThat(new Window.LookBack(Duration.ofHours(1)).anew(OPENED, CLOSES, CLOSES, UTC))
+                .isEqualTo(CLOSES);
+    }
+
+    /** Where the clock was put back across a closing, the same time does not close another digest. */
+    @Test
+    void schedule_closesOnceAtATimeThatComesTwice() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Window halfPastTwo =
+                new Window.Scheduled(Cron.parse("30 2 * * *").orElseThrow(), Optional.empty(), Optional.empty());
+        Instant closed = halfPastTwo.closes(Instant.parse("2027-10-30T12:00:00Z"), Optional.empty(), berlin);
+        assertThat(halfPastTwo.closes(closed.minusSeconds(60), Optional.of(closed), berlin))
+                .isEqualTo("2027-11-01T01:30:00Z");
+        assertThat(halfPastTwo.closes(closed.minusSeconds(60), Optional.of(closed.minusMillis(1)), berlin))
+                .isEqualTo(closed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2027-03-01T08:59:59.999Z, 2027-03-01T09:00:00Z",
+        "2027-03-01T09:00:00Z, 2027-03-01T09:00:00Z",
+        "2027-03-01T09:00:00.001Z, 2027-03-02T09:00:00Z"
+    })
+    void leaves_atItsTimeOfDayOrAtOnce(Instant closed, Instant leaves) {
+        Window.Scheduled nightly = new Window.Scheduled(
+                Cron.parse("0 0 * * *").orElseThrow(), Optional.empty(), Optional.of(LocalTime.of(9, 0)));
+        assertThat(nightly.leaves(closed, UTC)).isEqualTo(leaves);
+        assertThat(NINE.leaves(closed, UTC)).isEqualTo(closed);
+        assertThat(MINUTE.leaves(closed, UTC)).isEqualTo(closed);
+    }
+
+    /** A time that does not exist moves forward, here into the next day. */
+    @Test
+    void leaves_atATimeThatMovedIntoTheNextDay() {
+        Window.Scheduled late = new Window.Scheduled(
+                Cron.parse("0 0 * * *").orElseThrow(), Optional.empty(), Optional.of(LocalTime.of(23, 45)));
+        Instant halfPastMidnight = Instant.parse("2027-03-28T01:30:00Z");
+        assertThat(late.leaves(halfPastMidnight, ZoneId.of("America/Nuuk")))
+                .isEqualTo(halfPastMidnight.plus(Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void zone_isTheWindowsOwnOrTheRecipients() {
+        ZoneId seoul = ZoneId.of("Asia/Seoul");
+        Window own = new Window.Scheduled(Cron.parse("0 9 * * *").orElseThrow(), Optional.of(seoul), Optional.empty());
+        assertThat(own.zone(UTC)).isEqualTo(seoul);
+        assertThat(NINE.zone(UTC)).isEqualTo(UTC);
+        assertThat(MINUTE.zone(seoul)).isEqualTo(seoul);
+        assertThat(own.words()).isEqualTo("gathered until the schedule 0 9 * * * in Asia/Seoul");
+        assertThat(NINE.words()).isEqualTo("gathered until the schedule 0 9 * * * in the recipient's time zone");
+        assertThat(MINUTE.words()).isEqualTo("gathered for PT1M from the first item on");
+        assertThat(new Window.LookBack(Duration.ofHours(1)).words()).isEqualTo("one message in PT1H at most");
+        assertThat(new Window.Sliding(Duration.ofMinutes(1), Duration.ofHours(1)).words())
+                .isEqualTo("gathered until none has come for PT1M, at most PT1H");
+    }
+
+    /** The item that fills it closes it at once, unless its window has ended by then. */
+    @ParameterizedTest
+    @CsvSource({"1, 59999, WINDOW", "2, 59999, FULL", "2, 60000, WINDOW"})
+    void joined_closesWhenItIsFull(long total, long millis, Closing closing) {
+        Instant now = OPENED.plusMillis(millis);
+        Digest joined = digest(Optional.of(3), Optional.empty(), total).joined(OPENED, now, false, Optional.empty());
+        assertThat(joined.total()).isEqualTo(total + 1);
+        assertThat(joined.closing()).isEqualTo(closing);
+        assertThat(joined.closesAt()).isEqualTo(closing == Closing.FULL ? now : CLOSES);
+    }
+
+    /** A worker that comes late brings an item whose turn was before the first one's. */
+    @ParameterizedTest
+    @CsvSource({"1, -1, -1", "1, 0, 0", "1, 1, 0", "0, 1, 1"})
+    void joined_isOpenFromItsFirstTurnOn(long total, long turn, long opened) {
+        Digest joined = digest(Optional.empty(), Optional.empty(), total)
+                .joined(OPENED.plusMillis(turn), CLOSES, false, Optional.empty());
+        assertThat(joined.openedAt()).isEqualTo(OPENED.plusMillis(opened));
+    }
+
+    @Test
+    void joined_mayHaveToChangeOnceAnItemMayEnd() {
+        Digest open = digest(Optional.empty(), Optional.empty(), 1);
+        assertThat(open.joined(OPENED, OPENED, false, Optional.empty()).changing())
+                .isFalse();
+        assertThat(open.joined(OPENED, OPENED, true, Optional.empty()).changing())
+                .isTrue();
+        assertThat(open.joined(OPENED, OPENED, true, Optional.empty())
+                        .joined(OPENED, OPENED, false, Optional.empty())
+                        .changing())
+                .isTrue();
+        assertThat(open.changing(true).changing(false).changing()).isFalse();
+    }
+
+    /** What was full or flushed keeps its closing; what had too few waits by another window. */
+    @ParameterizedTest
+    @CsvSource({"FULL, 60", "FLUSHED, 60", "WINDOW, 60", "TOO_FEW, 150"})
+    void joined_keepsItsClosingUnlessItHadTooFew(Closing closing, long expected) {
+        Digest joined = digest(rule(MINUTE, Optional.empty(), Optional.of(9), false), 1, closing)
+                .joined(OPENED.plusSeconds(90), OPENED.plusSeconds(90), false, Optional.empty());
+        assertThat(joined.closesAt()).isEqualTo(OPENED.plusSeconds(expected));
+        assertThat(joined.closing()).isEqualTo(closing == Closing.TOO_FEW ? Closing.WINDOW : closing);
+    }
+
+    /** The rest of a newer rule counts at once; its window, zone and choice with the next window. */
+    @ParameterizedTest
+    @CsvSource({"WINDOW, false", "TOO_FEW, true"})
+    void joined_takesTheWindowOfANewerRuleForAnotherWindow(Closing closing, boolean taken) {
+        DigestRule rule = rule(MINUTE, Optional.empty(), Optional.of(9), false);
+        Wish newest =
+                new Wish(rule(NINE, Optional.of(7), Optional.of(2), true), true, ZoneId.of("Asia/Seoul"), "daily");
+        Digest joined = digest(rule, 1, closing).joined(OPENED, OPENED, false, Optional.of(newest));
+        assertThat(joined.rule().maxItems()).contains(7);
+        assertThat(joined.rule().window()).isEqualTo(taken ? NINE : MINUTE);
+        assertThat(joined.zone().getId()).isEqualTo(taken ? "Asia/Seoul" : "UTC");
+        assertThat(joined.chosen()).isEqualTo(taken);
+    }
+
+    /** Thirty days from its first item on, however often it is put off. */
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false", "1, false"})
+    void few_waitAgainUntilThirtyDaysAreOver(long millis, boolean waits) {
+        DigestRule rule = rule(NINE, Optional.empty(), Optional.of(3), false);
+        Instant closes = OPENED.plus(Digest.MAX_WAIT).plusMillis(millis);
+        Digest put = new Digest(
+                "series",
+                "",
+                Optional.empty(),
+                rule,
+                UTC,
+                OPENED,
+                closes,
+                1,
+                Closing.WINDOW,
+                false,
+                false,
+                Optional.empty());
+        assertThat(put.isTooSmall()).isEqualTo(waits);
+    }
+
+    /** One that has closed leaves by the new wish, at the earliest now. */
+    @Test
+    void leaving_followsTheWishAndSaysSo() {
+        DigestRule rule = rule(NINE, Optional.empty(), Optional.empty(), false);
+        Digest closed = digest(rule, 1, Closing.WINDOW);
+        assertThat(closed.leaving(new Wish(rule, false, UTC, "nine"), CLOSES, OPENED))
+                .isSameAs(closed);
+
+        Digest moved = closed.leaving(new Wish(rule, false, ZoneId.of("Asia/Seoul"), "nine"), CLOSES, OPENED);
+        assertThat(moved.zone().getId()).isEqualTo("Asia/Seoul");
+        assertThat(moved.why())
+                .isEqualTo("gathered until the schedule 0 9 * * * in the recipient's time zone; moved at " + OPENED
+                        + " from " + CLOSES + ": nine, in Asia/Seoul");
+        assertThat(closed.leaves(CLOSES.plusMillis(1))).isEqualTo(CLOSES.plusMillis(1));
+        assertThat(closed.leaves(CLOSES.minusMillis(1))).isEqualTo(CLOSES);
+    }
+
+    /** Who chose, and takes that back, hears by the rule again. */
+    @Test
+    void wished_countsAsLongAsEitherWasChosen() {
+        DigestRule daily = rule(NINE, Optional.empty(), Optional.empty(), false);
+        Digest open = digest(rule(MINUTE, Optional.empty(), Optional.empty(), false), 1, Closing.WINDOW);
+        Digest chosen = open.wished(new Wish(daily, true, UTC, "daily"), OPENED, OPENED);
+        assertThat(chosen.chosen()).isTrue();
+        assertThat(chosen.rule().window()).isEqualTo(NINE);
+        Digest back = chosen.wished(new Wish(DigestRule.of(MINUTE), false, UTC, "as it is"), OPENED, OPENED);
+        assertThat(back.chosen()).isFalse();
+        assertThat(back.rule().window()).isEqualTo(MINUTE);
+        assertThat(back.closesAt()).isEqualTo(CLOSES);
+    }
+
+    @Test
+    void without_countsLess() {
+        assertThat(digest(Optional.empty(), Optional.empty(), 3).without(2).total())
+                .isEqualTo(1);
     }
 
     private static Digest digest(Optional<Integer> most, Optional<Integer> least, long total) {

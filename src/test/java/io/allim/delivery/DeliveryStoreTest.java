@@ -1,0 +1,265 @@
+package io.allim.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.notification.NotificationId;
+import io.allim.recipient.Target;
+import io.allim.table.Key;
+import io.allim.table.MemoryTable;
+import io.allim.table.SettableClock;
+import io.allim.table.Shards;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How long deliveries are kept, when ticks find them, and where they are listed. */
+class DeliveryStoreTest {
+
+    private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
+    private static final Instant LATER = NOW.plusSeconds(600);
+    private static final Duration RETENTION = Duration.ofDays(7);
+    private static final Duration HEAD_START = Duration.ofSeconds(75);
+    private static final Target TO = new Target.Direct(new Address(AddressKind.PHONE, "+821012345678"));
+    private static final Route ROUTE = Route.channel("sms");
+    private static final NotificationId NOTIFICATION = NotificationId.derived(NOW, "made");
+
+    private final SettableClock clock = new SettableClock(NOW);
+    private final Table table = new MemoryTable(clock);
+    private final DeliveryStore store = new DeliveryStore(table, new Shards(1), RETENTION, HEAD_START, Set.of("sms"));
+
+    private final Delivery made = Delivery.of(DeliveryId.of(NOTIFICATION, TO, ROUTE), ROUTE, TO, Optional.empty(), NOW);
+    private final Delivery sending = made.plannedAtOnce(NOW, "due at once").leased(NOW, NOW.plusSeconds(60), "why");
+
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false", "1, false"})
+    void ended_isKeptForTheRetentionFromItsEndOn(long millis, boolean kept) {
+        store.replace(sending.failed(LATER, "why"));
+        clock.set(LATER.plus(RETENTION).plusMillis(millis));
+
+        assertThat(store.find(made.id()).isPresent()).isEqualTo(kept);
+        assertThat(store.failed(10, Optional.empty()).items().isEmpty()).isEqualTo(!kept);
+    }
+
+    @Test
+    void open_isKeptHoweverLongItWaits() {
+        store.replace(sending);
+        clock.set(NOW.plus(Duration.ofDays(4000)));
+        assertThat(store.find(made.id())).isPresent();
+    }
+
+    /** Providers tell within two days; this is for those that are late. */
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false"})
+    void reference_isKeptForFourDays(long millis, boolean kept) {
+        store.replace(sending.sent(NOW, "ref-1", List.of()));
+        assertThat(store.ofReference("sms", "ref-1")).contains(made.id());
+        assertThat(store.ofReference("email", "ref-1")).isEmpty();
+        assertThat(store.ofReference("sms", "ref-2")).isEmpty();
+
+        clock.set(NOW.plus(Duration.ofDays(4)).plusMillis(millis));
+        assertThat(store.ofReference("sms", "ref-1").isPresent()).isEqualTo(kept);
+    }
+
+    @Test
+    void reference_isStoredOfWhatWasSentOverAChannelThatNeedsIt() {
+        assertThat(store.writes(sending.sent(NOW, "ref-1", List.of()))).hasSize(2);
+        assertThat(store.writes(sending.delivered(NOW, "ref-1"))).hasSize(1);
+        assertThat(store.writes(sending.sent(NOW, "", List.of()))).hasSize(1);
+        DeliveryStore others = new DeliveryStore(table, new Shards(1), RETENTION, HEAD_START, Set.of("push"));
+        assertThat(others.writes(sending.sent(NOW, "ref-1", List.of()))).hasSize(1);
+    }
+
+    /** Whoever was told of what is due at once sees to it first; ticks come when the head start is over. */
+    @Test
+    void mark_isLaterByTheHeadStartOnlyForWhatWorkersWereToldOf() {
+        assertThat(mark(made.plannedAtOnce(NOW, "why"))).contains(NOW.plus(HEAD_START));
+        assertThat(mark(made.planned(NOW, LATER, "why"))).contains(LATER);
+        assertThat(mark(sending)).contains(NOW.plusSeconds(60));
+        assertThat(mark(sending.retried(NOW, LATER, "busy", false))).contains(LATER);
+        assertThat(mark(sending.failed(NOW, "why").redriven(LATER))).contains(LATER.plus(HEAD_START));
+        assertThat(mark(sending.sent(NOW, "", List.of()))).isEmpty();
+    }
+
+    private Optional<Instant> mark(Delivery delivery) {
+        return store.writes(delivery).stream()
+                .filter(write -> write.key().equals(DeliveryStore.key(delivery.id())))
+                .map(write -> ((Write.Put) write).item())
+                .flatMap(item -> item.due().stream())
+                .map(due -> due.at())
+                .findFirst();
+    }
+
+    /** A lease ends where the due index has the delivery already, if that is late enough. */
+    @ParameterizedTest
+    @CsvSource({"-1, 75000", "0, 75000", "1, 75001"})
+    void lease_lastsAsLongAsTheMarkIfThatIsLater(long millis, long expected) {
+        Instant end = NOW.plus(HEAD_START).plusMillis(millis);
+        assertThat(store.leaseEnd(made.plannedAtOnce(NOW, "why"), end)).isEqualTo(NOW.plusMillis(expected));
+        assertThat(store.leaseEnd(sending.sent(NOW, "", List.of()), end)).isEqualTo(end);
+    }
+
+    @Test
+    void failed_areListedUntilTheyLeave_theLatestFirst() {
+        Delivery first = fail("+821000000001", NOW);
+        Delivery second = fail("+821000000002", LATER);
+        assertThat(failed()).containsExactly(second.id(), first.id());
+
+        store.replace(store.find(second.id()).orElseThrow().redriven(LATER));
+        assertThat(failed()).containsExactly(first.id());
+
+        store.replace(store.find(first.id()).orElseThrow().left(LATER, "ref", "it left after all"));
+        assertThat(failed()).isEmpty();
+    }
+
+    /** Between listing and looking another may have redriven it. */
+    @Test
+    void failed_isNoneThatFailsNoLonger() {
+        fail("+821000000001", NOW);
+        Stored listed = store.failed(10, Optional.empty()).items().getFirst();
+        assertThat(store.failed(listed)).map(Delivery::state).contains(State.FAILED);
+        store.replace(store.failed(listed).orElseThrow().redriven(LATER));
+        assertThat(store.failed(listed)).isEmpty();
+    }
+
+    private Delivery fail(String phone, Instant at) {
+        Target to = new Target.Direct(new Address(AddressKind.PHONE, phone));
+        Delivery delivery = Delivery.of(DeliveryId.of(NOTIFICATION, to, ROUTE), ROUTE, to, Optional.empty(), NOW)
+                .plannedAtOnce(NOW, "why")
+                .failed(at, "why");
+        return store.replace(delivery).orElseThrow();
+    }
+
+    private List<DeliveryId> failed() {
+        return store.failed(10, Optional.empty()).items().stream()
+                .flatMap(stored -> store.failed(stored).stream())
+                .map(Delivery::id)
+                .toList();
+    }
+
+    @Test
+    void lists_areByWhatWaitsFirst_andByTheTurnThatWasLast() {
+        Delivery soon = route("a").planned(NOW, LATER, "why");
+        Delivery later = route("b").planned(NOW, LATER.plusMillis(1), "why");
+        Gathered place = new Gathered(NotificationId.derived(NOW, "digest"), NOW, LATER.plusMillis(2));
+        Delivery gathered = route("c").planned(NOW, NOW, "why").gathered(NOW, place, Optional.empty(), "why");
+        Delivery early = route("d").plannedAtOnce(NOW, "why").leased(NOW, LATER, "why");
+        Delivery late = route("e").plannedAtOnce(NOW.plusMillis(1), "why").leased(NOW.plusMillis(1), LATER, "why");
+        List.of(late, gathered, later, early, soon).forEach(store::replace);
+
+        assertThat(store.waiting(TO, 10, Optional.empty()).items())
+                .extracting(stored -> DeliveryStore.read(stored).id())
+                .containsExactly(soon.id(), later.id(), gathered.id());
+        assertThat(store.turned(TO, 10, Optional.empty()).items())
+                .extracting(stored -> DeliveryStore.read(stored).id())
+                .containsExactly(late.id(), early.id());
+    }
+
+    private static Delivery route(String endpoint) {
+        Route route = ROUTE.endpoint(endpoint);
+        return Delivery.of(DeliveryId.of(NOTIFICATION, TO, route), route, TO, Optional.empty(), NOW);
+    }
+
+    @Test
+    void deliveriesOfANotification_areReadPageByPage() {
+        List<Delivery> all = new ArrayList<>();
+        IntStream.range(0, 1_003)
+                .forEach(i -> all.add(
+                        store.replace(route("e" + i).plannedAtOnce(NOW, "why")).orElseThrow()));
+        all.sort(Comparator.comparing(delivery -> delivery.id().hash()));
+
+        assertThat(store.of(NOTIFICATION)).isEqualTo(all);
+        List<Delivery> first = store.after(NOTIFICATION, Optional.empty(), 1_000);
+        assertThat(first).isEqualTo(all.subList(0, 1_000));
+        assertThat(store.after(NOTIFICATION, Optional.of(first.getLast().id()), 1_000))
+                .isEqualTo(all.subList(1_000, 1_003));
+    }
+
+    @Test
+    void replacing_isRefusedWhenAnotherWroteInBetween() {
+        Delivery first = store.replace(sending).orElseThrow();
+        assertThat(first.version()).isEqualTo(1);
+        assertThat(store.replace(sending)).isEmpty();
+        assertThat(store.replace(first.sent(NOW, "", List.of())))
+                .map(Delivery::version)
+                .contains(2L);
+        assertThat(store.replace(first.failed(NOW, "why"))).isEmpty();
+        assertThat(table.write(List.of(DeliveryStore.unchanged(first))).done()).isFalse();
+        assertThat(table.write(List.of(DeliveryStore.unchanged(first.at(2)))).done())
+                .isTrue();
+    }
+
+    @Test
+    void removal_leavesNothing() {
+        store.replace(sending.failed(NOW, "why"));
+        table.write(DeliveryStore.removal(made.id()));
+        assertThat(store.find(made.id())).isEmpty();
+        assertThat(store.failed(10, Optional.empty()).items()).isEmpty();
+    }
+
+    @Test
+    void endOfADigest_isToBeSettled_onceForAllItsDeliveries() {
+        Delivery digest = sending.ofADigest();
+        List<Write> writes = new ArrayList<>(store.writes(digest.sent(NOW, "ref", List.of())));
+        Key mark = DigestStore.settlingKey(NOTIFICATION);
+        assertThat(writes).extracting(Write::key).contains(mark);
+        assertThat(store.writes(digest)).extracting(Write::key).doesNotContain(mark);
+        assertThat(store.writes(sending.sent(NOW, "ref", List.of())))
+                .extracting(Write::key)
+                .doesNotContain(mark);
+        writes.addAll(store.writes(route("b").ofADigest().skipped(NOW, "why")));
+        assertThat(writes).extracting(Write::key).hasSize(5);
+        assertThat(DeliveryStore.once(writes)).hasSize(4);
+        assertThat(DigestStore.settlingAt(mark)).contains(NOTIFICATION);
+        assertThat(DigestStore.settlingAt(DeliveryStore.key(made.id()))).isEmpty();
+        assertThat(DeliveryStore.idAt(mark)).isEmpty();
+        assertThat(DeliveryStore.idAt(DeliveryStore.key(made.id()))).contains(made.id());
+    }
+
+    /** A digest may be held and tried for as long; an item outlives it. */
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false"})
+    void itemsAndTheirSeries_areKeptForFourMonthsMore(long millis, boolean kept) {
+        DigestStore digests = new DigestStore(table, new Shards(1), RETENTION);
+        DigestStore.Latest next = digests.latest("series").next(LATER);
+        NotificationId digest = next.digest().orElseThrow();
+        DigestItem item = new DigestItem(
+                made.id(), NOW, JsonNodeFactory.instance.objectNode(), Optional.empty(), Optional.empty(), false, 0);
+        table.write(List.of(digests.write(next, LATER), digests.write(digest, item, LATER)));
+
+        clock.set(LATER.plus(RETENTION).plus(Duration.ofDays(120)).plusMillis(millis));
+        assertThat(digests.last(digest).isPresent()).isEqualTo(kept);
+        assertThat(digests.latest("series").number()).isEqualTo(kept ? 1 : 0);
+    }
+
+    @Test
+    void series_countsItsDigests_andRefusesWhoComesSecond() {
+        DigestStore digests = new DigestStore(table, new Shards(1), RETENTION);
+        DigestStore.Latest first = digests.latest("series").next(LATER);
+        assertThat(first.number()).isEqualTo(1);
+        assertThat(digests.latest("series").next(LATER).digest())
+                .as("whoever opens it")
+                .isEqualTo(first.digest());
+        assertThat(table.write(List.of(digests.write(first, LATER))).done()).isTrue();
+        assertThat(table.write(List.of(digests.write(first, LATER))).done()).isFalse();
+
+        DigestStore.Latest second = digests.latest("series").next(LATER);
+        assertThat(second.number()).isEqualTo(2);
+        assertThat(second.digest()).isNotEqualTo(first.digest());
+        assertThat(table.write(List.of(digests.write(second, LATER))).done()).isTrue();
+        assertThat(table.write(List.of(digests.write(second, LATER))).done()).isFalse();
+    }
+}

@@ -1,0 +1,282 @@
+package io.allim.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Urgency;
+import io.allim.recipient.Target;
+import io.allim.table.MemoryTable;
+import io.allim.table.SettableClock;
+import io.allim.table.Shards;
+import io.allim.table.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a notification knows of itself, how long it is kept, and what its ids are. */
+class NotificationTest {
+
+    private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
+    private static final Duration RETENTION = Duration.ofDays(7);
+    private static final Duration MARGIN = Duration.ofDays(45);
+    private static final Target ADA = new Target.Known("ada");
+    private static final Target GRACE = new Target.Known("grace");
+    private static final Target OPS = new Target.Topic("ops");
+
+    private final SettableClock clock = new SettableClock(NOW);
+    private final Table table = new MemoryTable(clock);
+    private final NotificationStore store = new NotificationStore(table, new Shards(1), RETENTION);
+
+    /** Topics take their own time; the others belong to the answer. */
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, false", "2, true", "3, true"})
+    void isAnswerable_whenAllButTopicsArePlanned(int planned, boolean answerable) {
+        Notification notification = of(ADA, OPS, GRACE);
+        for (int i = 0; i < planned; i++) {
+            notification = notification.planned(notification.progress().next());
+        }
+        assertThat(notification.individuals()).isEqualTo(2);
+        assertThat(notification.isAnswerable()).isEqualTo(answerable);
+        assertThat(notification.stage()).isEqualTo(planned == 3 ? Stage.PLANNED : Stage.PLANNING);
+    }
+
+    @Test
+    void isAnswerable_whateverIsLeft_whenItIsNotPlannedAnyMore() {
+        assertThat(of(ADA).in(Stage.CANCELLING).isAnswerable()).isTrue();
+    }
+
+    /** Cancelling goes through the deliveries from their beginning. */
+    @Test
+    void cancelling_beginsAnew() {
+        Notification half = of(ADA, OPS).planned(of(ADA, OPS).progress().next().within("bob"));
+        assertThat(half.in(Stage.CANCELLING).progress().last()).isEmpty();
+        assertThat(half.in(Stage.CANCELLING).progress().planned()).isEqualTo(1);
+        assertThat(half.in(Stage.CANCELLED).progress().last()).contains("bob");
+        assertThat(half.in(Stage.CANCELLING)
+                        .planned(new Progress(NOW, 2, 2, Optional.empty()))
+                        .stage())
+                .isEqualTo(Stage.CANCELLING);
+        assertThat(half.progress().restarted()).isEqualTo(Progress.begin(NOW, 2));
+    }
+
+    @Test
+    void turn_isWhenItIsToBeSent() {
+        assertThat(of(ADA).turn()).isEqualTo(NOW);
+        assertThat(of(ADA).leavingAt(NOW.plusSeconds(1)).turn()).isEqualTo(NOW.plusSeconds(1));
+    }
+
+    /** One that has no workflow has none that is older. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, true", "1, 2, true", "2, 1, false", "0, 1, true", "0, 0, true", "1, 0, false"})
+    void isNewer_unlessItsWorkflowIsOlder(int mine, int others, boolean newer) {
+        assertThat(version(mine).isNewer(version(others))).isEqualTo(newer);
+    }
+
+    private static Notification version(int number) {
+        return number == 0 ? of(ADA) : of(ADA).started(new WorkflowUse("flow", number, Map.of()));
+    }
+
+    /** Of what is kept for the margin beside the retention: deliveries are held and tried after its turn. */
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false", "1, false"})
+    void notification_isKeptFromItsLastTurnOn(long millis, boolean kept) {
+        Notification waiting = of(ADA).planned(Progress.begin(NOW.plusSeconds(3600), 1));
+        table.write(List.of(store.write(waiting, NOW)));
+        clock.set(NOW.plusSeconds(3600).plus(RETENTION).plus(MARGIN).plusMillis(millis));
+        assertThat(store.find(waiting.id()).isPresent()).isEqualTo(kept);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false"})
+    void notification_isKeptFromTheLastLookOn_ifThatIsLater(long millis, boolean kept) {
+        table.write(List.of(store.write(of(ADA), NOW.plusSeconds(60))));
+        clock.set(NOW.plusSeconds(60).plus(RETENTION).plus(MARGIN).plusMillis(millis));
+        assertThat(store.find(of(ADA).id()).isPresent()).isEqualTo(kept);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stage_isDueWhileWorkIsLeft(Stage stage) {
+        Set<Stage> open = Set.of(Stage.GATHERING, Stage.PLANNING, Stage.CANCELLING);
+        table.write(List.of(store.write(of(ADA).in(stage), NOW.plusSeconds(5))));
+        // Digests that gather are due after everything else.
+        int shard = stage == Stage.GATHERING ? 1024 : 0;
+        assertThat(table.due(shard, NOW.plusSeconds(5), 10, Optional.empty()).items())
+                .hasSize(open.contains(stage) ? 1 : 0);
+        assertThat(table.due(shard, NOW.plusMillis(4_999), 10, Optional.empty()).items())
+                .isEmpty();
+        assertThat(stage.isOpen()).isEqualTo(open.contains(stage));
+        assertThat(stage.isCancel()).isEqualTo(stage == Stage.CANCELLING || stage == Stage.CANCELLED);
+    }
+
+    @Test
+    void writing_isRefusedWhenAnotherWroteInBetween() {
+        assertThat(table.write(List.of(store.write(of(ADA), NOW))).done()).isTrue();
+        assertThat(table.write(List.of(store.write(of(ADA), NOW))).done()).isFalse();
+        Notification stored = store.find(of(ADA).id()).orElseThrow();
+        assertThat(stored.version()).isEqualTo(1);
+        assertThat(table.write(List.of(NotificationStore.unchanged(stored.at(2))))
+                        .done())
+                .isFalse();
+        assertThat(table.write(List.of(NotificationStore.removal(stored.at(2)))).done())
+                .isFalse();
+        assertThat(table.write(List.of(NotificationStore.unchanged(stored))).done())
+                .isTrue();
+        assertThat(table.write(List.of(NotificationStore.removal(stored))).done())
+                .isTrue();
+        assertThat(store.find(stored.id())).isEmpty();
+    }
+
+    /** A repeated request within the time gets the same answer; after it the key is free. */
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false", "1, false"})
+    void idempotencyKey_isRememberedForItsTime(long millis, boolean remembered) {
+        IdempotencyStore keys = new IdempotencyStore(table, Duration.ofHours(24));
+        IdempotencyKey key = new IdempotencyKey("caller", "key", "hash");
+        assertThat(table.write(List.of(keys.claim(key, of(ADA).id(), NOW))).done())
+                .isTrue();
+        assertThat(keys.find(key)).contains(new IdempotencyStore.Answered("hash", of(ADA).id()));
+        assertThat(keys.find(new IdempotencyKey("another", "key", "hash"))).isEmpty();
+        assertThat(keys.find(new IdempotencyKey("caller", "other", "hash"))).isEmpty();
+
+        clock.set(NOW.plus(Duration.ofHours(24)).plusMillis(millis));
+        assertThat(keys.find(key).isPresent()).isEqualTo(remembered);
+        assertThat(table.write(List.of(keys.claim(key, of(ADA).id(), NOW.plusSeconds(86_400 * 2))))
+                        .done())
+                .isEqualTo(!remembered);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false"})
+    void acknowledgement_isKeptFor400Days(long millis, boolean kept) {
+        AcknowledgementStore acknowledgements = new AcknowledgementStore(table);
+        NotificationId id = of(ADA).id();
+        acknowledgements.acknowledge(id, ADA, "dlv_1", NOW);
+        acknowledgements.acknowledge(id, GRACE, "dlv_2", NOW);
+        acknowledgements.acknowledge(id, ADA, "dlv_3", NOW);
+        assertThat(acknowledgements.first(id)).map(Acknowledgement::by).contains("dlv_1");
+        assertThat(acknowledgements.of(id, ADA)).map(Acknowledgement::by).contains("dlv_1");
+        assertThat(acknowledgements.of(id, GRACE)).map(Acknowledgement::by).contains("dlv_2");
+        assertThat(acknowledgements.of(id, OPS)).isEmpty();
+
+        clock.set(NOW.plus(Duration.ofDays(400)).plusMillis(millis));
+        assertThat(acknowledgements.first(id).isPresent()).isEqualTo(kept);
+        assertThat(acknowledgements.of(id, GRACE).isPresent()).isEqualTo(kept);
+    }
+
+    /** What was acknowledged before keeps nobody from acknowledging the rest. */
+    @Test
+    void acknowledgement_ofManyAtOnce_isOfEach() {
+        AcknowledgementStore acknowledgements = new AcknowledgementStore(table);
+        List<NotificationId> ids = IntStream.range(0, AcknowledgementStore.MOST)
+                .mapToObj(i -> NotificationId.derived(NOW, "n" + i))
+                .toList();
+        acknowledgements.acknowledge(ids.get(7), ADA, "dlv_before", NOW);
+        acknowledgements.acknowledge(ids, ADA, "dlv_all", NOW);
+        assertThat(ids.stream()
+                        .map(id -> acknowledgements.of(id, ADA).orElseThrow().by())
+                        .filter("dlv_all"::equals))
+                .hasSize(AcknowledgementStore.MOST - 1);
+        assertThat(acknowledgements.of(ids.get(7), ADA))
+                .map(Acknowledgement::by)
+                .contains("dlv_before");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ntf_",
+                "dlv_01f00000000000000000000000",
+                "ntf_01f0000000000000000000000",
+                "ntf_01f000000000000000000000000",
+                "ntf_81f00000000000000000000000",
+                "ntf_01F00000000000000000000000",
+                "ntf_01f0000000000000000000000i",
+                "ntf_01f0000000000000000000000l",
+                "ntf_01f0000000000000000000000o",
+                "ntf_01f0000000000000000000000u",
+                "ntf_01f0000000000000000000000/",
+                "ntf_01f0000000000000000000000:",
+                "ntf_01f0000000000000000000000`",
+                "ntf_01f0000000000000000000000{",
+                "ntf_0/f00000000000000000000000",
+                "ntf_-1f00000000000000000000000",
+            })
+    void id_isNothingElse(String text) {
+        assertThat(NotificationId.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ntf_00000000000000000000000000",
+                "ntf_7zzzzzzzzzzzzzzzzzzzzzzzzz",
+                "ntf_0123456789abcdefghjkmnpqrs",
+                "ntf_01f000000000000000tvwxyz09"
+            })
+    void id_isReadAsItIsWritten(String text) {
+        assertThat(NotificationId.parse(text)).map(NotificationId::toString).contains(text);
+    }
+
+    /** To the millisecond, from the beginning of time to the year 10889. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 31, 32, 1_803_542_400_123L, 281_474_976_710_655L})
+    void id_saysWhenItWasMade(long millis) {
+        NotificationId id = NotificationId.next(Instant.ofEpochMilli(millis));
+        assertThat(id.time()).isEqualTo(Instant.ofEpochMilli(millis));
+        assertThat(NotificationId.parse(id.toString())).contains(id);
+    }
+
+    @Test
+    void ids_sortByTheTimeTheyWereMade_andAreNeverTheSame() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            ids.add(NotificationId.next(NOW.plusMillis(i)).ulid());
+        }
+        assertThat(ids).isSorted();
+        Set<NotificationId> many = new HashSet<>();
+        IntStream.range(0, 1_000).forEach(_ -> many.add(NotificationId.next(NOW)));
+        assertThat(many).hasSize(1_000);
+    }
+
+    /** The 80 bits that follow the time, as the ULID's specification has them. */
+    @Test
+    void id_ofADigestIsTheSameForTheSame() {
+        assertThat(NotificationId.derived(NOW, "series/1").ulid()).isEqualTo("01mg01mz0007yp8305f7h0ks46");
+        assertThat(NotificationId.derived(NOW, "series/2")).isNotEqualTo(NotificationId.derived(NOW, "series/1"));
+    }
+
+    private static Notification of(Target... to) {
+        return of(Urgency.NORMAL, List.of(to));
+    }
+
+    private static Notification of(Urgency urgency, List<Target> to) {
+        return new Notification(
+                NotificationId.derived(NOW, "made"),
+                NOW,
+                to,
+                List.of(),
+                List.of(),
+                Optional.of(new Content("Hello", "It works.", Optional.empty())),
+                Optional.empty(),
+                urgency,
+                Optional.empty(),
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode(),
+                Progress.begin(NOW, to.size()),
+                Stage.PLANNING,
+                0);
+    }
+}

@@ -1,0 +1,177 @@
+package io.allim.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.allim.calendar.Frequency;
+import io.allim.digest.DigestRule;
+import io.allim.digest.Window;
+import io.allim.preference.Offer;
+import io.allim.recipient.Target;
+import io.allim.table.MemoryTable;
+import io.allim.table.SettableClock;
+import io.allim.table.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The versions of workflows, and what recipients may choose among. */
+class WorkflowStoreTest {
+
+    private final Table table = new MemoryTable(new SettableClock(Instant.parse("2027-03-01T08:00:00Z")));
+    private final WorkflowStore store = new WorkflowStore(table);
+    private final WorkflowOffers offers = new WorkflowOffers(store);
+
+    @Test
+    void versions_countFromOne_andTheSameIsNoNewOne() {
+        assertThat(store.put(workflow("a", "one")).version()).isEqualTo(1);
+        assertThat(store.put(workflow("a", "one")).version()).isEqualTo(1);
+        assertThat(store.put(workflow("a", "two")).version()).isEqualTo(2);
+        assertThat(store.put(workflow("a", "one")).version()).isEqualTo(3);
+        assertThat(store.find("a")).contains(workflow("a", "one").at(3));
+        assertThat(store.find("a", 2)).contains(workflow("a", "two").at(2));
+        assertThat(store.find("a", 4)).isEmpty();
+        assertThat(new WorkflowStore(table).find("a", 1))
+                .contains(workflow("a", "one").at(1));
+    }
+
+    /** What was accepted goes on by its version; the same put again is another one. */
+    @Test
+    void removed_isNotFoundButByItsVersion() {
+        store.put(workflow("a", "one"));
+        assertThat(store.remove("a")).isTrue();
+        assertThat(store.remove("a")).isFalse();
+        assertThat(store.remove("b")).isFalse();
+        assertThat(store.find("a")).isEmpty();
+        assertThat(store.stored("a")).isEmpty();
+        assertThat(store.find("a", 1)).isPresent();
+        assertThat(store.list(10, Optional.empty()).items()).isEmpty();
+        assertThat(store.put(workflow("a", "one")).version()).isEqualTo(2);
+        assertThat(store.stored("a")).isPresent();
+    }
+
+    @Test
+    void guard_seesTheLatest_andChangesNothingWhenItThrows() {
+        List<Boolean> seen = new ArrayList<>();
+        store.put(workflow("a", "one"), latest -> seen.add(latest.isPresent()));
+        store.put(workflow("a", "two"), latest -> seen.add(latest.isPresent()));
+        store.remove("a", latest -> seen.add(latest.isPresent()));
+        store.put(workflow("a", "three"), latest -> seen.add(latest.isPresent()));
+        assertThat(seen).containsExactly(false, true, true, false);
+
+        assertThatThrownBy(() -> store.remove("a", _ -> {
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+        assertThat(store.find("a")).contains(workflow("a", "three").at(3));
+    }
+
+    @Test
+    void steps_areFoundByTheirId() {
+        Step own = step("own", List.of(new Target.Topic("ops"), new Target.Known("ada")), "sms");
+        Workflow flow = workflow("a", step("first", List.of(), "email", "sms"), own);
+        assertThat(flow.step("own")).contains(own);
+        assertThat(flow.step("other")).isEmpty();
+        assertThat(flow.common()).extracting(Step::id).containsExactly("first");
+        assertThat(flow.ownTargets()).isEqualTo(2);
+        assertThat(flow.longestWait()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(workflow("a").longestWait()).isZero();
+    }
+
+    @Test
+    void ways_followEachOtherToTheLast() {
+        Step step = step("first", List.of(), "inbox", "email", "sms");
+        assertThat(step.way("email")).map(Way::channel).contains("email");
+        assertThat(step.way("push")).isEmpty();
+        assertThat(step.wayAfter("inbox")).map(Way::channel).contains("email");
+        assertThat(step.wayAfter("email")).map(Way::channel).contains("sms");
+        assertThat(step.wayAfter("sms")).isEmpty();
+        assertThat(step.wayAfter("push")).isEmpty();
+    }
+
+    @Test
+    void words_areThoseOfTheApi() {
+        for (Sign sign : Sign.values()) {
+            assertThat(Sign.of(sign.word())).contains(sign);
+            assertThat(sign.isOfInbox()).isEqualTo(List.of("seen", "read").contains(sign.word()));
+        }
+        assertThat(Sign.of("SEEN")).isEmpty();
+        for (Throttle.Overflow overflow : Throttle.Overflow.values()) {
+            assertThat(Throttle.Overflow.of(overflow.word())).contains(overflow);
+        }
+        assertThat(Throttle.Overflow.of("drop")).isEmpty();
+    }
+
+    /** Of every page, what is sent to those whom it is for, each channel and frequency once. */
+    @Test
+    void offers_areTheWorkflowsThatAreInUse() {
+        IntStream.range(0, 1_002).forEach(i -> store.put(workflow("w%04d".formatted(i), "name " + i)));
+        store.remove("w0000");
+        assertThat(offers.offers()).hasSize(1_001).extracting(Offer::workflow).contains("w1001");
+
+        DigestRule rule = new DigestRule(
+                Optional.empty(),
+                Window.none(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(Frequency.Every.WEEKLY, Frequency.Every.DAILY));
+        store.put(workflow(
+                "chosen",
+                digest("first", List.of(), rule, "email", "sms"),
+                digest("second", List.of(), rule, "email"),
+                digest("own", List.of(new Target.Topic("ops")), rule.atOnce(), "push")));
+        Offer offer = offers.offer("chosen").orElseThrow();
+        assertThat(offer.channels()).containsExactly("email", "sms");
+        assertThat(offer.frequencies()).containsExactly(Frequency.Every.DAILY, Frequency.Every.WEEKLY);
+        assertThat(offer.name()).isEqualTo("chosen");
+        assertThat(offers.offer("w0001").orElseThrow().name()).isEqualTo("name 1");
+        assertThat(offers.offer("w0000")).isEmpty();
+    }
+
+    private static Workflow workflow(String id, String name) {
+        return new Workflow(
+                id,
+                0,
+                Optional.of(name),
+                Optional.empty(),
+                false,
+                Map.of(),
+                List.of(step("first", List.of(), "email")));
+    }
+
+    private static Workflow workflow(String id, Step... steps) {
+        return new Workflow(id, 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(steps));
+    }
+
+    private static Step step(String id, List<Target> to, String... channels) {
+        return new Step(id, ways(channels), Duration.ofMinutes(1), List.of(), Optional.empty(), to, Optional.empty());
+    }
+
+    private static Step digest(String id, List<Target> to, DigestRule rule, String... channels) {
+        return new Step(
+                id,
+                ways(channels),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                to,
+                Optional.empty(),
+                Optional.of(rule),
+                List.of());
+    }
+
+    private static List<Way> ways(String... channels) {
+        return List.of(channels).stream()
+                .map(channel -> new Way(channel, "hello"))
+                .toList();
+    }
+}
