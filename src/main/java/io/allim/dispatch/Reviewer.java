@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Decides again what is held for a recipient who wants to hear at other times, or lives by another clock: open digests get
@@ -183,7 +182,9 @@ final class Reviewer {
 
     private boolean write(Delivery delivery, Instant now) {
         boolean done = deliveries.replace(delivery).isPresent();
-        hint(Stream.of(delivery), done, now);
+        if (done) {
+            hints.hintDue(List.of(delivery), now);
+        }
         return done;
     }
 
@@ -194,19 +195,22 @@ final class Reviewer {
         List<Write> writes = new ArrayList<>(List.of(notifications.write(digest, next)));
         messages.forEach(message -> writes.addAll(deliveries.writes(message)));
         boolean done = table.write(writes).done();
-        hint(messages.stream(), done, now);
-        if (done && digest.stage() == Stage.GATHERING && !next.isAfter(now)) {
-            hints.hint(List.of(NotificationStore.key(digest.id())));
+        if (done) {
+            hints.hintDue(messages, now);
+            hint(digest, next, now);
         }
         return done;
     }
 
-    private void hint(Stream<Delivery> messages, boolean done, Instant now) {
-        List<Key> due = messages.filter(message -> done && message.isDue(now))
-                .map(message -> DeliveryStore.key(message.id()))
-                .toList();
-        if (!due.isEmpty()) {
-            hints.hint(due);
+    private void hint(Notification digest, Instant next, Instant now) {
+        Key key = NotificationStore.key(digest.id());
+        if (digest.stage() != Stage.GATHERING) {
+            return;
+        }
+        if (next.isAfter(now)) {
+            hints.hintAt(key, next);
+        } else {
+            hints.hint(List.of(key));
         }
     }
 

@@ -10,6 +10,8 @@ import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
+import io.allim.digest.DigestRule;
+import io.allim.digest.Window;
 import io.allim.inbox.Mark;
 import io.allim.notification.Notification;
 import io.allim.notification.Stage;
@@ -574,6 +576,44 @@ class WorkflowTest {
     private void acknowledge(Notification notification) {
         world.acknowledgements.acknowledge(
                 notification.id(), ada, state(notification, "inbox").id().toString(), world.clock.instant());
+    }
+
+    /** Who sends can mend its data; an event has nobody who could. */
+    @ParameterizedTest
+    @CsvSource({"false, false, false", "false, true, true", "true, false, true", "true, true, true"})
+    void dataThatATemplateLacks_isRefusedUnlessAnEventBringsIt(boolean event, boolean named, boolean accepted) {
+        put(step(List.of(new Way("email", "needy"))));
+        Notification notification = world.starting("overdue", data(named ? "name" : "other", "Ada"), ada);
+        Acceptance acceptance = event
+                ? world.acceptor.acceptOfEvent(notification, Optional.empty(), world.clock.instant())
+                : world.acceptor.accept(notification, Optional.empty(), world.clock.instant());
+        if (accepted) {
+            assertThat(acceptance).isInstanceOf(Acceptance.Accepted.class);
+        } else {
+            assertThat(acceptance).isEqualTo(new Acceptance.LacksVariable("needy", "data.name"));
+        }
+        assertThat(world.notifications.find(notification.id()).isPresent()).isEqualTo(accepted);
+        assertThat(world.deliveriesOf(notification)).hasSize(accepted ? 1 : 0);
+    }
+
+    /** What may never be tried is no reason to refuse, and a digest sees its items. */
+    @Test
+    void dataThatATemplateLacks_isNotRefusedWhereTheTemplateMayNotBeUsed() {
+        put(step(List.of(new Way("email", "hello"), new Way("sms", "needy"))));
+        assertThat(world.acceptor.accept(world.starting("overdue", ada), Optional.empty(), world.clock.instant()))
+                .isInstanceOf(Acceptance.Accepted.class);
+        put(new Step(
+                "digest",
+                List.of(new Way("email", "needy")),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(DigestRule.of(Window.none())),
+                List.of()));
+        assertThat(world.acceptor.accept(world.starting("overdue", ada), Optional.empty(), world.clock.instant()))
+                .isInstanceOf(Acceptance.Accepted.class);
     }
 
     private void put(Step... steps) {

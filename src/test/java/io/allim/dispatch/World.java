@@ -155,6 +155,13 @@ final class World implements AutoCloseable {
             return !template.equals("missing");
         }
 
+        /** The template {@code needy} needs {@code data.name}. */
+        @Override
+        public Binding bind(String template, Set<String> channels, ObjectNode data) {
+            boolean lacks = template.equals("needy") && !channels.isEmpty() && !data.has("name");
+            return new Binding(versionToKeep(template), lacks ? Optional.of("data.name") : Optional.empty());
+        }
+
         @Override
         public Rendering render(
                 String template,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.table.Json;
 import io.allim.table.sqlite.SqliteTable;
 import io.allim.template.Part;
+import io.allim.template.TemplateRenderer;
 import io.allim.template.TemplateStore;
 import io.allim.template.TemplateVersion;
 import java.nio.file.Path;
@@ -62,6 +63,27 @@ class NeedsTest {
             store.add(version(Map.of("sms", part("{{ data.s }}")), Map.of()), true, Instant.EPOCH);
             assertThat(lacking(renderer, "sms", "{}")).contains("data.s");
             assertThat(renderer.bind("t", Set.of(), json("{}")).lacking()).isEmpty();
+        }
+    }
+
+    /** A version that is kept is as strict as one that is not; one that is lenient needs nothing. */
+    @ParameterizedTest
+    @CsvSource({"true, false", "true, true", "false, false", "false, true"})
+    void lacking_isOfTheStrict_keptOrNot(boolean strict, boolean keep, @TempDir Path directory) {
+        try (SqliteTable table = new SqliteTable(directory.resolve("t.db"), InstantSource.fixed(Instant.EPOCH))) {
+            TemplateStore store = new TemplateStore(table);
+            LiquidRenderer renderer = new LiquidRenderer(store);
+            store.add(
+                    new TemplateVersion(
+                            "t", 0, Instant.EPOCH, strict, keep, Map.of("sms", part("{{ data.a }}")), Map.of()),
+                    true,
+                    Instant.EPOCH);
+            assertThat(renderer.bind("t", Set.of("sms"), json("{}")))
+                    .isEqualTo(new TemplateRenderer.Binding(
+                            keep ? Optional.of(1) : Optional.empty(),
+                            strict ? Optional.of("data.a") : Optional.empty()));
+            assertThat(renderer.versionToKeep("t")).isEqualTo(keep ? Optional.of(1) : Optional.empty());
+            assertThat(renderer.versionToKeep("other")).isEmpty();
         }
     }
 
