@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
+import io.allim.channel.webhook.WebhookConfig;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.recipient.Target;
+import io.smallrye.config.WithDefault;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -180,5 +184,19 @@ class GracefulShutdownTest {
 
     private Notification accept(int emails) {
         return world.accept(world.notification(World.emails(emails), Optional.empty(), Optional.empty()));
+    }
+
+    /** A webhook that is under way when the server is told to end may take as long as it always may. */
+    @Test
+    void server_waitsForTheLongestAttempt() throws Exception {
+        Properties settings = new Properties();
+        try (InputStream file = getClass().getResourceAsStream("/application.properties")) {
+            settings.load(file);
+        }
+        Duration waits = Duration.parse("PT" + settings.getProperty("%server.quarkus.shutdown.timeout"));
+        String longest =
+                WebhookConfig.class.getMethod("deadline").getAnnotation(WithDefault.class).value();
+        assertThat(waits).isGreaterThan(Duration.parse(longest));
+        assertThat(settings.getProperty("%server.quarkus.shutdown.delay-enabled")).isEqualTo("true");
     }
 }

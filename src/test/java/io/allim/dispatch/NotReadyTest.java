@@ -159,4 +159,16 @@ final class NotReadyTest {
         assertThat(delivery.state()).isEqualTo(State.SENT);
         assertThat(accept(Optional.empty()).state()).as("the second of the day").isEqualTo(State.HELD);
     }
+
+    @Test
+    void hostThatFails_isLeftAlone_andTheTraceSaysSo() {
+        world.provider = _ -> Outcome.unreachable("no connection");
+        for (int i = 0; i < world.config.breaker().failures(); i++) {
+            assertThat(accept(Optional.empty()).attempts()).isEqualTo(1);
+        }
+        Delivery left = accept(Optional.empty());
+        assertThat(left.state()).isEqualTo(State.HELD);
+        assertThat(left.attempts()).isZero();
+        assertThat(left.reason()).startsWith("until ").endsWith(": email did not answer 5 times in a row: no connection");
+    }
 }

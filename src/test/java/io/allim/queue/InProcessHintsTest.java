@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,13 @@ class InProcessHintsTest {
         FutureTask<Integer> settled = settling();
         mayEnd.countDown();
         assertThat(settled.get(10, SECONDS)).isEqualTo(5);
+    }
+
+    @Test
+    void hintAt_isSeenToWhenItsTimeHasCome() {
+        mayEnd.countDown();
+        hints.hintAt(Map.of(NOW.plusMillis(20), keys(3), NOW.plusSeconds(60), keys(4)));
+        await().until(() -> seen.get() == 3);
     }
 
     @Test
