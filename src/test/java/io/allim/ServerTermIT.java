@@ -58,7 +58,7 @@ class ServerTermIT {
     private static final int TERMS = Integer.getInteger("allim.terms", 2);
 
     /** How many milliseconds the slowest receivers take. */
-    private static final int SLOW = Integer.getInteger("allim.slow", 400);
+    private static final int SLOW = Integer.getInteger("allim.slow", 1_500);
 
     private static final int CALLERS = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
