@@ -100,7 +100,7 @@ public final class EventPattern {
         boolean mayBeAbsent = false;
         for (int i = 0; i < json.size(); i++) {
             JsonNode test = json.get(i);
-            if (!test.isObject() || !test.has(EXISTS) || test.size() > 1) {
+            if (!test.has(EXISTS) || test.size() > 1) {
                 tests.add(ValueTests.of(test, at + "[" + i + "]"));
             } else if (isTrue(test.get(EXISTS), at + "[" + i + "]." + EXISTS)) {
                 tests.add(_ -> true);

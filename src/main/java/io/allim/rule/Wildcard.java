@@ -30,7 +30,7 @@ final class Wildcard {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '*') {
-                if (i > 0 && part.isEmpty() && text.charAt(i - 1) == '*') {
+                if (i > 0 && part.isEmpty()) {
                     throw new PatternFault(at, "Give one * instead of several in a row.");
                 }
                 parts.add(part.toString());

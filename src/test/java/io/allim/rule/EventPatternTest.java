@@ -10,6 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.table.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,7 @@ class EventPatternTest {
                     {'a':[3.0e2]} → {'a':300} → true
                     {'a':[300]} → {'a':'300'} → false
                     {'a':['300']} → {'a':300} → false
+                    {'a':[0]} → {'a':'x'} → false
                     {'a':[9007199254740993]} → {'a':9007199254740992} → false
                     {'a':['x']} → {'a':['w','x']} → true
                     {'a':['x']} → {'a':[['w'],['x']]} → true
@@ -85,11 +90,13 @@ class EventPatternTest {
                     {'a':[{'anything-but':{'wildcard':'*/lib/*'}}]} → {'a':'/usr/bin/x'} → true
                     {'a':[{'numeric':['=',100]}]} → {'a':1e2} → true
                     {'a':[{'numeric':['=',100]}]} → {'a':'100'} → false
+                    {'a':[{'numeric':['=',100]}]} → {'a':101} → false
                     {'a':[{'numeric':['<',10]}]} → {'a':10} → false
                     {'a':[{'numeric':['<=',10]}]} → {'a':10} → true
                     {'a':[{'numeric':['<',10]}]} → {'a':9.999} → true
                     {'a':[{'numeric':['>',10]}]} → {'a':10} → false
                     {'a':[{'numeric':['>=',7]}]} → {'a':7.0} → true
+                    {'a':[{'numeric':['>=',7]}]} → {'a':6.9} → false
                     {'a':[{'numeric':['>',0,'<=',5]}]} → {'a':0} → false
                     {'a':[{'numeric':['>',0,'<=',5]}]} → {'a':5} → true
                     {'a':[{'numeric':['>',0,'<=',5]}]} → {'a':5.1} → false
@@ -107,18 +114,22 @@ class EventPatternTest {
                     {'a':{'b':[{'exists':false}]}} → {} → true
                     {'a':{'b':[{'exists':false}]}} → {'a':1} → true
                     {'a':{'b':[{'exists':false}]}} → {'a':[]} → true
+                    {'a':{'b':[{'exists':false}]}} → {'a':[{'c':1}]} → true
                     {'a':{'b':[{'exists':false}]}} → {'a':[{'b':1},{'c':2}]} → false
                     {'a':['x',{'exists':false}]} → {} → true
                     {'a':['x',{'exists':false}]} → {'a':'y'} → false
                     {'a':[{'cidr':'10.0.0.0/24'}]} → {'a':'10.0.0.255'} → true
                     {'a':[{'cidr':'10.0.0.0/24'}]} → {'a':'10.0.1.0'} → false
                     {'a':[{'cidr':'10.0.0.128/25'}]} → {'a':'10.0.0.127'} → false
+                    {'a':[{'cidr':'10.0.0.7/32'}]} → {'a':'10.0.0.7'} → true
+                    {'a':[{'cidr':'10.0.0.7/32'}]} → {'a':'10.0.0.6'} → false
                     {'a':[{'cidr':'0.0.0.0/0'}]} → {'a':'203.0.113.7'} → true
                     {'a':[{'cidr':'0.0.0.0/0'}]} → {'a':'localhost'} → false
                     {'a':[{'cidr':'0.0.0.0/0'}]} → {'a':'::1'} → false
                     {'a':[{'cidr':'0.0.0.0/0'}]} → {'a':'1.2.3'} → false
                     {'a':[{'cidr':'2001:db8::/32'}]} → {'a':'2001:DB8:1::5'} → true
                     {'a':[{'cidr':'2001:db8::/32'}]} → {'a':'2001:db9::5'} → false
+                    {'a':[{'cidr':'2001:db8::/32'}]} → {'a':'[2001:db8::5]'} → false
                     {'a':[{'wildcard':'a*c'}]} → {'a':'abbc'} → true
                     {'a':[{'wildcard':'a*c'}]} → {'a':'abcd'} → false
                     {'a':[{'wildcard':'a*c'}]} → {'a':'ac'} → true
@@ -176,6 +187,8 @@ class EventPatternTest {
                     {'a':[{'anything-but':{'cidr':'10.0.0.0/8'}}]} → p.a[0].anything-but.cidr
                     {'a':[{'anything-but':{'prefix':7}}]} → p.a[0].anything-but.prefix
                     {'a':[{'anything-but':{'prefix':'x','suffix':'y'}}]} → p.a[0].anything-but
+                    {'a':[{'numeric':{'x':'=','y':7}}]} → p.a[0].numeric
+                    {'a':[{'numeric':['<',5,'<',7]}]} → p.a[0].numeric
                     {'a':[{'numeric':7}]} → p.a[0].numeric
                     {'a':[{'numeric':[]}]} → p.a[0].numeric
                     {'a':[{'numeric':['>']}]} → p.a[0].numeric
@@ -187,6 +200,7 @@ class EventPatternTest {
                     {'a':[{'numeric':['>',5,'=',6]}]} → p.a[0].numeric
                     {'a':[{'cidr':'10.0.0.0'}]} → p.a[0].cidr
                     {'a':[{'cidr':'10.0.0.0/33'}]} → p.a[0].cidr
+                    {'a':[{'cidr':'10.0.0.0/x'}]} → p.a[0].cidr
                     {'a':[{'cidr':'10.0.0/8'}]} → p.a[0].cidr
                     {'a':[{'cidr':'example.com/8'}]} → p.a[0].cidr
                     {'a':[{'cidr':'10.0.0.256/8'}]} → p.a[0].cidr
@@ -197,6 +211,7 @@ class EventPatternTest {
                     {'$or':[]} → p.$or
                     {'$or':{'a':[1]}} → p.$or
                     {'$or':[{'a':[1]},7]} → p.$or[1]
+                    {'$or':[{'a':[1]},[{'b':[2]}]]} → p.$or[1]
                     {'$or':[{'a':[1]},{'b':[{'numeric':[]}]}]} → p.$or[1].b[0].numeric
                     """)
     void fault_namesItsPlace(String pattern, String path) {
@@ -204,6 +219,56 @@ class EventPatternTest {
                 .asInstanceOf(InstanceOfAssertFactories.type(PatternFault.class))
                 .satisfies(fault -> assertThat(fault.path()).isEqualTo(path))
                 .satisfies(fault -> assertThat(fault.getMessage()).endsWith("."));
+    }
+
+    /** A value is mostly meant to be the only one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
+                    {'a':'OK'} → ['OK']
+                    {'a':7} → [7]
+                    {'a':[]} → ['ALARM']
+                    {'a':'1234567890123456789012345678901234567890123456789012345678'} → ['1234567890123456789012345678901234567890123456789012345678']
+                    {'a':'12345678901234567890123456789012345678901234567890123456789'} → ['ALARM']
+                    """)
+    void fault_showsTheShortValueInAnArray(String pattern, String example) {
+        assertThatThrownBy(() -> pattern(pattern))
+                .asInstanceOf(InstanceOfAssertFactories.type(PatternFault.class))
+                .satisfies(fault -> assertThat(fault.example()).isEqualTo(json(example)));
+    }
+
+    @Test
+    void fault_showsFortyCharactersOfAnOperator() {
+        String forty = "x".repeat(40);
+        assertThatThrownBy(() -> pattern("{'a':[{'" + forty + "':1}]}")).hasMessageContaining(" " + forty + " ");
+        assertThatThrownBy(() -> pattern("{'a':[{'" + forty + "x':1}]}"))
+                .hasMessageContaining(" " + "x".repeat(39) + "… ");
+    }
+
+    /** Every wildcard of up to six characters over every text of as many. */
+    @Test
+    void wildcard_matchesAsTheRegularExpressionDoes() {
+        List<String> texts = texts("ab", 6);
+        for (String wildcard : texts("ab*", 6)) {
+            if (!wildcard.contains("**")) {
+                Wildcard read = Wildcard.of(wildcard, "p");
+                Predicate<String> expected =
+                        Pattern.compile(wildcard.replace("*", ".*")).asMatchPredicate();
+                assertThat(texts.stream().filter(read::matches))
+                        .as(wildcard)
+                        .isEqualTo(texts.stream().filter(expected).toList());
+            }
+        }
+    }
+
+    /** Of up to so many of the characters. */
+    private static List<String> texts(String characters, int most) {
+        List<String> texts = new ArrayList<>(List.of(""));
+        for (int i = 0; texts.get(i).length() < most; i++) {
+            for (char c : characters.toCharArray()) {
+                texts.add(texts.get(i) + c);
+            }
+        }
+        return texts;
     }
 
     @Test

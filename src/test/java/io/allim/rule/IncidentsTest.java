@@ -86,6 +86,23 @@ class IncidentsTest {
     }
 
     @Test
+    void resolve_whileAnEarlierOneIsRemembered_isRememberedAfterIt() {
+        var interrupted = InterruptedTable.beforeFirstWrite(table, () -> resolved(at(1)));
+        new Incidents(interrupted).resolve(at(5), NOW, _ -> {});
+        assertThat(incidents.isResolvedAfter(at(4))).isTrue();
+    }
+
+    @Test
+    void resolvedAfter_isSoForWhatIsOlderThanTheLatestAlone() {
+        assertThat(incidents.isResolvedAfter(at(2))).isFalse();
+        resolved(at(1));
+        resolved(at(3));
+        assertThat(incidents.isResolvedAfter(at(2))).isTrue();
+        assertThat(incidents.isResolvedAfter(at(3))).isFalse();
+        assertThat(incidents.isResolvedAfter(at(4))).isFalse();
+    }
+
+    @Test
     void things_areApart() {
         incidents.open(FIRST, new Moment("r", "a", NOW), NOW);
         assertThat(resolved(new Moment("r", "b", NOW))).isEmpty();

@@ -1,16 +1,21 @@
 package io.allim.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
+import io.allim.table.InterruptedTable;
 import io.allim.table.Json;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
+import io.allim.table.Stored;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +72,58 @@ class RuleStoreTest {
         assertThat(rules.all(NOW)).isEmpty();
     }
 
+    @Test
+    void rules_areLookedUpWhenTheClockStepsBack() {
+        RuleStore elsewhere = new RuleStore(table);
+        elsewhere.all(NOW);
+        rules.put(rule("r"));
+        assertThat(elsewhere.all(NOW)).isEmpty();
+        assertThat(elsewhere.all(NOW.minusMillis(1))).hasSize(1);
+    }
+
+    @Test
+    void rules_areRead_howeverLargeTheyAre() {
+        ObjectNode large = JsonNodeFactory.instance.objectNode().put("text", "x".repeat(380_000));
+        IntStream.range(0, 5).forEach(i -> rules.put(rule("r" + i, Optional.of(large))));
+        assertThat(rules.all(NOW)).hasSize(5);
+    }
+
+    @Test
+    void guard_seesWhatIsThere_andNothingChangesWhenItThrows() {
+        rules.put(rule("r"));
+        Consumer<Optional<Stored>> guard = stored -> {
+            assertThat(stored).map(RuleStore::read).contains(rule("r"));
+            throw new IllegalStateException("no");
+        };
+        assertThatThrownBy(() -> rules.put(other(), guard)).hasMessage("no");
+        assertThatThrownBy(() -> rules.remove("r", guard)).hasMessage("no");
+        assertThat(rules.find("r")).contains(rule("r"));
+    }
+
+    @Test
+    void change_thatAnotherComesBefore_isMadeAgain() {
+        rules.put(rule("r"));
+        assertThat(interrupted(() -> rules.put(rule("r"))).put(other())).isTrue();
+        assertThat(rules.find("r")).contains(other());
+        assertThat(interrupted(() -> rules.put(rule("r"))).remove("r")).isTrue();
+        assertThat(rules.find("r")).isEmpty();
+        assertThat(interrupted(() -> rules.put(rule("r"))).put(other())).isTrue();
+        assertThat(rules.find("r")).contains(other());
+    }
+
+    private RuleStore interrupted(Runnable interruption) {
+        return new RuleStore(InterruptedTable.beforeFirstWrite(table, interruption));
+    }
+
+    private static Rule other() {
+        return rule("r", Optional.of(JsonNodeFactory.instance.objectNode()));
+    }
+
     private static Rule rule(String id) {
+        return rule(id, Optional.empty());
+    }
+
+    private static Rule rule(String id, Optional<ObjectNode> data) {
         return new Rule(
                 id,
                 Optional.empty(),
@@ -75,7 +131,7 @@ class RuleStoreTest {
                 Json.read("{\"source\":[\"aws.s3\"]}", ObjectNode.class),
                 "w",
                 List.of(),
-                Optional.empty(),
+                data,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
