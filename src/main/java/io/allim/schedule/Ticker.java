@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -30,8 +29,6 @@ public class Ticker {
 
     private static final Logger LOG = Logger.getLogger(Ticker.class);
     private static final int PAGE = 200;
-    private static final int SWEEP = 500;
-    private static final long SWEEP_EVERY_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final Table table;
     private final Shards shards;
@@ -39,7 +36,7 @@ public class Ticker {
     private final Hints hints;
     private final Meter meter;
     private final ReadWriteLock door = new ReentrantReadWriteLock();
-    private volatile OptionalLong lastSweep = OptionalLong.empty();
+    private final Sweeper sweeper;
 
     public Ticker(Table table, Shards shards, Crew crew, Hints hints, Meter meter) {
         this.table = table;
@@ -47,6 +44,7 @@ public class Ticker {
         this.crew = crew;
         this.hints = hints;
         this.meter = meter;
+        this.sweeper = new Sweeper(table);
     }
 
     /**
@@ -167,7 +165,7 @@ public class Ticker {
                 return new Ticked(found, false);
             }
         }
-        sweep(left);
+        sweeper.sweep(System.nanoTime(), left);
         return new Ticked(found, true);
     }
 
@@ -188,17 +186,5 @@ public class Ticker {
             found += keys.size();
         }
         return new Ticked(found, true);
-    }
-
-    /** Seldom, so that an idle tick stays one query a shard; by the machine's own timer, since clocks are set. */
-    private void sweep(Budget left) {
-        long nanos = System.nanoTime();
-        if (lastSweep.isPresent() && nanos - lastSweep.getAsLong() < SWEEP_EVERY_NANOS) {
-            return;
-        }
-        lastSweep = OptionalLong.of(nanos);
-        while (table.sweep(SWEEP) == SWEEP && !left.isSpent()) {
-            LOG.debugf("removed %d expired items", SWEEP);
-        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TickerShareTest {
@@ -41,6 +42,7 @@ class TickerShareTest {
     @Test
     void idleTick_asksEachShardOnceAndSharesNothing() {
         ticker.tick(NOW, MINUTE);
+        assertThat(calls).last().isEqualTo("sweep");
         calls.clear();
 
         assertThat(ticker.tick(NOW, MINUTE)).isEqualTo(new Ticked(0, true));
@@ -58,6 +60,27 @@ class TickerShareTest {
         ticker.tick(NOW, MINUTE);
 
         assertThat(counts.late()).containsExactly(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void tickThatIsNotWaitedFor_tellsWhatItFoundAndHowLateThatIs() {
+        due(1, 1, NOW.minusSeconds(7));
+
+        assertThat(ticker.begin(NOW, Budget.of(MINUTE))).isEqualTo(new Ticked(1, true));
+
+        assertThat(counts.late()).containsExactly(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void walk_asksForThePageThatItNeeds() {
+        due(0, PAGE + 1, NOW);
+        DueWalk walk = new DueWalk(counted(), IntStream.of(0), NOW);
+
+        assertThat(walk.next(PAGE - 1)).hasSize(PAGE - 1);
+        assertThat(calls).containsExactly("due 0");
+
+        assertThat(walk.next(PAGE)).hasSize(2);
+        assertThat(calls).containsExactly("due 0", "due 0");
     }
 
     /** As after a clock that was set back. */
@@ -149,6 +172,9 @@ class TickerShareTest {
                 getClass().getClassLoader(), new Class<?>[] {Table.class}, (_, method, arguments) -> {
                     if (method.getName().equals("due")) {
                         calls.add("due " + arguments[0]);
+                    }
+                    if (method.getName().equals("sweep")) {
+                        calls.add("sweep");
                     }
                     return method.invoke(table, arguments);
                 });

@@ -1,6 +1,8 @@
 package io.allim.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import io.allim.dispatch.Budget;
@@ -22,6 +24,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,16 +93,34 @@ class TimerTest {
         assertThat(shutdown.run(() -> {})).isFalse();
     }
 
+    @Test
+    void timerWithoutAnInterval_doesNotTick() {
+        Timer off = timer(() -> Duration.ZERO, true);
+        assertThatCode(() -> off.start(null)).doesNotThrowAnyException();
+        off.stop();
+    }
+
+    @Test
+    void timerThatIsNotEnabled_doesNotTick() {
+        Timer off = timer(() -> fail("it asks how often"), false);
+        assertThatCode(() -> off.start(null)).doesNotThrowAnyException();
+        off.stop();
+    }
+
     private void awaitLooks(Instant until, int times) {
         await().until(() -> looks.stream().filter(until::equals).count() >= times);
     }
 
     private Timer timer() {
+        return timer(() -> EVERY, true);
+    }
+
+    private Timer timer(Supplier<Duration> every, boolean enabled) {
         Ticker ticker = new Ticker(idle(), new Shards(1), new IdleCrew(), _ -> {}, new Counts());
         TimerConfig config = new TimerConfig() {
             @Override
             public Duration every() {
-                return EVERY;
+                return every.get();
             }
 
             @Override
@@ -107,7 +128,7 @@ class TimerTest {
                 return Duration.ofSeconds(30);
             }
         };
-        return new Timer(ticker, shutdown, clock, config, true);
+        return new Timer(ticker, shutdown, clock, config, enabled);
     }
 
     /** Nothing is due. */
