@@ -18,6 +18,7 @@ import io.allim.table.InterruptedTable;
 import io.allim.table.Query;
 import io.allim.table.SettableClock;
 import io.allim.table.Table;
+import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
 import io.allim.table.sqlite.SqliteTable;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,21 @@ final class InboxTest {
     }
 
     @Test
+    void entry_isWrittenTwentyTimesAtMostWhereOthersComeBefore() {
+        Runnable change = () -> recipients.put(recipient(Optional.of("ko" + later())));
+        InboxEntry entry = entry("Hello");
+        assertThatThrownBy(() -> interrupted(20, change).deliver(entry)).isInstanceOf(TableUnavailable.class);
+        assertThat(interrupted(19, change).deliver(entry)).isEqualTo(Arrival.NEW);
+
+        Runnable marks = () -> List.of(Mark.SEEN, Mark.READ, Mark.UNREAD)
+                .forEach(mark -> inbox.mark(ADA, entry.delivery(), mark, later()));
+        assertThatThrownBy(() -> interrupted(20, marks).mark(ADA, entry.delivery(), Mark.ARCHIVED, later()))
+                .isInstanceOf(TableUnavailable.class);
+        assertThat(interrupted(19, marks).mark(ADA, entry.delivery(), Mark.ARCHIVED, later()))
+                .hasValueSatisfying(now -> assertThat(now.archivedAt()).isPresent());
+    }
+
+    @Test
     void mark_ofNothingIsEmpty() {
         assertThat(inbox.mark(ADA, entry("never delivered").delivery(), Mark.READ, START))
                 .isEmpty();
@@ -217,6 +234,33 @@ final class InboxTest {
                 .hasSize(20);
     }
 
+    /** Of many that are archived each query sees as many as are asked for, and a page makes ten. */
+    @Test
+    void page_endsAfterTenQueries() {
+        deliver("old");
+        IntStream.range(0, 19).forEach(i -> archive("a" + i));
+        assertThat(titles(reader.newest(ADA, false, 2, Optional.empty()))).containsExactly("old");
+        archive("a19");
+        InboxPage empty = reader.newest(ADA, false, 2, Optional.empty());
+        assertThat(empty.entries()).isEmpty();
+        assertThat(titles(reader.newest(ADA, false, 2, empty.cursor()))).containsExactly("old");
+    }
+
+    private void archive(String title) {
+        inbox.mark(ADA, deliver(title).delivery(), Mark.ARCHIVED, later());
+    }
+
+    @Test
+    void unreadFirst_endsAPageWhereTheUnreadFillIt() {
+        inbox.mark(ADA, deliver("read").delivery(), Mark.READ, later());
+        deliver("a");
+        deliver("b");
+        InboxPage full = reader.unreadFirst(ADA, 2, Optional.empty());
+        assertThat(titles(full)).containsExactly("b", "a");
+        assertThat(titles(reader.unreadFirst(ADA, 2, full.cursor()))).containsExactly("read");
+        assertThat(titles(reader.unreadFirst(ADA, 3, Optional.empty()))).containsExactly("b", "a", "read");
+    }
+
     @Test
     void unreadFirst_putsWhatCameInLastFirst() {
         DeliveryId old = id(clock.instant());
@@ -284,7 +328,11 @@ final class InboxTest {
     }
 
     private InboxStore interrupted(Runnable interruption) {
-        Table slow = InterruptedTable.beforeFirstWrite(table, interruption);
+        return interrupted(1, interruption);
+    }
+
+    private InboxStore interrupted(int times, Runnable interruption) {
+        Table slow = InterruptedTable.beforeFirstWrites(times, table, interruption);
         return new InboxStore(slow, new RecipientStore(slow, InstantSource.system()), () -> RETENTION);
     }
 

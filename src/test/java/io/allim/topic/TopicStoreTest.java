@@ -3,6 +3,7 @@ package io.allim.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.recipient.Erasure;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.table.InterruptedTable;
@@ -119,6 +120,31 @@ class TopicStoreTest {
                 .subscribe("ops", List.of("ada", "grace"));
         assertThat(changed).isEqualTo(new TopicStore.Changed(1, 0, List.of("ada")));
         assertThat(topics.isSubscribed("ops", "ada")).isFalse();
+    }
+
+    @Test
+    void topic_isThereFromItsFirstSubscriberOn_andStays() {
+        known("ada");
+        assertThat(topics.subscribe("ops", List.of("nobody")))
+                .isEqualTo(new TopicStore.Changed(0, 0, List.of("nobody")));
+        assertThat(topics.exists("ops")).isFalse();
+        topics.subscribe("ops", List.of("ada"));
+        topics.unsubscribe("ops", List.of("ada"));
+        assertThat(topics.unsubscribe("ops", List.of("ada"))).isEqualTo(new TopicStore.Changed(0, 1, List.of()));
+        assertThat(topics.exists("ops")).isTrue();
+    }
+
+    @Test
+    void erasure_takesAsManySubscriptionsAtATimeAsItMay() {
+        known("ada", "grace");
+        for (String topic : List.of("news", "ops", "tips")) {
+            topics.subscribe(topic, List.of("ada", "grace"));
+        }
+        Erasure erasure = new Erasure("ada", List.of(), NOW);
+        assertThat(IntStream.range(0, 4).map(_ -> topics.eraseSome(erasure, 2))).containsExactly(2, 1, 0, 0);
+        assertThat(topics.subscribersAfter("ops", Optional.empty(), 10)).containsExactly("grace");
+        assertThat(topics.subscriptionsOf("grace", 10, Optional.empty()).items())
+                .hasSize(3);
     }
 
     private void known(String... ids) {
