@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
-import io.allim.channel.Urgency;
 import io.allim.delivery.Hints;
 import io.allim.digest.Window;
 import io.allim.notification.Notification;
@@ -107,8 +106,8 @@ class HintsAloneTest {
     @Test
     void digest_closesAtTheEndOfItsWindow() {
         Instant opened = world.clock.instant();
-        world.workflows.put(DigestTest.workflow(
-                DigestTest.step("email", DigestTest.rule(new Window.Fixed(SOON)), List.of())));
+        world.workflows.put(
+                DigestTest.workflow(DigestTest.step("email", DigestTest.rule(new Window.Fixed(SOON)), List.of())));
         world.accept(world.starting("news", new Target.Known("user0")));
         queue.until(opened.plus(SOON).minusMillis(1));
         assertThat(world.sent).isEmpty();
@@ -119,7 +118,6 @@ class HintsAloneTest {
     private Notification to(Optional<Instant> sendAt, Target target) {
         return world.notification(List.of(target), sendAt, Optional.empty());
     }
-
 
     /** As SQS: hints at once and hints that are late on purpose, and what is pressing done by whoever presses. */
     private final class Queue {

@@ -41,6 +41,7 @@ record Certificate(
         return new Certificate(subject, issuer, from, to, names, isIssuer);
     }
 
+    /** Of certificates that issue no others. */
     Certificate asIssuer() {
         return new Certificate(subject, issuer, from, to, alternatives, true);
     }
@@ -75,7 +76,12 @@ record Certificate(
     private byte[][] extensions() {
         byte[] constraints = sequence(
                 oid(0x55, 0x1d, 0x13),
-                der(4, sequence(isIssuer ? new byte[][] {der(1, new byte[] {-1})} : new byte[0][])));
+                der(
+                        4,
+                        sequence(
+                                isIssuer
+                                        ? new byte[][] {der(1, new byte[] {-1}), der(2, new byte[] {0})}
+                                        : new byte[0][])));
         byte[][] names = alternatives.stream()
                 .map(name -> der(0x82, name.getBytes(StandardCharsets.US_ASCII)))
                 .toArray(byte[][]::new);

@@ -18,9 +18,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnsVerifierTest {
 
@@ -97,6 +99,29 @@ class SnsVerifierTest {
             }
             assertThat(fetched).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://sns.us-east-1.amazonaws.org/SimpleNotificationService-" + SnsSigner.HASH + ".pem",
+                "https://sns.us-west-2.amazonaws.com/SimpleNotificationService-" + SnsSigner.HASH + ".pem",
+                "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0.pem",
+                "https://sns.us-east-1.amazonaws.com/x",
+            })
+    void certificate_ofAnotherPlace_isNotFetched(String url) {
+        pem.put(URI.create(url), SNS.certificate(NOW));
+        assertThat(verify(message().put("SigningCertURL", url), NOW))
+                .isEqualTo(new Verdict.Forged("The certificate is not one of SNS in the topic's region."));
+        assertThat(fetched).isEmpty();
+    }
+
+    @Test
+    void signature_ofAnUnknownVersion_isForged() {
+        pem.put(URL, SNS.certificate(NOW));
+        assertThat(verify(message().put("SignatureVersion", "3"), NOW))
+                .isEqualTo(new Verdict.Forged("The version of the signature is unknown."));
+        assertThat(fetched).isEmpty();
     }
 
     @Test
@@ -181,6 +206,24 @@ class SnsVerifierTest {
         down = false;
         assertThat(verify(message(), NOW.plus(SigningCertificates.BETWEEN_FETCHES)))
                 .isEqualTo(new Verdict.Genuine());
+    }
+
+    /** More are forgotten, the longest unnamed first: what forgers invent takes no more memory. */
+    @Test
+    void tenThousandCertificates_areRemembered() {
+        assertThat(fetchedAfter(9_998)).isEqualTo(URI.create(invented(1)));
+        assertThat(fetchedAfter(9_999)).isEqualTo(URI.create(invented(0)));
+    }
+
+    /** The one that is fetched after one was named twice, so many others once, and then another one. */
+    private URI fetchedAfter(int others) {
+        SigningCertificates certificates = new SigningCertificates(this::fetch);
+        IntStream.range(0, SigningCertificates.BURST)
+                .forEach(i -> certificates.find(URI.create(invented(100_000 + i)), SIGNERS, NOW));
+        List.of(1, 1).forEach(i -> certificates.find(URI.create(invented(i)), SIGNERS, NOW));
+        IntStream.range(2, 2 + others).forEach(i -> certificates.find(URI.create(invented(i)), SIGNERS, NOW));
+        certificates.find(URI.create(invented(0)), SIGNERS, NOW.plus(SigningCertificates.BETWEEN_FETCHES));
+        return fetched.getLast();
     }
 
     @Test
