@@ -54,7 +54,7 @@ final class Compiler {
     private record Block(Node node, Optional<Tag> end) {}
 
     private Block block(Optional<Tag> opened, Set<String> ends) {
-        enter(opened);
+        opened.ifPresent(this::enter);
         List<Node> nodes = new ArrayList<>();
         while (next < pieces.size()) {
             Piece piece = pieces.get(next++);
@@ -78,10 +78,10 @@ final class Compiler {
         return new Block(new Node.Sequence(nodes), Optional.empty());
     }
 
-    private void enter(Optional<Tag> opened) {
+    private void enter(Tag opened) {
         depth++;
         if (depth > MAX_DEPTH) {
-            throw source.fault(opened.map(Tag::at).orElse(0), "it is nested too deeply");
+            throw source.fault(opened.at(), "it is nested too deeply");
         }
     }
 

@@ -159,10 +159,10 @@ final class Expressions {
     }
 
     Expression term() {
-        depth++;
         if (depth > MAX_DEPTH) {
             throw tokens.fault(tokens.peek(), "it is nested too deeply");
         }
+        depth++;
         Expression term = read();
         depth--;
         return term;

@@ -3,10 +3,16 @@ package io.allim.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.table.Json;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The language, line by line. */
 class LanguageTest {
@@ -79,6 +85,8 @@ class LanguageTest {
                     {{ data.at | date: "%H", timezone: "UTC" }} {{ (1..3) | join: "-" }} {% for x in data.list limit: 1 %}{{ x }}{% endfor %}{% for x in data.list offset: continue %}{{ x }}{% endfor %} → 08 1-2-3 baca
                     a{% if data.on %}  {% assign z = 1 %} {% endif %}b{% unless data.on %}{% elsif data.n == 3 %}c{% endunless %} → abc
                     {{ "🇰🇷🇯🇵" | slice: 1 }}{{ "👨‍👩‍👧‍👦x" | truncate: 1, "" }}{{ "한글" | slice: 0 }}{{ "é!" | size }} → 🇯🇵👨‍👩‍👧‍👦한2
+                    {{ 999999999999999 | date: "%Y" }} {{ 1000000000000000 | date: "%Y" }} {{ "9999-12-31" | date: "%Y" }} {{ "+10000-01-01" | date: "%Y" }} → 33658 1000000000000000 9999 +10000-01-01
+                    {{ "https://x.y/a b?c=주" | link }} → https://x.y/a%20b?c=%EC%A3%BC
                     {{ data.things[0] | json }}{{ "javascript:alert(1)" | link }}{{ "https://x.y/?a=b" | link }} → {"k":"x","v":2}#https://x.y/?a=b
                     """)
     void template_gives(String template, String text) {
@@ -135,6 +143,83 @@ class LanguageTest {
         Run.Setting setting = new Run.Setting(VARIABLES, true, false, "en");
         assertThat(new Run(setting, new Budget()).render(Compiler.stored(template, false)))
                 .isEqualTo(text);
+    }
+
+    /** What is in front of a default, and a default in front of another, may be missing; nothing else. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
+                    {{ data.nobody | append: "!" | default: "x" }} → x
+                    {{ data.nobody | default: data.none | default: "z" }} → z
+                    {{ data.nobody | default: data.none }} → the variable data.none is missing
+                    {{ data.name | default: data.none | append: data.nobody }} → the variable data.nobody is missing
+                    """)
+    void strict_knowsWhatMayBeMissing(String template, String text) {
+        Run.Setting setting = new Run.Setting(VARIABLES, true, false, "en");
+        Node node = Compiler.compile(template, false);
+        if (text.startsWith("the variable")) {
+            assertThatThrownBy(() -> new Run(setting, new Budget()).render(node))
+                    .hasMessage(text);
+        } else {
+            assertThat(new Run(setting, new Budget()).render(node)).isEqualTo(text);
+        }
+    }
+
+    static Stream<Arguments> limits() {
+        return Stream.of(
+                limit(75, "{% if x %}", "", "{% endif %}"),
+                limit(60, "{{ ", "(", "1", ")", " }}"),
+                limit(250, "{% if ", "a and ", "a", "", "%}{% endif %}"),
+                limit(2000 - 4, "{{ '", "x", "", "", "' }}"),
+                limit(128 * 1024, "", "x", "", "", ""),
+                // Three words and signs each, with the end of the tag and its brackets: 20,000 at most.
+                limit(6666, "", "{{ x }}", "", "", ""),
+                limit(6665, "{{ x.y }}", "{{ x }}", "", "", ""));
+    }
+
+    private static Arguments limit(int most, String begin, String middle, String end) {
+        return limit(most, "", begin, middle, end, "");
+    }
+
+    private static Arguments limit(int most, String before, String each, String middle, String end, String after) {
+        return Arguments.of(most, List.of(before, each, middle, end, after));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void template_isRefusedOneBeyondItsLimit(int most, List<String> parts) {
+        Compiler.compile(repeated(most, parts), false);
+        String beyond = repeated(most + 1, parts);
+        assertThatThrownBy(() -> Compiler.compile(beyond, false)).isInstanceOf(SyntaxFault.class);
+    }
+
+    private static String repeated(int times, List<String> parts) {
+        return parts.get(0)
+                + parts.get(1).repeat(times)
+                + parts.get(2)
+                + parts.get(3).repeat(times)
+                + parts.get(4);
+    }
+
+    /** A text that a date is read from, its pattern, and all that is put out. */
+    @Test
+    void rendering_endsOneBeyondItsLimits() {
+        String comment = "2025-11-23T05:00:00Z (" + "x".repeat(41) + ")";
+        assertThat(comment).hasSize(64);
+        assertThat(render("{{ '" + comment + "' | date: '%F' }}")).isEqualTo("2025-11-23");
+        assertThat(render("{{ '" + comment + " ' | date: '%F' }}")).isEqualTo("2025-11-23");
+        String longer = comment.replace("(", "(x");
+        assertThat(render("{{ '" + longer + "' | date: '%F' }}")).isEqualTo(longer);
+
+        assertThat(render("{{ 0 | date: '" + "x".repeat(200) + "' }}")).hasSize(200);
+        String pattern = "{{ 0 | date: '" + "x".repeat(201) + "' }}";
+        assertThatThrownBy(() -> render(pattern)).isInstanceOf(RenderFault.class);
+
+        ObjectNode variables = JsonNodeFactory.instance.objectNode().put("x", "x".repeat(1024 * 1024));
+        Node node = Compiler.compile("{{ x }}", false);
+        Run.Setting full = new Run.Setting(variables, false, false, "en");
+        assertThat(new Run(full, new Budget()).render(node)).hasSize(1024 * 1024);
+        Run.Setting more = new Run.Setting(variables.put("x", "x".repeat(1024 * 1024 + 1)), false, false, "en");
+        assertThatThrownBy(() -> new Run(more, new Budget()).render(node)).isInstanceOf(RenderFault.class);
     }
 
     private static String render(String template) {

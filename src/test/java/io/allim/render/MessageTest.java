@@ -10,6 +10,7 @@ import io.allim.template.TemplateStore;
 import io.allim.template.TemplateText;
 import io.allim.template.TemplateVersion;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,33 @@ class MessageTest {
         assertThat(HtmlFrame.of(html, "t", Optional.of(language))).contains(root);
         assertThat(HtmlFrame.of("<p>x</p>", "t", NONE)).contains("<html dir=\"auto\">");
         assertThat(HtmlFrame.of("<html><p>x", "t", NONE)).isEqualTo("<html><p>x");
+    }
+
+    @Test
+    void frame_escapesWhatItIsGiven() {
+        Optional<String> tag = Optional.of("ko\"><b>");
+        assertThat(HtmlFrame.of("<p>x</p>", "</title><b>&", tag))
+                .contains("<title>&lt;/title&gt;&lt;b&gt;&amp;</title>", " lang=\"ko&quot;&gt;&lt;b&gt;\"")
+                .contains("\n<p>x</p>\n");
+        assertThat(HtmlFrame.of("<html><p>x", "t", tag)).startsWith("<html lang=\"ko&quot;&gt;&lt;b&gt;\" dir=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2048, true", "2049, false"})
+    void url_has2048CharactersAtMost(int length, boolean taken) {
+        String url = "https://e.example/";
+        Part part = part(null, "x", url + "a".repeat(length - url.length()));
+        assertThat(RENDERER.render(version(part), "email", NONE, variables()) instanceof Rendering.Done)
+                .isEqualTo(taken);
+    }
+
+    @Test
+    void message_hasTextOrData() {
+        ObjectNode data = JsonNodeFactory.instance.objectNode().put("a", "b");
+        Part silent = new Part(NONE, NONE, NONE, NONE, NONE, Optional.of(data));
+        assertThat(done(version(silent), "email", NONE).text().data()).contains(data);
+        Part empty = part("t", " {{ data.none | default: '' }} ", null);
+        assertThat(RENDERER.render(version(empty), "email", NONE, variables())).isInstanceOf(Rendering.Failed.class);
     }
 
     /** Language, then channel: the fields that a part lacks come from the wider one. */
@@ -118,8 +146,10 @@ class MessageTest {
     void linkThatThereIsNot_isNothing() {
         Part part = part(null, "a{{ unsubscribeUrl }}{% if unsubscribeUrl %}b{% endif %}", null);
         assertThat(done(version(part), "email", NONE).text().body()).isEqualTo("a");
-        assertThat(RENDERER.render(version(part(null, "a{{ data.none }}", null)), "email", NONE, variables()))
-                .isInstanceOf(Rendering.Failed.class);
+        for (String missing : List.of("a{{ data.none }}", "a{{ unsubscribeUrl.x }}")) {
+            assertThat(RENDERER.render(version(part(null, missing, null)), "email", NONE, variables()))
+                    .isInstanceOf(Rendering.Failed.class);
+        }
     }
 
     @Test

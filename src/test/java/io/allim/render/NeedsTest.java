@@ -38,6 +38,11 @@ class NeedsTest {
                     {{ data[data.a] }}{{ recipient.id }}{{ now }} → data.a,now,recipient.id → data[data.a]
                     {% assign data = recipient %}{{ data.a }} → recipient →
                     {% if data.a %}{{ data.a }}{% endif %}{{ data.a }} → data.a →
+                    {% assign x = data.a and data.b %}{% assign y = data.c or data.d %} → data.a,data.c → data.b,data.d
+                    {% cycle data.a, data.b %} → → data.a,data.b
+                    {{ data.a | append: data.b | default: "x" | append: data.c }} → data.c → data.a,data.b
+                    {% for i in data.a %}{% endfor %}{{ i.x }} → data.a,i.x →
+                    {% capture x %}a{% endcapture %}{{ x.y }} → →
                     """)
     void paths_areRequiredOrOptional(String body, String required, String optional) {
         var variables =

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -122,6 +123,39 @@ class StoredTemplateTest {
                 .isInstanceOfSatisfying(
                         Rendering.Failed.class,
                         failed -> assertThat(failed.why()).contains("frame", "t, version 1"));
+    }
+
+    /** The content is HTML that was made; the subject is words. */
+    @Test
+    void layout_takesTheContentAsItIs_andEscapesTheSubject() {
+        Optional<String> none = Optional.empty();
+        Part frame =
+                new Part(none, none, Optional.of("<h1>{{ subject }}</h1>{{ content }}"), none, none, Optional.empty());
+        store.add(new TemplateVersion("frame", 0, NOW, true, false, Map.of("email", frame), Map.of()), true, NOW);
+        Part part = new Part(
+                Optional.of("<b>"),
+                none,
+                Optional.of("<p>{{ data.n }}</p>"),
+                Optional.of("frame"),
+                none,
+                Optional.empty());
+        store.add(new TemplateVersion("t", 0, NOW, true, false, Map.of("email", part), Map.of()), true, NOW);
+        Rendering rendering = renderer.render("t", Optional.empty(), "email", Optional.empty(), variables(1));
+        assertThat(((Rendering.Done) rendering).text().html().orElseThrow())
+                .contains("<title>&lt;b&gt;</title>", "<h1>&lt;b&gt;</h1><p>1</p>");
+    }
+
+    /** Where nothing may be missing, whether what is held keeps its version or not. */
+    @Test
+    void lacking_isKnownOfStrictTemplates() {
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+        for (boolean keep : new boolean[] {true, false}) {
+            store.add(draft("{{ data.n }}", keep), true, NOW);
+            assertThat(renderer.bind("t", Set.of("sms"), nothing).lacking()).contains("data.n");
+        }
+        Part part = draft("{{ data.n }}", false).parts().get("default");
+        store.add(new TemplateVersion("t", 0, NOW, false, false, Map.of("default", part), Map.of()), true, NOW);
+        assertThat(renderer.bind("t", Set.of("sms"), nothing).lacking()).isEmpty();
     }
 
     @Test
