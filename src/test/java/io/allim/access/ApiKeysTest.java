@@ -28,6 +28,20 @@ class ApiKeysTest {
     }
 
     @Test
+    void key_isForgottenAtItsEnd() {
+        SettableClock clock = new SettableClock(NOW);
+        ApiKeys stored = new ApiKeys(new MemoryTable(clock));
+        String id = stored.issue("shop", Set.of(Scope.SEND), Optional.of(END), NOW)
+                .key()
+                .id();
+        clock.set(END.minusMillis(1));
+        assertThat(stored.find(id)).isPresent();
+        clock.set(END);
+        assertThat(stored.find(id)).isEmpty();
+        assertThat(stored.list(10, Optional.empty()).items()).isEmpty();
+    }
+
+    @Test
     void key_opensByAllOfItsTextAlone() {
         ApiKeys.Issued issued = keys.issue("shop", Set.of(Scope.SEND), Optional.empty(), NOW);
         String text = issued.text();

@@ -39,6 +39,24 @@ final class ServiceKeysTest {
     }
 
     @Test
+    void newKey_signsWhenAllKnowIt_andNotAMomentSooner() {
+        byte[] first = signature(keys, NOW);
+        keys.rotate(NOW.plusSeconds(100));
+        Instant known = NOW.plusSeconds(100).plus(ServiceKeys.KNOWN);
+        assertThat(signature(keys, known.minusMillis(1))).isEqualTo(first);
+        assertThat(signature(keys, known)).isNotEqualTo(first);
+    }
+
+    /** What was read later than now was read by another clock. */
+    @Test
+    void clockThatIsSetBack_endsWhatIsCached() {
+        ServiceKeys other = instance();
+        byte[] first = signature(other, NOW);
+        keys.revoke(NOW);
+        assertThat(signatures(other, NOW.minusMillis(1))).hasSize(1).doesNotContain(first);
+    }
+
+    @Test
     void revoke_leavesOneNewKey() {
         byte[] first = signature(keys, NOW);
         keys.rotate(NOW);

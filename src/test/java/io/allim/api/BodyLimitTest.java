@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,29 @@ final class BodyLimitTest {
         assertThat(Problems.response(new ClientGone(new IOException()), () -> "/", Optional::empty)
                         .getStatus())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void json_has256KibAtMost() {
+        assertThat(Body.read(json(Body.MAX_BYTES)).fields().has("x")).isTrue();
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Body.read(json(Body.MAX_BYTES + 1)))
+                .satisfies(refused -> assertThat(refused.problem()).isEqualTo(Problem.TOO_LARGE));
+        assertThat(Body.MAX_BYTES).isEqualTo(262_144);
+    }
+
+    @Test
+    void json_isNested32DeepAtMost() {
+        assertThat(Body.read(nested(32)).fields().has("x")).isTrue();
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Body.read(nested(33)));
+    }
+
+    private static byte[] json(int length) {
+        return ("{\"x\":\"" + "y".repeat(length - 8) + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] nested(int depth) {
+        return ("{\"x\":" + "[".repeat(depth - 1) + "]".repeat(depth - 1) + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     private static BodyLimit.Limited limited(byte[] body, int announced) {

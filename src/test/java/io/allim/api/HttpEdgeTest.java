@@ -254,6 +254,27 @@ class HttpEdgeTest {
         assertThat(report.path("rejected").intValue() > 0).isEqualTo(status == 400);
     }
 
+    /** What fits is read, and then found to be too much for a recipient. */
+    @ParameterizedTest
+    @CsvSource({"262143, 400", "262144, 400", "262145, 413"})
+    void body_hasAtMost262144Bytes(int length, int status) throws IOException {
+        String body = "{\"attributes\":{\"x\":\"" + "y".repeat(length - 23) + "\"}}";
+        assertThat(body).hasSize(length);
+        assertProblem(put(ADA, "", body), status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 400", "1, 200", "100, 200", "101, 400"})
+    void page_hasFrom1To100Entries(int limit, int status) throws IOException {
+        for (String list :
+                List.of("recipients", "templates", "workflows", "rules", "topics", "notifications", "keys")) {
+            assertThat(call("GET", "/v1/" + list + "?limit=" + limit, "", NOTHING)
+                            .status())
+                    .as(list)
+                    .isEqualTo(status);
+        }
+    }
+
     /** Overlong forms, halves of surrogate pairs, ends that are missing, and bytes that are in no character. */
     @ParameterizedTest
     @ValueSource(strings = {"C0AF", "E282", "C3", "80", "FF", "F4908080", "EFBFBDFF", "FCFC"})

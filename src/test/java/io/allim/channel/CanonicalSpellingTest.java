@@ -23,6 +23,7 @@ class CanonicalSpellingTest {
         "WEBHOOK, http://example.com:80/x, http://example.com/x",
         "WEBHOOK, http://example.com:443/x, http://example.com:443/x",
         "WEBHOOK, https://bücher.example:8443/X%2fy%7E%41, https://xn--bcher-kva.example:8443/X%2Fy~A",
+        "WEBHOOK, https://example.com/%e9%C3%a9, https://example.com/%E9%C3%A9",
         "WEBHOOK, https://[2001:DB8::1]:443/x, https://[2001:db8::1]/x",
         "WEBHOOK, https://example.com/a/../b/, https://example.com/a/../b/",
         "WEBHOOK, https://user@example.com/X, https://user@example.com/X",

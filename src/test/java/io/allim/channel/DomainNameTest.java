@@ -99,6 +99,11 @@ class DomainNameTest {
         assertThat(name).hasSize(253);
         assertThat(DomainName.ascii(name)).isPresent();
         assertThat(DomainName.ascii(name + "a")).isEmpty();
+        String encoded = "ü".repeat(56);
+        String four = String.join(".", encoded, encoded, encoded, encoded);
+        assertThat(DomainName.ascii(four + ".a"))
+                .hasValueSatisfying(text -> assertThat(text).hasSize(253));
+        assertThat(DomainName.ascii(four + ".aa")).isEmpty();
         // xn-- and 59 more characters.
         assertThat(DomainName.ascii("ü".repeat(56) + ".com"))
                 .hasValueSatisfying(text -> assertThat(text.indexOf('.')).isLessThanOrEqualTo(63));

@@ -18,6 +18,8 @@ class WebLinkTest {
                     https://straße.example/ → https://xn--strae-oqa.example/
                     https://example.com/🚀"<>^`{|} → https://example.com/%F0%9F%9A%80%22%3C%3E%5E%60%7B%7C%7D
                     http://[::1]:8080/x → http://[::1]:8080/x
+                    https://example.com/%41 → https://example.com/%41
+                    https://example.com/%4 → https://example.com/%254
                     mailto:ada@example.com?subject=Order 7 → mailto:ada@example.com?subject=Order%207
                     tel:+82 10 1234 5678 → tel:+821012345678
                     """)

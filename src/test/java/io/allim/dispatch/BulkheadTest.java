@@ -211,10 +211,62 @@ class BulkheadTest {
         assertThat(enter(HANGS)).isInstanceOf(Entry.Full.class);
         FutureTask<Optional<Place>> waits = waiting(HANGS);
         probe.judge(Outcome.accepted("200"), clock.instant());
+        assertThat(enter(HANGS)).as("who comes now waits behind").isInstanceOf(Entry.Full.class);
         probe.leave();
 
         waits.get(10, SECONDS).orElseThrow().leave();
         enter(HANGS, PER_HOST);
+    }
+
+    /** Of all that are inside still, one may try it. */
+    @Test
+    void hostThatIsTried_takesNobodyWhileOthersAreInside() {
+        List<Place> places = enter(HANGS, PER_HOST);
+        places.forEach(place -> IntStream.range(0, 2).forEach(_ -> fail(place)));
+        clock.set(NOW.plusSeconds(30));
+        assertThat(bulkhead.enter(HANGS, false, Optional.of(places.getFirst()), clock.instant()))
+                .isInstanceOf(Entry.Full.class);
+    }
+
+    @Test
+    void channel_hasSoManyThatWaitForAnswers_andNoMore() {
+        List<Place> slow = IntStream.range(0, 24 * PER_CHANNEL)
+                .mapToObj(i -> place(enter(host(i))))
+                .peek(place -> {
+                    place.begin(() -> {});
+                    alarms.removeLast().run();
+                })
+                .toList();
+        List<String> given = new ArrayList<>();
+        place(enter(host(1000))).begin(() -> given.add("turn"));
+        alarms.removeLast().run();
+        assertThat(given).isEmpty();
+        assertThat(alarms).as("looks again").hasSize(1);
+        slow.getFirst().leave();
+        alarms.removeLast().run();
+        assertThat(given).containsExactly("turn");
+    }
+
+    @Test
+    void alarmThatComesAfterTheEnd_givesNothingAway() {
+        Place place = place(enter(host(0)));
+        place.begin(() -> {});
+        Runnable late = alarms.getFirst();
+        place.leave();
+        late.run();
+        IntStream.range(0, PER_CHANNEL).forEach(i -> place(enter(host(i))));
+        assertThat(enter(host(99))).isInstanceOf(Entry.Full.class);
+    }
+
+    @Test
+    void attemptOfWhichNobodyKnows_endsNoRowOfFailures() {
+        fail(enter(HANGS, PER_HOST));
+        fail(enter(HANGS, 1));
+        Place place = place(enter(HANGS));
+        place.judge(Outcome.unanswered("the channel failed"), NOW);
+        place.leave();
+        fail(enter(HANGS, 1));
+        assertThat(enter(HANGS)).isInstanceOf(Entry.LeftAlone.class);
     }
 
     /** A place that is handed over while the host is left alone is none, and the next hears the same. */

@@ -220,6 +220,17 @@ class GovernorTest {
         assertThat(clock.instant()).isAfterOrEqualTo(other.at().plusMillis(50));
     }
 
+    @Test
+    void whoIsAsLateAsOneMayBe_keepsThePlace() {
+        Governor governor = new Governor(table, clock, end -> {
+            clock.set(end.plusMillis(50));
+            return true;
+        });
+        Governor.Turn.Place place = (Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        assertThat(governor.await(place)).isTrue();
+        assertThat(clock.instant()).isEqualTo(place.at().plusMillis(50));
+    }
+
     /** By a process that is told to stop, or that never comes in time. */
     @Test
     void placeThatIsMissed_isNoPlace() {

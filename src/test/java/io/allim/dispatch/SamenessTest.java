@@ -107,6 +107,7 @@ class SamenessTest {
 
         assertThat(world.deliveriesOf(direct)).isEmpty();
         assertThat(world.deliveriesOf(old)).isEmpty();
+        assertThat(world.notifications.find(direct.id())).isEmpty();
     }
 
     private static Address email(String text) {

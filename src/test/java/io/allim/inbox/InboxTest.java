@@ -186,6 +186,7 @@ final class InboxTest {
         clock.advance(RETENTION);
         assertCounts(0, 0);
         assertThat(reader.counts(ADA).until()).isEmpty();
+        assertThat(table.query(all()).items()).isEmpty();
     }
 
     @Test

@@ -73,6 +73,7 @@ class RecipientIdTest {
         assertThat(Recipient.isId("é".repeat(128))).isTrue();
         assertThat(Recipient.isId("é".repeat(129))).isFalse();
         assertThat(Recipient.isId("가".repeat(128))).isTrue();
+        assertThat(Recipient.isId("가".repeat(127) + "🦊")).as("385 bytes").isFalse();
         assertThat(Recipient.isId("🦊".repeat(96))).isTrue();
         assertThat(Recipient.isId("🦊".repeat(97))).isFalse();
     }

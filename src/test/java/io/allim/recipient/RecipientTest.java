@@ -107,6 +107,15 @@ class RecipientTest {
                         new Target.Known("ada"),
                         new Target.Direct(email("ada@example.com")),
                         new Target.Direct(email("Ada@example.com")));
+        assertThat(store.look("ada")
+                        .stored()
+                        .orElseThrow()
+                        .item()
+                        .due()
+                        .orElseThrow()
+                        .at())
+                .as("when a tick goes on")
+                .isEqualTo(NOW.plusSeconds(30));
         assertThat(store.put(ada)).isFalse();
         assertThat(store.find("ada")).isEmpty();
         assertThat(store.list(10, Optional.empty()).items()).isEmpty();

@@ -53,6 +53,15 @@ class IncidentsTest {
         assertThat(resolved(at(9))).isEmpty();
     }
 
+    @Test
+    void whatNobodyResolves_isForgottenAfter100Days() {
+        incidents.open(FIRST, at(0), NOW);
+        clock.set(NOW.plus(Duration.ofDays(100)).minusMillis(1));
+        incidents.open(SECOND, at(0), clock.instant());
+        clock.set(NOW.plus(Duration.ofDays(100)));
+        assertThat(resolved(at(1))).containsExactly(SECOND);
+    }
+
     /** The clocks of events are coarse: of two in the same moment the one that comes later counts. */
     @Test
     void sameTime_goesByTheOrderOfArrival() {
