@@ -76,6 +76,20 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void isFresh_whenThereIsNothingToRemember() {
+        assertThat(breaker.isFresh()).isTrue();
+        fail(1, START);
+        assertThat(breaker.isFresh()).isFalse();
+        CircuitBreaker first = new CircuitBreaker("any", 1, List.of(SHORT));
+        first.failed(Fault.NO_ANSWER, "no answer in time", START);
+        assertThat(first.why()).isEqualTo("any did not answer 1 time: no answer in time");
+        assertThat(new CircuitBreaker("any", 1, List.of()).at(START)).isEqualTo(CLOSED);
+        CircuitBreaker never = new CircuitBreaker("any", 1, List.of());
+        never.failed(Fault.NO_ANSWER, "no answer in time", START);
+        assertThat(never.at(START)).as("without pauses").isEqualTo(CLOSED);
+    }
+
+    @Test
     void withoutANumberOfFailures_neverOpens() {
         CircuitBreaker none = new CircuitBreaker("any", 0, List.of(SHORT));
         for (int i = 0; i < 100; i++) {

@@ -10,6 +10,7 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
 import io.allim.digest.Digest;
@@ -36,6 +37,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -738,6 +741,89 @@ class DigestTest {
         at(MINUTE.multipliedBy(2), () -> assertThat(state(second)).isEqualTo(State.EXPIRED));
         at(HOUR, () -> {});
         assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+    }
+
+    /** What ends at the very instant at which its digest leaves is not in it. */
+    @ParameterizedTest
+    @CsvSource({"-1, '1[1]'", "0, '1[1]'", "1, '2[1,2]'"})
+    void expiring_isInTheDigestThatLeavesBefore(long millis, String expected) {
+        put(rule(new Window.Fixed(QUARTER)));
+        happens(1);
+        Instant end = START.plus(QUARTER).plusMillis(millis);
+        Notification second = world.accept(World.expiring(world.starting("news", data(2), ada), end));
+        world.drainHints();
+        at(HOUR, () -> {});
+        assertThat(world.sent).containsExactly(EMAIL + expected);
+        assertThat(state(second)).isEqualTo(millis > 0 ? State.SENT : State.EXPIRED);
+    }
+
+    /** As long as a lease lasts its digest may leave with it; after that nobody knows whether it did. */
+    @ParameterizedTest
+    @CsvSource({"59999, SENDING", "60000, FAILED"})
+    void cancelled_whileTheLeaseOfItsDigestLasts(long millis, State expected) {
+        put(rule(new Window.Fixed(QUARTER)));
+        Notification first = happens(1);
+        Notification second = happens(2);
+        leaseOfSomebodyDead();
+        world.clock.set(START.plus(QUARTER).plusMillis(millis));
+
+        assertThat(cancel(second).state()).isEqualTo(expected);
+        assertThat(cancel(second).state()).as("again").isEqualTo(expected);
+        at(HOUR, () -> {});
+        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(state(first)).isEqualTo(State.SENT);
+        assertThat(state(second)).as("as it may have left").isEqualTo(State.FAILED);
+    }
+
+    /** One whose own time is over while its digest is on its way is looked at again when the lease may be over. */
+    @Test
+    void expiring_whileItsDigestIsOnItsWayWaitsForTheOutcome() {
+        put(rule(new Window.Fixed(QUARTER)));
+        happens(1);
+        Instant end = START.plus(QUARTER).plusMillis(500);
+        Notification second = world.accept(World.expiring(world.starting("news", data(2), ada), end));
+        world.drainHints();
+        leaseOfSomebodyDead();
+        world.clock.set(end);
+        world.see(DeliveryStore.key(world.deliveriesOf(second).getFirst().id()));
+
+        Delivery waiting = world.deliveriesOf(second).getFirst();
+        assertThat(waiting.state()).isEqualTo(State.HELD);
+        assertThat(waiting.dueAt()).contains(end.plusSeconds(60));
+        assertThat(waiting.trace().getLast().decision()).isEqualTo("digest");
+    }
+
+    /** Closes the open digest, and leases its message for a minute. */
+    private void leaseOfSomebodyDead() {
+        world.clock.set(START.plus(QUARTER));
+        Notification digest = digests().getFirst();
+        world.see(NotificationStore.key(digest.id()));
+        Delivery message = world.deliveriesOf(digest).getFirst();
+        Instant now = world.clock.instant();
+        world.deliveries
+                .replace(message.leased(now, now.plusSeconds(60), "why"))
+                .orElseThrow();
+        world.loseHints();
+    }
+
+    /** Most digests end with their items in one transaction; larger ones in several, none of which is too large. */
+    @ParameterizedTest
+    @CsvSource({"32, true", "33, false", "67, false"})
+    void items_endWithTheirDigest_atOnceOrInParts(int count, boolean atOnce) {
+        put(rule(new Window.Fixed(QUARTER)));
+        List<Notification> items =
+                IntStream.rangeClosed(1, count).mapToObj(this::happens).toList();
+        List<Integer> ended = new ArrayList<>();
+        world.beforeWrite = writes -> ended.add((int) writes.stream()
+                .filter(write ->
+                        write instanceof Write.Put put && put.item().body().contains("\"state\":\"sent\""))
+                .count());
+        at(HOUR, () -> {});
+
+        assertThat(items).allMatch(item -> state(item) == State.SENT);
+        int digest = 1;
+        assertThat(ended.stream().mapToInt(Integer::intValue).sum()).isEqualTo(count + digest);
+        assertThat(Collections.max(ended)).isEqualTo(atOnce ? count + digest : 33);
     }
 
     @Test

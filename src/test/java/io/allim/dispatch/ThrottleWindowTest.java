@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ThrottleWindowTest {
 
@@ -51,6 +53,28 @@ class ThrottleWindowTest {
 
     private static Optional<Instant> kept(ThrottleWindow window) {
         return ((Write.Put) Throttles.write(window)).item().expires();
+    }
+
+    /** By so much the clocks of two machines may differ; a window that opened later was opened by a clock that was ahead. */
+    @ParameterizedTest
+    @CsvSource({"4999, 4999", "5000, 5000", "5001, 0"})
+    void window_thatOpenedLaterThanNow_isMovedBack(long ahead, long opened) {
+        ThrottleWindow window = window(2, List.of(List.of("a")));
+        Instant now = START.minusMillis(ahead);
+        assertThat(window.at(now).since()).isEqualTo(now.plusMillis(opened));
+        assertThat(window.at(now).windows()).isEqualTo(window.windows());
+    }
+
+    @Test
+    void windows_endOneAfterTheOther() {
+        assertThat(none.end()).isEqualTo(START.plus(HOUR));
+        assertThat(none.taken()).isZero();
+        assertThat(none.with("a").end()).isEqualTo(START.plus(HOUR));
+        ThrottleWindow two = none.with("a").with("b").with("c");
+        assertThat(two.end()).isEqualTo(START.plus(HOUR.multipliedBy(2)));
+        assertThat(two.start(1)).isEqualTo(START.plus(HOUR));
+        Instant later = START.plus(HOUR.multipliedBy(5));
+        assertThat(two.at(later).since()).as("when none is open").isEqualTo(later);
     }
 
     private static List<List<String>> waiting(int count) {
