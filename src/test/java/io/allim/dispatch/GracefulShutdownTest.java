@@ -194,9 +194,12 @@ class GracefulShutdownTest {
             settings.load(file);
         }
         Duration waits = Duration.parse("PT" + settings.getProperty("%server.quarkus.shutdown.timeout"));
-        String longest =
-                WebhookConfig.class.getMethod("deadline").getAnnotation(WithDefault.class).value();
+        String longest = WebhookConfig.class
+                .getMethod("deadline")
+                .getAnnotation(WithDefault.class)
+                .value();
         assertThat(waits).isGreaterThan(Duration.parse(longest));
-        assertThat(settings.getProperty("%server.quarkus.shutdown.delay-enabled")).isEqualTo("true");
+        assertThat(settings.getProperty("%server.quarkus.shutdown.delay-enabled"))
+                .isEqualTo("true");
     }
 }

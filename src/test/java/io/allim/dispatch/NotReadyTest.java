@@ -169,6 +169,8 @@ final class NotReadyTest {
         Delivery left = accept(Optional.empty());
         assertThat(left.state()).isEqualTo(State.HELD);
         assertThat(left.attempts()).isZero();
-        assertThat(left.reason()).startsWith("until ").endsWith(": email did not answer 5 times in a row: no connection");
+        assertThat(left.reason())
+                .startsWith("until ")
+                .endsWith(": email did not answer 5 times in a row: no connection");
     }
 }

@@ -25,6 +25,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SesFeedbackTest {
@@ -260,6 +261,59 @@ class SesFeedbackTest {
         assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
     }
 
+    @Test
+    void mailThatCannotBeRendered_hasFailed() {
+        Delivery delivery = pipeline.send(ADA);
+        hear(SesEvents.event("Rendering Failure", delivery.id(), ID));
+        assertThat(now(delivery).state()).isEqualTo(State.FAILED);
+        assertThat(now(delivery).reason()).isEqualTo("SES could not render the mail");
+    }
+
+    @Test
+    void reject_ofAMailThatWasDelivered_changesNothing() {
+        Delivery delivery = pipeline.send(ADA);
+        hear(SesEvents.delivery(delivery.id(), ID));
+        Delivery delivered = now(delivery);
+        hear(SesEvents.reject(delivery.id(), ID));
+        hear(SesEvents.delivery(delivery.id(), ID));
+        hear(SesEvents.event("Subscription", delivery.id(), ID));
+        assertThat(now(delivery)).isEqualTo(delivered);
+    }
+
+    /** A bounce alone is news of a mail that SES gave up. */
+    @Test
+    void otherEvents_ofAMailThatFailed_changeNothing() {
+        Delivery delivery = pipeline.send(ADA);
+        hear(SesEvents.reject(delivery.id(), ID));
+        Delivery failed = now(delivery);
+        List.of(
+                        SesEvents.delivery(delivery.id(), ID),
+                        SesEvents.delay(delivery.id(), ID, "MailboxFull"),
+                        SesEvents.complaint(delivery.id(), ID, "abuse"),
+                        SesEvents.open(delivery.id(), ID),
+                        SesEvents.bounce(delivery.id(), ID, "Transient", "General"))
+                .forEach(this::hear);
+        assertThat(now(delivery)).isEqualTo(failed);
+        assertThat(pipeline.suppressions().find(ADA)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Delivery      | delivered   | the receiver's mail server took it
+            DeliveryDelay | delay       | SES has not delivered it yet, and tries on
+            Complaint     | complaint   | the receiver complained, and the address is suppressed
+            Open          | open        | first opened
+            Click         | click       | a link in it was first followed
+            Reject        | fail        | SES took the mail and rejected it then
+            Bounce        | soft-bounce | an answer came back that is no failure: Undetermined
+            """)
+    void event_withoutDetails_saysWhatItIs(String type, String decision, String why) {
+        Delivery delivery = pipeline.send(ADA);
+        hear(SesEvents.event(type, delivery.id(), ID));
+        Decided last = now(delivery).trace().getLast();
+        assertThat(List.of(last.decision(), last.why())).containsExactly(decision, why);
+    }
+
     /** Of the mail before, which is known to have failed. */
     @Test
     void eventThatComesAgain_provesNothingOfAnAttemptInDoubt() {
@@ -411,8 +465,22 @@ class SesFeedbackTest {
         ((ObjectNode) event.at("/mail/tags")).remove("allim-delivery");
         ((ObjectNode) event.at("/mail")).putArray("headers");
         assertThat(hear(event)).isFalse();
+        ((ObjectNode) event.at("/mail"))
+                .withArray("headers")
+                .addObject()
+                .put("name", "X-Other")
+                .put("value", pipeline.send(ADA).id().toString());
+        assertThat(hear(event)).isFalse();
         assertThat(hear(SesEvents.read("{\"notificationType\":\"AmazonSnsSubscriptionSucceeded\"}")))
                 .isFalse();
+    }
+
+    @Test
+    void eventWithoutAMailOrAType_isNotHeard() {
+        Delivery delivery = pipeline.send(ADA);
+        assertThat(hear(SesEvents.delivery(delivery.id(), ""))).isFalse();
+        assertThat(hear(SesEvents.event("", delivery.id(), ID))).isFalse();
+        assertThat(now(delivery)).isEqualTo(delivery);
     }
 
     @Test

@@ -131,6 +131,30 @@ class SmsFeedbackTest {
     }
 
     @Test
+    void statusWithoutATime_ofAMessageThatNobodyKnows_comesNoMore() {
+        AwsEvent status = status(ID, "SUCCESS", "x");
+        status.json().remove("time");
+        assertThat(hear(status)).isFalse();
+    }
+
+    @Test
+    void statusThatIsNoEnd_changesNothing() {
+        Delivery delivery = pipeline.send(PHONE);
+        assertThat(hear(status(ID, "PENDING", "x"))).isTrue();
+        assertThat(now(delivery)).isEqualTo(delivery);
+    }
+
+    @Test
+    void failure_ofAMessageThatArrived_changesNothing() {
+        Delivery delivery = pipeline.send(PHONE);
+        hear(status(ID, "SUCCESS", "x"));
+        Delivery delivered = now(delivery);
+        hear(status(ID, "FAILURE", "Phone has opted out"));
+        assertThat(now(delivery)).isEqualTo(delivered);
+        assertThat(pipeline.suppressions().find(PHONE)).isEmpty();
+    }
+
+    @Test
     void reference_isForgottenAfterFourDays() {
         pipeline.send(PHONE);
         pipeline.clock().advance(Duration.ofDays(4).minusSeconds(1));
