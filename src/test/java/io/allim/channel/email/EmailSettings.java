@@ -61,6 +61,11 @@ record EmailSettings(
         return smtp(port, password, tls, Optional.of("mail.allim.example"), 3, 100, Duration.ofSeconds(10));
     }
 
+    /** With no name to greet with. */
+    static Smtp nameless(int port) {
+        return smtp(port, Optional.empty(), Tls.NONE, Optional.empty(), 3, 100, Duration.ofSeconds(10));
+    }
+
     /** Over one connection at a time or more. */
     static Smtp smtp(int port, int connections, int messagesEach, Duration idle) {
         Optional<String> name = Optional.of("mail.allim.example");

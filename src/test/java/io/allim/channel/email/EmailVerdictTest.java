@@ -183,6 +183,20 @@ final class EmailVerdictTest {
         }
     }
 
+    /** Whatever this machine is called, servers that ask for a full name take it. */
+    @Test
+    void smtp_greetsWithAFullNameOrAnAddress_whereNoneIsSet() {
+        try (SmtpStandIn server = new SmtpStandIn()) {
+            send(EmailSettings.smtp(server.port(), TIMEOUT).with(EmailSettings.nameless(server.port())));
+            assertThat(server.commands().getFirst())
+                    .startsWith("EHLO ")
+                    .satisfies(line -> assertThat(line.substring("EHLO ".length()))
+                            .satisfiesAnyOf(
+                                    name -> assertThat(HeloName.isFull(name)).isTrue(),
+                                    name -> assertThat(name).matches("\\[(IPv6:[0-9a-f:]+|[0-9.]+)]")));
+        }
+    }
+
     /** What the server said, but for whom it concerns and what is in the mail. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -39,6 +39,18 @@ final class SesContractTest extends EmailContract {
         }
     }
 
+    /** IDNA 2003 would make {@code strasse} of it, which is somebody else's. */
+    @Test
+    void mail_goesToTheAsciiFormOfAnInternationalDomain() {
+        try (HttpStandIn ses = SesStandIn.open()) {
+            channel(ses.port(), Duration.ofSeconds(30))
+                    .send(message("t-1", "Title", "Body", new Address(AddressKind.EMAIL, "ada@straße.example")));
+
+            JsonNode to = SesStandIn.json(ses.requests().getLast()).path("Destination");
+            assertThat(to).hasToString("{\"ToAddresses\":[\"ada@xn--strae-oqa.example\"]}");
+        }
+    }
+
     @Test
     void disconnecting_leavesNoConnection_andTheNextMailMakesOne() {
         try (HttpStandIn ses = SesStandIn.open()) {
