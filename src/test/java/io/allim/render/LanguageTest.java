@@ -20,6 +20,7 @@ class LanguageTest {
     private static final ObjectNode VARIABLES = Json.read("""
             {"data": {"name": "Ada", "n": 3, "price": 19.90, "on": true, "off": false, "none": null, "empty": "",
                       "list": ["b", "a", "c", "a"], "things": [{"k": "x", "v": 2}, {"k": "y", "v": 1, "ok": true}],
+                      "pairs": [{"k": "x", "v": 1}, {"k": "x", "v": 2}, {"k": "y", "v": 1}],
                       "at": "2026-11-23T08:05:09Z", "odd name": "odd", "html": "<b>&\\"'", "emoji": "👩‍🚀 hi",
                       "liquid": "{{ data.name }}{% for i in (1..9) %}x{% endfor %}", "key": "name", "text": "12", "ok?": 1, "ok": 2},
              "recipient": {"id": "ada", "zone": "Asia/Seoul"}, "now": "2026-11-23T00:30:00Z"}
@@ -72,7 +73,8 @@ class LanguageTest {
                     {% if data.name contains data.nobody %}y{% else %}n{% endif %}{% if data.list contains data.nobody %}y{% else %}n{% endif %} → nn
                     {{ "&lt;p&gt; & <p>" | escape_once }}{{ "&nope &#39; &#x2014; &;" | escape_once }} → &lt;p&gt; &amp; &lt;p&gt;&amp;nope &#39; &#x2014; &amp;;
                     {{ data.ok? }}{% if data.ok? %}y{% endif %}{% assign q = data.ok? %}{{ q }} → 1y1
-                    {{ 1234.5 | round: -2 }} {{ data.things | uniq: "ok" | size }} {{ data.off | default: 1, allow_false: true }} → 1200 2 false
+                    {{ 1234.5 | round: -2 }} {{ data.pairs | uniq: "k" | map: "v" | join: "" }}{{ data.pairs | uniq | size }} {{ data.off | default: 1, allow_false: true }} → 1200 113 false
+                    {{ data.things | compact: "ok" | map: "k" | join: "" }}{{ data.things | compact | size }}{{ data.things | sort_natural: "v" | map: "k" | join: "" }} → y2yx
                     {% if data.text > 10 %}y{% endif %}{% if 10 < data.text %}y{% endif %}{% if data.text <= 9 %}n{% endif %}{% if data.text >= 12 %}y{% endif %} → yyy
                     {% if data.name > 10 %}y{% else %}n{% endif %}{% if "9" > "10" %}y{% endif %}{% if data.text == 12 %}y{% else %}n{% endif %} → nyn
                     {{ "2025-11-23T05:00:00.118+0000" | date: "%F %T.%L" }} → 2025-11-23 14:00:00.118
@@ -129,6 +131,18 @@ class LanguageTest {
             assertThat(fault.line()).isEqualTo(1);
             assertThat(fault.column()).isEqualTo(column);
         });
+    }
+
+    /** What may be absent is so all along its way to a default. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
+                    {{ data.nobody | default: data.nothing | default: "z" }} → z
+                    {{ data.nobody | default: data.nothing | default: nowhere.at.all | default: data.name }} → Ada
+                    {{ data.nobody | upcase | append: "" | default: data.nothing | default: "z" }} → z
+                    {% assign x = data.nobody | default: data.nothing | default: "z" %}{{ x }} → z
+                    """)
+    void strict_takesTheNextDefaultWhereOneIsAbsent(String template, String text) {
+        assertThat(rendered(template, true)).isEqualTo(text);
     }
 
     /** Templates that were stored when such things were passed over go out as they did. */
@@ -223,7 +237,11 @@ class LanguageTest {
     }
 
     private static String render(String template) {
-        Run.Setting setting = new Run.Setting(VARIABLES, false, false, "en");
+        return rendered(template, false);
+    }
+
+    private static String rendered(String template, boolean strict) {
+        Run.Setting setting = new Run.Setting(VARIABLES, strict, false, "en");
         return new Run(setting, new Budget()).render(Compiler.compile(template, false));
     }
 }

@@ -143,6 +143,17 @@ class MessageTest {
     }
 
     @Test
+    void linkWithASpace_isRepaired() {
+        Part part =
+                new Part(NONE, NONE, Optional.of("<a href=\"{{ data.spaced }}\">a</a>"), NONE, NONE, Optional.empty());
+        Rendering.Done done = done(version(part), "email", NONE);
+        String repaired = "https://e.example/my%20file?q=%EC%A3%BC%20x";
+        assertThat(done.text().html().orElseThrow()).contains("<a href=\"" + repaired + "\">a</a>");
+        assertThat(done.text().body()).isEqualTo("a (" + repaired + ")");
+        assertThat(done.notes()).isEmpty();
+    }
+
+    @Test
     void linkThatThereIsNot_isNothing() {
         Part part = part(null, "a{{ unsubscribeUrl }}{% if unsubscribeUrl %}b{% endif %}", null);
         assertThat(done(version(part), "email", NONE).text().body()).isEqualTo("a");
@@ -173,6 +184,7 @@ class MessageTest {
                 .put("style", "url(x)")
                 .put("ko", "주")
                 .put("html", "<&'")
+                .put("spaced", "https://e.example/my file?q=주 x")
                 .put("u", "https://e.example/?a=1&b=2")
                 .putNull("none");
         return variables;
