@@ -22,6 +22,8 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
 import io.allim.preference.Place;
+import io.allim.recipient.Endpoint;
+import io.allim.recipient.Recipient;
 import io.allim.recipient.Review;
 import io.allim.recipient.Target;
 import io.allim.table.Item;
@@ -972,6 +974,34 @@ class DigestTest {
         }
         at(HOUR, () -> {});
         assertThat(world.sent).containsExactly("email ada@example.com " + ("• Hello: It works.\n".repeat(4)).strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "ko, 알림 2개",
+                "ko-KR, 알림 2개",
+                "KO, 알림 2개",
+                "kok-IN, 2 notifications",
+                "k, 2 notifications",
+                "en, 2 notifications",
+                "-, 2 notifications"
+            })
+    void ownWords_areKoreanForThoseWhoReadIt(String locale, String title) {
+        Endpoint address = new Endpoint(new Address(AddressKind.EMAIL, "ada@example.com"), false);
+        world.recipients.put(new Recipient(
+                "ada",
+                List.of(address),
+                Optional.empty(),
+                Optional.ofNullable(locale),
+                JsonNodeFactory.instance.objectNode()));
+        for (int n = 0; n < 2; n++) {
+            world.accept(world.notification(List.of(ada), Optional.empty(), Optional.empty())
+                    .gathered(rule(new Window.Fixed(QUARTER))));
+        }
+        at(HOUR, () -> {});
+        assertThat(world.departed).extracting(World.Departed::title).containsExactly(title);
     }
 
     @Test

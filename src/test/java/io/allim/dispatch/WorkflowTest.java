@@ -616,6 +616,41 @@ class WorkflowTest {
                 .isInstanceOf(Acceptance.Accepted.class);
     }
 
+    @Test
+    void whatIsOddInItsWords_isSaidInTheTrace() {
+        put(step(List.of(new Way("email", "odd"))));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(world.sent).containsExactly("email ada@example.com odd");
+        assertThat(state(notification, "any").trace())
+                .filteredOn(entry -> entry.decision().equals("note"))
+                .extracting(entry -> entry.why())
+                .containsExactly("its link leads nowhere; its date is none");
+    }
+
+    /** Templates know the names of all links, so that strict ones are rendered where there is none. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, known, true, a p u",
+        "true, known, true, a p null",
+        "false, plain, true, a null null",
+        "true, plain, true, a null null",
+        "false, known, false, null null null"
+    })
+    void links_areThereOrNull(boolean critical, String to, boolean addressed, String links) {
+        world.baseUrl = world.baseUrl.filter(_ -> addressed);
+        world.reboot();
+        Step step = step(List.of(new Way("email", "footer")));
+        world.workflows.put(new Workflow(
+                "overdue", 0, Optional.empty(), Optional.of("billing"), critical, Map.of(), List.of(step)));
+        world.accept(world.starting("overdue", to.equals("known") ? ada : new Target.Direct(EMAIL)));
+        settle();
+        assertThat(world.departed)
+                .extracting(message ->
+                        message.body().replace("https://allim.example/", "").replace("/token", ""))
+                .containsExactly(links);
+    }
+
     private void put(Step... steps) {
         world.workflows.put(
                 new Workflow("overdue", 0, Optional.empty(), Optional.of("billing"), false, Map.of(), List.of(steps)));

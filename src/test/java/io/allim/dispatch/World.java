@@ -81,6 +81,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -137,13 +138,16 @@ final class World implements AutoCloseable {
     /** How many messages each channel takes in a day; 0: as many as come. */
     long daily;
 
+    /** Where the service itself is; from the next {@link #reboot} on. */
+    Optional<String> baseUrl = Optional.of("https://allim.example");
+
     /** Channels besides those that do what they are told; from the next {@link #reboot} on. */
     final List<Channel> otherChannels = new ArrayList<>();
 
     /** Makes hints that see to work by themselves, instead of {@link #drainHints}; from the next {@link #reboot} on. */
     Optional<Function<Supplier<Worker>, Hints>> hinting = Optional.empty();
 
-    /** Renders a template as its name, and a Liquid text as the field of the data that it names. */
+    /** Renders a template as its name, but for a few that tests ask for, and a Liquid text as the field of the data that it names. */
     static final TemplateRenderer TEMPLATES = new TemplateRenderer() {
         @Override
         public Optional<Integer> versionToKeep(String template) {
@@ -169,10 +173,23 @@ final class World implements AutoCloseable {
                 String channel,
                 Optional<String> locale,
                 ObjectNode variables) {
-            return template.equals("broken")
-                    ? new Rendering.Failed("template broken has no value for data.name")
-                    : new Rendering.Done(new TemplateText(
-                            "", template + items(variables), Optional.empty(), Optional.empty(), Optional.empty()));
+            return switch (template) {
+                case "broken" -> new Rendering.Failed("template broken has no value for data.name");
+                case "odd" -> new Rendering.Done(text("odd"), List.of("its link leads nowhere", "its date is none"));
+                case "footer" -> new Rendering.Done(text(links(variables)));
+                default -> new Rendering.Done(text(template + items(variables)));
+            };
+        }
+
+        private static TemplateText text(String body) {
+            return new TemplateText("", body, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** What templates find under the names of the links. */
+        private static String links(ObjectNode variables) {
+            return Stream.of("ackUrl", "preferencesUrl", "unsubscribeUrl")
+                    .map(name -> variables.has(name) ? variables.get(name).asText() : "unknown")
+                    .collect(Collectors.joining(" "));
         }
 
         /** Of a digest, {@code total[n,n,…]}. */
@@ -210,7 +227,7 @@ final class World implements AutoCloseable {
      *
      * @param lands whether the provider took it, as far as it said
      */
-    record Departed(String token, String channel, String to, String body, Instant at, boolean lands) {}
+    record Departed(String token, String channel, String to, String title, String body, Instant at, boolean lands) {}
 
     /** What every channel was handed, whatever became of it. */
     final List<Departed> departed = Collections.synchronizedList(new ArrayList<>());
@@ -330,10 +347,7 @@ final class World implements AutoCloseable {
                 }));
         reach = new Reach(channels, recipients);
         Composer composer = new Composer(
-                TEMPLATES,
-                new Links(TOKENS, () -> Optional.of("https://allim.example")),
-                new DigestReader(digests, TEMPLATES),
-                channels);
+                TEMPLATES, new Links(TOKENS, () -> baseUrl), new DigestReader(digests, TEMPLATES), channels);
         Signs signs = new Signs(reach, deliveries, inbox, acknowledgements);
         circumstances =
                 new CircumstancesFinder(reach, suppressions, preferences, signs, new Throttles(table), composer);
@@ -782,7 +796,13 @@ final class World implements AutoCloseable {
                 boolean lands = outcome instanceof Outcome.Accepted
                         || outcome instanceof Outcome.TryAgain again && again.mayHaveLeft();
                 departed.add(new Departed(
-                        message.token(), name, message.address().value(), message.body(), clock.instant(), lands));
+                        message.token(),
+                        name,
+                        message.address().value(),
+                        message.title(),
+                        message.body(),
+                        clock.instant(),
+                        lands));
                 if (outcome instanceof Outcome.TryAgain again && again.mayHaveLeft()) {
                     doubt(message.token());
                 }
