@@ -87,6 +87,21 @@ class OpenApiTest {
         assertThat(examples).isGreaterThan(10);
     }
 
+    @Test
+    void defaults_areWhatTheirSchemasSay() throws IOException {
+        JsonNode document = document();
+        List<String> wrong = new ArrayList<>();
+        int defaults = 0;
+        for (JsonNode schema : objects(document, new ArrayList<>())) {
+            if (schema.path("type").isTextual() && schema.has("default")) {
+                defaults++;
+                wrong.addAll(new Shape(document).faults(schema.toString(), schema.get("default"), schema));
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(defaults).isGreaterThan(10);
+    }
+
     /** A comma in a description that is not quoted begins a key of its own, which is null. */
     @Test
     void document_hasNoKeyWithoutAValue() throws IOException {
