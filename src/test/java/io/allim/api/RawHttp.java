@@ -13,23 +13,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Sends bytes as they are, which clients that know better would not. */
-final class RawHttp {
+public final class RawHttp {
 
     private RawHttp() {}
 
-    record Answer(int status, Map<String, String> headers, byte[] body) {
+    public record Answer(int status, Map<String, String> headers, byte[] body) {
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
 
     /** @param head line and headers, each ended by a line feed; Latin-1 */
-    static Answer send(int port, String head, byte[] body) throws IOException {
+    public static Answer send(int port, String head, byte[] body) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             ByteArrayOutputStream request = new ByteArrayOutputStream();
