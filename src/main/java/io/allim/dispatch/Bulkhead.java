@@ -172,6 +172,7 @@ final class Bulkhead {
         Line line = lines.get(host);
         if (line != null && line.waiters.remove(waiter)) {
             admit(line);
+            forget(line);
         }
         return Optional.empty();
     }
@@ -192,6 +193,11 @@ final class Bulkhead {
             line.lane.look(line);
             waiter.place.complete(place);
         }
+    }
+
+    /** Of how many hosts it knows something. */
+    synchronized int hosts() {
+        return lines.size();
     }
 
     private void forget(Line line) {

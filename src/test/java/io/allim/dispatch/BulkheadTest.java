@@ -184,6 +184,18 @@ class BulkheadTest {
         assertThat(enter(HANGS)).isInstanceOf(Entry.Entered.class);
     }
 
+    /** Behind a full channel there may be ever new ones. */
+    @Test
+    void hostThatNobodyWaitsForAnyMore_isForgotten() {
+        IntStream.range(0, PER_CHANNEL).forEach(i -> place(enter(host(i))));
+        int before = bulkhead.hosts();
+        for (int i = 100; i < 110; i++) {
+            Entry.Full full = (Entry.Full) enter(host(i));
+            assertThat(bulkhead.await(id(), full, Budget.of(Duration.ZERO))).isEmpty();
+        }
+        assertThat(bulkhead.hosts()).isEqualTo(before);
+    }
+
     @Test
     void deliveryThatWaits_isNotWaitedWithTwice() throws Exception {
         List<Place> places = enter(HANGS, PER_HOST);
