@@ -263,6 +263,31 @@ final class InboxTest {
     }
 
     @Test
+    void unreadFirst_passesNothing_whenAnEntryGoesMeanwhile() {
+        deliver("a");
+        deliver("b");
+        InboxEntry gone = deliver("gone");
+        table.write(List.of(Write.delete(InboxItems.entry(ADA, gone.delivery()))));
+        InboxPage first = reader.unreadFirst(ADA, 2, Optional.empty());
+        assertThat(titles(first)).containsExactly("b");
+        assertThat(titles(reader.unreadFirst(ADA, 2, first.cursor()))).containsExactly("a");
+    }
+
+    /** As when it is marked between the two reads. */
+    @Test
+    void entryThatIsInBothParts_isInThePageOnce() {
+        InboxEntry a = entry("a");
+        InboxEntry b = entry("b");
+        InboxPage early = new InboxPage(List.of(a), Optional.of("x"), Optional.of(START));
+        InboxPage late = new InboxPage(List.of(a, b), Optional.of("y"), Optional.of(START.plusMillis(1)));
+        assertThat(early.followedBy(late))
+                .isEqualTo(new InboxPage(List.of(a, b), Optional.of("y"), Optional.of(START)));
+        assertThat(late.followedBy(early).until()).contains(START);
+        assertThat(late.followedBy(new InboxPage(List.of(), Optional.empty(), Optional.empty())))
+                .isEqualTo(new InboxPage(List.of(a, b), Optional.empty(), late.until()));
+    }
+
+    @Test
     void unreadFirst_putsWhatCameInLastFirst() {
         DeliveryId old = id(clock.instant());
         deliver("newer");
@@ -304,6 +329,16 @@ final class InboxTest {
                 .allMatch(entry -> entry.seenAt().isPresent()
                         && entry.readAt().isPresent()
                         && entry.archivedAt().isPresent());
+        assertCounts(0, 0);
+    }
+
+    @Test
+    void markAll_thatAnotherMarkComesBefore_isMadeAgain() {
+        InboxEntry entry = deliver("a");
+        deliver("b");
+        Instant called = later();
+        InboxStore slow = interrupted(() -> inbox.mark(ADA, entry.delivery(), Mark.SEEN, called));
+        assertThat(slow.markAll(ADA, Mark.READ, called)).isEqualTo(2);
         assertCounts(0, 0);
     }
 
