@@ -42,7 +42,7 @@ import java.util.Set;
  * @param reference by which the provider knows the message
  * @param ofDigest whether its message is a digest
  * @param gathered where it waits, or waited, to leave with others in one message
- * @param trace the dated decisions, oldest first
+ * @param trace the dated decisions, oldest first; none until the first, with which it gets its {@code dueAt} or its end
  * @param version of the stored item; 0 before it is stored
  */
 public record Delivery(
@@ -199,9 +199,7 @@ public record Delivery(
 
     /** Whether it was due when that was decided: then only a clock that was set back since shows an earlier time. */
     private boolean wasDue(Instant due) {
-        return state == State.HELD
-                && !trace.isEmpty()
-                && !due.isAfter(trace.getLast().at());
+        return state == State.HELD && !due.isAfter(trace.getLast().at());
     }
 
     /**
@@ -211,7 +209,7 @@ public record Delivery(
      * @return empty unless the clock was set back since
      */
     public Optional<Delivery> followClockBack(Instant now) {
-        if (dueAt.isEmpty() || isDue(now) || isInDigest() || trace.isEmpty()) {
+        if (dueAt.isEmpty() || isDue(now) || isInDigest()) {
             return Optional.empty();
         }
         Instant decided = trace.getLast().at();
@@ -234,7 +232,7 @@ public record Delivery(
 
     /** Whether its last decision was to start anew. */
     private boolean isRedriven() {
-        return !trace.isEmpty() && trace.getLast().decision().equals(REDRIVE);
+        return trace.getLast().decision().equals(REDRIVE);
     }
 
     /** Whether it is no longer among the failed ones, if it was. */

@@ -64,7 +64,7 @@ record Question(
     boolean isEarly() {
         boolean atOnce = notification.sendAt().isEmpty()
                 && step().map(Step::after).orElse(Duration.ZERO).isZero();
-        return now.isBefore(turn()) && (notification.isDigest() || !atOnce);
+        return now.isBefore(turn()) && !atOnce;
     }
 
     String whyThen() {

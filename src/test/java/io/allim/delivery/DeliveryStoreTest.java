@@ -133,6 +133,7 @@ class DeliveryStoreTest {
         assertThat(store.failed(listed)).map(Delivery::state).contains(State.FAILED);
         store.replace(store.failed(listed).orElseThrow().redriven(LATER));
         assertThat(store.failed(listed)).isEmpty();
+        assertThat(store.failed(10, Optional.empty()).items()).isEmpty();
     }
 
     private Delivery fail(String phone, Instant at) {
@@ -239,6 +240,13 @@ class DeliveryStoreTest {
         DigestItem item = new DigestItem(
                 made.id(), NOW, JsonNodeFactory.instance.objectNode(), Optional.empty(), Optional.empty(), false, 0);
         table.write(List.of(digests.write(next, LATER), digests.write(digest, item, LATER)));
+        DigestItem stored = digests.last(digest).orElseThrow();
+        assertThat(table.write(List.of(digests.write(digest, item.withdraw(), LATER)))
+                        .done())
+                .isFalse();
+        assertThat(table.write(List.of(digests.write(digest, stored.withdraw(), LATER)))
+                        .done())
+                .isTrue();
 
         clock.set(LATER.plus(RETENTION).plus(Duration.ofDays(120)).plusMillis(millis));
         assertThat(digests.last(digest).isPresent()).isEqualTo(kept);

@@ -72,11 +72,32 @@ class DeliveryTest {
         assertThat(waiting.gathered(NOW, PLACE, Optional.of(LATER), "digest").followClockBack(back))
                 .as("for its digest")
                 .isEmpty();
+        Delivery atOnce = made.plannedAtOnce(NOW, "due at once");
+        assertThat(atOnce.followClockBack(back)).as("due as it was").isEmpty();
+        assertThat(atOnce.gathered(NOW, PLACE, Optional.of(LATER), "digest").followClockBack(back))
+                .as("due at once, for its digest")
+                .isEmpty();
 
         Delivery held = made.plannedAtOnce(NOW, "due at once").heldUntil(NOW.plusSeconds(1), LATER, "throttled");
         assertThat(held.followClockBack(back).orElseThrow().reason())
                 .isEqualTo("until " + back.plusSeconds(599) + ": the clock was set back since " + NOW.plusSeconds(1));
         assertThat(sending.followClockBack(back).orElseThrow().trace()).isEqualTo(sending.trace());
+    }
+
+    /** A lease that began by a clock that was set back already is under way like any other. */
+    @Test
+    void clockThatIsSetBackAgain_isFollowedByALeaseOfBefore() {
+        Instant back = NOW.minusSeconds(3600);
+        Delivery leased = made.plannedAtOnce(NOW, "due at once").leased(back, back.plusSeconds(60), "why");
+        Instant again = back.minusSeconds(3600);
+        assertThat(leased.followClockBack(again).flatMap(Delivery::dueAt)).contains(again.plusSeconds(60));
+    }
+
+    /** Something is noted of a lease after its end, and the clock is set back: the lease ends when it ends. */
+    @Test
+    void lease_isNotOverBecauseSomethingWasDecidedAfterIt() {
+        assertThat(sending.cancelled(NOW.plusSeconds(61)).isDue(NOW.plusSeconds(59)))
+                .isFalse();
     }
 
     @Test

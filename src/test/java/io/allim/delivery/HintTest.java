@@ -18,6 +18,8 @@ class HintTest {
 
         assertThat(Hint.parse(work.text())).contains(work);
         assertThat(Hint.parse(rest.text())).contains(rest);
+        Hint first = new Hint.Rest(0, Instant.parse("2027-03-01T08:00:00Z"));
+        assertThat(Hint.parse(first.text())).contains(first);
     }
 
     /** Instances of two versions read each other's hints while one replaces the other. */

@@ -95,6 +95,17 @@ class WindowTest {
         assertThat(wished.moved().isPresent()).isEqualTo(moved);
     }
 
+    /** With too few items as well, as long as its window lasts; as it is wanted already nothing changes. */
+    @Test
+    void wished_movesTheWindowOfFew() {
+        DigestRule rule = rule(MINUTE, Optional.empty(), Optional.of(3), false);
+        Digest open = digest(rule, 1, Closing.WINDOW);
+        Digest moved = open.wished(new Wish(rule.with(NINE), true, UTC, "daily"), OPENED, OPENED);
+        assertThat(moved.closesAt()).isEqualTo("2027-03-01T09:00:00Z");
+        assertThat(open.wished(new Wish(rule, true, UTC, "as it is"), OPENED, OPENED))
+                .isSameAs(open);
+    }
+
     /** What still has too few waits on, for a window by the new wish. */
     @Test
     void wished_keepsWaitingForMore() {

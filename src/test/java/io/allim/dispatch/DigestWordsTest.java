@@ -73,6 +73,61 @@ class DigestWordsTest {
         assertThat(words(2, items(2), LINK).complete(text, 2)).isEqualTo(text);
     }
 
+    /** In HTML the count stands at the end of what is shown. */
+    @ParameterizedTest
+    @CsvSource({
+        "<p>a</p></body></html>, <p>a</p>+</body></html>",
+        "<p>a</p></BODY>, <p>a</p>+</BODY>",
+        "</body>, +</body>",
+        "<p>a</p>, <p>a</p>+",
+        "see " + LINK + ", see " + LINK
+    })
+    void whatIsNotShown_isCountedInHtmlAsWell(String html, String expected) {
+        TemplateText text = new TemplateText("t", "b", Optional.of(html), Optional.empty(), Optional.empty());
+        TemplateText complete = words(3, items(2), LINK).complete(text, 2);
+        assertThat(complete.html().orElseThrow())
+                .isEqualTo(expected.replace("+", "<p><a href=\"" + LINK + "\">and 1 more</a></p>\n"));
+        assertThat(complete.url()).contains(LINK);
+        if (!html.contains(LINK)) {
+            assertThat(words(3, items(2), "").complete(text, 2).html().orElseThrow())
+                    .isEqualTo(expected.replace("+", "<p>and 1 more</p>\n"));
+        }
+        assertThat(words(3, items(2), "").complete(text, 2).url()).isEmpty();
+    }
+
+    @Test
+    void url_ofTheTextComesBeforeTheLink() {
+        TemplateText own =
+                new TemplateText("t", "b", Optional.empty(), Optional.of("https://example.com/"), Optional.empty());
+        assertThat(words(3, items(2), LINK).complete(own, 2).url()).contains("https://example.com/");
+    }
+
+    /** One that is shown of many is no message of its own. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, item 0", "2, 1, 2 notifications", "2, 2, 2 notifications", "1, 0, 1 notifications"})
+    void several_areListedAndCounted(long total, int shown, String title) {
+        TemplateText text = words(total, items(Math.max(1, shown)), LINK).plain("", shown);
+        assertThat(text.title()).isEqualTo(title);
+        assertThat(text.body())
+                .isEqualTo(
+                        total == 1 && shown == 1
+                                ? "line"
+                                : shown == 0 ? title : "• line" + "\n• line".repeat(shown - 1));
+        assertThat(words(total, items(Math.max(1, shown)), LINK).more(shown)).isEqualTo(total - shown);
+    }
+
+    @Test
+    void korean_hasItsOwnWords() {
+        DigestWords words = new DigestWords(
+                world.notification(List.of(), Optional.empty(), Optional.empty()),
+                new DigestContents(3, List.of(), Optional.empty(), Map.of()),
+                "",
+                true);
+        assertThat(words.plain("", 0).title()).isEqualTo("알림 3개");
+        TemplateText text = new TemplateText("t", "b", Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(words.complete(text, 0).body()).isEqualTo("b\n외 3개");
+    }
+
     private String completed(String body, String link) {
         return words(13, items(10), link)
                 .complete(new TemplateText("t", body, Optional.empty(), Optional.empty(), Optional.empty()), 10)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.allim.calendar.Frequency;
+import io.allim.calendar.Hours;
 import io.allim.digest.DigestRule;
 import io.allim.digest.Window;
 import io.allim.preference.Offer;
@@ -11,9 +12,12 @@ import io.allim.recipient.Target;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import io.allim.table.Table;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +73,66 @@ class WorkflowStoreTest {
                 }))
                 .hasMessage("no");
         assertThat(store.find("a")).contains(workflow("a", "three").at(3));
+    }
+
+    /** Who was overtaken looks again, and so does the guard. */
+    @Test
+    void versions_thatAreMadeAtTheSameTime_followEachOther() {
+        List<Integer> seen = new ArrayList<>();
+        Workflow second = store.put(workflow("a", "two"), latest -> {
+                    seen.add(latest.map(WorkflowStore::listed)
+                            .map(Workflow::version)
+                            .orElse(0));
+                    if (seen.size() == 1) {
+                        store.put(workflow("a", "one"));
+                    }
+                })
+                .workflow();
+        assertThat(seen).containsExactly(0, 1);
+        assertThat(second.version()).isEqualTo(2);
+        assertThat(store.find("a", 1)).contains(workflow("a", "one").at(1));
+
+        seen.clear();
+        assertThat(store.remove("a", latest -> {
+                    seen.add(latest.map(WorkflowStore::listed)
+                            .map(Workflow::version)
+                            .orElse(0));
+                    if (seen.size() == 1) {
+                        store.put(workflow("a", "three"));
+                    }
+                }))
+                .isTrue();
+        assertThat(seen).containsExactly(2, 3);
+        assertThat(store.find("a")).isEmpty();
+    }
+
+    /** Those that were stored before there were such hours have none. */
+    @Test
+    void hours_areThoseThatWereStored() {
+        List<Hours> night = List.of(
+                new Hours(EnumSet.allOf(DayOfWeek.class), LocalTime.of(22, 0), LocalTime.of(7, 0), Optional.empty()));
+        assertThat(workflow(null).quietHours()).isEmpty();
+        assertThat(workflow(night).quietHours()).isEqualTo(night);
+        assertThat(store.put(workflow(night)).quietHours()).isEqualTo(night);
+        assertThat(sendWindow(null).sendWindow()).isEmpty();
+        assertThat(sendWindow(night).sendWindow()).isEqualTo(night);
+    }
+
+    private static Workflow workflow(List<Hours> quiet) {
+        return new Workflow("a", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(), quiet);
+    }
+
+    private static Step sendWindow(List<Hours> window) {
+        return new Step(
+                "any",
+                ways("email"),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                window);
     }
 
     @Test
