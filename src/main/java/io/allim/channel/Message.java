@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param title may be empty; one line is not guaranteed, nor the absence of control characters
  * @param body not empty
  * @param html the whole body as a HTML document, for channels that show it; it was made by a template that escapes
+ * @param language of title and body, a BCP 47 tag; absent where nobody named it
  * @param url where the receiver can go from here; http or https
  * @param unsubscribeUrl where a POST ends such messages to the receiver (RFC 8058)
  * @param data what the caller gave beside the content; may be empty
@@ -25,6 +26,7 @@ public record Message(
         String title,
         String body,
         Optional<String> html,
+        Optional<String> language,
         Optional<String> url,
         Optional<String> unsubscribeUrl,
         Urgency urgency,
@@ -32,7 +34,7 @@ public record Message(
         Instant at,
         Instant occurredAt) {
 
-    /** A message whose first attempt is made when it is accepted. */
+    /** A message of no known language, whose first attempt is made when it is accepted. */
     public Message(
             String token,
             Address address,
@@ -44,7 +46,7 @@ public record Message(
             Urgency urgency,
             ObjectNode data,
             Instant at) {
-        this(token, address, title, body, html, url, unsubscribeUrl, urgency, data, at, at);
+        this(token, address, title, body, html, Optional.empty(), url, unsubscribeUrl, urgency, data, at, at);
     }
 
     /** A message of plain text, made when it is accepted. */
@@ -57,6 +59,6 @@ public record Message(
             Urgency urgency,
             ObjectNode data,
             Instant at) {
-        this(token, address, title, body, Optional.empty(), url, Optional.empty(), urgency, data, at, at);
+        this(token, address, title, body, Optional.empty(), url, Optional.empty(), urgency, data, at);
     }
 }

@@ -124,7 +124,7 @@ record DigestWords(Notification notification, DigestContents contents, String li
                 : text.body() + "\n" + words + (link.isEmpty() ? "" : ": " + link);
         Optional<String> html = text.html().map(page -> page.contains(mark) ? page : withMore(page, words));
         Optional<String> url = text.url().or(() -> Optional.of(link).filter(target -> !target.isEmpty()));
-        return new TemplateText(text.title(), body, html, url, text.data());
+        return new TemplateText(text.title(), body, html, url, text.data(), text.language());
     }
 
     private String withMore(String page, String words) {

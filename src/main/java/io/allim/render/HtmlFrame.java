@@ -1,8 +1,7 @@
 package io.allim.render;
 
-import java.util.Locale;
+import io.allim.channel.WritingDirection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,11 +13,6 @@ final class HtmlFrame {
     private static final Pattern ROOT = Pattern.compile("(?i)<html\\b([^>]*)>");
     private static final Pattern LANG = Pattern.compile("(?i)(?:^|\\s)lang\\s*=");
     private static final Pattern DIR = Pattern.compile("(?i)(?:^|\\s)dir\\s*=");
-
-    private static final Set<String> RIGHT_TO_LEFT_SCRIPTS =
-            Set.of("Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg", "Mand", "Samr");
-    private static final Set<String> RIGHT_TO_LEFT =
-            Set.of("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi", "ji");
 
     private HtmlFrame() {}
 
@@ -56,10 +50,6 @@ final class HtmlFrame {
     }
 
     private static String dir(String tag) {
-        Locale locale = Locale.forLanguageTag(tag);
-        boolean rightToLeft = locale.getScript().isEmpty()
-                ? RIGHT_TO_LEFT.contains(locale.getLanguage())
-                : RIGHT_TO_LEFT_SCRIPTS.contains(locale.getScript());
-        return rightToLeft ? " dir=\"rtl\"" : " dir=\"ltr\"";
+        return " dir=\"" + WritingDirection.of(tag) + "\"";
     }
 }

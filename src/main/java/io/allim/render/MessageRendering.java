@@ -71,7 +71,13 @@ final class MessageRendering {
             throw new RenderFault("nothing is left of the text");
         }
         Optional<String> page = html.map(it -> framed(program, it, title));
-        return new TemplateText(title, clean, page, sources.url().flatMap(this::url), data);
+        return new TemplateText(
+                title,
+                clean,
+                page,
+                sources.url().flatMap(this::url),
+                data,
+                program.found().locale());
     }
 
     private String plain(TemplateVersion.Found found, Text text) {

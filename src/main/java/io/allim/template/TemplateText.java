@@ -9,6 +9,19 @@ import java.util.Optional;
  * @param title empty where the part has none
  * @param html e-mail only: a whole document
  * @param data what a webhook or an app gets beside the words; absent: the notification's own data
+ * @param language of the words, a BCP 47 tag; absent where the template doesn't say
  */
 public record TemplateText(
-        String title, String body, Optional<String> html, Optional<String> url, Optional<ObjectNode> data) {}
+        String title,
+        String body,
+        Optional<String> html,
+        Optional<String> url,
+        Optional<ObjectNode> data,
+        Optional<String> language) {
+
+    /** Words of no known language. */
+    public TemplateText(
+            String title, String body, Optional<String> html, Optional<String> url, Optional<ObjectNode> data) {
+        this(title, body, html, url, data, Optional.empty());
+    }
+}

@@ -376,6 +376,20 @@ class WorkflowApiTest {
                 .endsWith("T09:00:00Z: the step goes from 09:00 to 18:00 in UTC");
     }
 
+    @Test
+    void mailOfWordsAlone_saysTheirLanguage() {
+        put("/v1/templates/" + template, """
+                {'publish':true,'parts':{'email':{'subject':'Hello','text':'%1$s'}},
+                 'locales':{'ar':{'email':{'subject':'مرحبا','text':'%1$s'}}}}
+                """.formatted(mark));
+        recipient(ada, "{'addresses':{'email':'ada@example.com'},'locale':'ar-EG'}");
+        workflow("'steps':[{'channel':'email','template':'" + template + "'}]");
+        String id = start("'to':[{'recipient':'" + ada + "'}]").getString("id");
+        await().atMost(20, SECONDS).untilAsserted(() -> assertThat(states(id)).isEqualTo(Map.of("email", "sent")));
+        assertThat(sandbox().getString(ofThis("email") + ".html"))
+                .startsWith("<!DOCTYPE html>\n<html lang=\"ar\" dir=\"rtl\">");
+    }
+
     private void putWords() {
         put("/v1/templates/layout-" + mark, """
                 {'publish':true,'parts':{'email':{'html':

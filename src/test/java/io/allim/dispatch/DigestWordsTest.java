@@ -128,6 +128,21 @@ class DigestWordsTest {
         assertThat(words.complete(text, 0).body()).isEqualTo("b\n외 3개");
     }
 
+    @Test
+    void whatIsCounted_leavesTheRestAsItIs() {
+        TemplateText text = new TemplateText(
+                "t",
+                "b",
+                Optional.of("<p>b</p>"),
+                Optional.of("https://e.example/"),
+                Optional.of(JsonNodeFactory.instance.objectNode()),
+                Optional.of("ar"));
+        assertThat(words(13, items(10), LINK).complete(text, 10))
+                .usingRecursiveComparison()
+                .ignoringFields("body", "html")
+                .isEqualTo(text);
+    }
+
     private String completed(String body, String link) {
         return words(13, items(10), link)
                 .complete(new TemplateText("t", body, Optional.empty(), Optional.empty(), Optional.empty()), 10)

@@ -115,9 +115,18 @@ class MessageTest {
             assertThat(text.url()).isEmpty();
             return;
         }
+        assertThat(text.language()).isEqualTo(language(body));
         assertThat(text.title()).isEqualTo(title);
         assertThat(text.body()).isEqualTo(body);
         assertThat(text.url()).isEqualTo(Optional.ofNullable(url));
+    }
+
+    private static Optional<String> language(String body) {
+        return switch (body) {
+            case "ko body" -> Optional.of("ko");
+            case "corps" -> Optional.of("fr");
+            default -> NONE;
+        };
     }
 
     @Test

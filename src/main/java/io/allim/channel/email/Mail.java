@@ -68,7 +68,7 @@ record Mail(
                         + link.filter(url -> !body.mentions(url))
                                 .map(url -> "\n\n" + url)
                                 .orElse(""),
-                html(message, notes).orElseGet(() -> MailHtml.of(subject, body.value(), link)),
+                html(message, notes).orElseGet(() -> MailHtml.of(subject, body.value(), link, message.language())),
                 message.token(),
                 message.at(),
                 unsubscribe,

@@ -1,6 +1,7 @@
 package io.allim.channel.email;
 
 import io.allim.channel.PlainText;
+import io.allim.channel.WritingDirection;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,7 +11,10 @@ final class MailHtml {
 
     private MailHtml() {}
 
-    static String of(String title, String body, Optional<String> link) {
+    /** @param language of the text, a BCP 47 tag; readers judge by its characters where it is unknown */
+    static String of(String title, String body, Optional<String> link, Optional<String> language) {
+        String root = language.map(tag -> "lang=\"" + escape(tag) + "\" dir=\"" + WritingDirection.of(tag) + "\"")
+                .orElse("dir=\"auto\"");
         String paragraphs = Arrays.stream(body.strip().split("\n[ \t]*\n\\s*"))
                 .map(paragraph -> "<p>" + escape(paragraph).replace("\n", "<br>\n") + "</p>\n")
                 .collect(Collectors.joining());
@@ -20,12 +24,12 @@ final class MailHtml {
         String whole = stands ? linked(paragraphs, link.get()) : paragraphs + anchor;
         return """
             <!DOCTYPE html>
-            <html>
+            <html %s>
             <head><meta charset="utf-8"><title>%s</title></head>
             <body>
             %s</body>
             </html>
-            """.formatted(escape(title), whole);
+            """.formatted(root, escape(title), whole);
     }
 
     /** A link that stands in the text leads there, instead of a second one. */

@@ -32,6 +32,10 @@ final class MailTest {
                 Urgency.NORMAL,
                 JsonNodeFactory.instance.objectNode(),
                 Instant.EPOCH);
+        return mail(message);
+    }
+
+    private static Mail mail(Message message) {
         Mailbox from = Mailbox.parse("allim@example.com").orElseThrow();
         return Mail.of(
                 message,
@@ -82,6 +86,35 @@ final class MailTest {
         assertThat(mail.html()).doesNotContain("href");
         assertThat(mail.text()).isEqualTo("B");
         assertThat(mail.notes()).hasSize(1);
+    }
+
+    /** Of words without HTML of their own; where nobody named their language, readers judge by their characters. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            delimiter = '|',
+            value = {
+                "ko | <html lang='ko' dir='ltr'>",
+                "ar-EG | <html lang='ar-EG' dir='rtl'>",
+                "uz-Arab | <html lang='uz-Arab' dir='rtl'>",
+                "- | <html dir='auto'>"
+            },
+            quoteCharacter = '"')
+    void html_saysItsLanguage(String language, String root) {
+        Message message = new Message(
+                "t-1",
+                new Address(AddressKind.EMAIL, "ada@example.com"),
+                "T",
+                "B",
+                Optional.empty(),
+                Optional.ofNullable(language),
+                Optional.empty(),
+                Optional.empty(),
+                Urgency.NORMAL,
+                JsonNodeFactory.instance.objectNode(),
+                Instant.EPOCH,
+                Instant.EPOCH);
+        assertThat(mail(message).html()).startsWith("<!DOCTYPE html>\n" + root.replace('\'', '"') + "\n<head>");
     }
 
     @Test

@@ -228,6 +228,7 @@ final class WebhookChannelTest {
                     first.title(),
                     first.body(),
                     first.html(),
+                    first.language(),
                     first.url(),
                     first.unsubscribeUrl(),
                     first.urgency(),
