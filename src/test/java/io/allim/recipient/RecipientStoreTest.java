@@ -78,6 +78,7 @@ class RecipientStoreTest {
         Erasure erasure = store.beginErasure("ada", NOW).orElseThrow();
         assertThat(store.erasureAt(ADA)).contains(erasure);
         assertThat(store.erasureAt(Review.key("ada"))).isEmpty();
+        assertThat(store.erasureAt(new Key("some/ada", "r"))).isEmpty();
         store.endErasure(erasure);
         assertThat(store.erasureAt(ADA)).isEmpty();
     }
