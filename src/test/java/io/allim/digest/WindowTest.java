@@ -301,6 +301,10 @@ class WindowTest {
         assertThat(moved.why())
                 .isEqualTo("gathered until the schedule 0 9 * * * in the recipient's time zone; moved at " + OPENED
                         + " from " + CLOSES + ": nine, in Asia/Seoul");
+        Wish newer = new Wish(DigestRule.of(MINUTE), false, ZoneId.of("Asia/Seoul"), "newer");
+        assertThat(closed.leaving(newer, CLOSES, OPENED).rule().window())
+                .as("a newer rule that nobody chose")
+                .isEqualTo(NINE);
         assertThat(closed.leaves(CLOSES.plusMillis(1))).isEqualTo(CLOSES.plusMillis(1));
         assertThat(closed.leaves(CLOSES.minusMillis(1))).isEqualTo(CLOSES);
     }

@@ -101,6 +101,30 @@ class DigestReaderTest {
     }
 
     @Test
+    void group_thatIsKnown_isCountedBeyondTheThousand() {
+        DigestContents contents =
+                read(Optional.of("g"), 1_003, n -> data(n).put("g", "g" + (n > 1_000 ? 0 : n)), Set.of());
+        assertThat(contents.groups()).containsEntry("g0", 3L).containsEntry(DigestReader.OTHERS, 1L);
+    }
+
+    /** Templates see the caller's words beside the data. */
+    @Test
+    void item_hasTheWordsOfItsContent() {
+        Content content = new Content("Title", "Body", Optional.of("https://example.com/"));
+        DigestItem item = worded(data(7), content);
+        table.write(List.of(digests.write(DIGEST, item, START)));
+        ObjectNode seen = reader.read(digest(rule(Optional.empty(), Optional.empty()), 1))
+                .items()
+                .getFirst()
+                .variables();
+        assertThat(seen.path("title").asText()).isEqualTo("Title");
+        assertThat(seen.path("body").asText()).isEqualTo("Body");
+        assertThat(seen.path("url").asText()).isEqualTo("https://example.com/");
+        assertThat(seen.path("at").asText()).isEqualTo(START.toString());
+        assertThat(seen.path("id").asText()).isEqualTo(item.delivery().toString());
+    }
+
+    @Test
     void items_thatAreLeftOut_areNotCountedNorShown() {
         DigestContents contents = read(
                 Optional.of("g"),

@@ -117,6 +117,13 @@ class DigestWordsTest {
     }
 
     @Test
+    void title_isThatOfTheRule_andTheUrlThatOfTheOnlyItem() {
+        assertThat(words(2, items(2), LINK).plain("Builds", 2).title()).isEqualTo("Builds");
+        assertThat(words(1, items(1), LINK).plain("", 1).url()).isEmpty();
+        assertThat(words(2, items(2), LINK).plain("", 2).url()).isEmpty();
+    }
+
+    @Test
     void korean_hasItsOwnWords() {
         DigestWords words = new DigestWords(
                 world.notification(List.of(), Optional.empty(), Optional.empty()),

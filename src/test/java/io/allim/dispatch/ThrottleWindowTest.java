@@ -73,6 +73,7 @@ class ThrottleWindowTest {
         ThrottleWindow two = none.with("a").with("b").with("c");
         assertThat(two.end()).isEqualTo(START.plus(HOUR.multipliedBy(2)));
         assertThat(two.start(1)).isEqualTo(START.plus(HOUR));
+        assertThat(two.place("c")).as("who has a place in the second keeps it").isEqualTo(1);
         Instant later = START.plus(HOUR.multipliedBy(5));
         assertThat(two.at(later).since()).as("when none is open").isEqualTo(later);
     }
