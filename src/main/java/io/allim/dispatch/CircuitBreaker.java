@@ -52,7 +52,7 @@ final class CircuitBreaker {
 
     /** Whether there is nothing to remember. */
     boolean isFresh() {
-        return failures == 0 && opened == 0;
+        return failures == 0;
     }
 
     void answered() {

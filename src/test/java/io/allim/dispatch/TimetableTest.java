@@ -73,6 +73,7 @@ class TimetableTest {
                 List.of(hours(EnumSet.of(DayOfWeek.SUNDAY), "23:00", "00:00")),
                 UTC);
         assertThat(narrow.leavesTime(MONDAY)).isTrue();
+        assertThat(narrow.leavesTime(Instant.parse("2027-03-07T23:59:00Z"))).isTrue();
         assertThat(narrow.pause(MONDAY).map(Timetable.Pause::at)).contains(Instant.parse("2027-03-07T23:59:00Z"));
     }
 
