@@ -107,7 +107,10 @@ public final class NotificationResource {
                 throw Problem.NOT_RENDERED.at(
                         "data",
                         "The template " + template + ", which a step of the workflow uses, needs " + variable
-                                + ": give it, or let the template have a default for it.");
+                                + (variable.startsWith("data")
+                                        ? ": give it, or let the template have a default for it."
+                                        : ", which there is not. What a notification's data holds is read as data."
+                                                + variable + "."));
             case Acceptance.UnknownRecipient unknown ->
                 throw Missing.recipient(
                         body.fields()

@@ -158,6 +158,23 @@ class StoredTemplateTest {
         assertThat(renderer.bind("t", Set.of("sms"), nothing).lacking()).isEmpty();
     }
 
+    /** Who forgets that data is under {@code data} hears of it at once. */
+    @Test
+    void lacking_isAlsoWhatNobodyEverGives() {
+        ObjectNode name = JsonNodeFactory.instance.objectNode().put("name", "Ada");
+        store.add(draft("{{ name }}", false), true, NOW);
+        assertThat(renderer.bind("t", Set.of("sms"), name).lacking()).contains("name");
+        store.add(draft("{{ name.first }}", false), true, NOW);
+        assertThat(renderer.bind("t", Set.of("sms"), name).lacking()).contains("name.first");
+        store.add(
+                draft(
+                        "{% assign name = data.name %}{{ name }}{{ recipient.id }}{{ now }}{{ unsubscribeUrl }}{{ total }}{{ items[0].at }}",
+                        false),
+                true,
+                NOW);
+        assertThat(renderer.bind("t", Set.of("sms"), name).lacking()).isEmpty();
+    }
+
     @Test
     void expression_isTextOrEmpty() {
         assertThat(renderer.expression("{{ data.n }}/{{ data.nobody }}", variables(3)))
