@@ -147,8 +147,7 @@ final class Sentences {
     /** Of a parameter that is out of its range: without quotes it would be no better. */
     private static boolean isWithin(String range, long given) {
         Matcher limits = RANGE.matcher(range.replace(",", ""));
-        return !limits.find()
-                || given >= Long.parseLong(limits.group(1)) && given <= Long.parseLong(limits.group(2));
+        return !limits.find() || given >= Long.parseLong(limits.group(1)) && given <= Long.parseLong(limits.group(2));
     }
 
     private static String aboutZone(String given) {
