@@ -101,7 +101,15 @@ class Mutants {
         System.out.println("|---|---|---|---|---|---|---|");
         scores.forEach(Mutants::print);
         print("**all**", total);
-        explained.stream().filter(place -> !used.contains(place)).sorted().forEach(place -> System.err.println("not needed any more: " + place));
+        explained.stream()
+                .filter(place -> !used.contains(place) && scores.containsKey(packageOf(place)))
+                .sorted()
+                .forEach(place -> System.err.println("not needed any more: " + place));
+    }
+
+    static String packageOf(String place) {
+        String type = place.substring(0, place.indexOf(" | "));
+        return type.substring(0, type.lastIndexOf('.')).replace("io.allim.", "");
     }
 
     static void count(Score score, Mutant mutant, boolean isExplained) {
