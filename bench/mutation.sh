@@ -23,7 +23,8 @@ for package in "$@"; do
     *) classes="io.allim.$package.*," tests="io.allim.$package.*," ;;
   esac
   ./mvnw -B -q -Pmutation -DtargetClasses="${classes%,}" -DtargetTests="${tests%,}" \
-    org.pitest:pitest-maven:mutationCoverage >"target/mutation/$package.log" 2>&1 || tail -30 "target/mutation/$package.log"
+    org.pitest:pitest-maven:mutationCoverage >"target/mutation/$package.log" 2>&1 ||
+    { tail -30 "target/mutation/$package.log"; exit 1; }
   cp target/pit-reports/mutations.xml "target/mutation/$package.xml"
 done
 java bench/Mutants.java

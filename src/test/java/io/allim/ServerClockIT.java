@@ -173,8 +173,6 @@ class ServerClockIT {
                 callers.add(threads.submit(() -> {
                     while (!ended) {
                         call(client, jar, receiver);
-                        // One host takes no more than its part of the places lets through.
-                        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                     }
                     return null;
                 }));
@@ -221,7 +219,8 @@ class ServerClockIT {
                 mark,
                 mark + " " + path + (later ? " later" : "") + ", " + sinceStep / 1_000_000 + " ms after " + offset);
         dueNanos.put(mark, path.equals("fails") || later && !sure ? 0L : due);
-        Thread.sleep(25);
+        // One host takes no more than its part of the places lets through.
+        Thread.sleep(PAUSE_MILLIS);
     }
 
     private void set(Duration to) throws IOException {

@@ -107,10 +107,10 @@ public final class NotificationResource {
                 throw Problem.NOT_RENDERED.at(
                         "data",
                         "The template " + template + ", which a step of the workflow uses, needs " + variable
-                                + (variable.startsWith("data")
+                                + (variable.matches("data[.\\[].*")
                                         ? ": give it, or let the template have a default for it."
-                                        : ", which there is not. What a notification's data holds is read as data."
-                                                + variable + "."));
+                                        : ", and there is no such variable: write data." + variable
+                                                + " for what the data of a notification holds."));
             case Acceptance.UnknownRecipient unknown ->
                 throw Missing.recipient(
                         body.fields()

@@ -1,5 +1,7 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
@@ -60,7 +62,9 @@ record Parameters(int limit, Optional<String> cursor) {
     }
 
     static ProblemException refusal(String name, Expected expected, String given) {
-        return Problem.INVALID_PARAMETER.at(Fields.shown(name), expected, TextNode.valueOf(given));
+        boolean number = expected.what().startsWith(Expected.NUMBER) && given.matches("-?[0-9]{1,18}");
+        JsonNode shown = number ? LongNode.valueOf(Long.parseLong(given)) : TextNode.valueOf(given);
+        return Problem.INVALID_PARAMETER.at(Fields.shown(name), expected, shown);
     }
 
     private static int limit(String text) {

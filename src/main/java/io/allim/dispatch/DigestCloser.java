@@ -192,7 +192,9 @@ public class DigestCloser {
                 wish.chosen(),
                 Optional.empty());
         writes.add(digests.write(next, closes));
-        Notification like = workflow.flatMap(uses::use).map(closed::started).orElse(closed);
+        Notification like = workflow.flatMap(flow -> uses.use(closed, flow))
+                .map(closed::started)
+                .orElse(closed);
         writes.add(
                 notifications.write(opened(next, empty, like, closed.to().getFirst(), closed.channels(), now), closes));
         return writes;

@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,7 +55,11 @@ final class WorkflowUses {
             return new Bound.Unknown(new Acceptance.NobodyNamed());
         }
         TreeMap<String, Integer> kept = new TreeMap<>();
-        for (String template : templatesOf(workflow)) {
+        for (String template : workflow.steps().stream()
+                .flatMap(step -> step.ways().stream())
+                .map(Way::template)
+                .distinct()
+                .toList()) {
             if (!templates.exists(template)) {
                 return new Bound.Unknown(new Acceptance.UnknownTemplate(template));
             }
@@ -72,24 +75,11 @@ final class WorkflowUses {
         return new Bound.To(begun(notification.started(use), Optional.of(workflow)));
     }
 
-    /** The workflow as it is now, for what goes on without a notification; empty when a template of it is gone. */
-    Optional<WorkflowUse> use(Workflow workflow) {
-        TreeMap<String, Integer> kept = new TreeMap<>();
-        for (String template : templatesOf(workflow)) {
-            if (!templates.exists(template)) {
-                return Optional.empty();
-            }
-            templates.versionToKeep(template).ifPresent(version -> kept.put(template, version));
-        }
-        return Optional.of(new WorkflowUse(workflow.id(), workflow.version(), kept));
-    }
-
-    private static List<String> templatesOf(Workflow workflow) {
-        return workflow.steps().stream()
-                .flatMap(step -> step.ways().stream())
-                .map(Way::template)
-                .distinct()
-                .toList();
+    /** The workflow as it is now, for what goes on without a caller; empty when a template of it is gone. */
+    Optional<WorkflowUse> use(Notification notification, Workflow workflow) {
+        return bind(notification, workflow, false) instanceof Bound.To(Notification bound)
+                ? bound.workflow()
+                : Optional.empty();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.allim.render;
 
+import io.allim.template.TemplateRenderer;
 import io.allim.template.TemplateVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -19,25 +19,6 @@ final class Programs {
 
     private static final int MAX_VERSIONS = 200;
     private static final Pattern ROOT_END = Pattern.compile("[.\\[]");
-
-    /** The names that are given besides {@code data}, here or there; no others are. */
-    private static final Set<String> GIVEN = Set.of(
-            "notification",
-            "recipient",
-            "now",
-            "ackUrl",
-            "preferencesUrl",
-            "unsubscribeUrl",
-            "digest",
-            "total",
-            "more",
-            "moreUrl",
-            "items",
-            "first",
-            "last",
-            "groups",
-            "content",
-            "subject");
 
     /** A parsed text takes several times the room of its source. */
     private static final long MAX_CHARACTERS = 4 * 1024 * 1024;
@@ -92,7 +73,9 @@ final class Programs {
             sources.data().ifPresent(found -> nodes.addAll(program(found).data().values()));
             Map<String, Expression.Lookup> needed =
                     new LinkedHashMap<>(Needs.of(nodes).required());
-            needed.keySet().removeIf(path -> GIVEN.contains(ROOT_END.split(path, 2)[0]) || path.equals("data"));
+            needed.keySet()
+                    .removeIf(
+                            path -> TemplateRenderer.NAMES.contains(ROOT_END.split(path, 2)[0]) || path.equals("data"));
             return needed;
         }
 

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  */
 final class Times {
 
+    private static final String OFFSET = "[ ][XXX][XX][X]";
     private static final int MAX_CHARACTERS = 64;
     private static final int MAX_YEAR = 9999;
 
@@ -92,8 +93,7 @@ final class Times {
     private static List<DateTimeFormatter> formats() {
         String month = "[MMMM][MMM]";
         String weekday = "[EEEE[,] ][EEE[,] ]";
-        String offset = "[ ][XXX][XX][X]";
-        String clock = "[[,] ['at ']h:mm[:ss] a][[,] ['at ']H:mm[:ss]]" + offset;
+        String clock = "[[,] ['at ']h:mm[:ss] a][[,] ['at ']H:mm[:ss]]" + OFFSET;
         return List.of(
                 iso("uuuu-M-d"),
                 iso("uuuu/M/d"),
@@ -107,11 +107,13 @@ final class Times {
         return new DateTimeFormatterBuilder()
                 .parseCaseInsensitive()
                 .append(DateTimeFormatter.ofPattern(date, Locale.ROOT))
-                .appendPattern("[['T'][' ']H:mm[:ss]")
+                .optionalStart()
+                .appendPattern("['T'][' ']H:mm[:ss]")
                 .optionalStart()
                 .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
                 .optionalEnd()
-                .appendPattern("[ ][XXX][XX][X]]")
+                .appendPattern(OFFSET)
+                .optionalEnd()
                 .toFormatter(Locale.ROOT);
     }
 

@@ -7,6 +7,25 @@ import java.util.Set;
 /** Templates as the pipeline uses them. Rendering is pure but for reading the template, bounded in time and size, and never throws. */
 public interface TemplateRenderer {
 
+    /** What templates can name besides {@code data}, which is the caller's; {@code content} and {@code subject} in layouts. */
+    Set<String> NAMES = Set.of(
+            "notification",
+            "recipient",
+            "now",
+            "ackUrl",
+            "preferencesUrl",
+            "unsubscribeUrl",
+            "digest",
+            "total",
+            "more",
+            "moreUrl",
+            "items",
+            "first",
+            "last",
+            "groups",
+            "content",
+            "subject");
+
     /**
      * @return the version that a delivery accepted now is to keep; empty when the template lets held deliveries follow
      *     its latest version, or when there is no such template
@@ -35,7 +54,7 @@ public interface TemplateRenderer {
      * @param version absent: the published one
      * @param channel whose part is rendered, such as {@code email}
      * @param locale of the recipient
-     * @param variables plain JSON, the roots of what the template can name
+     * @param variables plain JSON, {@code data} and some of {@link #NAMES}
      */
     Rendering render(
             String template, Optional<Integer> version, String channel, Optional<String> locale, ObjectNode variables);

@@ -143,25 +143,7 @@ class HangingHostsTest {
                 List.of(new Target.Direct(new Address(AddressKind.PHONE, "+12065550100"))),
                 Optional.empty(),
                 Optional.empty());
-        return world.accept(urgent(code));
-    }
-
-    static Notification urgent(Notification notification) {
-        return new Notification(
-                notification.id(),
-                notification.createdAt(),
-                notification.to(),
-                notification.exclude(),
-                notification.channels(),
-                notification.content(),
-                notification.workflow(),
-                Urgency.HIGH,
-                notification.sendAt(),
-                notification.expiresAt(),
-                notification.data(),
-                notification.progress(),
-                notification.stage(),
-                notification.version());
+        return world.accept(World.with(Urgency.HIGH, code));
     }
 
     /** A mail, an inbox message and a webhook elsewhere, and whether each has left. */

@@ -16,9 +16,6 @@ import io.allim.notification.NotificationStore;
 import io.allim.recipient.Review;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
-import io.allim.workflow.Step;
-import io.allim.workflow.Way;
-import io.allim.workflow.Workflow;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,13 +118,12 @@ class HintedTest {
     @CsvSource({"Asia/Kathmandu, 2027-03-01T08:15:00Z", "Asia/Seoul, 2027-03-01T09:00:00Z"})
     void digestThatClosesAtAnotherInstant_isHintedForThen(ZoneId zone, Instant closes) {
         Target.Known ada = world.recipient("ada", ZoneId.of("UTC"), new Address(AddressKind.EMAIL, "ada@example.com"));
-        Window hourly = new Window.Scheduled(
+        Window daily = new Window.Scheduled(
                 Cron.parse(zone.getId().endsWith("Seoul") ? "0 18 * * *" : "0 14 * * *")
                         .orElseThrow(),
                 Optional.empty(),
                 Optional.empty());
-        world.workflows.put(
-                new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(digest(hourly))));
+        world.workflows.put(DigestTest.workflow(DigestTest.step("email", DigestRule.of(daily), List.of())));
         Notification notification = world.accept(world.starting("news", DigestTest.data(1), ada));
         keys(notification).forEach(world::see);
         Key open = NotificationStore.key(world.deliveriesOf(notification)
@@ -143,19 +139,6 @@ class HintedTest {
         assertThat(hints.later).containsExactly(Map.entry(closes, List.of(open)));
     }
 
-    private static Step digest(Window window) {
-        return new Step(
-                "email",
-                List.of(new Way("email", "digest")),
-                Duration.ZERO,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.of(DigestRule.of(window)),
-                List.of());
-    }
-
     private static Hours until(String end) {
         return new Hours(
                 EnumSet.allOf(DayOfWeek.class), LocalTime.parse("07:00"), LocalTime.parse(end), Optional.empty());
@@ -169,21 +152,6 @@ class HintedTest {
     }
 
     private Notification urgent(Urgency urgency, Optional<Instant> sendAt, List<Target> to) {
-        Notification like = world.notification(to, sendAt, Optional.empty());
-        return new Notification(
-                like.id(),
-                like.createdAt(),
-                like.to(),
-                like.exclude(),
-                like.channels(),
-                like.content(),
-                like.workflow(),
-                urgency,
-                like.sendAt(),
-                like.expiresAt(),
-                like.data(),
-                like.progress(),
-                like.stage(),
-                like.version());
+        return World.with(urgency, world.notification(to, sendAt, Optional.empty()));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
-import io.allim.delivery.Hints;
+import io.allim.channel.Urgency;
 import io.allim.digest.Window;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
@@ -14,13 +14,9 @@ import io.allim.table.Key;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,12 +34,12 @@ class HintsAloneTest {
     Path directory;
 
     private World world;
-    private final Queue queue = new Queue();
+    private NotedHints hints;
 
     @BeforeEach
     void open() {
         world = new World(directory, 4);
-        world.hinting = Optional.of(queue::of);
+        world.hinting = Optional.of(this::hints);
         world.reboot();
         world.topics.subscribe(
                 "ops",
@@ -62,22 +58,22 @@ class HintsAloneTest {
 
     @Test
     void urgentToATopic_leavesAtOnce() {
-        world.accept(HangingHostsTest.urgent(to(Optional.empty(), new Target.Topic("ops"))));
-        queue.until(world.clock.instant());
+        world.accept(World.with(Urgency.HIGH, to(Optional.empty(), new Target.Topic("ops"))));
+        until(world.clock.instant());
         assertThat(world.sent).hasSize(3);
     }
 
     /** Beside the queue, by whoever accepts it. */
     @Test
     void urgentToAPerson_leavesBeforeAnyHintIsSeen() {
-        world.accept(HangingHostsTest.urgent(to(Optional.empty(), new Target.Known("user0"))));
+        world.accept(World.with(Urgency.HIGH, to(Optional.empty(), new Target.Known("user0"))));
         assertThat(world.sent).hasSize(1);
     }
 
     @Test
     void press_seesAlsoToAKeyThatIsNoDelivery() {
         Notification notification = world.accept(to(Optional.empty(), new Target.Topic("ops")));
-        queue.forget();
+        hints.forget();
         world.worker.press(List.of(NotificationStore.key(notification.id())), BUDGET);
         assertThat(world.deliveriesOf(notification)).hasSize(3);
     }
@@ -86,9 +82,9 @@ class HintsAloneTest {
     void retry_leavesAfterItsWait() {
         world.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ref");
         world.accept(to(Optional.empty(), new Target.Known("user0")));
-        queue.until(world.clock.instant().plusSeconds(3));
+        until(world.clock.instant().plusSeconds(3));
         assertThat(world.sent).isEmpty();
-        queue.until(world.clock.instant().plusSeconds(4));
+        until(world.clock.instant().plusSeconds(4));
         assertThat(world.sent).hasSize(1);
     }
 
@@ -97,9 +93,9 @@ class HintsAloneTest {
         Instant at = world.clock.instant().plus(SOON);
         world.accept(to(Optional.of(at), new Target.Known("user0")));
         world.accept(to(Optional.of(at), new Target.Topic("ops")));
-        queue.until(at.minusMillis(1));
+        until(at.minusMillis(1));
         assertThat(world.sent).isEmpty();
-        queue.until(at);
+        until(at);
         assertThat(world.sent).hasSize(4);
     }
 
@@ -109,9 +105,9 @@ class HintsAloneTest {
         world.workflows.put(
                 DigestTest.workflow(DigestTest.step("email", DigestTest.rule(new Window.Fixed(SOON)), List.of())));
         world.accept(world.starting("news", new Target.Known("user0")));
-        queue.until(opened.plus(SOON).minusMillis(1));
+        until(opened.plus(SOON).minusMillis(1));
         assertThat(world.sent).isEmpty();
-        queue.until(opened.plus(SOON).plusSeconds(1));
+        until(opened.plus(SOON).plusSeconds(1));
         assertThat(world.sent).hasSize(1);
     }
 
@@ -119,53 +115,33 @@ class HintsAloneTest {
         return world.notification(List.of(target), sendAt, Optional.empty());
     }
 
-    /** As SQS: hints at once and hints that are late on purpose, and what is pressing done by whoever presses. */
-    private final class Queue {
-        private final Deque<Key> now = new ArrayDeque<>();
-        private final TreeMap<Instant, List<Key>> later = new TreeMap<>();
+    /** What is pressing is done by whoever presses, as with SQS; the rest when somebody looks. */
+    private NotedHints hints(Supplier<Worker> worker) {
+        hints = new NotedHints() {
+            @Override
+            public void press(List<Key> work) {
+                worker.get().press(work, BUDGET);
+            }
+        };
+        return hints;
+    }
 
-        Hints of(Supplier<Worker> worker) {
-            return new Hints() {
-                @Override
-                public void hint(List<Key> work) {
-                    now.addAll(work);
-                }
-
-                @Override
-                public void press(List<Key> work) {
-                    worker.get().press(work, BUDGET);
-                }
-
-                @Override
-                public void hintAt(Map<Instant, List<Key>> work) {
-                    work.forEach((at, keys) ->
-                            later.computeIfAbsent(at, _ -> new ArrayList<>()).addAll(keys));
-                }
-            };
-        }
-
-        void forget() {
-            now.clear();
-            later.clear();
-        }
-
-        void until(Instant end) {
+    private void until(Instant end) {
+        see();
+        while (!hints.later.isEmpty() && !hints.later.firstKey().isAfter(end)) {
+            Map.Entry<Instant, List<Key>> first = hints.later.pollFirstEntry();
+            if (first.getKey().isAfter(world.clock.instant())) {
+                world.clock.set(first.getKey());
+            }
+            hints.hinted.addAll(first.getValue());
             see();
-            while (!later.isEmpty() && !later.firstKey().isAfter(end)) {
-                Map.Entry<Instant, List<Key>> first = later.pollFirstEntry();
-                if (first.getKey().isAfter(world.clock.instant())) {
-                    world.clock.set(first.getKey());
-                }
-                now.addAll(first.getValue());
-                see();
-            }
-            world.clock.set(end);
         }
+        world.clock.set(end);
+    }
 
-        private void see() {
-            while (!now.isEmpty()) {
-                world.worker.see(now.remove(), BUDGET);
-            }
+    private void see() {
+        while (!hints.hinted.isEmpty()) {
+            world.worker.see(hints.hinted.removeFirst(), BUDGET);
         }
     }
 }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Hints that nobody follows. */
-final class NotedHints implements Hints {
+class NotedHints implements Hints {
 
     final List<Key> hinted = new ArrayList<>();
     final List<Key> pressed = new ArrayList<>();
-    final Map<Instant, List<Key>> later = new TreeMap<>();
+    final TreeMap<Instant, List<Key>> later = new TreeMap<>();
 
     @Override
     public void hint(List<Key> work) {

@@ -1,5 +1,7 @@
 package io.allim.dispatch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.access.Links;
@@ -173,6 +175,11 @@ final class World implements AutoCloseable {
                 String channel,
                 Optional<String> locale,
                 ObjectNode variables) {
+            variables
+                    .fieldNames()
+                    .forEachRemaining(name -> assertThat(name.equals("data") || NAMES.contains(name))
+                            .as(name)
+                            .isTrue());
             return switch (template) {
                 case "broken" -> new Rendering.Failed("template broken has no value for data.name");
                 case "odd" -> new Rendering.Done(text("odd"), List.of("its link leads nowhere", "its date is none"));
@@ -467,6 +474,24 @@ final class World implements AutoCloseable {
                 Progress.begin(clock.instant(), 0),
                 Stage.PLANNING,
                 0);
+    }
+
+    static Notification with(Urgency urgency, Notification like) {
+        return new Notification(
+                like.id(),
+                like.createdAt(),
+                like.to(),
+                like.exclude(),
+                like.channels(),
+                like.content(),
+                like.workflow(),
+                urgency,
+                like.sendAt(),
+                like.expiresAt(),
+                like.data(),
+                like.progress(),
+                like.stage(),
+                like.version());
     }
 
     Notification starting(String workflow, Target... to) {
