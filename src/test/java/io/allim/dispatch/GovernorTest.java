@@ -11,10 +11,12 @@ import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Pace;
 import io.allim.channel.Urgency;
+import io.allim.table.Key;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -326,6 +329,39 @@ class GovernorTest {
         take(governor);
         clock.advance(SECOND);
         assertThat(take(governor)).isBetween(clock.instant(), clock.instant().plusMillis(200));
+    }
+
+    /** Another process set it back, and took places since: none of them is given twice. */
+    @Test
+    void clockThatAnotherProcessSetBack_keepsThePlacesTakenSince() {
+        Governor late = process();
+        IntStream.range(0, 100).forEach(_ -> late.turn(SMS, message(Urgency.HIGH)));
+        clock.advance(Duration.ofMinutes(-30));
+        Governor first = process();
+        Instant last = IntStream.range(0, 10)
+                .mapToObj(_ -> first.turn(SMS, message(Urgency.HIGH)))
+                .map(turn -> ((Governor.Turn.Place) turn).at())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+
+        assertThat(((Governor.Turn.Place) late.turn(SMS, message(Urgency.HIGH))).at())
+                .isAfter(last);
+    }
+
+    /** The clock of the table is as far ahead as the fastest machine may bring it, a microsecond less, and one more. */
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, false", "1, true"})
+    void clock_isSetBackOnlyWhenItIsFurtherAheadThanAnyMachineBringsIt(long micros, boolean setBack) {
+        Governor.Turn.Place first = (Governor.Turn.Place) process().turn(SMS, message(Urgency.HIGH));
+        Governor.Turn.Place second = (Governor.Turn.Place) process().turn(SMS, message(Urgency.HIGH));
+        long interval = ChronoUnit.MICROS.between(first.at(), second.at());
+        long furthest = ChronoUnit.MICROS.between(Instant.EPOCH, START.plusSeconds(10 + 5)) + interval;
+        long end = ChronoUnit.MICROS.between(Instant.EPOCH, second.at()) + interval;
+        table.add(
+                new Key("pace/sms", "clock"), furthest - end + micros, Long.MAX_VALUE, START.plus(Duration.ofDays(1)));
+
+        assertThat(process().turn(SMS, message(Urgency.HIGH)) instanceof Governor.Turn.Place)
+                .isEqualTo(setBack);
     }
 
     @Test

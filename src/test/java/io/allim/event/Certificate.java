@@ -47,8 +47,16 @@ record Certificate(
     }
 
     static KeyPair keys(int bits) {
+        return keys("RSA", bits);
+    }
+
+    static KeyPair ellipticKeys() {
+        return keys("EC", 256);
+    }
+
+    private static KeyPair keys(String algorithm, int bits) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
             generator.initialize(bits);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {

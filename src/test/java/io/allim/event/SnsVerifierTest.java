@@ -58,6 +58,7 @@ class SnsVerifierTest {
         "arn:aws:sns:us-east-1:111122223333:t, amazonaws.com, sns.amazonaws.com, true",
         "arn:aws:sns:af-south-1:111122223333:t, amazonaws.com, sns-signing.af-south-1.amazonaws.com, true",
         "arn:aws-cn:sns:cn-north-1:111122223333:t, amazonaws.com.cn, sns-cn-north-1.amazonaws.com.cn, true",
+        "arn:aws-cn:sns:cn-north-1:111122223333:t, amazonaws.com.cn, sns.amazonaws.com.cn, true",
         "arn:aws-us-gov:sns:us-gov-east-1:111122223333:t, amazonaws.com, sns-us-gov-west-1.amazonaws.com, true",
         "arn:aws:sns:us-east-1:111122223333:t, amazonaws.com, sns-signing.af-south-1.amazonaws.com, false",
         "arn:aws:sns:us-east-1:111122223333:t, amazonaws.com, s3.amazonaws.com, false",
@@ -85,6 +86,7 @@ class SnsVerifierTest {
                 GOOD.asIssuer().pem(SNS.keys, SNS.authority),
                 GOOD.named(List.of("example.com")).pem(SNS.keys, SNS.authority),
                 GOOD.pem(weak, SNS.authority),
+                GOOD.pem(Certificate.ellipticKeys(), SNS.authority),
                 new byte[0],
                 "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".getBytes());
         for (byte[] each : bad) {
@@ -122,6 +124,14 @@ class SnsVerifierTest {
         assertThat(verify(message().put("SignatureVersion", "3"), NOW))
                 .isEqualTo(new Verdict.Forged("The version of the signature is unknown."));
         assertThat(fetched).isEmpty();
+    }
+
+    @Test
+    void signature_overAnotherText_isForged() {
+        pem.put(URL, SNS.certificate(NOW));
+        assertThat(verify(message().put("Message", "y"), NOW))
+                .isEqualTo(new Verdict.Forged("The signature is not one of SNS over this message."));
+        assertThat(verify(message(), NOW)).isEqualTo(new Verdict.Genuine());
     }
 
     @Test

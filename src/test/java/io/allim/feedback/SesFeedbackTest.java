@@ -251,6 +251,7 @@ class SesFeedbackTest {
         pipeline.provider(Outcome.accepted("ref-2"));
         pipeline.redriver().redrive(delivery.id(), pipeline.clock().instant());
         hear(SesEvents.reject(delivery.id(), ID));
+        hear(SesEvents.bounce(delivery.id(), ID, "Permanent", "General"));
         pipeline.settle();
         hear(SesEvents.reject(delivery.id(), ID));
         hear(SesEvents.delivery(delivery.id(), ID));
