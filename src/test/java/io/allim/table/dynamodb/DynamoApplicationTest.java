@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Tag("application")
 @QuarkusTest
 @TestProfile(DynamoApplicationTest.OnDynamo.class)
-class DynamoApplicationTest {
+public class DynamoApplicationTest {
 
     public static final class OnDynamo implements QuarkusTestProfile {
         @Override

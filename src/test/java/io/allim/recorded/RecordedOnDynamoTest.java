@@ -1,0 +1,28 @@
+package io.allim.recorded;
+
+import io.allim.api.Places;
+import io.allim.table.dynamodb.DynamoApplicationTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+
+/** The same over DynamoDB. */
+@Tag("application")
+@QuarkusTest
+@TestProfile(RecordedOnDynamoTest.OnDynamo.class)
+class RecordedOnDynamoTest extends RecordedTest {
+
+    public static final class OnDynamo extends OnSqlite {
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(
+                    new TestResourceEntry(Places.class), new TestResourceEntry(DynamoApplicationTest.Dynamo.class));
+        }
+    }
+
+    @Override
+    boolean mayWrite() {
+        return false;
+    }
+}
