@@ -41,7 +41,7 @@ final class Compiler {
 
     private Node whole() {
         Block block = block(Optional.empty(), Set.of());
-        if (html && !scanner.state().joins(State.START)) {
+        if (!scanner.state().joins(State.START)) {
             throw source.fault(source.text().length(), "its HTML ends within a tag");
         }
         return block.node();
@@ -161,13 +161,11 @@ final class Compiler {
     }
 
     private static String name(Tokens tokens) {
-        boolean odd = tokens.peek().kind() == Tokens.Kind.NUMBER
-                || tokens.peek().kind() == Tokens.Kind.WORD
-                        && tokens.peek().text().endsWith("?");
-        if (odd && tokens.peek().text().endsWith("?")) {
-            throw tokens.fault(tokens.peek(), "the name of a variable that is set here can't end with a question mark");
+        Tokens.Token token = tokens.peek();
+        if (token.kind() == Tokens.Kind.WORD && token.text().endsWith("?")) {
+            throw tokens.fault(token, "the name of a variable that is set here can't end with a question mark");
         }
-        return odd ? tokens.next().text() : tokens.word("the name of a variable");
+        return name(tokens, "the name of a variable");
     }
 
     private Node capture(Tag tag) {
@@ -372,7 +370,7 @@ final class Compiler {
     }
 
     private void requireJoin(State other, Tag tag) {
-        if (html && !other.joins(scanner.state())) {
+        if (!other.joins(scanner.state())) {
             throw source.fault(tag.at(), "end the HTML of a block where it began: close its tags and quotes within it");
         }
     }

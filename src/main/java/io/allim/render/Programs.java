@@ -116,7 +116,7 @@ final class Programs {
         }
         characters += read.characters();
         Iterator<Ready> oldest = ready.values().iterator();
-        while (oldest.hasNext() && (ready.size() > MAX_VERSIONS || characters > MAX_CHARACTERS)) {
+        while (ready.size() > MAX_VERSIONS || characters > MAX_CHARACTERS) {
             characters -= oldest.next().characters();
             oldest.remove();
         }

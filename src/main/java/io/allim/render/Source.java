@@ -48,7 +48,7 @@ record Source(String text, boolean lenient) {
     /** @param at an offset in the text */
     SyntaxFault fault(int at, String why) {
         int place = Math.clamp(at, 0, text.length());
-        int lineStart = place == 0 ? 0 : text.lastIndexOf('\n', place - 1) + 1;
+        int lineStart = text.lastIndexOf('\n', place - 1) + 1;
         int line =
                 1 + (int) text.chars().limit(lineStart).filter(c -> c == '\n').count();
         return new SyntaxFault(line, text.codePointCount(lineStart, place), why);
@@ -77,7 +77,7 @@ record Source(String text, boolean lenient) {
         List<Piece> cut() {
             while (at < text.length()) {
                 int tag = nextTag(at);
-                text(at, tag, tag < text.length() && isDash(tag + 2));
+                text(at, tag, isDash(tag + 2));
                 at = tag;
                 if (at < text.length()) {
                     tag();

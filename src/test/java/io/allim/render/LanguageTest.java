@@ -31,6 +31,25 @@ class LanguageTest {
                     Hello {{ data.name }}! → Hello Ada!
                     {{data.name}}{{ data["odd name"] }}{{ data[data.key] }} → AdaoddAda
                     a  {{- data.name -}}  b → aAdab
+                    {% assign 2x = 1 %}{% assign x1 = 2 %}{% assign हिन्दी = 3 %}{{ 2x }}{{ x1 }}{{ हिन्दी }} → 123
+                    {% capture "a b" %}x{% endcapture %}{{ ["a b"] }}{% assign empty = data.things %}{{ empty[0].k }}{{ empty.size }} → xx2
+                    {{ 1. }}{{ 2. | plus: 1 }} {{ 9999999999999999999 }} {{ 0.0000001 }} → 13 9999999999999999999 0.0000001
+                    {% assign one = 1 | reverse %}{% assign range = (1..1) %}{% if one == range %}y{% endif %} → y
+                    {a} {"b": 1} 1 <b { → {a} {"b": 1} 1 <b {
+                    {{ "}}" }}{{ '{%' }} → }}{%
+                    {% raw %}a {%- endraw %}b {% raw %}c {% endraw %}d{% raw %}e{% endraw -%} f → ab c def
+                    {% comment about this %}x{% endcomment %}a{% comment %}x{% endcomment %} b{% comment %}x{% endcomment -%} c → a bc
+                    {% comment %}{% raw %}{% endcomment %}a → a
+                    {% comment %}{% raw %}{% endcomment %}{% endraw %}{% endcomment %}a → a
+                    [{{ raw }}{{ comment }}] → []
+                    {% if data.on or data.off %}1{% endif %}{% if blank == data.nobody %}2{% endif %}{% if empty == empty %}3{% endif %}{% if empty == blank %}4{% endif %} → 123
+                    {{ data.nobody | append: "x" | default: "z" }} → x
+                    {% for x in "abc" %}[{{ x }}]{% endfor %}{% for x in 7 %}[{{ x }}]{% endfor %}{% for x in "" %}e{% endfor %}{% for x in true %}t{% endfor %} → [abc][7]
+                    {% for i in (1..1000000000) limit: 2 %}{{ i }}{% endfor %}{% for 1 in (7..8) %}{{ ["1"] }}{% endfor %} → 1278
+                    {% for x in data.nobody %} {% else %}none{% endfor %} → none
+                    {% for i in (1..1) %}{{ forloop }}{% endfor %} → {"name":"i-(1..1)","index":1,"index0":0,"rindex":1,"rindex0":0,"first":true,"last":true,"length":1}
+                    {% for i in (1..3) %}{% case i %}{% when 2 %}{% break %}{% endcase %}{{ i }}{% endfor %} → 1
+                    {% cycle "g": "a", "b" %}{% cycle "g": "c" %}{% cycle "g": "d", "e" %} → ad
                     {{ data.list[1] }}{{ data.list[-1] }}{{ data.list.first }}{{ data.list.size }} → aab4
                     {{ data.list }}|{{ data.things[0] }} → baca|{"k":"x","v":2}
                     {{ data.n }} {{ data.price }} {{ data.on }} {{ 1.50 }} → 3 19.90 true 1.50
@@ -99,6 +118,41 @@ class LanguageTest {
     @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
                     {{ data.name → 1 → the text ends within {{ data.name: close it with }}
                     {% if data.name → 1 → the text ends within {% if data.name: close it with %}
+                    {{ → 1 → the text ends within {{: close it with }}
+                    x {% → 3 → the text ends within {%: close it with %}
+                    {{ data.name | append: "twenty → 24 → the quote that begins with "twenty is never closed
+                    {{ data.name | append: data.on → 1 → the text ends within {{ data.name | append: data.on: close it with }}
+                    {{ data.name | append: data.one → 1 → the text ends within {{ data.name | append: data.one…: close it with }}
+                    {{ data.name | append: 'in one👩‍🚀' → 1 → the text ends within {{ data.name | append: 'in one…: close it with }}
+                    {{ x {% if y %} → 1 → close {{ x {% if y %} with }} before another tag begins
+                    {{-}} → 4 → a value is missing: it ends instead
+                    {%-%} → 4 → the name of a tag is missing: it ends instead
+                    {% comment %}{% endcomment → 1 → the tag comment is never closed: write {% endcomment %}
+                    {{ ? }} → 4 → the sign ? means nothing here
+                    {{ x "|" upcase }} → 6 → nothing may follow here in an output, but there is "|"
+                    {% for x "in" y %}{% endfor %} → 10 → the word in is missing: there is "in" instead
+                    {% for "x" in y %}{% endfor %} → 8 → the name of the loop's variable is missing: there is "x" instead
+                    {% if x ==%}{% endif %} → 11 → a value is missing: it ends instead
+                    {% if == 1 %}{% endif %} → 7 → a value is missing: there is == instead
+                    {% if x "<" y %}{% endif %} → 9 → nothing may follow here in if, but there is "<"
+                    {{ items.0 }} → 10 → write an index in brackets, as in items[0]
+                    {{ items."0" }} → 10 → a name behind the dot is missing: there is "0" instead
+                    {{ items. }} → 11 → a name behind the dot is missing: it ends instead
+                    {% assign = 1 %} → 11 → the name of a variable is missing: there is = instead
+                    {% assign "x?" = 1 %} → 11 → the name of a variable is missing: there is "x?" instead
+                    {% assign x? = 1 %} → 11 → the name of a variable that is set here can't end with a question mark
+                    {% capture x? %}{% endcapture %} → 12 → the name of a variable that is set here can't end with a question mark
+                    {% capture = %}{% endcapture %} → 12 → the name of a variable is missing: there is = instead
+                    {% include "x" %} → 3 → there is no such tag here: include
+                    {% else %} → 3 → else can't stand here: no tag is open that it belongs to
+                    {% for i in x %}{% when 1 %}{% endfor %} → 19 → when can't stand here: the tag for is open, which ends with endfor
+                    {% case x %} y → 3 → the tag case is never closed: write {% endcase %}
+                    {% case x %}{{ else }}{% endcase %} → 15 → only when, else and endcase can stand here, behind case
+                    {% case x %}{% break %}{% endcase %} → 15 → only when, else and endcase can stand here, behind case
+                    {{ x | append: "a": 1 }} → 19 → nothing may follow here in an output, but there is :
+                    {{ x | append: "a", "b" }} → 8 → the filter append takes 1 argument, and there are 2
+                    {{ x | slice: 1, 1.5 }} → 8 → the filter slice needs a whole number as its second argument
+                    {{ x | upcase: a: 1 }} → 16 → the filter upcase has no option a
                     {{ data.name | upcase {{ x }} → 1 → close {{ data.name | upcase {{ x }} with }} before another tag begins
                     Hi {{ 'Ada }} → 7 → the quote that begins with 'Ada }} is never closed
                     {% if data.on %}x → 3 → the tag if is never closed: write {% endif %}
@@ -152,6 +206,7 @@ class LanguageTest {
                     {{ data.name | upcase: 1 }} → ADA
                     {{ data.name | append: "x", "y" }} → Adax
                     {% comment %}{% comment %}{% endcomment %}x → x
+                    {% comment %}a{% comment %}b{% endcomment %}c{% endcomment %}x → x
                     """)
     void stored_isReadAsItWas(String template, String text) {
         Run.Setting setting = new Run.Setting(VARIABLES, true, false, "en");
@@ -163,6 +218,10 @@ class LanguageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
                     {{ data.nobody | append: "!" | default: "x" }} → x
+                    {{ data.nobody | default: "a" | default: "b" }}{{ data.name | upcase | default: "x" }}{{ nil | append: "x" }} → aADAx
+                    {{ data.name | append: data.nobody | default: "x" }} → the variable data.nobody is missing
+                    {{ data.default | upcase }} → the variable data.default is missing
+                    {{ nobody }} → the variable nobody is missing
                     {{ data.nobody | default: data.none | default: "z" }} → z
                     {{ data.nobody | default: data.none }} → the variable data.none is missing
                     {{ data.name | default: data.none | append: data.nobody }} → the variable data.nobody is missing
@@ -176,6 +235,50 @@ class LanguageTest {
         } else {
             assertThat(new Run(setting, new Budget()).render(node)).isEqualTo(text);
         }
+    }
+
+    /** A value is written as its place in the HTML wants it, also where several ways lead there. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
+                    {% capture x %}<b>{% endcapture %}<a title="{{ x }}">{{ x }}</a> → <a title="&lt;b&gt;"><b></a>
+                    <a href="{% if data.on %}/{% else %}/{% endif %}{{ "a:b" }}"> → <a href="/a:b">
+                    <a href="{% if data.off %}/{% endif %}{{ "a:b" }}"> → <a href="#">
+                    """)
+    void html_gives(String template, String text) {
+        Run.Setting setting = new Run.Setting(VARIABLES, false, true, "en");
+        assertThat(new Run(setting, new Budget()).render(Compiler.compile(template, true)))
+                .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
+                    <p>{{ x }}</p><a href=" → 24 → its HTML ends within a tag
+                    <a {{ x }}> → 6 → a variable can stand between tags or in an attribute's quotes, and not within a tag's names
+                    <p{% if x %} class="{% endif %}"> → 5 → end the HTML of a block where it began: close its tags and quotes within it
+                    """)
+    void html_saysWhatIsWrongAndWhere(String template, int column, String why) {
+        assertThatThrownBy(() -> Compiler.compile(template, true)).isInstanceOfSatisfying(SyntaxFault.class, fault -> {
+            assertThat(fault).hasMessage(why);
+            assertThat(fault.column()).isEqualTo(column);
+        });
+    }
+
+    @Test
+    void fault_countsLinesAndTheirCharacters() {
+        assertThatThrownBy(() -> Compiler.compile("a b\nc\n👩 {{ x | }}\nd", false))
+                .isInstanceOfSatisfying(SyntaxFault.class, fault -> {
+                    assertThat(fault.line()).isEqualTo(3);
+                    assertThat(fault.column()).isEqualTo(10);
+                });
+    }
+
+    @Test
+    void missingVariable_isNamedWith80CharactersAtMost() {
+        String name = "x".repeat(80);
+        assertThatThrownBy(() -> rendered("{{ " + name + " }}", true))
+                .hasMessage("the variable " + name + " is missing");
+        assertThatThrownBy(() -> rendered("{{ " + name + "x }}", true))
+                .hasMessage("the variable " + "x".repeat(79) + "… is missing");
     }
 
     static Stream<Arguments> limits() {
@@ -234,6 +337,43 @@ class LanguageTest {
         assertThat(new Run(full, new Budget()).render(node)).hasSize(1024 * 1024);
         Run.Setting more = new Run.Setting(variables.put("x", "x".repeat(1024 * 1024 + 1)), false, false, "en");
         assertThatThrownBy(() -> new Run(more, new Budget()).render(node)).isInstanceOf(RenderFault.class);
+    }
+
+    /** All that is put out, and a list as one text. */
+    @Test
+    void rendering_endsOneBeyondItsLimitsInParts() {
+        String half = "x".repeat(512 * 1024);
+        ObjectNode variables = JsonNodeFactory.instance.objectNode().put("half", half);
+        variables.putArray("list").add(half).add(half);
+        variables.putArray("longer").add(half).add(half + "x");
+        Run.Setting setting = new Run.Setting(variables, false, false, "en");
+        Node full = Compiler.compile("{{ half }}{{ half }}", false);
+        assertThat(new Run(setting, new Budget()).render(full)).hasSize(1024 * 1024);
+        Node more = Compiler.compile("{{ half }}{{ half }}x", false);
+        assertThatThrownBy(() -> new Run(setting, new Budget()).render(more)).isInstanceOf(RenderFault.class);
+
+        Node list = Compiler.compile("{% if 'x' contains list %}y{% endif %}", false);
+        assertThat(new Run(setting, new Budget()).render(list)).isEmpty();
+        Node longer = Compiler.compile("{% if 'x' contains longer %}y{% endif %}", false);
+        assertThatThrownBy(() -> new Run(setting, new Budget()).render(longer)).isInstanceOf(RenderFault.class);
+    }
+
+    @Test
+    void budget_lastsToItsLastStep() {
+        Budget budget = new Budget();
+        budget.spend(Budget.STEPS);
+        assertThatThrownBy(() -> budget.spend(1)).isInstanceOf(RenderFault.class);
+        new Budget().spendValue(Values.text("x".repeat(Budget.MAX_CHARACTERS)));
+        assertThatThrownBy(() -> new Budget().spendValue(Values.text("x".repeat(Budget.MAX_CHARACTERS + 1))))
+                .isInstanceOf(RenderFault.class);
+    }
+
+    /** Texts of nothing are no pieces of it. */
+    @Test
+    void template_has20000PiecesAtMost() {
+        assertThat(new Source("{{}}".repeat(20_000), false).pieces()).hasSize(20_000);
+        Source more = new Source("{{}}".repeat(20_001), false);
+        assertThatThrownBy(more::pieces).hasMessage("there are too many tags in it");
     }
 
     private static String render(String template) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.table.Json;
 import io.allim.template.Part;
 import io.allim.template.Rendering;
+import io.allim.template.TemplateFault;
 import io.allim.template.TemplateStore;
 import io.allim.template.TemplateText;
 import io.allim.template.TemplateVersion;
@@ -170,6 +172,48 @@ class MessageTest {
             assertThat(RENDERER.render(version(part(null, missing, null)), "email", NONE, variables()))
                     .isInstanceOf(Rendering.Failed.class);
         }
+    }
+
+    /** Names, numbers and structure of the data are the template's. */
+    @Test
+    void data_hasItsTextsRendered() {
+        String data = """
+                {"{{ data.x }}": "{{ data.html }}", "a": [{"b": "{{ data.ko }}"}, ["c", 1.50, true, null]]}
+                """;
+        Part part = new Part(NONE, NONE, NONE, NONE, NONE, Optional.of(Json.read(data, ObjectNode.class)));
+        assertThat(done(version(part), "email", NONE).text().data().orElseThrow())
+                .hasToString("{\"{{ data.x }}\":\"<&'\",\"a\":[{\"b\":\"주\"},[\"c\",1.50,true,null]]}");
+    }
+
+    @Test
+    void subjectAndText_areNoHtml() {
+        Part part = part("1 <b {{ data.html }}", "2 <b {{ data.html }}", null);
+        TemplateText text = done(version(part), "email", NONE).text();
+        assertThat(text.title()).isEqualTo("1 <b <&'");
+        assertThat(text.body()).isEqualTo("2 <b <&'");
+    }
+
+    /** As the API names the fields, which are others for e-mail. */
+    @Test
+    void faults_nameTheirFields() {
+        ObjectNode data = Json.read("{'a': [1, {'b': '{{'}]}".replace('\'', '"'), ObjectNode.class);
+        Optional<String> wrong = Optional.of("{{");
+        Part part = new Part(wrong, wrong, wrong, NONE, wrong, Optional.of(data));
+        TemplateVersion version = new TemplateVersion(
+                "t", 0, Instant.EPOCH, true, false, Map.of("email", part), Map.of("ko", Map.of("sms", part)));
+        assertThat(RENDERER.faults(version))
+                .extracting(TemplateFault::path)
+                .containsExactly(
+                        "parts.email.subject",
+                        "parts.email.text",
+                        "parts.email.html",
+                        "parts.email.url",
+                        "parts.email.data.a[1].b",
+                        "locales.ko.sms.title",
+                        "locales.ko.sms.body",
+                        "locales.ko.sms.html",
+                        "locales.ko.sms.url",
+                        "locales.ko.sms.data.a[1].b");
     }
 
     @Test
