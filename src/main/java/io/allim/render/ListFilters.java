@@ -128,11 +128,12 @@ final class ListFilters {
         return Values.text(characters.part(span.start(), span.end()));
     }
 
+    /** Empty as well where the end is not behind the start. */
     private record Span(int start, int end) {
         static Span of(int size, long from, long length) {
             long start = from < 0 ? size + from : from;
             long end = Math.min(size, start + length);
-            return start < 0 || start >= end ? new Span(0, 0) : new Span((int) start, (int) end);
+            return start < 0 ? new Span(0, 0) : new Span((int) start, (int) end);
         }
     }
 

@@ -31,8 +31,7 @@ final class NumberFilters {
             long digits = arguments.at(0).map(Values::whole).orElse(0L);
             int scale = (int) Math.clamp(digits, -Values.MAX_DIGITS, FRACTION_DIGITS);
             BigDecimal rounded = number(input).setScale(scale, RoundingMode.HALF_UP);
-            boolean whole =
-                    scale < 0 || rounded.signum() == 0 && !Values.decimal(input).isPresent();
+            boolean whole = scale < 0 || Values.decimal(input).isEmpty();
             return Values.number(whole ? rounded.setScale(0) : rounded);
         });
     }
@@ -62,7 +61,7 @@ final class NumberFilters {
             return number.divide(by, 0, RoundingMode.FLOOR);
         }
         BigDecimal quotient = number.divide(by, MathContext.DECIMAL64).stripTrailingZeros();
-        return quotient.scale() < 1 ? quotient.setScale(1) : quotient;
+        return quotient.setScale(Math.max(1, quotient.scale()));
     }
 
     /** With the divisor's sign. */

@@ -21,6 +21,7 @@ class LanguageTest {
             {"data": {"name": "Ada", "n": 3, "price": 19.90, "on": true, "off": false, "none": null, "empty": "",
                       "list": ["b", "a", "c", "a"], "things": [{"k": "x", "v": 2}, {"k": "y", "v": 1, "ok": true}],
                       "pairs": [{"k": "x", "v": 1}, {"k": "x", "v": 2}, {"k": "y", "v": 1}],
+                      "gaps": [{"k": null}, {}, null],
                       "at": "2026-11-23T08:05:09Z", "odd name": "odd", "html": "<b>&\\"'", "emoji": "👩‍🚀 hi",
                       "liquid": "{{ data.name }}{% for i in (1..9) %}x{% endfor %}", "key": "name", "text": "12", "ok?": 1, "ok": 2},
              "recipient": {"id": "ada", "zone": "Asia/Seoul"}, "now": "2026-11-23T00:30:00Z"}
@@ -109,6 +110,17 @@ class LanguageTest {
                     {{ 999999999999999 | date: "%Y" }} {{ 1000000000000000 | date: "%Y" }} {{ "9999-12-31" | date: "%Y" }} {{ "+10000-01-01" | date: "%Y" }} → 33658 1000000000000000 9999 +10000-01-01
                     {{ "https://x.y/a b?c=주" | link }} → https://x.y/a%20b?c=%EC%A3%BC
                     {{ data.things[0] | json }}{{ "javascript:alert(1)" | link }}{{ "https://x.y/?a=b" | link }} → {"k":"x","v":2}#https://x.y/?a=b
+                    {{ "a<b" | newline_to_br | escape }} {{ "&amp;x" | strip_html }} {{ "y &amp; z" | strip_html }} {{ "a  b" | strip_html }} → a&lt;b &x y & z a  b
+                    {{ "abc" | truncate: 3 }} {{ "one two" | truncatewords: 2 }} [{{ "ab" | slice: -3, 2 }}{{ "ab" | slice: 5, 2 }}{{ "한글" | slice: 1, -1 }}] {{ data.list | slice: -5, 2 | size }} → abc one two [] 0
+                    {{ " a b " | split: " " | size }}[{{ " a,b " | split: "," | first }}] {{ "10,9" | split: "," | sort | join: "," }} → 2[ a] 10,9
+                    {{ data.gaps | map: "k" | uniq | size }} {{ data.nobody | reverse | size }} {{ (1..2000) | join: "" | size }} → 1 0 6893
+                    {{ 0.004 | round: 2 }} {{ "x" | round: 2 }} {{ 1234.5 | round: -2 | json }} {{ 1.75 | modulo: 0.5 }} {{ 2 | modulo: 0.5 }} → 0.00 0 1200 0.25 0.0
+                    {{ data.name.size }}[{{ data.n.size }}{{ data.things[0][0] }}{{ data.name.first }}] {{ data.list.first }} → 3[] b
+                    {% if data.things[0] contains "k" %}1{% endif %}{% if data.things[0] contains "x" %}2{% endif %}{% if data.list contains "z" %}3{% endif %}. → 1.
+                    {% if data.name == 0 %}1{% endif %}{% if 0 == data.name %}2{% endif %}{% assign s = "  " %}{% if s == blank %}3{% endif %} → 3
+                    {% for x in data.list limit: data.nobody %}{{ x }}{% else %}none{% endfor %}{% for x in data.list offset: data.none %}{{ x }}{% endfor %} → nonebaca
+                    {{ 0 | date: "100%" }} {{ 0 | date: "%-" }} {{ data.at | date: "%^b %^" }} {{ "2026-03-05" | date: "%-d.%-m. %-H" }} → 100% %- NOV %^ 5.3. 0
+                    {{ data.at | date: "" }} {{ data.on | date: "%F" }} → 2026-11-23T08:05:09Z true
                     """)
     void template_gives(String template, String text) {
         assertThat(render(template)).isEqualTo(text);
@@ -167,6 +179,9 @@ class LanguageTest {
                     {{ x | }} → 8 → the name of a filter is missing: it ends instead
                     {{ x | upcse }} → 8 → there is no filter upcse
                     {{ x | strip-html }} → 8 → there is no filter strip-html; did you mean strip_html?
+                    {{ x | trunc }} → 8 → there is no filter trunc; did you mean truncate?
+                    {{ x | sizes }} → 8 → there is no filter sizes; did you mean size?
+                    {{ x | absolute }} → 8 → there is no filter absolute
                     {{ x | date: "%H", time_zone: "UTC" }} → 20 → the filter date has no option time_zone; it has locale and timezone and zone
                     {{ x | upcase: 1 }} → 8 → the filter upcase takes no argument, and there is 1
                     {{ x | append }} → 8 → the filter append needs 1 argument
@@ -185,6 +200,44 @@ class LanguageTest {
             assertThat(fault.line()).isEqualTo(1);
             assertThat(fault.column()).isEqualTo(column);
         });
+    }
+
+    /** What is HTML already stays as it is, and what becomes so is escaped once. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
+                    {% capture x %}<b>x</b>{% endcapture %}{{ x | escape }}{{ x | escape_once }} → <b>x</b><b>x</b>
+                    {{ "a<b" | newline_to_br }}{{ "a<b" | escape_once }} → a&lt;ba&lt;b
+                    """)
+    void html_isEscapedOnce(String template, String html) {
+        Run.Setting setting = new Run.Setting(VARIABLES, false, true, "en");
+        assertThat(new Run(setting, new Budget()).render(Compiler.compile(template, true)))
+                .isEqualTo(html);
+    }
+
+    /** Where something was asked for that can't be, though it is no fault. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
+                    {% if data.name > 10 %}x{% endif %} → true
+                    {% if data.text > 10 %}x{% endif %} → false
+                    {% if data.nobody > 10 %}x{% endif %} → false
+                    {% if 10 > data.none %}x{% endif %} → false
+                    {{ data.name | date: "%F" }} → true
+                    {{ data.at | date: "%F" }} → false
+                    {{ data.nobody | date: "%F" }} → false
+                    """)
+    void oddities_areNoted(String template, boolean noted) {
+        Run run = new Run(new Run.Setting(VARIABLES, false, false, "en"), new Budget());
+        run.render(Compiler.compile(template, false));
+        assertThat(run.notes()).hasSize(noted ? 1 : 0);
+    }
+
+    /** The present comes with the variables, and is there only as a time. */
+    @ParameterizedTest
+    @CsvSource({"'{\"now\": 0}', 1970-01-01", "'{}', now", "'{\"now\": \"now\"}', now", "'{\"now\": \"today\"}', now"})
+    void now_isTheOneThatIsGiven(String variables, String text) {
+        Run.Setting setting = new Run.Setting(Json.read(variables, ObjectNode.class), false, false, "en");
+        assertThat(new Run(setting, new Budget()).render(Compiler.compile("{{ 'now' | date: '%F' }}", false)))
+                .isEqualTo(text);
     }
 
     /** What may be absent is so all along its way to a default. */
@@ -374,6 +427,29 @@ class LanguageTest {
         assertThat(new Source("{{}}".repeat(20_000), false).pieces()).hasSize(20_000);
         Source more = new Source("{{}}".repeat(20_001), false);
         assertThatThrownBy(more::pieces).hasMessage("there are too many tags in it");
+    }
+
+    /** Up to the limit a filter costs what the characters that it makes cost. */
+    @Test
+    void filters_makeTextsAsLongAsTheLimit() {
+        ObjectNode variables = JsonNodeFactory.instance.objectNode().put("part", "x".repeat(1024));
+        variables.put("fits", "a".repeat(1024)).put("exceeds", "a".repeat(5 * 1024));
+        for (int i = 0; i < 1024; i++) {
+            variables.withArray("fitting").add("x".repeat(1024));
+        }
+        variables.putArray("exceeding").addAll(variables.withArray("fitting")).add("x");
+        Run.Setting setting = new Run.Setting(variables, false, false, "en");
+
+        Node replaced = Compiler.compile("{{ fits | replace: 'a', part }}", false);
+        assertThat(new Run(setting, new Budget()).render(replaced)).hasSize(1024 * 1024);
+        Node joined = Compiler.compile("{% assign x = fitting | join: '' %}".repeat(3) + ".", false);
+        assertThat(new Run(setting, new Budget()).render(joined)).isEqualTo(".");
+        for (String filtered : List.of("exceeds | replace: 'a', part", "exceeding | join: ''")) {
+            Node beyond = Compiler.compile("{% assign x = " + filtered + " %}", false);
+            assertThatThrownBy(() -> new Run(setting, new Budget()).render(beyond))
+                    .isInstanceOf(RenderFault.class)
+                    .hasMessage("a text in it gets longer than 1,048,576 characters");
+        }
     }
 
     private static String render(String template) {

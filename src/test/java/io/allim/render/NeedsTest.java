@@ -43,6 +43,9 @@ class NeedsTest {
                     {{ data.a | append: data.b | default: "x" | append: data.c }} → data.c → data.a,data.b
                     {% for i in data.a %}{% endfor %}{{ i.x }} → data.a,i.x →
                     {% capture x %}a{% endcapture %}{{ x.y }} → →
+                    {% if data.a %}{{ data.b | append: data.c }}{% endif %} → → data.a,data.b,data.c
+                    {{ [data.a].x }} → data.a →
+                    {% assign x = data.a %}{% for x in data.b %}{{ x }}{% endfor %}{{ x.y }} → data.a,data.b →
                     """)
     void paths_areRequiredOrOptional(String body, String required, String optional) {
         var variables =
