@@ -16,6 +16,9 @@ final class Values {
     /** Digits of a number that is calculated with; more would make a step take long. */
     static final int MAX_DIGITS = 40;
 
+    /** Of a number that is written as text, with spaces around it: nobody pays for looking at longer ones. */
+    private static final int MAX_CHARACTERS = 200;
+
     private static final Pattern NUMBER = Pattern.compile("\\s*-?[0-9]{1,40}([.][0-9]{1,40})?\\s*");
 
     private Values() {}
@@ -93,10 +96,13 @@ final class Values {
         return DecimalNode.valueOf(number);
     }
 
-    /** Numbers, and texts that are written as one; empty for all else. */
+    /** Numbers, and texts that are written as one; empty for all else, and for texts that are longer than any number. */
     static Optional<BigDecimal> decimal(JsonNode value) {
-        if (value.isTextual() && NUMBER.matcher(value.textValue()).matches()) {
-            return Optional.of(new BigDecimal(value.textValue().strip()));
+        if (value.isTextual()) {
+            return Optional.of(value.textValue())
+                    .filter(text -> text.length() <= MAX_CHARACTERS)
+                    .filter(text -> NUMBER.matcher(text).matches())
+                    .map(text -> new BigDecimal(text.strip()));
         }
         if (!value.isNumber()) {
             return Optional.empty();

@@ -64,6 +64,8 @@ class AbuseTest {
                         "{% for a in (1..9999) %}{% for b in (1..9999) %}{% for c in (1..9999) %}{% endfor %}{% endfor %}{% endfor %}",
                         "{% for i in (1..1000000) %}{% cycle 'a', 'b' %}{% endfor %}",
                         "{% for i in (1..1000000) %}{% if data.list contains 'nothing' %}{% endif %}{% endfor %}",
+                        "{% for i in (1..1000000) %}{% if data.spaces > 1 %}{% endif %}{% endfor %}",
+                        "{% for i in (1..1000000) %}{% assign x = data.spaces | plus: 1 %}{% endfor %}",
                         "{% for i in (1..1000000) %}{% continue %}{% endfor %}",
                         DOUBLING + "{% assign x = x | append: x %}{% endfor %}{{ x }}",
                         DOUBLING + "{% assign x = x | prepend: x %}{% endfor %}",

@@ -45,6 +45,12 @@ class ValuesTest {
     }
 
     @Test
+    void text_isANumberWhileItHas200Characters() {
+        assertThat(Values.decimal(Values.text(" ".repeat(198) + "12"))).contains(BigDecimal.valueOf(12));
+        assertThat(Values.decimal(Values.text(" ".repeat(199) + "12"))).isEmpty();
+    }
+
+    @Test
     void numbers_haveAnOrder_howeverLongTheyAre() {
         JsonNode great = DecimalNode.valueOf(new BigDecimal("1e99"));
         JsonNode small = Values.number(1);
