@@ -19,7 +19,7 @@ for package in "$@"; do
       tests=$classes
       ;;
     inbox) classes='io.allim.inbox.*,' tests='io.allim.inbox.*,io.allim.channel.inbox.*,' ;;
-    render) classes='io.allim.render.*,io.allim.template.*,' tests='io.allim.render.*,' ;;
+    render) classes='io.allim.render.*,io.allim.template.*,' tests=$classes ;;
     *) classes="io.allim.$package.*," tests="io.allim.$package.*," ;;
   esac
   ./mvnw -B -q -Pmutation -DtargetClasses="${classes%,}" -DtargetTests="${tests%,}" \

@@ -198,9 +198,12 @@ final class HtmlScanner {
         return i;
     }
 
-    /** Without a letter behind its slash an end tag is a comment, up to the next {@code >}. */
+    /**
+     * It begins with a letter or a slash. Without a letter behind its slash an end tag is a comment, up to the next
+     * {@code >}.
+     */
     private int tagName(String html, int i) {
-        int from = state.element.isEmpty() && html.charAt(i) == '/' ? i + 1 : i;
+        int from = state.element.isEmpty() ? i + 1 : i;
         int end = end(html, from, c -> isSpace(c) || c == '>' || c == '/');
         String name = state.element + html.substring(i, end).toLowerCase(Locale.ROOT);
         boolean isNoName =
@@ -224,9 +227,9 @@ final class HtmlScanner {
         return i;
     }
 
-    /** An equals sign at its very beginning belongs to the name. */
+    /** The first character belongs to the name even if it is an equals sign. */
     private int attributeName(String html, int i) {
-        int from = state.attribute.isEmpty() && html.charAt(i) == '=' ? i + 1 : i;
+        int from = state.attribute.isEmpty() ? i + 1 : i;
         int end = end(html, from, c -> isSpace(c) || c == '>' || c == '/' || c == '=');
         state = state.attribute(state.attribute + html.substring(i, end).toLowerCase(Locale.ROOT));
         if (end == html.length()) {
@@ -250,22 +253,21 @@ final class HtmlScanner {
             state = state.quoted(c);
             return i + 1;
         }
-        state = state.to(c == '>' ? In.TAG : In.UNQUOTED);
+        state = state.to(In.UNQUOTED);
         return i;
     }
 
     private int quoted(String html, int i) {
         int close = html.indexOf(state.quote, i);
-        int end = close < 0 ? html.length() : close;
-        boolean decides = html.substring(i, end).chars().anyMatch(c -> c == ':' || c == '/' || c == '?' || c == '#');
+        if (close >= 0) {
+            state = state.to(In.TAG);
+            return close + 1;
+        }
+        boolean decides = html.substring(i).chars().anyMatch(c -> c == ':' || c == '/' || c == '?' || c == '#');
         if (decides) {
             state = state.begin();
         }
-        if (close < 0) {
-            return end;
-        }
-        state = state.to(In.TAG);
-        return close + 1;
+        return html.length();
     }
 
     private int unquoted(String html, int i) {

@@ -183,7 +183,7 @@ final class HtmlText implements NodeFilter {
         boolean leads = url.matches("(?i)(?:https?://|mailto:|tel:)\\S+");
         if (leads && text.indexOf(bare, start) < 0) {
             boolean silent = text.substring(start).isBlank();
-            spaced |= !silent || spaced;
+            spaced |= !silent;
             append(silent ? bare : "(" + bare + ")");
         }
     }

@@ -103,7 +103,7 @@ public class TemplateStore {
 
     /** Also goes back to a version before. @return empty when there is no such version */
     public Optional<Template> publish(String id, int number, Instant now) {
-        return version(id, number).flatMap(version -> change(id, head -> head.publish(number, now), _ -> {}));
+        return version(id, number).map(_ -> change(id, head -> head.publish(number, now), _ -> {}));
     }
 
     /** @return whether there was such a template */
@@ -113,20 +113,19 @@ public class TemplateStore {
 
     /** @param guard looks at the head as it is stored; when it throws, nothing is changed */
     public boolean retire(String id, Instant now, Consumer<Optional<Stored>> guard) {
-        return find(id).filter(template -> !template.retired()).isPresent()
-                && change(id, head -> head.retire(now), guard).isPresent();
+        return find(id).filter(template -> !template.retired())
+                .map(_ -> change(id, head -> head.retire(now), guard))
+                .isPresent();
     }
 
-    private Optional<Template> change(String id, UnaryOperator<Template> change, Consumer<Optional<Stored>> guard) {
+    /** Of a template that there is, and is never deleted. */
+    private Template change(String id, UnaryOperator<Template> change, Consumer<Optional<Stored>> guard) {
         for (int i = 0; i < TRIES; i++) {
             Optional<Stored> head = stored(id);
-            if (head.isEmpty()) {
-                return Optional.empty();
-            }
             guard.accept(head);
-            Template after = change.apply(read(head.get()));
+            Template after = change.apply(read(head.orElseThrow()));
             if (table.write(List.of(write(after, head))).done()) {
-                return Optional.of(after);
+                return after;
             }
         }
         throw contended(id);

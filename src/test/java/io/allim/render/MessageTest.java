@@ -41,6 +41,16 @@ class MessageTest {
                     <p>a</p><p>b<br>c<br><br>d</p><ul><li>e<li>f</ul> → a⏎⏎b⏎c⏎⏎d⏎⏎e⏎f
                     <pre>a  b⏎  c</pre>x  y → a  b⏎  c⏎⏎x y
                     1 < 2 & 3 > 2 <3 → 1 < 2 & 3 > 2 <3
+                    a<p>b</p>c<div>d</div>e → a⏎⏎b⏎⏎c⏎⏎d⏎⏎e
+                    <br><br><p> </p><ul><li>a → a
+                    a<table><tr><th>b<th>c<tbody><tr><td>d<td>e</table>f → a⏎⏎b c⏎d e⏎⏎f
+                    <table><tr><td>a</td></tr>b</table> → a⏎b
+                    <b alt="a">b</b><a alt="c" href="#">d</a> → bd
+                    https://e.example <a href="https://e.example">go</a> → https://e.example go (https://e.example)
+                    a<a href="https://e.example"><img src=x></a> → ahttps://e.example
+                    a <a href="https://e.example"><img src=x></a> → a https://e.example
+                    <p>x</p><pre><b>a  b</b>  c</pre> → x⏎⏎a  b  c
+                    a&nbsp; &nbsp;b&#9;c → a b c
                     """)
     void textOfHtml_isWhatIsShown(String html, String text) {
         assertThat(HtmlText.of(html.replace("⏎", "\n"))).isEqualTo(text.replace("⏎", "\n"));
@@ -54,6 +64,7 @@ class MessageTest {
                     he → <!doctype html><html class="a"><p>x → <html lang="he" dir="rtl" class="a">
                     he → <html lang="iw" dir=ltr><p>x → <html lang="iw" dir=ltr>
                     he → <html data-lang="x"><p>x → <html lang="he" dir="rtl" data-lang="x">
+                    he → <!doctype html><p>x → <!doctype html><p>x
                     """)
     void html_saysItsLanguage(String language, String html, String root) {
         assertThat(HtmlFrame.of(html, "t", Optional.of(language))).contains(root);
@@ -223,6 +234,32 @@ class MessageTest {
         Part part = new Part(NONE, NONE, Optional.of(html), NONE, NONE, Optional.empty());
         assertThat(done(version(part), "email", NONE).text().html().orElseThrow())
                 .contains("<a title='&lt;&amp;&#39;' href='https://e.example/?a=1&amp;b=2'>&lt;&amp;&#39;</a>");
+    }
+
+    @Test
+    void escaped_isWrittenOutInPlainText() {
+        Part part = part("{{ data.html | escape }}", "{{ data.html | escape }}", null);
+        assertThat(done(version(part), "email", NONE).text().title()).isEqualTo("&lt;&amp;&#39;");
+        assertThat(done(version(part), "email", NONE).text().body()).isEqualTo("&lt;&amp;&#39;");
+    }
+
+    /** Each alone is the content of a message; a title, a layout and a URL go beside it. */
+    @Test
+    void part_speaksByTextHtmlOrData() {
+        Optional<String> some = Optional.of("x");
+        Optional<ObjectNode> data =
+                Optional.of(JsonNodeFactory.instance.objectNode().put("a", "b"));
+        assertThat(speaks(new Part(NONE, some, NONE, NONE, NONE, Optional.empty())))
+                .isTrue();
+        assertThat(speaks(new Part(NONE, NONE, some, NONE, NONE, Optional.empty())))
+                .isTrue();
+        assertThat(speaks(new Part(NONE, NONE, NONE, NONE, NONE, data))).isTrue();
+        assertThat(speaks(new Part(some, NONE, NONE, some, some, Optional.empty())))
+                .isFalse();
+    }
+
+    private static boolean speaks(Part part) {
+        return version(part).sources("email", NONE).isPresent();
     }
 
     private static Rendering.Done done(TemplateVersion version, String channel, Optional<String> locale) {
