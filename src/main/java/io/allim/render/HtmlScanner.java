@@ -50,6 +50,7 @@ final class HtmlScanner {
         TAG_NAME,
         TAG,
         ATTRIBUTE_NAME,
+        AFTER_NAME,
         BEFORE_VALUE,
         QUOTED,
         UNQUOTED,
@@ -100,10 +101,12 @@ final class HtmlScanner {
 
         private State relevant() {
             return switch (in) {
-                case TEXT, MARKUP_DECLARATION -> new State(in, "", "", '\0', false);
-                case COMMENT -> new State(in, "", attribute, '\0', false);
-                case TAG, TAG_NAME, TAG_OPEN, RAW_TEXT -> new State(in, element, "", '\0', false);
-                case ATTRIBUTE_NAME, BEFORE_VALUE, QUOTED, UNQUOTED -> new State(in, element, attribute, quote, false);
+                case TEXT -> new State(in, "", "", '\0', false);
+                case COMMENT, MARKUP_DECLARATION -> new State(in, "", attribute, '\0', false);
+                case TAG, TAG_NAME, TAG_OPEN -> new State(in, element, "", '\0', false);
+                case RAW_TEXT -> new State(in, element, attribute, '\0', false);
+                case ATTRIBUTE_NAME, AFTER_NAME, BEFORE_VALUE, QUOTED, UNQUOTED ->
+                    new State(in, element, attribute, quote, false);
             };
         }
     }
@@ -123,14 +126,18 @@ final class HtmlScanner {
         return switch (state.in) {
             case TEXT -> "";
             case COMMENT -> state.attribute.isEmpty() ? "" : "no variable can stand behind a dash in a comment";
-            case RAW_TEXT ->
-                isCharacterData() ? "" : "no variable can stand in the element " + state.element + ": move it out";
+            case RAW_TEXT -> {
+                if (!isCharacterData()) {
+                    yield "no variable can stand in the element " + state.element + ": move it out";
+                }
+                yield state.attribute.isEmpty() ? "" : "no variable can stand in what may be an end tag";
+            }
             case QUOTED ->
                 state.attribute.startsWith("on") || CLOSED.contains(state.attribute)
                         ? "no variable can stand in the attribute " + state.attribute
                         : "";
             case BEFORE_VALUE, UNQUOTED -> "put quotes around the value of the attribute " + state.attribute;
-            case TAG_OPEN, TAG_NAME, TAG, ATTRIBUTE_NAME, MARKUP_DECLARATION ->
+            case TAG_OPEN, TAG_NAME, TAG, ATTRIBUTE_NAME, AFTER_NAME, MARKUP_DECLARATION ->
                 "a variable can stand between tags or in an attribute's quotes, and not within a tag's names";
         };
     }
@@ -164,6 +171,7 @@ final class HtmlScanner {
                 case TAG_NAME -> tagName(html, i);
                 case TAG -> tag(html, i);
                 case ATTRIBUTE_NAME -> attributeName(html, i);
+                case AFTER_NAME -> afterName(html, i);
                 case BEFORE_VALUE -> beforeValue(html, i);
                 case QUOTED -> quoted(html, i);
                 case UNQUOTED -> unquoted(html, i);
@@ -184,13 +192,9 @@ final class HtmlScanner {
     }
 
     private int tagOpen(String html, int i) {
-        if (html.startsWith("!--", i)) {
-            state = new State(In.COMMENT, "", "<!--", '\0', false);
-            return i + 3;
-        }
         char c = html.charAt(i);
         if (c == '!' || c == '?') {
-            state = state.to(In.MARKUP_DECLARATION);
+            state = new State(In.MARKUP_DECLARATION, "", c == '!' ? "!" : "", '\0', false);
             return i + 1;
         }
         boolean begins = c == '/' || isLetter(c);
@@ -232,16 +236,19 @@ final class HtmlScanner {
         int from = state.attribute.isEmpty() ? i + 1 : i;
         int end = end(html, from, c -> isSpace(c) || c == '>' || c == '/' || c == '=');
         state = state.attribute(state.attribute + html.substring(i, end).toLowerCase(Locale.ROOT));
-        if (end == html.length()) {
-            return end;
+        if (end < html.length()) {
+            state = state.to(In.AFTER_NAME);
         }
-        int next = end(html, end, c -> !isSpace(c));
-        if (next < html.length() && html.charAt(next) == '=') {
-            state = state.to(In.BEFORE_VALUE);
-            return next + 1;
+        return end;
+    }
+
+    private int afterName(String html, int i) {
+        char c = html.charAt(i);
+        if (isSpace(c)) {
+            return i + 1;
         }
-        state = state.to(In.TAG);
-        return next;
+        state = state.to(c == '=' ? In.BEFORE_VALUE : In.TAG);
+        return c == '=' ? i + 1 : i;
     }
 
     private int beforeValue(String html, int i) {
@@ -278,15 +285,25 @@ final class HtmlScanner {
         return end;
     }
 
+    /** What may be its end tag is kept as the attribute, up to what follows the name. */
     private int rawText(String html, int i) {
         String close = "</" + state.element;
-        for (int at = html.indexOf("</", i); at >= 0; at = html.indexOf("</", at + 2)) {
-            if (html.regionMatches(true, at, close, 0, close.length())) {
-                state = new State(In.TAG, "/" + state.element, "", '\0', false);
-                return at + close.length();
-            }
+        String seen = state.attribute;
+        char c = html.charAt(i);
+        if (seen.equals(close) && (isSpace(c) || c == '/' || c == '>')) {
+            state = new State(In.TAG, "/" + state.element, "", '\0', false);
+            return i;
         }
-        return html.length();
+        if (seen.length() < close.length() && lower(c) == close.charAt(seen.length())) {
+            state = state.attribute(seen + lower(c));
+            return i + 1;
+        }
+        if (!seen.isEmpty()) {
+            state = state.attribute("");
+            return i;
+        }
+        int next = html.indexOf('<', i);
+        return next < 0 ? html.length() : next;
     }
 
     /** What may be the beginning of its end is kept as the attribute. */
@@ -313,7 +330,15 @@ final class HtmlScanner {
         };
     }
 
+    /** With two dashes behind {@code <!}, which is kept as the attribute, it is a comment. */
     private int declaration(String html, int i) {
+        if (!state.attribute.isEmpty() && html.charAt(i) == '-') {
+            state = state.attribute.equals("!-")
+                    ? new State(In.COMMENT, "", "<!--", '\0', false)
+                    : state.attribute("!-");
+            return i + 1;
+        }
+        state = state.attribute("");
         int close = html.indexOf('>', i);
         if (close < 0) {
             return html.length();
@@ -332,6 +357,10 @@ final class HtmlScanner {
 
     private static boolean isSpace(int c) {
         return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    }
+
+    private static char lower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
     }
 
     private static boolean isLetter(int c) {

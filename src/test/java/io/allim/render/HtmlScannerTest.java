@@ -55,6 +55,25 @@ class HtmlScannerTest {
                     <!x a=">b → HTML
                     <!x|>b → HTML
                     <!-x> → HTML
+                    <!|--a → COMMENT
+                    <!-|-a → COMMENT
+                    <!|-a> → HTML
+                    <!-|>a → HTML
+                    <!a--> → HTML
+                    <script></scriptx> → script
+                    <script></script␣> → HTML
+                    <script></SCRIPT/> → HTML
+                    <script></scr|ipt> → HTML
+                    <script></scr|ip> → script
+                    <textarea>< → end tag
+                    <textarea></text → end tag
+                    <textarea></textarea → end tag
+                    <textarea><a → HTML
+                    <textarea></textareas> → HTML
+                    <textarea><</text|area><a href=" → URL
+                    <a href |= "x y=" → names
+                    <a href |b=" → ATTRIBUTE
+                    <a href |>b → HTML
                     <!-- → dash
                     <!--a → COMMENT
                     <!--a> → COMMENT
