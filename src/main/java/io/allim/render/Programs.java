@@ -73,9 +73,7 @@ final class Programs {
             sources.data().ifPresent(found -> nodes.addAll(program(found).data().values()));
             Map<String, Expression.Lookup> needed =
                     new LinkedHashMap<>(Needs.of(nodes).required());
-            needed.keySet()
-                    .removeIf(
-                            path -> TemplateRenderer.NAMES.contains(ROOT_END.split(path, 2)[0]) || path.equals("data"));
+            needed.keySet().removeIf(path -> TemplateRenderer.NAMES.contains(ROOT_END.split(path, 2)[0]));
             return needed;
         }
 

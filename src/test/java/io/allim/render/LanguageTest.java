@@ -38,12 +38,19 @@ class LanguageTest {
                     {% assign one = 1 | reverse %}{% assign range = (1..1) %}{% if one == range %}y{% endif %} → y
                     {a} {"b": 1} 1 <b { → {a} {"b": 1} 1 <b {
                     {{ "}}" }}{{ '{%' }} → }}{%
-                    {% raw %}a {%- endraw %}b {% raw %}c {% endraw %}d{% raw %}e{% endraw -%} f → ab c def
+                    {% raw %}a {%- endraw %}b {% raw %}c {% endraw %} d{% raw %}e{% endraw -%} f → ab c  def
                     {% comment about this %}x{% endcomment %}a{% comment %}x{% endcomment %} b{% comment %}x{% endcomment -%} c → a bc
                     {% comment %}{% raw %}{% endcomment %}a → a
                     {% comment %}{% raw %}{% endcomment %}{% endraw %}{% endcomment %}a → a
                     [{{ raw }}{{ comment }}] → []
+                    {% comment %}{% "x" %}{% endcomment %}{{1}}{{data.n}} → 13
+                    {% if data.on and data.off %}n{% endif %}{% for x in data.list, limit: 1 %}{{ x }}{% endfor %}{{ "abcd" | slice: data.n }} → bd
                     {% if data.on or data.off %}1{% endif %}{% if blank == data.nobody %}2{% endif %}{% if empty == empty %}3{% endif %}{% if empty == blank %}4{% endif %} → 123
+                    [{% if data.off or data.none %}1{% endif %}{% if data.n != 3 %}2{% endif %}{% if " " == empty %}3{% endif %}{% if " " == blank %}4{% endif %}] → [4]
+                    {% if data.off and data.on %}n{% endif %}{% capture x %}<b>{% endcapture %}{{ x | escape }} → &lt;b&gt;
+                    [{% case 2 %}{% when 2 %} {% else %} {% endcase %}{% case 2 %}{% when 2 %} x{% else %} {% endcase %}] → [ x]
+                    {% if data.on %} {% assign z = 1 %} {% endif %}{{ z }}{% if data.off %} {% else %}none{% endif %} → 1none
+                    {% case 1 %}{% when 1 %}a{% when 1 %}b{% else %}c{% endcase %}{% case 2 %}{% when 1 %} {% else %}c{% endcase %} → abc
                     {{ data.nobody | append: "x" | default: "z" }} → x
                     {% for x in "abc" %}[{{ x }}]{% endfor %}{% for x in 7 %}[{{ x }}]{% endfor %}{% for x in "" %}e{% endfor %}{% for x in true %}t{% endfor %} → [abc][7]
                     {% for i in (1..1000000000) limit: 2 %}{{ i }}{% endfor %}{% for 1 in (7..8) %}{{ ["1"] }}{% endfor %} → 1278
@@ -141,6 +148,9 @@ class LanguageTest {
                     {%-%} → 4 → the name of a tag is missing: it ends instead
                     {% comment %}{% endcomment → 1 → the tag comment is never closed: write {% endcomment %}
                     {{ ? }} → 4 → the sign ? means nothing here
+                    {{ -x }} → 4 → the sign - means nothing here
+                    {{ \u094Dx }} → 4 → the sign \u094D means nothing here
+                    {{ x |}} → 7 → the name of a filter is missing: it ends instead
                     {{ x "|" upcase }} → 6 → nothing may follow here in an output, but there is "|"
                     {% for x "in" y %}{% endfor %} → 10 → the word in is missing: there is "in" instead
                     {% for "x" in y %}{% endfor %} → 8 → the name of the loop's variable is missing: there is "x" instead

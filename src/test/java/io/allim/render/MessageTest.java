@@ -202,6 +202,7 @@ class MessageTest {
         TemplateText text = done(version(part), "email", NONE).text();
         assertThat(text.title()).isEqualTo("1 <b <&'");
         assertThat(text.body()).isEqualTo("2 <b <&'");
+        assertThat(RENDERER.faults(version(part))).isEmpty();
     }
 
     /** As the API names the fields, which are others for e-mail. */
@@ -209,7 +210,8 @@ class MessageTest {
     void faults_nameTheirFields() {
         ObjectNode data = Json.read("{'a': [1, {'b': '{{'}]}".replace('\'', '"'), ObjectNode.class);
         Optional<String> wrong = Optional.of("{{");
-        Part part = new Part(wrong, wrong, wrong, NONE, wrong, Optional.of(data));
+        Optional<String> wrongHtml = Optional.of("<a {{ data.x }}>");
+        Part part = new Part(wrong, wrong, wrongHtml, NONE, wrong, Optional.of(data));
         TemplateVersion version = new TemplateVersion(
                 "t", 0, Instant.EPOCH, true, false, Map.of("email", part), Map.of("ko", Map.of("sms", part)));
         assertThat(RENDERER.faults(version))

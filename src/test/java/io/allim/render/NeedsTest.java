@@ -71,6 +71,8 @@ class NeedsTest {
             store.add(version(Map.of("sms", part("{{ data.s }}")), Map.of()), true, Instant.EPOCH);
             assertThat(lacking(renderer, "sms", "{}")).contains("data.s");
             assertThat(renderer.bind("t", Set.of(), json("{}")).lacking()).isEmpty();
+            store.add(version(Map.of("sms", part("{{ data }}")), Map.of()), true, Instant.EPOCH);
+            assertThat(lacking(renderer, "sms", "{}")).isEmpty();
         }
     }
 
