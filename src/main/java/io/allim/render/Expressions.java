@@ -201,6 +201,7 @@ final class Expressions {
     private Expression number(Token number) {
         String digits = number.text().endsWith(".") ? number.text().replace(".", "") : number.text();
         return Values.decimal(Values.text(digits))
+                .filter(decimal -> decimal.precision() <= Values.MAX_DIGITS)
                 .map(decimal -> new Expression.Constant(
                         decimal.scale() == 0 && decimal.precision() < 19
                                 ? Values.number(decimal.longValue())

@@ -196,6 +196,8 @@ class LanguageTest {
                     {{ x | upcase: 1 }} → 8 → the filter upcase takes no argument, and there is 1
                     {{ x | append }} → 8 → the filter append needs 1 argument
                     {{ x | replace: "a", "b", "c" }} → 8 → the filter replace takes at most 2 arguments, and there are 3
+                    {{ 12345678901234567890123456789012345678901 }} → 4 → a number has at most 40 digits
+                    {{ 1234567890123456789012345678901234567890.1 }} → 4 → a number has at most 40 digits
                     {{ x | slice: 1.5 }} → 8 → the filter slice needs a whole number as its first argument
                     {{ x + 1 }} → 6 → the sign + means nothing here
                     {% assign x 1 %} → 13 → the sign = is missing: there is 1 instead
