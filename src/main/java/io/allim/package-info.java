@@ -6,32 +6,40 @@
  *
  * <ol>
  *   <li>{@code api.NotificationResource}: a request becomes a {@code notification.Notification};
- *   <li>{@code dispatch.Acceptor} and {@code dispatch.Planner}: it is stored with its deliveries, and workers get a hint;
- *       topics, and steps that wait for their time, are planned by workers;
- *   <li>{@code dispatch.Dispatcher}: a delivery that is due is leased, decided ({@code dispatch.Decider}), put into words
- *       ({@code dispatch.Composer}), sent, and its outcome recorded; or it is put into a digest ({@code dispatch.Gatherer}),
- *       which leaves in the same way when it closes ({@code dispatch.DigestCloser});
+ *   <li>{@code pipeline.accept}: {@code Acceptor} stores it, {@code Planner} makes its deliveries, and workers get a hint; topics,
+ *       and steps that wait for their time, are planned when they are due;
+ *   <li>{@code pipeline.send.Dispatcher}: a delivery that is due is leased, decided ({@code pipeline.decide.Decider}), put into
+ *       words ({@code pipeline.compose.Composer}), sent, and its outcome recorded; or it is put into a digest ({@code
+ *       pipeline.digest.Gatherer}), which leaves in the same way when it closes ({@code pipeline.digest.DigestCloser});
  *   <li>{@code delivery.Delivery}: the states of a delivery and the ways between them;
- *   <li>{@code schedule.Ticker}: finds what is due, whatever became of the hints.
+ *   <li>{@code pipeline.Ticker}: finds what is due, whatever became of the hints.
  * </ol>
  *
- * <p>Four rings, imports only inward, no package cycles:
+ * <p>The rooms, on one spine: each uses those below it, and there are no cycles between packages.
  *
  * <pre>
- * inbound    api      the REST resources          page     what people's browsers see
- *            lambda   events of AWS               sandbox  stand-ins for providers, in dev and test
- * use cases  dispatch accept, plan, decide, gather, send, cancel, erase
- *            schedule ticks                          rule     events of AWS start workflows
- *            feedback what providers tell later
- * nouns      access · event · recipient · topic · template · preference · workflow · inbox · notification · digest · delivery ·
- *            calendar (schedules, quiet hours, frequencies), snapshot (of the process), and the ports channel, table and
- *            telemetry
- * outbound   channel.email · channel.inbox · channel.sns · channel.webhook (and what those over AWS share,
- *            channel.aws) · table.sqlite · queue · render
+ *   requests             events of AWS                in dev and test
+ *  +-----+------+       +--------+----------+------+-------+   +---------+
+ *  | api | page |       | lambda | feedback | rule | queue |   | sandbox |
+ *  +-----+------+       +--------+----------+------+-------+   +---------+
+ *                                 |
+ *  +------------------------------v------------------------------+
+ *  | pipeline: accept, decide, compose, send, digest, control    |
+ *  +------------------------------+------------------------------+
+ *                                 v
+ *  +-------+  +----------+  +--------------+  +----------+  +------------+  +-----------+----------+
+ *  | inbox |->| delivery |->| notification |->| workflow |->| preference |->| recipient | template |
+ *  +-------+  +----------+  +--------------+  +----------+  +------------+  +-----------+----------+
+ *                                 v
+ *  +-----------------------------------------------------------------------------------------------+
+ *  | channel -> event -> access -> web -> table -> aws -> time, snapshot, telemetry                |
+ *  +-----------------------------------------------------------------------------------------------+
  * </pre>
  *
- * Inbound imports use cases and nouns, use cases import nouns. Outbound implements ports of the rings within, and nobody
- * imports it: the container wires it.
+ * A noun has its resources beside it: what there is to say of recipients is in {@code recipient}. Channels ({@code
+ * channel.email}, {@code channel.sns}, {@code channel.webhook}, and the inbox), engines of the store ({@code table.sqlite},
+ * {@code table.dynamodb}) and the renderer ({@code template.liquid}) implement a port of the package above them; nobody
+ * imports them: the container wires them.
  *
  * <p>The words: a <b>notification</b> is what a caller asked for; a <b>recipient</b> a person or system with
  * <b>addresses</b>; a <b>topic</b> a named set of recipients; a <b>workflow</b> which messages something makes, each of them

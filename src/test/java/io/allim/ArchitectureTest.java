@@ -2,16 +2,18 @@ package io.allim;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,55 +21,106 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The rings of the house: imports go inward only. */
+/** The rooms of the house: imports go down the spine only. */
 class ArchitectureTest {
 
     private static final JavaClasses ALLIM = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.allim");
 
+    /** Each floor may use those below it, and no room of its own floor. */
+    private static final List<List<String>> SPINE = List.of(
+            List.of("api", "feedback", "lambda", "page", "queue", "rule", "sandbox"),
+            List.of("pipeline"),
+            List.of("inbox"),
+            List.of("delivery"),
+            List.of("notification"),
+            List.of("workflow"),
+            List.of("preference"),
+            List.of("recipient", "template"),
+            List.of("channel"),
+            List.of("event"),
+            List.of("access"),
+            List.of("web"),
+            List.of("table"),
+            List.of("aws"),
+            List.of("snapshot", "telemetry", "time"));
+
+    private static final int MOST_FILES = 27;
+    private static final int MOST_FILES_OF_THE_API = 12;
+
     @Test
-    void importsGoInward() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("inbound")
-                .definedBy("io.allim.api..", "io.allim.lambda..", "io.allim.page..", "io.allim.sandbox..")
-                .layer("use cases")
-                .definedBy("io.allim.dispatch..", "io.allim.schedule..", "io.allim.feedback..", "io.allim.rule..")
-                .layer("nouns")
-                .definedBy(
-                        "io.allim.access",
-                        "io.allim.aws",
-                        "io.allim.calendar",
-                        "io.allim.inbox",
-                        "io.allim.preference",
-                        "io.allim.recipient",
-                        "io.allim.template",
-                        "io.allim.topic",
-                        "io.allim.workflow",
-                        "io.allim.notification",
-                        "io.allim.delivery",
-                        "io.allim.digest",
-                        "io.allim.event",
-                        "io.allim.snapshot",
-                        "io.allim.telemetry",
-                        "io.allim.channel",
-                        "io.allim.table")
-                .layer("outbound")
-                .definedBy("io.allim.channel.*..", "io.allim.table.*..", "io.allim.queue..", "io.allim.render..")
-                .whereLayer("inbound")
-                .mayNotBeAccessedByAnyLayer()
-                .whereLayer("use cases")
-                .mayOnlyBeAccessedByLayers("inbound", "outbound")
-                .whereLayer("outbound")
-                .mayNotBeAccessedByAnyLayer()
-                .ensureAllClassesAreContainedInArchitectureIgnoring(resideInAnyPackage("io.allim"))
+    void nothingUsesWhatIsAboveItInTheSpine() {
+        for (int floor = 0; floor < SPINE.size(); floor++) {
+            List<String> upTo =
+                    SPINE.subList(0, floor + 1).stream().flatMap(List::stream).toList();
+            for (String room : SPINE.get(floor)) {
+                noClasses()
+                        .that()
+                        .resideInAPackage(room(room))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(upTo.stream()
+                                .filter(other -> !other.equals(room))
+                                .map(ArchitectureTest::room)
+                                .toArray(String[]::new))
+                        .allowEmptyShould(true)
+                        .check(ALLIM);
+            }
+        }
+    }
+
+    @Test
+    void everythingIsInARoomOfTheSpine() {
+        classes()
+                .that()
+                .resideOutsideOfPackage("io.allim")
+                .should()
+                .resideInAnyPackage(SPINE.stream()
+                        .flatMap(List::stream)
+                        .map(ArchitectureTest::room)
+                        .toArray(String[]::new))
                 .check(ALLIM);
+    }
+
+    private static String room(String name) {
+        return "io.allim." + name + "..";
+    }
+
+    @Test
+    void noRoomIsTooFull() throws IOException {
+        Map<Path, Long> files;
+        try (Stream<Path> all = Files.walk(Path.of("src", "main", "java"))) {
+            files = all.filter(Files::isRegularFile)
+                    .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+        }
+        assertThat(files)
+                .hasSizeGreaterThan(40)
+                .allSatisfy((directory, number) -> assertThat(number)
+                        .isLessThanOrEqualTo(directory.endsWith("api") ? MOST_FILES_OF_THE_API : MOST_FILES));
+    }
+
+    /** The container wires them. */
+    @Test
+    void nobodyNamesAChannelAnEngineOrTheRenderer() {
+        for (String port : List.of("channel", "table", "template")) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(room(port))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.allim." + port + ".*..")
+                    .check(ALLIM);
+        }
     }
 
     /** What the channels over AWS share is no channel. */
@@ -87,13 +140,14 @@ class ArchitectureTest {
     @Test
     void thereAreNoPackageCycles() {
         slices().matching("io.allim.(**)").should().beFreeOfCycles().check(ALLIM);
+        slices().matching("io.allim.(*)..").should().beFreeOfCycles().check(ALLIM);
     }
 
     @Test
     void oneClassReadsTheSystemClock() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("io.allim.schedule.SystemTime")
+                .doNotHaveFullyQualifiedName("io.allim.time.SystemTime")
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()

@@ -2,7 +2,7 @@ package io.allim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.allim.api.Problem;
+import io.allim.web.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

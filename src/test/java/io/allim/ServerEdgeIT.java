@@ -3,7 +3,7 @@ package io.allim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.allim.api.RawHttp;
+import io.allim.web.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -3,9 +3,13 @@ package io.allim.api;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
-import io.allim.dispatch.Redriver;
+import io.allim.pipeline.control.Redriver;
 import io.allim.recipient.Target;
 import io.allim.table.Page;
+import io.allim.web.PageView;
+import io.allim.web.Parameters;
+import io.allim.web.problem.Problem;
+import io.allim.web.problem.Sentences;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -79,7 +83,7 @@ public final class DeliveryResource {
         return DeliveryId.parse(id)
                 .flatMap(deliveries::find)
                 .map(DeliveryView::whole)
-                .orElseThrow(() -> Missing.delivery(id));
+                .orElseThrow(() -> NotFound.delivery(id));
     }
 
     @POST
@@ -87,7 +91,7 @@ public final class DeliveryResource {
     public Response redrive(@PathParam("id") String id) {
         Redriver.Redriven redriven = DeliveryId.parse(id)
                 .flatMap(parsed -> redriver.redrive(parsed, clock.instant()))
-                .orElseThrow(() -> Missing.delivery(id));
+                .orElseThrow(() -> NotFound.delivery(id));
         if (!redriven.restarted()) {
             String state = redriven.delivery().state().word();
             throw Problem.NOT_FAILED.at(

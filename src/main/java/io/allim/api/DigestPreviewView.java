@@ -1,8 +1,8 @@
 package io.allim.api;
 
 import io.allim.channel.Message;
-import io.allim.dispatch.DigestPreviewer.Preview;
-import io.allim.dispatch.DigestPreviewer.Words;
+import io.allim.pipeline.digest.DigestPreviewer.Preview;
+import io.allim.pipeline.digest.DigestPreviewer.Words;
 import java.util.Optional;
 
 /**

@@ -1,15 +1,19 @@
 package io.allim.api;
 
 import io.allim.delivery.DeliveryId;
-import io.allim.dispatch.Canceller;
-import io.allim.dispatch.DigestCloser;
-import io.allim.dispatch.DigestLister;
-import io.allim.dispatch.DigestPreviewer;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
+import io.allim.pipeline.control.Canceller;
+import io.allim.pipeline.digest.DigestCloser;
+import io.allim.pipeline.digest.DigestLister;
+import io.allim.pipeline.digest.DigestPreviewer;
+import io.allim.recipient.RecipientReader;
 import io.allim.recipient.Target;
+import io.allim.web.PageView;
+import io.allim.web.Parameters;
+import io.allim.web.problem.Problem;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -55,7 +59,7 @@ public final class DigestResource {
     public PageView<DigestView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of("recipient"));
         String recipient = Optional.ofNullable(uri.getQueryParameters().getFirst("recipient"))
-                .map(id -> Parameters.id("recipient", id))
+                .map(id -> RecipientReader.id("recipient", id))
                 .orElseThrow(() -> Problem.INVALID_PARAMETER.at(
                         "recipient",
                         "The parameter `recipient` is missing: name the recipient whose digests are asked for, such as"
@@ -102,7 +106,7 @@ public final class DigestResource {
     public Response flush(@PathParam("id") String id) {
         Notification digest = DigestId.parse(id)
                 .flatMap(known -> closer.flush(known.notification(), clock.instant()))
-                .orElseThrow(() -> Missing.digest(id));
+                .orElseThrow(() -> NotFound.digest(id));
         int status = digest.stage() == Stage.GATHERING ? 202 : 200;
         return Response.status(status).entity(view(digest)).build();
     }
@@ -114,7 +118,7 @@ public final class DigestResource {
                 .flatMap(digest -> DeliveryId.parse(delivery)
                         .flatMap(item -> canceller.cancelItem(digest.notification(), item, clock.instant())))
                 .map(DeliveryView::whole)
-                .orElseThrow(() -> Missing.item(id, delivery));
+                .orElseThrow(() -> NotFound.item(id, delivery));
     }
 
     private DigestView view(Notification digest) {
@@ -127,6 +131,6 @@ public final class DigestResource {
                 .map(DigestId::notification)
                 .flatMap(notifications::find)
                 .filter(Notification::isDigest)
-                .orElseThrow(() -> Missing.digest(id));
+                .orElseThrow(() -> NotFound.digest(id));
     }
 }

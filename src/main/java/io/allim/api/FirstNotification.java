@@ -3,6 +3,7 @@ package io.allim.api;
 import io.allim.notification.Notification;
 import io.allim.snapshot.Snapshotted;
 import io.allim.table.Json;
+import io.allim.web.Body;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

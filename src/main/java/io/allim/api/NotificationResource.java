@@ -4,19 +4,27 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
-import io.allim.dispatch.Acceptance;
-import io.allim.dispatch.Acceptor;
-import io.allim.dispatch.Budget;
-import io.allim.dispatch.Canceller;
 import io.allim.notification.DigestId;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
+import io.allim.pipeline.accept.Acceptance;
+import io.allim.pipeline.accept.Acceptor;
+import io.allim.pipeline.accept.Note;
+import io.allim.pipeline.control.Canceller;
+import io.allim.recipient.TopicStore;
 import io.allim.table.Json;
 import io.allim.table.Page;
-import io.allim.topic.TopicStore;
+import io.allim.time.Budget;
+import io.allim.web.Body;
+import io.allim.web.Missing;
+import io.allim.web.PageView;
+import io.allim.web.Parameters;
+import io.allim.web.problem.Expected;
+import io.allim.web.problem.Problem;
+import io.allim.workflow.UnknownWorkflow;
 import io.allim.workflow.WorkflowStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -95,7 +103,7 @@ public final class NotificationResource {
             case Acceptance.NobodyNamed _ -> throw Missing.targets("to");
             case Acceptance.NoLongerStored _ -> throw Problem.NO_LONGER_STORED.exception();
             case Acceptance.UnknownWorkflow _ ->
-                throw Missing.workflow(
+                throw UnknownWorkflow.at(
                         "workflow", notification.workflow().orElseThrow().id(), workflows);
             case Acceptance.UnknownTemplate(String template) ->
                 throw Problem.UNKNOWN_TEMPLATE.at(
@@ -153,7 +161,7 @@ public final class NotificationResource {
     }
 
     private Notification find(String id) {
-        return NotificationId.parse(id).flatMap(notifications::find).orElseThrow(() -> Missing.notification(id));
+        return NotificationId.parse(id).flatMap(notifications::find).orElseThrow(() -> NotFound.notification(id));
     }
 
     /**
@@ -176,7 +184,7 @@ public final class NotificationResource {
         }
         Canceller.Cancelled after = canceller
                 .cancel(notification.id(), clock.instant(), Budget.of(CANCEL_FOR))
-                .orElseThrow(() -> Missing.notification(id));
+                .orElseThrow(() -> NotFound.notification(id));
         long cancelled = after.deliveries().stream()
                 .filter(delivery -> delivery.state() == State.CANCELLED)
                 .count();

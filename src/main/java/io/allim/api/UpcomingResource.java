@@ -1,7 +1,11 @@
 package io.allim.api;
 
-import io.allim.dispatch.Forecaster;
+import io.allim.pipeline.control.Forecaster;
+import io.allim.recipient.RecipientReader;
 import io.allim.recipient.RecipientStore;
+import io.allim.web.Missing;
+import io.allim.web.PageView;
+import io.allim.web.Parameters;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

@@ -1,13 +1,13 @@
 package io.allim.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.allim.dispatch.Budget;
 import io.allim.event.AwsEvent;
 import io.allim.event.EventsConfig;
 import io.allim.event.Listeners;
 import io.allim.event.LogBatch;
 import io.allim.event.SnsMessage;
 import io.allim.table.Json;
+import io.allim.time.Budget;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.allim.lambda;
 
-import io.allim.dispatch.Budget;
+import io.allim.time.Budget;
 import java.util.List;
 import java.util.Optional;
 

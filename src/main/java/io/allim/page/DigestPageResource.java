@@ -2,10 +2,10 @@ package io.allim.page;
 
 import io.allim.access.Purpose;
 import io.allim.access.Token;
-import io.allim.dispatch.DigestLister;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
+import io.allim.pipeline.digest.DigestLister;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;

@@ -1,7 +1,7 @@
 package io.allim.page;
 
-import io.allim.calendar.Hours;
 import io.allim.preference.Preferences;
+import io.allim.time.Hours;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;

@@ -1,9 +1,9 @@
 package io.allim.page;
 
-import io.allim.calendar.Frequency;
-import io.allim.calendar.Frequency.Every;
 import io.allim.preference.Offer;
 import io.allim.preference.Preferences;
+import io.allim.time.Frequency;
+import io.allim.time.Frequency.Every;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.util.List;

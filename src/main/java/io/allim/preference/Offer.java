@@ -1,6 +1,6 @@
 package io.allim.preference;
 
-import io.allim.calendar.Frequency;
+import io.allim.time.Frequency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

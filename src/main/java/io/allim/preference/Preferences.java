@@ -1,8 +1,8 @@
 package io.allim.preference;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.allim.calendar.Frequency;
-import io.allim.calendar.Hours;
+import io.allim.time.Frequency;
+import io.allim.time.Hours;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.allim.queue;
 
 import io.allim.delivery.Hints;
-import io.allim.dispatch.Worker;
+import io.allim.pipeline.Worker;
 import io.allim.snapshot.Snapshotted;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.inject.Instance;

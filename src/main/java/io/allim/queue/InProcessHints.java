@@ -1,11 +1,11 @@
 package io.allim.queue;
 
+import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
-import io.allim.dispatch.Budget;
-import io.allim.dispatch.DispatchConfig;
-import io.allim.dispatch.Turn;
-import io.allim.dispatch.Worker;
+import io.allim.pipeline.Worker;
+import io.allim.pipeline.send.Turn;
 import io.allim.table.Key;
+import io.allim.time.Budget;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;

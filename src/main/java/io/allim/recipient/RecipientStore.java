@@ -103,7 +103,7 @@ public class RecipientStore {
     }
 
     /** Has it decided again in a while, though the change is not stored yet: it would be too much for one transaction. */
-    void reviewSoon(List<String> ids) {
+    public void reviewSoon(List<String> ids) {
         Instant due = clock.instant().plus(TURN);
         if (!ids.isEmpty()) {
             table.write(ids.stream().map(id -> Review.ask(id, due)).toList());
@@ -111,7 +111,7 @@ public class RecipientStore {
     }
 
     /** @return whether all of it is stored; if not, somebody else wrote in between, and none of it is */
-    boolean write(List<Write> writes) {
+    public boolean write(List<Write> writes) {
         return table.write(writes).done();
     }
 
@@ -183,14 +183,14 @@ public class RecipientStore {
         }
 
         /** Whether another time zone, or another first day of the week, counts for what is held. */
-        boolean moves(Recipient recipient) {
+        public boolean moves(Recipient recipient) {
             return recipient()
                     .filter(before -> !before.zone().equals(recipient.zone())
                             || !before.locale().equals(recipient.locale()))
                     .isPresent();
         }
 
-        Write.Put replacedBy(Recipient recipient) {
+        public Write.Put replacedBy(Recipient recipient) {
             Item item = Item.of(key(id), Json.write(recipient)).listedIn(LIST, id);
             return new Write.Put(item, condition());
         }

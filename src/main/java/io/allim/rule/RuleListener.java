@@ -1,11 +1,11 @@
 package io.allim.rule;
 
-import io.allim.dispatch.Budget;
-import io.allim.dispatch.Canceller;
 import io.allim.event.AwsEvent;
 import io.allim.event.EventListener;
 import io.allim.notification.NotificationId;
+import io.allim.pipeline.control.Canceller;
 import io.allim.rule.Incidents.Moment;
+import io.allim.time.Budget;
 import jakarta.inject.Singleton;
 import java.time.DateTimeException;
 import java.time.Duration;

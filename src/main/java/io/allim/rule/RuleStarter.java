@@ -2,8 +2,6 @@ package io.allim.rule;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Urgency;
-import io.allim.dispatch.Acceptance;
-import io.allim.dispatch.Acceptor;
 import io.allim.event.AwsEvent;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.IdempotencyStore;
@@ -12,6 +10,8 @@ import io.allim.notification.NotificationId;
 import io.allim.notification.Progress;
 import io.allim.notification.Stage;
 import io.allim.notification.WorkflowUse;
+import io.allim.pipeline.accept.Acceptance;
+import io.allim.pipeline.accept.Acceptor;
 import io.allim.recipient.Target;
 import io.allim.table.Sha256;
 import jakarta.inject.Singleton;

@@ -9,6 +9,7 @@ import io.allim.channel.Pace;
 import io.allim.delivery.DeliveryId;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
+import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.table.Json;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.annotation.Priority;

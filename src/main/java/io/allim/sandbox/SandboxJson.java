@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.sandbox.SandboxMessages.Seen;
+import io.allim.sandbox.wire.Fault;
+import io.allim.sandbox.wire.SandboxMessage;
+import io.allim.sandbox.wire.SandboxMessages.Seen;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** How the sandbox is written as JSON, whatever the application's own mapper does. */
-final class SandboxJson {
+public final class SandboxJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FAULT_FIELDS = Set.of("fault", "service", "times", "untilCleared", "delayMillis");
@@ -127,7 +129,7 @@ final class SandboxJson {
      * @param example of such an object
      * @throws IllegalArgumentException with a sentence for the caller, when it is no object or has other fields
      */
-    static JsonNode object(byte[] text, Set<String> fields, String example) {
+    public static JsonNode object(byte[] text, Set<String> fields, String example) {
         JsonNode json = read(text)
                 .filter(JsonNode::isObject)
                 .orElseThrow(() -> new IllegalArgumentException("The body is a JSON object such as " + example + "."));

@@ -2,6 +2,7 @@ package io.allim.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.delivery.Hints;
+import io.allim.sandbox.wire.SandboxMessages;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -116,7 +117,7 @@ public final class SandboxResource {
                 : Optional.empty();
     }
 
-    static Response problem(String title) {
+    public static Response problem(String title) {
         return Response.status(400)
                 .entity(json(SandboxJson.problem(title)))
                 .type("application/problem+json")

@@ -1,5 +1,14 @@
 package io.allim.sandbox;
 
+import io.allim.sandbox.ses.SesStandIn;
+import io.allim.sandbox.sns.SnsStandIn;
+import io.allim.sandbox.wire.Fault;
+import io.allim.sandbox.wire.Faults;
+import io.allim.sandbox.wire.HttpAnswer;
+import io.allim.sandbox.wire.HttpListener;
+import io.allim.sandbox.wire.HttpRequest;
+import io.allim.sandbox.wire.SandboxMessages;
+import io.allim.sandbox.wire.StandIn;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;

@@ -1,5 +1,11 @@
 package io.allim.sandbox;
 
+import io.allim.sandbox.wire.Fault;
+import io.allim.sandbox.wire.HttpAnswer;
+import io.allim.sandbox.wire.HttpRequest;
+import io.allim.sandbox.wire.SandboxMessage;
+import io.allim.sandbox.wire.SandboxMessages;
+import io.allim.sandbox.wire.StandIn;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

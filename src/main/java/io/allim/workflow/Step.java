@@ -1,10 +1,9 @@
 package io.allim.workflow;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.allim.calendar.Hours;
 import io.allim.channel.Urgency;
-import io.allim.digest.DigestRule;
 import io.allim.recipient.Target;
+import io.allim.time.Hours;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.allim.workflow;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.allim.calendar.Hours;
 import io.allim.recipient.Target;
+import io.allim.time.Hours;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

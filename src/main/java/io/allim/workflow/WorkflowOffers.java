@@ -1,10 +1,10 @@
 package io.allim.workflow;
 
-import io.allim.calendar.Frequency;
 import io.allim.preference.Catalogue;
 import io.allim.preference.Offer;
 import io.allim.table.Page;
 import io.allim.table.Query;
+import io.allim.time.Frequency;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;

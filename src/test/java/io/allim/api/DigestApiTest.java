@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.access.DevKey;
 import io.allim.access.Links;
 import io.allim.access.Purpose;
 import io.allim.access.Token;

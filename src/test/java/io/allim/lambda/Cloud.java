@@ -1,8 +1,8 @@
 package io.allim.lambda;
 
 import io.allim.queue.HintQueue;
-import io.allim.sandbox.SandboxMessage;
 import io.allim.sandbox.SandboxServer;
+import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.table.dynamodb.DynamoStandIn;
 import java.io.IOException;
 import java.time.Duration;

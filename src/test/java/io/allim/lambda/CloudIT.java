@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.allim.sandbox.SandboxMessage;
+import io.allim.sandbox.wire.SandboxMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,8 +3,8 @@ package io.allim.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.allim.sandbox.SandboxMessage;
 import io.allim.sandbox.SandboxServer;
+import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.table.SettableClock;
 import java.nio.file.Path;
 import java.time.Instant;

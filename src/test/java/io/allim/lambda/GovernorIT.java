@@ -2,7 +2,7 @@ package io.allim.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.allim.sandbox.SandboxMessage;
+import io.allim.sandbox.wire.SandboxMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

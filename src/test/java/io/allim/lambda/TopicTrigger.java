@@ -2,7 +2,7 @@ package io.allim.lambda;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.sandbox.SandboxMessage;
+import io.allim.sandbox.wire.SandboxMessage;
 import java.time.temporal.ChronoUnit;
 
 /**

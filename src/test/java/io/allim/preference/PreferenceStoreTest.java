@@ -3,8 +3,6 @@ package io.allim.preference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.allim.calendar.Frequency;
-import io.allim.calendar.Hours;
 import io.allim.preference.PreferenceStore.Versioned;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
@@ -13,6 +11,8 @@ import io.allim.table.InterruptedTable;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.table.sqlite.SqliteTable;
+import io.allim.time.Frequency;
+import io.allim.time.Hours;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package io.allim.preference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.allim.calendar.Frequency;
-import io.allim.calendar.Frequency.Every;
-import io.allim.calendar.Hours;
 import io.allim.table.Json;
+import io.allim.time.Frequency;
+import io.allim.time.Frequency.Every;
+import io.allim.time.Hours;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;

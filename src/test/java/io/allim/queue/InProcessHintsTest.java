@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.allim.dispatch.DispatchConfig;
-import io.allim.dispatch.Worker;
+import io.allim.delivery.DispatchConfig;
+import io.allim.pipeline.Worker;
 import io.allim.table.Key;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;

@@ -1,8 +1,8 @@
 package io.allim.queue;
 
+import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
-import io.allim.dispatch.DispatchConfig;
-import io.allim.dispatch.Worker;
+import io.allim.pipeline.Worker;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.recipient.bulk.Change;
+import io.allim.recipient.bulk.RecipientBatch;
 import io.allim.table.Json;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;

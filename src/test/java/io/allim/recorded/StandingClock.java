@@ -1,6 +1,6 @@
 package io.allim.recorded;
 
-import io.allim.schedule.RealTime;
+import io.allim.time.RealTime;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

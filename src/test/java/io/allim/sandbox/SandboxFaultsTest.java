@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.allim.sandbox.Fault.Kind;
-import io.allim.sandbox.Fault.Service;
+import io.allim.sandbox.clock.TurnableClock;
+import io.allim.sandbox.wire.Fault;
+import io.allim.sandbox.wire.Fault.Kind;
+import io.allim.sandbox.wire.Fault.Service;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;

@@ -3,6 +3,9 @@ package io.allim.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.allim.sandbox.clock.TurnableClock;
+import io.allim.sandbox.wire.SandboxMessage;
+import io.allim.sandbox.wire.SandboxMessages;
 import io.quarkus.runtime.StartupEvent;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.allim.sandbox.clock.TurnableClock;
+import io.allim.sandbox.wire.Fault;
+import io.allim.sandbox.wire.SandboxMessage;
+import io.allim.sandbox.wire.SandboxMessages;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.allim.sandbox.clock.TurnableClock;
+import io.allim.sandbox.wire.SandboxMessage;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;

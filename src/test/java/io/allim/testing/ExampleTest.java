@@ -3,7 +3,7 @@ package io.allim.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.api.Places;
-import io.allim.sandbox.TurnedClock;
+import io.allim.sandbox.clock.TurnedClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -3,15 +3,13 @@ package io.allim.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.allim.calendar.Frequency;
-import io.allim.calendar.Hours;
-import io.allim.digest.DigestRule;
-import io.allim.digest.Window;
 import io.allim.preference.Offer;
 import io.allim.recipient.Target;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import io.allim.table.Table;
+import io.allim.time.Frequency;
+import io.allim.time.Hours;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,22 @@
+package io.allim.access;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
+
+/** Who may call beside the holders of issued keys. */
+@ConfigMapping(prefix = "allim.access")
+public interface AccessConfig {
+
+    /**
+     * A key with all scopes, to make the first API keys with; at least 32 characters. Keep it where secrets are kept,
+     * and take it away when it has done its work.
+     */
+    Optional<String> adminKey();
+
+    /**
+     * Scopes of IAM principals that call a Function URL of type AWS_IAM, as {@code scope=arn}; an ARN may end with
+     * {@code *}. Example: {@code send=arn:aws:sts::111122223333:assumed-role/shop/*}.
+     */
+    Optional<List<String>> iam();
+}

@@ -1,0 +1,86 @@
+package io.allim.access;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds out who calls: by API key, by the admin key of the configuration, by a recipient's token, or by the IAM principal
+ * that AWS names.
+ */
+@Singleton
+final class Callers {
+
+    private static final String BEARER = "Bearer ";
+    private static final int MIN_ADMIN_KEY = 32;
+
+    private final ApiKeys keys;
+    private final Tokens tokens;
+    private final Instance<DevKey> devKey;
+    private final IamCaller iamCaller;
+    private final Optional<String> adminKey;
+    private final List<Grant> grants;
+
+    /** @param pattern an ARN, or the start of one and {@code *} */
+    private record Grant(Scope scope, String pattern) {
+
+        static Grant parse(String entry) {
+            int split = entry.indexOf('=');
+            return Scope.of(entry.substring(0, Math.max(split, 0)).trim())
+                    .map(scope -> new Grant(scope, entry.substring(split + 1).trim()))
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "allim.access.iam has the entry " + entry + "; write send=, read= or admin= and an ARN"));
+        }
+
+        boolean covers(String principal) {
+            return pattern.endsWith("*")
+                    ? principal.startsWith(pattern.substring(0, pattern.length() - 1))
+                    : principal.equals(pattern);
+        }
+    }
+
+    Callers(ApiKeys keys, Tokens tokens, Instance<DevKey> devKey, IamCaller iamCaller, AccessConfig config) {
+        this.keys = keys;
+        this.tokens = tokens;
+        this.devKey = devKey;
+        this.iamCaller = iamCaller;
+        this.adminKey = config.adminKey();
+        this.grants = config.iam().orElse(List.of()).stream().map(Grant::parse).toList();
+        if (adminKey.filter(key -> key.length() < MIN_ADMIN_KEY).isPresent()) {
+            throw new IllegalArgumentException(
+                    "allim.access.admin-key is shorter than " + MIN_ADMIN_KEY + " characters; make it longer");
+        }
+    }
+
+    /** @param authorization the header of this name; empty text when there is none */
+    Optional<Caller> find(String authorization, Instant now) {
+        Optional<Caller> caller = Optional.of(authorization)
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .flatMap(header -> ofKey(header.substring(BEARER.length()).trim(), now));
+        return caller.or(() -> iamCaller.principal().flatMap(this::ofPrincipal));
+    }
+
+    private Optional<Caller> ofKey(String key, Instant now) {
+        if (devKey.isResolvable() && devKey.get().is(key)) {
+            return Optional.of(new Caller("dev", Set.of(Scope.ADMIN)));
+        }
+        if (adminKey.filter(admin -> ApiKeys.sameText(admin, key)).isPresent()) {
+            return Optional.of(new Caller("admin", Set.of(Scope.ADMIN)));
+        }
+        return keys.caller(key, now).or(() -> ofToken(key, now));
+    }
+
+    private Optional<Caller> ofToken(String text, Instant now) {
+        return tokens.verify(text, Purpose.RECIPIENT, now).map(token -> Caller.ofRecipient(token.subject()));
+    }
+
+    private Optional<Caller> ofPrincipal(String principal) {
+        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        grants.stream().filter(grant -> grant.covers(principal)).forEach(grant -> scopes.add(grant.scope()));
+        return Optional.of(new Caller(principal, scopes));
+    }
+}

@@ -1,0 +1,82 @@
+package io.allim.delivery;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+
+/** How deliveries are planned, tried and kept. */
+@ConfigMapping(prefix = "allim.delivery")
+public interface DispatchConfig {
+
+    /** How long deliveries are kept after their end, and notifications after their turn. */
+    @WithDefault("P90D")
+    Duration retention();
+
+    /** How long an {@code Idempotency-Key} is remembered. */
+    @WithDefault("PT24H")
+    Duration idempotency();
+
+    /**
+     * After this time a worker that gave no sign is taken for dead, and its delivery is tried again. Shorter than a
+     * channel's deadline it would repeat messages.
+     */
+    @WithDefault("PT60S")
+    Duration lease();
+
+    /**
+     * For how long hints alone lead to what is due at once, before ticks find it too. A lease that is taken within it costs
+     * a third of one that is not; what a hint was lost of is late by it. With hints over SQS 15 seconds more than
+     * {@link #lease}.
+     */
+    @WithDefault("PT0S")
+    Duration headStart();
+
+    /** The waits between attempts, before jitter of 20 %; after the last a delivery fails. The default is that of Standard Webhooks. */
+    @WithDefault("PT5S,PT5M,PT30M,PT2H,PT5H,PT10H,PT14H,PT20H,PT24H")
+    List<Duration> retries();
+
+    /**
+     * How many deliveries one process sends at the same time. One channel has seven eighths of them at most. An attempt
+     * that has waited for its host for 0.75 s makes room for another; up to 32 times as many may wait like that. More
+     * needs more memory and connections, less lets hosts that are slow delay each other.
+     */
+    @WithDefault("32")
+    int parallel();
+
+    /**
+     * How many attempts one process makes at the same time at one webhook host; what comes next waits in memory, without
+     * a lease. More is faster for a busy host, and lets one that hangs hold more. What is urgent has twice as many.
+     */
+    @WithDefault("8")
+    int parallelPerHost();
+
+    /** When hosts that fail are left alone. */
+    Breaker breaker();
+
+    /** A circuit breaker for each host that takes messages; each process has its own. */
+    interface Breaker {
+
+        /**
+         * After so many failures of a host in a row it is left alone: no connection, no answer in time, or 502, 503 or
+         * 504. 0: never.
+         */
+        @WithDefault("5")
+        int failures();
+
+        /**
+         * For how long it is left alone, the first time and each further time; the last repeats. After each one message is
+         * tried. Longer is kinder to the host, and finds it later when it is back.
+         */
+        @WithDefault("PT30S,PT1M,PT2M,PT5M,PT15M")
+        List<Duration> pauses();
+    }
+
+    /** Which channel is tried first for a recipient when the caller names none. */
+    @WithDefault("push,email,sms,webhook,sns,inbox")
+    List<String> channelOrder();
+
+    /** Into how many parts the due index is split; see {@link io.allim.table.Shards}. */
+    @WithDefault("1")
+    int shards();
+}

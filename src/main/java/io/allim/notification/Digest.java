@@ -1,0 +1,232 @@
+package io.allim.notification;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.allim.workflow.DigestRule;
+import io.allim.workflow.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * What makes a notification a digest: it is made by the service, of the items that have come until it closes.
+ *
+ * @param series tells apart whose digests they are, and of what
+ * @param key the value of the rule's key; empty text without one
+ * @param step of the workflow; absent without a workflow
+ * @param zone by which its window is reckoned
+ * @param openedAt the turn of its first item, or the closing before it if there is no item yet
+ * @param closesAt when it closes, or closed
+ * @param total how many items it holds
+ * @param closing what closes it then
+ * @param chosen whether the recipient chose how often it comes
+ * @param moved why it closes, or leaves, at another time than its window said at first; absent if it does not
+ * @param changing whether some of the items may have to be taken out before it leaves
+ */
+public record Digest(
+        String series,
+        String key,
+        Optional<String> step,
+        DigestRule rule,
+        ZoneId zone,
+        Instant openedAt,
+        Instant closesAt,
+        long total,
+        Closing closing,
+        boolean changing,
+        boolean chosen,
+        Optional<String> moved) {
+
+    /** A digest that has too few items waits for another window, but not for longer than this. */
+    public static final Duration MAX_WAIT = Duration.ofDays(30);
+
+    /** What decides when a digest closes. */
+    public enum Closing {
+        WINDOW,
+        /** Its window ended with too few items: the next item opens another. */
+        TOO_FEW,
+        FULL,
+        FLUSHED
+    }
+
+    /** Whether an item with this turn belongs to it while it is open. */
+    public boolean takes(Instant turn) {
+        return turn.isBefore(closesAt) && !isFull();
+    }
+
+    @JsonIgnore
+    public boolean isFull() {
+        return rule.maxItems().filter(most -> total >= most).isPresent();
+    }
+
+    /** Whether it has nothing to say, and nobody wants to hear that either. */
+    @JsonIgnore
+    public boolean isNothing() {
+        return total == 0 && !rule.heartbeat();
+    }
+
+    /** Whether it has too few items to leave, and may wait for more. */
+    @JsonIgnore
+    public boolean isTooSmall() {
+        return hasFew() && closing != Closing.FLUSHED && closesAt.isBefore(waitsUntil());
+    }
+
+    private boolean hasFew() {
+        return total > 0 && rule.minItems().filter(least -> total < least).isPresent();
+    }
+
+    private Instant waitsUntil() {
+        return openedAt.plus(MAX_WAIT);
+    }
+
+    /** Why it closes when it does. */
+    public String why() {
+        return whyThen() + moved.map(why -> "; " + why).orElse("");
+    }
+
+    private String whyThen() {
+        return switch (closing) {
+            case WINDOW -> rule.window().words();
+            case TOO_FEW -> "with too few items it waits for another one, which opens another window";
+            case FULL -> "closed early, as it had as many items as it takes";
+            case FLUSHED -> "closed early, as it was asked to";
+        };
+    }
+
+    /** Waits for another item, as it had too few for this window. */
+    public Digest postponed() {
+        return closing(Closing.TOO_FEW, waitsUntil());
+    }
+
+    /**
+     * With one item more.
+     *
+     * @param newest as the item's version of the workflow has it, if that is not an older one
+     */
+    public Digest joined(Instant turn, Instant now, boolean mayEnd, Optional<Wish> newest) {
+        boolean reopened = closing == Closing.TOO_FEW;
+        Draft more = new Draft();
+        newest.ifPresent(wish -> more.take(wish, reopened));
+        Window window = more.rule.window();
+        more.openedAt = total == 0 || turn.isBefore(openedAt) ? turn : openedAt;
+        more.closesAt = switch (closing) {
+            case WINDOW -> window.extended(more.openedAt, closesAt, turn);
+            case TOO_FEW -> window.closes(turn, Optional.empty(), more.zone);
+            case FULL, FLUSHED -> closesAt;
+        };
+        more.total = total + 1;
+        more.closing = reopened ? Closing.WINDOW : closing;
+        more.changing = changing || mayEnd;
+        Digest joined = more.done();
+        return joined.isFull() && now.isBefore(joined.closesAt) ? joined.closing(Closing.FULL, now) : joined;
+    }
+
+    /** Whether it is gathered as its recipient wants it now; what its workflow says since counts for the next one. */
+    public boolean isAsWished(Wish wish) {
+        return wish.rules(this) ? isBy(wish.rule().window(), wish.own()) : isBy(rule.window(), wish.own());
+    }
+
+    private boolean isBy(Window window, ZoneId own) {
+        return rule.window().equals(window) && (!(window instanceof Window.Scheduled) || zone.equals(window.zone(own)));
+    }
+
+    /** Whether it waits for the end of its window, and not for a worker to close it. */
+    public boolean isMovable(Instant now) {
+        return (closing == Closing.WINDOW || closing == Closing.TOO_FEW) && closesAt.isAfter(now);
+    }
+
+    /**
+     * As its recipient wants it now. What is to close already stays as it is.
+     *
+     * @param last the turn of its last item
+     */
+    public Digest wished(Wish wish, Instant last, Instant now) {
+        if (!isMovable(now) || isAsWished(wish)) {
+            return this;
+        }
+        Draft draft = new Draft();
+        draft.follow(wish);
+        boolean waits = closing == Closing.TOO_FEW && draft.done().hasFew();
+        if (!waits) {
+            draft.closing = Closing.WINDOW;
+            draft.closesAt = draft.rule.window().anew(openedAt, last, now, draft.zone);
+            draft.moved = Optional.of(wish.moved(closesAt, now));
+        }
+        return draft.done();
+    }
+
+    /**
+     * One that has closed and is to leave at {@code leaves}, as its recipient wants it now.
+     *
+     * @return the same if that changes nothing
+     */
+    public Digest leaving(Wish wish, Instant leaves, Instant now) {
+        if (isAsWished(wish)) {
+            return this;
+        }
+        Draft draft = new Draft();
+        draft.follow(wish);
+        draft.moved = Optional.of(wish.moved(leaves, now));
+        return draft.done();
+    }
+
+    /** When one that has closed leaves, unless something holds it; not before {@code earliest}. */
+    public Instant leaves(Instant earliest) {
+        return rule.window().leaves(closesAt.isAfter(earliest) ? closesAt : earliest, zone);
+    }
+
+    public Digest without(int items) {
+        Draft draft = new Draft();
+        draft.total = total - items;
+        return draft.done();
+    }
+
+    /** Closes at {@code now}, however few items it has. */
+    public Digest flushed(Instant now) {
+        return closing(Closing.FLUSHED, now);
+    }
+
+    private Digest closing(Closing why, Instant at) {
+        Draft draft = new Draft();
+        draft.closing = why;
+        draft.closesAt = at;
+        return draft.done();
+    }
+
+    /** With items that have to be taken out, or without any. */
+    public Digest changing(boolean some) {
+        Draft draft = new Draft();
+        draft.changing = some;
+        return draft.done();
+    }
+
+    /** The fields that change. */
+    private final class Draft {
+        private DigestRule rule = Digest.this.rule;
+        private ZoneId zone = Digest.this.zone;
+        private Instant openedAt = Digest.this.openedAt;
+        private Instant closesAt = Digest.this.closesAt;
+        private long total = Digest.this.total;
+        private Closing closing = Digest.this.closing;
+        private boolean changing = Digest.this.changing;
+        private boolean chosen = Digest.this.chosen;
+        private Optional<String> moved = Digest.this.moved;
+
+        void follow(Wish wish) {
+            rule = wish.rules(Digest.this) ? wish.rule() : rule;
+            zone = rule.window().zone(wish.own());
+            chosen = wish.chosen();
+        }
+
+        void take(Wish wish, boolean anotherWindow) {
+            rule = anotherWindow ? wish.rule() : wish.rule().with(rule.window());
+            zone = anotherWindow ? wish.zone() : zone;
+            chosen = anotherWindow ? wish.chosen() : chosen;
+        }
+
+        Digest done() {
+            return new Digest(
+                    series, key, step, rule, zone, openedAt, closesAt, total, closing, changing, chosen, moved);
+        }
+    }
+}

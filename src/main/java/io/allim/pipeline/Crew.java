@@ -1,0 +1,154 @@
+package io.allim.pipeline;
+
+import io.allim.delivery.DispatchConfig;
+import io.allim.pipeline.send.Turn;
+import io.allim.table.Key;
+import io.allim.table.TableUnavailable;
+import io.allim.time.Budget;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/** Sees to many items at the same time, as many as {@link DispatchConfig#parallel} says. */
+@Singleton
+public class Crew {
+
+    private static final Logger LOG = Logger.getLogger(Crew.class);
+
+    private final Worker worker;
+    private final DispatchConfig config;
+
+    public Crew(Worker worker, DispatchConfig config) {
+        this.worker = worker;
+        this.config = config;
+    }
+
+    /**
+     * What could not be done. What there was no time for is not among it.
+     *
+     * @param failed could not be worked on
+     * @param passed found no place at their host in time, and are as due as they were
+     */
+    public record Report(Set<Key> failed, Set<Key> passed) {}
+
+    /** Work that goes on while more is given to it. */
+    public interface Shift extends AutoCloseable {
+
+        /**
+         * One item that can't be worked on keeps nobody from the others.
+         *
+         * @param keys of the due index
+         * @return when each of them is done, or does nothing but wait for its host
+         */
+        void see(Collection<Key> keys);
+
+        /** So far; of all when it is closed. */
+        Report report();
+
+        /** Waits until all are done. */
+        @Override
+        void close();
+    }
+
+    /** @param left after it no item is begun; those that are under way are waited for */
+    public Shift shift(Budget left) {
+        Report report = new Report(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+        return config.parallel() == 1 ? new Alone(left, report) : new Together(left, report);
+    }
+
+    /** One after the other. */
+    private final class Alone implements Shift {
+
+        private final Budget left;
+        private final Report report;
+
+        Alone(Budget left, Report report) {
+            this.left = left;
+            this.report = report;
+        }
+
+        @Override
+        public void see(Collection<Key> keys) {
+            keys.forEach(key -> work(key, left, Turn.none(), report));
+        }
+
+        @Override
+        public Report report() {
+            return report;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Together implements Shift {
+
+        private final Budget left;
+        private final Report report;
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private final Semaphore turns = new Semaphore(config.parallel());
+
+        Together(Budget left, Report report) {
+            this.left = left;
+            this.report = report;
+        }
+
+        @Override
+        public void see(Collection<Key> keys) {
+            CountDownLatch busy = new CountDownLatch(keys.size());
+            List.copyOf(keys).forEach(key -> threads.execute(() -> work(key, busy)));
+            try {
+                busy.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void work(Key key, CountDownLatch busy) {
+            turns.acquireUninterruptibly();
+            Turn turn = Turn.of(() -> {
+                turns.release();
+                busy.countDown();
+            });
+            try {
+                Crew.this.work(key, left, turn, report);
+            } finally {
+                turn.give();
+            }
+        }
+
+        @Override
+        public Report report() {
+            return report;
+        }
+
+        @Override
+        public void close() {
+            threads.close();
+        }
+    }
+
+    private void work(Key key, Budget left, Turn turn, Report report) {
+        if (left.isSpent()) {
+            return;
+        }
+        try {
+            if (!worker.see(key, left, turn)) {
+                report.passed().add(key);
+            }
+        } catch (TableUnavailable e) {
+            report.failed().add(key);
+            LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
+        } catch (RuntimeException e) {
+            report.failed().add(key);
+            LOG.errorf(e, "%s can't be worked on", key.sort());
+        }
+    }
+}

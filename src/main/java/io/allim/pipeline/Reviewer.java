@@ -1,0 +1,230 @@
+package io.allim.pipeline;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DispatchConfig;
+import io.allim.delivery.Hints;
+import io.allim.delivery.State;
+import io.allim.notification.Digest;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
+import io.allim.pipeline.decide.CircumstancesFinder;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.Wishes;
+import io.allim.pipeline.digest.Gatherer;
+import io.allim.recipient.Review;
+import io.allim.recipient.Target;
+import io.allim.table.Key;
+import io.allim.table.Page;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import io.allim.time.Budget;
+import io.allim.time.Timetable;
+import io.allim.workflow.WorkflowStore;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Decides again what is held for a recipient who wants to hear at other times, or lives by another clock: open digests get
+ * another closing, closed ones another instant to leave at, and what hours hold another end of that. It goes on where it
+ * was left, and doing it twice changes nothing. What is due by now, or waits for something else, stays as it is.
+ *
+ * <p>All is seen twice, the second time when whoever decided by the old just before the change has written.
+ */
+@Singleton
+final class Reviewer {
+
+    private static final int PAGE = 100;
+
+    /** Each try loses only against another writer of the same item. */
+    private static final int TRIES = 100;
+
+    /** No digest that closes earlier is open still, unless it was put off again and again. */
+    private static final Duration LONGEST_OPEN = Duration.ofDays(100);
+
+    private static final String DIGESTS = "digests/";
+    private static final String DELIVERIES = "deliveries/";
+
+    private final Table table;
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final WorkflowStore workflows;
+    private final CircumstancesFinder circumstances;
+    private final Wishes wishes;
+    private final Gatherer gatherer;
+    private final Hints hints;
+    private final Duration lease;
+
+    Reviewer(
+            Table table,
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            WorkflowStore workflows,
+            CircumstancesFinder circumstances,
+            Wishes wishes,
+            Gatherer gatherer,
+            Hints hints,
+            DispatchConfig config) {
+        this.table = table;
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.workflows = workflows;
+        this.circumstances = circumstances;
+        this.wishes = wishes;
+        this.gatherer = gatherer;
+        this.hints = hints;
+        this.lease = config.lease();
+    }
+
+    void resume(Key key, Instant now, Budget budget) {
+        table.get(key).map(Review::read).ifPresent(review -> resume(review, now, budget));
+    }
+
+    private void resume(Review review, Instant now, Budget budget) {
+        Target.Known target = new Target.Known(review.recipient());
+        Optional<String> place = Optional.of(review.place().orElse(DIGESTS));
+        while (place.isPresent()) {
+            if (budget.isSpent()) {
+                table.write(List.of(review.goOn(place.get(), now)));
+                return;
+            }
+            place = place.get().startsWith(DIGESTS)
+                    ? Optional.of(digests(target, cursor(place.get(), DIGESTS), now))
+                    : held(target, cursor(place.get(), DELIVERIES), now);
+        }
+        table.write(List.of(review.again() ? review.end() : review.repeat(now.plus(lease))));
+    }
+
+    private static Optional<String> cursor(String place, String part) {
+        return Optional.of(place.substring(part.length())).filter(cursor -> !cursor.isEmpty());
+    }
+
+    /** @return where to go on */
+    private String digests(Target target, Optional<String> cursor, Instant now) {
+        Page page = notifications.digests(target, PAGE, cursor);
+        List<Notification> all =
+                page.items().stream().map(NotificationStore::read).toList();
+        all.stream().filter(digest -> digest.stage() == Stage.GATHERING).forEach(digest -> gathering(digest, now));
+        boolean old = !all.isEmpty() && all.getLast().id().time().isBefore(now.minus(LONGEST_OPEN));
+        return page.cursor().filter(_ -> !old).map(DIGESTS::concat).orElse(DELIVERIES);
+    }
+
+    private void gathering(Notification listed, Instant now) {
+        insist(() -> {
+            Optional<Notification> found = notifications.find(listed.id());
+            Optional<Notification> wished = found.map(digest -> gatherer.wished(digest, wishes.of(digest), now));
+            return wished.filter(_ -> !wished.equals(found))
+                    .map(digest -> write(digest, List.of(), now))
+                    .orElse(true);
+        });
+    }
+
+    /** @return where to go on; empty when all was seen */
+    private Optional<String> held(Target target, Optional<String> cursor, Instant now) {
+        Page page = deliveries.waiting(target, PAGE, cursor);
+        page.items().stream()
+                .map(DeliveryStore::read)
+                .filter(delivery -> isMovable(delivery, now))
+                .forEach(delivery -> insist(() -> held(delivery, now)));
+        return page.cursor().map(DELIVERIES::concat);
+    }
+
+    private static boolean isMovable(Delivery delivery, Instant now) {
+        return delivery.state() == State.HELD
+                && (delivery.paused() || delivery.ofDigest() && delivery.leases() == 0)
+                && delivery.dueAt().filter(now::isBefore).isPresent();
+    }
+
+    private boolean held(Delivery listed, Instant now) {
+        Optional<Delivery> delivery = deliveries.find(listed.id()).filter(found -> isMovable(found, now));
+        Optional<Notification> notification =
+                delivery.flatMap(found -> notifications.find(found.id().notification()));
+        if (notification.isEmpty()) {
+            return true;
+        }
+        return delivery.get().paused()
+                ? paused(delivery.get(), notification.get(), now)
+                : leaving(notification.get(), now);
+    }
+
+    private boolean paused(Delivery delivery, Notification notification, Instant now) {
+        Question question = Question.of(
+                delivery,
+                notification,
+                notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
+                now);
+        Optional<Timetable.Pause> pause = circumstances.timetable(question).pause(now);
+        Instant due = pause.map(Timetable.Pause::at).orElse(now);
+        if (delivery.dueAt().filter(due::equals).isPresent()) {
+            return true;
+        }
+        String why = pause.map(Timetable.Pause::words).orElse("due now: no hours hold it any more")
+                + "; the recipient's hours or time zone changed";
+        return write(delivery.moved(now, due, why), now);
+    }
+
+    /** A digest that has closed and is to leave at a time of day. */
+    private boolean leaving(Notification digest, Instant now) {
+        Digest gathered = digest.digest().orElseThrow();
+        if (digest.stage() != Stage.PLANNED || !digest.turn().isAfter(now)) {
+            return true;
+        }
+        Digest wished = gathered.leaving(wishes.of(digest), digest.turn(), now);
+        if (wished.equals(gathered)) {
+            return true;
+        }
+        Instant leaves = wished.leaves(now);
+        List<Delivery> waiting = deliveries.of(digest.id()).stream()
+                .filter(message -> message.state() == State.HELD && message.leases() == 0)
+                .map(message -> message.moved(now, leaves, "until " + leaves + ": " + wished.why()))
+                .toList();
+        return write(digest.with(wished).leavingAt(leaves), waiting, now);
+    }
+
+    private boolean write(Delivery delivery, Instant now) {
+        boolean done = deliveries.replace(delivery).isPresent();
+        if (done) {
+            hints.hintDue(List.of(delivery), now);
+        }
+        return done;
+    }
+
+    private boolean write(Notification digest, List<Delivery> messages, Instant now) {
+        Instant next = digest.stage() == Stage.GATHERING
+                ? digest.digest().orElseThrow().closesAt()
+                : digest.turn();
+        List<Write> writes = new ArrayList<>(List.of(notifications.write(digest, next)));
+        messages.forEach(message -> writes.addAll(deliveries.writes(message)));
+        boolean done = table.write(writes).done();
+        if (done) {
+            hints.hintDue(messages, now);
+            hint(digest, next, now);
+        }
+        return done;
+    }
+
+    private void hint(Notification digest, Instant next, Instant now) {
+        Key key = NotificationStore.key(digest.id());
+        if (digest.stage() != Stage.GATHERING) {
+            return;
+        }
+        if (next.isAfter(now)) {
+            hints.hintAt(key, next);
+        } else {
+            hints.hint(List.of(key));
+        }
+    }
+
+    /** @param work answers false when another wrote in between */
+    private static void insist(Supplier<Boolean> work) {
+        for (int i = 0; i < TRIES && !work.get(); i++) {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.allim.pipeline;
+
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.accept.Planner;
+import io.allim.pipeline.control.Canceller;
+import io.allim.pipeline.digest.DigestCloser;
+import io.allim.pipeline.digest.Settler;
+import io.allim.pipeline.send.Dispatcher;
+import io.allim.pipeline.send.Turn;
+import io.allim.recipient.Eraser;
+import io.allim.recipient.Review;
+import io.allim.table.Key;
+import io.allim.time.Budget;
+import io.allim.time.GracefulShutdown;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/** Does whatever is due at a key of the due index. */
+@Singleton
+public class Worker {
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+
+    private final NotificationStore notifications;
+    private final Dispatcher dispatcher;
+    private final Planner planner;
+    private final Canceller canceller;
+    private final DigestCloser closer;
+    private final Settler settler;
+    private final Eraser eraser;
+    private final Reviewer reviewer;
+    private final GracefulShutdown shutdown;
+    private final InstantSource clock;
+
+    Worker(
+            NotificationStore notifications,
+            Dispatcher dispatcher,
+            Planner planner,
+            Canceller canceller,
+            DigestCloser closer,
+            Settler settler,
+            Eraser eraser,
+            Reviewer reviewer,
+            GracefulShutdown shutdown,
+            InstantSource clock) {
+        this.notifications = notifications;
+        this.dispatcher = dispatcher;
+        this.planner = planner;
+        this.canceller = canceller;
+        this.closer = closer;
+        this.settler = settler;
+        this.eraser = eraser;
+        this.reviewer = reviewer;
+        this.shutdown = shutdown;
+        this.clock = clock;
+    }
+
+    /** The same by somebody who works beside the turns. */
+    boolean see(Key key, Budget budget) {
+        return see(key, budget, Turn.none());
+    }
+
+    /**
+     * Does nothing when the process is about to end, and then leaves what is left of a long work to the next one's ticks.
+     *
+     * @param budget after which what is left of a long work is left to the next tick
+     * @param turn given away while there is nothing to do but to wait for a host
+     * @return false when it found no place at its host: it is as due as it was
+     */
+    public boolean see(Key key, Budget budget, Turn turn) {
+        AtomicBoolean passed = new AtomicBoolean();
+        shutdown.run(() -> passed.set(!work(key, budget.until(shutdown), turn)));
+        return !passed.get();
+    }
+
+    private boolean work(Key key, Budget budget, Turn turn) {
+        if (NotificationStore.holds(key)) {
+            NotificationId.parse(key.partition()).ifPresent(id -> see(id, budget));
+            return true;
+        }
+        if (Eraser.holds(key)) {
+            eraser.resume(key, budget);
+            return true;
+        }
+        if (Review.holds(key)) {
+            reviewer.resume(key, clock.instant(), budget);
+            return true;
+        }
+        DigestStore.settlingAt(key).ifPresent(digest -> settler.settle(digest, clock.instant(), budget));
+        return DeliveryStore.idAt(key)
+                .map(id -> dispatcher.dispatch(id, turn, budget))
+                .orElse(true);
+    }
+
+    /**
+     * Sees to work that people wait for, all at once, by threads of their own.
+     *
+     * @param budget as of {@link #see}
+     */
+    public void press(List<Key> keys, Budget budget) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            keys.forEach(key -> threads.execute(() -> press(key, budget)));
+        }
+    }
+
+    private void press(Key key, Budget budget) {
+        try {
+            see(key, budget);
+        } catch (RuntimeException e) {
+            LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
+        }
+    }
+
+    private void see(NotificationId id, Budget budget) {
+        Instant now = clock.instant();
+        notifications.find(id).ifPresent(notification -> {
+            switch (notification.stage()) {
+                case GATHERING -> closer.resume(notification, now, budget);
+                case PLANNING -> planner.resume(notification, now, budget);
+                case CANCELLING -> canceller.resume(notification, now, budget);
+                case PLANNED, CANCELLED -> {}
+            }
+        });
+    }
+}

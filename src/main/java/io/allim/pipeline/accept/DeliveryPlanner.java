@@ -1,0 +1,164 @@
+package io.allim.pipeline.accept;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.Route;
+import io.allim.notification.Notification;
+import io.allim.pipeline.decide.CircumstancesFinder;
+import io.allim.pipeline.decide.Decider;
+import io.allim.pipeline.decide.Decision;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.Reach;
+import io.allim.recipient.Target;
+import io.allim.workflow.Step;
+import io.allim.workflow.Way;
+import io.allim.workflow.Workflow;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides which deliveries a target gets, and what is to become of each at first. Stores nothing. */
+@Singleton
+public final class DeliveryPlanner {
+
+    private final Reach reach;
+    private final CircumstancesFinder circumstances;
+
+    public DeliveryPlanner(Reach reach, CircumstancesFinder circumstances) {
+        this.reach = reach;
+        this.circumstances = circumstances;
+    }
+
+    /**
+     * What all deliveries of a planning have in common.
+     *
+     * @param workflow the version that the notification started
+     * @param createdAt when the deliveries say that they were made
+     * @param permitted whether they take over the place of another in their step's throttle
+     */
+    public record Planning(
+            Notification notification, Optional<Workflow> workflow, Instant createdAt, boolean permitted, Instant now) {
+
+        Planning createdAt(Instant instant) {
+            return new Planning(notification, workflow, instant, permitted, now);
+        }
+    }
+
+    /** @param step the only one to plan; absent: those that have no targets of their own, or none without a workflow */
+    public List<Delivery> plan(Planning planning, Target target, Optional<Step> step) {
+        Reach.Reached reached = reach.look(target);
+        if (planning.workflow().isEmpty()) {
+            return ofChannels(planning, target, reached);
+        }
+        List<Step> steps =
+                step.map(List::of).orElseGet(() -> planning.workflow().get().common());
+        return steps.stream()
+                .flatMap(each ->
+                        byWay(planning, target, reached, each, each.ways().getFirst()).stream())
+                .toList();
+    }
+
+    /** The deliveries of a step by one of its ways, and by those after it as long as they reach nobody. */
+    public List<Delivery> byWay(Planning planning, Target target, Step step, Way way) {
+        return byWay(planning, target, reach.look(target), step, way);
+    }
+
+    private List<Delivery> byWay(Planning planning, Target target, Reach.Reached reached, Step step, Way first) {
+        List<Delivery> made = new ArrayList<>();
+        Optional<Way> way = Optional.of(first);
+        while (way.isPresent()) {
+            List<Planned> planned = byRoute(
+                    planning, target, reached, Route.step(step.id(), way.get().channel()));
+            planned.forEach(each -> made.add(each.delivery()));
+            if (!planned.stream().allMatch(Planned::unreachable)) {
+                break;
+            }
+            way = step.wayAfter(way.get().channel());
+        }
+        return made;
+    }
+
+    private List<Delivery> ofChannels(Planning planning, Target target, Reach.Reached reached) {
+        List<String> asked = planning.notification().channels();
+        List<Delivery> made = new ArrayList<>();
+        for (String channel : reach.channels(reached, asked)) {
+            List<Planned> planned = byRoute(planning, target, reached, Route.channel(channel));
+            planned.forEach(each -> made.add(each.delivery()));
+            boolean first = asked.isEmpty() && reached.direct().isEmpty();
+            if (first && !planned.stream().allMatch(Planned::unreachable)) {
+                break;
+            }
+        }
+        return made.isEmpty()
+                ? List.of(none(planning, target, "the recipient has no address that any channel reaches"))
+                : made;
+    }
+
+    /** Says why a target that was named gets nothing. */
+    Delivery excluded(Planning planning, Target target) {
+        return none(planning, target, "the caller excluded the recipient");
+    }
+
+    /** A delivery that no channel will ever see. */
+    private static Delivery none(Planning planning, Target target, String why) {
+        return delivery(planning, target, Route.channel("none")).skipped(planning.now(), why);
+    }
+
+    /** @param unreachable whether another channel may do better */
+    private record Planned(Delivery delivery, boolean unreachable) {}
+
+    private List<Planned> byRoute(Planning planning, Target target, Reach.Reached reached, Route route) {
+        // What is gathered has one place in a digest; the digest goes to all addresses.
+        boolean gathered = question(planning, target, route).gather().isPresent();
+        List<Route> routes = gathered ? List.of(route) : reach.routes(reached, route);
+        return routes.stream()
+                .map(each -> planned(planning, target, reached, each))
+                .toList();
+    }
+
+    private static Question question(Planning planning, Target target, Route route) {
+        return new Question(planning.notification(), planning.workflow(), target, route, true, planning.now());
+    }
+
+    private Planned planned(Planning planning, Target target, Reach.Reached reached, Route route) {
+        Instant now = planning.now();
+        Question question = question(planning, target, route);
+        Delivery delivery = delivery(planning, target, route);
+        if (planning.notification().isDigest()) {
+            return new Planned(ofDigest(delivery, question), false);
+        }
+        return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
+            case Decision.SendNow _ -> new Planned(delivery.plannedAtOnce(now, "due at once"), false);
+            case Decision.HoldUntil hold -> new Planned(hold.planned(delivery, now), false);
+            case Decision.Digest _ ->
+                // By its turn, whenever a planner comes: that says which window is its.
+                new Planned(delivery.planned(now, question.turn(), "due at once, to be gathered with others"), false);
+            case Decision.Skip skip -> new Planned(delivery.skipped(now, skip.why()), false);
+            case Decision.Unreachable unreachable -> new Planned(delivery.skipped(now, unreachable.why()), true);
+            case Decision.Expire expire ->
+                new Planned(delivery.planned(now, now, "due at once").expired(now, expire.why()), false);
+        };
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    /** It is decided when it is due, which it may have been for a while: digests that are late leave in their order. */
+    private static Delivery ofDigest(Delivery delivery, Question question) {
+        boolean early = question.turn().isAfter(question.now());
+        return delivery.planned(question.now(), question.turn(), early ? question.whyThen() : "due at once");
+    }
+
+    private static Delivery delivery(Planning planning, Target target, Route route) {
+        Notification notification = planning.notification();
+        DeliveryId id = DeliveryId.of(notification.id(), target, route);
+        Delivery delivery = Delivery.of(id, route, target, notification.expiresAt(), planning.createdAt());
+        if (notification.isDigest()) {
+            delivery = delivery.ofADigest();
+        }
+        return planning.permitted() ? delivery.permit() : delivery;
+    }
+}

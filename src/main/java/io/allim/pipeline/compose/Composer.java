@@ -1,0 +1,234 @@
+package io.allim.pipeline.compose;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.access.Links;
+import io.allim.channel.Address;
+import io.allim.channel.Channels;
+import io.allim.channel.Message;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.notification.Content;
+import io.allim.notification.DigestId;
+import io.allim.notification.Notification;
+import io.allim.notification.WorkflowUse;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.TemplateVariables;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.Target;
+import io.allim.template.Rendering;
+import io.allim.template.TemplateRenderer;
+import io.allim.template.TemplateText;
+import io.allim.workflow.Way;
+import io.allim.workflow.Workflow;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** Makes the message of a delivery: from the caller's words, or from a step's template. */
+@Singleton
+public final class Composer {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final TemplateRenderer templates;
+    private final Links links;
+    private final DigestReader digests;
+    private final Channels channels;
+
+    public Composer(TemplateRenderer templates, Links links, DigestReader digests, Channels channels) {
+        this.templates = templates;
+        this.links = links;
+        this.digests = digests;
+        this.channels = channels;
+    }
+
+    /** What became of composing. */
+    public sealed interface Composed {
+
+        /** @param notes what is odd in the words and no fault */
+        record Ready(Message message, List<String> notes) implements Composed {
+
+            public Delivery noted(Delivery delivery, Instant now) {
+                return notes.isEmpty() ? delivery : delivery.noted(now, "note", String.join("; ", notes));
+            }
+        }
+
+        record Failed(String why) implements Composed {}
+    }
+
+    public Composed compose(Question question, Reach.Reached reached, DeliveryId id, Address address) {
+        if (question.notification().isDigest()) {
+            return ofDigest(question, reached, id, address, digests.read(question.notification()))
+                    .composed();
+        }
+        return question.route().step().isPresent()
+                ? ofTemplate(question, reached, id, address)
+                : ofContent(question, id, address);
+    }
+
+    /** @param shown how many items the words are of; the others are counted */
+    public record Fitted(Composed composed, int shown) {}
+
+    /** Shows as many items as the channel has room for, and counts the others. */
+    Fitted ofDigest(Question question, Reach.Reached reached, DeliveryId id, Address address, DigestContents contents) {
+        Notification notification = question.notification();
+        String digest = new DigestId(notification.id()).toString();
+        String link =
+                links.digest(question.target().shown(), digest, question.now()).orElse("");
+        boolean korean = reached.recipient()
+                .flatMap(Recipient::locale)
+                .map(Locale::forLanguageTag)
+                .filter(locale -> locale.getLanguage().equals(Locale.KOREAN.getLanguage()))
+                .isPresent();
+        DigestWords words = new DigestWords(notification, contents, link, korean);
+        IntFunction<Composed> showing = shown -> ofDigest(question, reached, id, address, words, shown);
+        int all = contents.items().size();
+        Composed best = showing.apply(all);
+        int fits = fits(question, best) ? all : Math.min(all, 1);
+        int most = fits == all ? all : all - 1;
+        while (fits < most) {
+            int middle = (fits + most + 1) / 2;
+            boolean enough = fits(question, showing.apply(middle));
+            fits = enough ? middle : fits;
+            most = enough ? most : middle - 1;
+        }
+        return new Fitted(fits == all ? best : showing.apply(fits), fits);
+    }
+
+    private boolean fits(Question question, Composed composed) {
+        return composed instanceof Composed.Ready(Message message, var _)
+                && channels.find(question.route().channel())
+                        .filter(channel -> !channel.carriesWhole(message))
+                        .isEmpty();
+    }
+
+    private Composed ofDigest(
+            Question question, Reach.Reached reached, DeliveryId id, Address address, DigestWords words, int shown) {
+        Optional<String> unsubscribe = unsubscribeUrl(question);
+        ObjectNode variables = words.variables(TemplateVariables.of(question, reached), shown);
+        addLinks(variables, question, id, unsubscribe);
+        Rendering rendering = question.route().step().isPresent()
+                ? render(question, reached, variables)
+                : new Rendering.Done(words.plain(title(question, variables), shown));
+        return switch (rendering) {
+            case Rendering.Failed failed -> new Composed.Failed(failed.why());
+            case Rendering.Done(TemplateText text, List<String> notes) ->
+                new Composed.Ready(
+                        message(question, id, address, words.complete(text, shown), words.data(), unsubscribe), notes);
+        };
+    }
+
+    private String title(Question question, ObjectNode variables) {
+        return question.notification()
+                .digest()
+                .flatMap(digest -> digest.rule().title())
+                .map(source -> templates.expression(source, variables))
+                .orElse("");
+    }
+
+    private Composed ofContent(Question question, DeliveryId id, Address address) {
+        Notification notification = question.notification();
+        Content content = notification.content().orElseThrow();
+        Message message = new Message(
+                id.toString(),
+                address,
+                content.title(),
+                content.body(),
+                Optional.empty(),
+                Optional.empty(),
+                content.url(),
+                unsubscribeUrl(question),
+                notification.urgency(),
+                notification.data(),
+                question.now(),
+                notification.createdAt());
+        return new Composed.Ready(message, List.of());
+    }
+
+    private Composed ofTemplate(Question question, Reach.Reached reached, DeliveryId id, Address address) {
+        Optional<String> unsubscribe = unsubscribeUrl(question);
+        ObjectNode variables = TemplateVariables.of(question, reached);
+        addLinks(variables, question, id, unsubscribe);
+        return switch (render(question, reached, variables)) {
+            case Rendering.Failed failed -> new Composed.Failed(failed.why());
+            case Rendering.Done(TemplateText text, List<String> notes) ->
+                new Composed.Ready(
+                        message(
+                                question,
+                                id,
+                                address,
+                                text,
+                                question.notification().data(),
+                                unsubscribe),
+                        notes);
+        };
+    }
+
+    private Rendering render(Question question, Reach.Reached reached, ObjectNode variables) {
+        Optional<Way> way =
+                question.step().flatMap(step -> step.way(question.route().channel()));
+        if (way.isEmpty()) {
+            return new Rendering.Failed("its workflow is no longer stored");
+        }
+        String template = way.get().template();
+        Optional<Integer> version = question.notification()
+                .workflow()
+                .map(WorkflowUse::templates)
+                .flatMap(kept -> Optional.ofNullable(kept.get(template)));
+        Optional<String> locale = reached.recipient().flatMap(Recipient::locale);
+        return templates.render(template, version, way.get().channel(), locale, variables);
+    }
+
+    private static Message message(
+            Question question,
+            DeliveryId id,
+            Address address,
+            TemplateText text,
+            ObjectNode data,
+            Optional<String> unsubscribe) {
+        return new Message(
+                id.toString(),
+                address,
+                text.title(),
+                text.body(),
+                text.html(),
+                text.language(),
+                text.url(),
+                unsubscribe,
+                question.urgency(),
+                text.data().orElse(data),
+                question.now(),
+                question.notification().createdAt());
+    }
+
+    /** Links that there are not are null, which templates write as nothing: a footer is no reason to fail a message. */
+    private void addLinks(ObjectNode variables, Question question, DeliveryId id, Optional<String> unsubscribe) {
+        Optional<String> acknowledge = links.acknowledge(question.target().shown(), id.toString(), question.now());
+        Optional<String> preferences = recipient(question).flatMap(known -> links.preferences(known, question.now()));
+        variables
+                .put("ackUrl", acknowledge.orElse(null))
+                .put("preferencesUrl", preferences.orElse(null))
+                .put("unsubscribeUrl", unsubscribe.orElse(null));
+    }
+
+    /** Nobody can end critical messages, and those to an address alone have no preferences. */
+    private Optional<String> unsubscribeUrl(Question question) {
+        return question.subject().critical()
+                ? Optional.empty()
+                : recipient(question)
+                        .flatMap(known -> links.unsubscribe(
+                                known,
+                                question.workflow().map(Workflow::id),
+                                question.route().channel(),
+                                question.now()));
+    }
+
+    private static Optional<String> recipient(Question question) {
+        return question.target() instanceof Target.Known(String id) ? Optional.of(id) : Optional.empty();
+    }
+}

@@ -1,0 +1,33 @@
+package io.allim.pipeline.compose;
+
+import io.allim.access.Links;
+import io.allim.access.LinksConfig;
+import io.allim.access.Tokens;
+import io.allim.channel.Address;
+import io.allim.channel.Channels;
+import io.allim.delivery.DeliveryId;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.Reach;
+import io.allim.template.TemplateRenderer;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** Makes the messages of digests that are never sent: their links lead nowhere. */
+@Singleton
+public final class PreviewComposer {
+
+    private final DigestReader digests;
+    private final Composer composer;
+
+    PreviewComposer(
+            TemplateRenderer templates, Tokens tokens, LinksConfig config, DigestReader digests, Channels channels) {
+        this.digests = digests;
+        this.composer = new Composer(templates, new Links(new DeadTokens(tokens), config), digests, channels);
+    }
+
+    /** @param without items that the digest in question does not count */
+    public Composer.Fitted compose(
+            Question question, Reach.Reached reached, DeliveryId id, Address address, Set<DeliveryId> without) {
+        return composer.ofDigest(question, reached, id, address, digests.read(question.notification(), without));
+    }
+}

@@ -1,0 +1,136 @@
+package io.allim.pipeline.control;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DispatchConfig;
+import io.allim.delivery.Gathered;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
+import io.allim.pipeline.digest.Withdrawer;
+import io.allim.table.Table;
+import io.allim.time.Budget;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Cancels what has not left yet. What it says of a delivery is what is stored. */
+@Singleton
+public class Canceller {
+
+    /** How many deliveries an answer shows; a notification to a topic can have any number. */
+    public static final int SHOWN = 1000;
+
+    private final Table table;
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final Withdrawer withdrawer;
+    private final Duration lease;
+
+    public Canceller(
+            Table table,
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            Withdrawer withdrawer,
+            DispatchConfig config) {
+        this.table = table;
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.withdrawer = withdrawer;
+        this.lease = config.lease();
+    }
+
+    /**
+     * @param notification {@code CANCELLED}, or {@code CANCELLING} when ticks do the rest
+     * @param deliveries as they are now, at most {@value #SHOWN}, the first by id
+     */
+    public record Cancelled(Notification notification, List<Delivery> deliveries) {}
+
+    /** @return empty when there is no such notification */
+    public Optional<Cancelled> cancel(NotificationId id, Instant now, Budget budget) {
+        return cut(id, now).map(notification -> cancel(notification, now, budget));
+    }
+
+    /**
+     * Cancels one delivery that is in a digest.
+     *
+     * @return as it is now; empty when it is not in that digest, nor was when it ended
+     */
+    public Optional<Delivery> cancelItem(NotificationId digest, DeliveryId id, Instant now) {
+        Optional<Delivery> item = deliveries
+                .find(id)
+                .filter(found -> found.gathered()
+                        .map(Gathered::digest)
+                        .filter(digest::equals)
+                        .isPresent());
+        item.ifPresent(found -> cancel(found, now));
+        return item.flatMap(_ -> deliveries.find(id));
+    }
+
+    /** Goes on with a cancelling that was left. */
+    public void resume(Notification notification, Instant now, Budget budget) {
+        cancel(notification, now, budget);
+    }
+
+    /** Stops planning first, so that no delivery appears behind our back. */
+    private Optional<Notification> cut(NotificationId id, Instant now) {
+        while (true) {
+            Optional<Notification> found = notifications.find(id);
+            if (found.isEmpty() || found.get().stage().isCancel()) {
+                return found;
+            }
+            Notification cut = found.get().in(Stage.CANCELLING);
+            if (table.write(List.of(notifications.write(cut, now.plus(lease)))).done()) {
+                return Optional.of(cut.at(cut.version() + 1));
+            }
+        }
+    }
+
+    private Cancelled cancel(Notification notification, Instant now, Budget budget) {
+        Notification after = notification.stage() == Stage.CANCELLING ? sweep(notification, now, budget) : notification;
+        return new Cancelled(after, deliveries.after(after.id(), Optional.empty(), SHOWN));
+    }
+
+    /** Goes through the deliveries by id; where it leaves off is remembered, and due. */
+    private Notification sweep(Notification notification, Instant now, Budget budget) {
+        Notification current = notification;
+        List<Delivery> page = page(current);
+        while (!page.isEmpty()) {
+            page.forEach(delivery -> cancel(delivery, now));
+            current = current.planned(
+                    current.progress().within(page.getLast().id().toString()));
+            if (budget.isSpent()) {
+                table.write(List.of(notifications.write(current, now)));
+                return current;
+            }
+            page = page(current);
+        }
+        Notification settled = current.in(Stage.CANCELLED);
+        table.write(List.of(notifications.write(settled, now)));
+        return settled;
+    }
+
+    private List<Delivery> page(Notification notification) {
+        Optional<DeliveryId> last = notification.progress().last().flatMap(DeliveryId::parse);
+        return deliveries.after(notification.id(), last, SHOWN);
+    }
+
+    private void cancel(Delivery delivery, Instant now) {
+        Optional<Delivery> current = Optional.of(delivery);
+        while (current.isPresent()) {
+            if (current.get().isInDigest()) {
+                withdrawer.cancel(delivery.id(), now);
+                return;
+            }
+            Delivery cancelled = current.get().cancelled(now);
+            if (cancelled == current.get() || deliveries.replace(cancelled).isPresent()) {
+                return;
+            }
+            current = deliveries.find(delivery.id());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.allim.pipeline.control;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Gathered;
+import io.allim.notification.DigestId;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.decide.CircumstancesFinder;
+import io.allim.pipeline.decide.Decider;
+import io.allim.pipeline.decide.Decision;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.Reach;
+import io.allim.recipient.Target;
+import io.allim.table.Page;
+import io.allim.workflow.WorkflowStore;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells what is held for a recipient, and what would become of it as things are now. */
+@Singleton
+public class Forecaster {
+
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final WorkflowStore workflows;
+    private final Reach reach;
+    private final CircumstancesFinder circumstances;
+
+    public Forecaster(
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            WorkflowStore workflows,
+            Reach reach,
+            CircumstancesFinder circumstances) {
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.workflows = workflows;
+        this.reach = reach;
+        this.circumstances = circumstances;
+    }
+
+    /**
+     * @param decision one word: send, hold, digest, skip or expire
+     * @param why one sentence
+     */
+    public record Forecast(Delivery delivery, String decision, String why) {}
+
+    /** One page of forecasts, the next delivery first. */
+    public record Forecasts(List<Forecast> items, Optional<String> cursor) {}
+
+    public Forecasts upcoming(String recipient, int limit, Optional<String> cursor, Instant now) {
+        Page page = deliveries.waiting(new Target.Known(recipient), limit, cursor);
+        List<Forecast> items = page.items().stream()
+                .map(DeliveryStore::read)
+                .flatMap(delivery -> forecast(delivery, now).stream())
+                .toList();
+        return new Forecasts(items, page.cursor());
+    }
+
+    private Optional<Forecast> forecast(Delivery delivery, Instant now) {
+        if (delivery.isInDigest()) {
+            return Optional.of(new Forecast(
+                    delivery, "digest", inDigest(delivery.gathered().orElseThrow())));
+        }
+        Instant turn = delivery.dueAt().filter(now::isBefore).orElse(now);
+        return notifications.find(delivery.id().notification()).map(notification -> {
+            Question question = Question.of(
+                    delivery,
+                    notification,
+                    notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
+                    turn);
+            return forecast(
+                    delivery,
+                    Decider.decide(question, () -> circumstances.find(question, reach.look(delivery.target()))));
+        });
+    }
+
+    private String inDigest(Gathered place) {
+        String name = new DigestId(place.digest()).toString();
+        return notifications
+                .find(place.digest())
+                .flatMap(Notification::digest)
+                .map(digest -> "it leaves with " + name + ", which holds " + digest.total()
+                        + " by now; its window ends at " + digest.closesAt())
+                .orElse("it leaves with " + name);
+    }
+
+    private static Forecast forecast(Delivery delivery, Decision decision) {
+        return new Forecast(delivery, decision.word(), decision.why());
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Cancels, redrives, acknowledges, forecasts and erases deliveries.
+ */
+package io.allim.pipeline.control;

@@ -1,0 +1,102 @@
+package io.allim.pipeline.decide;
+
+import io.allim.notification.Digest;
+import io.allim.recipient.Endpoint;
+import io.allim.time.Timetable;
+import io.allim.workflow.Throttle.Overflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Decides what to do with a delivery: when it is planned, and again when it is due. Pure. */
+public final class Decider {
+
+    /** How long a throttle may hold a message; its notification is kept for longer. */
+    static final Duration MAX_WAIT = Duration.ofDays(30);
+
+    private Decider() {}
+
+    /** @param circumstances asked for only when the delivery's turn has come */
+    public static Decision decide(Question question, Supplier<Circumstances> circumstances) {
+        Optional<Instant> end = question.notification()
+                .expiresAt()
+                .filter(expiry -> !question.now().isBefore(expiry));
+        if (end.isPresent()) {
+            return new Decision.Expire("it was to be sent before " + end.get());
+        }
+        return question.isEarly()
+                ? new Decision.HoldUntil(question.turn(), question.whyThen(), Optional.empty(), false)
+                : decide(question, circumstances.get());
+    }
+
+    private static Decision decide(Question question, Circumstances circumstances) {
+        return circumstances
+                .gathering()
+                .map(gathering -> gather(circumstances, gathering))
+                .orElseGet(() -> send(question, circumstances));
+    }
+
+    /** Where it can be reached is asked when the digest leaves. */
+    private static Decision gather(Circumstances circumstances, Gathering gathering) {
+        return needless(circumstances).orElseGet(() -> new Decision.Digest(gathering, gathering.why()));
+    }
+
+    private static Optional<Decision> needless(Circumstances circumstances) {
+        if (!circumstances.verdict().wanted()) {
+            return Optional.of(new Decision.Skip(circumstances.verdict().why()));
+        }
+        return circumstances.overtaken().map(Decision.Skip::new);
+    }
+
+    private static Decision send(Question question, Circumstances circumstances) {
+        if (question.notification().digest().filter(Digest::isNothing).isPresent()) {
+            return new Decision.Skip("nothing is left in the digest");
+        }
+        Optional<Endpoint> endpoint = circumstances.endpoint();
+        if (endpoint.isEmpty()) {
+            return new Decision.Unreachable(
+                    "the recipient has no address that " + question.route().channel() + " reaches");
+        }
+        if (endpoint.get().optedOut()) {
+            return new Decision.Unreachable("the recipient wants nothing at this address");
+        }
+        if (circumstances.suppression().isPresent()) {
+            return new Decision.Unreachable("the address is suppressed: "
+                    + circumstances.suppression().get().why());
+        }
+        Optional<Decision> needless = needless(circumstances);
+        if (needless.isPresent()) {
+            return needless.get();
+        }
+        Optional<Timetable.Pause> pause = circumstances.timetable().pause(question.now());
+        if (pause.isPresent()) {
+            return new Decision.HoldUntil(pause.get().at(), pause.get().words(), Optional.empty(), true);
+        }
+        Decision.SendNow send = new Decision.SendNow(
+                endpoint.get().address(), circumstances.verdict().why(), circumstances.window());
+        return circumstances
+                .window()
+                .map(window -> throttled(question, send, window))
+                .orElse(send);
+    }
+
+    private static Decision throttled(Question question, Decision.SendNow send, ThrottleWindow window) {
+        String notification = question.notification().id().ulid();
+        int place = window.place(notification);
+        if (place == 0) {
+            return new Decision.SendNow(send.address(), send.why(), Optional.of(window.with(notification)));
+        }
+        Instant start = window.start(place);
+        String why = "throttled: " + window.taken() + " of " + window.throttle().limit() + " were sent since "
+                + window.since();
+        if (window.throttle().overflow() == Overflow.SKIP) {
+            return new Decision.Skip(why);
+        }
+        if (window.isCrowded() || start.isAfter(question.turn().plus(MAX_WAIT))) {
+            return new Decision.Skip(why + ", and too many wait already");
+        }
+        return new Decision.HoldUntil(
+                start, "until " + start + ", " + why, Optional.of(window.with(notification)), false);
+    }
+}

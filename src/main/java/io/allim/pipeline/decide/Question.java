@@ -1,0 +1,90 @@
+package io.allim.pipeline.decide;
+
+import io.allim.channel.Urgency;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.Route;
+import io.allim.notification.Notification;
+import io.allim.preference.Subject;
+import io.allim.recipient.Target;
+import io.allim.workflow.DigestRule;
+import io.allim.workflow.Step;
+import io.allim.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is to be decided: whether a notification goes to a target by a route now.
+ *
+ * @param workflow the version that the notification started
+ * @param permitted whether no throttle is to be asked: it has its place, or is only being planned
+ */
+public record Question(
+        Notification notification,
+        Optional<Workflow> workflow,
+        Target target,
+        Route route,
+        boolean permitted,
+        Instant now) {
+
+    public static Question of(Delivery delivery, Notification notification, Optional<Workflow> workflow, Instant now) {
+        return new Question(notification, workflow, delivery.target(), delivery.route(), delivery.permitted(), now);
+    }
+
+    public Optional<Step> step() {
+        return route.step().flatMap(id -> workflow.flatMap(flow -> flow.step(id)));
+    }
+
+    /** How its messages are gathered; absent when each goes by itself, as a digest does. */
+    public Optional<DigestRule> gather() {
+        if (notification.isDigest()) {
+            return Optional.empty();
+        }
+        return step().map(Step::digest).orElseGet(notification::gather);
+    }
+
+    public Urgency urgency() {
+        return step().flatMap(Step::urgency).orElse(notification.urgency());
+    }
+
+    /** Whether it is so important that no quiet hours hold it. */
+    boolean isPressing() {
+        return workflow.filter(Workflow::critical).isPresent() || urgency() == Urgency.HIGH;
+    }
+
+    /** The instant before which it does not go. */
+    public Instant turn() {
+        if (notification.isDigest()) {
+            return notification.turn();
+        }
+        return notification.turn().plus(step().map(Step::after).orElse(Duration.ZERO));
+    }
+
+    /** Whether its turn has not come. What goes at once has none to wait for, even when the clock was set back since. */
+    boolean isEarly() {
+        boolean atOnce = notification.sendAt().isEmpty()
+                && step().map(Step::after).orElse(Duration.ZERO).isZero();
+        return now.isBefore(turn()) && !atOnce;
+    }
+
+    public String whyThen() {
+        if (notification.isDigest()) {
+            return "until " + turn() + ", when digests like this leave";
+        }
+        Optional<Step> waiting = step().filter(step -> !step.after().isZero());
+        String asked = notification.sendAt().isPresent() ? "the caller asked for " + notification.turn() : "";
+        return waiting.map(step -> "until " + turn() + ": step " + step.id() + " waits " + step.after()
+                        + (asked.isEmpty() ? "" : ", and " + asked))
+                .orElse("until " + turn() + ", as the caller asked");
+    }
+
+    public Subject subject() {
+        return workflow.map(
+                        flow -> new Subject(Optional.of(flow.id()), flow.category(), flow.critical(), flow.defaults()))
+                .orElse(Subject.PLAIN);
+    }
+
+    public Question at(Instant instant) {
+        return new Question(notification, workflow, target, route, permitted, instant);
+    }
+}

@@ -1,0 +1,128 @@
+package io.allim.pipeline.decide;
+
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Channel;
+import io.allim.channel.Channels;
+import io.allim.delivery.Route;
+import io.allim.recipient.Endpoint;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.RecipientStore;
+import io.allim.recipient.Target;
+import io.allim.table.Sha256;
+import jakarta.inject.Singleton;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where a target can be reached, as things are now. */
+@Singleton
+public final class Reach {
+
+    /** To how many addresses of a kind a message goes. */
+    static final int MAX_ADDRESSES = 5;
+
+    private final Channels channels;
+    private final RecipientStore recipients;
+
+    public Reach(Channels channels, RecipientStore recipients) {
+        this.channels = channels;
+        this.recipients = recipients;
+    }
+
+    /** A target with what is known of it; recipients that are gone have no address. */
+    public Reached look(Target target) {
+        return switch (target) {
+            case Target.Direct direct -> new Reached(Optional.of(direct.address()), Optional.empty());
+            case Target.Known known -> new Reached(Optional.empty(), recipients.find(known.recipient()));
+            case Target.Topic _ -> new Reached(Optional.empty(), Optional.empty());
+        };
+    }
+
+    /** The channels by which a target could hear: those asked for, or all that have an address of it. */
+    public List<String> channels(Reached reached, List<String> asked) {
+        boolean all = reached.direct().isEmpty() && !asked.isEmpty();
+        return (asked.isEmpty() ? channels.names().stream() : asked.stream())
+                .flatMap(name -> channels.find(name).stream())
+                .filter(channel -> all || !reached.endpoints(channel.reaches()).isEmpty())
+                .map(Channel::name)
+                .toList();
+    }
+
+    /**
+     * One route for each address that the route's channel reaches, at least one. A single address is followed when it
+     * changes; of several each keeps its own delivery.
+     */
+    public List<Route> routes(Reached reached, Route route) {
+        List<Endpoint> endpoints = endpoints(reached, route.channel());
+        return endpoints.size() < 2
+                ? List.of(route)
+                : endpoints.stream()
+                        .limit(MAX_ADDRESSES)
+                        .map(endpoint -> route.endpoint(hash(endpoint)))
+                        .toList();
+    }
+
+    /** The routes by which a delivery may have been planned, whatever addresses there were then. */
+    public List<Route> possibleRoutes(Reached reached, Route route) {
+        List<Route> routes = new ArrayList<>(List.of(route));
+        endpoints(reached, route.channel()).stream()
+                .flatMap(endpoint -> hashes(endpoint).stream())
+                .forEach(hash -> routes.add(route.endpoint(hash)));
+        return routes;
+    }
+
+    /** The address at the end of a route. */
+    public Optional<Endpoint> endpoint(Reached reached, Route route) {
+        List<Endpoint> endpoints = endpoints(reached, route.channel());
+        return route.endpoint()
+                .map(hash -> endpoints.stream()
+                        .filter(endpoint -> hashes(endpoint).contains(hash))
+                        .findFirst())
+                .orElseGet(() -> endpoints.stream().findFirst());
+    }
+
+    private List<Endpoint> endpoints(Reached reached, String channel) {
+        return channels.find(channel)
+                .map(Channel::reaches)
+                .map(reached::endpoints)
+                .orElse(List.of());
+    }
+
+    private static String hash(Endpoint endpoint) {
+        return hash(endpoint.address().canonical());
+    }
+
+    /** By any of which a delivery may have been planned: versions before did it by the spelling. */
+    private static Set<String> hashes(Endpoint endpoint) {
+        return new LinkedHashSet<>(List.of(hash(endpoint), hash(endpoint.address())));
+    }
+
+    private static String hash(Address address) {
+        return Sha256.hex(address.kind().field() + ":" + address.value()).substring(0, 16);
+    }
+
+    /**
+     * @param direct the address that the caller gave
+     * @param recipient whom the caller named, if there is one
+     */
+    public record Reached(Optional<Address> direct, Optional<Recipient> recipient) {
+
+        private static final ZoneId UTC = ZoneId.of("UTC");
+
+        /** Where the recipient lives, as far as anybody said. */
+        ZoneId zone() {
+            return recipient.flatMap(Recipient::zone).orElse(UTC);
+        }
+
+        List<Endpoint> endpoints(AddressKind kind) {
+            return direct.map(address ->
+                            address.kind() == kind ? List.of(new Endpoint(address, false)) : List.<Endpoint>of())
+                    .orElseGet(
+                            () -> recipient.map(known -> known.endpoints(kind)).orElse(List.of()));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.allim.pipeline.decide;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Route;
+import io.allim.delivery.State;
+import io.allim.inbox.InboxEntry;
+import io.allim.inbox.InboxStore;
+import io.allim.notification.Acknowledgement;
+import io.allim.notification.AcknowledgementStore;
+import io.allim.recipient.Target;
+import io.allim.workflow.Sign;
+import io.allim.workflow.Step;
+import io.allim.workflow.Unless;
+import io.allim.workflow.Way;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What became of the other steps, for a step that is needless after some of it. */
+@Singleton
+public final class Signs {
+
+    private final Reach reach;
+    private final DeliveryStore deliveries;
+    private final InboxStore inbox;
+    private final AcknowledgementStore acknowledgements;
+
+    public Signs(Reach reach, DeliveryStore deliveries, InboxStore inbox, AcknowledgementStore acknowledgements) {
+        this.reach = reach;
+        this.deliveries = deliveries;
+        this.inbox = inbox;
+        this.acknowledgements = acknowledgements;
+    }
+
+    /** Why the step in question is needless, if it is. */
+    public Optional<String> overtaken(Question question, Step step) {
+        return step.unless().stream()
+                .flatMap(unless -> met(question, step, unless).stream())
+                .findFirst();
+    }
+
+    private Optional<String> met(Question question, Step step, Unless unless) {
+        if (unless.is() == Sign.ACKED) {
+            return acknowledged(question, step).map(ack -> "acknowledged at " + ack.at());
+        }
+        return others(question, step, unless)
+                .flatMap(other -> met(question, other, unless.is()).stream())
+                .findFirst();
+    }
+
+    /** Whoever acknowledges it spares those whom a step names itself; others have to do it themselves. */
+    private Optional<Acknowledgement> acknowledged(Question question, Step step) {
+        return step.hasOwnTargets()
+                ? acknowledgements.first(question.notification().id())
+                : acknowledgements.of(question.notification().id(), question.target());
+    }
+
+    private static Stream<Step> others(Question question, Step step, Unless unless) {
+        return question.workflow().stream()
+                .flatMap(workflow -> workflow.common().stream())
+                .filter(other -> !other.id().equals(step.id()))
+                .filter(other -> unless.step().isEmpty() || unless.step().get().equals(other.id()));
+    }
+
+    private Optional<String> met(Question question, Step other, Sign sign) {
+        Function<DeliveryId, Optional<String>> look = switch (sign) {
+            case SENT, DELIVERED -> id -> deliveries.find(id).flatMap(delivery -> met(delivery, other, sign));
+            case SEEN, READ -> id -> entry(question, id, other).flatMap(entry -> met(entry, other, sign));
+            case ACKED -> _ -> Optional.empty();
+        };
+        Reach.Reached reached = reach.look(question.target());
+        return other.ways().stream()
+                .filter(way -> !sign.isOfInbox() || way.channel().equals("inbox"))
+                .map(Way::channel)
+                .flatMap(channel -> reach.possibleRoutes(reached, Route.step(other.id(), channel)).stream())
+                .map(route -> DeliveryId.of(question.notification().id(), question.target(), route))
+                .flatMap(id -> look.apply(id).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> met(Delivery delivery, Step other, Sign sign) {
+        return delivery.state() == State.DELIVERED || sign == Sign.SENT && delivery.isTaken()
+                ? delivery.finishedAt().map(at -> said(other, sign, at))
+                : Optional.empty();
+    }
+
+    private static Optional<String> met(InboxEntry entry, Step other, Sign sign) {
+        Optional<Instant> at = sign == Sign.SEEN ? entry.seenAt() : entry.readAt();
+        return at.map(instant -> said(other, sign, instant));
+    }
+
+    private static String said(Step other, Sign sign, Instant at) {
+        return "step " + other.id() + " was " + sign.word() + " at " + at;
+    }
+
+    /** What was gathered into a digest is seen with that. */
+    private Optional<InboxEntry> entry(Question question, DeliveryId id, Step step) {
+        return question.target() instanceof Target.Known(String recipient)
+                ? inbox.find(recipient, id)
+                        .or(() -> deliveries
+                                .find(id)
+                                .flatMap(Delivery::gathered)
+                                .flatMap(place -> {
+                                    Route route = Route.step(step.id(), "inbox");
+                                    return inbox.find(
+                                            recipient, DeliveryId.of(place.digest(), question.target(), route));
+                                }))
+                : Optional.empty();
+    }
+}

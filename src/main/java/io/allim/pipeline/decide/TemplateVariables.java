@@ -1,0 +1,43 @@
+package io.allim.pipeline.decide;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.notification.Notification;
+import io.allim.template.TemplateRenderer;
+import jakarta.inject.Singleton;
+import java.time.ZoneId;
+
+/** What templates see of a delivery, but for the links of its message. */
+@Singleton
+public final class TemplateVariables {
+
+    private final TemplateRenderer templates;
+
+    public TemplateVariables(TemplateRenderer templates) {
+        this.templates = templates;
+    }
+
+    /** @param source Liquid */
+    String expression(String source, Question question, Reach.Reached reached) {
+        return templates.expression(source, of(question, reached));
+    }
+
+    public static ObjectNode of(Question question, Reach.Reached reached) {
+        Notification notification = question.notification();
+        ObjectNode variables = JsonNodeFactory.instance.objectNode();
+        variables.set("data", notification.data());
+        ObjectNode about = variables.putObject("notification");
+        about.put("id", notification.id().toString())
+                .put("createdAt", notification.createdAt().toString());
+        question.workflow().ifPresent(workflow -> about.put("workflow", workflow.id()));
+        ObjectNode recipient = variables.putObject("recipient");
+        reached.recipient().ifPresent(known -> {
+            recipient.put("id", known.id());
+            known.locale().ifPresent(locale -> recipient.put("locale", locale));
+            known.zone().map(ZoneId::getId).ifPresent(zone -> recipient.put("zone", zone));
+            recipient.set("attributes", known.attributes());
+        });
+        variables.put("now", question.now().toString());
+        return variables;
+    }
+}

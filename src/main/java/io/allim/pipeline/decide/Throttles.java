@@ -1,0 +1,54 @@
+package io.allim.pipeline.decide;
+
+import io.allim.table.Item;
+import io.allim.table.Json;
+import io.allim.table.Key;
+import io.allim.table.Sha256;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import io.allim.workflow.Throttle;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Keeps the places of throttles. A place is taken in the transaction that leases or holds the delivery, so that a window
+ * never lets too many pass, and a worker that dies neither loses a place nor takes two.
+ */
+@Singleton
+public final class Throttles {
+
+    private final Table table;
+
+    public Throttles(Table table) {
+        this.table = table;
+    }
+
+    private record Places(Instant since, List<List<String>> windows) {}
+
+    /** @param key the value of the throttle's own key */
+    ThrottleWindow look(Question question, Throttle throttle, String key) {
+        String workflow = question.notification().workflow().orElseThrow().id();
+        String step = question.route().step().orElseThrow();
+        String name = Sha256.hex(
+                String.join("\n", workflow, step, question.target().canonical().identity(), key));
+        return table.get(key(name))
+                .map(stored -> {
+                    Places places = Json.read(stored.item().body(), Places.class);
+                    return new ThrottleWindow(name, throttle, places.since(), places.windows(), stored.version());
+                })
+                .orElseGet(() -> new ThrottleWindow(name, throttle, question.now(), List.of(), 0))
+                .at(question.now());
+    }
+
+    /** Refused when places were taken since they were looked at. */
+    public static Write write(ThrottleWindow window) {
+        Item item = Item.of(key(window.name()), Json.write(new Places(window.since(), window.windows())))
+                .expiresAt(window.end());
+        return window.version() == 0 ? Write.putNew(item) : Write.putAt(item, window.version());
+    }
+
+    private static Key key(String name) {
+        return new Key("throttle/" + name, "w");
+    }
+}

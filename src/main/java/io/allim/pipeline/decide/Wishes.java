@@ -1,0 +1,71 @@
+package io.allim.pipeline.decide;
+
+import io.allim.notification.Digest;
+import io.allim.notification.Notification;
+import io.allim.notification.Wish;
+import io.allim.preference.PreferenceStore;
+import io.allim.preference.Preferences;
+import io.allim.recipient.Recipient;
+import io.allim.recipient.Target;
+import io.allim.time.Frequency;
+import io.allim.workflow.DigestRule;
+import io.allim.workflow.Step;
+import io.allim.workflow.Window;
+import io.allim.workflow.Workflow;
+import io.allim.workflow.WorkflowStore;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Finds how targets want to hear of what is gathered, as things are now. */
+@Singleton
+public final class Wishes {
+
+    private final Reach reach;
+    private final PreferenceStore preferences;
+    private final WorkflowStore workflows;
+
+    public Wishes(Reach reach, PreferenceStore preferences, WorkflowStore workflows) {
+        this.reach = reach;
+        this.preferences = preferences;
+        this.workflows = workflows;
+    }
+
+    /** By the version of its workflow that a digest has, or its own rule without one. */
+    public Wish of(Notification digest) {
+        Digest gathered = digest.digest().orElseThrow();
+        Optional<Workflow> workflow = digest.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
+        DigestRule rule = workflow.flatMap(flow -> gathered.step().flatMap(flow::step))
+                .flatMap(Step::digest)
+                .orElse(gathered.rule());
+        return of(digest.to().getFirst(), rule, workflow);
+    }
+
+    public Wish of(Target target, DigestRule rule, Optional<Workflow> workflow) {
+        Optional<Preferences> said =
+                target instanceof Target.Known(String id) ? Optional.of(preferences.find(id)) : Optional.empty();
+        return of(rule, workflow, said, reach.look(target));
+    }
+
+    public static Wish of(
+            DigestRule rule, Optional<Workflow> workflow, Optional<Preferences> said, Reach.Reached reached) {
+        Optional<Frequency> chosen = workflow.flatMap(
+                        flow -> said.flatMap(preferences -> preferences.frequency(flow.id())))
+                .filter(frequency -> rule.frequencies().contains(frequency.every()));
+        Optional<String> locale = reached.recipient().flatMap(Recipient::locale);
+        return chosen.map(frequency -> chosen(rule, frequency, locale, reached))
+                .orElseGet(() ->
+                        new Wish(rule, false, reached.zone(), rule.window().words()));
+    }
+
+    private static Wish chosen(DigestRule rule, Frequency frequency, Optional<String> locale, Reach.Reached reached) {
+        DigestRule often = frequency
+                .schedule(locale)
+                .map(cron -> rule.with(new Window.Scheduled(cron, Optional.empty(), Optional.empty())))
+                .orElseGet(rule::atOnce);
+        return new Wish(
+                often,
+                true,
+                reached.zone(),
+                "the recipient chose " + frequency.every().word());
+    }
+}

@@ -1,0 +1,75 @@
+package io.allim.pipeline.digest;
+
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestStore;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.Signs;
+import io.allim.table.Page;
+import io.allim.workflow.Step;
+import jakarta.inject.Singleton;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Foresees which items would be taken out of a digest that left now. */
+@Singleton
+final class Dropouts {
+
+    private static final int PAGE = 500;
+
+    /** Each costs some reads. */
+    private static final int MAX_CONDITIONS = 1000;
+
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final DigestStore digests;
+    private final Signs signs;
+
+    Dropouts(NotificationStore notifications, DeliveryStore deliveries, DigestStore digests, Signs signs) {
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.digests = digests;
+        this.signs = signs;
+    }
+
+    /**
+     * @param question of one of the digest's deliveries
+     * @param tried whether there was an attempt: after it no condition is looked at any more
+     */
+    Set<DeliveryId> find(Question question, boolean tried) {
+        Notification digest = question.notification();
+        Optional<Step> conditional =
+                question.step().filter(step -> !tried && !step.unless().isEmpty());
+        Set<DeliveryId> out = new HashSet<>();
+        if (conditional.isEmpty() && !digest.digest().orElseThrow().changing()) {
+            return out;
+        }
+        int seen = 0;
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page page = digests.items(digest.id(), PAGE, cursor);
+            for (DigestItem item : page.items().stream().map(DigestStore::read).toList()) {
+                boolean asked = conditional.isPresent() && seen++ < MAX_CONDITIONS;
+                if (item.hasEnded(question.now()) || asked && isOvertaken(item, question, conditional.get())) {
+                    out.add(item.delivery());
+                }
+            }
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        return out;
+    }
+
+    private boolean isOvertaken(DigestItem item, Question question, Step step) {
+        return deliveries
+                .find(item.delivery())
+                .flatMap(delivery -> notifications
+                        .find(delivery.id().notification())
+                        .flatMap(notification -> signs.overtaken(
+                                Question.of(delivery, notification, question.workflow(), question.now()), step)))
+                .isPresent();
+    }
+}

@@ -1,0 +1,226 @@
+package io.allim.pipeline.digest;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestStore;
+import io.allim.delivery.DigestStore.Latest;
+import io.allim.delivery.Gathered;
+import io.allim.delivery.Hints;
+import io.allim.notification.Digest;
+import io.allim.notification.DigestId;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
+import io.allim.notification.Wish;
+import io.allim.pipeline.decide.Gathering;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.Wishes;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import io.allim.table.Written;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts deliveries into their digests. One transaction counts the item, stores it and moves the delivery, on condition that
+ * the digest is open and as it was read: an item is in the digest that closes, or in the next one, never in both or none.
+ */
+@Singleton
+public final class Gatherer {
+
+    /** Each try loses only against another writer of the same digest, who has won. */
+    private static final int TRIES = 100;
+
+    /** Workers of one process take turns at a series instead of refusing each other. */
+    private static final int LOCKS = 256;
+
+    private final Table table;
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final DigestStore digests;
+    private final Wishes wishes;
+    private final Hints hints;
+    private final Object[] locks = new Object[LOCKS];
+
+    public Gatherer(
+            Table table,
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            DigestStore digests,
+            Wishes wishes,
+            Hints hints) {
+        this.table = table;
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.digests = digests;
+        this.wishes = wishes;
+        this.hints = hints;
+        for (int i = 0; i < LOCKS; i++) {
+            locks[i] = new Object();
+        }
+    }
+
+    /**
+     * @param delivery as it is stored, due
+     * @return false when it was changed meanwhile
+     */
+    public boolean gather(Delivery delivery, Question question, Gathering gathering) {
+        synchronized (locks[Math.floorMod(gathering.series().hashCode(), LOCKS)]) {
+            for (int i = 0; i < TRIES; i++) {
+                Attempt attempt = attempt(delivery, question, gathering);
+                switch (table.write(attempt.writes())) {
+                    case Written.Done _ -> {
+                        attempt.digests().forEach(digest -> hint(digest, attempt.before(), question.now()));
+                        return true;
+                    }
+                    case Written.Refused refused -> {
+                        if (refused.key().equals(DeliveryStore.key(delivery.id()))) {
+                            return false;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @param before the newest digest as it is stored
+     * @param digests that are written
+     */
+    private record Attempt(Optional<Notification> before, List<Notification> digests, List<Write> writes) {}
+
+    private Attempt attempt(Delivery delivery, Question question, Gathering gathering) {
+        Instant now = question.now();
+        Instant turn = delivery.dueAt().filter(now::isAfter).orElse(now);
+        Latest latest = digests.latest(gathering.series());
+        Optional<Notification> stored = latest.digest().flatMap(notifications::find);
+        Optional<Notification> last = stored.map(digest -> wished(digest, question, gathering, Instant.MIN));
+        Optional<Notification> open = last.filter(digest -> isOpen(digest, turn));
+        List<Notification> written = new ArrayList<>();
+        List<Write> writes = new ArrayList<>();
+        if (open.isEmpty() && !last.equals(stored)) {
+            // The recipient wants to hear earlier than it was to close: it leaves as it is.
+            last.ifPresent(written::add);
+        }
+        Notification before = open.orElseGet(() -> {
+            Instant closes = gathering
+                    .rule()
+                    .window()
+                    .closes(
+                            turn,
+                            last.flatMap(Notification::digest).map(Digest::closesAt),
+                            gathering.wish().zone());
+            Latest next = latest.next(closes);
+            writes.add(digests.write(next, closes));
+            return opened(next, question, gathering, turn, closes);
+        });
+        Notification joined = before.joined(joined(before, question, gathering, turn), question.notification());
+        // A window that had ended may wait again, and a newer version of the workflow may let the recipient choose.
+        Notification after = wished(joined, question, gathering, turn);
+        Digest digest = after.digest().orElseThrow();
+        written.add(after);
+        written.forEach(each ->
+                writes.add(notifications.write(each, each.digest().orElseThrow().closesAt())));
+        writes.add(digests.write(after.id(), item(delivery, question, turn), digest.closesAt()));
+        writes.addAll(deliveries.writes(delivery.gathered(
+                now,
+                new Gathered(after.id(), turn, digest.closesAt()),
+                question.notification().expiresAt(),
+                "in " + new DigestId(after.id()) + ", which closes at " + digest.closesAt() + ": " + gathering.why())));
+        return new Attempt(stored, written, writes);
+    }
+
+    /**
+     * By the version of the workflow that the digest has: an item of another one says nothing of it.
+     *
+     * @param turn of an item that is not stored yet
+     */
+    private Notification wished(Notification digest, Question question, Gathering gathering, Instant turn) {
+        if (digest.stage() != Stage.GATHERING || !digest.digest().orElseThrow().isMovable(question.now())) {
+            return digest;
+        }
+        boolean same = digest.isNewer(question.notification())
+                && question.notification().isNewer(digest);
+        return wished(digest, same ? gathering.wish() : wishes.of(digest), turn, question.now());
+    }
+
+    /** An open digest as its recipient wants it now, if that changed since it was opened. */
+    public Notification wished(Notification digest, Wish wish, Instant now) {
+        return wished(digest, wish, Instant.MIN, now);
+    }
+
+    private Notification wished(Notification digest, Wish wish, Instant turn, Instant now) {
+        Digest gathered = digest.digest().orElseThrow();
+        if (digest.stage() != Stage.GATHERING || gathered.isAsWished(wish)) {
+            return digest;
+        }
+        Instant last = digests.last(digest.id()).map(DigestItem::at).orElse(gathered.openedAt());
+        return digest.with(gathered.wished(wish, last.isAfter(turn) ? last : turn, now));
+    }
+
+    private static boolean isOpen(Notification digest, Instant turn) {
+        return digest.stage() == Stage.GATHERING
+                && digest.digest().orElseThrow().takes(turn);
+    }
+
+    private static Digest joined(Notification before, Question question, Gathering gathering, Instant turn) {
+        Optional<Wish> newest =
+                before.isNewer(question.notification()) ? Optional.of(gathering.wish()) : Optional.empty();
+        return before.digest()
+                .orElseThrow()
+                .joined(
+                        turn,
+                        question.now(),
+                        question.notification().expiresAt().isPresent(),
+                        newest);
+    }
+
+    private static DigestItem item(Delivery delivery, Question question, Instant turn) {
+        Notification notification = question.notification();
+        return new DigestItem(
+                delivery.id(), turn, notification.data(), notification.content(), notification.expiresAt(), false, 0);
+    }
+
+    private static Notification opened(
+            Latest latest, Question question, Gathering gathering, Instant turn, Instant closes) {
+        Digest digest = new Digest(
+                latest.series(),
+                gathering.key(),
+                question.route().step(),
+                gathering.rule(),
+                gathering.wish().zone(),
+                turn,
+                closes,
+                0,
+                Digest.Closing.WINDOW,
+                false,
+                gathering.wish().chosen(),
+                Optional.empty());
+        List<String> channels = question.route().step().isPresent()
+                ? List.of()
+                : List.of(question.route().channel());
+        return DigestCloser.opened(
+                latest, digest, question.notification(), question.target(), channels, question.now());
+    }
+
+    /** At what nobody knows of yet. */
+    private void hint(Notification digest, Optional<Notification> before, Instant now) {
+        Instant closes = digest.digest().orElseThrow().closesAt();
+        if (!closes.isAfter(now)) {
+            hints.hint(List.of(NotificationStore.key(digest.id())));
+            return;
+        }
+        boolean known = before.filter(stored -> stored.id().equals(digest.id()))
+                .flatMap(Notification::digest)
+                .filter(stored -> stored.closesAt().equals(closes))
+                .isPresent();
+        if (!known) {
+            hints.hintAt(NotificationStore.key(digest.id()), closes);
+        }
+    }
+}

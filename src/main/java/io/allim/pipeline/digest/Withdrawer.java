@@ -1,0 +1,189 @@
+package io.allim.pipeline.digest;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestStore;
+import io.allim.delivery.DispatchConfig;
+import io.allim.delivery.Gathered;
+import io.allim.delivery.State;
+import io.allim.notification.Digest;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.Stage;
+import io.allim.table.Page;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Takes deliveries out of their digests, until the digest is on its way. The transaction that ends the delivery uncounts
+ * it, and changes the digest under whoever is about to send it: what was taken out is in no message that leaves later.
+ */
+@Singleton
+public final class Withdrawer {
+
+    private static final int TRIES = 100;
+    private static final int PAGE = 500;
+
+    private final Table table;
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final DigestStore digests;
+    private final Duration lease;
+
+    public Withdrawer(
+            Table table,
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            DigestStore digests,
+            DispatchConfig config) {
+        this.table = table;
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.digests = digests;
+        this.lease = config.lease();
+    }
+
+    /** What is to become of a delivery. */
+    private enum Wish {
+        CANCEL,
+        EXPIRE,
+        SKIP
+    }
+
+    /** Cancels a delivery that is in a digest; one whose digest is on its way is left out of the next attempt. */
+    public void cancel(DeliveryId id, Instant now) {
+        withdraw(id, now, Wish.CANCEL, "");
+    }
+
+    /** Ends a delivery whose own time is over, or that was to be left out. @return whether it was taken out */
+    public boolean expire(DeliveryId id, Instant now) {
+        return withdraw(id, now, Wish.EXPIRE, "its own time was over before its digest left");
+    }
+
+    /** @return whether it was taken out */
+    boolean skip(DeliveryId id, Instant now, String why) {
+        return withdraw(id, now, Wish.SKIP, why);
+    }
+
+    /**
+     * Takes out of a digest that is about to leave what must not leave any more.
+     *
+     * @param needless why an item is, if it is
+     * @return whether anything was taken out
+     */
+    public boolean prune(Notification digest, Function<DigestItem, Optional<String>> needless, Instant now) {
+        boolean pruned = false;
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page page = digests.items(digest.id(), PAGE, cursor);
+            for (DigestItem item : page.items().stream().map(DigestStore::read).toList()) {
+                pruned |= item.hasEnded(now)
+                        ? expire(item.delivery(), now)
+                        : needless.apply(item)
+                                .filter(why -> skip(item.delivery(), now, why))
+                                .isPresent();
+            }
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        return pruned;
+    }
+
+    private boolean withdraw(DeliveryId id, Instant now, Wish wish, String why) {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Delivery> found = deliveries.find(id).filter(Delivery::isInDigest);
+            if (found.isEmpty()) {
+                return false;
+            }
+            Delivery delivery = found.get();
+            Gathered place = delivery.gathered().orElseThrow();
+            Optional<Notification> digest = notifications.find(place.digest());
+            List<Delivery> messages =
+                    digest.filter(n -> n.stage() != Stage.GATHERING).isPresent()
+                            ? deliveries.of(place.digest())
+                            : List.of();
+            Optional<Delivery> taken =
+                    messages.stream().filter(Delivery::isTaken).findFirst();
+            if (taken.isPresent()) {
+                if (wish != Wish.CANCEL
+                        || deliveries
+                                .replace(Settler.settled(delivery, taken.get(), now))
+                                .isPresent()) {
+                    return false;
+                }
+                continue;
+            }
+            boolean leaving = messages.stream().anyMatch(message -> isLeaving(message, now));
+            List<Write> writes = leaving
+                    ? leave(delivery, digest.orElseThrow(), wish, now)
+                    : takeOut(delivery, digest, messages, ending(wish, now, why, messages));
+            if (writes.isEmpty()) {
+                return false;
+            }
+            messages.forEach(message -> writes.add(DeliveryStore.unchanged(message)));
+            if (table.write(writes).done()) {
+                return !leaving;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLeaving(Delivery message, Instant now) {
+        return message.state() == State.SENDING && !message.isDue(now);
+    }
+
+    private static UnaryOperator<Delivery> ending(Wish wish, Instant now, String why, List<Delivery> messages) {
+        boolean mayHaveLeft =
+                messages.stream().anyMatch(message -> message.mayHaveLeft() || message.state() == State.SENDING);
+        return delivery -> {
+            Delivery known = mayHaveLeft ? delivery.doubtful() : delivery;
+            if (wish == Wish.CANCEL || known.cancelAsked() || mayHaveLeft) {
+                return known.endCancelled(now);
+            }
+            return wish == Wish.EXPIRE ? known.expired(now, why) : known.skipped(now, why);
+        };
+    }
+
+    private List<Write> takeOut(
+            Delivery delivery, Optional<Notification> digest, List<Delivery> messages, UnaryOperator<Delivery> ending) {
+        List<Write> writes = new ArrayList<>(deliveries.writes(ending.apply(delivery)));
+        writes.add(DigestStore.removal(delivery.gathered().orElseThrow(), delivery.id()));
+        digest.ifPresent(found -> {
+            Digest less = found.digest().orElseThrow().without(1);
+            writes.add(notifications.write(found.with(less), nextLook(found, less)));
+        });
+        return writes;
+    }
+
+    private static Instant nextLook(Notification notification, Digest digest) {
+        return notification.stage() == Stage.GATHERING ? digest.closesAt() : notification.turn();
+    }
+
+    /** Notes that the next attempt is to be made without it. What is only over in time waits for the outcome. */
+    private List<Write> leave(Delivery delivery, Notification digest, Wish wish, Instant now) {
+        if (wish != Wish.CANCEL) {
+            return delivery.isDue(now)
+                    ? new ArrayList<>(deliveries.writes(delivery.lookedAtAgain(now.plus(lease))))
+                    : new ArrayList<>();
+        }
+        if (delivery.cancelAsked()) {
+            return new ArrayList<>();
+        }
+        List<Write> writes = new ArrayList<>(deliveries.writes(delivery.leaving(now)));
+        Digest changing = digest.digest().orElseThrow().changing(true);
+        writes.add(notifications.write(digest.with(changing), digest.turn()));
+        digests.find(delivery.gathered().orElseThrow(), delivery.id())
+                .map(DigestItem::withdraw)
+                .ifPresent(item -> writes.add(digests.write(digest.id(), item, changing.closesAt())));
+        return writes;
+    }
+}

@@ -1,0 +1,246 @@
+package io.allim.pipeline.send;
+
+import io.allim.channel.Channel;
+import io.allim.channel.Channels;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestItem;
+import io.allim.delivery.DispatchConfig;
+import io.allim.delivery.State;
+import io.allim.delivery.Tally;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.compose.Composer;
+import io.allim.pipeline.decide.CircumstancesFinder;
+import io.allim.pipeline.decide.Decider;
+import io.allim.pipeline.decide.Decision;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.Signs;
+import io.allim.pipeline.digest.Gatherer;
+import io.allim.pipeline.digest.Withdrawer;
+import io.allim.time.Budget;
+import io.allim.workflow.Step;
+import io.allim.workflow.Workflow;
+import io.allim.workflow.WorkflowStore;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Sees to a delivery that is due: lease, decide, render, send, record. Any number of workers may see to the same
+ * delivery; the conditional writes let one of them do it.
+ */
+@Singleton
+public class Dispatcher {
+
+    private static final int TRIES = 3;
+
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final WorkflowStore workflows;
+    private final Channels channels;
+    private final Reach reach;
+    private final CircumstancesFinder circumstances;
+    private final Composer composer;
+    private final Gatherer gatherer;
+    private final Withdrawer withdrawer;
+    private final Signs signs;
+    private final Recorder recorder;
+    private final Sender sender;
+    private final RetryPolicy retries;
+    private final Tally tally;
+    private final Bulkhead bulkhead;
+    private final Duration lease;
+    private final InstantSource clock;
+
+    public Dispatcher(
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            WorkflowStore workflows,
+            Channels channels,
+            Reach reach,
+            CircumstancesFinder circumstances,
+            Composer composer,
+            Gatherer gatherer,
+            Withdrawer withdrawer,
+            Signs signs,
+            Recorder recorder,
+            Sender sender,
+            RetryPolicy retries,
+            Bulkhead bulkhead,
+            Tally tally,
+            DispatchConfig config,
+            InstantSource clock) {
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.workflows = workflows;
+        this.channels = channels;
+        this.reach = reach;
+        this.circumstances = circumstances;
+        this.composer = composer;
+        this.gatherer = gatherer;
+        this.withdrawer = withdrawer;
+        this.signs = signs;
+        this.recorder = recorder;
+        this.sender = sender;
+        this.retries = retries;
+        this.tally = tally;
+        this.bulkhead = bulkhead;
+        this.lease = config.lease();
+        this.clock = clock;
+    }
+
+    /** Does nothing unless the delivery is due. */
+    public void dispatch(DeliveryId id) {
+        dispatch(id, Turn.none(), Budget.of(lease));
+    }
+
+    /**
+     * Does nothing unless the delivery is due.
+     *
+     * @param turn given away while there is nothing to do but to wait for a host
+     * @param left says for how long it may wait for a place at its host
+     * @return false when it found none: it is as due as it was
+     */
+    public boolean dispatch(DeliveryId id, Turn turn, Budget left) {
+        if (bulkhead.isWaiting(id)) {
+            return true;
+        }
+        try (Visit visit = new Visit(id, turn)) {
+            tryDispatch(visit);
+            Optional<Bulkhead.Entry.Full> full = visit.full();
+            while (full.isPresent()) {
+                turn.give();
+                Optional<Bulkhead.Place> place = bulkhead.await(id, full.get(), left);
+                if (place.isEmpty()) {
+                    return false;
+                }
+                visit.enters(place.get());
+                tryDispatch(visit);
+                full = visit.full();
+            }
+            return true;
+        }
+    }
+
+    private void tryDispatch(Visit visit) {
+        for (int i = 0; i < TRIES; i++) {
+            Instant now = clock.instant();
+            Optional<Delivery> found = deliveries.find(visit.id()).filter(delivery -> !sender.isSending(delivery));
+            Optional<Delivery> ahead = found.flatMap(delivery -> delivery.followClockBack(now));
+            Optional<Delivery> due = found.filter(delivery -> delivery.isDue(now));
+            if (ahead.isPresent()
+                    ? deliveries.replace(ahead.get()).isPresent()
+                    : due.isEmpty() || see(visit, due.get(), now)) {
+                return;
+            }
+        }
+    }
+
+    /** @return false when something changed in between: look again */
+    private boolean see(Visit visit, Delivery found, Instant now) {
+        if (found.isInDigest()) {
+            withdrawer.expire(found.id(), now);
+            return true;
+        }
+        Delivery delivery = found.state() == State.SENDING ? found.leaseLost(now) : found;
+        if (delivery.cancelAsked()) {
+            return deliveries.replace(delivery.endCancelled(now)).isPresent();
+        }
+        Optional<Notification> notification = notifications.find(delivery.id().notification());
+        Optional<Channel> channel = channels.find(delivery.channel());
+        if (notification.isEmpty()) {
+            return deliveries
+                    .replace(delivery.failed(now, "its notification is no longer stored"))
+                    .isPresent();
+        }
+        Question question = Question.of(delivery, notification.get(), workflow(notification.get()), now);
+        if (notification.get().stage().isCancel()) {
+            return deliveries.replace(delivery.endCancelled(now)).isPresent();
+        }
+        if (delivery.attempts() >= retries.maxAttempts()) {
+            return recorder.end(delivery.failed(now, "gave up after " + delivery.attempts() + " attempts"), question);
+        }
+        if (channel.isEmpty()) {
+            return recorder.end(delivery.failed(now, "its channel is not installed"), question);
+        }
+        return decide(visit, delivery, question, channel.get());
+    }
+
+    private Optional<Workflow> workflow(Notification notification) {
+        return notification.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
+    }
+
+    private boolean decide(Visit visit, Delivery delivery, Question question, Channel channel) {
+        Instant now = question.now();
+        Reach.Reached reached = reach.look(delivery.target());
+        if (question.notification().isDigest() && prune(delivery, question)) {
+            return false;
+        }
+        return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
+            case Decision.SendNow send -> send(visit, delivery, question, channel, reached, send);
+            case Decision.HoldUntil hold ->
+                recorder.store(hold.held(Recorder.placed(delivery, hold.place()), now), question, hold.place());
+            case Decision.Digest digest -> gather(delivery, question, digest);
+            case Decision.Skip skip -> recorder.store(delivery.skipped(now, skip.why()));
+            case Decision.Unreachable unreachable -> recorder.end(delivery.skipped(now, unreachable.why()), question);
+            case Decision.Expire expire -> recorder.store(delivery.expired(now, expire.why()));
+        };
+    }
+
+    /** Its place at the host comes first: who finds none has changed nothing. */
+    private boolean send(
+            Visit visit,
+            Delivery delivery,
+            Question question,
+            Channel channel,
+            Reach.Reached reached,
+            Decision.SendNow send) {
+        Optional<Bulkhead.Entry> entry = sender.enter(visit, question, channel, send.address());
+        if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.LeftAlone(Instant until, String why)) {
+            return sender.leaveAlone(delivery, question, send, until, why);
+        }
+        if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.Full full) {
+            visit.findsNoPlace(full);
+            return true;
+        }
+        return switch (composer.compose(question, reached, delivery.id(), send.address())) {
+            case Composer.Composed.Failed failed ->
+                recorder.end(delivery.failed(question.now(), failed.why()), question);
+            case Composer.Composed.Ready ready ->
+                sender.attempt(visit, ready.noted(delivery, question.now()), question, channel, ready.message(), send);
+        };
+    }
+
+    private boolean gather(Delivery delivery, Question question, Decision.Digest digest) {
+        boolean done = gatherer.gather(delivery, question, digest.gathering());
+        if (done) {
+            tally.gathered();
+        }
+        return done;
+    }
+
+    /** Whether a digest that is about to leave had items that must not leave any more. */
+    private boolean prune(Delivery delivery, Question question) {
+        Notification digest = question.notification();
+        Optional<Step> conditional = question.step()
+                .filter(step -> delivery.leases() == 0 && !step.unless().isEmpty())
+                .filter(_ -> !question.now().isBefore(question.turn()));
+        return (conditional.isPresent() || digest.digest().orElseThrow().changing())
+                && withdrawer.prune(
+                        digest, item -> conditional.flatMap(step -> overtaken(item, question, step)), question.now());
+    }
+
+    private Optional<String> overtaken(DigestItem item, Question question, Step step) {
+        return deliveries
+                .find(item.delivery())
+                .flatMap(delivery -> notifications
+                        .find(delivery.id().notification())
+                        .flatMap(notification -> signs.overtaken(
+                                Question.of(delivery, notification, question.workflow(), question.now()), step)));
+    }
+}

@@ -1,0 +1,66 @@
+package io.allim.pipeline.send;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
+import io.allim.delivery.Hints;
+import io.allim.delivery.State;
+import io.allim.pipeline.decide.Question;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stores deliveries that have ended, and hints at what follows from it. */
+@Singleton
+public final class Endings {
+
+    private final Table table;
+    private final DeliveryStore deliveries;
+    private final Fallbacks fallbacks;
+    private final Hints hints;
+
+    public Endings(Table table, DeliveryStore deliveries, Fallbacks fallbacks, Hints hints) {
+        this.table = table;
+        this.deliveries = deliveries;
+        this.fallbacks = fallbacks;
+        this.hints = hints;
+    }
+
+    /** @return false when it was changed meanwhile */
+    boolean store(Delivery delivery) {
+        boolean done = deliveries.replace(delivery).isPresent();
+        if (done) {
+            hint(delivery);
+        }
+        return done;
+    }
+
+    /**
+     * Stores a delivery that ended without reaching anybody, and goes on by the next way of its step.
+     *
+     * @return false when something was changed meanwhile
+     */
+    boolean end(Delivery ended, Question question) {
+        Fallbacks.Fallback fallback = fallbacks.after(question, ended);
+        List<Write> writes = new ArrayList<>(deliveries.writes(ended));
+        writes.addAll(fallback.writes());
+        boolean done = table.write(DeliveryStore.once(writes)).done();
+        if (done) {
+            hint(ended);
+            hints.hintDue(fallback.made(), question.now());
+        }
+        return done;
+    }
+
+    /** At what follows from what was stored: for what is held, when its time comes. */
+    void hint(Delivery stored) {
+        if (stored.ofDigest() && stored.state().isFinal()) {
+            hints.hint(List.of(DigestStore.settlingKey(stored.id().notification())));
+        }
+        if (stored.state() == State.HELD) {
+            stored.dueAt().ifPresent(at -> hints.hintAt(DeliveryStore.key(stored.id()), at));
+        }
+    }
+}

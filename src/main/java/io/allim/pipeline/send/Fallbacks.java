@@ -1,0 +1,119 @@
+package io.allim.pipeline.send;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Route;
+import io.allim.delivery.State;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.accept.DeliveryPlanner;
+import io.allim.pipeline.accept.DeliveryPlanner.Planning;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.Reach;
+import io.allim.table.Write;
+import io.allim.workflow.Step;
+import io.allim.workflow.Way;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Goes on by the next way of a step when one has ended without reaching anybody; by the same way, when that reaches an
+ * address which the target did not have when it was planned. The next deliveries are written in the
+ * transaction that ends the last one of the way, so that there is never a moment in which a crash loses them.
+ */
+@Singleton
+public final class Fallbacks {
+
+    private final Reach reach;
+    private final DeliveryStore deliveries;
+    private final NotificationStore notifications;
+    private final DeliveryPlanner planner;
+
+    public Fallbacks(Reach reach, DeliveryStore deliveries, NotificationStore notifications, DeliveryPlanner planner) {
+        this.reach = reach;
+        this.deliveries = deliveries;
+        this.notifications = notifications;
+        this.planner = planner;
+    }
+
+    /**
+     * What is to be written beside a delivery that ends without having reached anybody.
+     *
+     * @param writes refused when what they were made from has changed
+     */
+    record Fallback(List<Write> writes, List<Delivery> made) {
+
+        static final Fallback NONE = new Fallback(List.of(), List.of());
+    }
+
+    /** @param question of the delivery that is about to end */
+    Fallback after(Question question, Delivery ended) {
+        Optional<Step> step = question.step();
+        boolean unplanned = isUnplanned(question);
+        Optional<Way> way = step.flatMap(s -> unplanned ? s.way(channel(question)) : s.wayAfter(channel(question)));
+        // Without a workflow there are no ways; what can't reach anybody any more goes where it can.
+        boolean elsewhere = question.route().step().isEmpty() && ended.state() == State.SKIPPED;
+        if (way.isEmpty() && !elsewhere) {
+            return Fallback.NONE;
+        }
+        // Read anew: cancelling stops it, and the check below needs the version of now.
+        Optional<Notification> notification = notifications
+                .find(question.notification().id())
+                .filter(found -> !found.stage().isCancel());
+        if (notification.isEmpty()) {
+            return Fallback.NONE;
+        }
+        List<Write> writes = new ArrayList<>();
+        boolean alone = true;
+        for (Route route : siblings(question)) {
+            DeliveryId id = DeliveryId.of(question.notification().id(), question.target(), route);
+            Optional<Delivery> sibling = id.equals(ended.id()) ? Optional.empty() : deliveries.find(id);
+            sibling.map(DeliveryStore::unchanged).ifPresent(writes::add);
+            alone &= sibling.filter(found -> !found.state().isFinal() || found.isTaken())
+                    .isEmpty();
+        }
+        if (!alone) {
+            return new Fallback(writes, List.of());
+        }
+        Planning planning = new Planning(
+                notification.get(), question.workflow(), question.now(), question.permitted(), question.now());
+        List<Delivery> planned = way.map(next -> planner.byWay(planning, question.target(), step.orElseThrow(), next))
+                .orElseGet(() -> elsewhere(planning, question, unplanned));
+        List<Delivery> made = planned.stream()
+                .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
+                .toList();
+        writes.add(NotificationStore.unchanged(notification.get()));
+        made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
+        return new Fallback(writes, made);
+    }
+
+    private List<Delivery> elsewhere(Planning planning, Question question, boolean unplanned) {
+        return planner.plan(planning, question.target(), Optional.empty()).stream()
+                .filter(delivery -> delivery.plannedFor().isPresent())
+                .filter(delivery -> unplanned || !delivery.channel().equals(channel(question)))
+                .toList();
+    }
+
+    private static String channel(Question question) {
+        return question.route().channel();
+    }
+
+    /** Whether the way was planned for several addresses, and the target has none but others by now. */
+    private boolean isUnplanned(Question question) {
+        List<Route> routes = siblings(question);
+        return question.route().endpoint().isPresent()
+                && routes.size() > 1
+                && routes.stream()
+                        .map(route -> DeliveryId.of(question.notification().id(), question.target(), route))
+                        .noneMatch(id -> deliveries.find(id).isPresent());
+    }
+
+    /** To the target's addresses of the same kind, as they are now. */
+    private List<Route> siblings(Question question) {
+        Route first = new Route(question.route().step(), channel(question), Optional.empty());
+        return reach.possibleRoutes(reach.look(question.target()), first);
+    }
+}

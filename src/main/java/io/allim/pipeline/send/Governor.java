@@ -1,0 +1,359 @@
+package io.allim.pipeline.send;
+
+import io.allim.channel.Channel;
+import io.allim.channel.DailyCap;
+import io.allim.channel.Message;
+import io.allim.channel.Pace;
+import io.allim.channel.Urgency;
+import io.allim.table.Key;
+import io.allim.table.Table;
+import io.allim.time.GracefulShutdown;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps all processes together within the paces of channels, and within what a day may have.
+ *
+ * <p>Each pace has a clock in the table: the instant at which the next message may leave, in microseconds. Taking a place
+ * is adding one interval to it, which is one write and needs no lock. Lanes differ in how far ahead of the time they may take
+ * places: what is urgent may take any within seconds, what is not only the next few, so that the places behind those are free
+ * for what is urgent. What finds none is held, until the turn that a second clock, its lane's queue, gives it.
+ *
+ * <pre>
+ * pace/{name} / clock          the next place
+ * pace/{name} / queue/{lane}   the next turn of what is held
+ * cap/{name}  / 2027-03-01     what has left on that day
+ * </pre>
+ */
+@Singleton
+public final class Governor {
+
+    /** A part of the pace is kept back for messages that need longer on their way than those behind them. */
+    private static final double USED = 0.9;
+
+    /** Turns are given more slowly, so that there is a place when one has come. */
+    private static final double QUEUED = 0.9;
+
+    /** Who comes later than this to a place takes another, lest it meets the one behind it. */
+    private static final Duration LATE = Duration.ofMillis(50);
+
+    /** Who does not find a clock as it was seen moves it all the same the second time, past places of so much time. */
+    private static final Duration NEAR = Duration.ofMillis(200);
+
+    /** The first time, past so many places: with more, who sees the clock late would take them from those who need them. */
+    private static final int PASSED = 2;
+
+    /** A process that stood still is no reason to take places that are far away. */
+    private static final Duration MOST_LEAD = Duration.ofSeconds(3);
+
+    /** By so much the clocks of two machines may differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
+    private static final Duration QUEUE = Duration.ofDays(30);
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final int TRIES = 5;
+    private static final int MAX_REMEMBERED = 10_000;
+
+    /** Waits until an instant, by the machine's own timer. */
+    @FunctionalInterface
+    public interface Rest {
+        /** @return false when it was broken off */
+        boolean until(Instant end);
+    }
+
+    private final Table table;
+    private final InstantSource clock;
+    private final Rest rest;
+
+    /** The clocks as they were last seen, which saves looking at one that has stood still. */
+    private final Map<Key, Long> seen = new ConcurrentHashMap<>();
+
+    @Inject
+    public Governor(Table table, GracefulShutdown shutdown, InstantSource clock) {
+        this(table, clock, end -> shutdown.pause(Duration.between(clock.instant(), end)));
+    }
+
+    public Governor(Table table, InstantSource clock, Rest rest) {
+        this.table = table;
+        this.clock = clock;
+        this.rest = rest;
+    }
+
+    /** How long somebody needs who takes a place until it can be used: a table has its own speed. */
+    private final Lead lead = new Lead();
+
+    /** The same for who needs but another place. */
+    private final Lead again = new Lead();
+
+    /** The longest of late. */
+    private static final class Lead {
+        private static final int FORGETS = 32;
+        private long nanos;
+
+        synchronized void learn(Duration time) {
+            // A clock that is set back meanwhile shows less than none.
+            Duration least = time.isNegative() ? Duration.ZERO : time;
+            long seen = least.compareTo(MOST_LEAD) > 0 ? MOST_LEAD.toNanos() : least.toNanos();
+            nanos = Math.max(seen, nanos - (nanos - seen) / FORGETS);
+        }
+
+        synchronized Instant after(Instant now) {
+            return now.plusNanos(nanos);
+        }
+    }
+
+    /** How far ahead of the time a message takes a place. */
+    private enum Lane {
+        URGENT(Duration.ofSeconds(10)),
+        NORMAL(Duration.ofMillis(500)),
+        LOW(Duration.ofMillis(250));
+
+        private final Duration ahead;
+
+        Lane(Duration ahead) {
+            this.ahead = ahead;
+        }
+
+        static Lane of(Urgency urgency) {
+            return switch (urgency) {
+                case HIGH -> URGENT;
+                case NORMAL -> NORMAL;
+                case LOW, VERY_LOW -> LOW;
+            };
+        }
+    }
+
+    /** What a message may do. */
+    public sealed interface Turn {
+
+        /**
+         * It may leave at an instant that is near, which {@link #await} waits for.
+         *
+         * @param asked when it was asked for
+         */
+        record Place(Optional<Pace> pace, Instant asked, Instant at) implements Turn {}
+
+        /** There is no place; its turn is later. */
+        record Held(Instant until, String why) implements Turn {}
+    }
+
+    public Turn turn(Channel channel, Message message) {
+        Optional<Pace> pace = channel.pace(message);
+        Instant now = clock.instant();
+        return pace.map(each -> turn(each, Lane.of(message.urgency()), now))
+                .orElseGet(() -> new Turn.Place(pace, now, now));
+    }
+
+    /** Places are taken from when they can be used: one that is over by the time of the lease would be lost. */
+    private Turn turn(Pace pace, Lane lane, Instant now) {
+        Instant ready = lead.after(now);
+        Optional<Instant> place = take(sends(pace), pace, lane.ahead, ready);
+        if (place.isEmpty() && followBack(pace, now)) {
+            place = take(sends(pace), pace, lane.ahead, ready);
+        }
+        if (place.isPresent()) {
+            return new Turn.Place(Optional.of(pace), now, place.get());
+        }
+        if (lane == Lane.URGENT) {
+            return held(pace, now.plus(lane.ahead));
+        }
+        return held(
+                pace,
+                take(queue(pace, lane), pace.times(QUEUED), QUEUE, now)
+                        .orElse(now.plus(QUEUE))
+                        .plus(lane.ahead));
+    }
+
+    /** The due index counts milliseconds. */
+    private static Turn held(Pace pace, Instant turn) {
+        Instant until = turn.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+        return new Turn.Held(until, "until " + until + ", its turn at " + pace);
+    }
+
+    /**
+     * Waits for the place. Who was held up takes another.
+     *
+     * @return whether it is now; without a place nothing may leave
+     */
+    public boolean await(Turn.Place place) {
+        if (place.pace().isEmpty()) {
+            return true;
+        }
+        lead.learn(Duration.between(place.asked(), clock.instant()));
+        return await(place.pace().get(), place.at());
+    }
+
+    private boolean await(Pace pace, Instant first) {
+        Optional<Instant> at = Optional.of(first);
+        for (int i = 0; at.isPresent() && i < TRIES; i++) {
+            if (!rest.until(at.get())) {
+                return false;
+            }
+            Instant now = clock.instant();
+            if (!now.isAfter(at.get().plus(LATE))) {
+                // Who is too early now saw the clock being set back, and has waited.
+                return true;
+            }
+            at = take(sends(pace), pace, Lane.URGENT.ahead, again.after(now));
+            again.learn(Duration.between(now, clock.instant()));
+        }
+        return false;
+    }
+
+    /**
+     * Counts the message.
+     *
+     * @return why it may not leave; empty when it may
+     */
+    Optional<String> objection(Channel channel, Message message) {
+        return channel.dailyCap(message).flatMap(this::exceeded);
+    }
+
+    private Optional<String> exceeded(DailyCap cap) {
+        LocalDate day = today();
+        return count(cap, cap.amount(), day).isPresent()
+                ? Optional.empty()
+                : Optional.of("the " + cap.most() + " " + cap.words() + " of " + day
+                        + " are used up; the next day begins at " + end(day));
+    }
+
+    /** Counts a message no more that surely has not left. */
+    void giveBack(Channel channel, Message message) {
+        channel.dailyCap(message).ifPresent(cap -> count(cap, -cap.amount(), today()));
+    }
+
+    private OptionalLong count(DailyCap cap, long amount, LocalDate day) {
+        return table.add(
+                new Key("cap/" + cap.name(), day.toString()), amount, cap.most(), end(day).plus(Duration.ofDays(1)));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private static Instant end(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private static Key sends(Pace pace) {
+        return new Key(partition(pace), "clock");
+    }
+
+    private static Key queue(Pace pace, Lane lane) {
+        return new Key(partition(pace), "queue/" + lane.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String partition(Pace pace) {
+        return "pace/" + pace.name();
+    }
+
+    /**
+     * Takes the next place of a clock.
+     *
+     * @param ahead how long after now it may be
+     * @return empty when it is later than that
+     */
+    private Optional<Instant> take(Key key, Pace pace, Duration ahead, Instant now) {
+        long interval = interval(pace);
+        long present = micros(now);
+        long ceiling = present + micros(ahead) + interval;
+        Instant expires = now.plus(ahead).plus(KEPT);
+        for (int i = 0; i < TRIES; i++) {
+            long slack = i == 0 ? Math.min(PASSED * interval, micros(NEAR)) : micros(NEAR);
+            long before = seen.getOrDefault(key, present);
+            OptionalLong end =
+                    catchUp(key, interval, present - before, Math.min(ceiling, present + slack + interval), expires);
+            if (end.isEmpty()) {
+                end = table.add(key, interval, ceiling, expires);
+            }
+            if (end.isEmpty()) {
+                return Optional.empty();
+            }
+            learn(key, before, end.getAsLong());
+            if (end.getAsLong() - interval >= present) {
+                return Optional.of(instant(end.getAsLong() - interval));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Moves a clock that stood still to the present as well.
+     *
+     * @param behind by how much it is, as far as this process knows
+     * @param ceiling the present, if nobody may have used the clock since it was seen
+     * @return empty when this process does not know it to be behind, or when others have used it since
+     */
+    private OptionalLong catchUp(Key key, long interval, long behind, long ceiling, Instant expires) {
+        return behind > 0 ? table.add(key, behind + interval, ceiling, expires) : OptionalLong.empty();
+    }
+
+    /**
+     * Sets the clocks of a pace back when the time was: one that is further ahead than anybody takes places was moved there
+     * by a machine whose clock was ahead. Without it nothing would leave until the time is there again.
+     *
+     * @return whether they were set back
+     */
+    private boolean followBack(Pace pace, Instant now) {
+        Key sends = sends(pace);
+        long most = micros(now.plus(Lane.URGENT.ahead).plus(CLOCKS_DIFFER)) + interval(pace);
+        if (seen.getOrDefault(sends, Long.MAX_VALUE) <= most) {
+            return false;
+        }
+        long end = table.get(sends)
+                .map(stored -> Long.parseLong(stored.item().body()))
+                .orElse(0L);
+        remember(sends, end);
+        if (end <= most) {
+            return false;
+        }
+        long back = end - micros(now);
+        for (Key clock : List.of(sends, queue(pace, Lane.NORMAL), queue(pace, Lane.LOW))) {
+            table.add(clock, -back, Long.MAX_VALUE, now.plus(KEPT)).ifPresent(set -> remember(clock, set));
+        }
+        return true;
+    }
+
+    private static long interval(Pace pace) {
+        return Math.max(1, (long) (1_000_000 / (pace.perSecond() * USED)));
+    }
+
+    /**
+     * Of several answers at once the first may come last. A clock that is less than it was before it was asked for has
+     * been forgotten or set back since.
+     */
+    private void learn(Key key, long before, long end) {
+        remember(key, end < before ? end : Math.max(end, seen.getOrDefault(key, end)));
+    }
+
+    private void remember(Key key, long end) {
+        if (seen.size() > MAX_REMEMBERED) {
+            seen.clear();
+        }
+        seen.put(key, end);
+    }
+
+    private static long micros(Duration time) {
+        return time.toNanos() / 1000;
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

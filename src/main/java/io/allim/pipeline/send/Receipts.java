@@ -1,0 +1,101 @@
+package io.allim.pipeline.send;
+
+import io.allim.channel.Address;
+import io.allim.channel.Channel;
+import io.allim.channel.Channels;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.Reach;
+import io.allim.recipient.Endpoint;
+import io.allim.recipient.SuppressionStore;
+import io.allim.workflow.Workflow;
+import io.allim.workflow.WorkflowStore;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Takes down what providers tell of a message after they took it. */
+@Singleton
+public class Receipts {
+
+    private static final int TRIES = 20;
+
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+    private final WorkflowStore workflows;
+    private final SuppressionStore suppressions;
+    private final Channels channels;
+    private final Reach reach;
+    private final Endings endings;
+
+    public Receipts(
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            WorkflowStore workflows,
+            SuppressionStore suppressions,
+            Channels channels,
+            Reach reach,
+            Endings endings) {
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.workflows = workflows;
+        this.suppressions = suppressions;
+        this.channels = channels;
+        this.reach = reach;
+        this.endings = endings;
+    }
+
+    /**
+     * Stores what becomes of a delivery; of one that is no longer stored nothing becomes. One that turns out to have
+     * reached nobody goes on by the next way of its step.
+     *
+     * @param news answers the delivery as it is when that is no news; asked again when another wrote in between
+     * @throws IllegalStateException when others wrote all the time: it is to be told again
+     */
+    public void record(DeliveryId id, UnaryOperator<Delivery> news, Instant now) {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Delivery> found = deliveries.find(id);
+            if (found.isEmpty()) {
+                return;
+            }
+            Delivery after = news.apply(found.get());
+            if (after.equals(found.get()) || store(found.get(), after, now)) {
+                return;
+            }
+        }
+        throw new IllegalStateException("could not take down what was told of " + id);
+    }
+
+    private boolean store(Delivery before, Delivery after, Instant now) {
+        boolean reachedNobody = after.state() != before.state() && !after.isTaken();
+        Optional<Notification> notification =
+                reachedNobody ? notifications.find(after.id().notification()) : Optional.empty();
+        return notification
+                .map(found -> endings.end(after, Question.of(after, found, workflow(found), now)))
+                .orElseGet(() -> endings.store(after));
+    }
+
+    private Optional<Workflow> workflow(Notification notification) {
+        return notification.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
+    }
+
+    /**
+     * Nothing is sent any more to where a delivery's message went.
+     *
+     * @param wentTo the address as the provider writes it, in whatever spelling; passed over when that is none
+     */
+    public void suppress(Delivery delivery, String wentTo, String why, Instant now) {
+        Optional<Channel> channel = channels.find(delivery.channel());
+        reach.endpoint(reach.look(delivery.target()), delivery.route())
+                .map(Endpoint::address)
+                .filter(address -> address.canonical().equals(new Address(address.kind(), wentTo).canonical()))
+                .or(() -> channel.filter(known -> known.objection(wentTo).isEmpty())
+                        .map(known -> new Address(known.reaches(), wentTo)))
+                .ifPresent(address -> suppressions.suppress(address, delivery.channel(), why, now));
+    }
+}

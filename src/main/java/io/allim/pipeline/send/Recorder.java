@@ -1,0 +1,97 @@
+package io.allim.pipeline.send;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
+import io.allim.delivery.State;
+import io.allim.delivery.Tally;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.ThrottleWindow;
+import io.allim.pipeline.decide.Throttles;
+import io.allim.pipeline.digest.Settler;
+import io.allim.table.Key;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Stores what was decided of a delivery, with what belongs to it in one transaction, and counts it. */
+@Singleton
+public final class Recorder {
+
+    private final Table table;
+    private final DeliveryStore deliveries;
+    private final Endings endings;
+    private final Settler settler;
+    private final Tally tally;
+
+    public Recorder(Table table, DeliveryStore deliveries, Endings endings, Settler settler, Tally tally) {
+        this.table = table;
+        this.deliveries = deliveries;
+        this.endings = endings;
+        this.settler = settler;
+        this.tally = tally;
+    }
+
+    /** @return false when it was changed meanwhile */
+    boolean store(Delivery delivery) {
+        if (delivery.ofDigest() && delivery.isTaken() && storeWithItems(delivery)) {
+            tally.stored(delivery);
+            return true;
+        }
+        return tallied(delivery, endings.store(delivery));
+    }
+
+    /** @return false when that is too much for one transaction, or something was changed meanwhile */
+    private boolean storeWithItems(Delivery delivery) {
+        Optional<List<Write>> items =
+                settler.atOnce(delivery, delivery.finishedAt().orElseThrow());
+        if (items.isEmpty()) {
+            return false;
+        }
+        Key mark = DigestStore.settlingKey(delivery.id().notification());
+        List<Write> writes = new ArrayList<>(items.get());
+        deliveries.writes(delivery).stream()
+                .filter(write -> !write.key().equals(mark))
+                .forEach(writes::add);
+        return table.write(writes).done();
+    }
+
+    /**
+     * Takes the place in the same transaction. A digest is written to only as it was when it was read: nothing that was
+     * taken out since leaves with it.
+     */
+    boolean store(Delivery delivery, Question question, Optional<ThrottleWindow> place) {
+        List<Write> writes = new ArrayList<>(deliveries.writes(delivery));
+        place.map(Throttles::write).ifPresent(writes::add);
+        if (question.notification().isDigest()) {
+            writes.add(NotificationStore.unchanged(question.notification()));
+        }
+        boolean done = table.write(writes).done();
+        if (done) {
+            tally.stored(delivery);
+            endings.hint(delivery);
+        }
+        return done;
+    }
+
+    static Delivery placed(Delivery delivery, Optional<ThrottleWindow> place) {
+        return place.isPresent() ? delivery.permit() : delivery;
+    }
+
+    /** Stores a delivery that ended without reaching anybody, and goes on by another way if there is one. */
+    boolean end(Delivery ended, Question question) {
+        boolean last = question.route().step().isEmpty() && ended.state() != State.SKIPPED;
+        return last ? store(ended) : tallied(ended, endings.end(ended, question));
+    }
+
+    private boolean tallied(Delivery delivery, boolean done) {
+        if (done) {
+            tally.stored(delivery);
+        }
+        return done;
+    }
+}

@@ -1,0 +1,111 @@
+package io.allim.recipient;
+
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Channels;
+import io.allim.web.Fields;
+import io.allim.web.problem.Expected;
+import io.allim.web.problem.Problem;
+import io.allim.web.problem.Sentences;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads addresses, each checked by the channel that reaches it. */
+@Singleton
+public final class Addresses {
+
+    static final int MAX_LENGTH = 2048;
+    static final String KINDS =
+            AddressKind.GIVEN.stream().map(AddressKind::field).collect(Collectors.joining(", "));
+
+    private final Channels channels;
+
+    public Addresses(Channels channels) {
+        this.channels = channels;
+    }
+
+    /** Empty when it is missing or wrong, of which the fields' end tells. */
+    Optional<Address> read(Fields fields, AddressKind kind) {
+        return fields.required(kind.field(), MAX_LENGTH, Optional::of, expected(kind))
+                .flatMap(value -> read(kind, value, fields, kind.field()));
+    }
+
+    /**
+     * The addresses that are given, and no field beside them.
+     *
+     * @param optedOut those of them at which nothing is wanted
+     */
+    List<Endpoint> readAll(Fields fields, Set<String> optedOut) {
+        Set<Address> all = new LinkedHashSet<>();
+        for (AddressKind kind : AddressKind.GIVEN) {
+            boolean single = fields.isText(kind.field());
+            List<String> values = fields.textOrTexts(kind.field(), Recipient.MAX_ADDRESSES, MAX_LENGTH, expected(kind));
+            for (int i = 0; i < values.size(); i++) {
+                String name = single ? kind.field() : kind.field() + "[" + i + "]";
+                Optional<Address> address = read(kind, values.get(i), fields, name);
+                if (address.isPresent() && !all.add(address.get())) {
+                    fields.refuse(
+                            name, Sentences.given(values.get(i)) + " is there twice: give each address once.", "");
+                }
+            }
+        }
+        fields.end();
+        return all.stream()
+                .map(address -> new Endpoint(address, optedOut.stream().anyMatch(text -> isSame(address, text))))
+                .toList();
+    }
+
+    /** Whether the text is the address in some spelling. */
+    static boolean isSame(Address address, String text) {
+        return new Address(address.kind(), text).canonical().equals(address.canonical());
+    }
+
+    /** An address of another service's words, checked like ours. */
+    public Endpoint endpoint(Address address, boolean optedOut) {
+        objection(address.kind(), address.value()).ifPresent(objection -> {
+            throw Problem.INVALID_FIELD.at(
+                    "Address", objection, expected(address.kind()).example());
+        });
+        return new Endpoint(address, optedOut);
+    }
+
+    private Optional<Address> read(AddressKind kind, String value, Fields fields, String name) {
+        Optional<String> objection = objection(kind, value);
+        objection.ifPresent(why ->
+                fields.refuse(name, sentence(why, kind, value), expected(kind).example()));
+        return objection.isPresent() ? Optional.empty() : Optional.of(new Address(kind, value));
+    }
+
+    private static String sentence(String why, AddressKind kind, String value) {
+        String example = expected(kind).example();
+        boolean shows = why.contains("such as") || why.contains(example.replace("\"", ""));
+        return Sentences.given(value) + " is no "
+                + expected(kind).what().replaceFirst("^(an?|the) ", "").replaceFirst(" with .*", "")
+                + " that can be used. " + why + (shows ? "" : " Give one such as " + example + ".");
+    }
+
+    private Optional<String> objection(AddressKind kind, String value) {
+        if (value.length() > MAX_LENGTH) {
+            return Optional.of("An address has at most %,d characters.".formatted(MAX_LENGTH));
+        }
+        return channels.reaching(kind).flatMap(channel -> channel.objection(value));
+    }
+
+    private static Expected expected(AddressKind kind) {
+        return switch (kind) {
+            case EMAIL -> Expected.text("an e-mail address", "ada@example.com");
+            case PHONE -> Expected.text("a phone number with its country code", "+821012345678");
+            case WEBHOOK -> Expected.text("a URL", "https://example.com/hooks/orders");
+            case SNS_TOPIC -> Expected.text("the ARN of an SNS topic", "arn:aws:sns:us-east-1:111122223333:orders");
+            case DEVICE ->
+                Expected.text(
+                        "the ARN of an SNS platform endpoint",
+                        "arn:aws:sns:us-east-1:111122223333:endpoint/GCM/app/0f0a1b2c-3d4e-4f60-8a9b-0c1d2e3f4a5b");
+            case INBOX -> Expected.text("a recipient", "ada");
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package io.allim.rule;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Urgency;
+import io.allim.event.AwsEvent;
+import io.allim.recipient.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a rule would do with an event.
+ *
+ * @param starts whether the event starts the workflow, were the rule enabled
+ * @param resolves whether it ends what was started under the key
+ * @param event as patterns see it
+ */
+record RuleTestView(
+        boolean starts, boolean resolves, Optional<String> key, Optional<Started> notification, ObjectNode event) {
+
+    record Started(String workflow, List<Target> to, ObjectNode data, String urgency) {}
+
+    static RuleTestView of(Rule rule, AwsEvent event, RuleTexts texts) {
+        boolean resolves = rule.resolves(event);
+        boolean starts = !resolves && rule.matches(event);
+        Optional<Started> started = Optional.of(rule)
+                .filter(_ -> starts)
+                .map(it -> new Started(
+                        it.workflow(),
+                        it.to(),
+                        texts.data(it, event),
+                        it.urgency().orElse(Urgency.NORMAL).word()));
+        Optional<String> key = starts || resolves ? texts.key(rule, event) : Optional.empty();
+        return new RuleTestView(starts, resolves, key, started, event.json());
+    }
+}

@@ -1,0 +1,47 @@
+package io.allim.sandbox.clock;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.sandbox.SandboxResource;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** The clock over HTTP. */
+@Path("/sandbox/clock")
+@IfBuildProfile(anyOf = {"dev", "test"})
+public final class ClockResource {
+
+    private final SandboxClock clock;
+    private final ClockTurner turner;
+
+    ClockResource(SandboxClock clock, ClockTurner turner) {
+        this.clock = clock;
+        this.turner = turner;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response clock() {
+        return answer(ClockJson.clock(clock.instant(), clock.ahead()));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response turn(byte[] advance) throws InterruptedException {
+        try {
+            return answer(ClockJson.turned(turner.turn(ClockJson.advance(advance))));
+        } catch (IllegalArgumentException wrong) {
+            return SandboxResource.problem(wrong.getMessage());
+        }
+    }
+
+    private static Response answer(ObjectNode json) {
+        return Response.ok(json.toString()).header("Cache-Control", "no-store").build();
+    }
+}

@@ -1,0 +1,159 @@
+package io.allim.sandbox.clock;
+
+import io.allim.delivery.Hints;
+import io.allim.pipeline.Ticker;
+import io.allim.pipeline.Ticker.Ticked;
+import io.allim.table.Key;
+import io.allim.table.Page;
+import io.allim.table.Shards;
+import io.allim.table.Stored;
+import io.allim.table.Table;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Turns the clock so that everything happens at its time. On the way the clock stands at every instant at which something
+ * becomes due, until all of that is done and recorded; only then it moves on, so that no lease runs out behind the back of
+ * a worker.
+ */
+@Singleton
+@IfBuildProfile(anyOf = {"dev", "test"})
+final class ClockTurner {
+
+    private static final Duration BUDGET = Duration.ofMinutes(1);
+    private static final int PAGE = 100;
+
+    /** At one instant, for work that makes new work at once for ever. */
+    private static final int MAX_TICKS = 100;
+
+    private final Table table;
+    private final Shards shards;
+    private final Ticker ticker;
+    private final SandboxClock clock;
+    private final Hints hints;
+
+    ClockTurner(Table table, Shards shards, Ticker ticker, SandboxClock clock, Hints hints) {
+        this.table = table;
+        this.shards = shards;
+        this.ticker = ticker;
+        this.clock = clock;
+        this.hints = hints;
+    }
+
+    /**
+     * @param now what the clock shows after it was turned
+     * @param ahead by how much it was turned in all
+     * @param ticks how many there were on the way
+     * @param found how many due items they saw
+     */
+    record Turned(Instant now, Duration ahead, int ticks, int found) {}
+
+    /**
+     * Answers when all that became due on the way is done. Who turns the clock meanwhile waits, and so do other ticks.
+     *
+     * @throws IllegalArgumentException with a sentence for the caller, when the clock can't be turned like this
+     */
+    Turned turn(Advance advance) throws InterruptedException {
+        try (Ticker.Pause _ = ticker.pause()) {
+            Way way = new Way(advance.target(clock.instant()));
+            try {
+                way.go();
+            } finally {
+                clock.run();
+            }
+            return new Turned(clock.instant(), clock.ahead(), way.ticks, way.found);
+        }
+    }
+
+    /** From where the clock is to a target. */
+    private final class Way {
+
+        private final Instant target;
+        private int ticks;
+        private int found;
+
+        /** What the last tick could not do. */
+        private Set<Seen> stuck = Set.of();
+
+        Way(Instant target) {
+            this.target = target;
+        }
+
+        void go() throws InterruptedException {
+            Optional<Instant> next = Optional.of(clock.instant());
+            while (next.isPresent()) {
+                stopAt(next.get());
+                next = nextDue();
+            }
+            stopAt(target);
+        }
+
+        /** An item that can't be worked on is left where a tick left it; others may need several ticks. */
+        private void stopAt(Instant instant) throws InterruptedException {
+            clock.standAt(instant);
+            boolean moves = true;
+            for (int tick = 0; moves && tick < MAX_TICKS; tick++) {
+                tick();
+                Set<Seen> left = left();
+                moves = !left.isEmpty() && !left.equals(stuck);
+                stuck = left;
+            }
+        }
+
+        private void tick() throws InterruptedException {
+            hints.settle();
+            Ticked ticked = ticker.tick(clock.instant(), BUDGET);
+            hints.settle();
+            ticks++;
+            found += ticked.found();
+        }
+
+        private Set<Seen> left() {
+            return due(clock.instant()).map(Seen::of).collect(Collectors.toUnmodifiableSet());
+        }
+
+        private Optional<Instant> nextDue() {
+            Instant now = clock.instant();
+            return shards.all()
+                    .mapToObj(shard -> due(shard, target)
+                            .map(ClockTurner::dueAt)
+                            .filter(at -> at.isAfter(now))
+                            .findFirst())
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder());
+        }
+    }
+
+    /** An item as it was. */
+    private record Seen(Key key, long version) {
+
+        static Seen of(Stored stored) {
+            return new Seen(stored.item().key(), stored.version());
+        }
+    }
+
+    private Stream<Stored> due(Instant until) {
+        return shards.all().boxed().flatMap(shard -> due(shard, until));
+    }
+
+    /** The longest due first. */
+    private Stream<Stored> due(int shard, Instant until) {
+        return Stream.iterate(
+                        Optional.of(table.due(shard, until, PAGE, Optional.empty())),
+                        Optional::isPresent,
+                        page -> page.flatMap(Page::cursor)
+                                .map(cursor -> table.due(shard, until, PAGE, Optional.of(cursor))))
+                .flatMap(page -> page.orElseThrow().items().stream());
+    }
+
+    private static Instant dueAt(Stored stored) {
+        return stored.item().due().orElseThrow().at();
+    }
+}

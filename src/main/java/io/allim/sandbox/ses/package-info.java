@@ -1,0 +1,4 @@
+/**
+ * Plays Amazon SES.
+ */
+package io.allim.sandbox.ses;

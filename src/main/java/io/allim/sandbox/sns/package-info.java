@@ -1,0 +1,4 @@
+/**
+ * Plays Amazon SNS.
+ */
+package io.allim.sandbox.sns;

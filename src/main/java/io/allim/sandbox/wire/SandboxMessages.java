@@ -1,0 +1,84 @@
+package io.allim.sandbox.wire;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The messages that left, counted exactly; the newest {@value #MAX_MESSAGES} are kept. For many threads. */
+public final class SandboxMessages {
+
+    public static final int MAX_MESSAGES = 10_000;
+
+    /** SNS takes no more; a longer e-mail is shown in part. */
+    public static final int MAX_TEXT_CHARACTERS = 262_144;
+
+    /** Of all messages together, so that many long ones do not fill the memory. */
+    static final long MAX_CHARACTERS = 32L * 1024 * 1024;
+
+    private final String instance = UUID.randomUUID().toString();
+    private final Deque<SandboxMessage> kept = new ArrayDeque<>();
+    private final Map<String, Long> totals = new TreeMap<>();
+    private long weight;
+    private long changes;
+
+    /**
+     * A look at one moment.
+     *
+     * @param total how many messages left since the last {@link #clear()}, kept or not
+     * @param totals the same for each channel that had any
+     * @param messages the newest first
+     */
+    public record Seen(long total, Map<String, Long> totals, List<SandboxMessage> messages) {}
+
+    /** All that are kept, the newest first. */
+    public List<SandboxMessage> newest() {
+        return look(Optional.empty(), MAX_MESSAGES).messages();
+    }
+
+    public synchronized long total() {
+        return totals.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** @param channel to see the messages of one channel only */
+    public synchronized Seen look(Optional<String> channel, int limit) {
+        List<SandboxMessage> messages = kept.stream()
+                .filter(message -> channel.isEmpty() || channel.get().equals(message.channel()))
+                .limit(limit)
+                .toList();
+        return new Seen(total(), Map.copyOf(totals), messages);
+    }
+
+    public synchronized void clear() {
+        kept.clear();
+        totals.clear();
+        weight = 0;
+        changes++;
+    }
+
+    public synchronized void add(SandboxMessage message) {
+        kept.addFirst(message);
+        totals.merge(message.channel(), 1L, Long::sum);
+        weight += message.weight();
+        changes++;
+        while (kept.size() > MAX_MESSAGES || (weight > MAX_CHARACTERS && kept.size() > 1)) {
+            weight -= kept.removeLast().weight();
+        }
+    }
+
+    /** Takes up what another instance had seen. */
+    public synchronized void restore(Seen seen) {
+        clear();
+        seen.messages().reversed().forEach(this::add);
+        totals.clear();
+        totals.putAll(seen.totals());
+    }
+
+    /** Another text after every change, and in every instance. */
+    public synchronized String version() {
+        return instance + "-" + changes;
+    }
+}

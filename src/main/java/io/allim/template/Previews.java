@@ -1,0 +1,127 @@
+package io.allim.template;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Address;
+import io.allim.channel.Channel;
+import io.allim.channel.Channels;
+import io.allim.channel.Message;
+import io.allim.channel.Urgency;
+import io.allim.web.Fields;
+import io.allim.web.problem.Expected;
+import io.allim.web.problem.Problem;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Renders messages that are never sent. */
+@Singleton
+final class Previews {
+
+    private static final Expected RECIPIENT =
+            Expected.json("a JSON object", "{\"attributes\":{\"firstName\":\"Ada\"}}");
+    private static final String LINK = "https://example.com/preview";
+
+    private final Channels channels;
+    private final TemplateLanguage language;
+    private final InstantSource clock;
+
+    Previews(Channels channels, TemplateLanguage language, InstantSource clock) {
+        this.channels = channels;
+        this.language = language;
+        this.clock = clock;
+    }
+
+    /** For whom, where and with what a template is shown. */
+    record Wanted(String channel, Optional<String> locale, ObjectNode data, ObjectNode recipient) {}
+
+    /**
+     * @param version absent for what is not stored
+     * @param warnings what the channel would cut, change or leave out
+     */
+    record View(
+            String channel,
+            Optional<Integer> version,
+            String title,
+            String body,
+            Optional<String> html,
+            Optional<String> url,
+            Optional<ObjectNode> data,
+            List<String> warnings) {}
+
+    Wanted read(Fields fields) {
+        Optional<String> channel = fields.required(
+                "channel", 64, name -> channels.find(name).map(_ -> name), Expected.oneOf(channels.names()));
+        Optional<String> locale = fields.optional("locale", 64, TemplateReader::locale, Expected.LOCALE);
+        ObjectNode data = fields.anything("data", Expected.OBJECT);
+        ObjectNode recipient = fields.anything("recipient", RECIPIENT);
+        fields.end();
+        return new Wanted(channel.orElseThrow(), locale, data, recipient);
+    }
+
+    View show(TemplateVersion version, Wanted wanted) {
+        Instant now = clock.instant();
+        return switch (language.render(version, wanted.channel(), wanted.locale(), variables(wanted, now))) {
+            case Rendering.Done done -> view(version, wanted, done, now);
+            case Rendering.Failed failed -> throw Problem.NOT_RENDERED.at("", sentence(failed.why()));
+        };
+    }
+
+    private View view(TemplateVersion version, Wanted wanted, Rendering.Done done, Instant now) {
+        TemplateText text = done.text();
+        List<String> warnings = new ArrayList<>(done.notes());
+        channels.find(wanted.channel())
+                .map(channel -> channel.warnings(message(channel, text, wanted, now)))
+                .ifPresent(warnings::addAll);
+        return new View(
+                wanted.channel(),
+                Optional.of(version.number()).filter(number -> number > 0),
+                text.title(),
+                text.body(),
+                text.html(),
+                text.url(),
+                text.data(),
+                warnings);
+    }
+
+    private static Message message(Channel channel, TemplateText text, Wanted wanted, Instant now) {
+        return new Message(
+                "preview",
+                new Address(channel.reaches(), ""),
+                text.title(),
+                text.body(),
+                text.html(),
+                text.url(),
+                Optional.empty(),
+                Urgency.NORMAL,
+                text.data().orElse(wanted.data()),
+                now);
+    }
+
+    /** The names that templates know; what belongs to a real delivery is made up. */
+    private static ObjectNode variables(Wanted wanted, Instant now) {
+        ObjectNode variables = JsonNodeFactory.instance.objectNode();
+        ObjectNode recipient = JsonNodeFactory.instance.objectNode().put("id", "preview");
+        wanted.locale().ifPresent(locale -> recipient.put("locale", locale));
+        recipient.setAll(wanted.recipient());
+        variables.set("data", wanted.data());
+        variables.set("recipient", recipient);
+        variables
+                .putObject("notification")
+                .put("id", "preview")
+                .put("createdAt", now.toString())
+                .put("workflow", "preview");
+        return variables
+                .put("ackUrl", LINK)
+                .put("preferencesUrl", LINK)
+                .put("unsubscribeUrl", LINK)
+                .put("now", now.toString());
+    }
+
+    private static String sentence(String why) {
+        return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
+    }
+}

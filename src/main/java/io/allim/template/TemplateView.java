@@ -1,0 +1,82 @@
+package io.allim.template;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A template as the API shows it.
+ *
+ * @param published the number of the version in use
+ */
+record TemplateView(String id, int latest, Optional<Integer> published, boolean retired, Instant updatedAt) {
+
+    static TemplateView of(Template template) {
+        return new TemplateView(
+                template.id(), template.latest(), template.published(), template.retired(), template.updatedAt());
+    }
+
+    /**
+     * One version, as it was written.
+     *
+     * @param variables what its texts read; absent in lists
+     */
+    record Version(
+            String id,
+            int version,
+            Instant createdAt,
+            String updates,
+            boolean strict,
+            Map<String, Words> parts,
+            Optional<Map<String, Map<String, Words>>> locales,
+            Optional<TemplateVariables> variables) {
+
+        static Version of(TemplateVersion version, Optional<TemplateVariables> variables) {
+            Map<String, Map<String, Words>> locales = new TreeMap<>();
+            version.locales().forEach((tag, parts) -> locales.put(tag, words(parts)));
+            return new Version(
+                    version.id(),
+                    version.number(),
+                    version.createdAt(),
+                    version.keep() ? "keep" : "follow",
+                    version.strict(),
+                    words(version.parts()),
+                    Optional.of(locales).filter(it -> !it.isEmpty()),
+                    variables);
+        }
+    }
+
+    /** A part, with the names that its channel has for the texts. */
+    record Words(
+            Optional<String> subject,
+            Optional<String> title,
+            Optional<String> text,
+            Optional<String> body,
+            Optional<String> html,
+            Optional<String> layout,
+            Optional<String> url,
+            Optional<ObjectNode> data) {
+
+        static Words of(String channel, Part part) {
+            boolean mail = channel.equals("email");
+            Optional<String> none = Optional.empty();
+            return new Words(
+                    mail ? part.title() : none,
+                    mail ? none : part.title(),
+                    mail ? part.body() : none,
+                    mail ? none : part.body(),
+                    part.html(),
+                    part.layout(),
+                    part.url(),
+                    part.data());
+        }
+    }
+
+    private static Map<String, Words> words(Map<String, Part> parts) {
+        Map<String, Words> words = new TreeMap<>();
+        parts.forEach((channel, part) -> words.put(channel, Words.of(channel, part)));
+        return words;
+    }
+}

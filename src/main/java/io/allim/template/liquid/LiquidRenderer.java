@@ -1,0 +1,137 @@
+package io.allim.template.liquid;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.template.Rendering;
+import io.allim.template.Template;
+import io.allim.template.TemplateFault;
+import io.allim.template.TemplateLanguage;
+import io.allim.template.TemplateRenderer;
+import io.allim.template.TemplateStore;
+import io.allim.template.TemplateVariables;
+import io.allim.template.TemplateVersion;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Renders stored templates and drafts. The grammar is loaded with the first of them. */
+@Singleton
+final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
+
+    private final TemplateStore templates;
+    private final Programs programs = new Programs();
+
+    LiquidRenderer(TemplateStore templates) {
+        this.templates = templates;
+    }
+
+    @Override
+    public boolean exists(String template) {
+        return templates
+                .find(template)
+                .filter(found -> !found.retired() && found.published().isPresent())
+                .isPresent();
+    }
+
+    @Override
+    public Optional<Integer> versionToKeep(String template) {
+        return published(template)
+                .map(Programs.Ready::version)
+                .filter(TemplateVersion::keep)
+                .map(TemplateVersion::number);
+    }
+
+    @Override
+    public Binding bind(String template, Set<String> channels, ObjectNode data) {
+        Optional<Programs.Ready> ready = published(template);
+        return new Binding(
+                ready.map(Programs.Ready::version).filter(TemplateVersion::keep).map(TemplateVersion::number),
+                ready.filter(it -> it.version().strict()).flatMap(it -> lacking(it, channels, data)));
+    }
+
+    private static Optional<String> lacking(Programs.Ready ready, Set<String> channels, ObjectNode data) {
+        try {
+            return channels.stream()
+                    .flatMap(channel -> ready.required(channel).entrySet().stream())
+                    .filter(needed -> Needs.isMissing(needed.getValue(), data))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        } catch (SyntaxFault | RenderFault fault) {
+            // A text that an earlier release stored; its delivery will say what is wrong.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public TemplateVariables variables(TemplateVersion version) {
+        Programs.Ready ready = new Programs.Ready(version);
+        Set<String> required = new TreeSet<>();
+        Set<String> optional = new TreeSet<>();
+        try {
+            for (TemplateVersion.Found found : version.all()) {
+                Needs needs = Needs.of(ready.program(found).nodes());
+                required.addAll(needs.required().keySet());
+                optional.addAll(needs.optional().keySet());
+            }
+        } catch (SyntaxFault fault) {
+            return new TemplateVariables(List.of(), List.of());
+        }
+        optional.removeAll(required);
+        return new TemplateVariables(List.copyOf(required), List.copyOf(optional));
+    }
+
+    @Override
+    public Rendering render(
+            String template, Optional<Integer> version, String channel, Optional<String> locale, ObjectNode variables) {
+        Optional<Programs.Ready> ready = version.isPresent() ? ready(template, version.get()) : published(template);
+        return ready.map(found -> rendering(found, channel, locale, variables))
+                .orElseGet(() -> new Rendering.Failed("there is no template " + template
+                        + version.map(number -> " of version " + number).orElse(" that is published")));
+    }
+
+    @Override
+    public Rendering render(TemplateVersion version, String channel, Optional<String> locale, ObjectNode variables) {
+        return rendering(new Programs.Ready(version), channel, locale, variables);
+    }
+
+    private Rendering rendering(Programs.Ready ready, String channel, Optional<String> locale, ObjectNode variables) {
+        return new MessageRendering(ready, locale, variables, this::published).render(channel);
+    }
+
+    @Override
+    public List<TemplateFault> faults(TemplateVersion version) {
+        return version.all().stream()
+                .flatMap(found -> Program.faults(found).stream())
+                .toList();
+    }
+
+    @Override
+    public Optional<String> objection(String expression) {
+        try {
+            Compiler.compile(expression, false);
+            return Optional.empty();
+        } catch (SyntaxFault fault) {
+            return Optional.of(fault.getMessage());
+        }
+    }
+
+    @Override
+    public String expression(String source, ObjectNode variables) {
+        try {
+            Run.Setting setting = new Run.Setting(variables, false, false, MessageRendering.LOCALE);
+            return new Run(setting, new Budget()).render(Compiler.stored(source, false));
+        } catch (SyntaxFault | RenderFault fault) {
+            return "";
+        }
+    }
+
+    private Optional<Programs.Ready> published(String template) {
+        return templates.find(template).flatMap(Template::published).flatMap(number -> ready(template, number));
+    }
+
+    private Optional<Programs.Ready> ready(String template, int number) {
+        return programs.find(template, number, () -> templates.version(template, number));
+    }
+}

@@ -1,0 +1,155 @@
+package io.allim.template.liquid;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.PlainText;
+import io.allim.channel.WebLink;
+import io.allim.template.Rendering;
+import io.allim.template.TemplateText;
+import io.allim.template.TemplateVersion;
+import io.allim.template.html.HtmlFrame;
+import io.allim.template.html.HtmlText;
+import io.allim.template.html.Markup;
+import io.allim.template.liquid.Program.Text;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The rendering of one message, all texts of which share a budget. */
+final class MessageRendering {
+
+    /** In which dates are written where the template says no language. */
+    static final String LOCALE = "en";
+
+    private static final int MAX_URL = 2048;
+
+    private final Programs.Ready ready;
+    private final Optional<String> locale;
+    private final ObjectNode variables;
+    private final Function<String, Optional<Programs.Ready>> layouts;
+    private final Budget budget = new Budget();
+    private final Set<String> notes = new LinkedHashSet<>();
+    /** What is being rendered, for complaints. */
+    private String place = "";
+
+    MessageRendering(
+            Programs.Ready ready,
+            Optional<String> locale,
+            ObjectNode variables,
+            Function<String, Optional<Programs.Ready>> layouts) {
+        this.ready = ready;
+        this.locale = locale;
+        this.variables = variables;
+        this.layouts = layouts;
+    }
+
+    Rendering render(String channel) {
+        place = name(ready.version());
+        try {
+            return ready.version()
+                    .sources(channel, locale)
+                    .<Rendering>map(sources -> new Rendering.Done(text(sources), List.copyOf(notes)))
+                    .orElseGet(() -> new Rendering.Failed(place + " has no part for " + channel + " and no default"));
+        } catch (RenderFault | SyntaxFault fault) {
+            return new Rendering.Failed(place + ": " + fault.getMessage());
+        }
+    }
+
+    private TemplateText text(TemplateVersion.Sources sources) {
+        String title = sources.title()
+                .map(found -> new PlainText(plain(found, Text.TITLE)).oneLine().value())
+                .orElse("");
+        Program program = ready.program(sources.content());
+        Optional<String> html = program.texts().containsKey(Text.HTML)
+                ? Optional.of(rendered(program, Text.HTML, variables))
+                : Optional.empty();
+        String body = html.isPresent() && !program.texts().containsKey(Text.BODY)
+                ? HtmlText.of(html.get())
+                : plain(sources.content(), Text.BODY);
+        String clean = new PlainText(body).value().strip();
+        Optional<ObjectNode> data = sources.data().map(found -> data(ready.program(found)));
+        if (clean.isEmpty() && data.isEmpty()) {
+            place = Text.BODY.path(sources.content()) + " of " + name(ready.version());
+            throw new RenderFault("nothing is left of the text");
+        }
+        Optional<String> page = html.map(it -> framed(program, it, title));
+        return new TemplateText(
+                title,
+                clean,
+                page,
+                sources.url().flatMap(this::url),
+                data,
+                program.found().locale());
+    }
+
+    private String plain(TemplateVersion.Found found, Text text) {
+        Program program = ready.program(found);
+        return program.texts().containsKey(text) ? rendered(program, text, variables) : "";
+    }
+
+    private String rendered(Program program, Text text, ObjectNode given) {
+        return rendered(program, text, ready.version(), given);
+    }
+
+    private String rendered(Program program, Text text, TemplateVersion version, ObjectNode given) {
+        place = text.path(program.found()) + " of " + name(version);
+        Run run = new Run(setting(program, version, text == Text.HTML, given), budget);
+        String rendered = run.render(program.texts().get(text));
+        note(run);
+        return rendered;
+    }
+
+    private void note(Run run) {
+        run.notes().forEach(note -> notes.add(place + ": " + note));
+    }
+
+    private ObjectNode data(Program program) {
+        place = program.found().path() + ".data of " + name(ready.version());
+        Set<String> said = new LinkedHashSet<>();
+        ObjectNode data = program.rendered(setting(program, ready.version(), false, variables), budget, said);
+        said.forEach(note -> notes.add(place + ": " + note));
+        return data;
+    }
+
+    private Optional<String> url(TemplateVersion.Found found) {
+        String url = plain(found, Text.URL).strip();
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> link = url.length() > MAX_URL ? Optional.empty() : WebLink.web(url);
+        return Optional.of(link.orElseThrow(() -> new RenderFault("what it gives is no URL of http or https")));
+    }
+
+    private String framed(Program program, String html, String title) {
+        Optional<String> language = program.found().locale();
+        String framed = program.found()
+                .part()
+                .layout()
+                .map(layout -> inLayout(layout, html, title))
+                .orElse(html);
+        return HtmlFrame.of(framed, title, language);
+    }
+
+    private String inLayout(String layout, String html, String title) {
+        Programs.Ready frame = layouts.apply(layout)
+                .orElseThrow(() -> new RenderFault("its layout " + layout + " is no published template"));
+        Program program = frame.version()
+                .html("email", locale)
+                .map(frame::program)
+                .orElseThrow(() -> new RenderFault("its layout " + layout + " has no html for e-mail"));
+        ObjectNode given = variables.deepCopy();
+        given.set("content", new Markup(html));
+        given.put("subject", title);
+        return rendered(program, Text.HTML, frame.version(), given);
+    }
+
+    private static Run.Setting setting(Program program, TemplateVersion version, boolean html, ObjectNode given) {
+        return new Run.Setting(
+                given, version.strict(), html, program.found().locale().orElse(LOCALE));
+    }
+
+    private static String name(TemplateVersion version) {
+        return "the template " + version.id() + (version.number() == 0 ? "" : ", version " + version.number());
+    }
+}

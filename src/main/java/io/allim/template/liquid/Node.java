@@ -1,0 +1,216 @@
+package io.allim.template.liquid;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.template.html.Markup;
+import io.allim.template.html.Place;
+import java.util.List;
+import java.util.Optional;
+
+/** A piece of a template. Nodes hold no state: any number of runs go through them at the same time. */
+sealed interface Node
+        permits For,
+                Node.Literal,
+                Node.Output,
+                Node.Sequence,
+                Node.Jump,
+                Node.If,
+                Node.Assign,
+                Node.Capture,
+                Node.Case,
+                Node.Cycle {
+
+    /** What happens after a node: the next one, or the loop's end or next turn. */
+    enum Flow {
+        ON,
+        BREAK,
+        CONTINUE
+    }
+
+    Flow render(Run run);
+
+    /** Whether it writes nothing but white space. */
+    default boolean isBlank() {
+        return false;
+    }
+
+    record Literal(String text) implements Node {
+        @Override
+        public Flow render(Run run) {
+            run.write(text);
+            return Flow.ON;
+        }
+
+        @Override
+        public boolean isBlank() {
+            return text.isBlank();
+        }
+    }
+
+    record Output(Expression value, Place place) implements Node {
+        @Override
+        public Flow render(Run run) {
+            JsonNode result = value.value(run);
+            if (result instanceof Markup markup && place == Place.HTML) {
+                run.write(markup.textValue());
+                return Flow.ON;
+            }
+            String text = result instanceof Markup markup ? markup.elsewhere() : run.text(result);
+            String written = place.write(text);
+            if (place.isLost(text, written)) {
+                run.note(
+                        place == Place.URL
+                                ? "a link in it leads nowhere, since its value is no URL"
+                                : "a style in it is left out, since its value is no plain colour or size");
+            }
+            run.write(written);
+            return Flow.ON;
+        }
+    }
+
+    record Sequence(List<Node> nodes) implements Node {
+        @Override
+        public Flow render(Run run) {
+            for (Node node : nodes) {
+                run.budget().spend(1);
+                Flow flow = node.render(run);
+                if (flow != Flow.ON) {
+                    return flow;
+                }
+            }
+            return Flow.ON;
+        }
+
+        @Override
+        public boolean isBlank() {
+            return nodes.stream().allMatch(Node::isBlank);
+        }
+
+        private Sequence withoutLiterals() {
+            return new Sequence(
+                    nodes.stream().filter(node -> !(node instanceof Literal)).toList());
+        }
+    }
+
+    /** As Liquid has it: a block of white space and assignments alone writes nothing. */
+    static Node withoutLiterals(Node blank) {
+        return blank instanceof Sequence sequence ? sequence.withoutLiterals() : blank;
+    }
+
+    record Jump(Flow flow) implements Node {
+        @Override
+        public Flow render(Run run) {
+            return flow;
+        }
+    }
+
+    record Branch(Expression condition, Node body) {}
+
+    record If(List<Branch> branches, Optional<Node> otherwise) implements Node {
+        @Override
+        public Flow render(Run run) {
+            for (Branch branch : branches) {
+                if (Values.isTrue(branch.condition().value(run))) {
+                    return branch.body().render(run);
+                }
+            }
+            return otherwise.map(node -> node.render(run)).orElse(Flow.ON);
+        }
+
+        @Override
+        public boolean isBlank() {
+            return branches.stream().map(Branch::body).allMatch(Node::isBlank)
+                    && otherwise.map(Node::isBlank).orElse(true);
+        }
+
+        If withoutBlanks() {
+            if (!isBlank()) {
+                return this;
+            }
+            return new If(
+                    branches.stream()
+                            .map(branch -> new Branch(branch.condition(), Node.withoutLiterals(branch.body())))
+                            .toList(),
+                    otherwise.map(Node::withoutLiterals));
+        }
+    }
+
+    /** @param hits each of which writes the body when it holds */
+    record When(List<Expression> hits, Node body) {}
+
+    /** As Liquid has it, every hit writes its block, and without any the last block is written. */
+    record Case(List<When> whens, Optional<Node> otherwise) implements Node {
+        @Override
+        public Flow render(Run run) {
+            boolean hit = false;
+            for (When when : whens) {
+                for (Expression each : when.hits()) {
+                    if (Values.isTrue(each.value(run))) {
+                        hit = true;
+                        Flow flow = when.body().render(run);
+                        if (flow != Flow.ON) {
+                            return flow;
+                        }
+                    }
+                }
+            }
+            return hit ? Flow.ON : otherwise.map(node -> node.render(run)).orElse(Flow.ON);
+        }
+
+        @Override
+        public boolean isBlank() {
+            return whens.stream().map(When::body).allMatch(Node::isBlank)
+                    && otherwise.map(Node::isBlank).orElse(true);
+        }
+
+        Case withoutBlanks() {
+            if (!isBlank()) {
+                return this;
+            }
+            return new Case(
+                    whens.stream()
+                            .map(when -> new When(when.hits(), Node.withoutLiterals(when.body())))
+                            .toList(),
+                    otherwise.map(Node::withoutLiterals));
+        }
+    }
+
+    record Assign(String name, Expression value) implements Node {
+        @Override
+        public Flow render(Run run) {
+            run.set(name, value.value(run));
+            return Flow.ON;
+        }
+
+        @Override
+        public boolean isBlank() {
+            return true;
+        }
+    }
+
+    record Capture(String name, Node body, boolean html) implements Node {
+        @Override
+        public Flow render(Run run) {
+            String text = run.captured(body);
+            run.set(name, html ? new Markup(text) : Values.text(text));
+            return Flow.ON;
+        }
+
+        @Override
+        public boolean isBlank() {
+            return true;
+        }
+    }
+
+    /**
+     * @param group whose value tells cycles apart
+     * @param unnamed what does so without it
+     */
+    record Cycle(Optional<Expression> group, String unnamed, List<Output> outputs) implements Node {
+        @Override
+        public Flow render(Run run) {
+            String name = group.map(it -> "named " + run.text(it.value(run))).orElse("as " + unnamed);
+            int turn = run.turn(name, outputs.size());
+            return turn < outputs.size() ? outputs.get(turn).render(run) : Flow.ON;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.allim.template.liquid;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.template.Part;
+import io.allim.template.TemplateFault;
+import io.allim.template.TemplateVersion;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * A part of a template, ready to be rendered.
+ *
+ * @param data the nodes of the texts in the part's data, by their source
+ */
+record Program(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, Node> data) {
+
+    private static final String EMAIL = "email";
+
+    /** The texts of a part. */
+    enum Text {
+        TITLE("title", "subject"),
+        BODY("body", "text"),
+        HTML("html", "html"),
+        URL("url", "url");
+
+        private final String field;
+        private final String emailField;
+
+        Text(String field, String emailField) {
+            this.field = field;
+            this.emailField = emailField;
+        }
+
+        Optional<String> of(Part part) {
+            return switch (this) {
+                case TITLE -> part.title();
+                case BODY -> part.body();
+                case HTML -> part.html();
+                case URL -> part.url();
+            };
+        }
+
+        /** As the API names it. */
+        String path(TemplateVersion.Found found) {
+            return found.path() + "." + (found.channel().equals(EMAIL) ? emailField : field);
+        }
+    }
+
+    static Program of(TemplateVersion.Found found) {
+        Map<Text, Node> texts = new EnumMap<>(Text.class);
+        for (Text text : Text.values()) {
+            text.of(found.part()).ifPresent(source -> texts.put(text, Compiler.stored(source, text == Text.HTML)));
+        }
+        Map<String, Node> data = new HashMap<>();
+        found.part().data().ifPresent(json -> compile(json, data));
+        return new Program(found, texts, data);
+    }
+
+    Iterable<Node> nodes() {
+        List<Node> nodes = new ArrayList<>(texts.values());
+        nodes.addAll(data.values());
+        return nodes;
+    }
+
+    private static void compile(JsonNode json, Map<String, Node> nodes) {
+        if (json.isTextual()) {
+            nodes.computeIfAbsent(json.textValue(), source -> Compiler.stored(source, false));
+        }
+        json.forEach(child -> compile(child, nodes));
+    }
+
+    static List<TemplateFault> faults(TemplateVersion.Found found) {
+        List<TemplateFault> faults = new ArrayList<>();
+        for (Text text : Text.values()) {
+            text.of(found.part())
+                    .flatMap(source -> fault(source, text == Text.HTML, text.path(found)))
+                    .ifPresent(faults::add);
+        }
+        found.part().data().ifPresent(json -> faults(json, found.path() + ".data", faults));
+        return faults;
+    }
+
+    private static void faults(JsonNode json, String path, List<TemplateFault> faults) {
+        if (json.isTextual()) {
+            fault(json.textValue(), false, path).ifPresent(faults::add);
+        }
+        json.properties().forEach(field -> faults(field.getValue(), path + "." + field.getKey(), faults));
+        for (int i = 0; json.isArray() && i < json.size(); i++) {
+            faults(json.get(i), path + "[" + i + "]", faults);
+        }
+    }
+
+    private static Optional<TemplateFault> fault(String source, boolean html, String path) {
+        try {
+            Compiler.compile(source, html);
+            return Optional.empty();
+        } catch (SyntaxFault fault) {
+            return Optional.of(new TemplateFault(path, fault.line(), fault.column(), fault.getMessage()));
+        }
+    }
+
+    /**
+     * The part's data with its texts rendered: names and structure are the template's.
+     *
+     * @param notes what is odd in them is added
+     */
+    ObjectNode rendered(Run.Setting setting, Budget budget, Set<String> notes) {
+        ObjectNode json = found.part().data().orElseThrow();
+        return (ObjectNode) copy(json, source -> {
+            Run run = new Run(setting, budget);
+            String text = run.render(data.get(source));
+            notes.addAll(run.notes());
+            return text;
+        });
+    }
+
+    private static JsonNode copy(JsonNode json, UnaryOperator<String> rendering) {
+        if (json.isTextual()) {
+            return Values.text(rendering.apply(json.textValue()));
+        }
+        if (json instanceof ObjectNode object) {
+            ObjectNode copied = JsonNodeFactory.instance.objectNode();
+            object.properties().forEach(field -> copied.set(field.getKey(), copy(field.getValue(), rendering)));
+            return copied;
+        }
+        if (json instanceof ArrayNode array) {
+            ArrayNode copied = JsonNodeFactory.instance.arrayNode();
+            array.forEach(element -> copied.add(copy(element, rendering)));
+            return copied;
+        }
+        return json;
+    }
+}

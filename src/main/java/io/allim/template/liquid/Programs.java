@@ -1,0 +1,123 @@
+package io.allim.template.liquid;
+
+import io.allim.template.TemplateRenderer;
+import io.allim.template.TemplateVersion;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Versions as they were read and parsed, since they never change; those not used for longest are forgotten. */
+final class Programs {
+
+    private static final int MAX_VERSIONS = 200;
+    private static final Pattern ROOT_END = Pattern.compile("[.\\[]");
+
+    /** A parsed text takes several times the room of its source. */
+    private static final long MAX_CHARACTERS = 4 * 1024 * 1024;
+
+    private final Map<Key, Ready> ready = new LinkedHashMap<>(16, 0.75f, true);
+    private long characters;
+
+    private record Key(String template, int number) {}
+
+    /** A version, and those of its parts that were rendered before. */
+    static final class Ready {
+        private final TemplateVersion version;
+        private final Map<String, Program> programs = new ConcurrentHashMap<>();
+        private final Map<String, Map<String, Expression.Lookup>> required = new ConcurrentHashMap<>();
+
+        Ready(TemplateVersion version) {
+            this.version = version;
+        }
+
+        TemplateVersion version() {
+            return version;
+        }
+
+        Program program(TemplateVersion.Found found) {
+            return programs.computeIfAbsent(found.path(), path -> Program.of(found));
+        }
+
+        /** The paths in {@code data} that a message of a channel needs in every language. */
+        Map<String, Expression.Lookup> required(String channel) {
+            return required.computeIfAbsent(channel, this::findRequired);
+        }
+
+        private Map<String, Expression.Lookup> findRequired(String channel) {
+            Map<String, Expression.Lookup> common = new LinkedHashMap<>();
+            boolean first = true;
+            for (TemplateVersion.Sources sources : version.sources(channel)) {
+                Map<String, Expression.Lookup> needed = required(sources);
+                if (first) {
+                    common.putAll(needed);
+                } else {
+                    common.keySet().retainAll(needed.keySet());
+                }
+                first = false;
+            }
+            return common;
+        }
+
+        private Map<String, Expression.Lookup> required(TemplateVersion.Sources sources) {
+            List<Node> nodes = new ArrayList<>(contentOf(program(sources.content())));
+            add(sources.title(), Program.Text.TITLE, nodes);
+            add(sources.url(), Program.Text.URL, nodes);
+            sources.data().ifPresent(found -> nodes.addAll(program(found).data().values()));
+            Map<String, Expression.Lookup> needed =
+                    new LinkedHashMap<>(Needs.of(nodes).required());
+            needed.keySet().removeIf(path -> TemplateRenderer.NAMES.contains(ROOT_END.split(path, 2)[0]));
+            return needed;
+        }
+
+        private static List<Node> contentOf(Program content) {
+            return Stream.of(Program.Text.HTML, Program.Text.BODY)
+                    .flatMap(text -> Optional.ofNullable(content.texts().get(text)).stream())
+                    .toList();
+        }
+
+        private void add(Optional<TemplateVersion.Found> found, Program.Text text, List<Node> nodes) {
+            found.flatMap(it -> Optional.ofNullable(program(it).texts().get(text)))
+                    .ifPresent(nodes::add);
+        }
+
+        private long characters() {
+            return version.all().stream()
+                    .flatMap(found ->
+                            Arrays.stream(Program.Text.values()).flatMap(text -> text.of(found.part()).stream()))
+                    .mapToLong(String::length)
+                    .sum();
+        }
+    }
+
+    Optional<Ready> find(String template, int number, Supplier<Optional<TemplateVersion>> read) {
+        Key key = new Key(template, number);
+        Optional<Ready> known = known(key);
+        return known.isPresent() ? known : read.get().map(version -> keep(key, new Ready(version)));
+    }
+
+    private synchronized Optional<Ready> known(Key key) {
+        return Optional.ofNullable(ready.get(key));
+    }
+
+    private synchronized Ready keep(Key key, Ready read) {
+        Ready earlier = ready.putIfAbsent(key, read);
+        if (earlier != null) {
+            return earlier;
+        }
+        characters += read.characters();
+        Iterator<Ready> oldest = ready.values().iterator();
+        while (ready.size() > MAX_VERSIONS || characters > MAX_CHARACTERS) {
+            characters -= oldest.next().characters();
+            oldest.remove();
+        }
+        return read;
+    }
+}

@@ -1,2 +1,0 @@
-/** Named sets of recipients. */
-package io.allim.topic;

@@ -1,0 +1,18 @@
+package io.allim.web;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.io.InputStream;
+
+/** The API's description, for everybody. */
+@Path("/openapi")
+public final class OpenApiResource {
+
+    /** @return the OpenAPI document in YAML, as it is in the package */
+    @GET
+    @Produces("application/yaml")
+    public InputStream document() {
+        return OpenApiResource.class.getResourceAsStream("/META-INF/openapi.yaml");
+    }
+}

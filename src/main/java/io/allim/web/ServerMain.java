@@ -1,0 +1,17 @@
+package io.allim.web;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** Starts the service as a process. */
+@QuarkusMain
+public final class ServerMain {
+
+    /** Otherwise a path or query that can't be decoded is refused before {@link RequestGate} sees it, with no body. */
+    private static final String NO_CHECK_OF_URIS = "vertx.disableURIValidation";
+
+    public static void main(String... arguments) {
+        System.setProperty(NO_CHECK_OF_URIS, "true");
+        Quarkus.run(arguments);
+    }
+}

@@ -1,0 +1,306 @@
+package io.allim.workflow;
+
+import io.allim.channel.Channels;
+import io.allim.channel.Urgency;
+import io.allim.preference.HoursReader;
+import io.allim.recipient.Target;
+import io.allim.recipient.Targets;
+import io.allim.template.TemplateLanguage;
+import io.allim.time.Hours;
+import io.allim.web.Fields;
+import io.allim.web.problem.Expected;
+import io.allim.web.problem.Near;
+import io.allim.web.problem.ProblemException;
+import io.allim.web.problem.Sentences;
+import io.allim.workflow.Throttle.Overflow;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads the body of {@code PUT /v1/workflows/{id}}. */
+@Singleton
+public final class WorkflowReader {
+
+    public static final Expected EXPECTED_ID =
+            Expected.text("1 to 64 characters of A-Z a-z 0-9 . _ -", "order-shipped");
+
+    private static final Expected TEMPLATE_ID =
+            Expected.text("the id of a template, " + EXPECTED_ID.what(), "order-shipped");
+    private static final Expected STEP = Expected.json(
+            "an object with channel and template", "{\"channel\":\"email\",\"template\":\"order-shipped\"}");
+    private static final Expected FALLBACK = Expected.json("an object with a channel", "{\"channel\":\"sms\"}");
+    private static final Expected SIGN = Expected.oneOf("seen", "sent", "delivered", "read", "acked");
+    private static final Expected UNLESS = Expected.json("an object with is", "{\"is\":\"seen\"}");
+    private static final Expected THROTTLE =
+            Expected.json("an object with limit and per", "{\"limit\":1,\"per\":\"PT1H\"}");
+    private static final Expected OVERFLOW = Expected.oneOf("skip", "hold");
+    private static final Expected AFTER = Expected.duration("from PT0S to 60 days", "PT1H");
+    private static final Expected PER = Expected.duration("from 1 second to 30 days", "PT1H");
+    private static final Expected DEFAULTS = Expected.json("an object by channel", "{\"sms\":false}");
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    /** So that the deliveries of a target fit into one transaction. */
+    private static final int MAX_WAYS = 18;
+
+    private static final int MAX_FALLBACKS = 5;
+    private static final int MAX_TARGETS = 50;
+    /** What other steps did is remembered for longer. */
+    private static final Duration MAX_WAIT = Duration.ofDays(60);
+
+    /** As long as a message may be held. */
+    private static final Duration MAX_WINDOW = Duration.ofDays(30);
+
+    private static final int MAX_HOURS = 10;
+    private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
+
+    private final Channels channels;
+    private final Targets targets;
+    private final TemplateLanguage language;
+    private final DigestRuleReader digests;
+
+    WorkflowReader(Channels channels, Targets targets, TemplateLanguage language, DigestRuleReader digests) {
+        this.channels = channels;
+        this.targets = targets;
+        this.language = language;
+        this.digests = digests;
+    }
+
+    public static Optional<String> id(String text) {
+        return Optional.of(text).filter(id -> ID.matcher(id).matches());
+    }
+
+    Workflow read(String id, Fields fields) {
+        Optional<String> name = fields.optionalText("name", 200, "Order shipped");
+        Optional<String> category = fields.optional("category", 64, WorkflowReader::id, EXPECTED_ID);
+        boolean critical = fields.optionalFlag("critical").orElse(false);
+        Map<String, Boolean> defaults =
+                fields.optionalObject("defaults", DEFAULTS, this::defaults).orElse(Map.of());
+        List<Step> steps = fields.objects("steps", Workflow.MAX_STEPS, STEP, this::step);
+        List<Hours> quietHours = HoursReader.readAll(fields, "quietHours", MAX_HOURS);
+        fields.end();
+        check(steps, fields);
+        check(quietHours, steps, fields);
+        return new Workflow(id, 0, name, category, critical, defaults, steps, quietHours);
+    }
+
+    private Map<String, Boolean> defaults(Fields fields) {
+        Map<String, Boolean> defaults = new LinkedHashMap<>();
+        Set<String> known = new LinkedHashSet<>(Set.of("all"));
+        known.addAll(channels.names());
+        for (String name : known) {
+            fields.optionalFlag(name).ifPresent(wanted -> defaults.put(name, wanted));
+        }
+        fields.end();
+        return defaults;
+    }
+
+    private Step step(Fields fields) {
+        Optional<String> channel = channel(fields);
+        Optional<String> template = fields.required("template", 64, WorkflowReader::id, TEMPLATE_ID);
+        Optional<Way> first = channel.flatMap(name -> template.map(words -> new Way(name, words)));
+        Optional<String> id = fields.optional("id", 64, WorkflowReader::id, EXPECTED_ID);
+        Duration after =
+                fields.optionalDuration("after", Duration.ZERO, MAX_WAIT, AFTER).orElse(Duration.ZERO);
+        List<Unless> unless = fields.optionalObjects("unless", 10, UNLESS, WorkflowReader::unless);
+        Optional<Throttle> throttle = fields.optionalObject("throttle", THROTTLE, this::throttle);
+        Optional<DigestRule> digest = fields.optionalObject("digest", DigestRuleReader.EXPECTED, digests::ofStep);
+        Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
+        List<Way> ways = new ArrayList<>(first.stream().toList());
+        ways.addAll(fields.optionalObjects("fallback", MAX_FALLBACKS, FALLBACK, way -> fallback(way, first)));
+        List<Target> to = targets.readOptional(
+                fields, "to", MAX_TARGETS, ways.stream().map(Way::channel).toList());
+        List<Hours> sendWindow = HoursReader.readAll(fields, "sendWindow", MAX_HOURS);
+        fields.end();
+        requireDistinct(ways, fields);
+        Step step = new Step(
+                id.orElseGet(() -> ways.getFirst().channel()),
+                ways,
+                after,
+                unless,
+                throttle,
+                to,
+                urgency,
+                digest,
+                sendWindow);
+        digest.ifPresent(rule -> check(rule, step, fields));
+        return step;
+    }
+
+    private static void requireDistinct(List<Way> ways, Fields fields) {
+        Set<String> names = new HashSet<>();
+        for (Way way : ways) {
+            if (!names.add(way.channel())) {
+                throw fields.refusal(
+                        "fallback",
+                        "The step has the channel " + way.channel()
+                                + " twice: name each channel once in a step and its fallback,"
+                                + " such as [{\"channel\":\"" + (names.contains("email") ? "inbox" : "email") + "\"}].",
+                        "");
+            }
+        }
+    }
+
+    private static void check(DigestRule rule, Step step, Fields fields) {
+        if (step.throttle().isPresent()) {
+            throw fields.refusal(
+                    "throttle",
+                    "A step with a digest has no throttle, since the digest limits by itself: remove throttle.",
+                    "");
+        }
+        if (step.hasOwnTargets() && !rule.frequencies().isEmpty()) {
+            throw fields.refusal(
+                    "digest.frequencies",
+                    "Recipients choose for steps without their own `to` only: remove the frequencies.",
+                    "");
+        }
+    }
+
+    private Optional<String> channel(Fields fields) {
+        return fields.required(
+                "channel", 40, name -> channels.find(name).map(_ -> name), Expected.oneOf(channels.names()));
+    }
+
+    /** @param first the words of which it has if it names none; empty if it is wrong */
+    private Way fallback(Fields fields, Optional<Way> first) {
+        Optional<String> channel = channel(fields);
+        Optional<String> own = fields.optional("template", 64, WorkflowReader::id, TEMPLATE_ID);
+        fields.end();
+        return new Way(
+                channel.orElseThrow(), own.or(() -> first.map(Way::template)).orElse(""));
+    }
+
+    private static Unless unless(Fields fields) {
+        Optional<Sign> is = fields.required("is", 20, Sign::of, SIGN);
+        Optional<String> step = fields.optional("step", 64, WorkflowReader::id, EXPECTED_ID);
+        fields.end();
+        return new Unless(is.orElseThrow(), step);
+    }
+
+    private Throttle throttle(Fields fields) {
+        int limit = fields.number("limit", 1, 1000);
+        Optional<Duration> per = fields.duration("per", MIN_WINDOW, MAX_WINDOW, PER);
+        Optional<String> key = fields.optionalText("key", 1000, "{{ data.orderId }}");
+        Optional<Overflow> overflow = fields.optional("overflow", 10, Overflow::of, OVERFLOW);
+        key.flatMap(language::objection)
+                .ifPresent(why -> fields.refuse("key", "The text is no Liquid: " + why, "\"{{ data.orderId }}\""));
+        fields.end();
+        return new Throttle(limit, per.orElseThrow(), key, overflow.orElse(Overflow.SKIP));
+    }
+
+    private static void check(List<Step> steps, Fields fields) {
+        Set<String> ids = new HashSet<>();
+        int ways = 0;
+        for (Step step : steps) {
+            String path = "steps[" + ids.size() + "]";
+            if (!ids.add(step.id())) {
+                throw fields.refusal(
+                        path + ".id",
+                        "Two steps are called " + step.id() + ": give each an id of its own, such as \"" + step.id()
+                                + "-2\".",
+                        "\"" + step.id() + "-2\"");
+            }
+            ways += step.ways().size();
+            for (int i = 0; i < step.unless().size(); i++) {
+                check(step.unless().get(i), step, steps, fields, path + ".unless[" + i + "]");
+            }
+        }
+        if (ways > MAX_WAYS) {
+            throw fields.refusal(
+                    "steps",
+                    "Steps and their fallbacks are " + ways + " in all; at most " + MAX_WAYS
+                            + " are allowed: remove some, or start a second" + " workflow.",
+                    "");
+        }
+    }
+
+    private static void check(List<Hours> quietHours, List<Step> steps, Fields fields) {
+        if (!HoursReader.leaveTime(quietHours, List.of())) {
+            throw fields.refusal(
+                    "quietHours",
+                    "They leave no time at all, so that nothing could ever be sent: make them shorter, such as "
+                            + HoursReader.EXAMPLE + ".",
+                    HoursReader.EXAMPLE);
+        }
+        for (Step step : steps) {
+            if (!HoursReader.leaveTime(quietHours, step.sendWindow())) {
+                throw fields.refusal(
+                        "steps[" + steps.indexOf(step) + "].sendWindow",
+                        "The workflow's quietHours leave nothing of it, so that the step could never be sent: change either.",
+                        "");
+            }
+        }
+    }
+
+    private static void check(Unless unless, Step step, List<Step> steps, Fields fields, String path) {
+        if (unless.is() == Sign.ACKED) {
+            if (unless.step().isPresent()) {
+                throw fields.refusal(
+                        path,
+                        "A notification is acknowledged, not a step: remove the step, as in {\"is\":\"acked\"}.",
+                        "{\"is\":\"acked\"}");
+            }
+            return;
+        }
+        if (step.hasOwnTargets()) {
+            throw fields.refusal(
+                    path,
+                    "A step with its own `to` can look at acked only, as in {\"is\":\"acked\"}, not at "
+                            + unless.is().word() + ".",
+                    "{\"is\":\"acked\"}");
+        }
+        List<Step> others = steps.stream()
+                .filter(each -> each != step && !each.hasOwnTargets())
+                .toList();
+        if (others.isEmpty()) {
+            throw fields.refusal(
+                    path,
+                    "There is no other step " + (steps.size() > 1 ? "without its own `to` " : "") + "that could be "
+                            + unless.is().word() + ": add one, or remove the condition.",
+                    "");
+        }
+        List<Step> meant = others.stream()
+                .filter(each ->
+                        unless.step().filter(id -> !id.equals(each.id())).isEmpty())
+                .toList();
+        if (meant.isEmpty()) {
+            throw notMeant(unless.step().orElse(""), step, steps, others, fields, path + ".step");
+        }
+        if (unless.is().isOfInbox()
+                && meant.stream().allMatch(each -> each.way("inbox").isEmpty())) {
+            throw fields.refusal(
+                    path + ".is",
+                    "`" + unless.is().word() + "` is known of the inbox only, and "
+                            + unless.step()
+                                    .map(id -> "the step `" + id + "` does not send to it")
+                                    .orElse("no other step sends to it")
+                            + ": write {\"is\":\"delivered\"} or {\"is\":\"sent\"}, or look at a step such as"
+                            + " {\"channel\":\"inbox\",\"template\":\"order-shipped\"}.",
+                    "\"delivered\"");
+        }
+    }
+
+    /** @param others at which the step can look */
+    private static ProblemException notMeant(
+            String id, Step step, List<Step> steps, List<Step> others, Fields fields, String path) {
+        List<String> ids = others.stream().map(Step::id).toList();
+        boolean known = steps.stream().anyMatch(each -> each.id().equals(id));
+        String why = !known
+                ? "There is no step `" + id + "` in this workflow."
+                : id.equals(step.id())
+                        ? "A step can't look at itself."
+                        : "The step `" + id + "` has its own `to`, and can't be looked at.";
+        return fields.refusal(
+                path,
+                why + Near.question(id, ids) + " Give the id of another step, here " + Sentences.list(ids)
+                        + ", or leave `step` out, which means any other.",
+                '"' + ids.getFirst() + '"');
+    }
+}

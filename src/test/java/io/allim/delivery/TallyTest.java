@@ -1,0 +1,108 @@
+package io.allim.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Outcome;
+import io.allim.notification.IdempotencyKey;
+import io.allim.notification.Notification;
+import io.allim.pipeline.World;
+import io.allim.recipient.Target;
+import io.allim.telemetry.Meter.Count;
+import io.allim.workflow.Step;
+import io.allim.workflow.Way;
+import io.allim.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Everything that happened is counted once, when it is stored. */
+class TallyTest {
+
+    private final World world = new World();
+
+    @Test
+    void sent_isCountedWithItsAttempt() {
+        world.accept(world.notification(World.emails(2), Optional.empty(), Optional.empty()));
+        world.tick();
+        world.tick();
+
+        assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1, Count.SENT, 2));
+        assertThat(world.counts.attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void repeatedRequest_isAcceptedOnce() {
+        Notification notification = world.notification(World.emails(1), Optional.empty(), Optional.empty());
+        IdempotencyKey key = new IdempotencyKey("caller", "key", "hash");
+        world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
+        world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
+
+        assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1));
+    }
+
+    @Test
+    void laterOne_isHeldAndThenSent() {
+        Instant later = World.START.plus(Duration.ofHours(1));
+        world.accept(world.notification(World.emails(1), Optional.of(later), Optional.empty()));
+        assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1, Count.HELD, 1));
+
+        world.settle();
+
+        assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1, Count.HELD, 1, Count.SENT, 1));
+    }
+
+    @Test
+    void suppressed_isSkipped() {
+        world.suppressions.suppress(
+                new Address(AddressKind.EMAIL, "user0@example.com"), "email", "it is gone", World.START);
+        world.accept(world.notification(World.emails(1), Optional.empty(), Optional.empty()));
+        world.settle();
+
+        assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1, Count.SKIPPED, 1));
+        assertThat(world.counts.attempts()).isZero();
+    }
+
+    @Test
+    void throttled_isRetriedAndThenSent() {
+        world.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ok");
+        world.accept(world.notification(World.emails(1), Optional.empty(), Optional.empty()));
+        world.settle();
+
+        assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1, Count.RETRIED, 1, Count.SENT, 1));
+        assertThat(world.counts.attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void refused_isFailed() {
+        world.down.add("email");
+        world.accept(world.notification(
+                List.of(new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com"))),
+                Optional.empty(),
+                Optional.empty()));
+        world.settle();
+
+        assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1, Count.FAILED, 1));
+    }
+
+    @Test
+    void failedWay_isCountedBesideTheNext() {
+        world.down.add("email");
+        Target.Known ada = world.recipient(
+                "ada",
+                new Address(AddressKind.EMAIL, "ada@example.com"),
+                new Address(AddressKind.PHONE, "+821012345678"));
+        List<Way> ways = List.of(new Way("email", "hello"), new Way("sms", "hello"));
+        Step step = new Step("any", ways, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty());
+        world.workflows.put(
+                new Workflow("hello", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
+        world.accept(world.starting("hello", ada));
+        world.settle();
+
+        assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1, Count.FAILED, 1, Count.SENT, 1));
+    }
+}

@@ -1,0 +1,69 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.notification.IdempotencyKey;
+import io.allim.notification.IdempotencyStore;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.pipeline.accept.Acceptance;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests whose acceptance broke off after the first write, which claims the key. */
+@ExtendWith(Quiet.class)
+class BrokenOffTest {
+
+    private static final IdempotencyKey KEY = new IdempotencyKey("shop", "order-1", "hash");
+
+    @Test
+    void repetitions_goOnUnderTheClaimedIdAndSendOnce() {
+        try (World world = new World()) {
+            Notification first = notification(world);
+            claim(world, first.id());
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(accept(world, notification(world)))
+                        .isInstanceOfSatisfying(
+                                Acceptance.Accepted.class,
+                                accepted ->
+                                        assertThat(accepted.notification().id()).isEqualTo(first.id()));
+                world.drainHints();
+            }
+
+            assertThat(world.sent).hasSize(1);
+        }
+    }
+
+    /** What was accepted and is gone was erased, and must not be sent anew. */
+    /** After an hour what is not there was erased; before, its request may have broken off. */
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, true", "1, false"})
+    void repetitionAfterAnHour_startsNothing(long millis, boolean starts) {
+        try (World world = new World()) {
+            claim(world, notification(world).id());
+            world.clock.advance(Duration.ofHours(1).plusMillis(millis));
+
+            assertThat(accept(world, notification(world)))
+                    .isInstanceOf(starts ? Acceptance.Accepted.class : Acceptance.NoLongerStored.class);
+            world.drainHints();
+            assertThat(world.sent).hasSize(starts ? 1 : 0);
+        }
+    }
+
+    private static void claim(World world, NotificationId id) {
+        world.engineWrite(new IdempotencyStore(null, Duration.ofHours(24)).claim(KEY, id, world.clock.instant()));
+    }
+
+    private static Acceptance accept(World world, Notification notification) {
+        return world.acceptor.accept(notification, Optional.of(KEY), world.clock.instant());
+    }
+
+    private static Notification notification(World world) {
+        return world.notification(World.emails(1), Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,179 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.channel.Outcome;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.State;
+import io.allim.notification.Notification;
+import io.allim.pipeline.decide.ThrottleWindow;
+import io.allim.workflow.Throttle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The clock is set back and forward while messages wait. What is due by the clock that holds leaves, each once. */
+@ExtendWith(Quiet.class)
+class ClockStepTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1M", "PT10M", "PT1H", "P1D"})
+    void clockThatIsSetBackAndForward_losesAndRepeatsNothing(Duration step) {
+        try (World world = new World()) {
+            world.perSecond = 20;
+            List<Notification> all = new ArrayList<>();
+            for (Duration by : List.of(Duration.ZERO, step.negated(), step, step, step.negated())) {
+                // At once, of which hints are lost or have not come yet, of which some wait for a place, and for an
+                // instant.
+                all.add(accept(world, 20, Optional.empty()));
+                all.add(accept(world, 5, Optional.of(world.clock.instant().plusSeconds(3))));
+                if (by.isPositive()) {
+                    world.loseHints();
+                }
+                set(world, by);
+                all.add(accept(world, 20, Optional.empty()));
+                Notification soon =
+                        accept(world, 5, Optional.of(world.clock.instant().plusSeconds(3)));
+                all.add(soon);
+                for (int second = 0; second < 5; second++) {
+                    world.drainHints();
+                    world.tick();
+                    world.clock.advance(SECOND);
+                }
+                assertThat(world.deliveriesOf(soon)).allMatch(delivery -> delivery.state() == State.SENT);
+            }
+            world.clock.advance(step.plusMinutes(1));
+            world.settle();
+            assertThat(all)
+                    .allSatisfy(notification -> assertThat(world.deliveriesOf(notification))
+                            .isNotEmpty()
+                            .allSatisfy(delivery -> {
+                                assertThat(delivery.state()).isEqualTo(State.SENT);
+                                assertThat(world.sends(delivery.id())).isEqualTo(1);
+                            }));
+        }
+    }
+
+    @Test
+    void whatGoesAtOnce_goesWhateverTheClockShowsThen() {
+        try (World world = new World()) {
+            Notification notification = accept(world, 3, Optional.empty());
+            world.clock.advance(Duration.ofHours(-1));
+            world.drainHints();
+            assertThat(world.departed).hasSize(3);
+            assertThat(world.deliveriesOf(notification)).allMatch(Delivery::isTaken);
+        }
+    }
+
+    /** A wait is kept, an instant that was asked for as well. */
+    @Test
+    void whatWasHeldByAClockThatWasAhead_waitsForAsLongAsWasDecided() {
+        try (World world = new World()) {
+            world.perSecond = 1;
+            Instant asked = World.START.plusSeconds(30);
+            Notification later = accept(world, 1, Optional.of(asked));
+            Notification notification = accept(world, 9, Optional.empty());
+            world.drainHints();
+            Map<String, Duration> waits = new HashMap<>();
+            held(world, notification)
+                    .forEach(delivery -> waits.put(
+                            delivery.id().toString(),
+                            Duration.between(
+                                    delivery.trace().getLast().at(),
+                                    delivery.dueAt().orElseThrow())));
+            assertThat(waits).isNotEmpty();
+
+            set(world, Duration.ofHours(-1));
+
+            Instant now = world.clock.instant();
+            assertThat(held(world, notification)).hasSameSizeAs(waits.keySet()).allSatisfy(delivery -> {
+                assertThat(delivery.dueAt())
+                        .contains(now.plus(waits.get(delivery.id().toString())));
+                assertThat(delivery.reason()).contains("the clock was set back");
+            });
+            assertThat(held(world, later))
+                    .allSatisfy(delivery -> assertThat(delivery.dueAt()).contains(asked));
+            world.until(now.plus(MINUTE));
+            assertThat(world.departed).hasSize(9);
+        }
+    }
+
+    /** At the edge: the clocks of two machines differ by as much. */
+    @Test
+    void whatAnotherMachineDecided_staysAsItIs() {
+        try (World world = new World()) {
+            world.perSecond = 1;
+            Notification notification = accept(world, 9, Optional.empty());
+            world.drainHints();
+            Delivery held = held(world, notification).getFirst();
+            Instant decided = held.trace().getLast().at();
+            assertThat(held.followClockBack(decided.minusSeconds(5))).isEmpty();
+            assertThat(held.followClockBack(decided.minusSeconds(5).minusMillis(1)))
+                    .isPresent();
+            assertThat(held.followClockBack(decided.plus(Duration.ofDays(1)))).isEmpty();
+        }
+    }
+
+    /** Its lease seems to have run out; who is sending it knows better. */
+    @Test
+    void clockThatIsSetForwardDuringAnAttempt_makesNoSecondOne() {
+        try (World world = new World()) {
+            Notification notification = accept(world, 1, Optional.empty());
+            world.provider = attempt -> {
+                if (attempt == 1) {
+                    world.clock.advance(Duration.ofHours(1));
+                    world.tick();
+                }
+                return Outcome.accepted("");
+            };
+            world.drainHints();
+            world.until(world.clock.instant().plus(MINUTE));
+            assertThat(world.deliveriesOf(notification))
+                    .allSatisfy(
+                            delivery -> assertThat(world.sends(delivery.id())).isEqualTo(1));
+        }
+    }
+
+    /** A throttle's window that was opened by a clock that was ahead opens now. */
+    @Test
+    void windowOfAThrottle_followsTheClockBack() {
+        Throttle hourly = new Throttle(1, Duration.ofHours(1), Optional.empty(), Throttle.Overflow.HOLD);
+        ThrottleWindow window = new ThrottleWindow("t", hourly, World.START, List.of(List.of("a")), 1);
+        Instant another = World.START.minusSeconds(5);
+        assertThat(window.at(another).since()).isEqualTo(World.START);
+        Instant back = World.START.minusSeconds(5).minusMillis(1);
+        assertThat(window.at(back).since()).isEqualTo(back);
+        assertThat(window.at(back).windows()).isEqualTo(window.windows());
+    }
+
+    private static List<Delivery> held(World world, Notification notification) {
+        return world.deliveriesOf(notification).stream()
+                .filter(delivery -> delivery.state() == State.HELD)
+                .toList();
+    }
+
+    /** As the timer of a process does that notices it. */
+    private static void set(World world, Duration by) {
+        Instant before = world.clock.instant();
+        world.clock.advance(by);
+        world.tick();
+        if (by.isNegative()) {
+            world.ticker.tick(before.plus(Duration.ofDays(1)), MINUTE);
+        }
+    }
+
+    private static Notification accept(World world, int emails, Optional<Instant> sendAt) {
+        return world.accept(world.notification(World.emails(emails), sendAt, Optional.empty()));
+    }
+}

@@ -1,0 +1,148 @@
+package io.allim.pipeline;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.delivery.DispatchConfig;
+import io.allim.pipeline.send.Turn;
+import io.allim.table.Key;
+import io.allim.table.TableUnavailable;
+import io.allim.time.Budget;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class CrewTest {
+
+    private final Set<Key> seen = ConcurrentHashMap.newKeySet();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void see_namesWhatFailedAndKeepsNobodyFromTheOthers(int parallel) {
+        Crew crew = crew(parallel, (key, _) -> {
+            if (key.sort().equals("w1")) {
+                throw new IllegalStateException("broken");
+            }
+            if (key.sort().equals("w2")) {
+                throw new TableUnavailable("no answer", new RuntimeException());
+            }
+        });
+
+        assertThat(see(crew, keys(6), minute()).failed()).containsExactlyInAnyOrder(key(1), key(2));
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(keys(6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void see_beginsNothingWhenItsTimeIsOver_whichIsNoFailure(int parallel) {
+        assertThat(see(crew(parallel, (_, _) -> {}), keys(6), Budget.of(Duration.ZERO))
+                        .failed())
+                .isEmpty();
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void see_isAsParallelAsConfiguredAndNoMore() {
+        CyclicBarrier together = new CyclicBarrier(3);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Crew crew = crew(3, (_, _) -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            await(together);
+            now.decrementAndGet();
+        });
+
+        see(crew, keys(12), minute());
+
+        assertThat(seen).hasSize(12);
+        assertThat(most).hasValue(3);
+    }
+
+    /** Two of three turns are given away; the third does the rest. */
+    @Test
+    void whoWaitsForAHost_givesItsTurnAway_andIsWaitedForAtTheEndAlone() {
+        CountDownLatch answer = new CountDownLatch(1);
+        Crew crew = crew(3, (key, turn) -> {
+            if (key.sort().equals("w0") || key.sort().equals("w1")) {
+                turn.give();
+                await(answer);
+            }
+        });
+
+        try (Crew.Shift shift = crew.shift(minute())) {
+            shift.see(keys(2));
+            shift.see(keys(12).subList(2, 12));
+            assertThat(seen).hasSize(12);
+            assertThat(answer.getCount()).isOne();
+            answer.countDown();
+        }
+    }
+
+    private interface Work {
+        void on(Key key, Turn turn);
+    }
+
+    private Crew crew(int parallel, Work work) {
+        Worker worker = new Worker(null, null, null, null, null, null, null, null, null, null) {
+            @Override
+            public boolean see(Key key, Budget budget, Turn turn) {
+                seen.add(key);
+                work.on(key, turn);
+                return true;
+            }
+        };
+        return new Crew(worker, config(parallel));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Crew.Report see(Crew crew, List<Key> keys, Budget left) {
+        Crew.Shift shift = crew.shift(left);
+        try (shift) {
+            shift.see(keys);
+        }
+        return shift.report();
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Budget minute() {
+        return Budget.of(Duration.ofMinutes(1));
+    }
+
+    private static List<Key> keys(int count) {
+        return IntStream.range(0, count).mapToObj(CrewTest::key).toList();
+    }
+
+    private static Key key(int number) {
+        return new Key("work", "w" + number);
+    }
+
+    private static DispatchConfig config(int parallel) {
+        return (DispatchConfig) Proxy.newProxyInstance(
+                CrewTest.class.getClassLoader(), new Class<?>[] {DispatchConfig.class}, (_, _, _) -> parallel);
+    }
+}

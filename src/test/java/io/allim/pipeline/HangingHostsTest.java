@@ -1,0 +1,190 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.ChannelContract.Behaviour;
+import io.allim.channel.ChannelContract.Seen;
+import io.allim.channel.HttpStandIn;
+import io.allim.channel.HttpStandIn.Answer;
+import io.allim.channel.Urgency;
+import io.allim.channel.webhook.LoopbackWebhooks;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Hints;
+import io.allim.notification.Notification;
+import io.allim.queue.OneProcess;
+import io.allim.recipient.Target;
+import io.allim.table.Key;
+import io.allim.time.Budget;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Receivers that take connections and never answer, on real sockets. {@code -Dallim.hanging=1000} is the whole of it; the
+ * default is enough to fill what a process sends at the same time several times over.
+ */
+@Timeout(120)
+@ExtendWith(Quiet.class)
+class HangingHostsTest {
+
+    private static final int HANGING = Integer.getInteger("allim.hanging", 150);
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    private final World world = new World(32);
+    private final List<Notification> hanging = new ArrayList<>();
+    private ServerSocket silent;
+    private HttpStandIn receiver;
+    private Optional<Hints> hints = Optional.empty();
+
+    @BeforeEach
+    void start() throws IOException {
+        silent = new ServerSocket(0, 2000, InetAddress.getByName("0.0.0.0"));
+        receiver = new HttpStandIn(
+                Map.of(Behaviour.SUCCEED, new Answer(200, "", "")), request -> new Seen("", request.body(), ""));
+        List<String> receivers =
+                new ArrayList<>(IntStream.range(0, HANGING).mapToObj(this::host).toList());
+        receivers.add("127.0.0.1:" + receiver.port());
+        world.otherChannels.add(LoopbackWebhooks.to(receivers));
+        world.reboot();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        world.shutdown.begin();
+        silent.close();
+        receiver.close();
+        for (Hints open : hints.stream().toList()) {
+            OneProcess.close(open);
+        }
+        ((io.allim.snapshot.Snapshotted) world.otherChannels.getFirst()).disconnect();
+        world.close();
+    }
+
+    @Test
+    void oneReceiverThatHangs_delaysNobodyElse() {
+        inOneProcess();
+        IntStream.range(0, HANGING).forEach(i -> hang(0, "/" + i));
+        othersLeaveSoon();
+        assertThat(sending()).isLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void manyReceiversThatHang_delayNobodyElse() {
+        inOneProcess();
+        IntStream.range(0, HANGING).forEach(i -> hang(i, "/"));
+        othersLeaveSoon();
+    }
+
+    /** As one batch of the queue names them: what is in it for others leaves first, and what finds no place is passed by. */
+    @Test
+    void batchOfHints_isNotHeldUpByAReceiverThatHangs() {
+        int items = 100;
+        List<Notification> all = new ArrayList<>();
+        IntStream.range(0, items).forEach(i -> all.add(hang(0, "/" + i)));
+        others().keySet().forEach(all::add);
+        List<Key> keys = all.stream()
+                .flatMap(notification -> world.deliveriesOf(notification).stream())
+                .map(delivery -> DeliveryStore.key(delivery.id()))
+                .toList();
+        Crew.Shift shift = world.crew.shift(Budget.of(Duration.ofSeconds(50)).patient(Duration.ofMillis(500)));
+        try (shift) {
+            shift.see(keys);
+            await().atMost(SOON)
+                    .until(() -> world.sent.size() == 2 && receiver.requests().size() == 1);
+            await().atMost(SOON).until(() -> shift.report().passed().size() == items - 8);
+            world.shutdown.begin();
+            ((io.allim.snapshot.Snapshotted) world.otherChannels.getFirst()).disconnect();
+        }
+        assertThat(shift.report().failed()).isEmpty();
+        assertThat(hanging.stream().flatMap(each -> world.deliveriesOf(each).stream()))
+                .as("who is passed by has no attempt")
+                .filteredOn(delivery -> delivery.attempts() > 0)
+                .hasSize(8);
+    }
+
+    private void inOneProcess() {
+        world.hinting = Optional.of(worker -> {
+            Hints made = OneProcess.hints(worker, world.config, world.clock);
+            hints = Optional.of(made);
+            return made;
+        });
+        world.reboot();
+    }
+
+    private void othersLeaveSoon() {
+        long started = System.nanoTime();
+        Notification code = code();
+        await().atMost(AT_ONCE).until(() -> sent("sms"));
+        assertThat(code.urgency()).isEqualTo(Urgency.HIGH);
+        Map<Notification, BooleanSupplier> others = others();
+        await().atMost(SOON).until(() -> others.values().stream().allMatch(BooleanSupplier::getAsBoolean));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(AT_ONCE.plus(SOON));
+    }
+
+    private Notification code() {
+        Notification code = world.notification(
+                List.of(new Target.Direct(new Address(AddressKind.PHONE, "+12065550100"))),
+                Optional.empty(),
+                Optional.empty());
+        return world.accept(World.with(Urgency.HIGH, code));
+    }
+
+    /** A mail, an inbox message and a webhook elsewhere, and whether each has left. */
+    private Map<Notification, BooleanSupplier> others() {
+        Map<Notification, BooleanSupplier> others = new LinkedHashMap<>();
+        others.put(accept(new Address(AddressKind.EMAIL, "ada@example.com")), () -> sent("email"));
+        world.recipient("ada");
+        others.put(accept(new Target.Known("ada")), () -> sent("inbox"));
+        others.put(
+                accept(new Address(AddressKind.WEBHOOK, "http://127.0.0.1:" + receiver.port() + "/")),
+                () -> !receiver.requests().isEmpty());
+        return others;
+    }
+
+    private boolean sent(String channel) {
+        return Stream.of(world.sent.toArray(String[]::new)).anyMatch(line -> line.startsWith(channel + " "));
+    }
+
+    private Notification hang(int host, String path) {
+        Notification accepted = accept(new Address(AddressKind.WEBHOOK, "http://" + host(host) + path));
+        hanging.add(accepted);
+        return accepted;
+    }
+
+    private String host(int number) {
+        return "127.0." + (1 + number / 250) + "." + (1 + number % 250) + ":" + silent.getLocalPort();
+    }
+
+    private Notification accept(Address to) {
+        return accept(new Target.Direct(to));
+    }
+
+    private Notification accept(Target to) {
+        return world.accept(world.notification(List.of(to), Optional.empty(), Optional.empty()));
+    }
+
+    private long sending() {
+        return hanging.stream()
+                .flatMap(each -> world.deliveriesOf(each).stream())
+                .filter(delivery -> delivery.attempts() > 0)
+                .count();
+    }
+}

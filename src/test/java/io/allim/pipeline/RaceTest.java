@@ -1,0 +1,154 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.State;
+import io.allim.notification.IdempotencyKey;
+import io.allim.notification.Notification;
+import io.allim.pipeline.accept.Acceptance;
+import io.allim.table.Query;
+import io.allim.time.Budget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RaceTest {
+
+    private static final int NOTIFICATIONS = 125;
+    private static final int TARGETS = 80;
+
+    @TempDir
+    Path directory;
+
+    /** 10,000 deliveries, each wanted by two workers and a caller who cancels. */
+    @Test
+    void cancelled_isNeverSent() throws Exception {
+        try (World world = new World(directory);
+                ExecutorService threads = Executors.newFixedThreadPool(9)) {
+            Set<DeliveryId> saidCancelled = ConcurrentHashMap.newKeySet();
+            List<Notification> notifications = accept(world);
+            CyclicBarrier start = new CyclicBarrier(9);
+            List<Callable<Void>> racers = new ArrayList<>();
+            for (int lane = 0; lane < 3; lane++) {
+                int from = lane;
+                racers.add(racer(
+                        start,
+                        () -> each(
+                                notifications,
+                                from,
+                                n -> world
+                                        .canceller
+                                        .cancel(n.id(), World.START, Budget.of(Duration.ofMinutes(1)))
+                                        .orElseThrow()
+                                        .deliveries()
+                                        .stream()
+                                        .filter(delivery -> delivery.state() == State.CANCELLED)
+                                        .forEach(delivery -> saidCancelled.add(delivery.id())))));
+                for (int worker = 0; worker < 2; worker++) {
+                    boolean backwards = worker == 1;
+                    racers.add(racer(
+                            start,
+                            () -> each(
+                                    notifications,
+                                    from,
+                                    n -> ids(world, n, backwards).forEach(world.dispatcher::dispatch))));
+                }
+            }
+            for (Future<Void> racer : threads.invokeAll(racers)) {
+                racer.get();
+            }
+            world.settle();
+
+            List<Delivery> deliveries = notifications.stream()
+                    .flatMap(n -> world.deliveriesOf(n).stream())
+                    .toList();
+            assertThat(deliveries).hasSize(NOTIFICATIONS * TARGETS);
+            for (Delivery delivery : deliveries) {
+                boolean cancelled = delivery.state() == State.CANCELLED;
+                assertThat(cancelled).isEqualTo(saidCancelled.contains(delivery.id()));
+                assertThat(world.sends(delivery.id())).isEqualTo(cancelled ? 0 : 1);
+            }
+            // Had either side always won, nothing would have been raced for.
+            assertThat(saidCancelled.size()).isBetween(100, NOTIFICATIONS * TARGETS - 100);
+        }
+    }
+
+    @Test
+    void hundredKeysWithFiftyParallelCallsEach_makeHundredNotifications() throws Exception {
+        try (World world = new World(directory);
+                ExecutorService threads = Executors.newFixedThreadPool(50)) {
+            CyclicBarrier start = new CyclicBarrier(50);
+            List<Callable<Set<String>>> callers = Collections.nCopies(50, () -> {
+                start.await();
+                Set<String> ids = new HashSet<>();
+                for (int key = 0; key < 100; key++) {
+                    ids.add(acceptWithKey(world, key));
+                }
+                return ids;
+            });
+            Set<String> answered = new HashSet<>();
+            for (Future<Set<String>> caller : threads.invokeAll(callers)) {
+                answered.addAll(caller.get());
+            }
+            assertThat(answered).hasSize(100);
+            assertThat(world.notifications
+                            .list(Query.MAX_LIMIT, Optional.empty())
+                            .items())
+                    .hasSize(100);
+        }
+    }
+
+    private static String acceptWithKey(World world, int key) {
+        Notification notification = world.notification(World.emails(2), Optional.empty(), Optional.empty());
+        IdempotencyKey idempotencyKey = new IdempotencyKey("test", "key-" + key, "hash");
+        Acceptance answer = world.acceptor.accept(notification, Optional.of(idempotencyKey), World.START);
+        return ((Acceptance.Accepted) answer).notification().id().toString();
+    }
+
+    private static List<Notification> accept(World world) {
+        return IntStream.range(0, NOTIFICATIONS)
+                .mapToObj(_ -> {
+                    Notification notification =
+                            world.notification(World.emails(TARGETS), Optional.empty(), Optional.empty());
+                    world.acceptor.accept(notification, Optional.empty(), World.START);
+                    return notification;
+                })
+                .toList();
+    }
+
+    private static List<DeliveryId> ids(World world, Notification notification, boolean backwards) {
+        List<DeliveryId> ids =
+                world.deliveriesOf(notification).stream().map(Delivery::id).toList();
+        return backwards ? ids.reversed() : ids;
+    }
+
+    private static void each(List<Notification> all, int lane, java.util.function.Consumer<Notification> work) {
+        for (int i = lane; i < all.size(); i += 3) {
+            work.accept(all.get(i));
+        }
+    }
+
+    private static Callable<Void> racer(CyclicBarrier start, Runnable work) {
+        return () -> {
+            start.await();
+            work.run();
+            return null;
+        };
+    }
+}

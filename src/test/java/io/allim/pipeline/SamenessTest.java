@@ -1,0 +1,117 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Outcome;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.Route;
+import io.allim.delivery.State;
+import io.allim.notification.Notification;
+import io.allim.pipeline.decide.Reach;
+import io.allim.recipient.Target;
+import io.allim.table.Item;
+import io.allim.table.Json;
+import io.allim.table.Listing;
+import io.allim.table.Sha256;
+import io.allim.table.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An address is what it leads to, not how it is spelled. */
+class SamenessTest {
+
+    private static final Address ADA = email("Ada@Example.com");
+    private static final Address ADA_AGAIN = email("ada@EXAMPLE.com");
+    private static final Address OFFICE = email("office@example.com");
+
+    private final World world = new World();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void recipient_withOneAddressInTwoSpellings_getsOneMail_spelledAsTheFirst() {
+        Target ada = world.recipient("ada", ADA, ADA_AGAIN);
+        world.accept(world.notification(List.of(ada), Optional.empty(), Optional.empty()));
+        world.settle();
+
+        assertThat(world.sent).containsExactly("email Ada@Example.com It works.");
+    }
+
+    @Test
+    void complaint_stopsEverySpelling() {
+        Notification accepted =
+                world.accept(world.notification(List.of(new Target.Direct(ADA)), Optional.empty(), Optional.empty()));
+        world.settle();
+        world.receipts.suppress(world.deliveriesOf(accepted).getFirst(), "ADA@example.com", "a complaint", World.START);
+
+        Notification next = world.accept(
+                world.notification(List.of(new Target.Direct(ADA_AGAIN)), Optional.empty(), Optional.empty()));
+        world.settle();
+        assertThat(world.deliveriesOf(next)).extracting(Delivery::state).containsExactly(State.SKIPPED);
+    }
+
+    @Test
+    void addressThatIsSpelledOtherwiseMeanwhile_keepsItsDelivery() {
+        Target ada = world.recipient("ada", ADA, OFFICE);
+        Instant later = World.START.plus(Duration.ofHours(1));
+        Notification held = world.accept(world.notification(List.of(ada), Optional.of(later), Optional.empty()));
+        world.recipient("ada", ADA_AGAIN, OFFICE);
+        world.settle();
+
+        assertThat(world.deliveriesOf(held)).extracting(Delivery::state).containsOnly(State.SENT);
+        assertThat(world.sent)
+                .containsExactlyInAnyOrder("email ada@EXAMPLE.com It works.", "email office@example.com It works.");
+    }
+
+    /** Versions before planned by the hash of the spelling. */
+    @Test
+    void deliveryOfAnOlderVersion_findsItsAddress() {
+        Target.Known ada = world.recipient("ada", ADA, OFFICE);
+        Reach reach = world.reach;
+        Reach.Reached reached = reach.look(ada);
+        Route route = Route.channel("email");
+        String before = Sha256.hex("email:Ada@Example.com").substring(0, 16);
+        String now = Sha256.hex("email:ada@example.com").substring(0, 16);
+
+        assertThat(reach.endpoint(reached, route.endpoint(before)).orElseThrow().address())
+                .isEqualTo(ADA);
+        assertThat(reach.routes(reached, route)).first().isEqualTo(route.endpoint(now));
+        assertThat(reach.possibleRoutes(reached, route)).contains(route, route.endpoint(before), route.endpoint(now));
+    }
+
+    @Test
+    void erasure_takesAlongWhatWentToAnotherSpelling_andWhatOlderVersionsListed() {
+        world.provider = _ -> Outcome.accepted("ok");
+        world.recipient("ada", ADA);
+        Notification direct = world.accept(
+                world.notification(List.of(new Target.Direct(ADA_AGAIN)), Optional.empty(), Optional.empty()));
+        Notification old =
+                world.accept(world.notification(List.of(new Target.Direct(ADA)), Optional.empty(), Optional.empty()));
+        world.settle();
+        Delivery stored = world.deliveriesOf(old).getFirst();
+        world.table.write(List.of(Write.put(Item.of(DeliveryStore.key(stored.id()), Json.write(stored))
+                .listedIn(
+                        "deliveries/of/" + stored.target().hash(),
+                        "2/" + Listing.byTime(World.START, stored.id().toString())))));
+
+        world.eraser.erase("ada", world.clock.instant());
+
+        assertThat(world.deliveriesOf(direct)).isEmpty();
+        assertThat(world.deliveriesOf(old)).isEmpty();
+        assertThat(world.notifications.find(direct.id())).isEmpty();
+    }
+
+    private static Address email(String text) {
+        return new Address(AddressKind.EMAIL, text);
+    }
+}

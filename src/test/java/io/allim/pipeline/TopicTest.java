@@ -1,0 +1,273 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Urgency;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.State;
+import io.allim.notification.Content;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.Progress;
+import io.allim.notification.Stage;
+import io.allim.pipeline.control.Canceller;
+import io.allim.recipient.Target;
+import io.allim.table.Stored;
+import io.allim.time.Budget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicTest {
+
+    private static final int SUBSCRIBERS = 250;
+    private static final Budget NONE = Budget.of(Duration.ZERO);
+
+    @TempDir
+    Path directory;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World(directory, 4);
+        List<String> ids =
+                IntStream.range(0, SUBSCRIBERS).mapToObj("user%03d"::formatted).toList();
+        ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
+        world.topics.subscribe("ops", ids);
+        world.topics.subscribe("some", ids.subList(0, 30));
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void topic_isAcceptedWithoutALookAtItsSubscribers() {
+        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        assertThat(world.deliveriesOf(notification)).isEmpty();
+        assertThat(notification.stage()).isEqualTo(Stage.PLANNING);
+        world.tick();
+        world.tick();
+        assertSentToEach(notification, SUBSCRIBERS);
+    }
+
+    @Test
+    void subscribersOfSeveralTopics_areToldOnce() {
+        Notification notification = world.accept(to(
+                List.of("user007", "user200"),
+                new Target.Topic("some"),
+                new Target.Topic("ops"),
+                new Target.Known("user100")));
+        assertThat(world.deliveriesOf(notification)).hasSize(1);
+        world.until(world.clock.instant().plusSeconds(1));
+        assertSentToEach(notification, SUBSCRIBERS - 2);
+    }
+
+    @Test
+    void planning_goesOnWhereItWasWhenItsTimeIsUp() {
+        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        for (int i = 0; i < 3; i++) {
+            world.ticker.tick(world.clock.instant(), Duration.ZERO);
+            world.worker.see(NotificationStore.key(notification.id()), NONE);
+        }
+        assertThat(world.deliveriesOf(notification)).isEmpty();
+        world.tick();
+        world.tick();
+        assertSentToEach(notification, SUBSCRIBERS);
+    }
+
+    /** Who leaves before hears nothing, who joins hears, who is named is named. */
+    @Test
+    void members_areThoseOfTheMomentWhenItIsDue() {
+        Notification now = to(List.of("user002"), new Target.Topic("some"), new Target.Known("user000"));
+        Notification notification = world.accept(DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), now));
+        assertThat(world.deliveriesOf(notification)).hasSize(1);
+        world.until(World.START.plus(Duration.ofDays(1)).minusMillis(1));
+        assertThat(world.deliveriesOf(notification)).as("one step before").hasSize(1);
+        world.topics.unsubscribe("some", List.of("user000", "user001"));
+        world.topics.subscribe("some", List.of("user100"));
+        world.until(World.START.plus(Duration.ofDays(1)));
+        world.topics.subscribe("some", List.of("user101"));
+        world.until(World.START.plus(Duration.ofDays(2)));
+
+        assertSentToEach(notification, 30 - 2 - 1 + 1 + 1);
+        assertThat(world.sent)
+                .anyMatch(text -> text.contains("user100"))
+                .noneMatch(text -> text.contains("user001") || text.contains("user002") || text.contains("user101"));
+        assertThat(world.departed).extracting(World.Departed::at).containsOnly(World.START.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void cancel_beforeItIsDueReachesNobody() {
+        Notification notification = world.accept(
+                DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some"))));
+        assertThat(world.canceller
+                        .cancel(notification.id(), world.clock.instant(), NONE)
+                        .orElseThrow()
+                        .deliveries())
+                .isEmpty();
+        world.until(World.START.plus(Duration.ofDays(2)));
+        assertThat(world.sent).isEmpty();
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(Stage.CANCELLED);
+    }
+
+    /** An older version planned subscribers when it accepted: what it had planned leaves, and the rest with it. */
+    @Test
+    void members_thatWerePlannedTooEarlyHearOnce() {
+        Notification later =
+                DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some")));
+        Notification notification = world.accept(later);
+        world.accept(
+                DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Known("user004"))));
+        Notification planned = notification.planned(notification.progress().within("user004"));
+        world.engineWrite(world.notifications.write(planned, World.START));
+        world.until(World.START.plus(Duration.ofDays(2)));
+
+        assertThat(world.deliveriesOf(notification)).hasSize(25);
+        assertThat(new HashSet<>(world.sent)).hasSize(26);
+    }
+
+    @Test
+    void twoPlanners_makeEachDeliveryOnce() throws Exception {
+        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        List<Thread> planners = IntStream.range(0, 4)
+                .mapToObj(i -> Thread.ofPlatform()
+                        .start(() -> world.worker.see(
+                                NotificationStore.key(notification.id()), Budget.of(Duration.ofMinutes(1)))))
+                .toList();
+        for (Thread planner : planners) {
+            planner.join();
+        }
+        world.until(world.clock.instant().plusSeconds(90));
+        assertSentToEach(notification, SUBSCRIBERS);
+    }
+
+    @Test
+    void cancel_isNotUndoneByAPlannerThatWasFaster() {
+        Notification notification = world.accept(to(List.of(), new Target.Topic("some")));
+        world.before(
+                writes -> writes.size() > 10,
+                () -> world.canceller.cancel(
+                        notification.id(), world.clock.instant(), Budget.of(Duration.ofMinutes(1))));
+        world.worker.see(NotificationStore.key(notification.id()), Budget.of(Duration.ofMinutes(1)));
+        world.until(world.clock.instant().plusSeconds(90));
+        assertThat(world.sent).isEmpty();
+        assertThat(world.deliveriesOf(notification)).isEmpty();
+    }
+
+    @Test
+    void cancel_stopsPlanningAndGoesOnWhenItsTimeIsUp() {
+        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        world.worker.see(NotificationStore.key(notification.id()), Budget.of(Duration.ofMinutes(1)));
+        Canceller.Cancelled cancelled = world.canceller
+                .cancel(notification.id(), world.clock.instant(), NONE)
+                .orElseThrow();
+        assertThat(cancelled.deliveries())
+                .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(State.CANCELLED));
+        world.until(world.clock.instant().plusSeconds(90));
+        assertThat(world.sent).isEmpty();
+        assertThat(world.deliveriesOf(notification))
+                .hasSize(SUBSCRIBERS)
+                .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(State.CANCELLED));
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(Stage.CANCELLED);
+    }
+
+    @Test
+    void erasure_leavesNothingOfAPersonInDeliveriesAndNotifications() {
+        Notification alone = world.accept(to(List.of(), new Target.Known("user001")));
+        Notification byAddress =
+                world.accept(to(List.of(), new Target.Direct(new Address(AddressKind.EMAIL, "user001@example.com"))));
+        Notification shared = world.accept(to(List.of(), new Target.Known("user001"), new Target.Known("user002")));
+        Notification topic = world.accept(to(List.of(), new Target.Topic("some")));
+        world.until(world.clock.instant().plusSeconds(1));
+        assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
+
+        assertThat(world.notifications.find(alone.id())).isEmpty();
+        assertThat(world.notifications.find(byAddress.id())).isEmpty();
+        assertThat(world.deliveriesOf(alone)).isEmpty();
+        assertThat(world.deliveriesOf(byAddress)).isEmpty();
+        assertThat(world.deliveriesOf(shared)).hasSize(1);
+        assertThat(world.deliveriesOf(topic)).hasSize(29);
+        assertThat(world.notifications.find(shared.id()).orElseThrow().toString())
+                .doesNotContain("user001")
+                .contains("user002");
+        assertThat(world.topics.isSubscribed("ops", "user001")).isFalse();
+    }
+
+    /** What the person said of a notification that others have as well, and that it was not to go to the person. */
+    @Test
+    void erasure_takesAlongAcknowledgementsAndExclusions() {
+        Target.Known person = new Target.Known("user001");
+        Target.Known other = new Target.Known("user002");
+        Notification notification =
+                world.accept(to(List.of("user001", "user003"), person, other, new Target.Topic("some")));
+        world.until(world.clock.instant().plusSeconds(1));
+        for (Target target : List.of(person, other)) {
+            world.acknowledgements.acknowledge(notification.id(), target, "dlv", world.clock.instant());
+        }
+        assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
+
+        assertThat(world.acknowledgements.of(notification.id(), person)).isEmpty();
+        assertThat(world.acknowledgements.of(notification.id(), other)).isPresent();
+        assertThat(world.notifications.find(notification.id()).orElseThrow().exclude())
+                .containsExactly("user003");
+    }
+
+    @Test
+    void erasure_takesAlongWhatIsListedAsFailed() {
+        world.down.add("email");
+        world.accept(to(List.of(), new Target.Known("user001"), new Target.Known("user002")));
+        world.drainHints();
+        assertThat(failed()).hasSize(2);
+        assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
+        assertThat(failed()).hasSize(1);
+    }
+
+    private List<Stored> failed() {
+        return world.deliveries.failed(10, Optional.empty()).items();
+    }
+
+    private void assertSentToEach(Notification notification, int expected) {
+        List<Delivery> deliveries = world.deliveriesOf(notification);
+        assertThat(deliveries)
+                .hasSize(expected)
+                .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(State.SENT));
+        assertThat(world.sent).hasSize(expected);
+        assertThat(new HashSet<>(world.sent)).hasSize(expected);
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(Stage.PLANNED);
+    }
+
+    private Notification to(List<String> exclude, Target... targets) {
+        return new Notification(
+                NotificationId.next(world.clock.instant()),
+                world.clock.instant(),
+                List.of(targets),
+                exclude,
+                List.of(),
+                Optional.of(new Content("Hello", "It works.", Optional.empty())),
+                Optional.empty(),
+                Urgency.NORMAL,
+                Optional.empty(),
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode(),
+                Progress.begin(world.clock.instant(), 0),
+                Stage.PLANNING,
+                0);
+    }
+}

@@ -1,0 +1,146 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.notification.IdempotencyKey;
+import io.allim.notification.Notification;
+import io.allim.recipient.Target;
+import io.allim.table.dynamodb.DynamoStandIn;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the DynamoDB engine costs at growing sizes, in calls and in units, which a stand-in counts as DynamoDB bills them.
+ * Nothing depends on the time it takes. Surefire doesn't take it for a test; its command names it:
+ *
+ * <pre>
+ *   ./mvnw -q test -Dtest=UnitsBenchmark -Dallim.sizes=1,10,100,1000
+ * </pre>
+ *
+ * Through the whole pipeline: one notification to each of so many addresses, accepted with a key and then sent; one to a
+ * topic of so many subscribers, from accepting it to the last message; and one digest of so many items, each accepted and
+ * gathered, and all of them closed, sent and settled. The figures are for each notification, subscriber or item. Hints are
+ * seen to one by one.
+ */
+class UnitsBenchmark {
+
+    private static final int[] SIZES = Arrays.stream(
+                    System.getProperty("allim.sizes", "1,10,100,1000").split(","))
+            .mapToInt(Integer::parseInt)
+            .toArray();
+
+    private static final Instant NINE = World.START.plus(Duration.ofHours(1));
+    private static final String TABLE = "allim";
+
+    private final BenchmarkResults results = new BenchmarkResults("units");
+
+    @Test
+    void unitsPerItem() throws IOException {
+        System.out.println("| what | size | calls each | read units each | write units each |\n|---|---|---|---|---|");
+        for (int size : SIZES) {
+            singles(size);
+        }
+        for (int size : SIZES) {
+            topic(size);
+        }
+        for (int size : SIZES) {
+            digest(size);
+        }
+        results.write();
+    }
+
+    private void singles(int size) {
+        try (Metered metered = new Metered()) {
+            World world = metered.world;
+            metered.print(
+                    "accepted",
+                    size,
+                    () -> IntStream.range(0, size).forEach(i -> {
+                        Notification notification = world.notification(
+                                World.emails(i + 1).subList(i, i + 1), Optional.empty(), Optional.empty());
+                        IdempotencyKey key = new IdempotencyKey("caller", "key" + i, "hash");
+                        world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
+                    }));
+            metered.print("sent", size, world::drainHints);
+            assertThat(world.sent).hasSize(size);
+        }
+    }
+
+    private void topic(int size) {
+        try (Metered metered = new Metered()) {
+            World world = metered.world;
+            List<String> ids =
+                    IntStream.range(0, size).mapToObj(n -> "person" + n).toList();
+            ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
+            world.topics.subscribe("everybody", ids);
+            metered.print("to a topic", size, () -> {
+                world.accept(
+                        world.notification(List.of(new Target.Topic("everybody")), Optional.empty(), Optional.empty()));
+                world.drainHints();
+            });
+            assertThat(world.sent).hasSize(size);
+        }
+    }
+
+    private void digest(int size) {
+        try (Metered metered = new Metered()) {
+            World world = metered.world;
+            Target ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
+            DigestYearTest.daily(world);
+            metered.print(
+                    "gathered",
+                    size,
+                    () -> IntStream.range(0, size).forEach(n -> {
+                        world.accept(world.starting(
+                                "news", JsonNodeFactory.instance.objectNode().put("n", n), ada));
+                        world.drainHints();
+                    }));
+            world.clock.set(NINE);
+            metered.print("closed", size, () -> world.until(NINE));
+            assertThat(world.sent).singleElement().asString().contains(" digest " + size + "[");
+        }
+    }
+
+    /** A world on an empty table, whose calls and units are counted. */
+    private final class Metered implements AutoCloseable {
+
+        private final DynamoStandIn dynamo = new DynamoStandIn();
+        final World world;
+
+        Metered() {
+            dynamo.create(TABLE);
+            world = new World(clock -> dynamo.open(TABLE, clock));
+        }
+
+        void print(String what, int size, Runnable work) {
+            long calls = dynamo.count();
+            double reads = dynamo.readUnits(TABLE);
+            double writes = dynamo.writeUnits(TABLE);
+            work.run();
+            double callsEach = (dynamo.count() - calls) / (double) size;
+            double readsEach = (dynamo.readUnits(TABLE) - reads) / size;
+            double writesEach = (dynamo.writeUnits(TABLE) - writes) / size;
+            System.out.printf(
+                    Locale.ROOT, "| %s | %,d | %.2f | %.2f | %.2f |%n", what, size, callsEach, readsEach, writesEach);
+            results.add(what, size, "calls", List.of(callsEach));
+            results.add(what, size, "read_units", List.of(readsEach));
+            results.add(what, size, "write_units", List.of(writesEach));
+        }
+
+        @Override
+        public void close() {
+            world.close();
+            dynamo.close();
+        }
+    }
+}

@@ -1,0 +1,698 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Outcome;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.State;
+import io.allim.inbox.Mark;
+import io.allim.notification.Notification;
+import io.allim.notification.Stage;
+import io.allim.pipeline.accept.Acceptance;
+import io.allim.preference.Place;
+import io.allim.recipient.Target;
+import io.allim.table.Write;
+import io.allim.time.Budget;
+import io.allim.workflow.DigestRule;
+import io.allim.workflow.Sign;
+import io.allim.workflow.Step;
+import io.allim.workflow.Throttle;
+import io.allim.workflow.Throttle.Overflow;
+import io.allim.workflow.Unless;
+import io.allim.workflow.Way;
+import io.allim.workflow.Window;
+import io.allim.workflow.Workflow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkflowTest {
+
+    private static final Address EMAIL = new Address(AddressKind.EMAIL, "ada@example.com");
+    private static final Address PHONE = new Address(AddressKind.PHONE, "+821012345678");
+    private static final Address FIRST_DEVICE = new Address(AddressKind.DEVICE, "device-1");
+    private static final Address SECOND_DEVICE = new Address(AddressKind.DEVICE, "device-2");
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @TempDir
+    Path directory;
+
+    private World world;
+    private Target.Known ada;
+
+    @BeforeEach
+    void open() {
+        world = new World(directory);
+        ada = world.recipient("ada", EMAIL, PHONE, FIRST_DEVICE, SECOND_DEVICE);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /**
+     * "Inbox now; e-mail after an hour unless seen; SMS to those on call after four hours unless acked."
+     *
+     * @param seen minutes after which it is seen
+     * @param acked minutes after which it is acknowledged; -1 for never
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "30, 20, ''",
+        "30, 120, ''",
+        "30, 300, 'sms'",
+        "30, -1, 'sms'",
+        "90, 20, 'email'",
+        "90, 120, 'email'",
+        "90, 300, 'email sms'",
+        "90, -1, 'email sms'"
+    })
+    void escalation_sendsExactlyWhatIsStillNeeded(int seen, int acked, String expected) {
+        world.recipient("grace", new Address(AddressKind.PHONE, "+821000000001"));
+        world.recipient("alan", new Address(AddressKind.PHONE, "+821000000002"));
+        world.topics.subscribe("oncall", List.of("grace"));
+        put(
+                step("inbox", Duration.ZERO),
+                new Step(
+                        "email",
+                        ways("email"),
+                        HOUR,
+                        List.of(new Unless(Sign.SEEN, Optional.of("inbox"))),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()),
+                new Step(
+                        "sms",
+                        ways("sms"),
+                        HOUR.multipliedBy(4),
+                        List.of(new Unless(Sign.ACKED, Optional.empty())),
+                        Optional.empty(),
+                        List.of(new Target.Topic("oncall")),
+                        Optional.empty()));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        at(10, () -> world.topics.subscribe("oncall", List.of("alan")));
+        Stream.of(Map.entry(seen, (Runnable) () -> mark(notification, Mark.SEEN)), Map.entry(acked, (Runnable)
+                        () -> acknowledge(notification)))
+                .filter(event -> event.getKey() >= 0)
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(event -> at(event.getKey(), event.getValue()));
+        at(600, () -> {});
+
+        List<String> messages = new ArrayList<>(List.of("inbox ada inbox"));
+        if (expected.contains("email")) {
+            messages.add("email ada@example.com email");
+        }
+        if (expected.contains("sms")) {
+            messages.add("sms +821000000001 sms");
+            messages.add("sms +821000000002 sms");
+        }
+        assertThat(world.sent).containsExactlyInAnyOrderElementsOf(messages);
+        assertThat(state(notification, "email").reason())
+                .startsWith(expected.contains("email") ? "attempt 1" : "step inbox was seen at");
+        assertThat(ofStep(notification, "sms"))
+                .hasSize(2)
+                .allSatisfy(delivery -> assertThat(delivery.reason())
+                        .startsWith(expected.contains("sms") ? "attempt 1" : "acknowledged at"));
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(Stage.PLANNED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SENT, true", "DELIVERED, false"})
+    void unless_tellsSentFromDelivered(Sign sign, boolean needless) {
+        put(
+                step("email", Duration.ZERO),
+                new Step(
+                        "sms",
+                        ways("sms"),
+                        HOUR,
+                        List.of(new Unless(sign, Optional.empty())),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()));
+        world.accept(world.starting("overdue", ada));
+        at(61, () -> {});
+        assertThat(world.sent).hasSize(needless ? 1 : 2);
+    }
+
+    @Test
+    void fallback_goesOnWhenEveryAddressOfTheChannelHasFailed() {
+        put(step(ways("push", "sms", "email")));
+        world.down.add("push device-1");
+        Notification one = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(world.sent).containsExactly("push device-2 push");
+        assertThat(channels(one)).containsExactlyInAnyOrder("push FAILED", "push SENT");
+
+        world.sent.clear();
+        world.down.addAll(List.of("push", "sms"));
+        Notification two = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(world.sent).containsExactly("email ada@example.com push");
+        assertThat(channels(two)).containsExactlyInAnyOrder("push FAILED", "push FAILED", "sms FAILED", "email SENT");
+    }
+
+    @Test
+    void fallback_goesOnAtOnceWhenTheChannelReachesNobody() {
+        put(step(ways("push", "email")));
+        Target grace = world.recipient("grace", EMAIL);
+        Notification notification = world.accept(world.starting("overdue", grace));
+        assertThat(channels(notification)).containsExactlyInAnyOrder("push SKIPPED", "email HELD");
+        settle();
+        assertThat(world.sent).hasSize(1);
+    }
+
+    @Test
+    void fallback_isNotTriedForWhatIsUnwanted() {
+        put(step(ways("push", "email")));
+        world.preferences.change("ada", before -> before.with(Place.EVERYTHING.on("push"), Optional.of(false)));
+        Notification muted = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(channels(muted)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
+        assertThat(world.sent).isEmpty();
+    }
+
+    @Test
+    void fallback_isMadeOnceWhenAllAddressesFailTogetherAndNeverBehindACancel() throws Exception {
+        put(step(ways("push", "email")));
+        world.down.add("push");
+        List<Notification> all = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            all.add(world.accept(world.starting("overdue", ada)));
+        }
+        Map<Notification, Long> saidCancelled = new ConcurrentHashMap<>();
+        try (ExecutorService workers = Executors.newFixedThreadPool(6)) {
+            for (Notification notification : all) {
+                world.deliveriesOf(notification)
+                        .forEach(delivery -> workers.execute(() -> world.dispatcher.dispatch(delivery.id())));
+                if (all.indexOf(notification) % 2 == 0) {
+                    workers.execute(() -> saidCancelled.put(notification, cancelled(notification)));
+                }
+            }
+        }
+        settle();
+        for (Notification notification : all) {
+            List<String> emails = channels(notification).stream()
+                    .filter(channel -> channel.startsWith("email"))
+                    .toList();
+            if (saidCancelled.containsKey(notification)) {
+                long after = channels(notification).stream()
+                        .filter(channel -> channel.endsWith("CANCELLED"))
+                        .count();
+                assertThat(after).isEqualTo(saidCancelled.get(notification));
+                assertThat(emails).hasSizeLessThanOrEqualTo(1);
+            } else {
+                assertThat(emails).containsExactly("email SENT");
+            }
+        }
+    }
+
+    /** How many deliveries cancelling said that it cancelled. */
+    private long cancelled(Notification notification) {
+        return world
+                .canceller
+                .cancel(notification.id(), world.clock.instant(), Budget.of(HOUR))
+                .orElseThrow()
+                .deliveries()
+                .stream()
+                .filter(delivery -> delivery.state() == State.CANCELLED)
+                .count();
+    }
+
+    @Test
+    void fallback_isNotMadeBehindACancelThatHasReadTheDeliveries() throws Exception {
+        put(step(ways("sms", "email")));
+        world.down.add("sms");
+        Notification notification = world.accept(world.starting("overdue", ada));
+        Delivery sms = state(notification, "any");
+        CountDownLatch fallingBack = new CountDownLatch(1);
+        CountDownLatch listed = new CountDownLatch(1);
+        Thread worker = new Thread(() -> world.dispatcher.dispatch(sms.id()));
+        world.beforeWrite = writes -> {
+            if (Thread.currentThread() == worker && writes.size() > 2) {
+                fallingBack.countDown();
+                await(listed);
+            } else if (Thread.currentThread() != worker && isOf(sms, writes)) {
+                listed.countDown();
+                join(worker);
+            }
+        };
+        worker.start();
+        await(fallingBack);
+        cancelled(notification);
+        world.beforeWrite = _ -> {};
+        settle();
+        assertThat(channels(notification)).containsExactly("sms FAILED");
+        assertThat(world.sent).isEmpty();
+    }
+
+    private static boolean isOf(Delivery delivery, List<Write> writes) {
+        return writes.getFirst().key().equals(DeliveryStore.key(delivery.id()));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(20_000);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void throttle_letsNobodySlipThroughBetweenLookingAndCounting() {
+        put(throttled(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)));
+        Delivery first = state(world.accept(world.starting("overdue", ada)), "email");
+        Delivery second = state(world.accept(world.starting("overdue", ada)), "email");
+        world.before(writes -> isOf(first, writes), () -> world.dispatcher.dispatch(second.id()));
+        world.dispatcher.dispatch(first.id());
+        assertThat(world.sent).hasSize(1);
+        assertThat(world.deliveries.find(first.id()).orElseThrow().reason()).contains("throttled: 1 of 1");
+    }
+
+    @Test
+    void throttle_countsADeliveryOnceHoweverOftenItIsTried() {
+        put(throttled(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)));
+        world.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ref");
+        Notification notification = world.accept(world.starting("overdue", ada));
+        at(30, () -> {});
+        assertThat(channels(notification)).containsExactly("email SENT");
+    }
+
+    @Test
+    void throttle_skipsTheOverflowAndCountsEachKeyByItself() {
+        put(throttled(new Throttle(2, HOUR, Optional.of("room"), Overflow.SKIP)));
+        for (int i = 0; i < 4; i++) {
+            world.accept(world.starting("overdue", data("room", "a"), ada));
+        }
+        Notification other = world.accept(world.starting("overdue", data("room", "b"), ada));
+        settle();
+        assertThat(world.sent).hasSize(3);
+        assertThat(channels(other)).containsExactly("email SENT");
+        world.clock.advance(HOUR);
+        Notification later = world.accept(world.starting("overdue", data("room", "a"), ada));
+        settle();
+        assertThat(channels(later)).containsExactly("email SENT");
+    }
+
+    @Test
+    void throttle_givesWhatWaitsItsPlaceInTheOrderInWhichItCame() {
+        put(throttled(new Throttle(2, HOUR, Optional.empty(), Overflow.HOLD)));
+        List<Notification> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            all.add(world.accept(world.starting("overdue", ada)));
+            settle();
+        }
+        Instant opened = World.START;
+        assertThat(world.sent).hasSize(2);
+        assertThat(all.subList(2, 5))
+                .extracting(notification -> state(notification, "email").dueAt().orElseThrow())
+                .allSatisfy(due -> assertThat(due).isAfterOrEqualTo(opened.plus(HOUR)));
+        assertThat(state(all.get(4), "email").dueAt())
+                .isEqualTo(state(all.get(2), "email").dueAt().map(due -> due.plus(HOUR)));
+        assertThat(state(all.get(2), "email").reason()).contains("throttled: 2 of 2");
+        world.until(opened.plus(Duration.ofMinutes(65)));
+        world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(world.sent).hasSize(4);
+        world.until(opened.plus(Duration.ofMinutes(125)));
+        assertThat(world.sent).hasSize(6);
+    }
+
+    @Test
+    void throttle_countsANotificationOnceForAllItsAddressesAndItsFallback() {
+        put(new Step(
+                "any",
+                ways("push", "sms"),
+                Duration.ZERO,
+                List.of(),
+                Optional.of(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)),
+                List.of(),
+                Optional.empty()));
+        world.down.add("push");
+        Notification one = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(channels(one)).containsExactlyInAnyOrder("push FAILED", "push FAILED", "sms SENT");
+        Notification two = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(channels(two)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
+    }
+
+    @Test
+    void severalAddresses_keepTheirOwnDeliveriesWhenTheListChanges() {
+        put(step("push", HOUR));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        at(30, () -> world.recipient("ada", SECOND_DEVICE, EMAIL));
+        at(61, () -> {});
+        assertThat(world.sent).containsExactly("push device-2 push");
+        assertThat(channels(notification)).containsExactlyInAnyOrder("push SKIPPED", "push SENT");
+    }
+
+    @Test
+    void aSingleAddress_isFollowedWhenItChanges() {
+        put(step("email", HOUR));
+        world.accept(world.starting("overdue", ada));
+        at(30, () -> world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.org")));
+        at(61, () -> {});
+        assertThat(world.sent).containsExactly("email ada@example.org email");
+    }
+
+    /** All are replaced while the step waits: it goes to those that there are then, once to each. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void severalAddresses_thatAreReplacedAreFollowed(int left) {
+        put(new Step("any", ways("push", "email"), HOUR, List.of(), Optional.empty(), List.of(), Optional.empty()));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        Address[] others = {new Address(AddressKind.DEVICE, "new-1"), new Address(AddressKind.DEVICE, "new-2"), EMAIL};
+        at(30, () -> world.recipient("ada", Arrays.copyOfRange(others, 2 - left, 3)));
+        at(61, () -> {});
+
+        assertThat(world.sent).hasSize(left).allMatch(text -> text.startsWith("push new-"));
+        assertThat(world.deliveriesOf(notification)).hasSize(2 + left);
+    }
+
+    /** What waits without a workflow goes where its recipient can be reached when it is due. */
+    @Test
+    void plain_goesByTheChannelThatReachesWhenItIsDue() {
+        ada = world.recipient("ada", EMAIL, new Address(AddressKind.EMAIL, "ada@example.org"));
+        Optional<Instant> later = Optional.of(World.START.plus(HOUR));
+        Notification notification = world.accept(world.notification(List.of(ada), later, Optional.empty()));
+        at(30, () -> world.recipient("ada", PHONE));
+        at(61, () -> {});
+
+        assertThat(world.sent).containsExactly("sms +821012345678 It works.");
+        assertThat(channels(notification)).containsExactlyInAnyOrder("email SKIPPED", "email SKIPPED", "sms SENT");
+    }
+
+    @Test
+    void aLongWait_outlivesTheRetention() {
+        world.close();
+        world = new World(directory, 1, Duration.ofDays(1));
+        ada = world.recipient("ada", EMAIL);
+        put(step("email", Duration.ofDays(60)));
+        world.accept(world.starting("overdue", ada));
+        world.until(World.START.plus(Duration.ofDays(61)));
+        assertThat(world.sent).containsExactly("email ada@example.com email");
+    }
+
+    @Test
+    @Timeout(30)
+    void cancel_endsAlthoughThePersonIsErasedMeanwhile() {
+        put(step("email", HOUR));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        Delivery email = state(notification, "email");
+        world.before(writes -> isOf(email, writes), () -> world.eraser.erase("ada", world.clock.instant()));
+        cancelled(notification);
+        assertThat(world.deliveriesOf(notification)).isEmpty();
+    }
+
+    @Test
+    void erasingWhomItWasFor_leavesTheStepsForOthers() {
+        world.recipient("grace", EMAIL);
+        put(
+                step("sms", Duration.ZERO),
+                new Step(
+                        "email",
+                        ways("email"),
+                        HOUR,
+                        List.of(),
+                        Optional.empty(),
+                        List.of(new Target.Known("grace")),
+                        Optional.empty()));
+        world.accept(world.starting("overdue", ada));
+        at(30, () -> world.eraser.erase("ada", world.clock.instant()));
+        at(61, () -> {});
+        assertThat(world.sent).containsExactly("sms +821012345678 sms", "email ada@example.com email");
+    }
+
+    @Test
+    void whatIsCancelled_isNotSentNorRedriven() {
+        put(step("email", HOUR), step("sms", Duration.ZERO));
+        world.down.add("sms");
+        Notification notification = world.accept(world.starting("overdue", ada));
+        settle();
+        Notification stored = world.notifications.find(notification.id()).orElseThrow();
+        world.engineWrite(world.notifications.write(stored.in(Stage.CANCELLING), World.START.plus(HOUR)));
+        world.down.clear();
+        assertThat(world.redriver
+                        .redrive(state(notification, "sms").id(), world.clock.instant())
+                        .orElseThrow()
+                        .restarted())
+                .isFalse();
+        world.clock.set(World.START.plus(HOUR));
+        world.dispatcher.dispatch(state(notification, "email").id());
+        assertThat(channels(notification)).containsExactlyInAnyOrder("email CANCELLED", "sms FAILED");
+    }
+
+    @Test
+    void throttle_letsExactlyItsLimitPassHoweverManyWorkersThereAre() throws Exception {
+        put(throttled(new Throttle(10, HOUR, Optional.empty(), Overflow.HOLD)));
+        for (int i = 0; i < 60; i++) {
+            world.accept(world.starting("overdue", ada));
+        }
+        try (ExecutorService workers = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 8; i++) {
+                workers.execute(world::tick);
+            }
+        }
+        world.tick();
+        assertThat(world.sent).hasSize(10);
+    }
+
+    @Test
+    void preference_countsWhenTheDeliveryIsDue() {
+        put(step("email", HOUR));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        at(
+                30,
+                () -> world.preferences.change(
+                        "ada", before -> before.with(Place.category("billing"), Optional.of(false))));
+        assertThat(world.forecaster
+                        .upcoming("ada", 10, Optional.empty(), world.clock.instant())
+                        .items())
+                .singleElement()
+                .satisfies(forecast -> {
+                    assertThat(forecast.decision()).isEqualTo("skip");
+                    assertThat(forecast.why()).contains("billing");
+                    assertThat(forecast.delivery().dueAt()).contains(World.START.plus(HOUR));
+                });
+        at(61, () -> {});
+        assertThat(world.sent).isEmpty();
+        assertThat(state(notification, "email").reason()).contains("billing");
+    }
+
+    @Test
+    void aNewVersion_changesNothingOfWhatWasAccepted() {
+        put(step("email", HOUR));
+        world.accept(world.starting("overdue", ada));
+        put(step("sms", HOUR));
+        at(61, () -> {});
+        world.workflows.remove("overdue");
+        assertThat(world.sent).containsExactly("email ada@example.com email");
+        assertThat(world.acceptor.accept(world.starting("overdue", ada), Optional.empty(), world.clock.instant()))
+                .isInstanceOf(Acceptance.UnknownWorkflow.class);
+    }
+
+    @Test
+    void cancel_stopsStepsThatAreNotPlannedYet() {
+        put(
+                step("inbox", Duration.ZERO),
+                new Step(
+                        "sms",
+                        ways("sms"),
+                        HOUR,
+                        List.of(),
+                        Optional.empty(),
+                        List.of(new Target.Known("ada")),
+                        Optional.empty()));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        at(30, () -> world.canceller.cancel(notification.id(), world.clock.instant(), Budget.of(HOUR)));
+        at(120, () -> {});
+        assertThat(world.sent).containsExactly("inbox ada inbox");
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(Stage.CANCELLED);
+    }
+
+    @Test
+    void aTemplateThatCantBeRendered_failsTheDeliveryWithItsReason() {
+        put(new Step(
+                "email",
+                List.of(new Way("email", "broken")),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty()));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(state(notification, "email").state()).isEqualTo(State.FAILED);
+        assertThat(state(notification, "email").reason()).contains("no value for data.name");
+    }
+
+    private void at(int minutes, Runnable event) {
+        world.until(World.START.plus(Duration.ofMinutes(minutes)));
+        event.run();
+    }
+
+    private void settle() {
+        world.until(world.clock.instant().plusSeconds(1));
+    }
+
+    private void mark(Notification notification, Mark mark) {
+        Instant now = world.clock.instant();
+        world.inbox.mark("ada", state(notification, "inbox").id(), mark, now);
+    }
+
+    private void acknowledge(Notification notification) {
+        world.acknowledgements.acknowledge(
+                notification.id(), ada, state(notification, "inbox").id().toString(), world.clock.instant());
+    }
+
+    /** Who sends can mend its data; an event has nobody who could. */
+    @ParameterizedTest
+    @CsvSource({"false, false, false", "false, true, true", "true, false, true", "true, true, true"})
+    void dataThatATemplateLacks_isRefusedUnlessAnEventBringsIt(boolean event, boolean named, boolean accepted) {
+        put(step(List.of(new Way("email", "needy"))));
+        Notification notification = world.starting("overdue", data(named ? "name" : "other", "Ada"), ada);
+        Acceptance acceptance = event
+                ? world.acceptor.acceptOfEvent(notification, Optional.empty(), world.clock.instant())
+                : world.acceptor.accept(notification, Optional.empty(), world.clock.instant());
+        if (accepted) {
+            assertThat(acceptance).isInstanceOf(Acceptance.Accepted.class);
+        } else {
+            assertThat(acceptance).isEqualTo(new Acceptance.LacksVariable("needy", "data.name"));
+        }
+        assertThat(world.notifications.find(notification.id()).isPresent()).isEqualTo(accepted);
+        assertThat(world.deliveriesOf(notification)).hasSize(accepted ? 1 : 0);
+    }
+
+    /** What may never be tried is no reason to refuse, and a digest sees its items. */
+    @Test
+    void dataThatATemplateLacks_isNotRefusedWhereTheTemplateMayNotBeUsed() {
+        put(step(List.of(new Way("email", "hello"), new Way("sms", "needy"))));
+        assertThat(world.acceptor.accept(world.starting("overdue", ada), Optional.empty(), world.clock.instant()))
+                .isInstanceOf(Acceptance.Accepted.class);
+        put(new Step(
+                "digest",
+                List.of(new Way("email", "needy")),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(DigestRule.of(Window.none())),
+                List.of()));
+        assertThat(world.acceptor.accept(world.starting("overdue", ada), Optional.empty(), world.clock.instant()))
+                .isInstanceOf(Acceptance.Accepted.class);
+    }
+
+    @Test
+    void whatIsOddInItsWords_isSaidInTheTrace() {
+        put(step(List.of(new Way("email", "odd"))));
+        Notification notification = world.accept(world.starting("overdue", ada));
+        settle();
+        assertThat(world.sent).containsExactly("email ada@example.com odd");
+        assertThat(state(notification, "any").trace())
+                .filteredOn(entry -> entry.decision().equals("note"))
+                .extracting(entry -> entry.why())
+                .containsExactly("its link leads nowhere; its date is none");
+    }
+
+    /** Templates know the names of all links, so that strict ones are rendered where there is none. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, known, true, a p u",
+        "true, known, true, a p null",
+        "false, plain, true, a null null",
+        "true, plain, true, a null null",
+        "false, known, false, null null null"
+    })
+    void links_areThereOrNull(boolean critical, String to, boolean addressed, String links) {
+        world.baseUrl = world.baseUrl.filter(_ -> addressed);
+        world.reboot();
+        Step step = step(List.of(new Way("email", "footer")));
+        world.workflows.put(new Workflow(
+                "overdue", 0, Optional.empty(), Optional.of("billing"), critical, Map.of(), List.of(step)));
+        world.accept(world.starting("overdue", to.equals("known") ? ada : new Target.Direct(EMAIL)));
+        settle();
+        assertThat(world.departed)
+                .extracting(message ->
+                        message.body().replace("https://allim.example/", "").replace("/token", ""))
+                .containsExactly(links);
+    }
+
+    private void put(Step... steps) {
+        world.workflows.put(
+                new Workflow("overdue", 0, Optional.empty(), Optional.of("billing"), false, Map.of(), List.of(steps)));
+    }
+
+    private static Step step(String channel, Duration after) {
+        return new Step(channel, ways(channel), after, List.of(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    private static Step step(List<Way> ways) {
+        return new Step("any", ways, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    private static Step throttled(Throttle throttle) {
+        return new Step(
+                "email", ways("email"), Duration.ZERO, List.of(), Optional.of(throttle), List.of(), Optional.empty());
+    }
+
+    /** Each with the template of the first. */
+    private static List<Way> ways(String... channels) {
+        return Stream.of(channels).map(channel -> new Way(channel, channels[0])).toList();
+    }
+
+    private static ObjectNode data(String field, String value) {
+        return JsonNodeFactory.instance.objectNode().put(field, value);
+    }
+
+    private Delivery state(Notification notification, String step) {
+        return ofStep(notification, step).getFirst();
+    }
+
+    private List<Delivery> ofStep(Notification notification, String step) {
+        return world.deliveriesOf(notification).stream()
+                .filter(delivery -> delivery.route().step().equals(Optional.of(step)))
+                .toList();
+    }
+
+    private List<String> channels(Notification notification) {
+        return world.deliveriesOf(notification).stream()
+                .map(delivery -> delivery.channel() + " " + delivery.state())
+                .toList();
+    }
+}

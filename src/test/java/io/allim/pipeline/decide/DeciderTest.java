@@ -1,0 +1,134 @@
+package io.allim.pipeline.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Urgency;
+import io.allim.delivery.Route;
+import io.allim.notification.Content;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.notification.Progress;
+import io.allim.notification.Stage;
+import io.allim.preference.Verdict;
+import io.allim.recipient.Endpoint;
+import io.allim.recipient.Target;
+import io.allim.time.Timetable;
+import io.allim.workflow.Throttle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The edges in time of what is decided of a delivery. */
+class DeciderTest {
+
+    private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
+    private static final Address ADA = new Address(AddressKind.EMAIL, "ada@example.com");
+    private static final Target TO = new Target.Direct(ADA);
+    private static final Duration MONTH = Duration.ofDays(30);
+
+    @ParameterizedTest
+    @CsvSource({"999, send", "1000, expire", "1001, expire"})
+    void expires_atItsEndAndNotBefore(long millis, String decision) {
+        Notification ending = notification(Optional.empty(), Optional.of(START.plusSeconds(1)));
+        assertThat(decide(ending, START.plusMillis(millis), Optional.empty()).word())
+                .isEqualTo(decision);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, hold", "1000, send", "1001, send"})
+    void leaves_whenItsTurnComesAndNotBefore(long millis, String decision) {
+        Notification later = notification(Optional.of(START.plusSeconds(1)), Optional.empty());
+        assertThat(decide(later, START.plusMillis(millis), Optional.empty()).word())
+                .isEqualTo(decision);
+    }
+
+    /** A throttle holds a message for thirty days from its turn on, and not for longer. */
+    @ParameterizedTest
+    @CsvSource({"-1, hold", "0, hold", "1, skip"})
+    void throttle_holdsForThirtyDaysAtMost(long millis, String decision) {
+        ThrottleWindow full = new ThrottleWindow(
+                        "name",
+                        new Throttle(1, MONTH, Optional.empty(), Throttle.Overflow.HOLD),
+                        START.plusMillis(millis),
+                        List.of(),
+                        0)
+                .with("another");
+        Decision decided = decide(notification(Optional.empty(), Optional.empty()), START, Optional.of(full));
+        assertThat(decided.word()).isEqualTo(decision);
+        assertThat(decided.why())
+                .contains("throttled: 1 of 1 were sent since " + START.plusMillis(millis))
+                .matches(why -> why.endsWith("and too many wait already") == decision.equals("skip"));
+        if (decided instanceof Decision.HoldUntil hold) {
+            assertThat(hold.when()).isEqualTo(START.plusMillis(millis).plus(MONTH));
+            assertThat(hold.place()).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5000, hold", "5001, skip"})
+    void throttle_keepsAPlaceForSoManyWhoWait(int waiting, String decision) {
+        ThrottleWindow crowded = new ThrottleWindow(
+                "name",
+                new Throttle(1, Duration.ofSeconds(1), Optional.empty(), Throttle.Overflow.HOLD),
+                START,
+                IntStream.range(0, waiting).mapToObj(i -> List.of("n" + i)).toList(),
+                0);
+        assertThat(decide(notification(Optional.empty(), Optional.empty()), START, Optional.of(crowded))
+                        .word())
+                .isEqualTo(decision);
+    }
+
+    @Test
+    void throttle_thatHasRoom_givesAPlace() {
+        Notification notification = notification(Optional.empty(), Optional.empty());
+        ThrottleWindow room = new ThrottleWindow(
+                        "name", new Throttle(2, MONTH, Optional.empty(), Throttle.Overflow.SKIP), START, List.of(), 0)
+                .with("another");
+        assertThat(decide(notification, START, Optional.of(room)))
+                .isInstanceOfSatisfying(
+                        Decision.SendNow.class,
+                        send -> assertThat(send.place())
+                                .contains(room.with(notification.id().ulid())));
+    }
+
+    private static Decision decide(Notification notification, Instant now, Optional<ThrottleWindow> window) {
+        Question question =
+                new Question(notification, Optional.empty(), TO, Route.channel("email"), window.isEmpty(), now);
+        return Decider.decide(
+                question,
+                () -> new Circumstances(
+                        Optional.of(new Endpoint(ADA, false)),
+                        Optional.empty(),
+                        new Verdict(true, "wanted"),
+                        Optional.empty(),
+                        window,
+                        Optional.empty(),
+                        Timetable.ANY_TIME));
+    }
+
+    private static Notification notification(Optional<Instant> sendAt, Optional<Instant> expiresAt) {
+        return new Notification(
+                NotificationId.derived(START, "made"),
+                START,
+                List.of(TO),
+                List.of(),
+                List.of(),
+                Optional.of(new Content("Hello", "It works.", Optional.empty())),
+                Optional.empty(),
+                Urgency.NORMAL,
+                sendAt,
+                expiresAt,
+                JsonNodeFactory.instance.objectNode(),
+                Progress.begin(START, 1),
+                Stage.PLANNED,
+                0);
+    }
+}

@@ -1,0 +1,382 @@
+package io.allim.pipeline.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Channel;
+import io.allim.channel.DailyCap;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.channel.Pace;
+import io.allim.channel.Urgency;
+import io.allim.table.Key;
+import io.allim.table.MemoryTable;
+import io.allim.table.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Processes share a table and nothing else. The time is the test's. */
+class GovernorTest {
+
+    private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final SettableClock clock = new SettableClock(START);
+    private final MemoryTable table = new MemoryTable(clock);
+
+    private Governor process() {
+        return new Governor(table, clock, end -> {
+            clock.set(max(clock.instant(), end));
+            return true;
+        });
+    }
+
+    private static Instant max(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private record Sms(double perSecond, Optional<DailyCap> cap) implements Channel {
+        @Override
+        public String name() {
+            return "sms";
+        }
+
+        @Override
+        public AddressKind reaches() {
+            return AddressKind.PHONE;
+        }
+
+        @Override
+        public Optional<String> objection(String address) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Pace> pace(Message message) {
+            return Optional.of(new Pace("sms", perSecond));
+        }
+
+        @Override
+        public Optional<DailyCap> dailyCap(Message message) {
+            return cap;
+        }
+
+        @Override
+        public Outcome send(Message message) {
+            throw new AssertionError("nothing is sent here");
+        }
+    }
+
+    private static final Channel SMS = new Sms(20, Optional.empty());
+
+    private static Message message(Urgency urgency) {
+        return new Message(
+                "dlv_1",
+                new Address(AddressKind.PHONE, "+12065550100"),
+                "",
+                "Hello",
+                Optional.empty(),
+                urgency,
+                JsonNodeFactory.instance.objectNode(),
+                START);
+    }
+
+    /** A message that asks for its turn. @param asks when it does so next */
+    private record Waiting(Instant born, Instant asks, Urgency urgency, int process) {}
+
+    /** When each message left. */
+    private record Left(Instant born, Instant at, Urgency urgency) {}
+
+    /** Lets every message ask for its turn, and again when that has come, until all have left. */
+    private List<Left> live(List<Waiting> messages, int processes) {
+        List<Governor> governors =
+                IntStream.range(0, processes).mapToObj(_ -> process()).toList();
+        PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparing(Waiting::asks));
+        waiting.addAll(messages);
+        List<Left> left = new ArrayList<>();
+        Random random = new Random(1);
+        while (!waiting.isEmpty()) {
+            Waiting next = waiting.remove();
+            clock.set(max(clock.instant(), next.asks()));
+            Governor governor = governors.get(next.process());
+            switch (governor.turn(SMS, message(next.urgency()))) {
+                case Governor.Turn.Place place -> left.add(new Left(next.born(), place.at(), next.urgency()));
+                // A hint comes up to a second late.
+                case Governor.Turn.Held held ->
+                    waiting.add(new Waiting(
+                            next.born(),
+                            held.until().plusMillis(random.nextInt(1000)),
+                            next.urgency(),
+                            random.nextInt(processes)));
+            }
+        }
+        return left;
+    }
+
+    private static List<Waiting> messages(int count, Urgency urgency, Duration every, int processes) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> START.plus(every.multipliedBy(i)))
+                .map(at -> new Waiting(at, at, urgency, (int) (at.toEpochMilli() / 7 % processes)))
+                .toList();
+    }
+
+    /** The most that left in any second, whenever it begins. */
+    private static int most(List<Left> left) {
+        List<Instant> at = left.stream().map(Left::at).sorted().toList();
+        int most = 0;
+        int first = 0;
+        for (int i = 0; i < at.size(); i++) {
+            while (!at.get(first).plus(SECOND).isAfter(at.get(i))) {
+                first++;
+            }
+            most = Math.max(most, i - first + 1);
+        }
+        return most;
+    }
+
+    private static Duration longest(List<Left> left, Urgency urgency) {
+        return left.stream()
+                .filter(each -> each.urgency() == urgency)
+                .map(each -> Duration.between(each.born(), each.at()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    @Test
+    void broadcastOfFourProcesses_keepsToTheRateAndLetsCodesPass() {
+        List<Waiting> all = new ArrayList<>(messages(5000, Urgency.NORMAL, Duration.ZERO, 4));
+        all.addAll(messages(50, Urgency.HIGH, Duration.ofMillis(200), 4));
+
+        List<Left> left = live(all, 4);
+
+        assertThat(left).hasSize(5050);
+        assertThat(most(left)).isLessThanOrEqualTo(20);
+        assertThat(longest(left, Urgency.HIGH)).isLessThan(Duration.ofSeconds(2));
+        assertThat(longest(left, Urgency.NORMAL)).isLessThan(Duration.ofSeconds(5000 / 20 * 3 / 2));
+    }
+
+    @Test
+    void whatIsLessUrgent_waitsForWhatIsMore() {
+        List<Waiting> all = new ArrayList<>(messages(200, Urgency.LOW, Duration.ZERO, 2));
+        all.addAll(messages(200, Urgency.NORMAL, Duration.ZERO, 2));
+
+        List<Left> left = live(all, 2);
+
+        assertThat(longest(left, Urgency.NORMAL)).isLessThan(longest(left, Urgency.LOW));
+    }
+
+    @Test
+    void clockThatStoodStill_startsAtThePresent() {
+        Governor first = process();
+        Governor second = process();
+        for (int hour = 0; hour < 3; hour++) {
+            clock.set(START.plus(Duration.ofHours(hour)));
+            for (Governor governor : List.of(first, second)) {
+                assertThat(governor.turn(SMS, message(Urgency.HIGH)))
+                        .isInstanceOfSatisfying(
+                                Governor.Turn.Place.class,
+                                place -> assertThat(Duration.between(clock.instant(), place.at()))
+                                        .isBetween(Duration.ZERO, Duration.ofMillis(150)));
+            }
+        }
+    }
+
+    /** It knows the clock as it was, and others have moved it since. */
+    @Test
+    void whoSleptWhileOthersSent_passesOverNoPlaces() {
+        Governor sleeper = process();
+        sleeper.turn(SMS, message(Urgency.HIGH));
+        clock.advance(Duration.ofSeconds(5));
+        Governor other = process();
+        other.turn(SMS, message(Urgency.HIGH));
+
+        Governor.Turn.Place place = (Governor.Turn.Place) sleeper.turn(SMS, message(Urgency.HIGH));
+
+        assertThat(Duration.between(clock.instant(), place.at())).isLessThan(Duration.ofMillis(300));
+    }
+
+    /** A process that stood still must not send beside those who came after it. */
+    @Test
+    void whoIsLate_takesAnotherPlace() {
+        Governor governor = process();
+        Governor.Turn.Place place = (Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        clock.advance(Duration.ofSeconds(3));
+        Governor.Turn.Place other = (Governor.Turn.Place) process().turn(SMS, message(Urgency.NORMAL));
+
+        assertThat(governor.await(place)).isTrue();
+
+        assertThat(clock.instant()).isAfterOrEqualTo(other.at().plusMillis(50));
+    }
+
+    @Test
+    void whoIsAsLateAsOneMayBe_keepsThePlace() {
+        Governor governor = new Governor(table, clock, end -> {
+            clock.set(end.plusMillis(50));
+            return true;
+        });
+        Governor.Turn.Place place = (Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        assertThat(governor.await(place)).isTrue();
+        assertThat(clock.instant()).isEqualTo(place.at().plusMillis(50));
+    }
+
+    /** By a process that is told to stop, or that never comes in time. */
+    @Test
+    void placeThatIsMissed_isNoPlace() {
+        Governor interrupted = new Governor(table, clock, _ -> false);
+        Governor slow = new Governor(table, clock, end -> {
+            clock.set(max(clock.instant(), end).plusSeconds(1));
+            return true;
+        });
+        interrupted.turn(SMS, message(Urgency.HIGH));
+        interrupted.turn(SMS, message(Urgency.HIGH));
+
+        assertThat(interrupted.await((Governor.Turn.Place) interrupted.turn(SMS, message(Urgency.HIGH))))
+                .isFalse();
+        assertThat(slow.await((Governor.Turn.Place) slow.turn(SMS, message(Urgency.HIGH))))
+                .isFalse();
+    }
+
+    /** The clocks of the table stay where the clock was that was set back; nothing is to wait for them. */
+    @ParameterizedTest
+    @EnumSource(Urgency.class)
+    void clockThatIsSetBack_isFollowed(Urgency urgency) {
+        Governor governor = process();
+        IntStream.range(0, 100).forEach(_ -> governor.turn(SMS, message(urgency)));
+        for (Duration step : List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1))) {
+            clock.advance(step.negated());
+            for (Governor each : List.of(governor, process())) {
+                Instant at = switch (each.turn(SMS, message(urgency))) {
+                    case Governor.Turn.Place place -> place.at();
+                    case Governor.Turn.Held held -> held.until();
+                };
+                assertThat(Duration.between(clock.instant(), at)).isLessThan(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    /** By less than what two machines may differ by, a clock that is ahead is another machine's. */
+    @Test
+    void clockOfAnotherMachine_isNotSetBack() {
+        IntStream.range(0, 400).forEach(_ -> process().turn(SMS, message(Urgency.HIGH)));
+        clock.advance(Duration.ofSeconds(-5));
+
+        assertThat(process().turn(SMS, message(Urgency.HIGH))).isInstanceOf(Governor.Turn.Held.class);
+
+        clock.advance(Duration.ofMillis(-100));
+        assertThat(process().turn(SMS, message(Urgency.HIGH))).isInstanceOf(Governor.Turn.Place.class);
+    }
+
+    @Test
+    void clockThatIsSetBackMeanwhile_breaksOffNoWaiting() {
+        Governor governor = new Governor(table, clock, _ -> {
+            clock.advance(Duration.ofHours(-1));
+            return true;
+        });
+
+        assertThat(governor.await((Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL))))
+                .isTrue();
+    }
+
+    @Test
+    void dailyCap_stopsWhatIsBeyondItUntilTheNextDay() {
+        Channel capped = new Sms(20, Optional.of(new DailyCap("sms", 2, 5, "parts of SMS (allim.sms.daily-parts)")));
+        Governor governor = process();
+
+        assertThat(governor.objection(capped, message(Urgency.NORMAL))).isEmpty();
+        assertThat(process().objection(capped, message(Urgency.NORMAL))).isEmpty();
+        assertThat(governor.objection(capped, message(Urgency.HIGH)))
+                .contains("the 5 parts of SMS (allim.sms.daily-parts) of 2027-03-01 are used up; "
+                        + "the next day begins at 2027-03-02T00:00:00Z");
+        clock.set(Instant.parse("2027-03-02T00:00:00Z"));
+        assertThat(governor.objection(capped, message(Urgency.NORMAL))).isEmpty();
+    }
+
+    /** The table forgets it after an hour; this process does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT59M", "PT1H", "PT1H0.499S", "PT1H0.5S", "PT1H0.501S", "PT2H", "P1D"})
+    void clockThatNobodyUsedForLong_isUsedAgain(Duration idle) {
+        Governor governor = process();
+        take(governor);
+        clock.advance(idle);
+        Instant first = take(governor);
+        Instant second = take(governor);
+        assertThat(first).isBetween(clock.instant(), clock.instant().plusMillis(200));
+        assertThat(Duration.between(first, second)).isBetween(Duration.ofMillis(55), Duration.ofMillis(56));
+    }
+
+    /** Another process set it back, and this one still knows how far ahead it was. */
+    @Test
+    void clockThatAnotherProcessSetBack_isUsedAgain() {
+        Governor governor = process();
+        take(governor);
+        clock.advance(Duration.ofMinutes(-30));
+        take(process());
+        take(governor);
+        clock.advance(SECOND);
+        assertThat(take(governor)).isBetween(clock.instant(), clock.instant().plusMillis(200));
+    }
+
+    /** Another process set it back, and took places since: none of them is given twice. */
+    @Test
+    void clockThatAnotherProcessSetBack_keepsThePlacesTakenSince() {
+        Governor late = process();
+        IntStream.range(0, 100).forEach(_ -> late.turn(SMS, message(Urgency.HIGH)));
+        clock.advance(Duration.ofMinutes(-30));
+        Governor first = process();
+        Instant last = IntStream.range(0, 10)
+                .mapToObj(_ -> first.turn(SMS, message(Urgency.HIGH)))
+                .map(turn -> ((Governor.Turn.Place) turn).at())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+
+        assertThat(((Governor.Turn.Place) late.turn(SMS, message(Urgency.HIGH))).at())
+                .isAfter(last);
+    }
+
+    /** The clock of the table is as far ahead as the fastest machine may bring it, a microsecond less, and one more. */
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, false", "1, true"})
+    void clock_isSetBackOnlyWhenItIsFurtherAheadThanAnyMachineBringsIt(long micros, boolean setBack) {
+        Governor.Turn.Place first = (Governor.Turn.Place) process().turn(SMS, message(Urgency.HIGH));
+        Governor.Turn.Place second = (Governor.Turn.Place) process().turn(SMS, message(Urgency.HIGH));
+        long interval = ChronoUnit.MICROS.between(first.at(), second.at());
+        long furthest = ChronoUnit.MICROS.between(Instant.EPOCH, START.plusSeconds(10 + 5)) + interval;
+        long end = ChronoUnit.MICROS.between(Instant.EPOCH, second.at()) + interval;
+        table.add(
+                new Key("pace/sms", "clock"), furthest - end + micros, Long.MAX_VALUE, START.plus(Duration.ofDays(1)));
+
+        assertThat(process().turn(SMS, message(Urgency.HIGH)) instanceof Governor.Turn.Place)
+                .isEqualTo(setBack);
+    }
+
+    @Test
+    void clockOfTheMachineThatIsSetBackDuringALease_leadsToNoPlaceThatIsOver() {
+        Governor governor = process();
+        Governor.Turn.Place place = (Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        clock.advance(Duration.ofMinutes(-30));
+        assertThat(governor.await(place)).isTrue();
+        clock.advance(Duration.ofHours(1));
+        assertThat(take(governor)).isBetween(clock.instant(), clock.instant().plusMillis(200));
+    }
+
+    private static Instant take(Governor governor) {
+        Governor.Turn turn = governor.turn(SMS, message(Urgency.NORMAL));
+        assertThat(turn).isInstanceOf(Governor.Turn.Place.class);
+        return ((Governor.Turn.Place) turn).at();
+    }
+}
