@@ -178,7 +178,7 @@ public final class WorkflowReader {
     }
 
     private static Unless unless(Fields fields) {
-        Optional<Sign> is = fields.required("is", 20, Sign::of, SIGN);
+        Optional<EngagementStatus> is = fields.required("is", 20, EngagementStatus::of, SIGN);
         Optional<String> step = fields.optional("step", 64, WorkflowReader::id, EXPECTED_ID);
         fields.end();
         return new Unless(is.orElseThrow(), step);
@@ -240,7 +240,7 @@ public final class WorkflowReader {
     }
 
     private static void check(Unless unless, Step step, List<Step> steps, Fields fields, String path) {
-        if (unless.is() == Sign.ACKED) {
+        if (unless.is() == EngagementStatus.ACKED) {
             if (unless.step().isPresent()) {
                 throw fields.refusal(
                         path,

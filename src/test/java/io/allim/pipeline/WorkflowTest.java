@@ -19,7 +19,7 @@ import io.allim.recipient.Target;
 import io.allim.table.Write;
 import io.allim.time.Budget;
 import io.allim.workflow.DigestRule;
-import io.allim.workflow.Sign;
+import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
 import io.allim.workflow.Throttle.Overflow;
@@ -102,7 +102,7 @@ class WorkflowTest {
                         "email",
                         ways("email"),
                         HOUR,
-                        List.of(new Unless(Sign.SEEN, Optional.of("inbox"))),
+                        List.of(new Unless(EngagementStatus.SEEN, Optional.of("inbox"))),
                         Optional.empty(),
                         List.of(),
                         Optional.empty()),
@@ -110,7 +110,7 @@ class WorkflowTest {
                         "sms",
                         ways("sms"),
                         HOUR.multipliedBy(4),
-                        List.of(new Unless(Sign.ACKED, Optional.empty())),
+                        List.of(new Unless(EngagementStatus.ACKED, Optional.empty())),
                         Optional.empty(),
                         List.of(new Target.Topic("oncall")),
                         Optional.empty()));
@@ -144,7 +144,7 @@ class WorkflowTest {
 
     @ParameterizedTest
     @CsvSource({"SENT, true", "DELIVERED, false"})
-    void unless_tellsSentFromDelivered(Sign sign, boolean needless) {
+    void unless_tellsSentFromDelivered(EngagementStatus sign, boolean needless) {
         put(
                 step("email", Duration.ZERO),
                 new Step(

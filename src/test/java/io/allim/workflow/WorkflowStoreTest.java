@@ -158,11 +158,11 @@ class WorkflowStoreTest {
 
     @Test
     void words_areThoseOfTheApi() {
-        for (Sign sign : Sign.values()) {
-            assertThat(Sign.of(sign.word())).contains(sign);
+        for (EngagementStatus sign : EngagementStatus.values()) {
+            assertThat(EngagementStatus.of(sign.word())).contains(sign);
             assertThat(sign.isOfInbox()).isEqualTo(List.of("seen", "read").contains(sign.word()));
         }
-        assertThat(Sign.of("SEEN")).isEmpty();
+        assertThat(EngagementStatus.of("SEEN")).isEmpty();
         for (Throttle.Overflow overflow : Throttle.Overflow.values()) {
             assertThat(Throttle.Overflow.of(overflow.word())).contains(overflow);
         }

@@ -10,7 +10,7 @@ import io.allim.inbox.InboxStore;
 import io.allim.notification.Acknowledgement;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.recipient.Target;
-import io.allim.workflow.Sign;
+import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.Step;
 import io.allim.workflow.Unless;
 import io.allim.workflow.Way;
@@ -44,7 +44,7 @@ public final class Signs {
     }
 
     private Optional<String> met(Question question, Step step, Unless unless) {
-        if (unless.is() == Sign.ACKED) {
+        if (unless.is() == EngagementStatus.ACKED) {
             return acknowledged(question, step).map(ack -> "acknowledged at " + ack.at());
         }
         return others(question, step, unless)
@@ -66,7 +66,7 @@ public final class Signs {
                 .filter(other -> unless.step().isEmpty() || unless.step().get().equals(other.id()));
     }
 
-    private Optional<String> met(Question question, Step other, Sign sign) {
+    private Optional<String> met(Question question, Step other, EngagementStatus sign) {
         Function<DeliveryId, Optional<String>> look = switch (sign) {
             case SENT, DELIVERED -> id -> deliveries.find(id).flatMap(delivery -> met(delivery, other, sign));
             case SEEN, READ -> id -> entry(question, id, other).flatMap(entry -> met(entry, other, sign));
@@ -82,18 +82,18 @@ public final class Signs {
                 .findFirst();
     }
 
-    private static Optional<String> met(Delivery delivery, Step other, Sign sign) {
-        return delivery.state() == State.DELIVERED || sign == Sign.SENT && delivery.isTaken()
+    private static Optional<String> met(Delivery delivery, Step other, EngagementStatus sign) {
+        return delivery.state() == State.DELIVERED || sign == EngagementStatus.SENT && delivery.isTaken()
                 ? delivery.finishedAt().map(at -> said(other, sign, at))
                 : Optional.empty();
     }
 
-    private static Optional<String> met(InboxEntry entry, Step other, Sign sign) {
-        Optional<Instant> at = sign == Sign.SEEN ? entry.seenAt() : entry.readAt();
+    private static Optional<String> met(InboxEntry entry, Step other, EngagementStatus sign) {
+        Optional<Instant> at = sign == EngagementStatus.SEEN ? entry.seenAt() : entry.readAt();
         return at.map(instant -> said(other, sign, instant));
     }
 
-    private static String said(Step other, Sign sign, Instant at) {
+    private static String said(Step other, EngagementStatus sign, Instant at) {
         return "step " + other.id() + " was " + sign.word() + " at " + at;
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What can have become of a step, so that another is not needed. */
-public enum Sign {
+public enum EngagementStatus {
     SENT,
     DELIVERED,
     SEEN,
@@ -18,7 +18,7 @@ public enum Sign {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<Sign> of(String word) {
+    public static Optional<EngagementStatus> of(String word) {
         return Arrays.stream(values()).filter(sign -> sign.word().equals(word)).findFirst();
     }
 
