@@ -23,7 +23,7 @@ public record Step(
         String id,
         List<Way> ways,
         Duration after,
-        List<Unless> unless,
+        List<SkipCondition> unless,
         Optional<Throttle> throttle,
         List<Target> to,
         Optional<Urgency> urgency,
@@ -43,7 +43,7 @@ public record Step(
             String id,
             List<Way> ways,
             Duration after,
-            List<Unless> unless,
+            List<SkipCondition> unless,
             Optional<Throttle> throttle,
             List<Target> to,
             Optional<Urgency> urgency) {

@@ -109,7 +109,7 @@ public final class WorkflowReader {
         Optional<String> id = fields.optional("id", 64, WorkflowReader::id, EXPECTED_ID);
         Duration after =
                 fields.optionalDuration("after", Duration.ZERO, MAX_WAIT, AFTER).orElse(Duration.ZERO);
-        List<Unless> unless = fields.optionalObjects("unless", 10, UNLESS, WorkflowReader::unless);
+        List<SkipCondition> unless = fields.optionalObjects("unless", 10, UNLESS, WorkflowReader::unless);
         Optional<Throttle> throttle = fields.optionalObject("throttle", THROTTLE, this::throttle);
         Optional<DigestRule> digest = fields.optionalObject("digest", DigestRuleReader.EXPECTED, digests::ofStep);
         Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
@@ -177,11 +177,11 @@ public final class WorkflowReader {
                 channel.orElseThrow(), own.or(() -> first.map(Way::template)).orElse(""));
     }
 
-    private static Unless unless(Fields fields) {
+    private static SkipCondition unless(Fields fields) {
         Optional<EngagementStatus> is = fields.required("is", 20, EngagementStatus::of, SIGN);
         Optional<String> step = fields.optional("step", 64, WorkflowReader::id, EXPECTED_ID);
         fields.end();
-        return new Unless(is.orElseThrow(), step);
+        return new SkipCondition(is.orElseThrow(), step);
     }
 
     private Throttle throttle(Fields fields) {
@@ -239,7 +239,7 @@ public final class WorkflowReader {
         }
     }
 
-    private static void check(Unless unless, Step step, List<Step> steps, Fields fields, String path) {
+    private static void check(SkipCondition unless, Step step, List<Step> steps, Fields fields, String path) {
         if (unless.is() == EngagementStatus.ACKED) {
             if (unless.step().isPresent()) {
                 throw fields.refusal(

@@ -50,7 +50,7 @@ record WorkflowView(
 
     record UnlessView(String is, Optional<String> step) {
 
-        static UnlessView of(Unless unless) {
+        static UnlessView of(SkipCondition unless) {
             return new UnlessView(unless.is().word(), unless.step());
         }
     }

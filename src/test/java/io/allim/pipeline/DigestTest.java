@@ -31,7 +31,7 @@ import io.allim.time.Frequency;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.Step;
-import io.allim.workflow.Unless;
+import io.allim.workflow.SkipCondition;
 import io.allim.workflow.Way;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
@@ -840,7 +840,7 @@ class DigestTest {
                         Optional.empty(),
                         List.of(),
                         Optional.empty()),
-                step("email", rule(daily("0 9 * * *")), List.of(new Unless(EngagementStatus.SEEN, Optional.of("inbox"))))));
+                step("email", rule(daily("0 9 * * *")), List.of(new SkipCondition(EngagementStatus.SEEN, Optional.of("inbox"))))));
         Notification first = happens(1);
         Notification second = happens(2);
         at(HOUR, () -> world.inbox.mark("ada", inboxDelivery(first).id(), Mark.SEEN, world.clock.instant()));
@@ -859,7 +859,7 @@ class DigestTest {
                         "email",
                         List.of(new Way("email", "late")),
                         HOUR,
-                        List.of(new Unless(EngagementStatus.SEEN, Optional.of("inbox"))),
+                        List.of(new SkipCondition(EngagementStatus.SEEN, Optional.of("inbox"))),
                         Optional.empty(),
                         List.of(),
                         Optional.empty())));
@@ -904,7 +904,7 @@ class DigestTest {
                 channel,
                 List.of(new Way(channel, "late")),
                 after,
-                List.of(new Unless(EngagementStatus.ACKED, Optional.empty())),
+                List.of(new SkipCondition(EngagementStatus.ACKED, Optional.empty())),
                 Optional.empty(),
                 to,
                 Optional.empty());
@@ -1148,7 +1148,7 @@ class DigestTest {
         return new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(steps));
     }
 
-    static Step step(String channel, DigestRule rule, List<Unless> unless) {
+    static Step step(String channel, DigestRule rule, List<SkipCondition> unless) {
         return new Step(
                 channel,
                 List.of(new Way(channel, "digest")),

@@ -23,7 +23,7 @@ import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
 import io.allim.workflow.Throttle.Overflow;
-import io.allim.workflow.Unless;
+import io.allim.workflow.SkipCondition;
 import io.allim.workflow.Way;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
@@ -102,7 +102,7 @@ class WorkflowTest {
                         "email",
                         ways("email"),
                         HOUR,
-                        List.of(new Unless(EngagementStatus.SEEN, Optional.of("inbox"))),
+                        List.of(new SkipCondition(EngagementStatus.SEEN, Optional.of("inbox"))),
                         Optional.empty(),
                         List.of(),
                         Optional.empty()),
@@ -110,7 +110,7 @@ class WorkflowTest {
                         "sms",
                         ways("sms"),
                         HOUR.multipliedBy(4),
-                        List.of(new Unless(EngagementStatus.ACKED, Optional.empty())),
+                        List.of(new SkipCondition(EngagementStatus.ACKED, Optional.empty())),
                         Optional.empty(),
                         List.of(new Target.Topic("oncall")),
                         Optional.empty()));
@@ -151,7 +151,7 @@ class WorkflowTest {
                         "sms",
                         ways("sms"),
                         HOUR,
-                        List.of(new Unless(sign, Optional.empty())),
+                        List.of(new SkipCondition(sign, Optional.empty())),
                         Optional.empty(),
                         List.of(),
                         Optional.empty()));

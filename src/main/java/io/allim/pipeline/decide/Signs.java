@@ -12,7 +12,7 @@ import io.allim.notification.AcknowledgementStore;
 import io.allim.recipient.Target;
 import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.Step;
-import io.allim.workflow.Unless;
+import io.allim.workflow.SkipCondition;
 import io.allim.workflow.Way;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public final class Signs {
                 .findFirst();
     }
 
-    private Optional<String> met(Question question, Step step, Unless unless) {
+    private Optional<String> met(Question question, Step step, SkipCondition unless) {
         if (unless.is() == EngagementStatus.ACKED) {
             return acknowledged(question, step).map(ack -> "acknowledged at " + ack.at());
         }
@@ -59,7 +59,7 @@ public final class Signs {
                 : acknowledgements.of(question.notification().id(), question.target());
     }
 
-    private static Stream<Step> others(Question question, Step step, Unless unless) {
+    private static Stream<Step> others(Question question, Step step, SkipCondition unless) {
         return question.workflow().stream()
                 .flatMap(workflow -> workflow.common().stream())
                 .filter(other -> !other.id().equals(step.id()))

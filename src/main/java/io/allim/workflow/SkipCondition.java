@@ -7,4 +7,4 @@ import java.util.Optional;
  *
  * @param step the step that is looked at; absent: any other step. Acknowledging is not bound to a step
  */
-public record Unless(EngagementStatus is, Optional<String> step) {}
+public record SkipCondition(EngagementStatus is, Optional<String> step) {}
