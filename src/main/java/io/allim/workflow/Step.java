@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record Step(
         String id,
-        List<Way> ways,
+        List<ChannelOption> ways,
         Duration after,
         List<SkipCondition> unless,
         Optional<Throttle> throttle,
@@ -41,7 +41,7 @@ public record Step(
     /** A step that goes out at any hour, each message by itself. */
     public Step(
             String id,
-            List<Way> ways,
+            List<ChannelOption> ways,
             Duration after,
             List<SkipCondition> unless,
             Optional<Throttle> throttle,
@@ -56,12 +56,12 @@ public record Step(
     }
 
     /** @param channel of a delivery of this step */
-    public Optional<Way> way(String channel) {
+    public Optional<ChannelOption> way(String channel) {
         return ways.stream().filter(way -> way.channel().equals(channel)).findFirst();
     }
 
     /** What is tried when a channel of this step did not work. */
-    public Optional<Way> wayAfter(String channel) {
+    public Optional<ChannelOption> wayAfter(String channel) {
         int next = way(channel).map(ways::indexOf).orElse(ways.size()) + 1;
         return next < ways.size() ? Optional.of(ways.get(next)) : Optional.empty();
     }

@@ -40,7 +40,7 @@ final class WorkflowOffers implements Catalogue {
     private static Offer offer(Workflow workflow) {
         List<String> channels = workflow.common().stream()
                 .flatMap(step -> step.ways().stream())
-                .map(Way::channel)
+                .map(ChannelOption::channel)
                 .distinct()
                 .toList();
         return new Offer(

@@ -105,7 +105,7 @@ public final class WorkflowReader {
     private Step step(Fields fields) {
         Optional<String> channel = channel(fields);
         Optional<String> template = fields.required("template", 64, WorkflowReader::id, TEMPLATE_ID);
-        Optional<Way> first = channel.flatMap(name -> template.map(words -> new Way(name, words)));
+        Optional<ChannelOption> first = channel.flatMap(name -> template.map(words -> new ChannelOption(name, words)));
         Optional<String> id = fields.optional("id", 64, WorkflowReader::id, EXPECTED_ID);
         Duration after =
                 fields.optionalDuration("after", Duration.ZERO, MAX_WAIT, AFTER).orElse(Duration.ZERO);
@@ -113,10 +113,10 @@ public final class WorkflowReader {
         Optional<Throttle> throttle = fields.optionalObject("throttle", THROTTLE, this::throttle);
         Optional<DigestRule> digest = fields.optionalObject("digest", DigestRuleReader.EXPECTED, digests::ofStep);
         Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
-        List<Way> ways = new ArrayList<>(first.stream().toList());
+        List<ChannelOption> ways = new ArrayList<>(first.stream().toList());
         ways.addAll(fields.optionalObjects("fallback", MAX_FALLBACKS, FALLBACK, way -> fallback(way, first)));
         List<Target> to = targets.readOptional(
-                fields, "to", MAX_TARGETS, ways.stream().map(Way::channel).toList());
+                fields, "to", MAX_TARGETS, ways.stream().map(ChannelOption::channel).toList());
         List<Hours> sendWindow = HoursReader.readAll(fields, "sendWindow", MAX_HOURS);
         fields.end();
         requireDistinct(ways, fields);
@@ -134,9 +134,9 @@ public final class WorkflowReader {
         return step;
     }
 
-    private static void requireDistinct(List<Way> ways, Fields fields) {
+    private static void requireDistinct(List<ChannelOption> ways, Fields fields) {
         Set<String> names = new HashSet<>();
-        for (Way way : ways) {
+        for (ChannelOption way : ways) {
             if (!names.add(way.channel())) {
                 throw fields.refusal(
                         "fallback",
@@ -169,12 +169,12 @@ public final class WorkflowReader {
     }
 
     /** @param first the words of which it has if it names none; empty if it is wrong */
-    private Way fallback(Fields fields, Optional<Way> first) {
+    private ChannelOption fallback(Fields fields, Optional<ChannelOption> first) {
         Optional<String> channel = channel(fields);
         Optional<String> own = fields.optional("template", 64, WorkflowReader::id, TEMPLATE_ID);
         fields.end();
-        return new Way(
-                channel.orElseThrow(), own.or(() -> first.map(Way::template)).orElse(""));
+        return new ChannelOption(
+                channel.orElseThrow(), own.or(() -> first.map(ChannelOption::template)).orElse(""));
     }
 
     private static SkipCondition unless(Fields fields) {

@@ -29,10 +29,10 @@ record WorkflowView(
             Optional<List<Target>> to,
             Optional<List<HoursView>> sendWindow,
             Optional<String> urgency,
-            Optional<List<Way>> fallback) {
+            Optional<List<ChannelOption>> fallback) {
 
         static StepView of(Step step) {
-            Way first = step.ways().getFirst();
+            ChannelOption first = step.ways().getFirst();
             return new StepView(
                     step.id(),
                     first.channel(),

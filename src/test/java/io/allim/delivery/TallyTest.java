@@ -11,7 +11,7 @@ import io.allim.pipeline.World;
 import io.allim.recipient.Target;
 import io.allim.telemetry.Meter.Count;
 import io.allim.workflow.Step;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +96,7 @@ class TallyTest {
                 "ada",
                 new Address(AddressKind.EMAIL, "ada@example.com"),
                 new Address(AddressKind.PHONE, "+821012345678"));
-        List<Way> ways = List.of(new Way("email", "hello"), new Way("sms", "hello"));
+        List<ChannelOption> ways = List.of(new ChannelOption("email", "hello"), new ChannelOption("sms", "hello"));
         Step step = new Step("any", ways, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty());
         world.workflows.put(
                 new Workflow("hello", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));

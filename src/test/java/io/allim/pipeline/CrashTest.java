@@ -16,7 +16,7 @@ import io.allim.time.Budget;
 import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
 import io.allim.workflow.Throttle.Overflow;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Workflow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -460,8 +460,8 @@ class CrashTest {
 
     private static Step step(
             String id, Duration after, Optional<Throttle> throttle, List<Target> to, String... channels) {
-        List<Way> ways =
-                Stream.of(channels).map(channel -> new Way(channel, channel)).toList();
+        List<ChannelOption> ways =
+                Stream.of(channels).map(channel -> new ChannelOption(channel, channel)).toList();
         return new Step(id, ways, after, List.of(), throttle, to, Optional.empty());
     }
 

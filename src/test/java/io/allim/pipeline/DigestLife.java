@@ -24,7 +24,7 @@ import io.allim.time.Frequency;
 import io.allim.time.Hours;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.Step;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
 import java.time.DayOfWeek;
@@ -185,7 +185,7 @@ final class DigestLife {
                 random.nextBoolean() ? List.of(Frequency.Every.values()) : List.of());
         return new Step(
                 channel,
-                List.of(new Way(channel, "digest")),
+                List.of(new ChannelOption(channel, "digest")),
                 random.nextInt(5) == 0 ? Duration.ofMinutes(random.nextInt(90)) : Duration.ZERO,
                 List.of(),
                 Optional.empty(),

@@ -13,7 +13,7 @@ import io.allim.recipient.Target;
 import io.allim.time.Cron;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.Step;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -248,7 +248,7 @@ final class DigestScenarios {
     private static Step fallingBack() {
         return new Step(
                 "any",
-                List.of(new Way("email", "digest"), new Way("sms", "digest")),
+                List.of(new ChannelOption("email", "digest"), new ChannelOption("sms", "digest")),
                 Duration.ZERO,
                 List.of(),
                 Optional.empty(),

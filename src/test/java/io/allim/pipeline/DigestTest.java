@@ -32,7 +32,7 @@ import io.allim.workflow.DigestRule;
 import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.Step;
 import io.allim.workflow.SkipCondition;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
 import java.time.DayOfWeek;
@@ -834,7 +834,7 @@ class DigestTest {
         world.workflows.put(workflow(
                 new Step(
                         "inbox",
-                        List.of(new Way("inbox", "inbox")),
+                        List.of(new ChannelOption("inbox", "inbox")),
                         Duration.ZERO,
                         List.of(),
                         Optional.empty(),
@@ -857,7 +857,7 @@ class DigestTest {
                 step("inbox", rule(new Window.Fixed(QUARTER)), List.of()),
                 new Step(
                         "email",
-                        List.of(new Way("email", "late")),
+                        List.of(new ChannelOption("email", "late")),
                         HOUR,
                         List.of(new SkipCondition(EngagementStatus.SEEN, Optional.of("inbox"))),
                         Optional.empty(),
@@ -902,7 +902,7 @@ class DigestTest {
     private static Step unlessAcknowledged(String channel, Duration after, List<Target> to) {
         return new Step(
                 channel,
-                List.of(new Way(channel, "late")),
+                List.of(new ChannelOption(channel, "late")),
                 after,
                 List.of(new SkipCondition(EngagementStatus.ACKED, Optional.empty())),
                 Optional.empty(),
@@ -950,7 +950,7 @@ class DigestTest {
         world.down.add("email");
         world.workflows.put(workflow(new Step(
                 "any",
-                List.of(new Way("email", "digest"), new Way("sms", "digest")),
+                List.of(new ChannelOption("email", "digest"), new ChannelOption("sms", "digest")),
                 Duration.ZERO,
                 List.of(),
                 Optional.empty(),
@@ -1151,7 +1151,7 @@ class DigestTest {
     static Step step(String channel, DigestRule rule, List<SkipCondition> unless) {
         return new Step(
                 channel,
-                List.of(new Way(channel, "digest")),
+                List.of(new ChannelOption(channel, "digest")),
                 Duration.ZERO,
                 unless,
                 Optional.empty(),

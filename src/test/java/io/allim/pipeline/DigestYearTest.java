@@ -9,7 +9,7 @@ import io.allim.recipient.Target;
 import io.allim.time.Cron;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.Step;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ class DigestYearTest {
         Window nine = new Window.Scheduled(Cron.parse("0 9 * * *").orElseThrow(), Optional.empty(), Optional.empty());
         Step step = new Step(
                 "email",
-                List.of(new Way("email", "digest")),
+                List.of(new ChannelOption("email", "digest")),
                 Duration.ZERO,
                 List.of(),
                 Optional.empty(),

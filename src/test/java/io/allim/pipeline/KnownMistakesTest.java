@@ -14,7 +14,7 @@ import io.allim.table.TableUnavailable;
 import io.allim.time.Budget;
 import io.allim.time.Hours;
 import io.allim.workflow.Step;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class KnownMistakesTest {
     void delayedDigest_leavesOnce() {
         world.workflows.put(DigestTest.workflow(new Step(
                 "email",
-                List.of(new Way("email", "digest")),
+                List.of(new ChannelOption("email", "digest")),
                 HOUR,
                 List.of(),
                 Optional.empty(),

@@ -12,7 +12,7 @@ import io.allim.recipient.SuppressionStore;
 import io.allim.recipient.Target;
 import io.allim.table.SettableClock;
 import io.allim.workflow.Step;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
 import java.time.Duration;
@@ -71,8 +71,8 @@ public final class Pipeline implements AutoCloseable {
     /** A step's message to a recipient with the addresses, by the first of the channels that does it. */
     public Delivery sendByStep(List<String> channels, Address... addresses) {
         Target ada = world.recipient("ada", addresses);
-        List<Way> ways =
-                channels.stream().map(channel -> new Way(channel, "words")).toList();
+        List<ChannelOption> ways =
+                channels.stream().map(channel -> new ChannelOption(channel, "words")).toList();
         put(new Step("any", ways, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty()));
         Notification accepted = world.accept(world.starting("any", ada));
         world.drainHints();
@@ -82,8 +82,8 @@ public final class Pipeline implements AutoCloseable {
     /** Messages that left as one digest by the first of the channels: its delivery, then theirs. */
     public List<Delivery> sendDigest(int items, List<String> channels, Address... addresses) {
         Target ada = world.recipient("ada", addresses);
-        List<Way> ways =
-                channels.stream().map(channel -> new Way(channel, "digest")).toList();
+        List<ChannelOption> ways =
+                channels.stream().map(channel -> new ChannelOption(channel, "digest")).toList();
         put(new Step(
                 "any",
                 ways,

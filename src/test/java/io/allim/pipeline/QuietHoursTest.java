@@ -15,7 +15,7 @@ import io.allim.workflow.DigestRule;
 import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
 import io.allim.workflow.Throttle.Overflow;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
 import java.time.DayOfWeek;
@@ -155,7 +155,7 @@ class QuietHoursTest {
     private static Step throttled(Throttle throttle) {
         return new Step(
                 "email",
-                List.of(new Way("email", "digest")),
+                List.of(new ChannelOption("email", "digest")),
                 Duration.ZERO,
                 List.of(),
                 Optional.of(throttle),
@@ -206,7 +206,7 @@ class QuietHoursTest {
     private static Step step(String channel, Urgency urgency, Optional<DigestRule> digest, List<Hours> window) {
         return new Step(
                 channel,
-                List.of(new Way(channel, "digest")),
+                List.of(new ChannelOption(channel, "digest")),
                 Duration.ZERO,
                 List.of(),
                 Optional.empty(),

@@ -24,7 +24,7 @@ import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
 import io.allim.workflow.Throttle.Overflow;
 import io.allim.workflow.SkipCondition;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
 import java.nio.file.Path;
@@ -549,7 +549,7 @@ class WorkflowTest {
     void aTemplateThatCantBeRendered_failsTheDeliveryWithItsReason() {
         put(new Step(
                 "email",
-                List.of(new Way("email", "broken")),
+                List.of(new ChannelOption("email", "broken")),
                 Duration.ZERO,
                 List.of(),
                 Optional.empty(),
@@ -584,7 +584,7 @@ class WorkflowTest {
     @ParameterizedTest
     @CsvSource({"false, false, false", "false, true, true", "true, false, true", "true, true, true"})
     void dataThatATemplateLacks_isRefusedUnlessAnEventBringsIt(boolean event, boolean named, boolean accepted) {
-        put(step(List.of(new Way("email", "needy"))));
+        put(step(List.of(new ChannelOption("email", "needy"))));
         Notification notification = world.starting("overdue", data(named ? "name" : "other", "Ada"), ada);
         Acceptance acceptance = event
                 ? world.acceptor.acceptOfEvent(notification, Optional.empty(), world.clock.instant())
@@ -601,12 +601,12 @@ class WorkflowTest {
     /** What may never be tried is no reason to refuse, and a digest sees its items. */
     @Test
     void dataThatATemplateLacks_isNotRefusedWhereTheTemplateMayNotBeUsed() {
-        put(step(List.of(new Way("email", "hello"), new Way("sms", "needy"))));
+        put(step(List.of(new ChannelOption("email", "hello"), new ChannelOption("sms", "needy"))));
         assertThat(world.acceptor.accept(world.starting("overdue", ada), Optional.empty(), world.clock.instant()))
                 .isInstanceOf(Acceptance.Accepted.class);
         put(new Step(
                 "digest",
-                List.of(new Way("email", "needy")),
+                List.of(new ChannelOption("email", "needy")),
                 Duration.ZERO,
                 List.of(),
                 Optional.empty(),
@@ -620,7 +620,7 @@ class WorkflowTest {
 
     @Test
     void whatIsOddInItsWords_isSaidInTheTrace() {
-        put(step(List.of(new Way("email", "odd"))));
+        put(step(List.of(new ChannelOption("email", "odd"))));
         Notification notification = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(world.sent).containsExactly("email ada@example.com odd");
@@ -642,7 +642,7 @@ class WorkflowTest {
     void links_areThereOrNull(boolean critical, String to, boolean addressed, String links) {
         world.baseUrl = world.baseUrl.filter(_ -> addressed);
         world.reboot();
-        Step step = step(List.of(new Way("email", "footer")));
+        Step step = step(List.of(new ChannelOption("email", "footer")));
         world.workflows.put(new Workflow(
                 "overdue", 0, Optional.empty(), Optional.of("billing"), critical, Map.of(), List.of(step)));
         world.accept(world.starting("overdue", to.equals("known") ? ada : new Target.Direct(EMAIL)));
@@ -662,7 +662,7 @@ class WorkflowTest {
         return new Step(channel, ways(channel), after, List.of(), Optional.empty(), List.of(), Optional.empty());
     }
 
-    private static Step step(List<Way> ways) {
+    private static Step step(List<ChannelOption> ways) {
         return new Step("any", ways, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty());
     }
 
@@ -672,8 +672,8 @@ class WorkflowTest {
     }
 
     /** Each with the template of the first. */
-    private static List<Way> ways(String... channels) {
-        return Stream.of(channels).map(channel -> new Way(channel, channels[0])).toList();
+    private static List<ChannelOption> ways(String... channels) {
+        return Stream.of(channels).map(channel -> new ChannelOption(channel, channels[0])).toList();
     }
 
     private static ObjectNode data(String field, String value) {

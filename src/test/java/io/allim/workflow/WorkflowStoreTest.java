@@ -148,10 +148,10 @@ class WorkflowStoreTest {
     @Test
     void ways_followEachOtherToTheLast() {
         Step step = step("first", List.of(), "inbox", "email", "sms");
-        assertThat(step.way("email")).map(Way::channel).contains("email");
+        assertThat(step.way("email")).map(ChannelOption::channel).contains("email");
         assertThat(step.way("push")).isEmpty();
-        assertThat(step.wayAfter("inbox")).map(Way::channel).contains("email");
-        assertThat(step.wayAfter("email")).map(Way::channel).contains("sms");
+        assertThat(step.wayAfter("inbox")).map(ChannelOption::channel).contains("email");
+        assertThat(step.wayAfter("email")).map(ChannelOption::channel).contains("sms");
         assertThat(step.wayAfter("sms")).isEmpty();
         assertThat(step.wayAfter("push")).isEmpty();
     }
@@ -231,9 +231,9 @@ class WorkflowStoreTest {
                 List.of());
     }
 
-    private static List<Way> ways(String... channels) {
+    private static List<ChannelOption> ways(String... channels) {
         return List.of(channels).stream()
-                .map(channel -> new Way(channel, "hello"))
+                .map(channel -> new ChannelOption(channel, "hello"))
                 .toList();
     }
 }

@@ -11,7 +11,7 @@ import io.allim.pipeline.decide.Question;
 import io.allim.pipeline.decide.Reach;
 import io.allim.recipient.Target;
 import io.allim.workflow.Step;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -61,13 +61,13 @@ public final class DeliveryPlanner {
     }
 
     /** The deliveries of a step by one of its ways, and by those after it as long as they reach nobody. */
-    public List<Delivery> byWay(Planning planning, Target target, Step step, Way way) {
+    public List<Delivery> byWay(Planning planning, Target target, Step step, ChannelOption way) {
         return byWay(planning, target, reach.look(target), step, way);
     }
 
-    private List<Delivery> byWay(Planning planning, Target target, Reach.Reached reached, Step step, Way first) {
+    private List<Delivery> byWay(Planning planning, Target target, Reach.Reached reached, Step step, ChannelOption first) {
         List<Delivery> made = new ArrayList<>();
-        Optional<Way> way = Optional.of(first);
+        Optional<ChannelOption> way = Optional.of(first);
         while (way.isPresent()) {
             List<Planned> planned = byRoute(
                     planning, target, reached, Route.step(step.id(), way.get().channel()));

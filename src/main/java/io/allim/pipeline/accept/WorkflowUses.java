@@ -5,7 +5,7 @@ import io.allim.notification.Progress;
 import io.allim.notification.Stage;
 import io.allim.notification.WorkflowUse;
 import io.allim.template.TemplateRenderer;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
@@ -57,7 +57,7 @@ public final class WorkflowUses {
         TreeMap<String, Integer> kept = new TreeMap<>();
         for (String template : workflow.steps().stream()
                 .flatMap(step -> step.ways().stream())
-                .map(Way::template)
+                .map(ChannelOption::template)
                 .distinct()
                 .toList()) {
             if (!templates.exists(template)) {
@@ -91,7 +91,7 @@ public final class WorkflowUses {
                 .filter(step -> step.digest().isEmpty())
                 .map(step -> step.ways().getFirst())
                 .filter(way -> way.template().equals(template))
-                .map(Way::channel)
+                .map(ChannelOption::channel)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

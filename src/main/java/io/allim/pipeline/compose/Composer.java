@@ -20,7 +20,7 @@ import io.allim.recipient.Target;
 import io.allim.template.Rendering;
 import io.allim.template.TemplateRenderer;
 import io.allim.template.TemplateText;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -170,7 +170,7 @@ public final class Composer {
     }
 
     private Rendering render(Question question, Reach.Reached reached, ObjectNode variables) {
-        Optional<Way> way =
+        Optional<ChannelOption> way =
                 question.step().flatMap(step -> step.way(question.route().channel()));
         if (way.isEmpty()) {
             return new Rendering.Failed("its workflow is no longer stored");

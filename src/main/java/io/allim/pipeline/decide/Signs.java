@@ -13,7 +13,7 @@ import io.allim.recipient.Target;
 import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.Step;
 import io.allim.workflow.SkipCondition;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
@@ -75,7 +75,7 @@ public final class Signs {
         Reach.Reached reached = reach.look(question.target());
         return other.ways().stream()
                 .filter(way -> !sign.isOfInbox() || way.channel().equals("inbox"))
-                .map(Way::channel)
+                .map(ChannelOption::channel)
                 .flatMap(channel -> reach.possibleRoutes(reached, Route.step(other.id(), channel)).stream())
                 .map(route -> DeliveryId.of(question.notification().id(), question.target(), route))
                 .flatMap(id -> look.apply(id).stream())

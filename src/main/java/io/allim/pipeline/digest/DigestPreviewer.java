@@ -21,7 +21,7 @@ import io.allim.pipeline.decide.Reach;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Target;
 import io.allim.workflow.Step;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
@@ -110,7 +110,7 @@ public class DigestPreviewer {
         List<Delivery> all = new ArrayList<>();
         while (!made.isEmpty()) {
             all.addAll(made);
-            Optional<Way> next = made.stream().allMatch(message -> isUnreachable(message, planning))
+            Optional<ChannelOption> next = made.stream().allMatch(message -> isUnreachable(message, planning))
                     ? after(made, step)
                     : Optional.empty();
             made = next.map(way -> planner.byWay(planning, target, step.orElseThrow(), way))
@@ -119,7 +119,7 @@ public class DigestPreviewer {
         return all;
     }
 
-    private static Optional<Way> after(List<Delivery> made, Optional<Step> step) {
+    private static Optional<ChannelOption> after(List<Delivery> made, Optional<Step> step) {
         return step.flatMap(each -> each.wayAfter(made.getLast().route().channel()));
     }
 

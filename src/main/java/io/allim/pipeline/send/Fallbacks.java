@@ -13,7 +13,7 @@ import io.allim.pipeline.decide.Question;
 import io.allim.pipeline.decide.Reach;
 import io.allim.table.Write;
 import io.allim.workflow.Step;
-import io.allim.workflow.Way;
+import io.allim.workflow.ChannelOption;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class Fallbacks {
     Fallback after(Question question, Delivery ended) {
         Optional<Step> step = question.step();
         boolean unplanned = isUnplanned(question);
-        Optional<Way> way = step.flatMap(s -> unplanned ? s.way(channel(question)) : s.wayAfter(channel(question)));
+        Optional<ChannelOption> way = step.flatMap(s -> unplanned ? s.way(channel(question)) : s.wayAfter(channel(question)));
         // Without a workflow there are no ways; what can't reach anybody any more goes where it can.
         boolean elsewhere = question.route().step().isEmpty() && ended.state() == State.SKIPPED;
         if (way.isEmpty() && !elsewhere) {

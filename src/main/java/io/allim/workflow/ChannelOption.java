@@ -1,4 +1,4 @@
 package io.allim.workflow;
 
 /** By which channel a step goes, and in which words. */
-public record Way(String channel, String template) {}
+public record ChannelOption(String channel, String template) {}
