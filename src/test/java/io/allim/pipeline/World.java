@@ -51,7 +51,7 @@ import io.allim.pipeline.control.Redriver;
 import io.allim.pipeline.decide.CircumstancesFinder;
 import io.allim.pipeline.decide.Question;
 import io.allim.pipeline.decide.Reach;
-import io.allim.pipeline.decide.Signs;
+import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.decide.TemplateVariables;
 import io.allim.pipeline.decide.Throttles;
 import io.allim.pipeline.decide.Wishes;
@@ -393,7 +393,7 @@ public final class World implements AutoCloseable {
         reach = new Reach(channels, recipients);
         Composer composer = new Composer(
                 TEMPLATES, new Links(TOKENS, () -> baseUrl), new DigestReader(digests, TEMPLATES), channels);
-        Signs signs = new Signs(reach, deliveries, inbox, acknowledgements);
+        SkipConditions signs = new SkipConditions(reach, deliveries, inbox, acknowledgements);
         circumstances = new CircumstancesFinder(
                 reach, suppressions, preferences, signs, new Throttles(table), new TemplateVariables(TEMPLATES));
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);

@@ -25,7 +25,7 @@ public final class CircumstancesFinder {
     private final Reach reach;
     private final SuppressionStore suppressions;
     private final PreferenceStore preferences;
-    private final Signs signs;
+    private final SkipConditions signs;
     private final Throttles throttles;
     private final TemplateVariables variables;
 
@@ -33,7 +33,7 @@ public final class CircumstancesFinder {
             Reach reach,
             SuppressionStore suppressions,
             PreferenceStore preferences,
-            Signs signs,
+            SkipConditions signs,
             Throttles throttles,
             TemplateVariables variables) {
         this.reach = reach;

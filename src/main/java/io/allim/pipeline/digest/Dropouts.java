@@ -7,7 +7,7 @@ import io.allim.delivery.DigestStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.Question;
-import io.allim.pipeline.decide.Signs;
+import io.allim.pipeline.decide.SkipConditions;
 import io.allim.table.Page;
 import io.allim.workflow.Step;
 import jakarta.inject.Singleton;
@@ -27,9 +27,9 @@ final class Dropouts {
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final DigestStore digests;
-    private final Signs signs;
+    private final SkipConditions signs;
 
-    Dropouts(NotificationStore notifications, DeliveryStore deliveries, DigestStore digests, Signs signs) {
+    Dropouts(NotificationStore notifications, DeliveryStore deliveries, DigestStore digests, SkipConditions signs) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.digests = digests;

@@ -17,7 +17,7 @@ import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.Question;
 import io.allim.pipeline.decide.Reach;
-import io.allim.pipeline.decide.Signs;
+import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.digest.Gatherer;
 import io.allim.pipeline.digest.Withdrawer;
 import io.allim.time.Budget;
@@ -48,7 +48,7 @@ public class Dispatcher {
     private final Composer composer;
     private final Gatherer gatherer;
     private final Withdrawer withdrawer;
-    private final Signs signs;
+    private final SkipConditions signs;
     private final Recorder recorder;
     private final Sender sender;
     private final RetryPolicy retries;
@@ -67,7 +67,7 @@ public class Dispatcher {
             Composer composer,
             Gatherer gatherer,
             Withdrawer withdrawer,
-            Signs signs,
+            SkipConditions signs,
             Recorder recorder,
             Sender sender,
             RetryPolicy retries,

@@ -22,14 +22,14 @@ import java.util.stream.Stream;
 
 /** What became of the other steps, for a step that is needless after some of it. */
 @Singleton
-public final class Signs {
+public final class SkipConditions {
 
     private final Reach reach;
     private final DeliveryStore deliveries;
     private final InboxStore inbox;
     private final AcknowledgementStore acknowledgements;
 
-    public Signs(Reach reach, DeliveryStore deliveries, InboxStore inbox, AcknowledgementStore acknowledgements) {
+    public SkipConditions(Reach reach, DeliveryStore deliveries, InboxStore inbox, AcknowledgementStore acknowledgements) {
         this.reach = reach;
         this.deliveries = deliveries;
         this.inbox = inbox;
