@@ -10,7 +10,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
 import io.allim.pipeline.decide.CircumstancesFinder;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Wishes;
 import io.allim.pipeline.digest.Gatherer;
 import io.allim.recipient.Review;
@@ -154,12 +154,12 @@ final class Reviewer {
     }
 
     private boolean paused(Delivery delivery, Notification notification, Instant now) {
-        Question question = Question.of(
+        DeliveryContext context = DeliveryContext.of(
                 delivery,
                 notification,
                 notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
                 now);
-        Optional<Timetable.Pause> pause = circumstances.timetable(question).pause(now);
+        Optional<Timetable.Pause> pause = circumstances.timetable(context).pause(now);
         Instant due = pause.map(Timetable.Pause::at).orElse(now);
         if (delivery.dueAt().filter(due::equals).isPresent()) {
             return true;

@@ -49,7 +49,7 @@ import io.allim.pipeline.control.DigestEraser;
 import io.allim.pipeline.control.Forecaster;
 import io.allim.pipeline.control.Redriver;
 import io.allim.pipeline.decide.CircumstancesFinder;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Reach;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.decide.TemplateVariables;
@@ -719,7 +719,7 @@ public final class World implements AutoCloseable {
     /** Until when the hours hold a delivery, as things are now. */
     public Optional<Instant> until(Delivery held, Instant now) {
         Notification notification = notifications.find(held.id().notification()).orElseThrow();
-        Question question = Question.of(
+        DeliveryContext question = DeliveryContext.of(
                 held,
                 notification,
                 notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),

@@ -7,7 +7,7 @@ import io.allim.notification.Notification;
 import io.allim.pipeline.decide.CircumstancesFinder;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Reach;
 import io.allim.recipient.Target;
 import io.allim.workflow.Step;
@@ -118,23 +118,23 @@ public final class DeliveryPlanner {
                 .toList();
     }
 
-    private static Question question(Planning planning, Target target, Route route) {
-        return new Question(planning.notification(), planning.workflow(), target, route, true, planning.now());
+    private static DeliveryContext question(Planning planning, Target target, Route route) {
+        return new DeliveryContext(planning.notification(), planning.workflow(), target, route, true, planning.now());
     }
 
     private Planned planned(Planning planning, Target target, Reach.Reached reached, Route route) {
         Instant now = planning.now();
-        Question question = question(planning, target, route);
+        DeliveryContext context = question(planning, target, route);
         Delivery delivery = delivery(planning, target, route);
         if (planning.notification().isDigest()) {
-            return new Planned(ofDigest(delivery, question), false);
+            return new Planned(ofDigest(delivery, context), false);
         }
-        return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
+        return switch (Decider.decide(context, () -> circumstances.find(context, reached))) {
             case Decision.SendNow _ -> new Planned(delivery.plannedAtOnce(now, "due at once"), false);
             case Decision.HoldUntil hold -> new Planned(hold.planned(delivery, now), false);
             case Decision.Digest _ ->
                 // By its turn, whenever a planner comes: that says which window is its.
-                new Planned(delivery.planned(now, question.turn(), "due at once, to be gathered with others"), false);
+                new Planned(delivery.planned(now, context.turn(), "due at once, to be gathered with others"), false);
             case Decision.Skip skip -> new Planned(delivery.skipped(now, skip.why()), false);
             case Decision.Unreachable unreachable -> new Planned(delivery.skipped(now, unreachable.why()), true);
             case Decision.Expire expire ->
@@ -147,9 +147,9 @@ public final class DeliveryPlanner {
     }
 
     /** It is decided when it is due, which it may have been for a while: digests that are late leave in their order. */
-    private static Delivery ofDigest(Delivery delivery, Question question) {
-        boolean early = question.turn().isAfter(question.now());
-        return delivery.planned(question.now(), question.turn(), early ? question.whyThen() : "due at once");
+    private static Delivery ofDigest(Delivery delivery, DeliveryContext context) {
+        boolean early = context.turn().isAfter(context.now());
+        return delivery.planned(context.now(), context.turn(), early ? context.whyThen() : "due at once");
     }
 
     private static Delivery delivery(Planning planning, Target target, Route route) {

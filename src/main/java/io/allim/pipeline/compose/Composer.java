@@ -12,7 +12,7 @@ import io.allim.notification.Content;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.WorkflowUse;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Reach;
 import io.allim.pipeline.decide.TemplateVariables;
 import io.allim.recipient.Recipient;
@@ -61,78 +61,78 @@ public final class Composer {
         record Failed(String why) implements Composed {}
     }
 
-    public Composed compose(Question question, Reach.Reached reached, DeliveryId id, Address address) {
-        if (question.notification().isDigest()) {
-            return ofDigest(question, reached, id, address, digests.read(question.notification()))
+    public Composed compose(DeliveryContext context, Reach.Reached reached, DeliveryId id, Address address) {
+        if (context.notification().isDigest()) {
+            return ofDigest(context, reached, id, address, digests.read(context.notification()))
                     .composed();
         }
-        return question.route().step().isPresent()
-                ? ofTemplate(question, reached, id, address)
-                : ofContent(question, id, address);
+        return context.route().step().isPresent()
+                ? ofTemplate(context, reached, id, address)
+                : ofContent(context, id, address);
     }
 
     /** @param shown how many items the words are of; the others are counted */
     public record Fitted(Composed composed, int shown) {}
 
     /** Shows as many items as the channel has room for, and counts the others. */
-    Fitted ofDigest(Question question, Reach.Reached reached, DeliveryId id, Address address, DigestContents contents) {
-        Notification notification = question.notification();
+    Fitted ofDigest(DeliveryContext context, Reach.Reached reached, DeliveryId id, Address address, DigestContents contents) {
+        Notification notification = context.notification();
         String digest = new DigestId(notification.id()).toString();
         String link =
-                links.digest(question.target().shown(), digest, question.now()).orElse("");
+                links.digest(context.target().shown(), digest, context.now()).orElse("");
         boolean korean = reached.recipient()
                 .flatMap(Recipient::locale)
                 .map(Locale::forLanguageTag)
                 .filter(locale -> locale.getLanguage().equals(Locale.KOREAN.getLanguage()))
                 .isPresent();
         DigestWords words = new DigestWords(notification, contents, link, korean);
-        IntFunction<Composed> showing = shown -> ofDigest(question, reached, id, address, words, shown);
+        IntFunction<Composed> showing = shown -> ofDigest(context, reached, id, address, words, shown);
         int all = contents.items().size();
         Composed best = showing.apply(all);
-        int fits = fits(question, best) ? all : Math.min(all, 1);
+        int fits = fits(context, best) ? all : Math.min(all, 1);
         int most = fits == all ? all : all - 1;
         while (fits < most) {
             int middle = (fits + most + 1) / 2;
-            boolean enough = fits(question, showing.apply(middle));
+            boolean enough = fits(context, showing.apply(middle));
             fits = enough ? middle : fits;
             most = enough ? most : middle - 1;
         }
         return new Fitted(fits == all ? best : showing.apply(fits), fits);
     }
 
-    private boolean fits(Question question, Composed composed) {
+    private boolean fits(DeliveryContext context, Composed composed) {
         return composed instanceof Composed.Ready(Message message, var _)
-                && channels.find(question.route().channel())
+                && channels.find(context.route().channel())
                         .filter(channel -> !channel.carriesWhole(message))
                         .isEmpty();
     }
 
     private Composed ofDigest(
-            Question question, Reach.Reached reached, DeliveryId id, Address address, DigestWords words, int shown) {
-        Optional<String> unsubscribe = unsubscribeUrl(question);
-        ObjectNode variables = words.variables(TemplateVariables.of(question, reached), shown);
-        addLinks(variables, question, id, unsubscribe);
-        Rendering rendering = question.route().step().isPresent()
-                ? render(question, reached, variables)
-                : new Rendering.Done(words.plain(title(question, variables), shown));
+            DeliveryContext context, Reach.Reached reached, DeliveryId id, Address address, DigestWords words, int shown) {
+        Optional<String> unsubscribe = unsubscribeUrl(context);
+        ObjectNode variables = words.variables(TemplateVariables.of(context, reached), shown);
+        addLinks(variables, context, id, unsubscribe);
+        Rendering rendering = context.route().step().isPresent()
+                ? render(context, reached, variables)
+                : new Rendering.Done(words.plain(title(context, variables), shown));
         return switch (rendering) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
             case Rendering.Done(TemplateText text, List<String> notes) ->
                 new Composed.Ready(
-                        message(question, id, address, words.complete(text, shown), words.data(), unsubscribe), notes);
+                        message(context, id, address, words.complete(text, shown), words.data(), unsubscribe), notes);
         };
     }
 
-    private String title(Question question, ObjectNode variables) {
-        return question.notification()
+    private String title(DeliveryContext context, ObjectNode variables) {
+        return context.notification()
                 .digest()
                 .flatMap(digest -> digest.rule().title())
                 .map(source -> templates.expression(source, variables))
                 .orElse("");
     }
 
-    private Composed ofContent(Question question, DeliveryId id, Address address) {
-        Notification notification = question.notification();
+    private Composed ofContent(DeliveryContext context, DeliveryId id, Address address) {
+        Notification notification = context.notification();
         Content content = notification.content().orElseThrow();
         Message message = new Message(
                 id.toString(),
@@ -142,41 +142,41 @@ public final class Composer {
                 Optional.empty(),
                 Optional.empty(),
                 content.url(),
-                unsubscribeUrl(question),
+                unsubscribeUrl(context),
                 notification.urgency(),
                 notification.data(),
-                question.now(),
+                context.now(),
                 notification.createdAt());
         return new Composed.Ready(message, List.of());
     }
 
-    private Composed ofTemplate(Question question, Reach.Reached reached, DeliveryId id, Address address) {
-        Optional<String> unsubscribe = unsubscribeUrl(question);
-        ObjectNode variables = TemplateVariables.of(question, reached);
-        addLinks(variables, question, id, unsubscribe);
-        return switch (render(question, reached, variables)) {
+    private Composed ofTemplate(DeliveryContext context, Reach.Reached reached, DeliveryId id, Address address) {
+        Optional<String> unsubscribe = unsubscribeUrl(context);
+        ObjectNode variables = TemplateVariables.of(context, reached);
+        addLinks(variables, context, id, unsubscribe);
+        return switch (render(context, reached, variables)) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
             case Rendering.Done(TemplateText text, List<String> notes) ->
                 new Composed.Ready(
                         message(
-                                question,
+                                context,
                                 id,
                                 address,
                                 text,
-                                question.notification().data(),
+                                context.notification().data(),
                                 unsubscribe),
                         notes);
         };
     }
 
-    private Rendering render(Question question, Reach.Reached reached, ObjectNode variables) {
+    private Rendering render(DeliveryContext context, Reach.Reached reached, ObjectNode variables) {
         Optional<ChannelOption> way =
-                question.step().flatMap(step -> step.way(question.route().channel()));
+                context.step().flatMap(step -> step.way(context.route().channel()));
         if (way.isEmpty()) {
             return new Rendering.Failed("its workflow is no longer stored");
         }
         String template = way.get().template();
-        Optional<Integer> version = question.notification()
+        Optional<Integer> version = context.notification()
                 .workflow()
                 .map(WorkflowUse::templates)
                 .flatMap(kept -> Optional.ofNullable(kept.get(template)));
@@ -185,7 +185,7 @@ public final class Composer {
     }
 
     private static Message message(
-            Question question,
+            DeliveryContext context,
             DeliveryId id,
             Address address,
             TemplateText text,
@@ -200,16 +200,16 @@ public final class Composer {
                 text.language(),
                 text.url(),
                 unsubscribe,
-                question.urgency(),
+                context.urgency(),
                 text.data().orElse(data),
-                question.now(),
-                question.notification().createdAt());
+                context.now(),
+                context.notification().createdAt());
     }
 
     /** Links that there are not are null, which templates write as nothing: a footer is no reason to fail a message. */
-    private void addLinks(ObjectNode variables, Question question, DeliveryId id, Optional<String> unsubscribe) {
-        Optional<String> acknowledge = links.acknowledge(question.target().shown(), id.toString(), question.now());
-        Optional<String> preferences = recipient(question).flatMap(known -> links.preferences(known, question.now()));
+    private void addLinks(ObjectNode variables, DeliveryContext context, DeliveryId id, Optional<String> unsubscribe) {
+        Optional<String> acknowledge = links.acknowledge(context.target().shown(), id.toString(), context.now());
+        Optional<String> preferences = recipient(context).flatMap(known -> links.preferences(known, context.now()));
         variables
                 .put("ackUrl", acknowledge.orElse(null))
                 .put("preferencesUrl", preferences.orElse(null))
@@ -217,18 +217,18 @@ public final class Composer {
     }
 
     /** Nobody can end critical messages, and those to an address alone have no preferences. */
-    private Optional<String> unsubscribeUrl(Question question) {
-        return question.subject().critical()
+    private Optional<String> unsubscribeUrl(DeliveryContext context) {
+        return context.subject().critical()
                 ? Optional.empty()
-                : recipient(question)
+                : recipient(context)
                         .flatMap(known -> links.unsubscribe(
                                 known,
-                                question.workflow().map(Workflow::id),
-                                question.route().channel(),
-                                question.now()));
+                                context.workflow().map(Workflow::id),
+                                context.route().channel(),
+                                context.now()));
     }
 
-    private static Optional<String> recipient(Question question) {
-        return question.target() instanceof Target.Known(String id) ? Optional.of(id) : Optional.empty();
+    private static Optional<String> recipient(DeliveryContext context) {
+        return context.target() instanceof Target.Known(String id) ? Optional.of(id) : Optional.empty();
     }
 }

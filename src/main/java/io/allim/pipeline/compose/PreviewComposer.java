@@ -6,7 +6,7 @@ import io.allim.access.Tokens;
 import io.allim.channel.Address;
 import io.allim.channel.Channels;
 import io.allim.delivery.DeliveryId;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Reach;
 import io.allim.template.TemplateRenderer;
 import jakarta.inject.Singleton;
@@ -27,7 +27,7 @@ public final class PreviewComposer {
 
     /** @param without items that the digest in question does not count */
     public Composer.Fitted compose(
-            Question question, Reach.Reached reached, DeliveryId id, Address address, Set<DeliveryId> without) {
-        return composer.ofDigest(question, reached, id, address, digests.read(question.notification(), without));
+            DeliveryContext context, Reach.Reached reached, DeliveryId id, Address address, Set<DeliveryId> without) {
+        return composer.ofDigest(context, reached, id, address, digests.read(context.notification(), without));
     }
 }

@@ -9,7 +9,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.CircumstancesFinder;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Reach;
 import io.allim.recipient.Target;
 import io.allim.table.Page;
@@ -67,14 +67,14 @@ public class Forecaster {
         }
         Instant turn = delivery.dueAt().filter(now::isBefore).orElse(now);
         return notifications.find(delivery.id().notification()).map(notification -> {
-            Question question = Question.of(
+            DeliveryContext context = DeliveryContext.of(
                     delivery,
                     notification,
                     notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
                     turn);
             return forecast(
                     delivery,
-                    Decider.decide(question, () -> circumstances.find(question, reach.look(delivery.target()))));
+                    Decider.decide(context, () -> circumstances.find(context, reach.look(delivery.target()))));
         });
     }
 

@@ -44,75 +44,75 @@ public final class CircumstancesFinder {
         this.variables = variables;
     }
 
-    public Circumstances find(Question question, Reach.Reached reached) {
-        Optional<Preferences> said = preferences(question);
-        Optional<Gathering> gathering = question.gather().map(rule -> gathering(question, rule, said, reached));
-        Optional<Endpoint> endpoint = reach.endpoint(reached, question.route());
+    public Circumstances find(DeliveryContext context, Reach.Reached reached) {
+        Optional<Preferences> said = preferences(context);
+        Optional<Gathering> gathering = context.gather().map(rule -> gathering(context, rule, said, reached));
+        Optional<Endpoint> endpoint = reach.endpoint(reached, context.route());
         Optional<Suppression> suppression = gathering.isPresent()
                 ? Optional.empty()
                 : endpoint.flatMap(found -> suppressions.find(found.address()));
         Optional<Step> step =
-                question.step().filter(_ -> !question.notification().isDigest());
+                context.step().filter(_ -> !context.notification().isDigest());
         return new Circumstances(
                 endpoint,
                 suppression,
-                verdict(question, said),
-                step.flatMap(found -> signs.overtaken(question, found)),
+                verdict(context, said),
+                step.flatMap(found -> signs.overtaken(context, found)),
                 step.flatMap(Step::throttle)
-                        .filter(_ -> !question.permitted())
-                        .map(throttle -> window(question, throttle, reached)),
+                        .filter(_ -> !context.permitted())
+                        .map(throttle -> window(context, throttle, reached)),
                 gathering,
-                timetable(question, said, reached));
+                timetable(context, said, reached));
     }
 
     /** When a message may go, as things are now. */
-    public Timetable timetable(Question question) {
-        return timetable(question, preferences(question), reach.look(question.target()));
+    public Timetable timetable(DeliveryContext context) {
+        return timetable(context, preferences(context), reach.look(context.target()));
     }
 
-    private Optional<Preferences> preferences(Question question) {
-        return question.target() instanceof Target.Known(String recipient)
+    private Optional<Preferences> preferences(DeliveryContext context) {
+        return context.target() instanceof Target.Known(String recipient)
                 ? Optional.of(preferences.find(recipient))
                 : Optional.empty();
     }
 
-    private static Verdict verdict(Question question, Optional<Preferences> said) {
+    private static Verdict verdict(DeliveryContext context, Optional<Preferences> said) {
         return said.map(preferences ->
-                        preferences.verdict(question.subject(), question.route().channel()))
+                        preferences.verdict(context.subject(), context.route().channel()))
                 .orElseGet(() -> new Verdict(true, "the caller gave the address"));
     }
 
-    private Gathering gathering(Question question, DigestRule rule, Optional<Preferences> said, Reach.Reached reached) {
+    private Gathering gathering(DeliveryContext context, DigestRule rule, Optional<Preferences> said, Reach.Reached reached) {
         String key = rule.key()
-                .map(source -> variables.expression(source, question, reached))
+                .map(source -> variables.expression(source, context, reached))
                 .orElse("");
-        return new Gathering(series(question, key), key, Wishes.of(rule, question.workflow(), said, reached));
+        return new Gathering(series(context, key), key, Wishes.of(rule, context.workflow(), said, reached));
     }
 
-    private static String series(Question question, String key) {
+    private static String series(DeliveryContext context, String key) {
         String of =
-                question.workflow().map(workflow -> "workflow/" + workflow.id()).orElse("plain");
-        String by = question.route().step().orElse(question.route().channel());
+                context.workflow().map(workflow -> "workflow/" + workflow.id()).orElse("plain");
+        String by = context.route().step().orElse(context.route().channel());
         return Sha256.hex(
-                        String.join("\n", of, by, question.target().canonical().identity(), key))
+                        String.join("\n", of, by, context.target().canonical().identity(), key))
                 .substring(0, 32);
     }
 
     /** An inbox wakes nobody up. */
-    private static Timetable timetable(Question question, Optional<Preferences> said, Reach.Reached reached) {
+    private static Timetable timetable(DeliveryContext context, Optional<Preferences> said, Reach.Reached reached) {
         List<Hours> quiet = new ArrayList<>();
-        if (!question.isPressing() && !question.route().channel().equals("inbox")) {
+        if (!context.isPressing() && !context.route().channel().equals("inbox")) {
             said.ifPresent(preferences -> quiet.addAll(preferences.quietHours()));
-            question.workflow().ifPresent(workflow -> quiet.addAll(workflow.quietHours()));
+            context.workflow().ifPresent(workflow -> quiet.addAll(workflow.quietHours()));
         }
-        List<Hours> open = question.step().map(Step::sendWindow).orElse(List.of());
+        List<Hours> open = context.step().map(Step::sendWindow).orElse(List.of());
         return new Timetable(quiet, open, reached.zone());
     }
 
-    private ThrottleWindow window(Question question, Throttle throttle, Reach.Reached reached) {
+    private ThrottleWindow window(DeliveryContext context, Throttle throttle, Reach.Reached reached) {
         String key = throttle.key()
-                .map(source -> variables.expression(source, question, reached))
+                .map(source -> variables.expression(source, context, reached))
                 .orElse("");
-        return throttles.look(question, throttle, key);
+        return throttles.look(context, throttle, key);
     }
 }

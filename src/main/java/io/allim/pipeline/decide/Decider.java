@@ -18,23 +18,23 @@ public final class Decider {
     private Decider() {}
 
     /** @param circumstances asked for only when the delivery's turn has come */
-    public static Decision decide(Question question, Supplier<Circumstances> circumstances) {
-        Optional<Instant> end = question.notification()
+    public static Decision decide(DeliveryContext context, Supplier<Circumstances> circumstances) {
+        Optional<Instant> end = context.notification()
                 .expiresAt()
-                .filter(expiry -> !question.now().isBefore(expiry));
+                .filter(expiry -> !context.now().isBefore(expiry));
         if (end.isPresent()) {
             return new Decision.Expire("it was to be sent before " + end.get());
         }
-        return question.isEarly()
-                ? new Decision.HoldUntil(question.turn(), question.whyThen(), Optional.empty(), false)
-                : decide(question, circumstances.get());
+        return context.isEarly()
+                ? new Decision.HoldUntil(context.turn(), context.whyThen(), Optional.empty(), false)
+                : decide(context, circumstances.get());
     }
 
-    private static Decision decide(Question question, Circumstances circumstances) {
+    private static Decision decide(DeliveryContext context, Circumstances circumstances) {
         return circumstances
                 .gathering()
                 .map(gathering -> gather(circumstances, gathering))
-                .orElseGet(() -> send(question, circumstances));
+                .orElseGet(() -> send(context, circumstances));
     }
 
     /** Where it can be reached is asked when the digest leaves. */
@@ -49,14 +49,14 @@ public final class Decider {
         return circumstances.overtaken().map(Decision.Skip::new);
     }
 
-    private static Decision send(Question question, Circumstances circumstances) {
-        if (question.notification().digest().filter(Digest::isNothing).isPresent()) {
+    private static Decision send(DeliveryContext context, Circumstances circumstances) {
+        if (context.notification().digest().filter(Digest::isNothing).isPresent()) {
             return new Decision.Skip("nothing is left in the digest");
         }
         Optional<Endpoint> endpoint = circumstances.endpoint();
         if (endpoint.isEmpty()) {
             return new Decision.Unreachable(
-                    "the recipient has no address that " + question.route().channel() + " reaches");
+                    "the recipient has no address that " + context.route().channel() + " reaches");
         }
         if (endpoint.get().optedOut()) {
             return new Decision.Unreachable("the recipient wants nothing at this address");
@@ -69,7 +69,7 @@ public final class Decider {
         if (needless.isPresent()) {
             return needless.get();
         }
-        Optional<Timetable.Pause> pause = circumstances.timetable().pause(question.now());
+        Optional<Timetable.Pause> pause = circumstances.timetable().pause(context.now());
         if (pause.isPresent()) {
             return new Decision.HoldUntil(pause.get().at(), pause.get().words(), Optional.empty(), true);
         }
@@ -77,12 +77,12 @@ public final class Decider {
                 endpoint.get().address(), circumstances.verdict().why(), circumstances.window());
         return circumstances
                 .window()
-                .map(window -> throttled(question, send, window))
+                .map(window -> throttled(context, send, window))
                 .orElse(send);
     }
 
-    private static Decision throttled(Question question, Decision.SendNow send, ThrottleWindow window) {
-        String notification = question.notification().id().ulid();
+    private static Decision throttled(DeliveryContext context, Decision.SendNow send, ThrottleWindow window) {
+        String notification = context.notification().id().ulid();
         int place = window.place(notification);
         if (place == 0) {
             return new Decision.SendNow(send.address(), send.why(), Optional.of(window.with(notification)));
@@ -93,7 +93,7 @@ public final class Decider {
         if (window.throttle().overflow() == Overflow.SKIP) {
             return new Decision.Skip(why);
         }
-        if (window.isCrowded() || start.isAfter(question.turn().plus(MAX_WAIT))) {
+        if (window.isCrowded() || start.isAfter(context.turn().plus(MAX_WAIT))) {
             return new Decision.Skip(why + ", and too many wait already");
         }
         return new Decision.HoldUntil(

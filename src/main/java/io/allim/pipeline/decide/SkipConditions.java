@@ -37,47 +37,47 @@ public final class SkipConditions {
     }
 
     /** Why the step in question is needless, if it is. */
-    public Optional<String> overtaken(Question question, Step step) {
+    public Optional<String> overtaken(DeliveryContext context, Step step) {
         return step.unless().stream()
-                .flatMap(unless -> met(question, step, unless).stream())
+                .flatMap(unless -> met(context, step, unless).stream())
                 .findFirst();
     }
 
-    private Optional<String> met(Question question, Step step, SkipCondition unless) {
+    private Optional<String> met(DeliveryContext context, Step step, SkipCondition unless) {
         if (unless.is() == EngagementStatus.ACKED) {
-            return acknowledged(question, step).map(ack -> "acknowledged at " + ack.at());
+            return acknowledged(context, step).map(ack -> "acknowledged at " + ack.at());
         }
-        return others(question, step, unless)
-                .flatMap(other -> met(question, other, unless.is()).stream())
+        return others(context, step, unless)
+                .flatMap(other -> met(context, other, unless.is()).stream())
                 .findFirst();
     }
 
     /** Whoever acknowledges it spares those whom a step names itself; others have to do it themselves. */
-    private Optional<Acknowledgement> acknowledged(Question question, Step step) {
+    private Optional<Acknowledgement> acknowledged(DeliveryContext context, Step step) {
         return step.hasOwnTargets()
-                ? acknowledgements.first(question.notification().id())
-                : acknowledgements.of(question.notification().id(), question.target());
+                ? acknowledgements.first(context.notification().id())
+                : acknowledgements.of(context.notification().id(), context.target());
     }
 
-    private static Stream<Step> others(Question question, Step step, SkipCondition unless) {
-        return question.workflow().stream()
+    private static Stream<Step> others(DeliveryContext context, Step step, SkipCondition unless) {
+        return context.workflow().stream()
                 .flatMap(workflow -> workflow.common().stream())
                 .filter(other -> !other.id().equals(step.id()))
                 .filter(other -> unless.step().isEmpty() || unless.step().get().equals(other.id()));
     }
 
-    private Optional<String> met(Question question, Step other, EngagementStatus sign) {
+    private Optional<String> met(DeliveryContext context, Step other, EngagementStatus sign) {
         Function<DeliveryId, Optional<String>> look = switch (sign) {
             case SENT, DELIVERED -> id -> deliveries.find(id).flatMap(delivery -> met(delivery, other, sign));
-            case SEEN, READ -> id -> entry(question, id, other).flatMap(entry -> met(entry, other, sign));
+            case SEEN, READ -> id -> entry(context, id, other).flatMap(entry -> met(entry, other, sign));
             case ACKED -> _ -> Optional.empty();
         };
-        Reach.Reached reached = reach.look(question.target());
+        Reach.Reached reached = reach.look(context.target());
         return other.ways().stream()
                 .filter(way -> !sign.isOfInbox() || way.channel().equals("inbox"))
                 .map(ChannelOption::channel)
                 .flatMap(channel -> reach.possibleRoutes(reached, Route.step(other.id(), channel)).stream())
-                .map(route -> DeliveryId.of(question.notification().id(), question.target(), route))
+                .map(route -> DeliveryId.of(context.notification().id(), context.target(), route))
                 .flatMap(id -> look.apply(id).stream())
                 .findFirst();
     }
@@ -98,8 +98,8 @@ public final class SkipConditions {
     }
 
     /** What was gathered into a digest is seen with that. */
-    private Optional<InboxEntry> entry(Question question, DeliveryId id, Step step) {
-        return question.target() instanceof Target.Known(String recipient)
+    private Optional<InboxEntry> entry(DeliveryContext context, DeliveryId id, Step step) {
+        return context.target() instanceof Target.Known(String recipient)
                 ? inbox.find(recipient, id)
                         .or(() -> deliveries
                                 .find(id)
@@ -107,7 +107,7 @@ public final class SkipConditions {
                                 .flatMap(place -> {
                                     Route route = Route.step(step.id(), "inbox");
                                     return inbox.find(
-                                            recipient, DeliveryId.of(place.digest(), question.target(), route));
+                                            recipient, DeliveryId.of(place.digest(), context.target(), route));
                                 }))
                 : Optional.empty();
     }

@@ -18,18 +18,18 @@ public final class TemplateVariables {
     }
 
     /** @param source Liquid */
-    String expression(String source, Question question, Reach.Reached reached) {
-        return templates.expression(source, of(question, reached));
+    String expression(String source, DeliveryContext context, Reach.Reached reached) {
+        return templates.expression(source, of(context, reached));
     }
 
-    public static ObjectNode of(Question question, Reach.Reached reached) {
-        Notification notification = question.notification();
+    public static ObjectNode of(DeliveryContext context, Reach.Reached reached) {
+        Notification notification = context.notification();
         ObjectNode variables = JsonNodeFactory.instance.objectNode();
         variables.set("data", notification.data());
         ObjectNode about = variables.putObject("notification");
         about.put("id", notification.id().toString())
                 .put("createdAt", notification.createdAt().toString());
-        question.workflow().ifPresent(workflow -> about.put("workflow", workflow.id()));
+        context.workflow().ifPresent(workflow -> about.put("workflow", workflow.id()));
         ObjectNode recipient = variables.putObject("recipient");
         reached.recipient().ifPresent(known -> {
             recipient.put("id", known.id());
@@ -37,7 +37,7 @@ public final class TemplateVariables {
             known.zone().map(ZoneId::getId).ifPresent(zone -> recipient.put("zone", zone));
             recipient.set("attributes", known.attributes());
         });
-        variables.put("now", question.now().toString());
+        variables.put("now", context.now().toString());
         return variables;
     }
 }

@@ -27,18 +27,18 @@ public final class Throttles {
     private record Places(Instant since, List<List<String>> windows) {}
 
     /** @param key the value of the throttle's own key */
-    ThrottleWindow look(Question question, Throttle throttle, String key) {
-        String workflow = question.notification().workflow().orElseThrow().id();
-        String step = question.route().step().orElseThrow();
+    ThrottleWindow look(DeliveryContext context, Throttle throttle, String key) {
+        String workflow = context.notification().workflow().orElseThrow().id();
+        String step = context.route().step().orElseThrow();
         String name = Sha256.hex(
-                String.join("\n", workflow, step, question.target().canonical().identity(), key));
+                String.join("\n", workflow, step, context.target().canonical().identity(), key));
         return table.get(key(name))
                 .map(stored -> {
                     Places places = Json.read(stored.item().body(), Places.class);
                     return new ThrottleWindow(name, throttle, places.since(), places.windows(), stored.version());
                 })
-                .orElseGet(() -> new ThrottleWindow(name, throttle, question.now(), List.of(), 0))
-                .at(question.now());
+                .orElseGet(() -> new ThrottleWindow(name, throttle, context.now(), List.of(), 0))
+                .at(context.now());
     }
 
     /** Refused when places were taken since they were looked at. */

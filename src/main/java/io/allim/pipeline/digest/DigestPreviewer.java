@@ -16,7 +16,7 @@ import io.allim.pipeline.compose.PreviewComposer;
 import io.allim.pipeline.decide.CircumstancesFinder;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Reach;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Target;
@@ -90,10 +90,10 @@ public class DigestPreviewer {
             return List.of();
         }
         boolean tried = messages.stream().anyMatch(message -> message.leases() > 0);
-        Set<DeliveryId> without = dropouts.find(Question.of(messages.getFirst(), leaving, workflow, now), tried);
+        Set<DeliveryId> without = dropouts.find(DeliveryContext.of(messages.getFirst(), leaving, workflow, now), tried);
         Notification left = leaving.with(leaving.digest().orElseThrow().without(without.size()));
         return messages.stream()
-                .map(message -> preview(message, Question.of(message, left, workflow, now), without))
+                .map(message -> preview(message, DeliveryContext.of(message, left, workflow, now), without))
                 .toList();
     }
 
@@ -124,30 +124,30 @@ public class DigestPreviewer {
     }
 
     private boolean isUnreachable(Delivery message, Planning planning) {
-        Question question = Question.of(message, planning.notification(), planning.workflow(), planning.now());
-        return Decider.decide(question, () -> circumstances.find(question, reach.look(message.target())))
+        DeliveryContext context = DeliveryContext.of(message, planning.notification(), planning.workflow(), planning.now());
+        return Decider.decide(context, () -> circumstances.find(context, reach.look(message.target())))
                 instanceof Decision.Unreachable;
     }
 
-    private Preview preview(Delivery message, Question question, Set<DeliveryId> without) {
+    private Preview preview(Delivery message, DeliveryContext context, Set<DeliveryId> without) {
         if (message.state().isFinal()) {
             return new Preview(
                     message, message.state() == State.EXPIRED ? "expire" : "skip", message.reason(), Optional.empty());
         }
         Reach.Reached reached = reach.look(message.target());
-        Decision decision = Decider.decide(question, () -> circumstances.find(question, reached));
+        Decision decision = Decider.decide(context, () -> circumstances.find(context, reached));
         Optional<Address> address = switch (decision) {
             case Decision.SendNow send -> Optional.of(send.address());
             case Decision.HoldUntil _ ->
-                reach.endpoint(reached, question.route()).map(Endpoint::address);
+                reach.endpoint(reached, context.route()).map(Endpoint::address);
             case Decision.Digest _, Decision.Skip _, Decision.Unreachable _, Decision.Expire _ -> Optional.empty();
         };
-        return address.map(to -> composer.compose(question, reached, message.id(), to, without))
-                .map(fitted -> composed(message, question, decision, fitted))
+        return address.map(to -> composer.compose(context, reached, message.id(), to, without))
+                .map(fitted -> composed(message, context, decision, fitted))
                 .orElseGet(() -> new Preview(message, decision.word(), decision.why(), Optional.empty()));
     }
 
-    private static Preview composed(Delivery message, Question question, Decision decision, Composer.Fitted fitted) {
+    private static Preview composed(Delivery message, DeliveryContext context, Decision decision, Composer.Fitted fitted) {
         return switch (fitted.composed()) {
             case Composer.Composed.Failed(String why) -> new Preview(message, "fail", why, Optional.empty());
             case Composer.Composed.Ready(Message words, var _) ->
@@ -158,7 +158,7 @@ public class DigestPreviewer {
                         Optional.of(new Words(
                                 words,
                                 fitted.shown(),
-                                question.notification().digest().orElseThrow().total())));
+                                context.notification().digest().orElseThrow().total())));
         };
     }
 }

@@ -6,7 +6,7 @@ import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.table.Page;
 import io.allim.workflow.Step;
@@ -40,10 +40,10 @@ final class Dropouts {
      * @param question of one of the digest's deliveries
      * @param tried whether there was an attempt: after it no condition is looked at any more
      */
-    Set<DeliveryId> find(Question question, boolean tried) {
-        Notification digest = question.notification();
+    Set<DeliveryId> find(DeliveryContext context, boolean tried) {
+        Notification digest = context.notification();
         Optional<Step> conditional =
-                question.step().filter(step -> !tried && !step.unless().isEmpty());
+                context.step().filter(step -> !tried && !step.unless().isEmpty());
         Set<DeliveryId> out = new HashSet<>();
         if (conditional.isEmpty() && !digest.digest().orElseThrow().changing()) {
             return out;
@@ -54,7 +54,7 @@ final class Dropouts {
             Page page = digests.items(digest.id(), PAGE, cursor);
             for (DigestItem item : page.items().stream().map(DigestStore::read).toList()) {
                 boolean asked = conditional.isPresent() && seen++ < MAX_CONDITIONS;
-                if (item.hasEnded(question.now()) || asked && isOvertaken(item, question, conditional.get())) {
+                if (item.hasEnded(context.now()) || asked && isOvertaken(item, context, conditional.get())) {
                     out.add(item.delivery());
                 }
             }
@@ -63,13 +63,13 @@ final class Dropouts {
         return out;
     }
 
-    private boolean isOvertaken(DigestItem item, Question question, Step step) {
+    private boolean isOvertaken(DigestItem item, DeliveryContext context, Step step) {
         return deliveries
                 .find(item.delivery())
                 .flatMap(delivery -> notifications
                         .find(delivery.id().notification())
                         .flatMap(notification -> signs.overtaken(
-                                Question.of(delivery, notification, question.workflow(), question.now()), step)))
+                                DeliveryContext.of(delivery, notification, context.workflow(), context.now()), step)))
                 .isPresent();
     }
 }

@@ -14,7 +14,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
 import io.allim.notification.Wish;
 import io.allim.pipeline.decide.Gathering;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Wishes;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -68,13 +68,13 @@ public final class Gatherer {
      * @param delivery as it is stored, due
      * @return false when it was changed meanwhile
      */
-    public boolean gather(Delivery delivery, Question question, Gathering gathering) {
+    public boolean gather(Delivery delivery, DeliveryContext context, Gathering gathering) {
         synchronized (locks[Math.floorMod(gathering.series().hashCode(), LOCKS)]) {
             for (int i = 0; i < TRIES; i++) {
-                Attempt attempt = attempt(delivery, question, gathering);
+                Attempt attempt = attempt(delivery, context, gathering);
                 switch (table.write(attempt.writes())) {
                     case Written.Done _ -> {
-                        attempt.digests().forEach(digest -> hint(digest, attempt.before(), question.now()));
+                        attempt.digests().forEach(digest -> hint(digest, attempt.before(), context.now()));
                         return true;
                     }
                     case Written.Refused refused -> {
@@ -94,12 +94,12 @@ public final class Gatherer {
      */
     private record Attempt(Optional<Notification> before, List<Notification> digests, List<Write> writes) {}
 
-    private Attempt attempt(Delivery delivery, Question question, Gathering gathering) {
-        Instant now = question.now();
+    private Attempt attempt(Delivery delivery, DeliveryContext context, Gathering gathering) {
+        Instant now = context.now();
         Instant turn = delivery.dueAt().filter(now::isAfter).orElse(now);
         Latest latest = digests.latest(gathering.series());
         Optional<Notification> stored = latest.digest().flatMap(notifications::find);
-        Optional<Notification> last = stored.map(digest -> wished(digest, question, gathering, Instant.MIN));
+        Optional<Notification> last = stored.map(digest -> wished(digest, context, gathering, Instant.MIN));
         Optional<Notification> open = last.filter(digest -> isOpen(digest, turn));
         List<Notification> written = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
@@ -117,20 +117,20 @@ public final class Gatherer {
                             gathering.wish().zone());
             Latest next = latest.next(closes);
             writes.add(digests.write(next, closes));
-            return opened(next, question, gathering, turn, closes);
+            return opened(next, context, gathering, turn, closes);
         });
-        Notification joined = before.joined(joined(before, question, gathering, turn), question.notification());
+        Notification joined = before.joined(joined(before, context, gathering, turn), context.notification());
         // A window that had ended may wait again, and a newer version of the workflow may let the recipient choose.
-        Notification after = wished(joined, question, gathering, turn);
+        Notification after = wished(joined, context, gathering, turn);
         Digest digest = after.digest().orElseThrow();
         written.add(after);
         written.forEach(each ->
                 writes.add(notifications.write(each, each.digest().orElseThrow().closesAt())));
-        writes.add(digests.write(after.id(), item(delivery, question, turn), digest.closesAt()));
+        writes.add(digests.write(after.id(), item(delivery, context, turn), digest.closesAt()));
         writes.addAll(deliveries.writes(delivery.gathered(
                 now,
                 new Gathered(after.id(), turn, digest.closesAt()),
-                question.notification().expiresAt(),
+                context.notification().expiresAt(),
                 "in " + new DigestId(after.id()) + ", which closes at " + digest.closesAt() + ": " + gathering.why())));
         return new Attempt(stored, written, writes);
     }
@@ -140,13 +140,13 @@ public final class Gatherer {
      *
      * @param turn of an item that is not stored yet
      */
-    private Notification wished(Notification digest, Question question, Gathering gathering, Instant turn) {
-        if (digest.stage() != Stage.GATHERING || !digest.digest().orElseThrow().isMovable(question.now())) {
+    private Notification wished(Notification digest, DeliveryContext context, Gathering gathering, Instant turn) {
+        if (digest.stage() != Stage.GATHERING || !digest.digest().orElseThrow().isMovable(context.now())) {
             return digest;
         }
-        boolean same = digest.isNewer(question.notification())
-                && question.notification().isNewer(digest);
-        return wished(digest, same ? gathering.wish() : wishes.of(digest), turn, question.now());
+        boolean same = digest.isNewer(context.notification())
+                && context.notification().isNewer(digest);
+        return wished(digest, same ? gathering.wish() : wishes.of(digest), turn, context.now());
     }
 
     /** An open digest as its recipient wants it now, if that changed since it was opened. */
@@ -168,30 +168,30 @@ public final class Gatherer {
                 && digest.digest().orElseThrow().takes(turn);
     }
 
-    private static Digest joined(Notification before, Question question, Gathering gathering, Instant turn) {
+    private static Digest joined(Notification before, DeliveryContext context, Gathering gathering, Instant turn) {
         Optional<Wish> newest =
-                before.isNewer(question.notification()) ? Optional.of(gathering.wish()) : Optional.empty();
+                before.isNewer(context.notification()) ? Optional.of(gathering.wish()) : Optional.empty();
         return before.digest()
                 .orElseThrow()
                 .joined(
                         turn,
-                        question.now(),
-                        question.notification().expiresAt().isPresent(),
+                        context.now(),
+                        context.notification().expiresAt().isPresent(),
                         newest);
     }
 
-    private static DigestItem item(Delivery delivery, Question question, Instant turn) {
-        Notification notification = question.notification();
+    private static DigestItem item(Delivery delivery, DeliveryContext context, Instant turn) {
+        Notification notification = context.notification();
         return new DigestItem(
                 delivery.id(), turn, notification.data(), notification.content(), notification.expiresAt(), false, 0);
     }
 
     private static Notification opened(
-            Latest latest, Question question, Gathering gathering, Instant turn, Instant closes) {
+            Latest latest, DeliveryContext context, Gathering gathering, Instant turn, Instant closes) {
         Digest digest = new Digest(
                 latest.series(),
                 gathering.key(),
-                question.route().step(),
+                context.route().step(),
                 gathering.rule(),
                 gathering.wish().zone(),
                 turn,
@@ -201,11 +201,11 @@ public final class Gatherer {
                 false,
                 gathering.wish().chosen(),
                 Optional.empty());
-        List<String> channels = question.route().step().isPresent()
+        List<String> channels = context.route().step().isPresent()
                 ? List.of()
-                : List.of(question.route().channel());
+                : List.of(context.route().channel());
         return DigestCloser.opened(
-                latest, digest, question.notification(), question.target(), channels, question.now());
+                latest, digest, context.notification(), context.target(), channels, context.now());
     }
 
     /** At what nobody knows of yet. */

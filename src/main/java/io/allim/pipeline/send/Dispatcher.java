@@ -15,7 +15,7 @@ import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.decide.CircumstancesFinder;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Reach;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.digest.Gatherer;
@@ -158,36 +158,36 @@ public class Dispatcher {
                     .replace(delivery.failed(now, "its notification is no longer stored"))
                     .isPresent();
         }
-        Question question = Question.of(delivery, notification.get(), workflow(notification.get()), now);
+        DeliveryContext context = DeliveryContext.of(delivery, notification.get(), workflow(notification.get()), now);
         if (notification.get().stage().isCancel()) {
             return deliveries.replace(delivery.endCancelled(now)).isPresent();
         }
         if (delivery.attempts() >= retries.maxAttempts()) {
-            return recorder.end(delivery.failed(now, "gave up after " + delivery.attempts() + " attempts"), question);
+            return recorder.end(delivery.failed(now, "gave up after " + delivery.attempts() + " attempts"), context);
         }
         if (channel.isEmpty()) {
-            return recorder.end(delivery.failed(now, "its channel is not installed"), question);
+            return recorder.end(delivery.failed(now, "its channel is not installed"), context);
         }
-        return decide(visit, delivery, question, channel.get());
+        return decide(visit, delivery, context, channel.get());
     }
 
     private Optional<Workflow> workflow(Notification notification) {
         return notification.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
     }
 
-    private boolean decide(Visit visit, Delivery delivery, Question question, Channel channel) {
-        Instant now = question.now();
+    private boolean decide(Visit visit, Delivery delivery, DeliveryContext context, Channel channel) {
+        Instant now = context.now();
         Reach.Reached reached = reach.look(delivery.target());
-        if (question.notification().isDigest() && prune(delivery, question)) {
+        if (context.notification().isDigest() && prune(delivery, context)) {
             return false;
         }
-        return switch (Decider.decide(question, () -> circumstances.find(question, reached))) {
-            case Decision.SendNow send -> send(visit, delivery, question, channel, reached, send);
+        return switch (Decider.decide(context, () -> circumstances.find(context, reached))) {
+            case Decision.SendNow send -> send(visit, delivery, context, channel, reached, send);
             case Decision.HoldUntil hold ->
-                recorder.store(hold.held(Recorder.placed(delivery, hold.place()), now), question, hold.place());
-            case Decision.Digest digest -> gather(delivery, question, digest);
+                recorder.store(hold.held(Recorder.placed(delivery, hold.place()), now), context, hold.place());
+            case Decision.Digest digest -> gather(delivery, context, digest);
             case Decision.Skip skip -> recorder.store(delivery.skipped(now, skip.why()));
-            case Decision.Unreachable unreachable -> recorder.end(delivery.skipped(now, unreachable.why()), question);
+            case Decision.Unreachable unreachable -> recorder.end(delivery.skipped(now, unreachable.why()), context);
             case Decision.Expire expire -> recorder.store(delivery.expired(now, expire.why()));
         };
     }
@@ -196,28 +196,28 @@ public class Dispatcher {
     private boolean send(
             Visit visit,
             Delivery delivery,
-            Question question,
+            DeliveryContext context,
             Channel channel,
             Reach.Reached reached,
             Decision.SendNow send) {
-        Optional<Bulkhead.Entry> entry = sender.enter(visit, question, channel, send.address());
+        Optional<Bulkhead.Entry> entry = sender.enter(visit, context, channel, send.address());
         if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.LeftAlone(Instant until, String why)) {
-            return sender.leaveAlone(delivery, question, send, until, why);
+            return sender.leaveAlone(delivery, context, send, until, why);
         }
         if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.Full full) {
             visit.findsNoPlace(full);
             return true;
         }
-        return switch (composer.compose(question, reached, delivery.id(), send.address())) {
+        return switch (composer.compose(context, reached, delivery.id(), send.address())) {
             case Composer.Composed.Failed failed ->
-                recorder.end(delivery.failed(question.now(), failed.why()), question);
+                recorder.end(delivery.failed(context.now(), failed.why()), context);
             case Composer.Composed.Ready ready ->
-                sender.attempt(visit, ready.noted(delivery, question.now()), question, channel, ready.message(), send);
+                sender.attempt(visit, ready.noted(delivery, context.now()), context, channel, ready.message(), send);
         };
     }
 
-    private boolean gather(Delivery delivery, Question question, Decision.Digest digest) {
-        boolean done = gatherer.gather(delivery, question, digest.gathering());
+    private boolean gather(Delivery delivery, DeliveryContext context, Decision.Digest digest) {
+        boolean done = gatherer.gather(delivery, context, digest.gathering());
         if (done) {
             tally.gathered();
         }
@@ -225,22 +225,22 @@ public class Dispatcher {
     }
 
     /** Whether a digest that is about to leave had items that must not leave any more. */
-    private boolean prune(Delivery delivery, Question question) {
-        Notification digest = question.notification();
-        Optional<Step> conditional = question.step()
+    private boolean prune(Delivery delivery, DeliveryContext context) {
+        Notification digest = context.notification();
+        Optional<Step> conditional = context.step()
                 .filter(step -> delivery.leases() == 0 && !step.unless().isEmpty())
-                .filter(_ -> !question.now().isBefore(question.turn()));
+                .filter(_ -> !context.now().isBefore(context.turn()));
         return (conditional.isPresent() || digest.digest().orElseThrow().changing())
                 && withdrawer.prune(
-                        digest, item -> conditional.flatMap(step -> overtaken(item, question, step)), question.now());
+                        digest, item -> conditional.flatMap(step -> overtaken(item, context, step)), context.now());
     }
 
-    private Optional<String> overtaken(DigestItem item, Question question, Step step) {
+    private Optional<String> overtaken(DigestItem item, DeliveryContext context, Step step) {
         return deliveries
                 .find(item.delivery())
                 .flatMap(delivery -> notifications
                         .find(delivery.id().notification())
                         .flatMap(notification -> signs.overtaken(
-                                Question.of(delivery, notification, question.workflow(), question.now()), step)));
+                                DeliveryContext.of(delivery, notification, context.workflow(), context.now()), step)));
     }
 }

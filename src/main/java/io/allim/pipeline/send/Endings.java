@@ -5,7 +5,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.Hints;
 import io.allim.delivery.State;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
@@ -42,14 +42,14 @@ public final class Endings {
      *
      * @return false when something was changed meanwhile
      */
-    boolean end(Delivery ended, Question question) {
-        Fallbacks.Fallback fallback = fallbacks.after(question, ended);
+    boolean end(Delivery ended, DeliveryContext context) {
+        Fallbacks.Fallback fallback = fallbacks.after(context, ended);
         List<Write> writes = new ArrayList<>(deliveries.writes(ended));
         writes.addAll(fallback.writes());
         boolean done = table.write(DeliveryStore.once(writes)).done();
         if (done) {
             hint(ended);
-            hints.hintDue(fallback.made(), question.now());
+            hints.hintDue(fallback.made(), context.now());
         }
         return done;
     }

@@ -9,7 +9,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Reach;
 import io.allim.table.Write;
 import io.allim.workflow.Step;
@@ -50,26 +50,26 @@ public final class Fallbacks {
     }
 
     /** @param question of the delivery that is about to end */
-    Fallback after(Question question, Delivery ended) {
-        Optional<Step> step = question.step();
-        boolean unplanned = isUnplanned(question);
-        Optional<ChannelOption> way = step.flatMap(s -> unplanned ? s.way(channel(question)) : s.wayAfter(channel(question)));
+    Fallback after(DeliveryContext context, Delivery ended) {
+        Optional<Step> step = context.step();
+        boolean unplanned = isUnplanned(context);
+        Optional<ChannelOption> way = step.flatMap(s -> unplanned ? s.way(channel(context)) : s.wayAfter(channel(context)));
         // Without a workflow there are no ways; what can't reach anybody any more goes where it can.
-        boolean elsewhere = question.route().step().isEmpty() && ended.state() == State.SKIPPED;
+        boolean elsewhere = context.route().step().isEmpty() && ended.state() == State.SKIPPED;
         if (way.isEmpty() && !elsewhere) {
             return Fallback.NONE;
         }
         // Read anew: cancelling stops it, and the check below needs the version of now.
         Optional<Notification> notification = notifications
-                .find(question.notification().id())
+                .find(context.notification().id())
                 .filter(found -> !found.stage().isCancel());
         if (notification.isEmpty()) {
             return Fallback.NONE;
         }
         List<Write> writes = new ArrayList<>();
         boolean alone = true;
-        for (Route route : siblings(question)) {
-            DeliveryId id = DeliveryId.of(question.notification().id(), question.target(), route);
+        for (Route route : siblings(context)) {
+            DeliveryId id = DeliveryId.of(context.notification().id(), context.target(), route);
             Optional<Delivery> sibling = id.equals(ended.id()) ? Optional.empty() : deliveries.find(id);
             sibling.map(DeliveryStore::unchanged).ifPresent(writes::add);
             alone &= sibling.filter(found -> !found.state().isFinal() || found.isTaken())
@@ -79,9 +79,9 @@ public final class Fallbacks {
             return new Fallback(writes, List.of());
         }
         Planning planning = new Planning(
-                notification.get(), question.workflow(), question.now(), question.permitted(), question.now());
-        List<Delivery> planned = way.map(next -> planner.byWay(planning, question.target(), step.orElseThrow(), next))
-                .orElseGet(() -> elsewhere(planning, question, unplanned));
+                notification.get(), context.workflow(), context.now(), context.permitted(), context.now());
+        List<Delivery> planned = way.map(next -> planner.byWay(planning, context.target(), step.orElseThrow(), next))
+                .orElseGet(() -> elsewhere(planning, context, unplanned));
         List<Delivery> made = planned.stream()
                 .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
                 .toList();
@@ -90,30 +90,30 @@ public final class Fallbacks {
         return new Fallback(writes, made);
     }
 
-    private List<Delivery> elsewhere(Planning planning, Question question, boolean unplanned) {
-        return planner.plan(planning, question.target(), Optional.empty()).stream()
+    private List<Delivery> elsewhere(Planning planning, DeliveryContext context, boolean unplanned) {
+        return planner.plan(planning, context.target(), Optional.empty()).stream()
                 .filter(delivery -> delivery.plannedFor().isPresent())
-                .filter(delivery -> unplanned || !delivery.channel().equals(channel(question)))
+                .filter(delivery -> unplanned || !delivery.channel().equals(channel(context)))
                 .toList();
     }
 
-    private static String channel(Question question) {
-        return question.route().channel();
+    private static String channel(DeliveryContext context) {
+        return context.route().channel();
     }
 
     /** Whether the way was planned for several addresses, and the target has none but others by now. */
-    private boolean isUnplanned(Question question) {
-        List<Route> routes = siblings(question);
-        return question.route().endpoint().isPresent()
+    private boolean isUnplanned(DeliveryContext context) {
+        List<Route> routes = siblings(context);
+        return context.route().endpoint().isPresent()
                 && routes.size() > 1
                 && routes.stream()
-                        .map(route -> DeliveryId.of(question.notification().id(), question.target(), route))
+                        .map(route -> DeliveryId.of(context.notification().id(), context.target(), route))
                         .noneMatch(id -> deliveries.find(id).isPresent());
     }
 
     /** To the target's addresses of the same kind, as they are now. */
-    private List<Route> siblings(Question question) {
-        Route first = new Route(question.route().step(), channel(question), Optional.empty());
-        return reach.possibleRoutes(reach.look(question.target()), first);
+    private List<Route> siblings(DeliveryContext context) {
+        Route first = new Route(context.route().step(), channel(context), Optional.empty());
+        return reach.possibleRoutes(reach.look(context.target()), first);
     }
 }

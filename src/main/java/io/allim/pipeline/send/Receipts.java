@@ -8,7 +8,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Reach;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.SuppressionStore;
@@ -76,7 +76,7 @@ public class Receipts {
         Optional<Notification> notification =
                 reachedNobody ? notifications.find(after.id().notification()) : Optional.empty();
         return notification
-                .map(found -> endings.end(after, Question.of(after, found, workflow(found), now)))
+                .map(found -> endings.end(after, DeliveryContext.of(after, found, workflow(found), now)))
                 .orElseGet(() -> endings.store(after));
     }
 

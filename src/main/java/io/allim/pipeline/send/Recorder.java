@@ -6,7 +6,7 @@ import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
 import io.allim.delivery.Tally;
 import io.allim.notification.NotificationStore;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.ThrottleWindow;
 import io.allim.pipeline.decide.Throttles;
 import io.allim.pipeline.digest.Settler;
@@ -64,11 +64,11 @@ public final class Recorder {
      * Takes the place in the same transaction. A digest is written to only as it was when it was read: nothing that was
      * taken out since leaves with it.
      */
-    boolean store(Delivery delivery, Question question, Optional<ThrottleWindow> place) {
+    boolean store(Delivery delivery, DeliveryContext context, Optional<ThrottleWindow> place) {
         List<Write> writes = new ArrayList<>(deliveries.writes(delivery));
         place.map(Throttles::write).ifPresent(writes::add);
-        if (question.notification().isDigest()) {
-            writes.add(NotificationStore.unchanged(question.notification()));
+        if (context.notification().isDigest()) {
+            writes.add(NotificationStore.unchanged(context.notification()));
         }
         boolean done = table.write(writes).done();
         if (done) {
@@ -83,9 +83,9 @@ public final class Recorder {
     }
 
     /** Stores a delivery that ended without reaching anybody, and goes on by another way if there is one. */
-    boolean end(Delivery ended, Question question) {
-        boolean last = question.route().step().isEmpty() && ended.state() != State.SKIPPED;
-        return last ? store(ended) : tallied(ended, endings.end(ended, question));
+    boolean end(Delivery ended, DeliveryContext context) {
+        boolean last = context.route().step().isEmpty() && ended.state() != State.SKIPPED;
+        return last ? store(ended) : tallied(ended, endings.end(ended, context));
     }
 
     private boolean tallied(Delivery delivery, boolean done) {

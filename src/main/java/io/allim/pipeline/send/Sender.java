@@ -12,7 +12,7 @@ import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.State;
 import io.allim.delivery.Tally;
 import io.allim.pipeline.decide.Decision;
-import io.allim.pipeline.decide.Question;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.recipient.SuppressionStore;
 import io.allim.table.TableUnavailable;
 import io.allim.time.GracefulShutdown;
@@ -77,13 +77,13 @@ public final class Sender {
     }
 
     /** @return empty where no host is asked */
-    Optional<Bulkhead.Entry> enter(Visit visit, Question question, Channel channel, Address address) {
+    Optional<Bulkhead.Entry> enter(Visit visit, DeliveryContext context, Channel channel, Address address) {
         Optional<Bulkhead.Entry> entry = channel.host(address)
                 .map(name -> bulkhead.enter(
                         new Bulkhead.Host(channel.name(), name, channel.hasManyHosts()),
-                        question.urgency() == Urgency.HIGH,
+                        context.urgency() == Urgency.HIGH,
                         visit.place(),
-                        question.now()));
+                        context.now()));
         if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.Entered(Bulkhead.Place place)) {
             visit.enters(place);
         }
@@ -91,38 +91,38 @@ public final class Sender {
     }
 
     /** While its host is left alone. Who has waited for long already looks again less often. */
-    boolean leaveAlone(Delivery delivery, Question question, Decision.SendNow decision, Instant until, String why) {
-        return retries.whileLeftAlone(delivery, until, question.now())
-                .map(next -> hold(delivery, question, decision, next, "until " + next + ": " + why))
+    boolean leaveAlone(Delivery delivery, DeliveryContext context, Decision.SendNow decision, Instant until, String why) {
+        return retries.whileLeftAlone(delivery, until, context.now())
+                .map(next -> hold(delivery, context, decision, next, "until " + next + ": " + why))
                 .orElseGet(() ->
-                        recorder.end(delivery.failed(question.now(), "gave up after four days: " + why), question));
+                        recorder.end(delivery.failed(context.now(), "gave up after four days: " + why), context));
     }
 
     /** @return false when something changed in between: look again */
     boolean attempt(
             Visit visit,
             Delivery delivery,
-            Question question,
+            DeliveryContext context,
             Channel channel,
             Message message,
             Decision.SendNow decision) {
-        Instant now = question.now();
+        Instant now = context.now();
         if (shutdown.isBegun()) {
             return true;
         }
         Governor.Turn turn = governor.turn(channel, message);
         if (turn instanceof Governor.Turn.Held(Instant until, String why)) {
-            return hold(delivery, question, decision, until, why);
+            return hold(delivery, context, decision, until, why);
         }
         Optional<String> objection = governor.objection(channel, message);
         if (objection.isPresent()) {
-            return recorder.end(delivery.failed(now, objection.get()), question);
+            return recorder.end(delivery.failed(now, objection.get()), context);
         }
         Instant end = deliveries.leaseEnd(delivery, now.plus(lease));
         Delivery leasing = Recorder.placed(delivery, decision.place()).leased(now, end, decision.why());
         underWay.merge(delivery.id(), 1, Integer::sum);
         try {
-            if (!recorder.store(leasing, question, decision.place())) {
+            if (!recorder.store(leasing, context, decision.place())) {
                 return false;
             }
             Delivery leased = leasing.at(leasing.version() + 1);
@@ -131,7 +131,7 @@ public final class Sender {
             UnaryOperator<Delivery> result = !itsTurn && shutdown.isBegun()
                     ? released(channel, message)
                     : sent(visit, channel, message, leased, itsTurn && isInTime(end));
-            record(leased, result, question);
+            record(leased, result, context);
             return true;
         } finally {
             underWay.computeIfPresent(delivery.id(), (_, workers) -> workers > 1 ? workers - 1 : null);
@@ -164,10 +164,10 @@ public final class Sender {
         return delivery -> after(delivery, outcome);
     }
 
-    private boolean hold(Delivery delivery, Question question, Decision.SendNow decision, Instant until, String why) {
+    private boolean hold(Delivery delivery, DeliveryContext context, Decision.SendNow decision, Instant until, String why) {
         return recorder.store(
-                Recorder.placed(delivery, decision.place()).heldUntil(question.now(), until, why),
-                question,
+                Recorder.placed(delivery, decision.place()).heldUntil(context.now(), until, why),
+                context,
                 decision.place());
     }
 
@@ -206,7 +206,7 @@ public final class Sender {
      * out and the next attempt carries the same token. Others who write meanwhile, such as a planner of the same
      * notification, only delay it. An attempt that was interrupted is recorded as well.
      */
-    private void record(Delivery leased, UnaryOperator<Delivery> result, Question question) {
+    private void record(Delivery leased, UnaryOperator<Delivery> result, DeliveryContext context) {
         boolean interrupted = Thread.interrupted();
         Optional<Delivery> current = Optional.of(leased);
         int faults = 0;
@@ -215,7 +215,7 @@ public final class Sender {
                 if (i > 0) {
                     current = deliveries.find(leased.id()).filter(leased::sharesLease);
                 }
-                if (current.isEmpty() || record(result.apply(current.get()), question)) {
+                if (current.isEmpty() || record(result.apply(current.get()), context)) {
                     break;
                 }
             } catch (TableUnavailable e) {
@@ -228,9 +228,9 @@ public final class Sender {
         }
     }
 
-    private boolean record(Delivery after, Question question) {
+    private boolean record(Delivery after, DeliveryContext context) {
         return after.state() == State.FAILED
-                ? recorder.end(after, question.at(clock.instant()))
+                ? recorder.end(after, context.at(clock.instant()))
                 : recorder.store(after);
     }
 

@@ -100,8 +100,8 @@ class DeciderTest {
     }
 
     private static Decision decide(Notification notification, Instant now, Optional<ThrottleWindow> window) {
-        Question question =
-                new Question(notification, Optional.empty(), TO, Route.channel("email"), window.isEmpty(), now);
+        DeliveryContext question =
+                new DeliveryContext(notification, Optional.empty(), TO, Route.channel("email"), window.isEmpty(), now);
         return Decider.decide(
                 question,
                 () -> new Circumstances(

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param workflow the version that the notification started
  * @param permitted whether no throttle is to be asked: it has its place, or is only being planned
  */
-public record Question(
+public record DeliveryContext(
         Notification notification,
         Optional<Workflow> workflow,
         Target target,
@@ -27,8 +27,8 @@ public record Question(
         boolean permitted,
         Instant now) {
 
-    public static Question of(Delivery delivery, Notification notification, Optional<Workflow> workflow, Instant now) {
-        return new Question(notification, workflow, delivery.target(), delivery.route(), delivery.permitted(), now);
+    public static DeliveryContext of(Delivery delivery, Notification notification, Optional<Workflow> workflow, Instant now) {
+        return new DeliveryContext(notification, workflow, delivery.target(), delivery.route(), delivery.permitted(), now);
     }
 
     public Optional<Step> step() {
@@ -84,7 +84,7 @@ public record Question(
                 .orElse(Subject.PLAIN);
     }
 
-    public Question at(Instant instant) {
-        return new Question(notification, workflow, target, route, permitted, instant);
+    public DeliveryContext at(Instant instant) {
+        return new DeliveryContext(notification, workflow, target, route, permitted, instant);
     }
 }
