@@ -9,7 +9,7 @@ import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
-import io.allim.pipeline.decide.CircumstancesFinder;
+import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Wishes;
 import io.allim.pipeline.digest.Gatherer;
@@ -55,7 +55,7 @@ final class Reviewer {
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final WorkflowStore workflows;
-    private final CircumstancesFinder circumstances;
+    private final DecisionFactsReader facts;
     private final Wishes wishes;
     private final Gatherer gatherer;
     private final Hints hints;
@@ -66,7 +66,7 @@ final class Reviewer {
             NotificationStore notifications,
             DeliveryStore deliveries,
             WorkflowStore workflows,
-            CircumstancesFinder circumstances,
+            DecisionFactsReader facts,
             Wishes wishes,
             Gatherer gatherer,
             Hints hints,
@@ -75,7 +75,7 @@ final class Reviewer {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.workflows = workflows;
-        this.circumstances = circumstances;
+        this.facts = facts;
         this.wishes = wishes;
         this.gatherer = gatherer;
         this.hints = hints;
@@ -159,7 +159,7 @@ final class Reviewer {
                 notification,
                 notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
                 now);
-        Optional<Timetable.Pause> pause = circumstances.timetable(context).pause(now);
+        Optional<Timetable.Pause> pause = facts.timetable(context).pause(now);
         Instant due = pause.map(Timetable.Pause::at).orElse(now);
         if (delivery.dueAt().filter(due::equals).isPresent()) {
             return true;

@@ -48,7 +48,7 @@ import io.allim.pipeline.control.DeliveryEraser;
 import io.allim.pipeline.control.DigestEraser;
 import io.allim.pipeline.control.Forecaster;
 import io.allim.pipeline.control.Redriver;
-import io.allim.pipeline.decide.CircumstancesFinder;
+import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Reach;
 import io.allim.pipeline.decide.SkipConditions;
@@ -295,7 +295,7 @@ public final class World implements AutoCloseable {
     DigestStore digests;
     DigestCloser closer;
     Wishes wishes;
-    CircumstancesFinder circumstances;
+    DecisionFactsReader circumstances;
     public Acceptor acceptor;
     Canceller canceller;
     Redriver redriver;
@@ -394,7 +394,7 @@ public final class World implements AutoCloseable {
         Composer composer = new Composer(
                 TEMPLATES, new Links(TOKENS, () -> baseUrl), new DigestReader(digests, TEMPLATES), channels);
         SkipConditions signs = new SkipConditions(reach, deliveries, inbox, acknowledgements);
-        circumstances = new CircumstancesFinder(
+        circumstances = new DecisionFactsReader(
                 reach, suppressions, preferences, signs, new Throttles(table), new TemplateVariables(TEMPLATES));
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
         Planner planner =

@@ -4,7 +4,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
 import io.allim.notification.Notification;
-import io.allim.pipeline.decide.CircumstancesFinder;
+import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
@@ -24,11 +24,11 @@ import java.util.Optional;
 public final class DeliveryPlanner {
 
     private final Reach reach;
-    private final CircumstancesFinder circumstances;
+    private final DecisionFactsReader facts;
 
-    public DeliveryPlanner(Reach reach, CircumstancesFinder circumstances) {
+    public DeliveryPlanner(Reach reach, DecisionFactsReader facts) {
         this.reach = reach;
-        this.circumstances = circumstances;
+        this.facts = facts;
     }
 
     /**
@@ -129,7 +129,7 @@ public final class DeliveryPlanner {
         if (planning.notification().isDigest()) {
             return new Planned(ofDigest(delivery, context), false);
         }
-        return switch (Decider.decide(context, () -> circumstances.find(context, reached))) {
+        return switch (Decider.decide(context, () -> facts.find(context, reached))) {
             case Decision.SendNow _ -> new Planned(delivery.plannedAtOnce(now, "due at once"), false);
             case Decision.HoldUntil hold -> new Planned(hold.planned(delivery, now), false);
             case Decision.Digest _ ->

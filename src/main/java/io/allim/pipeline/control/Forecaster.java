@@ -6,7 +6,7 @@ import io.allim.delivery.Gathered;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.pipeline.decide.CircumstancesFinder;
+import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
@@ -27,19 +27,19 @@ public class Forecaster {
     private final DeliveryStore deliveries;
     private final WorkflowStore workflows;
     private final Reach reach;
-    private final CircumstancesFinder circumstances;
+    private final DecisionFactsReader facts;
 
     public Forecaster(
             NotificationStore notifications,
             DeliveryStore deliveries,
             WorkflowStore workflows,
             Reach reach,
-            CircumstancesFinder circumstances) {
+            DecisionFactsReader facts) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.workflows = workflows;
         this.reach = reach;
-        this.circumstances = circumstances;
+        this.facts = facts;
     }
 
     /**
@@ -74,7 +74,7 @@ public class Forecaster {
                     turn);
             return forecast(
                     delivery,
-                    Decider.decide(context, () -> circumstances.find(context, reach.look(delivery.target()))));
+                    Decider.decide(context, () -> facts.find(context, reach.look(delivery.target()))));
         });
     }
 

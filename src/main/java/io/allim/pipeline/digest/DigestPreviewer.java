@@ -13,7 +13,7 @@ import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.compose.PreviewComposer;
-import io.allim.pipeline.decide.CircumstancesFinder;
+import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
@@ -39,7 +39,7 @@ public class DigestPreviewer {
     private final WorkflowStore workflows;
     private final DeliveryPlanner planner;
     private final Reach reach;
-    private final CircumstancesFinder circumstances;
+    private final DecisionFactsReader facts;
     private final Dropouts dropouts;
     private final PreviewComposer composer;
 
@@ -48,14 +48,14 @@ public class DigestPreviewer {
             WorkflowStore workflows,
             DeliveryPlanner planner,
             Reach reach,
-            CircumstancesFinder circumstances,
+            DecisionFactsReader facts,
             Dropouts dropouts,
             PreviewComposer composer) {
         this.deliveries = deliveries;
         this.workflows = workflows;
         this.planner = planner;
         this.reach = reach;
-        this.circumstances = circumstances;
+        this.facts = facts;
         this.dropouts = dropouts;
         this.composer = composer;
     }
@@ -125,7 +125,7 @@ public class DigestPreviewer {
 
     private boolean isUnreachable(Delivery message, Planning planning) {
         DeliveryContext context = DeliveryContext.of(message, planning.notification(), planning.workflow(), planning.now());
-        return Decider.decide(context, () -> circumstances.find(context, reach.look(message.target())))
+        return Decider.decide(context, () -> facts.find(context, reach.look(message.target())))
                 instanceof Decision.Unreachable;
     }
 
@@ -135,7 +135,7 @@ public class DigestPreviewer {
                     message, message.state() == State.EXPIRED ? "expire" : "skip", message.reason(), Optional.empty());
         }
         Reach.Reached reached = reach.look(message.target());
-        Decision decision = Decider.decide(context, () -> circumstances.find(context, reached));
+        Decision decision = Decider.decide(context, () -> facts.find(context, reached));
         Optional<Address> address = switch (decision) {
             case Decision.SendNow send -> Optional.of(send.address());
             case Decision.HoldUntil _ ->

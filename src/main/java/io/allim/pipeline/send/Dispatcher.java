@@ -12,7 +12,7 @@ import io.allim.delivery.Tally;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.compose.Composer;
-import io.allim.pipeline.decide.CircumstancesFinder;
+import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
@@ -44,7 +44,7 @@ public class Dispatcher {
     private final WorkflowStore workflows;
     private final Channels channels;
     private final Reach reach;
-    private final CircumstancesFinder circumstances;
+    private final DecisionFactsReader facts;
     private final Composer composer;
     private final Gatherer gatherer;
     private final Withdrawer withdrawer;
@@ -63,7 +63,7 @@ public class Dispatcher {
             WorkflowStore workflows,
             Channels channels,
             Reach reach,
-            CircumstancesFinder circumstances,
+            DecisionFactsReader facts,
             Composer composer,
             Gatherer gatherer,
             Withdrawer withdrawer,
@@ -80,7 +80,7 @@ public class Dispatcher {
         this.workflows = workflows;
         this.channels = channels;
         this.reach = reach;
-        this.circumstances = circumstances;
+        this.facts = facts;
         this.composer = composer;
         this.gatherer = gatherer;
         this.withdrawer = withdrawer;
@@ -181,7 +181,7 @@ public class Dispatcher {
         if (context.notification().isDigest() && prune(delivery, context)) {
             return false;
         }
-        return switch (Decider.decide(context, () -> circumstances.find(context, reached))) {
+        return switch (Decider.decide(context, () -> facts.find(context, reached))) {
             case Decision.SendNow send -> send(visit, delivery, context, channel, reached, send);
             case Decision.HoldUntil hold ->
                 recorder.store(hold.held(Recorder.placed(delivery, hold.place()), now), context, hold.place());

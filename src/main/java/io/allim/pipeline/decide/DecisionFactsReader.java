@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Reads what a decision depends on. */
 @Singleton
-public final class CircumstancesFinder {
+public final class DecisionFactsReader {
 
     private final Reach reach;
     private final SuppressionStore suppressions;
@@ -29,7 +29,7 @@ public final class CircumstancesFinder {
     private final Throttles throttles;
     private final TemplateVariables variables;
 
-    public CircumstancesFinder(
+    public DecisionFactsReader(
             Reach reach,
             SuppressionStore suppressions,
             PreferenceStore preferences,
