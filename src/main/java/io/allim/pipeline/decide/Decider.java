@@ -18,7 +18,7 @@ public final class Decider {
     private Decider() {}
 
     /** @param circumstances asked for only when the delivery's turn has come */
-    public static Decision decide(DeliveryContext context, Supplier<Circumstances> circumstances) {
+    public static Decision decide(DeliveryContext context, Supplier<DecisionFacts> facts) {
         Optional<Instant> end = context.notification()
                 .expiresAt()
                 .filter(expiry -> !context.now().isBefore(expiry));
@@ -27,33 +27,33 @@ public final class Decider {
         }
         return context.isEarly()
                 ? new Decision.HoldUntil(context.turn(), context.whyThen(), Optional.empty(), false)
-                : decide(context, circumstances.get());
+                : decide(context, facts.get());
     }
 
-    private static Decision decide(DeliveryContext context, Circumstances circumstances) {
-        return circumstances
+    private static Decision decide(DeliveryContext context, DecisionFacts facts) {
+        return facts
                 .gathering()
-                .map(gathering -> gather(circumstances, gathering))
-                .orElseGet(() -> send(context, circumstances));
+                .map(gathering -> gather(facts, gathering))
+                .orElseGet(() -> send(context, facts));
     }
 
     /** Where it can be reached is asked when the digest leaves. */
-    private static Decision gather(Circumstances circumstances, Gathering gathering) {
-        return needless(circumstances).orElseGet(() -> new Decision.Digest(gathering, gathering.why()));
+    private static Decision gather(DecisionFacts facts, Gathering gathering) {
+        return needless(facts).orElseGet(() -> new Decision.Digest(gathering, gathering.why()));
     }
 
-    private static Optional<Decision> needless(Circumstances circumstances) {
-        if (!circumstances.verdict().wanted()) {
-            return Optional.of(new Decision.Skip(circumstances.verdict().why()));
+    private static Optional<Decision> needless(DecisionFacts facts) {
+        if (!facts.verdict().wanted()) {
+            return Optional.of(new Decision.Skip(facts.verdict().why()));
         }
-        return circumstances.overtaken().map(Decision.Skip::new);
+        return facts.overtaken().map(Decision.Skip::new);
     }
 
-    private static Decision send(DeliveryContext context, Circumstances circumstances) {
+    private static Decision send(DeliveryContext context, DecisionFacts facts) {
         if (context.notification().digest().filter(Digest::isNothing).isPresent()) {
             return new Decision.Skip("nothing is left in the digest");
         }
-        Optional<Endpoint> endpoint = circumstances.endpoint();
+        Optional<Endpoint> endpoint = facts.endpoint();
         if (endpoint.isEmpty()) {
             return new Decision.Unreachable(
                     "the recipient has no address that " + context.route().channel() + " reaches");
@@ -61,21 +61,21 @@ public final class Decider {
         if (endpoint.get().optedOut()) {
             return new Decision.Unreachable("the recipient wants nothing at this address");
         }
-        if (circumstances.suppression().isPresent()) {
+        if (facts.suppression().isPresent()) {
             return new Decision.Unreachable("the address is suppressed: "
-                    + circumstances.suppression().get().why());
+                    + facts.suppression().get().why());
         }
-        Optional<Decision> needless = needless(circumstances);
+        Optional<Decision> needless = needless(facts);
         if (needless.isPresent()) {
             return needless.get();
         }
-        Optional<Timetable.Pause> pause = circumstances.timetable().pause(context.now());
+        Optional<Timetable.Pause> pause = facts.timetable().pause(context.now());
         if (pause.isPresent()) {
             return new Decision.HoldUntil(pause.get().at(), pause.get().words(), Optional.empty(), true);
         }
         Decision.SendNow send = new Decision.SendNow(
-                endpoint.get().address(), circumstances.verdict().why(), circumstances.window());
-        return circumstances
+                endpoint.get().address(), facts.verdict().why(), facts.window());
+        return facts
                 .window()
                 .map(window -> throttled(context, send, window))
                 .orElse(send);

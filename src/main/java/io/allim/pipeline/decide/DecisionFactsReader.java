@@ -44,7 +44,7 @@ public final class DecisionFactsReader {
         this.variables = variables;
     }
 
-    public Circumstances find(DeliveryContext context, Reach.Reached reached) {
+    public DecisionFacts find(DeliveryContext context, Reach.Reached reached) {
         Optional<Preferences> said = preferences(context);
         Optional<Gathering> gathering = context.gather().map(rule -> gathering(context, rule, said, reached));
         Optional<Endpoint> endpoint = reach.endpoint(reached, context.route());
@@ -53,7 +53,7 @@ public final class DecisionFactsReader {
                 : endpoint.flatMap(found -> suppressions.find(found.address()));
         Optional<Step> step =
                 context.step().filter(_ -> !context.notification().isDigest());
-        return new Circumstances(
+        return new DecisionFacts(
                 endpoint,
                 suppression,
                 verdict(context, said),

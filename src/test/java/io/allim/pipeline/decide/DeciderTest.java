@@ -104,7 +104,7 @@ class DeciderTest {
                 new DeliveryContext(notification, Optional.empty(), TO, Route.channel("email"), window.isEmpty(), now);
         return Decider.decide(
                 question,
-                () -> new Circumstances(
+                () -> new DecisionFacts(
                         Optional.of(new Endpoint(ADA, false)),
                         Optional.empty(),
                         new Verdict(true, "wanted"),

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param gathering into which digest it goes; absent: it goes by itself
  * @param timetable when it may go
  */
-public record Circumstances(
+public record DecisionFacts(
         Optional<Endpoint> endpoint,
         Optional<Suppression> suppression,
         Verdict verdict,
