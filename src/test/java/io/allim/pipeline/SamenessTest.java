@@ -10,7 +10,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Route;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
-import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.Json;
@@ -77,8 +77,8 @@ class SamenessTest {
     @Test
     void deliveryOfAnOlderVersion_findsItsAddress() {
         Target.Known ada = world.recipient("ada", ADA, OFFICE);
-        Reach reach = world.reach;
-        Reach.Reached reached = reach.look(ada);
+        AddressResolver reach = world.reach;
+        AddressResolver.Reached reached = reach.look(ada);
         Route route = Route.channel("email");
         String before = Sha256.hex("email:Ada@Example.com").substring(0, 16);
         String now = Sha256.hex("email:ada@example.com").substring(0, 16);

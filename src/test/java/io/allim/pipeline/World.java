@@ -50,7 +50,7 @@ import io.allim.pipeline.control.Forecaster;
 import io.allim.pipeline.control.Redriver;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.decide.TemplateVariables;
 import io.allim.pipeline.decide.Throttles;
@@ -314,7 +314,7 @@ public final class World implements AutoCloseable {
     Crew crew;
     Ticker ticker;
     Table table;
-    public Reach reach;
+    public AddressResolver reach;
 
     /** At least as many as a test has threads, so that they race within the dispatcher. */
     private static final int RACERS = 32;
@@ -390,7 +390,7 @@ public final class World implements AutoCloseable {
                     onHint.accept(work);
                     return hinted.addAll(work);
                 }));
-        reach = new Reach(channels, recipients);
+        reach = new AddressResolver(channels, recipients);
         Composer composer = new Composer(
                 TEMPLATES, new Links(TOKENS, () -> baseUrl), new DigestReader(digests, TEMPLATES), channels);
         SkipConditions signs = new SkipConditions(reach, deliveries, inbox, acknowledgements);

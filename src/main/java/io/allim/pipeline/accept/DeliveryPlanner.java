@@ -8,7 +8,7 @@ import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.recipient.Target;
 import io.allim.workflow.Step;
 import io.allim.workflow.ChannelOption;
@@ -23,11 +23,11 @@ import java.util.Optional;
 @Singleton
 public final class DeliveryPlanner {
 
-    private final Reach reach;
+    private final AddressResolver resolver;
     private final DecisionFactsReader facts;
 
-    public DeliveryPlanner(Reach reach, DecisionFactsReader facts) {
-        this.reach = reach;
+    public DeliveryPlanner(AddressResolver resolver, DecisionFactsReader facts) {
+        this.resolver = resolver;
         this.facts = facts;
     }
 
@@ -48,7 +48,7 @@ public final class DeliveryPlanner {
 
     /** @param step the only one to plan; absent: those that have no targets of their own, or none without a workflow */
     public List<Delivery> plan(Planning planning, Target target, Optional<Step> step) {
-        Reach.Reached reached = reach.look(target);
+        AddressResolver.Reached reached = resolver.look(target);
         if (planning.workflow().isEmpty()) {
             return ofChannels(planning, target, reached);
         }
@@ -62,10 +62,10 @@ public final class DeliveryPlanner {
 
     /** The deliveries of a step by one of its ways, and by those after it as long as they reach nobody. */
     public List<Delivery> byWay(Planning planning, Target target, Step step, ChannelOption way) {
-        return byWay(planning, target, reach.look(target), step, way);
+        return byWay(planning, target, resolver.look(target), step, way);
     }
 
-    private List<Delivery> byWay(Planning planning, Target target, Reach.Reached reached, Step step, ChannelOption first) {
+    private List<Delivery> byWay(Planning planning, Target target, AddressResolver.Reached reached, Step step, ChannelOption first) {
         List<Delivery> made = new ArrayList<>();
         Optional<ChannelOption> way = Optional.of(first);
         while (way.isPresent()) {
@@ -80,10 +80,10 @@ public final class DeliveryPlanner {
         return made;
     }
 
-    private List<Delivery> ofChannels(Planning planning, Target target, Reach.Reached reached) {
+    private List<Delivery> ofChannels(Planning planning, Target target, AddressResolver.Reached reached) {
         List<String> asked = planning.notification().channels();
         List<Delivery> made = new ArrayList<>();
-        for (String channel : reach.channels(reached, asked)) {
+        for (String channel : resolver.channels(reached, asked)) {
             List<Planned> planned = byRoute(planning, target, reached, Route.channel(channel));
             planned.forEach(each -> made.add(each.delivery()));
             boolean first = asked.isEmpty() && reached.direct().isEmpty();
@@ -109,10 +109,10 @@ public final class DeliveryPlanner {
     /** @param unreachable whether another channel may do better */
     private record Planned(Delivery delivery, boolean unreachable) {}
 
-    private List<Planned> byRoute(Planning planning, Target target, Reach.Reached reached, Route route) {
+    private List<Planned> byRoute(Planning planning, Target target, AddressResolver.Reached reached, Route route) {
         // What is gathered has one place in a digest; the digest goes to all addresses.
         boolean gathered = question(planning, target, route).gather().isPresent();
-        List<Route> routes = gathered ? List.of(route) : reach.routes(reached, route);
+        List<Route> routes = gathered ? List.of(route) : resolver.routes(reached, route);
         return routes.stream()
                 .map(each -> planned(planning, target, reached, each))
                 .toList();
@@ -122,7 +122,7 @@ public final class DeliveryPlanner {
         return new DeliveryContext(planning.notification(), planning.workflow(), target, route, true, planning.now());
     }
 
-    private Planned planned(Planning planning, Target target, Reach.Reached reached, Route route) {
+    private Planned planned(Planning planning, Target target, AddressResolver.Reached reached, Route route) {
         Instant now = planning.now();
         DeliveryContext context = question(planning, target, route);
         Delivery delivery = delivery(planning, target, route);

@@ -13,7 +13,7 @@ import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.WorkflowUse;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.TemplateVariables;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.Target;
@@ -61,7 +61,7 @@ public final class Composer {
         record Failed(String why) implements Composed {}
     }
 
-    public Composed compose(DeliveryContext context, Reach.Reached reached, DeliveryId id, Address address) {
+    public Composed compose(DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address) {
         if (context.notification().isDigest()) {
             return ofDigest(context, reached, id, address, digests.read(context.notification()))
                     .composed();
@@ -75,7 +75,7 @@ public final class Composer {
     public record Fitted(Composed composed, int shown) {}
 
     /** Shows as many items as the channel has room for, and counts the others. */
-    Fitted ofDigest(DeliveryContext context, Reach.Reached reached, DeliveryId id, Address address, DigestContents contents) {
+    Fitted ofDigest(DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address, DigestContents contents) {
         Notification notification = context.notification();
         String digest = new DigestId(notification.id()).toString();
         String link =
@@ -108,7 +108,7 @@ public final class Composer {
     }
 
     private Composed ofDigest(
-            DeliveryContext context, Reach.Reached reached, DeliveryId id, Address address, DigestWords words, int shown) {
+            DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address, DigestWords words, int shown) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
         ObjectNode variables = words.variables(TemplateVariables.of(context, reached), shown);
         addLinks(variables, context, id, unsubscribe);
@@ -150,7 +150,7 @@ public final class Composer {
         return new Composed.Ready(message, List.of());
     }
 
-    private Composed ofTemplate(DeliveryContext context, Reach.Reached reached, DeliveryId id, Address address) {
+    private Composed ofTemplate(DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
         ObjectNode variables = TemplateVariables.of(context, reached);
         addLinks(variables, context, id, unsubscribe);
@@ -169,7 +169,7 @@ public final class Composer {
         };
     }
 
-    private Rendering render(DeliveryContext context, Reach.Reached reached, ObjectNode variables) {
+    private Rendering render(DeliveryContext context, AddressResolver.Reached reached, ObjectNode variables) {
         Optional<ChannelOption> way =
                 context.step().flatMap(step -> step.way(context.route().channel()));
         if (way.isEmpty()) {

@@ -10,7 +10,7 @@ import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.recipient.Target;
 import io.allim.table.Page;
 import io.allim.workflow.WorkflowStore;
@@ -26,19 +26,19 @@ public class Forecaster {
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final WorkflowStore workflows;
-    private final Reach reach;
+    private final AddressResolver resolver;
     private final DecisionFactsReader facts;
 
     public Forecaster(
             NotificationStore notifications,
             DeliveryStore deliveries,
             WorkflowStore workflows,
-            Reach reach,
+            AddressResolver resolver,
             DecisionFactsReader facts) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.workflows = workflows;
-        this.reach = reach;
+        this.resolver = resolver;
         this.facts = facts;
     }
 
@@ -74,7 +74,7 @@ public class Forecaster {
                     turn);
             return forecast(
                     delivery,
-                    Decider.decide(context, () -> facts.find(context, reach.look(delivery.target()))));
+                    Decider.decide(context, () -> facts.find(context, resolver.look(delivery.target()))));
         });
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 @Singleton
 public final class DecisionFactsReader {
 
-    private final Reach reach;
+    private final AddressResolver resolver;
     private final SuppressionStore suppressions;
     private final PreferenceStore preferences;
     private final SkipConditions signs;
@@ -30,13 +30,13 @@ public final class DecisionFactsReader {
     private final TemplateVariables variables;
 
     public DecisionFactsReader(
-            Reach reach,
+            AddressResolver resolver,
             SuppressionStore suppressions,
             PreferenceStore preferences,
             SkipConditions signs,
             Throttles throttles,
             TemplateVariables variables) {
-        this.reach = reach;
+        this.resolver = resolver;
         this.suppressions = suppressions;
         this.preferences = preferences;
         this.signs = signs;
@@ -44,10 +44,10 @@ public final class DecisionFactsReader {
         this.variables = variables;
     }
 
-    public DecisionFacts find(DeliveryContext context, Reach.Reached reached) {
+    public DecisionFacts find(DeliveryContext context, AddressResolver.Reached reached) {
         Optional<Preferences> said = preferences(context);
         Optional<Gathering> gathering = context.gather().map(rule -> gathering(context, rule, said, reached));
-        Optional<Endpoint> endpoint = reach.endpoint(reached, context.route());
+        Optional<Endpoint> endpoint = resolver.endpoint(reached, context.route());
         Optional<Suppression> suppression = gathering.isPresent()
                 ? Optional.empty()
                 : endpoint.flatMap(found -> suppressions.find(found.address()));
@@ -67,7 +67,7 @@ public final class DecisionFactsReader {
 
     /** When a message may go, as things are now. */
     public Timetable timetable(DeliveryContext context) {
-        return timetable(context, preferences(context), reach.look(context.target()));
+        return timetable(context, preferences(context), resolver.look(context.target()));
     }
 
     private Optional<Preferences> preferences(DeliveryContext context) {
@@ -82,7 +82,7 @@ public final class DecisionFactsReader {
                 .orElseGet(() -> new Verdict(true, "the caller gave the address"));
     }
 
-    private Gathering gathering(DeliveryContext context, DigestRule rule, Optional<Preferences> said, Reach.Reached reached) {
+    private Gathering gathering(DeliveryContext context, DigestRule rule, Optional<Preferences> said, AddressResolver.Reached reached) {
         String key = rule.key()
                 .map(source -> variables.expression(source, context, reached))
                 .orElse("");
@@ -99,7 +99,7 @@ public final class DecisionFactsReader {
     }
 
     /** An inbox wakes nobody up. */
-    private static Timetable timetable(DeliveryContext context, Optional<Preferences> said, Reach.Reached reached) {
+    private static Timetable timetable(DeliveryContext context, Optional<Preferences> said, AddressResolver.Reached reached) {
         List<Hours> quiet = new ArrayList<>();
         if (!context.isPressing() && !context.route().channel().equals("inbox")) {
             said.ifPresent(preferences -> quiet.addAll(preferences.quietHours()));
@@ -109,7 +109,7 @@ public final class DecisionFactsReader {
         return new Timetable(quiet, open, reached.zone());
     }
 
-    private ThrottleWindow window(DeliveryContext context, Throttle throttle, Reach.Reached reached) {
+    private ThrottleWindow window(DeliveryContext context, Throttle throttle, AddressResolver.Reached reached) {
         String key = throttle.key()
                 .map(source -> variables.expression(source, context, reached))
                 .orElse("");

@@ -24,13 +24,13 @@ import java.util.stream.Stream;
 @Singleton
 public final class SkipConditions {
 
-    private final Reach reach;
+    private final AddressResolver resolver;
     private final DeliveryStore deliveries;
     private final InboxStore inbox;
     private final AcknowledgementStore acknowledgements;
 
-    public SkipConditions(Reach reach, DeliveryStore deliveries, InboxStore inbox, AcknowledgementStore acknowledgements) {
-        this.reach = reach;
+    public SkipConditions(AddressResolver resolver, DeliveryStore deliveries, InboxStore inbox, AcknowledgementStore acknowledgements) {
+        this.resolver = resolver;
         this.deliveries = deliveries;
         this.inbox = inbox;
         this.acknowledgements = acknowledgements;
@@ -72,11 +72,11 @@ public final class SkipConditions {
             case SEEN, READ -> id -> entry(context, id, other).flatMap(entry -> met(entry, other, sign));
             case ACKED -> _ -> Optional.empty();
         };
-        Reach.Reached reached = reach.look(context.target());
+        AddressResolver.Reached reached = resolver.look(context.target());
         return other.ways().stream()
                 .filter(way -> !sign.isOfInbox() || way.channel().equals("inbox"))
                 .map(ChannelOption::channel)
-                .flatMap(channel -> reach.possibleRoutes(reached, Route.step(other.id(), channel)).stream())
+                .flatMap(channel -> resolver.possibleRoutes(reached, Route.step(other.id(), channel)).stream())
                 .map(route -> DeliveryId.of(context.notification().id(), context.target(), route))
                 .flatMap(id -> look.apply(id).stream())
                 .findFirst();

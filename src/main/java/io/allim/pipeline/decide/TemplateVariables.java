@@ -18,11 +18,11 @@ public final class TemplateVariables {
     }
 
     /** @param source Liquid */
-    String expression(String source, DeliveryContext context, Reach.Reached reached) {
+    String expression(String source, DeliveryContext context, AddressResolver.Reached reached) {
         return templates.expression(source, of(context, reached));
     }
 
-    public static ObjectNode of(DeliveryContext context, Reach.Reached reached) {
+    public static ObjectNode of(DeliveryContext context, AddressResolver.Reached reached) {
         Notification notification = context.notification();
         ObjectNode variables = JsonNodeFactory.instance.objectNode();
         variables.set("data", notification.data());

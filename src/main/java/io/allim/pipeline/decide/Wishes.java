@@ -20,12 +20,12 @@ import java.util.Optional;
 @Singleton
 public final class Wishes {
 
-    private final Reach reach;
+    private final AddressResolver resolver;
     private final PreferenceStore preferences;
     private final WorkflowStore workflows;
 
-    public Wishes(Reach reach, PreferenceStore preferences, WorkflowStore workflows) {
-        this.reach = reach;
+    public Wishes(AddressResolver resolver, PreferenceStore preferences, WorkflowStore workflows) {
+        this.resolver = resolver;
         this.preferences = preferences;
         this.workflows = workflows;
     }
@@ -43,11 +43,11 @@ public final class Wishes {
     public Wish of(Target target, DigestRule rule, Optional<Workflow> workflow) {
         Optional<Preferences> said =
                 target instanceof Target.Known(String id) ? Optional.of(preferences.find(id)) : Optional.empty();
-        return of(rule, workflow, said, reach.look(target));
+        return of(rule, workflow, said, resolver.look(target));
     }
 
     public static Wish of(
-            DigestRule rule, Optional<Workflow> workflow, Optional<Preferences> said, Reach.Reached reached) {
+            DigestRule rule, Optional<Workflow> workflow, Optional<Preferences> said, AddressResolver.Reached reached) {
         Optional<Frequency> chosen = workflow.flatMap(
                         flow -> said.flatMap(preferences -> preferences.frequency(flow.id())))
                 .filter(frequency -> rule.frequencies().contains(frequency.every()));
@@ -57,7 +57,7 @@ public final class Wishes {
                         new Wish(rule, false, reached.zone(), rule.window().words()));
     }
 
-    private static Wish chosen(DigestRule rule, Frequency frequency, Optional<String> locale, Reach.Reached reached) {
+    private static Wish chosen(DigestRule rule, Frequency frequency, Optional<String> locale, AddressResolver.Reached reached) {
         DigestRule often = frequency
                 .schedule(locale)
                 .map(cron -> rule.with(new Window.Scheduled(cron, Optional.empty(), Optional.empty())))

@@ -17,7 +17,7 @@ import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Target;
 import io.allim.workflow.Step;
@@ -38,7 +38,7 @@ public class DigestPreviewer {
     private final DeliveryStore deliveries;
     private final WorkflowStore workflows;
     private final DeliveryPlanner planner;
-    private final Reach reach;
+    private final AddressResolver resolver;
     private final DecisionFactsReader facts;
     private final Dropouts dropouts;
     private final PreviewComposer composer;
@@ -47,14 +47,14 @@ public class DigestPreviewer {
             DeliveryStore deliveries,
             WorkflowStore workflows,
             DeliveryPlanner planner,
-            Reach reach,
+            AddressResolver resolver,
             DecisionFactsReader facts,
             Dropouts dropouts,
             PreviewComposer composer) {
         this.deliveries = deliveries;
         this.workflows = workflows;
         this.planner = planner;
-        this.reach = reach;
+        this.resolver = resolver;
         this.facts = facts;
         this.dropouts = dropouts;
         this.composer = composer;
@@ -125,7 +125,7 @@ public class DigestPreviewer {
 
     private boolean isUnreachable(Delivery message, Planning planning) {
         DeliveryContext context = DeliveryContext.of(message, planning.notification(), planning.workflow(), planning.now());
-        return Decider.decide(context, () -> facts.find(context, reach.look(message.target())))
+        return Decider.decide(context, () -> facts.find(context, resolver.look(message.target())))
                 instanceof Decision.Unreachable;
     }
 
@@ -134,12 +134,12 @@ public class DigestPreviewer {
             return new Preview(
                     message, message.state() == State.EXPIRED ? "expire" : "skip", message.reason(), Optional.empty());
         }
-        Reach.Reached reached = reach.look(message.target());
+        AddressResolver.Reached reached = resolver.look(message.target());
         Decision decision = Decider.decide(context, () -> facts.find(context, reached));
         Optional<Address> address = switch (decision) {
             case Decision.SendNow send -> Optional.of(send.address());
             case Decision.HoldUntil _ ->
-                reach.endpoint(reached, context.route()).map(Endpoint::address);
+                resolver.endpoint(reached, context.route()).map(Endpoint::address);
             case Decision.Digest _, Decision.Skip _, Decision.Unreachable _, Decision.Expire _ -> Optional.empty();
         };
         return address.map(to -> composer.compose(context, reached, message.id(), to, without))

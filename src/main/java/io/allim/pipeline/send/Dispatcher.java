@@ -16,7 +16,7 @@ import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.digest.Gatherer;
 import io.allim.pipeline.digest.Withdrawer;
@@ -43,7 +43,7 @@ public class Dispatcher {
     private final DeliveryStore deliveries;
     private final WorkflowStore workflows;
     private final Channels channels;
-    private final Reach reach;
+    private final AddressResolver resolver;
     private final DecisionFactsReader facts;
     private final Composer composer;
     private final Gatherer gatherer;
@@ -62,7 +62,7 @@ public class Dispatcher {
             DeliveryStore deliveries,
             WorkflowStore workflows,
             Channels channels,
-            Reach reach,
+            AddressResolver resolver,
             DecisionFactsReader facts,
             Composer composer,
             Gatherer gatherer,
@@ -79,7 +79,7 @@ public class Dispatcher {
         this.deliveries = deliveries;
         this.workflows = workflows;
         this.channels = channels;
-        this.reach = reach;
+        this.resolver = resolver;
         this.facts = facts;
         this.composer = composer;
         this.gatherer = gatherer;
@@ -177,7 +177,7 @@ public class Dispatcher {
 
     private boolean decide(Visit visit, Delivery delivery, DeliveryContext context, Channel channel) {
         Instant now = context.now();
-        Reach.Reached reached = reach.look(delivery.target());
+        AddressResolver.Reached reached = resolver.look(delivery.target());
         if (context.notification().isDigest() && prune(delivery, context)) {
             return false;
         }
@@ -198,7 +198,7 @@ public class Dispatcher {
             Delivery delivery,
             DeliveryContext context,
             Channel channel,
-            Reach.Reached reached,
+            AddressResolver.Reached reached,
             Decision.SendNow send) {
         Optional<Bulkhead.Entry> entry = sender.enter(visit, context, channel, send.address());
         if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.LeftAlone(Instant until, String why)) {

@@ -10,7 +10,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.table.Write;
 import io.allim.workflow.Step;
 import io.allim.workflow.ChannelOption;
@@ -27,13 +27,13 @@ import java.util.Optional;
 @Singleton
 public final class Fallbacks {
 
-    private final Reach reach;
+    private final AddressResolver resolver;
     private final DeliveryStore deliveries;
     private final NotificationStore notifications;
     private final DeliveryPlanner planner;
 
-    public Fallbacks(Reach reach, DeliveryStore deliveries, NotificationStore notifications, DeliveryPlanner planner) {
-        this.reach = reach;
+    public Fallbacks(AddressResolver resolver, DeliveryStore deliveries, NotificationStore notifications, DeliveryPlanner planner) {
+        this.resolver = resolver;
         this.deliveries = deliveries;
         this.notifications = notifications;
         this.planner = planner;
@@ -114,6 +114,6 @@ public final class Fallbacks {
     /** To the target's addresses of the same kind, as they are now. */
     private List<Route> siblings(DeliveryContext context) {
         Route first = new Route(context.route().step(), channel(context), Optional.empty());
-        return reach.possibleRoutes(reach.look(context.target()), first);
+        return resolver.possibleRoutes(resolver.look(context.target()), first);
     }
 }

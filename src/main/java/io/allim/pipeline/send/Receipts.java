@@ -9,7 +9,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.Reach;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.SuppressionStore;
 import io.allim.workflow.Workflow;
@@ -30,7 +30,7 @@ public class Receipts {
     private final WorkflowStore workflows;
     private final SuppressionStore suppressions;
     private final Channels channels;
-    private final Reach reach;
+    private final AddressResolver resolver;
     private final Endings endings;
 
     public Receipts(
@@ -39,14 +39,14 @@ public class Receipts {
             WorkflowStore workflows,
             SuppressionStore suppressions,
             Channels channels,
-            Reach reach,
+            AddressResolver resolver,
             Endings endings) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.workflows = workflows;
         this.suppressions = suppressions;
         this.channels = channels;
-        this.reach = reach;
+        this.resolver = resolver;
         this.endings = endings;
     }
 
@@ -91,7 +91,7 @@ public class Receipts {
      */
     public void suppress(Delivery delivery, String wentTo, String why, Instant now) {
         Optional<Channel> channel = channels.find(delivery.channel());
-        reach.endpoint(reach.look(delivery.target()), delivery.route())
+        resolver.endpoint(resolver.look(delivery.target()), delivery.route())
                 .map(Endpoint::address)
                 .filter(address -> address.canonical().equals(new Address(address.kind(), wentTo).canonical()))
                 .or(() -> channel.filter(known -> known.objection(wentTo).isEmpty())

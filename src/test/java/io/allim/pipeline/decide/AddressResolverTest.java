@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** To how many addresses, deliveries and writes one notification leads. */
-class ReachTest {
+class AddressResolverTest {
 
     private static final Route PUSH = Route.channel("push");
 
@@ -28,7 +28,7 @@ class ReachTest {
     @ParameterizedTest
     @CsvSource({"0, 1, false", "1, 1, false", "2, 2, true", "5, 5, true", "6, 5, true"})
     void routes_areToFiveAddressesAtMost(int addresses, int routes, boolean own) {
-        Reach.Reached reached = world.reach.look(device(addresses));
+        AddressResolver.Reached reached = world.reach.look(device(addresses));
         assertThat(world.reach.routes(reached, PUSH))
                 .hasSize(routes)
                 .allMatch(route -> route.endpoint().isPresent() == own);
@@ -45,10 +45,10 @@ class ReachTest {
 
     @Test
     void channels_areThoseThatHaveAnAddress_orThoseAskedFor() {
-        Reach.Reached ada = world.reach.look(device(1));
+        AddressResolver.Reached ada = world.reach.look(device(1));
         assertThat(world.reach.channels(ada, List.of())).containsExactly("push", "inbox");
         assertThat(world.reach.channels(ada, List.of("sms", "email", "fax"))).containsExactly("sms", "email");
-        Reach.Reached direct = world.reach.look(new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com")));
+        AddressResolver.Reached direct = world.reach.look(new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com")));
         assertThat(world.reach.channels(direct, List.of())).containsExactly("email");
         assertThat(world.reach.channels(direct, List.of("sms", "email"))).containsExactly("email");
         assertThat(world.reach.look(new Target.Topic("ops")).recipient()).isEmpty();

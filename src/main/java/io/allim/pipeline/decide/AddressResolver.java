@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** Where a target can be reached, as things are now. */
 @Singleton
-public final class Reach {
+public final class AddressResolver {
 
     /** To how many addresses of a kind a message goes. */
     static final int MAX_ADDRESSES = 5;
@@ -28,7 +28,7 @@ public final class Reach {
     private final Channels channels;
     private final RecipientStore recipients;
 
-    public Reach(Channels channels, RecipientStore recipients) {
+    public AddressResolver(Channels channels, RecipientStore recipients) {
         this.channels = channels;
         this.recipients = recipients;
     }
