@@ -12,7 +12,7 @@ import io.allim.notification.Stage;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Wishes;
-import io.allim.pipeline.digest.Gatherer;
+import io.allim.pipeline.digest.DigestAppender;
 import io.allim.recipient.Review;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
@@ -57,7 +57,7 @@ final class Reviewer {
     private final WorkflowStore workflows;
     private final DecisionFactsReader facts;
     private final Wishes wishes;
-    private final Gatherer gatherer;
+    private final DigestAppender appender;
     private final Hints hints;
     private final Duration lease;
 
@@ -68,7 +68,7 @@ final class Reviewer {
             WorkflowStore workflows,
             DecisionFactsReader facts,
             Wishes wishes,
-            Gatherer gatherer,
+            DigestAppender appender,
             Hints hints,
             DispatchConfig config) {
         this.table = table;
@@ -77,7 +77,7 @@ final class Reviewer {
         this.workflows = workflows;
         this.facts = facts;
         this.wishes = wishes;
-        this.gatherer = gatherer;
+        this.appender = appender;
         this.hints = hints;
         this.lease = config.lease();
     }
@@ -118,7 +118,7 @@ final class Reviewer {
     private void gathering(Notification listed, Instant now) {
         insist(() -> {
             Optional<Notification> found = notifications.find(listed.id());
-            Optional<Notification> wished = found.map(digest -> gatherer.wished(digest, wishes.of(digest), now));
+            Optional<Notification> wished = found.map(digest -> appender.wished(digest, wishes.of(digest), now));
             return wished.filter(_ -> !wished.equals(found))
                     .map(digest -> write(digest, List.of(), now))
                     .orElse(true);

@@ -56,7 +56,7 @@ import io.allim.pipeline.decide.TemplateVariables;
 import io.allim.pipeline.decide.Throttles;
 import io.allim.pipeline.decide.Wishes;
 import io.allim.pipeline.digest.DigestCloser;
-import io.allim.pipeline.digest.Gatherer;
+import io.allim.pipeline.digest.DigestAppender;
 import io.allim.pipeline.digest.Settler;
 import io.allim.pipeline.digest.Withdrawer;
 import io.allim.pipeline.send.Bulkhead;
@@ -433,7 +433,7 @@ public final class World implements AutoCloseable {
                 racing,
                 clock);
         wishes = new Wishes(reach, preferences, workflows);
-        Gatherer gatherer = new Gatherer(table, notifications, deliveries, digests, wishes, hints);
+        DigestAppender gatherer = new DigestAppender(table, notifications, deliveries, digests, wishes, hints);
         Reviewer reviewer = new Reviewer(
                 table, notifications, deliveries, workflows, circumstances, wishes, gatherer, hints, config);
         dispatcher = new Dispatcher(

@@ -18,7 +18,7 @@ import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.SkipConditions;
-import io.allim.pipeline.digest.Gatherer;
+import io.allim.pipeline.digest.DigestAppender;
 import io.allim.pipeline.digest.Withdrawer;
 import io.allim.time.Budget;
 import io.allim.workflow.Step;
@@ -46,7 +46,7 @@ public class Dispatcher {
     private final AddressResolver resolver;
     private final DecisionFactsReader facts;
     private final Composer composer;
-    private final Gatherer gatherer;
+    private final DigestAppender appender;
     private final Withdrawer withdrawer;
     private final SkipConditions signs;
     private final Recorder recorder;
@@ -65,7 +65,7 @@ public class Dispatcher {
             AddressResolver resolver,
             DecisionFactsReader facts,
             Composer composer,
-            Gatherer gatherer,
+            DigestAppender appender,
             Withdrawer withdrawer,
             SkipConditions signs,
             Recorder recorder,
@@ -82,7 +82,7 @@ public class Dispatcher {
         this.resolver = resolver;
         this.facts = facts;
         this.composer = composer;
-        this.gatherer = gatherer;
+        this.appender = appender;
         this.withdrawer = withdrawer;
         this.signs = signs;
         this.recorder = recorder;
@@ -217,7 +217,7 @@ public class Dispatcher {
     }
 
     private boolean gather(Delivery delivery, DeliveryContext context, Decision.Digest digest) {
-        boolean done = gatherer.gather(delivery, context, digest.gathering());
+        boolean done = appender.gather(delivery, context, digest.gathering());
         if (done) {
             tally.gathered();
         }

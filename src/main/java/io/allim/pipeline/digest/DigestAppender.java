@@ -30,7 +30,7 @@ import java.util.Optional;
  * the digest is open and as it was read: an item is in the digest that closes, or in the next one, never in both or none.
  */
 @Singleton
-public final class Gatherer {
+public final class DigestAppender {
 
     /** Each try loses only against another writer of the same digest, who has won. */
     private static final int TRIES = 100;
@@ -46,7 +46,7 @@ public final class Gatherer {
     private final Hints hints;
     private final Object[] locks = new Object[LOCKS];
 
-    public Gatherer(
+    public DigestAppender(
             Table table,
             NotificationStore notifications,
             DeliveryStore deliveries,
