@@ -38,7 +38,7 @@ public final class Decider {
     }
 
     /** Where it can be reached is asked when the digest leaves. */
-    private static Decision gather(DecisionFacts facts, Gathering gathering) {
+    private static Decision gather(DecisionFacts facts, DigestAssignment gathering) {
         return needless(facts).orElseGet(() -> new Decision.Digest(gathering, gathering.why()));
     }
 

@@ -23,5 +23,5 @@ public record DecisionFacts(
         Verdict verdict,
         Optional<String> overtaken,
         Optional<ThrottleWindow> window,
-        Optional<Gathering> gathering,
+        Optional<DigestAssignment> gathering,
         Timetable timetable) {}

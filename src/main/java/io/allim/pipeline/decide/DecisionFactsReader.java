@@ -46,7 +46,7 @@ public final class DecisionFactsReader {
 
     public DecisionFacts find(DeliveryContext context, AddressResolver.Reached reached) {
         Optional<Preferences> said = preferences(context);
-        Optional<Gathering> gathering = context.gather().map(rule -> gathering(context, rule, said, reached));
+        Optional<DigestAssignment> gathering = context.gather().map(rule -> gathering(context, rule, said, reached));
         Optional<Endpoint> endpoint = resolver.endpoint(reached, context.route());
         Optional<Suppression> suppression = gathering.isPresent()
                 ? Optional.empty()
@@ -82,11 +82,11 @@ public final class DecisionFactsReader {
                 .orElseGet(() -> new Verdict(true, "the caller gave the address"));
     }
 
-    private Gathering gathering(DeliveryContext context, DigestRule rule, Optional<Preferences> said, AddressResolver.Reached reached) {
+    private DigestAssignment gathering(DeliveryContext context, DigestRule rule, Optional<Preferences> said, AddressResolver.Reached reached) {
         String key = rule.key()
                 .map(source -> variables.expression(source, context, reached))
                 .orElse("");
-        return new Gathering(series(context, key), key, Wishes.of(rule, context.workflow(), said, reached));
+        return new DigestAssignment(series(context, key), key, Wishes.of(rule, context.workflow(), said, reached));
     }
 
     private static String series(DeliveryContext context, String key) {

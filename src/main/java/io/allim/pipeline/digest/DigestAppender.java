@@ -13,7 +13,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
 import io.allim.notification.Wish;
-import io.allim.pipeline.decide.Gathering;
+import io.allim.pipeline.decide.DigestAssignment;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Wishes;
 import io.allim.table.Table;
@@ -68,7 +68,7 @@ public final class DigestAppender {
      * @param delivery as it is stored, due
      * @return false when it was changed meanwhile
      */
-    public boolean gather(Delivery delivery, DeliveryContext context, Gathering gathering) {
+    public boolean gather(Delivery delivery, DeliveryContext context, DigestAssignment gathering) {
         synchronized (locks[Math.floorMod(gathering.series().hashCode(), LOCKS)]) {
             for (int i = 0; i < TRIES; i++) {
                 Attempt attempt = attempt(delivery, context, gathering);
@@ -94,7 +94,7 @@ public final class DigestAppender {
      */
     private record Attempt(Optional<Notification> before, List<Notification> digests, List<Write> writes) {}
 
-    private Attempt attempt(Delivery delivery, DeliveryContext context, Gathering gathering) {
+    private Attempt attempt(Delivery delivery, DeliveryContext context, DigestAssignment gathering) {
         Instant now = context.now();
         Instant turn = delivery.dueAt().filter(now::isAfter).orElse(now);
         Latest latest = digests.latest(gathering.series());
@@ -140,7 +140,7 @@ public final class DigestAppender {
      *
      * @param turn of an item that is not stored yet
      */
-    private Notification wished(Notification digest, DeliveryContext context, Gathering gathering, Instant turn) {
+    private Notification wished(Notification digest, DeliveryContext context, DigestAssignment gathering, Instant turn) {
         if (digest.stage() != Stage.GATHERING || !digest.digest().orElseThrow().isMovable(context.now())) {
             return digest;
         }
@@ -168,7 +168,7 @@ public final class DigestAppender {
                 && digest.digest().orElseThrow().takes(turn);
     }
 
-    private static Digest joined(Notification before, DeliveryContext context, Gathering gathering, Instant turn) {
+    private static Digest joined(Notification before, DeliveryContext context, DigestAssignment gathering, Instant turn) {
         Optional<Wish> newest =
                 before.isNewer(context.notification()) ? Optional.of(gathering.wish()) : Optional.empty();
         return before.digest()
@@ -187,7 +187,7 @@ public final class DigestAppender {
     }
 
     private static Notification opened(
-            Latest latest, DeliveryContext context, Gathering gathering, Instant turn, Instant closes) {
+            Latest latest, DeliveryContext context, DigestAssignment gathering, Instant turn, Instant closes) {
         Digest digest = new Digest(
                 latest.series(),
                 gathering.key(),

@@ -10,7 +10,7 @@ import io.allim.workflow.DigestRule;
  * @param key the value of the rule's key; empty text without one
  * @param wish with the window that holds for this recipient
  */
-public record Gathering(String series, String key, Wish wish) {
+public record DigestAssignment(String series, String key, Wish wish) {
 
     public DigestRule rule() {
         return wish.rule();
