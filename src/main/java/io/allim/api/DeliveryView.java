@@ -2,7 +2,7 @@ package io.allim.api;
 
 import io.allim.delivery.Decided;
 import io.allim.delivery.Delivery;
-import io.allim.delivery.Gathered;
+import io.allim.delivery.DigestMembership;
 import io.allim.delivery.State;
 import io.allim.notification.DigestId;
 import io.allim.recipient.Target;
@@ -96,7 +96,7 @@ record DeliveryView(
     private static Optional<DigestId> digest(Delivery delivery) {
         return delivery.ofDigest()
                 ? Optional.of(new DigestId(delivery.id().notification()))
-                : delivery.gathered().map(Gathered::digest).map(DigestId::new);
+                : delivery.gathered().map(DigestMembership::digest).map(DigestId::new);
     }
 
     private static DeliveryView view(

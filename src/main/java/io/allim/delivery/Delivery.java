@@ -64,7 +64,7 @@ public record Delivery(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean paused,
         Optional<String> reference,
         boolean ofDigest,
-        Optional<Gathered> gathered,
+        Optional<DigestMembership> gathered,
         List<Decided> trace,
         @JsonIgnore long version)
         implements HandWritten {
@@ -407,7 +407,7 @@ public record Delivery(
      *
      * @param lookAgain when that is; absent if it has no end of its own
      */
-    public Delivery gathered(Instant now, Gathered place, Optional<Instant> lookAgain, String why) {
+    public Delivery gathered(Instant now, DigestMembership place, Optional<Instant> lookAgain, String why) {
         Draft draft = new Draft(this);
         draft.turn = Optional.empty();
         draft.paused = false;
@@ -528,7 +528,7 @@ public record Delivery(
         private boolean paused;
         private Optional<String> reference;
         private boolean ofDigest;
-        private Optional<Gathered> gathered;
+        private Optional<DigestMembership> gathered;
         private List<Decided> trace;
         private long version;
 

@@ -254,7 +254,7 @@ public class DeliveryStore {
                 .orElseGet(() -> WAITING
                         + Listing.byTime(
                                 delivery.dueAt()
-                                        .or(() -> delivery.gathered().map(Gathered::closesAt))
+                                        .or(() -> delivery.gathered().map(DigestMembership::closesAt))
                                         .orElseThrow(),
                                 id));
     }

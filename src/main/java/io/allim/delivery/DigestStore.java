@@ -90,7 +90,7 @@ public class DigestStore {
         return item.version() == 0 ? Write.putNew(stored) : Write.putAt(stored, item.version());
     }
 
-    public Optional<DigestItem> find(Gathered place, DeliveryId delivery) {
+    public Optional<DigestItem> find(DigestMembership place, DeliveryId delivery) {
         return table.get(key(place.digest(), place.at(), delivery)).map(DigestStore::read);
     }
 
@@ -119,7 +119,7 @@ public class DigestStore {
         return Json.read(stored.item().body(), DigestItem.class).at(stored.version());
     }
 
-    public static Write removal(Gathered place, DeliveryId delivery) {
+    public static Write removal(DigestMembership place, DeliveryId delivery) {
         return Write.delete(key(place.digest(), place.at(), delivery));
     }
 

@@ -155,7 +155,7 @@ class DeliveryStoreTest {
     void lists_areByWhatWaitsFirst_andByTheTurnThatWasLast() {
         Delivery soon = route("a").planned(NOW, LATER, "why");
         Delivery later = route("b").planned(NOW, LATER.plusMillis(1), "why");
-        Gathered place = new Gathered(NotificationId.derived(NOW, "digest"), NOW, LATER.plusMillis(2));
+        DigestMembership place = new DigestMembership(NotificationId.derived(NOW, "digest"), NOW, LATER.plusMillis(2));
         Delivery gathered = route("c").planned(NOW, NOW, "why").gathered(NOW, place, Optional.empty(), "why");
         Delivery early = route("d").plannedAtOnce(NOW, "why").leased(NOW, LATER, "why");
         Delivery late = route("e").plannedAtOnce(NOW.plusMillis(1), "why").leased(NOW.plusMillis(1), LATER, "why");

@@ -25,7 +25,7 @@ class DeliveryTest {
     private static final Route ROUTE = Route.channel("email");
     private static final NotificationId NOTIFICATION = NotificationId.derived(NOW, "made");
     private static final DeliveryId ID = DeliveryId.of(NOTIFICATION, TO, ROUTE);
-    private static final Gathered PLACE = new Gathered(NotificationId.derived(NOW, "digest"), NOW, LATER);
+    private static final DigestMembership PLACE = new DigestMembership(NotificationId.derived(NOW, "digest"), NOW, LATER);
 
     private final Delivery made = Delivery.of(ID, ROUTE, TO, Optional.empty(), NOW);
     private final Delivery waiting = made.planned(NOW, LATER, "until later");

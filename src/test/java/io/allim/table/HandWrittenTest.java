@@ -12,7 +12,7 @@ import io.allim.channel.Urgency;
 import io.allim.delivery.Decided;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
-import io.allim.delivery.Gathered;
+import io.allim.delivery.DigestMembership;
 import io.allim.delivery.Hint;
 import io.allim.delivery.Route;
 import io.allim.delivery.State;
@@ -164,7 +164,7 @@ class HandWrittenTest {
                 true,
                 Optional.of("reference"),
                 true,
-                Optional.of(new Gathered(ID, NOW, NOW.plusSeconds(6))),
+                Optional.of(new DigestMembership(ID, NOW, NOW.plusSeconds(6))),
                 List.of(new Decided(NOW, "hold", "why"), new Decided(NOW, "sent", "")),
                 7);
     }

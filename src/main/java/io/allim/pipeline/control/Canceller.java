@@ -4,7 +4,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
-import io.allim.delivery.Gathered;
+import io.allim.delivery.DigestMembership;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
@@ -64,7 +64,7 @@ public class Canceller {
         Optional<Delivery> item = deliveries
                 .find(id)
                 .filter(found -> found.gathered()
-                        .map(Gathered::digest)
+                        .map(DigestMembership::digest)
                         .filter(digest::equals)
                         .isPresent());
         item.ifPresent(found -> cancel(found, now));

@@ -2,7 +2,7 @@ package io.allim.pipeline.control;
 
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
-import io.allim.delivery.Gathered;
+import io.allim.delivery.DigestMembership;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
@@ -78,7 +78,7 @@ public class Forecaster {
         });
     }
 
-    private String inDigest(Gathered place) {
+    private String inDigest(DigestMembership place) {
         String name = new DigestId(place.digest()).toString();
         return notifications
                 .find(place.digest())

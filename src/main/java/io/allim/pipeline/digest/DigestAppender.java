@@ -5,7 +5,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DigestStore.Latest;
-import io.allim.delivery.Gathered;
+import io.allim.delivery.DigestMembership;
 import io.allim.delivery.Hints;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
@@ -129,7 +129,7 @@ public final class DigestAppender {
         writes.add(digests.write(after.id(), item(delivery, context, turn), digest.closesAt()));
         writes.addAll(deliveries.writes(delivery.gathered(
                 now,
-                new Gathered(after.id(), turn, digest.closesAt()),
+                new DigestMembership(after.id(), turn, digest.closesAt()),
                 context.notification().expiresAt(),
                 "in " + new DigestId(after.id()) + ", which closes at " + digest.closesAt() + ": " + gathering.why())));
         return new Attempt(stored, written, writes);

@@ -6,7 +6,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DispatchConfig;
-import io.allim.delivery.Gathered;
+import io.allim.delivery.DigestMembership;
 import io.allim.delivery.State;
 import io.allim.notification.Digest;
 import io.allim.notification.Notification;
@@ -105,7 +105,7 @@ public final class Withdrawer {
                 return false;
             }
             Delivery delivery = found.get();
-            Gathered place = delivery.gathered().orElseThrow();
+            DigestMembership place = delivery.gathered().orElseThrow();
             Optional<Notification> digest = notifications.find(place.digest());
             List<Delivery> messages =
                     digest.filter(n -> n.stage() != Stage.GATHERING).isPresent()

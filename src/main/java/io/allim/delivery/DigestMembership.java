@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param at the delivery's turn, by which the items of a digest are ordered
  * @param closesAt when the digest was to close when the delivery came to it
  */
-public record Gathered(NotificationId digest, Instant at, Instant closesAt) {}
+public record DigestMembership(NotificationId digest, Instant at, Instant closesAt) {}
