@@ -58,7 +58,7 @@ import io.allim.pipeline.decide.Wishes;
 import io.allim.pipeline.digest.DigestCloser;
 import io.allim.pipeline.digest.DigestAppender;
 import io.allim.pipeline.digest.Settler;
-import io.allim.pipeline.digest.Withdrawer;
+import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.pipeline.send.Bulkhead;
 import io.allim.pipeline.send.Dispatcher;
 import io.allim.pipeline.send.Endings;
@@ -408,7 +408,7 @@ public final class World implements AutoCloseable {
                 workflowUses,
                 planner,
                 tally);
-        Withdrawer withdrawer = new Withdrawer(table, notifications, deliveries, digests, config);
+        DigestItemRemover withdrawer = new DigestItemRemover(table, notifications, deliveries, digests, config);
         canceller = new Canceller(table, notifications, deliveries, withdrawer, config);
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
         forecaster = new Forecaster(notifications, deliveries, workflows, reach, circumstances);

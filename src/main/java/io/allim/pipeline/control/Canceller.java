@@ -9,7 +9,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Stage;
-import io.allim.pipeline.digest.Withdrawer;
+import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.table.Table;
 import io.allim.time.Budget;
 import jakarta.inject.Singleton;
@@ -28,19 +28,19 @@ public class Canceller {
     private final Table table;
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
-    private final Withdrawer withdrawer;
+    private final DigestItemRemover remover;
     private final Duration lease;
 
     public Canceller(
             Table table,
             NotificationStore notifications,
             DeliveryStore deliveries,
-            Withdrawer withdrawer,
+            DigestItemRemover remover,
             DispatchConfig config) {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
-        this.withdrawer = withdrawer;
+        this.remover = remover;
         this.lease = config.lease();
     }
 
@@ -123,7 +123,7 @@ public class Canceller {
         Optional<Delivery> current = Optional.of(delivery);
         while (current.isPresent()) {
             if (current.get().isInDigest()) {
-                withdrawer.cancel(delivery.id(), now);
+                remover.cancel(delivery.id(), now);
                 return;
             }
             Delivery cancelled = current.get().cancelled(now);

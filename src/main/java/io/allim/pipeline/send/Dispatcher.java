@@ -19,7 +19,7 @@ import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.digest.DigestAppender;
-import io.allim.pipeline.digest.Withdrawer;
+import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.time.Budget;
 import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
@@ -47,7 +47,7 @@ public class Dispatcher {
     private final DecisionFactsReader facts;
     private final Composer composer;
     private final DigestAppender appender;
-    private final Withdrawer withdrawer;
+    private final DigestItemRemover remover;
     private final SkipConditions signs;
     private final Recorder recorder;
     private final Sender sender;
@@ -66,7 +66,7 @@ public class Dispatcher {
             DecisionFactsReader facts,
             Composer composer,
             DigestAppender appender,
-            Withdrawer withdrawer,
+            DigestItemRemover remover,
             SkipConditions signs,
             Recorder recorder,
             Sender sender,
@@ -83,7 +83,7 @@ public class Dispatcher {
         this.facts = facts;
         this.composer = composer;
         this.appender = appender;
-        this.withdrawer = withdrawer;
+        this.remover = remover;
         this.signs = signs;
         this.recorder = recorder;
         this.sender = sender;
@@ -144,7 +144,7 @@ public class Dispatcher {
     /** @return false when something changed in between: look again */
     private boolean see(Visit visit, Delivery found, Instant now) {
         if (found.isInDigest()) {
-            withdrawer.expire(found.id(), now);
+            remover.expire(found.id(), now);
             return true;
         }
         Delivery delivery = found.state() == State.SENDING ? found.leaseLost(now) : found;
@@ -231,7 +231,7 @@ public class Dispatcher {
                 .filter(step -> delivery.leases() == 0 && !step.unless().isEmpty())
                 .filter(_ -> !context.now().isBefore(context.turn()));
         return (conditional.isPresent() || digest.digest().orElseThrow().changing())
-                && withdrawer.prune(
+                && remover.prune(
                         digest, item -> conditional.flatMap(step -> overtaken(item, context, step)), context.now());
     }
 

@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
  * it, and changes the digest under whoever is about to send it: what was taken out is in no message that leaves later.
  */
 @Singleton
-public final class Withdrawer {
+public final class DigestItemRemover {
 
     private static final int TRIES = 100;
     private static final int PAGE = 500;
@@ -40,7 +40,7 @@ public final class Withdrawer {
     private final DigestStore digests;
     private final Duration lease;
 
-    public Withdrawer(
+    public DigestItemRemover(
             Table table,
             NotificationStore notifications,
             DeliveryStore deliveries,
