@@ -7,7 +7,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.Planner;
 import io.allim.pipeline.control.Canceller;
 import io.allim.pipeline.digest.DigestCloser;
-import io.allim.pipeline.digest.Settler;
+import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.pipeline.send.Dispatcher;
 import io.allim.pipeline.send.Turn;
 import io.allim.recipient.Eraser;
@@ -35,7 +35,7 @@ public class Worker {
     private final Planner planner;
     private final Canceller canceller;
     private final DigestCloser closer;
-    private final Settler settler;
+    private final DigestOutcomePropagator propagator;
     private final Eraser eraser;
     private final Reviewer reviewer;
     private final GracefulShutdown shutdown;
@@ -47,7 +47,7 @@ public class Worker {
             Planner planner,
             Canceller canceller,
             DigestCloser closer,
-            Settler settler,
+            DigestOutcomePropagator propagator,
             Eraser eraser,
             Reviewer reviewer,
             GracefulShutdown shutdown,
@@ -57,7 +57,7 @@ public class Worker {
         this.planner = planner;
         this.canceller = canceller;
         this.closer = closer;
-        this.settler = settler;
+        this.propagator = propagator;
         this.eraser = eraser;
         this.reviewer = reviewer;
         this.shutdown = shutdown;
@@ -95,7 +95,7 @@ public class Worker {
             reviewer.resume(key, clock.instant(), budget);
             return true;
         }
-        DigestStore.settlingAt(key).ifPresent(digest -> settler.settle(digest, clock.instant(), budget));
+        DigestStore.settlingAt(key).ifPresent(digest -> propagator.settle(digest, clock.instant(), budget));
         return DeliveryStore.idAt(key)
                 .map(id -> dispatcher.dispatch(id, turn, budget))
                 .orElse(true);

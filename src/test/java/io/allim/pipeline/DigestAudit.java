@@ -8,7 +8,7 @@ import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
-import io.allim.pipeline.digest.Settler;
+import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.table.Stored;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,7 +85,7 @@ final class DigestAudit {
                 .collect(byPlace());
         tokens.forEach(
                 (place, all) -> require(all.size() == 1, () -> digest.id() + " went to " + place + " as " + all));
-        Settler.telling(world.deliveriesOf(digest)).ifPresent(message -> items.forEach(item -> look(item, message)));
+        DigestOutcomePropagator.telling(world.deliveriesOf(digest)).ifPresent(message -> items.forEach(item -> look(item, message)));
     }
 
     /** One whose cancelling was asked for while its digest was sent is cancelled if that failed. */

@@ -57,7 +57,7 @@ import io.allim.pipeline.decide.Throttles;
 import io.allim.pipeline.decide.Wishes;
 import io.allim.pipeline.digest.DigestCloser;
 import io.allim.pipeline.digest.DigestAppender;
-import io.allim.pipeline.digest.Settler;
+import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.pipeline.send.Bulkhead;
 import io.allim.pipeline.send.Dispatcher;
@@ -413,7 +413,7 @@ public final class World implements AutoCloseable {
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
         forecaster = new Forecaster(notifications, deliveries, workflows, reach, circumstances);
         shutdown = new GracefulShutdown();
-        Settler settler = new Settler(table, deliveries, digests);
+        DigestOutcomePropagator settler = new DigestOutcomePropagator(table, deliveries, digests);
         Endings endings =
                 new Endings(table, deliveries, new Fallbacks(reach, deliveries, notifications, deliveryPlanner), hints);
         receipts = new Receipts(notifications, deliveries, workflows, suppressions, channels, reach, endings);

@@ -116,7 +116,7 @@ public final class DigestItemRemover {
             if (taken.isPresent()) {
                 if (wish != Wish.CANCEL
                         || deliveries
-                                .replace(Settler.settled(delivery, taken.get(), now))
+                                .replace(DigestOutcomePropagator.settled(delivery, taken.get(), now))
                                 .isPresent()) {
                     return false;
                 }

@@ -9,7 +9,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.ThrottleWindow;
 import io.allim.pipeline.decide.Throttles;
-import io.allim.pipeline.digest.Settler;
+import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -25,14 +25,14 @@ public final class Recorder {
     private final Table table;
     private final DeliveryStore deliveries;
     private final Endings endings;
-    private final Settler settler;
+    private final DigestOutcomePropagator propagator;
     private final Tally tally;
 
-    public Recorder(Table table, DeliveryStore deliveries, Endings endings, Settler settler, Tally tally) {
+    public Recorder(Table table, DeliveryStore deliveries, Endings endings, DigestOutcomePropagator propagator, Tally tally) {
         this.table = table;
         this.deliveries = deliveries;
         this.endings = endings;
-        this.settler = settler;
+        this.propagator = propagator;
         this.tally = tally;
     }
 
@@ -48,7 +48,7 @@ public final class Recorder {
     /** @return false when that is too much for one transaction, or something was changed meanwhile */
     private boolean storeWithItems(Delivery delivery) {
         Optional<List<Write>> items =
-                settler.atOnce(delivery, delivery.finishedAt().orElseThrow());
+                propagator.atOnce(delivery, delivery.finishedAt().orElseThrow());
         if (items.isEmpty()) {
             return false;
         }

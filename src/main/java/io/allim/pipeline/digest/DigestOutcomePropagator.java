@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** Gives the items of a digest the outcome of its deliveries. It may be done again, and goes on where it was left. */
 @Singleton
-public final class Settler {
+public final class DigestOutcomePropagator {
 
     /** As many as fit into one transaction, failed ones with their places among the failed. */
     private static final int PAGE = Table.MAX_WRITES / DeliveryStore.MAX_WRITES;
@@ -33,7 +33,7 @@ public final class Settler {
     private final DeliveryStore deliveries;
     private final DigestStore digests;
 
-    public Settler(Table table, DeliveryStore deliveries, DigestStore digests) {
+    public DigestOutcomePropagator(Table table, DeliveryStore deliveries, DigestStore digests) {
         this.table = table;
         this.deliveries = deliveries;
         this.digests = digests;
