@@ -40,7 +40,7 @@ public class DigestPreviewer {
     private final DeliveryPlanner planner;
     private final AddressResolver resolver;
     private final DecisionFactsReader facts;
-    private final Dropouts dropouts;
+    private final DigestPreviewFilter dropouts;
     private final PreviewComposer composer;
 
     DigestPreviewer(
@@ -49,7 +49,7 @@ public class DigestPreviewer {
             DeliveryPlanner planner,
             AddressResolver resolver,
             DecisionFactsReader facts,
-            Dropouts dropouts,
+            DigestPreviewFilter dropouts,
             PreviewComposer composer) {
         this.deliveries = deliveries;
         this.workflows = workflows;

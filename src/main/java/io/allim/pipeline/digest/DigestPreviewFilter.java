@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Foresees which items would be taken out of a digest that left now. */
 @Singleton
-final class Dropouts {
+final class DigestPreviewFilter {
 
     private static final int PAGE = 500;
 
@@ -29,7 +29,7 @@ final class Dropouts {
     private final DigestStore digests;
     private final SkipConditions signs;
 
-    Dropouts(NotificationStore notifications, DeliveryStore deliveries, DigestStore digests, SkipConditions signs) {
+    DigestPreviewFilter(NotificationStore notifications, DeliveryStore deliveries, DigestStore digests, SkipConditions signs) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.digests = digests;
