@@ -22,7 +22,7 @@ public final class PreviewComposer {
     PreviewComposer(
             TemplateRenderer templates, Tokens tokens, LinksConfig config, DigestReader digests, Channels channels) {
         this.digests = digests;
-        this.composer = new Composer(templates, new Links(new DeadTokens(tokens), config), digests, channels);
+        this.composer = new Composer(templates, new Links(new PreviewTokens(tokens), config), digests, channels);
     }
 
     /** @param without items that the digest in question does not count */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Makes links for previews: as long as those that go out, and good for nothing. Who may read must not get links with which
  * one acknowledges or unsubscribes.
  */
-record DeadTokens(Tokens live) implements Tokens {
+record PreviewTokens(Tokens live) implements Tokens {
 
     private static final String TEXT = "preview";
 
