@@ -61,7 +61,7 @@ import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.pipeline.send.Bulkhead;
 import io.allim.pipeline.send.Dispatcher;
-import io.allim.pipeline.send.Endings;
+import io.allim.pipeline.send.DeliveryFinisher;
 import io.allim.pipeline.send.Fallbacks;
 import io.allim.pipeline.send.Governor;
 import io.allim.pipeline.send.Receipts;
@@ -414,8 +414,8 @@ public final class World implements AutoCloseable {
         forecaster = new Forecaster(notifications, deliveries, workflows, reach, circumstances);
         shutdown = new GracefulShutdown();
         DigestOutcomePropagator settler = new DigestOutcomePropagator(table, deliveries, digests);
-        Endings endings =
-                new Endings(table, deliveries, new Fallbacks(reach, deliveries, notifications, deliveryPlanner), hints);
+        DeliveryFinisher endings =
+                new DeliveryFinisher(table, deliveries, new Fallbacks(reach, deliveries, notifications, deliveryPlanner), hints);
         receipts = new Receipts(notifications, deliveries, workflows, suppressions, channels, reach, endings);
         DispatchConfig racing = config(RACERS, config.retention());
         RetryPolicy retries = new RetryPolicy(config.retries());

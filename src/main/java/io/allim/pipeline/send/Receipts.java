@@ -31,7 +31,7 @@ public class Receipts {
     private final SuppressionStore suppressions;
     private final Channels channels;
     private final AddressResolver resolver;
-    private final Endings endings;
+    private final DeliveryFinisher finisher;
 
     public Receipts(
             NotificationStore notifications,
@@ -40,14 +40,14 @@ public class Receipts {
             SuppressionStore suppressions,
             Channels channels,
             AddressResolver resolver,
-            Endings endings) {
+            DeliveryFinisher finisher) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.workflows = workflows;
         this.suppressions = suppressions;
         this.channels = channels;
         this.resolver = resolver;
-        this.endings = endings;
+        this.finisher = finisher;
     }
 
     /**
@@ -76,8 +76,8 @@ public class Receipts {
         Optional<Notification> notification =
                 reachedNobody ? notifications.find(after.id().notification()) : Optional.empty();
         return notification
-                .map(found -> endings.end(after, DeliveryContext.of(after, found, workflow(found), now)))
-                .orElseGet(() -> endings.store(after));
+                .map(found -> finisher.end(after, DeliveryContext.of(after, found, workflow(found), now)))
+                .orElseGet(() -> finisher.store(after));
     }
 
     private Optional<Workflow> workflow(Notification notification) {

@@ -24,14 +24,14 @@ public final class Recorder {
 
     private final Table table;
     private final DeliveryStore deliveries;
-    private final Endings endings;
+    private final DeliveryFinisher finisher;
     private final DigestOutcomePropagator propagator;
     private final Tally tally;
 
-    public Recorder(Table table, DeliveryStore deliveries, Endings endings, DigestOutcomePropagator propagator, Tally tally) {
+    public Recorder(Table table, DeliveryStore deliveries, DeliveryFinisher finisher, DigestOutcomePropagator propagator, Tally tally) {
         this.table = table;
         this.deliveries = deliveries;
-        this.endings = endings;
+        this.finisher = finisher;
         this.propagator = propagator;
         this.tally = tally;
     }
@@ -42,7 +42,7 @@ public final class Recorder {
             tally.stored(delivery);
             return true;
         }
-        return tallied(delivery, endings.store(delivery));
+        return tallied(delivery, finisher.store(delivery));
     }
 
     /** @return false when that is too much for one transaction, or something was changed meanwhile */
@@ -73,7 +73,7 @@ public final class Recorder {
         boolean done = table.write(writes).done();
         if (done) {
             tally.stored(delivery);
-            endings.hint(delivery);
+            finisher.hint(delivery);
         }
         return done;
     }
@@ -85,7 +85,7 @@ public final class Recorder {
     /** Stores a delivery that ended without reaching anybody, and goes on by another way if there is one. */
     boolean end(Delivery ended, DeliveryContext context) {
         boolean last = context.route().step().isEmpty() && ended.state() != State.SKIPPED;
-        return last ? store(ended) : tallied(ended, endings.end(ended, context));
+        return last ? store(ended) : tallied(ended, finisher.end(ended, context));
     }
 
     private boolean tallied(Delivery delivery, boolean done) {
