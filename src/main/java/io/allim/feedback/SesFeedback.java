@@ -6,7 +6,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.State;
 import io.allim.event.AwsEvent;
 import io.allim.event.EventListener;
-import io.allim.pipeline.send.Receipts;
+import io.allim.pipeline.send.DeliveryFeedback;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,10 +30,10 @@ final class SesFeedback implements EventListener {
 
     private static final String HEADER = "X-Allim-Delivery";
 
-    private final Receipts receipts;
+    private final DeliveryFeedback receipts;
     private final InstantSource clock;
 
-    SesFeedback(Receipts receipts, InstantSource clock) {
+    SesFeedback(DeliveryFeedback receipts, InstantSource clock) {
         this.receipts = receipts;
         this.clock = clock;
     }

@@ -7,7 +7,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.event.AwsEvent;
 import io.allim.event.EventListener;
-import io.allim.pipeline.send.Receipts;
+import io.allim.pipeline.send.DeliveryFeedback;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,10 +31,10 @@ final class SmsFeedback implements EventListener {
     private static final Duration RECORDING = Duration.ofSeconds(30);
 
     private final DeliveryStore deliveries;
-    private final Receipts receipts;
+    private final DeliveryFeedback receipts;
     private final InstantSource clock;
 
-    SmsFeedback(DeliveryStore deliveries, Receipts receipts, InstantSource clock) {
+    SmsFeedback(DeliveryStore deliveries, DeliveryFeedback receipts, InstantSource clock) {
         this.deliveries = deliveries;
         this.receipts = receipts;
         this.clock = clock;

@@ -7,7 +7,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.notification.Notification;
 import io.allim.pipeline.control.Redriver;
-import io.allim.pipeline.send.Receipts;
+import io.allim.pipeline.send.DeliveryFeedback;
 import io.allim.recipient.SuppressionStore;
 import io.allim.recipient.Target;
 import io.allim.table.SettableClock;
@@ -30,7 +30,7 @@ public final class Pipeline implements AutoCloseable {
         return world.clock;
     }
 
-    public Receipts receipts() {
+    public DeliveryFeedback receipts() {
         return world.receipts;
     }
 

@@ -64,7 +64,7 @@ import io.allim.pipeline.send.Dispatcher;
 import io.allim.pipeline.send.DeliveryFinisher;
 import io.allim.pipeline.send.Fallbacks;
 import io.allim.pipeline.send.Governor;
-import io.allim.pipeline.send.Receipts;
+import io.allim.pipeline.send.DeliveryFeedback;
 import io.allim.pipeline.send.Recorder;
 import io.allim.pipeline.send.RetryPolicy;
 import io.allim.pipeline.send.Sender;
@@ -300,7 +300,7 @@ public final class World implements AutoCloseable {
     Canceller canceller;
     Redriver redriver;
     Dispatcher dispatcher;
-    Receipts receipts;
+    DeliveryFeedback receipts;
     public GracefulShutdown shutdown;
     Worker worker;
     Forecaster forecaster;
@@ -416,7 +416,7 @@ public final class World implements AutoCloseable {
         DigestOutcomePropagator settler = new DigestOutcomePropagator(table, deliveries, digests);
         DeliveryFinisher endings =
                 new DeliveryFinisher(table, deliveries, new Fallbacks(reach, deliveries, notifications, deliveryPlanner), hints);
-        receipts = new Receipts(notifications, deliveries, workflows, suppressions, channels, reach, endings);
+        receipts = new DeliveryFeedback(notifications, deliveries, workflows, suppressions, channels, reach, endings);
         DispatchConfig racing = config(RACERS, config.retention());
         RetryPolicy retries = new RetryPolicy(config.retries());
         Bulkhead bulkhead = new Bulkhead(racing, shutdown, clock);

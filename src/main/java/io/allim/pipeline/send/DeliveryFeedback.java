@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 
 /** Takes down what providers tell of a message after they took it. */
 @Singleton
-public class Receipts {
+public class DeliveryFeedback {
 
     private static final int TRIES = 20;
 
@@ -33,7 +33,7 @@ public class Receipts {
     private final AddressResolver resolver;
     private final DeliveryFinisher finisher;
 
-    public Receipts(
+    public DeliveryFeedback(
             NotificationStore notifications,
             DeliveryStore deliveries,
             WorkflowStore workflows,
