@@ -86,7 +86,7 @@ final class SesFeedback implements EventListener {
 
         /** When it happened, as far as SES says. */
         String at(String part) {
-            return Told.instant(detail.path(part).path("timestamp"))
+            return ProviderText.instant(detail.path(part).path("timestamp"))
                     .map(at -> " at " + at)
                     .orElse("");
         }
@@ -179,7 +179,7 @@ final class SesFeedback implements EventListener {
         if (kind.asText().equals("not-spam")) {
             return delivery.noted(now, "complaint", "the receiver says that it is no spam");
         }
-        String said = Told.sentence(kind).map(word -> ": " + word).orElse("");
+        String said = ProviderText.sentence(kind).map(word -> ": " + word).orElse("");
         receipts.suppress(delivery, mail.wentTo(), "its owner complained about a mail" + said, now);
         return delivery.noted(now, "complaint", "the receiver complained, and the address is suppressed" + said);
     }
@@ -189,27 +189,27 @@ final class SesFeedback implements EventListener {
     }
 
     private static String reason(Mail mail) {
-        return Told.sentence(mail.detail().at("/reject/reason"))
+        return ProviderText.sentence(mail.detail().at("/reject/reason"))
                 .map(reason -> ": " + reason)
                 .orElse("");
     }
 
     /** Such as {@code : MailboxFull, until 2027-03-01T22:00:00Z}. */
     private static String delay(Mail mail) {
-        String kind = Told.sentence(mail.detail().at("/deliveryDelay/delayType"))
+        String kind = ProviderText.sentence(mail.detail().at("/deliveryDelay/delayType"))
                 .map(type -> ": " + type)
                 .orElse("");
         return kind
-                + Told.instant(mail.detail().at("/deliveryDelay/expirationTime"))
+                + ProviderText.instant(mail.detail().at("/deliveryDelay/expirationTime"))
                         .map(end -> ", until " + end)
                         .orElse("");
     }
 
     /** Such as {@code General 5.1.1}. */
     private static String bounce(Mail mail) {
-        String kind = Told.sentence(mail.detail().at("/bounce/bounceSubType")).orElse("Undetermined");
+        String kind = ProviderText.sentence(mail.detail().at("/bounce/bounceSubType")).orElse("Undetermined");
         return kind
-                + Told.status(mail.detail().at("/bounce/bouncedRecipients/0/status"))
+                + ProviderText.status(mail.detail().at("/bounce/bouncedRecipients/0/status"))
                         .map(status -> " " + status)
                         .orElse("");
     }

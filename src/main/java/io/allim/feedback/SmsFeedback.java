@@ -60,7 +60,7 @@ final class SmsFeedback implements EventListener {
     }
 
     private static boolean isYoung(AwsEvent event, Instant now) {
-        return Told.instant(event.json().path("time"))
+        return ProviderText.instant(event.json().path("time"))
                 .filter(at -> now.isBefore(at.plus(RECORDING)))
                 .isPresent();
     }
@@ -78,7 +78,7 @@ final class SmsFeedback implements EventListener {
     }
 
     private Delivery failed(Delivery delivery, JsonNode report, Instant now) {
-        String said = Told.sentence(report.path("providerResponse")).orElse("no reason was given");
+        String said = ProviderText.sentence(report.path("providerResponse")).orElse("no reason was given");
         gone(said)
                 .ifPresent(why ->
                         receipts.suppress(delivery, report.path("destination").asText(), why, now));

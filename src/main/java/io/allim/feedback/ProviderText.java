@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Words of a provider that may be shown and kept. Free text can hold addresses, so only what is plain comes through. */
-final class Told {
+final class ProviderText {
 
     /** No digit and no @: neither a phone number nor an address. */
     private static final Pattern SENTENCE = Pattern.compile("[A-Za-z][A-Za-z ,.'/-]{0,119}");
 
     private static final Pattern STATUS = Pattern.compile("[245]\\.[0-9]{1,3}\\.[0-9]{1,3}");
 
-    private Told() {}
+    private ProviderText() {}
 
     static Optional<String> sentence(JsonNode text) {
         return plain(text, SENTENCE);
