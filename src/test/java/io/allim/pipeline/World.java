@@ -23,7 +23,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
-import io.allim.delivery.Tally;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
 import io.allim.notification.AcknowledgementStore;
@@ -384,7 +384,7 @@ public final class World implements AutoCloseable {
         acknowledgements = new AcknowledgementStore(table);
         acknowledger = new Acknowledger(digests, acknowledgements);
         inbox = new InboxStore(table, recipients, () -> config.retention());
-        Tally tally = new Tally(counts);
+        DeliveryMetrics tally = new DeliveryMetrics(counts);
         Hints hints = hinting.map(make -> make.apply(() -> worker))
                 .orElse(work -> pass("hints.hint", () -> {
                     onHint.accept(work);

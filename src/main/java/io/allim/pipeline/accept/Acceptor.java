@@ -2,7 +2,7 @@ package io.allim.pipeline.accept;
 
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
-import io.allim.delivery.Tally;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.IdempotencyStore.Answered;
@@ -46,7 +46,7 @@ public class Acceptor {
     private final RecipientStore recipients;
     private final WorkflowUses workflows;
     private final Planner planner;
-    private final Tally tally;
+    private final DeliveryMetrics metrics;
 
     public Acceptor(
             NotificationStore notifications,
@@ -55,14 +55,14 @@ public class Acceptor {
             RecipientStore recipients,
             WorkflowUses workflows,
             Planner planner,
-            Tally tally) {
+            DeliveryMetrics metrics) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.idempotency = idempotency;
         this.recipients = recipients;
         this.workflows = workflows;
         this.planner = planner;
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     /**
@@ -116,7 +116,7 @@ public class Acceptor {
     }
 
     private Acceptance finish(Planner.Step first, Instant now) {
-        tally.accepted();
+        metrics.accepted();
         List<Delivery> made = new ArrayList<>(first.made());
         Notification notification = first.notification();
         try {

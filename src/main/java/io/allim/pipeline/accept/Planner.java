@@ -6,7 +6,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
-import io.allim.delivery.Tally;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Progress;
@@ -47,7 +47,7 @@ public final class Planner {
     private final TopicStore topics;
     private final WorkflowStore workflows;
     private final Hints hints;
-    private final Tally tally;
+    private final DeliveryMetrics metrics;
     private final Duration lease;
 
     public Planner(
@@ -58,7 +58,7 @@ public final class Planner {
             TopicStore topics,
             WorkflowStore workflows,
             Hints hints,
-            Tally tally,
+            DeliveryMetrics metrics,
             DispatchConfig config) {
         this.table = table;
         this.notifications = notifications;
@@ -67,7 +67,7 @@ public final class Planner {
         this.topics = topics;
         this.workflows = workflows;
         this.hints = hints;
-        this.tally = tally;
+        this.metrics = metrics;
         this.lease = config.lease();
     }
 
@@ -118,7 +118,7 @@ public final class Planner {
         table.writeInOrder(draft.made.stream()
                 .flatMap(delivery -> deliveries.writes(delivery).stream())
                 .toList());
-        tally.stored(draft.made);
+        metrics.stored(draft.made);
         hint(notification, draft.made, draft);
     }
 
@@ -267,7 +267,7 @@ public final class Planner {
             made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
             switch (draft.isPlain(moved, made) ? table.writeInOrder(writes) : table.write(writes)) {
                 case Written.Done _ -> {
-                    tally.stored(made);
+                    metrics.stored(made);
                     hint(moved, made, draft);
                     return Optional.of(new Step(moved.at(notification.version() + 1), made));
                 }

@@ -8,7 +8,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.State;
-import io.allim.delivery.Tally;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.compose.Composer;
@@ -52,7 +52,7 @@ public class Dispatcher {
     private final Recorder recorder;
     private final Sender sender;
     private final RetryPolicy retries;
-    private final Tally tally;
+    private final DeliveryMetrics metrics;
     private final Bulkhead bulkhead;
     private final Duration lease;
     private final InstantSource clock;
@@ -72,7 +72,7 @@ public class Dispatcher {
             Sender sender,
             RetryPolicy retries,
             Bulkhead bulkhead,
-            Tally tally,
+            DeliveryMetrics metrics,
             DispatchConfig config,
             InstantSource clock) {
         this.notifications = notifications;
@@ -88,7 +88,7 @@ public class Dispatcher {
         this.recorder = recorder;
         this.sender = sender;
         this.retries = retries;
-        this.tally = tally;
+        this.metrics = metrics;
         this.bulkhead = bulkhead;
         this.lease = config.lease();
         this.clock = clock;
@@ -219,7 +219,7 @@ public class Dispatcher {
     private boolean gather(Delivery delivery, DeliveryContext context, Decision.Digest digest) {
         boolean done = appender.gather(delivery, context, digest.gathering());
         if (done) {
-            tally.gathered();
+            metrics.gathered();
         }
         return done;
     }

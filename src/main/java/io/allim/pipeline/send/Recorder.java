@@ -4,7 +4,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
-import io.allim.delivery.Tally;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.ThrottleWindow;
@@ -26,20 +26,20 @@ public final class Recorder {
     private final DeliveryStore deliveries;
     private final DeliveryFinisher finisher;
     private final DigestOutcomePropagator propagator;
-    private final Tally tally;
+    private final DeliveryMetrics metrics;
 
-    public Recorder(Table table, DeliveryStore deliveries, DeliveryFinisher finisher, DigestOutcomePropagator propagator, Tally tally) {
+    public Recorder(Table table, DeliveryStore deliveries, DeliveryFinisher finisher, DigestOutcomePropagator propagator, DeliveryMetrics metrics) {
         this.table = table;
         this.deliveries = deliveries;
         this.finisher = finisher;
         this.propagator = propagator;
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     /** @return false when it was changed meanwhile */
     boolean store(Delivery delivery) {
         if (delivery.ofDigest() && delivery.isTaken() && storeWithItems(delivery)) {
-            tally.stored(delivery);
+            metrics.stored(delivery);
             return true;
         }
         return tallied(delivery, finisher.store(delivery));
@@ -72,7 +72,7 @@ public final class Recorder {
         }
         boolean done = table.write(writes).done();
         if (done) {
-            tally.stored(delivery);
+            metrics.stored(delivery);
             finisher.hint(delivery);
         }
         return done;
@@ -90,7 +90,7 @@ public final class Recorder {
 
     private boolean tallied(Delivery delivery, boolean done) {
         if (done) {
-            tally.stored(delivery);
+            metrics.stored(delivery);
         }
         return done;
     }

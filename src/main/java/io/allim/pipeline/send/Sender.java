@@ -10,7 +10,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.State;
-import io.allim.delivery.Tally;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.recipient.SuppressionStore;
@@ -40,7 +40,7 @@ public final class Sender {
     private final RetryPolicy retries;
     private final Bulkhead bulkhead;
     private final Governor governor;
-    private final Tally tally;
+    private final DeliveryMetrics metrics;
     private final GracefulShutdown shutdown;
     private final Duration lease;
     private final InstantSource clock;
@@ -55,7 +55,7 @@ public final class Sender {
             RetryPolicy retries,
             Bulkhead bulkhead,
             Governor governor,
-            Tally tally,
+            DeliveryMetrics metrics,
             GracefulShutdown shutdown,
             DispatchConfig config,
             InstantSource clock) {
@@ -65,7 +65,7 @@ public final class Sender {
         this.retries = retries;
         this.bulkhead = bulkhead;
         this.governor = governor;
-        this.tally = tally;
+        this.metrics = metrics;
         this.shutdown = shutdown;
         this.lease = config.lease();
         this.clock = clock;
@@ -197,7 +197,7 @@ public final class Sender {
             LOG.errorf(e, "channel %s threw where it should answer, with %s", channel.name(), id);
             return Outcome.unanswered("the channel failed with " + e.getClass().getSimpleName());
         } finally {
-            tally.attempted(Duration.ofNanos(System.nanoTime() - started));
+            metrics.attempted(Duration.ofNanos(System.nanoTime() - started));
         }
     }
 

@@ -8,11 +8,11 @@ import java.util.Collection;
 
 /** Counts what became of deliveries, once it is stored. */
 @Singleton
-public final class Tally {
+public final class DeliveryMetrics {
 
     private final Meter meter;
 
-    public Tally(Meter meter) {
+    public DeliveryMetrics(Meter meter) {
         this.meter = meter;
     }
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Everything that happened is counted once, when it is stored. */
-class TallyTest {
+class DeliveryMetricsTest {
 
     private final World world = new World();
 
