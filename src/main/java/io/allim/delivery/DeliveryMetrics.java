@@ -1,7 +1,7 @@
 package io.allim.delivery;
 
-import io.allim.telemetry.Meter;
-import io.allim.telemetry.Meter.Count;
+import io.allim.telemetry.Metrics;
+import io.allim.telemetry.Metrics.Count;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,22 +10,22 @@ import java.util.Collection;
 @Singleton
 public final class DeliveryMetrics {
 
-    private final Meter meter;
+    private final Metrics metrics;
 
-    public DeliveryMetrics(Meter meter) {
-        this.meter = meter;
+    public DeliveryMetrics(Metrics metrics) {
+        this.metrics = metrics;
     }
 
     public void accepted() {
-        meter.count(Count.ACCEPTED);
+        metrics.count(Count.ACCEPTED);
     }
 
     public void attempted(Duration time) {
-        meter.attempted(time);
+        metrics.attempted(time);
     }
 
     public void gathered() {
-        meter.count(Count.HELD);
+        metrics.count(Count.HELD);
     }
 
     public void stored(Collection<Delivery> deliveries) {
@@ -34,9 +34,9 @@ public final class DeliveryMetrics {
 
     public void stored(Delivery delivery) {
         switch (delivery.state()) {
-            case SENT, DELIVERED -> meter.count(Count.SENT);
-            case FAILED -> meter.count(Count.FAILED);
-            case SKIPPED, EXPIRED -> meter.count(Count.SKIPPED);
+            case SENT, DELIVERED -> metrics.count(Count.SENT);
+            case FAILED -> metrics.count(Count.FAILED);
+            case SKIPPED, EXPIRED -> metrics.count(Count.SKIPPED);
             case HELD -> waits(delivery);
             case SENDING, CANCELLED, BOUNCED -> {}
         }
@@ -46,9 +46,9 @@ public final class DeliveryMetrics {
     private void waits(Delivery delivery) {
         var last = delivery.trace().getLast();
         if (last.decision().equals("retry")) {
-            meter.count(Count.RETRIED);
+            metrics.count(Count.RETRIED);
         } else if (!delivery.isDue(last.at())) {
-            meter.count(Count.HELD);
+            metrics.count(Count.HELD);
         }
     }
 }

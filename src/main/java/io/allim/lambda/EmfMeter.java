@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.telemetry.Correlation;
 import io.allim.telemetry.LogFilter;
-import io.allim.telemetry.Meter;
+import io.allim.telemetry.Metrics;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  *     Embedded metric format</a>
  */
 @Singleton
-final class EmfMeter implements Meter {
+final class EmfMeter implements Metrics {
 
     static final String NAMESPACE = "Allim";
     static final String OLDEST_DUE = "OldestDueSeconds";

@@ -4,7 +4,7 @@ import io.allim.delivery.Hints;
 import io.allim.table.Key;
 import io.allim.table.Shards;
 import io.allim.table.Table;
-import io.allim.telemetry.Meter;
+import io.allim.telemetry.Metrics;
 import io.allim.time.Budget;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -33,16 +33,16 @@ public class Ticker {
     private final Shards shards;
     private final Crew crew;
     private final Hints hints;
-    private final Meter meter;
+    private final Metrics metrics;
     private final ReadWriteLock door = new ReentrantReadWriteLock();
     private final Sweeper sweeper;
 
-    public Ticker(Table table, Shards shards, Crew crew, Hints hints, Meter meter) {
+    public Ticker(Table table, Shards shards, Crew crew, Hints hints, Metrics metrics) {
         this.table = table;
         this.shards = shards;
         this.crew = crew;
         this.hints = hints;
-        this.meter = meter;
+        this.metrics = metrics;
         this.sweeper = new Sweeper(table);
     }
 
@@ -64,7 +64,7 @@ public class Ticker {
 
     /** @param left as of {@link #tick(Instant, Duration)} */
     public Ticked tick(Instant now, Budget left) {
-        return within(() -> look(now, left, meter::found, _ -> {}));
+        return within(() -> look(now, left, metrics::found, _ -> {}));
     }
 
     /**
@@ -72,7 +72,7 @@ public class Ticker {
      * due meanwhile.
      */
     Ticked begin(Instant now, Budget left) {
-        return begin(now, left, meter::found);
+        return begin(now, left, metrics::found);
     }
 
     /** The same for what is to be due until then at the latest: it is not late. */

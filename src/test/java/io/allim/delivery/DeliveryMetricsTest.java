@@ -9,7 +9,7 @@ import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.pipeline.World;
 import io.allim.recipient.Target;
-import io.allim.telemetry.Meter.Count;
+import io.allim.telemetry.Metrics.Count;
 import io.allim.workflow.Step;
 import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Workflow;

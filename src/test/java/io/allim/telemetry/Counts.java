@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps what was counted. */
-public final class Counts implements Meter {
+public final class Counts implements Metrics {
 
     private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
     private final List<Duration> late = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.allim.telemetry;
 import java.time.Duration;
 
 /** Counts what happens. Called by many threads on the way of each message: it neither waits nor throws. */
-public interface Meter {
+public interface Metrics {
 
     /** What is counted. */
     enum Count {
