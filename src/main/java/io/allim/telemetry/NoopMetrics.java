@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Outside the Lambda function nobody reads counts. */
 @Singleton
 @DefaultBean
-final class NoMeter implements Metrics {
+final class NoopMetrics implements Metrics {
 
     @Override
     public void count(Count what) {}
