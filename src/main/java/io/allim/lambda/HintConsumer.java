@@ -3,7 +3,7 @@ package io.allim.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.delivery.Hint;
 import io.allim.delivery.Hints;
-import io.allim.pipeline.Crew;
+import io.allim.pipeline.WorkerPool;
 import io.allim.pipeline.Ticker;
 import io.allim.table.Key;
 import io.allim.time.Budget;
@@ -38,7 +38,7 @@ final class HintConsumer implements EventConsumer {
     private static final Duration WHEN_BUSY = Duration.ofSeconds(20);
 
     private final Optional<String> arnEnd;
-    private final Crew crew;
+    private final WorkerPool pool;
     private final Ticker ticker;
     private final Hints hints;
     private final InstantSource clock;
@@ -46,14 +46,14 @@ final class HintConsumer implements EventConsumer {
     /** @param url of the queue: {@code https://sqs.<region>.amazonaws.com/<account>/<name>} */
     HintConsumer(
             @ConfigProperty(name = "allim.queue.url") Optional<String> url,
-            Crew crew,
+            WorkerPool pool,
             Ticker ticker,
             Hints hints,
             InstantSource clock) {
         this.arnEnd = url.map(URL::matcher)
                 .filter(Matcher::matches)
                 .map(parts -> ":" + parts.group(1) + ":" + parts.group(2));
-        this.crew = crew;
+        this.pool = pool;
         this.ticker = ticker;
         this.hints = hints;
         this.clock = clock;
@@ -73,7 +73,7 @@ final class HintConsumer implements EventConsumer {
                 .toList();
         Set<Key> keys = new LinkedHashSet<>();
         batch.stream().flatMap(Received::keys).forEach(keys::add);
-        Crew.Shift shift = crew.shift(left);
+        WorkerPool.Shift shift = pool.shift(left);
         Set<Object> failed = new HashSet<>();
         try (shift) {
             shift.see(keys);

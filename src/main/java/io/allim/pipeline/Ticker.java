@@ -31,16 +31,16 @@ public class Ticker {
 
     private final Table table;
     private final Shards shards;
-    private final Crew crew;
+    private final WorkerPool pool;
     private final Hints hints;
     private final Metrics metrics;
     private final ReadWriteLock door = new ReentrantReadWriteLock();
     private final Sweeper sweeper;
 
-    public Ticker(Table table, Shards shards, Crew crew, Hints hints, Metrics metrics) {
+    public Ticker(Table table, Shards shards, WorkerPool pool, Hints hints, Metrics metrics) {
         this.table = table;
         this.shards = shards;
-        this.crew = crew;
+        this.pool = pool;
         this.hints = hints;
         this.metrics = metrics;
         this.sweeper = new Sweeper(table);
@@ -115,7 +115,7 @@ public class Ticker {
     public Ticked goOn(int shard, Instant until, Budget left) {
         return within(() -> {
             DueWalk walk = new DueWalk(table, IntStream.of(shard), until);
-            try (Crew.Shift shift = crew.shift(left)) {
+            try (WorkerPool.Shift shift = pool.shift(left)) {
                 return pass(walk.next(PAGE), walk, shift, left);
             }
         });
@@ -144,14 +144,14 @@ public class Ticker {
 
     /** What is slow is waited for at the end alone: it keeps nothing from being found. */
     private Ticked look(Instant now, Budget left, Consumer<Duration> late, Consumer<Ticked> looked) {
-        try (Crew.Shift shift = crew.shift(left)) {
+        try (WorkerPool.Shift shift = pool.shift(left)) {
             Ticked ticked = look(now, shift, left, late);
             looked.accept(ticked);
             return ticked;
         }
     }
 
-    private Ticked look(Instant now, Crew.Shift shift, Budget left, Consumer<Duration> late) {
+    private Ticked look(Instant now, WorkerPool.Shift shift, Budget left, Consumer<Duration> late) {
         int found = 0;
         for (IntStream part : List.of(shards.first(), shards.last())) {
             DueWalk walk = new DueWalk(table, part, now);
@@ -175,7 +175,7 @@ public class Ticker {
         }
     }
 
-    private Ticked pass(List<Key> first, DueWalk walk, Crew.Shift shift, Budget left) {
+    private Ticked pass(List<Key> first, DueWalk walk, WorkerPool.Shift shift, Budget left) {
         int found = 0;
         for (List<Key> keys = first; !keys.isEmpty(); keys = walk.next(PAGE)) {
             if (left.isSpent()) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.delivery.Hint;
 import io.allim.delivery.Hints;
-import io.allim.pipeline.Crew;
+import io.allim.pipeline.WorkerPool;
 import io.allim.pipeline.Ticker;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
@@ -162,7 +162,7 @@ class HintConsumerTest {
         return Event.of(event);
     }
 
-    private final class NotingCrew extends Crew {
+    private final class NotingCrew extends WorkerPool {
 
         NotingCrew() {
             super(null, null);

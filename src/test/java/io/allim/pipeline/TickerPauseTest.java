@@ -84,7 +84,7 @@ class TickerPauseTest {
                 });
     }
 
-    private static final class IdleCrew extends Crew {
+    private static final class IdleCrew extends WorkerPool {
 
         IdleCrew() {
             super(null, null);

@@ -192,7 +192,7 @@ class TickerShareTest {
         }
     }
 
-    private final class NotingCrew extends Crew {
+    private final class NotingCrew extends WorkerPool {
 
         NotingCrew() {
             super(null, null);

@@ -146,7 +146,7 @@ class TimerTest {
     }
 
     /** Nothing is given to it. */
-    private static final class IdleCrew extends Crew {
+    private static final class IdleCrew extends WorkerPool {
 
         IdleCrew() {
             super(null, null);

@@ -311,7 +311,7 @@ public final class World implements AutoCloseable {
     AcknowledgementStore acknowledgements;
     Acknowledger acknowledger;
     InboxStore inbox;
-    Crew crew;
+    WorkerPool crew;
     Ticker ticker;
     Table table;
     public AddressResolver reach;
@@ -475,7 +475,7 @@ public final class World implements AutoCloseable {
                 hints);
         worker = new Worker(
                 notifications, dispatcher, planner, canceller, closer, settler, eraser, reviewer, shutdown, clock);
-        crew = new Crew(worker, config);
+        crew = new WorkerPool(worker, config);
         ticker = new Ticker(table, shards, crew, hints, counts);
     }
 

@@ -18,14 +18,14 @@ import org.jboss.logging.Logger;
 
 /** Sees to many items at the same time, as many as {@link DispatchConfig#parallel} says. */
 @Singleton
-public class Crew {
+public class WorkerPool {
 
-    private static final Logger LOG = Logger.getLogger(Crew.class);
+    private static final Logger LOG = Logger.getLogger(WorkerPool.class);
 
     private final Worker worker;
     private final DispatchConfig config;
 
-    public Crew(Worker worker, DispatchConfig config) {
+    public WorkerPool(Worker worker, DispatchConfig config) {
         this.worker = worker;
         this.config = config;
     }
@@ -118,7 +118,7 @@ public class Crew {
                 busy.countDown();
             });
             try {
-                Crew.this.work(key, left, turn, report);
+                WorkerPool.this.work(key, left, turn, report);
             } finally {
                 turn.give();
             }

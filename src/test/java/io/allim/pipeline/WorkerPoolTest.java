@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
-class CrewTest {
+class WorkerPoolTest {
 
     private final Set<Key> seen = ConcurrentHashMap.newKeySet();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void see_namesWhatFailedAndKeepsNobodyFromTheOthers(int parallel) {
-        Crew crew = crew(parallel, (key, _) -> {
+        WorkerPool crew = crew(parallel, (key, _) -> {
             if (key.sort().equals("w1")) {
                 throw new IllegalStateException("broken");
             }
@@ -57,7 +57,7 @@ class CrewTest {
         CyclicBarrier together = new CyclicBarrier(3);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        Crew crew = crew(3, (_, _) -> {
+        WorkerPool crew = crew(3, (_, _) -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             await(together);
             now.decrementAndGet();
@@ -73,14 +73,14 @@ class CrewTest {
     @Test
     void whoWaitsForAHost_givesItsTurnAway_andIsWaitedForAtTheEndAlone() {
         CountDownLatch answer = new CountDownLatch(1);
-        Crew crew = crew(3, (key, turn) -> {
+        WorkerPool crew = crew(3, (key, turn) -> {
             if (key.sort().equals("w0") || key.sort().equals("w1")) {
                 turn.give();
                 await(answer);
             }
         });
 
-        try (Crew.Shift shift = crew.shift(minute())) {
+        try (WorkerPool.Shift shift = crew.shift(minute())) {
             shift.see(keys(2));
             shift.see(keys(12).subList(2, 12));
             assertThat(seen).hasSize(12);
@@ -93,7 +93,7 @@ class CrewTest {
         void on(Key key, Turn turn);
     }
 
-    private Crew crew(int parallel, Work work) {
+    private WorkerPool crew(int parallel, Work work) {
         Worker worker = new Worker(null, null, null, null, null, null, null, null, null, null) {
             @Override
             public boolean see(Key key, Budget budget, Turn turn) {
@@ -102,7 +102,7 @@ class CrewTest {
                 return true;
             }
         };
-        return new Crew(worker, config(parallel));
+        return new WorkerPool(worker, config(parallel));
     }
 
     private static void await(CountDownLatch latch) {
@@ -113,8 +113,8 @@ class CrewTest {
         }
     }
 
-    private static Crew.Report see(Crew crew, List<Key> keys, Budget left) {
-        Crew.Shift shift = crew.shift(left);
+    private static WorkerPool.Report see(WorkerPool crew, List<Key> keys, Budget left) {
+        WorkerPool.Shift shift = crew.shift(left);
         try (shift) {
             shift.see(keys);
         }
@@ -134,7 +134,7 @@ class CrewTest {
     }
 
     private static List<Key> keys(int count) {
-        return IntStream.range(0, count).mapToObj(CrewTest::key).toList();
+        return IntStream.range(0, count).mapToObj(WorkerPoolTest::key).toList();
     }
 
     private static Key key(int number) {
@@ -143,6 +143,6 @@ class CrewTest {
 
     private static DispatchConfig config(int parallel) {
         return (DispatchConfig) Proxy.newProxyInstance(
-                CrewTest.class.getClassLoader(), new Class<?>[] {DispatchConfig.class}, (_, _, _) -> parallel);
+                WorkerPoolTest.class.getClassLoader(), new Class<?>[] {DispatchConfig.class}, (_, _, _) -> parallel);
     }
 }
