@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Four processes of the packaged function share the rate of SMS. {@code -Dallim.governor.sms=5000 -Dallim.governor.codes=50
  * -Dallim.governor.strict=true} is the whole of it, on a machine that does nothing else, and takes five minutes; {@code
- * GovernorTest} does the same without a clock on the wall.
+ * RateLimiterTest} does the same without a clock on the wall.
  */
 class GovernorIT {
 

@@ -10,7 +10,7 @@ import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Pace;
 import io.allim.channel.Urgency;
-import io.allim.pipeline.send.Governor;
+import io.allim.pipeline.send.RateLimiter;
 import io.allim.table.Item;
 import io.allim.table.Key;
 import io.allim.table.MemoryTable;
@@ -56,7 +56,7 @@ class SlowTableTest {
         Channel email = new Email(perSecond);
         List<Runnable> workers = new ArrayList<>();
         for (int process = 0; process < 2; process++) {
-            Governor governor = new Governor(slow(millis), time, end -> {
+            RateLimiter governor = new RateLimiter(slow(millis), time, end -> {
                 time.sleepUntil(end);
                 return true;
             });
@@ -76,12 +76,12 @@ class SlowTableTest {
     }
 
     /** Until it has left: turn, lease, its place, the mail, its record. */
-    private void send(Governor governor, Channel email, Table slow) {
+    private void send(RateLimiter governor, Channel email, Table slow) {
         for (int tries = 0; tries < 200; tries++) {
             switch (governor.turn(email, message())) {
-                case Governor.Turn.Held(Instant until, String _) ->
+                case RateLimiter.Turn.Held(Instant until, String _) ->
                     time.sleepUntil(until.plusMillis(random.nextInt(1000)));
-                case Governor.Turn.Place place -> {
+                case RateLimiter.Turn.Place place -> {
                     slow.write(List.of(Write.put(Item.of(new Key("lease", "l"), "{}"))));
                     boolean itsTurn = governor.await(place);
                     if (itsTurn) {

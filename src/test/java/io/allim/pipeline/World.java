@@ -63,7 +63,7 @@ import io.allim.pipeline.send.Bulkhead;
 import io.allim.pipeline.send.Dispatcher;
 import io.allim.pipeline.send.DeliveryFinisher;
 import io.allim.pipeline.send.Fallbacks;
-import io.allim.pipeline.send.Governor;
+import io.allim.pipeline.send.RateLimiter;
 import io.allim.pipeline.send.DeliveryFeedback;
 import io.allim.pipeline.send.Recorder;
 import io.allim.pipeline.send.RetryPolicy;
@@ -427,7 +427,7 @@ public final class World implements AutoCloseable {
                 recorder,
                 retries,
                 bulkhead,
-                new Governor(table, clock, this::rest),
+                new RateLimiter(table, clock, this::rest),
                 tally,
                 shutdown,
                 racing,

@@ -39,7 +39,7 @@ public final class Sender {
     private final Recorder recorder;
     private final RetryPolicy retries;
     private final Bulkhead bulkhead;
-    private final Governor governor;
+    private final RateLimiter limiter;
     private final DeliveryMetrics metrics;
     private final GracefulShutdown shutdown;
     private final Duration lease;
@@ -54,7 +54,7 @@ public final class Sender {
             Recorder recorder,
             RetryPolicy retries,
             Bulkhead bulkhead,
-            Governor governor,
+            RateLimiter limiter,
             DeliveryMetrics metrics,
             GracefulShutdown shutdown,
             DispatchConfig config,
@@ -64,7 +64,7 @@ public final class Sender {
         this.recorder = recorder;
         this.retries = retries;
         this.bulkhead = bulkhead;
-        this.governor = governor;
+        this.limiter = limiter;
         this.metrics = metrics;
         this.shutdown = shutdown;
         this.lease = config.lease();
@@ -110,11 +110,11 @@ public final class Sender {
         if (shutdown.isBegun()) {
             return true;
         }
-        Governor.Turn turn = governor.turn(channel, message);
-        if (turn instanceof Governor.Turn.Held(Instant until, String why)) {
+        RateLimiter.Turn turn = limiter.turn(channel, message);
+        if (turn instanceof RateLimiter.Turn.Held(Instant until, String why)) {
             return hold(delivery, context, decision, until, why);
         }
-        Optional<String> objection = governor.objection(channel, message);
+        Optional<String> objection = limiter.objection(channel, message);
         if (objection.isPresent()) {
             return recorder.end(delivery.failed(now, objection.get()), context);
         }
@@ -127,7 +127,7 @@ public final class Sender {
             }
             Delivery leased = leasing.at(leasing.version() + 1);
             visit.place().ifPresent(place -> place.begin(visit.turn()::give));
-            boolean itsTurn = governor.await((Governor.Turn.Place) turn);
+            boolean itsTurn = limiter.await((RateLimiter.Turn.Place) turn);
             UnaryOperator<Delivery> result = !itsTurn && shutdown.isBegun()
                     ? released(channel, message)
                     : sent(visit, channel, message, leased, itsTurn && isInTime(end));
@@ -183,7 +183,7 @@ public final class Sender {
     /** A fault makes the day's cap a little lower, and no message is lost by it. */
     private void giveBack(Channel channel, Message message) {
         try {
-            governor.giveBack(channel, message);
+            limiter.giveBack(channel, message);
         } catch (TableUnavailable e) {
             LOG.warnf("could not give back what %s counts in a day: %s", channel.name(), e.getMessage());
         }

@@ -38,7 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * </pre>
  */
 @Singleton
-public final class Governor {
+public final class RateLimiter {
 
     /** A part of the pace is kept back for messages that need longer on their way than those behind them. */
     private static final double USED = 0.9;
@@ -81,11 +81,11 @@ public final class Governor {
     private final Map<Key, Long> seen = new ConcurrentHashMap<>();
 
     @Inject
-    public Governor(Table table, GracefulShutdown shutdown, InstantSource clock) {
+    public RateLimiter(Table table, GracefulShutdown shutdown, InstantSource clock) {
         this(table, clock, end -> shutdown.pause(Duration.between(clock.instant(), end)));
     }
 
-    public Governor(Table table, InstantSource clock, Rest rest) {
+    public RateLimiter(Table table, InstantSource clock, Rest rest) {
         this.table = table;
         this.clock = clock;
         this.rest = rest;

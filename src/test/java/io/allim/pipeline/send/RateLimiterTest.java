@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes share a table and nothing else. The time is the test's. */
-class GovernorTest {
+class RateLimiterTest {
 
     private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -39,8 +39,8 @@ class GovernorTest {
     private final SettableClock clock = new SettableClock(START);
     private final MemoryTable table = new MemoryTable(clock);
 
-    private Governor process() {
-        return new Governor(table, clock, end -> {
+    private RateLimiter process() {
+        return new RateLimiter(table, clock, end -> {
             clock.set(max(clock.instant(), end));
             return true;
         });
@@ -104,7 +104,7 @@ class GovernorTest {
 
     /** Lets every message ask for its turn, and again when that has come, until all have left. */
     private List<Left> live(List<Waiting> messages, int processes) {
-        List<Governor> governors =
+        List<RateLimiter> governors =
                 IntStream.range(0, processes).mapToObj(_ -> process()).toList();
         PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparing(Waiting::asks));
         waiting.addAll(messages);
@@ -113,11 +113,11 @@ class GovernorTest {
         while (!waiting.isEmpty()) {
             Waiting next = waiting.remove();
             clock.set(max(clock.instant(), next.asks()));
-            Governor governor = governors.get(next.process());
+            RateLimiter governor = governors.get(next.process());
             switch (governor.turn(SMS, message(next.urgency()))) {
-                case Governor.Turn.Place place -> left.add(new Left(next.born(), place.at(), next.urgency()));
+                case RateLimiter.Turn.Place place -> left.add(new Left(next.born(), place.at(), next.urgency()));
                 // A hint comes up to a second late.
-                case Governor.Turn.Held held ->
+                case RateLimiter.Turn.Held held ->
                     waiting.add(new Waiting(
                             next.born(),
                             held.until().plusMillis(random.nextInt(1000)),
@@ -182,14 +182,14 @@ class GovernorTest {
 
     @Test
     void clockThatStoodStill_startsAtThePresent() {
-        Governor first = process();
-        Governor second = process();
+        RateLimiter first = process();
+        RateLimiter second = process();
         for (int hour = 0; hour < 3; hour++) {
             clock.set(START.plus(Duration.ofHours(hour)));
-            for (Governor governor : List.of(first, second)) {
+            for (RateLimiter governor : List.of(first, second)) {
                 assertThat(governor.turn(SMS, message(Urgency.HIGH)))
                         .isInstanceOfSatisfying(
-                                Governor.Turn.Place.class,
+                                RateLimiter.Turn.Place.class,
                                 place -> assertThat(Duration.between(clock.instant(), place.at()))
                                         .isBetween(Duration.ZERO, Duration.ofMillis(150)));
             }
@@ -199,13 +199,13 @@ class GovernorTest {
     /** It knows the clock as it was, and others have moved it since. */
     @Test
     void whoSleptWhileOthersSent_passesOverNoPlaces() {
-        Governor sleeper = process();
+        RateLimiter sleeper = process();
         sleeper.turn(SMS, message(Urgency.HIGH));
         clock.advance(Duration.ofSeconds(5));
-        Governor other = process();
+        RateLimiter other = process();
         other.turn(SMS, message(Urgency.HIGH));
 
-        Governor.Turn.Place place = (Governor.Turn.Place) sleeper.turn(SMS, message(Urgency.HIGH));
+        RateLimiter.Turn.Place place = (RateLimiter.Turn.Place) sleeper.turn(SMS, message(Urgency.HIGH));
 
         assertThat(Duration.between(clock.instant(), place.at())).isLessThan(Duration.ofMillis(300));
     }
@@ -213,10 +213,10 @@ class GovernorTest {
     /** A process that stood still must not send beside those who came after it. */
     @Test
     void whoIsLate_takesAnotherPlace() {
-        Governor governor = process();
-        Governor.Turn.Place place = (Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        RateLimiter governor = process();
+        RateLimiter.Turn.Place place = (RateLimiter.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
         clock.advance(Duration.ofSeconds(3));
-        Governor.Turn.Place other = (Governor.Turn.Place) process().turn(SMS, message(Urgency.NORMAL));
+        RateLimiter.Turn.Place other = (RateLimiter.Turn.Place) process().turn(SMS, message(Urgency.NORMAL));
 
         assertThat(governor.await(place)).isTrue();
 
@@ -225,11 +225,11 @@ class GovernorTest {
 
     @Test
     void whoIsAsLateAsOneMayBe_keepsThePlace() {
-        Governor governor = new Governor(table, clock, end -> {
+        RateLimiter governor = new RateLimiter(table, clock, end -> {
             clock.set(end.plusMillis(50));
             return true;
         });
-        Governor.Turn.Place place = (Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        RateLimiter.Turn.Place place = (RateLimiter.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
         assertThat(governor.await(place)).isTrue();
         assertThat(clock.instant()).isEqualTo(place.at().plusMillis(50));
     }
@@ -237,17 +237,17 @@ class GovernorTest {
     /** By a process that is told to stop, or that never comes in time. */
     @Test
     void placeThatIsMissed_isNoPlace() {
-        Governor interrupted = new Governor(table, clock, _ -> false);
-        Governor slow = new Governor(table, clock, end -> {
+        RateLimiter interrupted = new RateLimiter(table, clock, _ -> false);
+        RateLimiter slow = new RateLimiter(table, clock, end -> {
             clock.set(max(clock.instant(), end).plusSeconds(1));
             return true;
         });
         interrupted.turn(SMS, message(Urgency.HIGH));
         interrupted.turn(SMS, message(Urgency.HIGH));
 
-        assertThat(interrupted.await((Governor.Turn.Place) interrupted.turn(SMS, message(Urgency.HIGH))))
+        assertThat(interrupted.await((RateLimiter.Turn.Place) interrupted.turn(SMS, message(Urgency.HIGH))))
                 .isFalse();
-        assertThat(slow.await((Governor.Turn.Place) slow.turn(SMS, message(Urgency.HIGH))))
+        assertThat(slow.await((RateLimiter.Turn.Place) slow.turn(SMS, message(Urgency.HIGH))))
                 .isFalse();
     }
 
@@ -255,14 +255,14 @@ class GovernorTest {
     @ParameterizedTest
     @EnumSource(Urgency.class)
     void clockThatIsSetBack_isFollowed(Urgency urgency) {
-        Governor governor = process();
+        RateLimiter governor = process();
         IntStream.range(0, 100).forEach(_ -> governor.turn(SMS, message(urgency)));
         for (Duration step : List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1))) {
             clock.advance(step.negated());
-            for (Governor each : List.of(governor, process())) {
+            for (RateLimiter each : List.of(governor, process())) {
                 Instant at = switch (each.turn(SMS, message(urgency))) {
-                    case Governor.Turn.Place place -> place.at();
-                    case Governor.Turn.Held held -> held.until();
+                    case RateLimiter.Turn.Place place -> place.at();
+                    case RateLimiter.Turn.Held held -> held.until();
                 };
                 assertThat(Duration.between(clock.instant(), at)).isLessThan(Duration.ofSeconds(1));
             }
@@ -275,27 +275,27 @@ class GovernorTest {
         IntStream.range(0, 400).forEach(_ -> process().turn(SMS, message(Urgency.HIGH)));
         clock.advance(Duration.ofSeconds(-5));
 
-        assertThat(process().turn(SMS, message(Urgency.HIGH))).isInstanceOf(Governor.Turn.Held.class);
+        assertThat(process().turn(SMS, message(Urgency.HIGH))).isInstanceOf(RateLimiter.Turn.Held.class);
 
         clock.advance(Duration.ofMillis(-100));
-        assertThat(process().turn(SMS, message(Urgency.HIGH))).isInstanceOf(Governor.Turn.Place.class);
+        assertThat(process().turn(SMS, message(Urgency.HIGH))).isInstanceOf(RateLimiter.Turn.Place.class);
     }
 
     @Test
     void clockThatIsSetBackMeanwhile_breaksOffNoWaiting() {
-        Governor governor = new Governor(table, clock, _ -> {
+        RateLimiter governor = new RateLimiter(table, clock, _ -> {
             clock.advance(Duration.ofHours(-1));
             return true;
         });
 
-        assertThat(governor.await((Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL))))
+        assertThat(governor.await((RateLimiter.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL))))
                 .isTrue();
     }
 
     @Test
     void dailyCap_stopsWhatIsBeyondItUntilTheNextDay() {
         Channel capped = new Sms(20, Optional.of(new DailyCap("sms", 2, 5, "parts of SMS (allim.sms.daily-parts)")));
-        Governor governor = process();
+        RateLimiter governor = process();
 
         assertThat(governor.objection(capped, message(Urgency.NORMAL))).isEmpty();
         assertThat(process().objection(capped, message(Urgency.NORMAL))).isEmpty();
@@ -310,7 +310,7 @@ class GovernorTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT59M", "PT1H", "PT1H0.499S", "PT1H0.5S", "PT1H0.501S", "PT2H", "P1D"})
     void clockThatNobodyUsedForLong_isUsedAgain(Duration idle) {
-        Governor governor = process();
+        RateLimiter governor = process();
         take(governor);
         clock.advance(idle);
         Instant first = take(governor);
@@ -322,7 +322,7 @@ class GovernorTest {
     /** Another process set it back, and this one still knows how far ahead it was. */
     @Test
     void clockThatAnotherProcessSetBack_isUsedAgain() {
-        Governor governor = process();
+        RateLimiter governor = process();
         take(governor);
         clock.advance(Duration.ofMinutes(-30));
         take(process());
@@ -334,17 +334,17 @@ class GovernorTest {
     /** Another process set it back, and took places since: none of them is given twice. */
     @Test
     void clockThatAnotherProcessSetBack_keepsThePlacesTakenSince() {
-        Governor late = process();
+        RateLimiter late = process();
         IntStream.range(0, 100).forEach(_ -> late.turn(SMS, message(Urgency.HIGH)));
         clock.advance(Duration.ofMinutes(-30));
-        Governor first = process();
+        RateLimiter first = process();
         Instant last = IntStream.range(0, 10)
                 .mapToObj(_ -> first.turn(SMS, message(Urgency.HIGH)))
-                .map(turn -> ((Governor.Turn.Place) turn).at())
+                .map(turn -> ((RateLimiter.Turn.Place) turn).at())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
 
-        assertThat(((Governor.Turn.Place) late.turn(SMS, message(Urgency.HIGH))).at())
+        assertThat(((RateLimiter.Turn.Place) late.turn(SMS, message(Urgency.HIGH))).at())
                 .isAfter(last);
     }
 
@@ -352,31 +352,31 @@ class GovernorTest {
     @ParameterizedTest
     @CsvSource({"-1, false", "0, false", "1, true"})
     void clock_isSetBackOnlyWhenItIsFurtherAheadThanAnyMachineBringsIt(long micros, boolean setBack) {
-        Governor.Turn.Place first = (Governor.Turn.Place) process().turn(SMS, message(Urgency.HIGH));
-        Governor.Turn.Place second = (Governor.Turn.Place) process().turn(SMS, message(Urgency.HIGH));
+        RateLimiter.Turn.Place first = (RateLimiter.Turn.Place) process().turn(SMS, message(Urgency.HIGH));
+        RateLimiter.Turn.Place second = (RateLimiter.Turn.Place) process().turn(SMS, message(Urgency.HIGH));
         long interval = ChronoUnit.MICROS.between(first.at(), second.at());
         long furthest = ChronoUnit.MICROS.between(Instant.EPOCH, START.plusSeconds(10 + 5)) + interval;
         long end = ChronoUnit.MICROS.between(Instant.EPOCH, second.at()) + interval;
         table.add(
                 new Key("pace/sms", "clock"), furthest - end + micros, Long.MAX_VALUE, START.plus(Duration.ofDays(1)));
 
-        assertThat(process().turn(SMS, message(Urgency.HIGH)) instanceof Governor.Turn.Place)
+        assertThat(process().turn(SMS, message(Urgency.HIGH)) instanceof RateLimiter.Turn.Place)
                 .isEqualTo(setBack);
     }
 
     @Test
     void clockOfTheMachineThatIsSetBackDuringALease_leadsToNoPlaceThatIsOver() {
-        Governor governor = process();
-        Governor.Turn.Place place = (Governor.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        RateLimiter governor = process();
+        RateLimiter.Turn.Place place = (RateLimiter.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
         clock.advance(Duration.ofMinutes(-30));
         assertThat(governor.await(place)).isTrue();
         clock.advance(Duration.ofHours(1));
         assertThat(take(governor)).isBetween(clock.instant(), clock.instant().plusMillis(200));
     }
 
-    private static Instant take(Governor governor) {
-        Governor.Turn turn = governor.turn(SMS, message(Urgency.NORMAL));
-        assertThat(turn).isInstanceOf(Governor.Turn.Place.class);
-        return ((Governor.Turn.Place) turn).at();
+    private static Instant take(RateLimiter governor) {
+        RateLimiter.Turn turn = governor.turn(SMS, message(Urgency.NORMAL));
+        assertThat(turn).isInstanceOf(RateLimiter.Turn.Place.class);
+        return ((RateLimiter.Turn.Place) turn).at();
     }
 }
