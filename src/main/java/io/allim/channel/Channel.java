@@ -45,7 +45,7 @@ public interface Channel {
      * How fast such messages may leave; empty: as fast as they come. May ask the provider, within the channel's deadline,
      * and remembers the answer.
      */
-    default Optional<Pace> pace(Message message) {
+    default Optional<RateLimit> pace(Message message) {
         return Optional.empty();
     }
 

@@ -5,7 +5,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
-import io.allim.channel.Pace;
+import io.allim.channel.RateLimit;
 import io.allim.delivery.DeliveryId;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
@@ -54,7 +54,7 @@ abstract class InboxWatch implements Channel {
     }
 
     @Override
-    public Optional<Pace> pace(Message message) {
+    public Optional<RateLimit> pace(Message message) {
         return channel.pace(message);
     }
 

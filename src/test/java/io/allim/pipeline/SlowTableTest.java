@@ -8,7 +8,7 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
-import io.allim.channel.Pace;
+import io.allim.channel.RateLimit;
 import io.allim.channel.Urgency;
 import io.allim.pipeline.send.RateLimiter;
 import io.allim.table.Item;
@@ -157,8 +157,8 @@ class SlowTableTest {
         }
 
         @Override
-        public Optional<Pace> pace(Message message) {
-            return Optional.of(new Pace("email", perSecond));
+        public Optional<RateLimit> pace(Message message) {
+            return Optional.of(new RateLimit("email", perSecond));
         }
 
         @Override

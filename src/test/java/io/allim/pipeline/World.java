@@ -15,7 +15,7 @@ import io.allim.channel.Channels;
 import io.allim.channel.DailyCap;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
-import io.allim.channel.Pace;
+import io.allim.channel.RateLimit;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
@@ -835,8 +835,8 @@ public final class World implements AutoCloseable {
         }
 
         @Override
-        public Optional<Pace> pace(Message message) {
-            return perSecond > 0 ? Optional.of(new Pace(name, perSecond)) : Optional.empty();
+        public Optional<RateLimit> pace(Message message) {
+            return perSecond > 0 ? Optional.of(new RateLimit(name, perSecond)) : Optional.empty();
         }
 
         @Override

@@ -5,7 +5,7 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
-import io.allim.channel.Pace;
+import io.allim.channel.RateLimit;
 import io.allim.snapshot.Snapshotted;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -95,10 +95,10 @@ final class EmailChannel implements Channel, Snapshotted {
     }
 
     @Override
-    public Optional<Pace> pace(Message message) {
+    public Optional<RateLimit> pace(Message message) {
         OptionalDouble rate = config.perSecond().isPresent() ? config.perSecond() : mailer.perSecond();
         return rate.isPresent() && rate.getAsDouble() > 0
-                ? Optional.of(new Pace("email", rate.getAsDouble()))
+                ? Optional.of(new RateLimit("email", rate.getAsDouble()))
                 : Optional.empty();
     }
 

@@ -6,7 +6,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
-import io.allim.channel.Pace;
+import io.allim.channel.RateLimit;
 import io.allim.channel.Urgency;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -92,8 +92,8 @@ final class SmsChannel implements Channel {
     }
 
     @Override
-    public Optional<Pace> pace(Message message) {
-        return config.perSecond() > 0 ? Optional.of(new Pace("sms", config.perSecond())) : Optional.empty();
+    public Optional<RateLimit> pace(Message message) {
+        return config.perSecond() > 0 ? Optional.of(new RateLimit("sms", config.perSecond())) : Optional.empty();
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Outcome.Fault;
-import io.allim.channel.Pace;
+import io.allim.channel.RateLimit;
 import io.allim.channel.SigningSecrets;
 import io.allim.snapshot.Snapshotted;
 import jakarta.annotation.PreDestroy;
@@ -85,9 +85,9 @@ final class WebhookChannel implements Channel, Snapshotted {
 
     /** Each host has its own. */
     @Override
-    public Optional<Pace> pace(Message message) {
+    public Optional<RateLimit> pace(Message message) {
         return config.perSecond() > 0 && WebhookUrl.read(message.address().value()) instanceof WebhookUrl url
-                ? Optional.of(new Pace("webhook/" + url.host(), config.perSecond()))
+                ? Optional.of(new RateLimit("webhook/" + url.host(), config.perSecond()))
                 : Optional.empty();
     }
 

@@ -3,7 +3,7 @@ package io.allim.pipeline.send;
 import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
 import io.allim.channel.Message;
-import io.allim.channel.Pace;
+import io.allim.channel.RateLimit;
 import io.allim.channel.Urgency;
 import io.allim.table.Key;
 import io.allim.table.Table;
@@ -143,21 +143,21 @@ public final class RateLimiter {
          *
          * @param asked when it was asked for
          */
-        record Place(Optional<Pace> pace, Instant asked, Instant at) implements Turn {}
+        record Place(Optional<RateLimit> pace, Instant asked, Instant at) implements Turn {}
 
         /** There is no place; its turn is later. */
         record Held(Instant until, String why) implements Turn {}
     }
 
     public Turn turn(Channel channel, Message message) {
-        Optional<Pace> pace = channel.pace(message);
+        Optional<RateLimit> pace = channel.pace(message);
         Instant now = clock.instant();
         return pace.map(each -> turn(each, Lane.of(message.urgency()), now))
                 .orElseGet(() -> new Turn.Place(pace, now, now));
     }
 
     /** Places are taken from when they can be used: one that is over by the time of the lease would be lost. */
-    private Turn turn(Pace pace, Lane lane, Instant now) {
+    private Turn turn(RateLimit pace, Lane lane, Instant now) {
         Instant ready = lead.after(now);
         Optional<Instant> place = take(sends(pace), pace, lane.ahead, ready);
         if (place.isEmpty() && followBack(pace, now)) {
@@ -177,7 +177,7 @@ public final class RateLimiter {
     }
 
     /** The due index counts milliseconds. */
-    private static Turn held(Pace pace, Instant turn) {
+    private static Turn held(RateLimit pace, Instant turn) {
         Instant until = turn.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
         return new Turn.Held(until, "until " + until + ", its turn at " + pace);
     }
@@ -195,7 +195,7 @@ public final class RateLimiter {
         return await(place.pace().get(), place.at());
     }
 
-    private boolean await(Pace pace, Instant first) {
+    private boolean await(RateLimit pace, Instant first) {
         Optional<Instant> at = Optional.of(first);
         for (int i = 0; at.isPresent() && i < TRIES; i++) {
             if (!rest.until(at.get())) {
@@ -247,15 +247,15 @@ public final class RateLimiter {
         return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    private static Key sends(Pace pace) {
+    private static Key sends(RateLimit pace) {
         return new Key(partition(pace), "clock");
     }
 
-    private static Key queue(Pace pace, Lane lane) {
+    private static Key queue(RateLimit pace, Lane lane) {
         return new Key(partition(pace), "queue/" + lane.name().toLowerCase(Locale.ROOT));
     }
 
-    private static String partition(Pace pace) {
+    private static String partition(RateLimit pace) {
         return "pace/" + pace.name();
     }
 
@@ -265,7 +265,7 @@ public final class RateLimiter {
      * @param ahead how long after now it may be
      * @return empty when it is later than that
      */
-    private Optional<Instant> take(Key key, Pace pace, Duration ahead, Instant now) {
+    private Optional<Instant> take(Key key, RateLimit pace, Duration ahead, Instant now) {
         long interval = interval(pace);
         long present = micros(now);
         long ceiling = present + micros(ahead) + interval;
@@ -306,7 +306,7 @@ public final class RateLimiter {
      *
      * @return whether they were set back
      */
-    private boolean followBack(Pace pace, Instant now) {
+    private boolean followBack(RateLimit pace, Instant now) {
         Key sends = sends(pace);
         long most = micros(now.plus(Lane.URGENT.ahead).plus(CLOCKS_DIFFER)) + interval(pace);
         if (seen.getOrDefault(sends, Long.MAX_VALUE) <= most) {
@@ -326,7 +326,7 @@ public final class RateLimiter {
         return true;
     }
 
-    private static long interval(Pace pace) {
+    private static long interval(RateLimit pace) {
         return Math.max(1, (long) (1_000_000 / (pace.perSecond() * USED)));
     }
 

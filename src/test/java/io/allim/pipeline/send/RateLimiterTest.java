@@ -9,7 +9,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
-import io.allim.channel.Pace;
+import io.allim.channel.RateLimit;
 import io.allim.channel.Urgency;
 import io.allim.table.Key;
 import io.allim.table.MemoryTable;
@@ -67,8 +67,8 @@ class RateLimiterTest {
         }
 
         @Override
-        public Optional<Pace> pace(Message message) {
-            return Optional.of(new Pace("sms", perSecond));
+        public Optional<RateLimit> pace(Message message) {
+            return Optional.of(new RateLimit("sms", perSecond));
         }
 
         @Override

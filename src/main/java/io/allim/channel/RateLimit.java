@@ -7,16 +7,16 @@ package io.allim.channel;
  *     share its places
  * @param perSecond messages a second, more than 0
  */
-public record Pace(String name, double perSecond) {
+public record RateLimit(String name, double perSecond) {
 
-    public Pace {
+    public RateLimit {
         if (!(perSecond > 0)) {
             throw new IllegalArgumentException("the pace of " + name + " is " + perSecond + "; it must be more than 0");
         }
     }
 
-    public Pace times(double factor) {
-        return new Pace(name, perSecond * factor);
+    public RateLimit times(double factor) {
+        return new RateLimit(name, perSecond * factor);
     }
 
     /** For what shows it: {@code 20 a second to sms}. */
