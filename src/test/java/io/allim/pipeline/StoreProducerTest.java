@@ -14,20 +14,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What no configuration may say, lest a repeated request starts something a second time. */
-class StoresTest {
+class StoreProducerTest {
 
     @ParameterizedTest
     @CsvSource({"PT23H59M59.999S, false", "PT24H, true", "PT24H0.001S, true"})
     void idempotency_isADayAtLeast(Duration idempotency, boolean valid) {
-        check(() -> Stores.idempotency(table(), config(Duration.ofDays(90), idempotency)), valid, "24 hours");
+        check(() -> StoreProducer.idempotency(table(), config(Duration.ofDays(90), idempotency)), valid, "24 hours");
     }
 
     @ParameterizedTest
     @CsvSource({"PT47H59M59.999S, false", "PT48H, true", "PT48H0.001S, true"})
     void retention_isAsLongAsKeysAreRemembered(Duration retention, boolean valid) {
         DispatchConfig config = config(retention, Duration.ofHours(48));
-        check(() -> Stores.notifications(table(), new Shards(1), config), valid, "make it longer");
-        check(() -> Stores.digests(table(), new Shards(1), config), valid, "make it longer");
+        check(() -> StoreProducer.notifications(table(), new Shards(1), config), valid, "make it longer");
+        check(() -> StoreProducer.digests(table(), new Shards(1), config), valid, "make it longer");
     }
 
     private static void check(Runnable making, boolean valid, String why) {
@@ -47,7 +47,7 @@ class StoresTest {
     private static DispatchConfig config(Duration retention, Duration idempotency) {
         Map<String, Duration> said = Map.of("retention", retention, "idempotency", idempotency);
         return (DispatchConfig) Proxy.newProxyInstance(
-                StoresTest.class.getClassLoader(),
+                StoreProducerTest.class.getClassLoader(),
                 new Class<?>[] {DispatchConfig.class},
                 (_, method, _) -> said.get(method.getName()));
     }
