@@ -10,7 +10,7 @@ import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.Stage;
-import io.allim.notification.WorkflowUse;
+import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.digest.DigestLister;
 import io.allim.pipeline.digest.DigestLister.Listed;
 import io.allim.recipient.Target;
@@ -94,7 +94,7 @@ record DigestView(
                 new DigestId(notification.id()),
                 target.shown(),
                 target instanceof Target.Known(String id) ? Optional.of(id) : Optional.empty(),
-                notification.workflow().map(WorkflowUse::id),
+                notification.workflow().map(WorkflowRef::id),
                 digest.step(),
                 notification.channels().stream().findFirst(),
                 Optional.of(digest.key()).filter(key -> !key.isEmpty()),

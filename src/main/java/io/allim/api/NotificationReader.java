@@ -8,7 +8,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.Progress;
 import io.allim.notification.Stage;
-import io.allim.notification.WorkflowUse;
+import io.allim.notification.WorkflowRef;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.Target;
 import io.allim.recipient.Targets;
@@ -52,8 +52,8 @@ final class NotificationReader {
 
     Notification read(Fields fields, Instant now) {
         List<String> asked = channels(fields);
-        Optional<WorkflowUse> workflow = fields.optional("workflow", 64, WorkflowReader::id, WorkflowReader.EXPECTED_ID)
-                .map(id -> new WorkflowUse(id, 0, Map.of()));
+        Optional<WorkflowRef> workflow = fields.optional("workflow", 64, WorkflowReader::id, WorkflowReader.EXPECTED_ID)
+                .map(id -> new WorkflowRef(id, 0, Map.of()));
         boolean ofWorkflow = fields.has("workflow");
         List<Target> to = ofWorkflow
                 ? targets.readOptional(fields, "to", MAX_TARGETS, asked)

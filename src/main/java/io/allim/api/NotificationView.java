@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.Stage;
-import io.allim.notification.WorkflowUse;
+import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Note;
 import io.allim.table.HandWritten;
 import io.allim.table.JsonFields;
@@ -101,8 +101,8 @@ record NotificationView(
                 notification.id().toString(),
                 notification.createdAt(),
                 notification.stage().word(),
-                notification.workflow().map(WorkflowUse::id),
-                notification.workflow().map(WorkflowUse::version),
+                notification.workflow().map(WorkflowRef::id),
+                notification.workflow().map(WorkflowRef::version),
                 notification.content().map(ContentView::of),
                 notification.urgency().word(),
                 notification.channels(),

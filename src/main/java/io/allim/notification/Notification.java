@@ -28,7 +28,7 @@ public record Notification(
         List<String> exclude,
         List<String> channels,
         Optional<Content> content,
-        Optional<WorkflowUse> workflow,
+        Optional<WorkflowRef> workflow,
         Urgency urgency,
         Optional<Instant> sendAt,
         Optional<Instant> expiresAt,
@@ -54,7 +54,7 @@ public record Notification(
             List<String> exclude,
             List<String> channels,
             Optional<Content> content,
-            Optional<WorkflowUse> workflow,
+            Optional<WorkflowRef> workflow,
             Urgency urgency,
             Optional<Instant> sendAt,
             Optional<Instant> expiresAt,
@@ -139,7 +139,7 @@ public record Notification(
         return draft.done();
     }
 
-    public Notification started(WorkflowUse use) {
+    public Notification started(WorkflowRef use) {
         Draft draft = new Draft();
         draft.workflow = Optional.of(use);
         return draft.done();
@@ -186,7 +186,7 @@ public record Notification(
     }
 
     private static int version(Notification notification) {
-        return notification.workflow.map(WorkflowUse::version).orElse(0);
+        return notification.workflow.map(WorkflowRef::version).orElse(0);
     }
 
     /** A digest that takes no more items and leaves at {@code turn}. */
@@ -216,7 +216,7 @@ public record Notification(
         private NotificationId id = Notification.this.id;
         private List<Target> to = Notification.this.to;
         private List<String> exclude = Notification.this.exclude;
-        private Optional<WorkflowUse> workflow = Notification.this.workflow;
+        private Optional<WorkflowRef> workflow = Notification.this.workflow;
         private Urgency urgency = Notification.this.urgency;
         private Optional<Instant> sendAt = Notification.this.sendAt;
         private Progress progress = Notification.this.progress;

@@ -10,7 +10,7 @@ import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.WorkflowUse;
+import io.allim.notification.WorkflowRef;
 import io.allim.page.AcknowledgePage.Stage;
 import io.allim.pipeline.control.Acknowledger;
 import io.allim.recipient.Recipient;
@@ -109,7 +109,7 @@ public final class AcknowledgeResource {
                 .map(Content::title)
                 .or(() -> notification
                         .workflow()
-                        .map(WorkflowUse::id)
+                        .map(WorkflowRef::id)
                         .flatMap(
                                 id -> workflows.find(id).flatMap(Workflow::name).or(() -> Optional.of(id))))
                 .orElse("");

@@ -9,7 +9,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.Progress;
 import io.allim.notification.Stage;
-import io.allim.notification.WorkflowUse;
+import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.recipient.Target;
@@ -95,7 +95,7 @@ final class RuleStarter {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                Optional.of(new WorkflowUse(rule.workflow(), 0, Map.of())),
+                Optional.of(new WorkflowRef(rule.workflow(), 0, Map.of())),
                 rule.urgency().orElse(Urgency.NORMAL),
                 Optional.empty(),
                 Optional.empty(),

@@ -84,7 +84,7 @@ class NotificationTest {
     }
 
     private static Notification version(int number) {
-        return number == 0 ? of(ADA) : of(ADA).started(new WorkflowUse("flow", number, Map.of()));
+        return number == 0 ? of(ADA) : of(ADA).started(new WorkflowRef("flow", number, Map.of()));
     }
 
     /** Of what is kept for the margin beside the retention: deliveries are held and tried after its turn. */

@@ -34,7 +34,7 @@ import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Progress;
 import io.allim.notification.Stage;
-import io.allim.notification.WorkflowUse;
+import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.DeliveryPlanner;
@@ -544,7 +544,7 @@ public final class World implements AutoCloseable {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                Optional.of(new WorkflowUse(workflow, 0, Map.of())),
+                Optional.of(new WorkflowRef(workflow, 0, Map.of())),
                 Urgency.NORMAL,
                 Optional.empty(),
                 Optional.empty(),

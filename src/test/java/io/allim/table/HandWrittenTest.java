@@ -23,7 +23,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.Progress;
 import io.allim.notification.Stage;
-import io.allim.notification.WorkflowUse;
+import io.allim.notification.WorkflowRef;
 import io.allim.recipient.Target;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.Window;
@@ -131,7 +131,7 @@ class HandWrittenTest {
                 List.of("bob"),
                 List.of("email", "sms"),
                 Optional.of(new Content("Title \ud83d\ude00", "line\nbreak", Optional.of("https://example.com"))),
-                Optional.of(new WorkflowUse("welcome", 2, Map.of("t", 1))),
+                Optional.of(new WorkflowRef("welcome", 2, Map.of("t", 1))),
                 Urgency.HIGH,
                 Optional.of(NOW),
                 Optional.of(NOW.plusSeconds(1)),

@@ -3,7 +3,7 @@ package io.allim.pipeline.accept;
 import io.allim.notification.Notification;
 import io.allim.notification.Progress;
 import io.allim.notification.Stage;
-import io.allim.notification.WorkflowUse;
+import io.allim.notification.WorkflowRef;
 import io.allim.template.TemplateRenderer;
 import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Workflow;
@@ -71,12 +71,12 @@ public final class WorkflowUses {
             }
             binding.keep().ifPresent(version -> kept.put(template, version));
         }
-        WorkflowUse use = new WorkflowUse(workflow.id(), workflow.version(), kept);
+        WorkflowRef use = new WorkflowRef(workflow.id(), workflow.version(), kept);
         return new Bound.To(begun(notification.started(use), Optional.of(workflow)));
     }
 
     /** The workflow as it is now, for what goes on without a caller; empty when a template of it is gone. */
-    public Optional<WorkflowUse> use(Notification notification, Workflow workflow) {
+    public Optional<WorkflowRef> use(Notification notification, Workflow workflow) {
         return bind(notification, workflow, false) instanceof Bound.To(Notification bound)
                 ? bound.workflow()
                 : Optional.empty();

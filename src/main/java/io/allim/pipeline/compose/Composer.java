@@ -11,7 +11,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.notification.Content;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
-import io.allim.notification.WorkflowUse;
+import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.TemplateVariables;
@@ -178,7 +178,7 @@ public final class Composer {
         String template = way.get().template();
         Optional<Integer> version = context.notification()
                 .workflow()
-                .map(WorkflowUse::templates)
+                .map(WorkflowRef::templates)
                 .flatMap(kept -> Optional.ofNullable(kept.get(template)));
         Optional<String> locale = reached.recipient().flatMap(Recipient::locale);
         return templates.render(template, version, way.get().channel(), locale, variables);

@@ -7,9 +7,9 @@ import java.util.Map;
  *
  * @param templates the versions of those templates that held deliveries keep; the others follow the published one
  */
-public record WorkflowUse(String id, int version, Map<String, Integer> templates) {
+public record WorkflowRef(String id, int version, Map<String, Integer> templates) {
 
-    public WorkflowUse {
+    public WorkflowRef {
         templates = Map.copyOf(templates);
     }
 }
