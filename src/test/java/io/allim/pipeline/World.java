@@ -39,7 +39,7 @@ import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.Planner;
-import io.allim.pipeline.accept.WorkflowUses;
+import io.allim.pipeline.accept.WorkflowBinder;
 import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.compose.DigestReader;
 import io.allim.pipeline.control.Acknowledger;
@@ -399,7 +399,7 @@ public final class World implements AutoCloseable {
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
         Planner planner =
                 new Planner(table, notifications, deliveries, deliveryPlanner, topics, workflows, hints, tally, config);
-        WorkflowUses workflowUses = new WorkflowUses(workflows, TEMPLATES);
+        WorkflowBinder workflowUses = new WorkflowBinder(workflows, TEMPLATES);
         acceptor = new Acceptor(
                 notifications,
                 deliveries,

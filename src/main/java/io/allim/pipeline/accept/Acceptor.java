@@ -44,7 +44,7 @@ public class Acceptor {
     private final DeliveryStore deliveries;
     private final IdempotencyStore idempotency;
     private final RecipientStore recipients;
-    private final WorkflowUses workflows;
+    private final WorkflowBinder workflows;
     private final Planner planner;
     private final DeliveryMetrics metrics;
 
@@ -53,7 +53,7 @@ public class Acceptor {
             DeliveryStore deliveries,
             IdempotencyStore idempotency,
             RecipientStore recipients,
-            WorkflowUses workflows,
+            WorkflowBinder workflows,
             Planner planner,
             DeliveryMetrics metrics) {
         this.notifications = notifications;
@@ -98,8 +98,8 @@ public class Acceptor {
                 .stream()
                 .toList();
         return switch (workflows.bind(named, dataIsChecked)) {
-            case WorkflowUses.Bound.Unknown unknown -> unknown.acceptance();
-            case WorkflowUses.Bound.To(Notification bound) ->
+            case WorkflowBinder.Bound.Unknown unknown -> unknown.acceptance();
+            case WorkflowBinder.Bound.To(Notification bound) ->
                 planner.step(bound, claim, now)
                         .map(first -> finish(first, now))
                         .orElseGet(() -> overtaken(notification, key, now, dataIsChecked));

@@ -16,7 +16,7 @@ import io.allim.notification.Stage;
 import io.allim.notification.Wish;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
-import io.allim.pipeline.accept.WorkflowUses;
+import io.allim.pipeline.accept.WorkflowBinder;
 import io.allim.pipeline.decide.Wishes;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
@@ -47,7 +47,7 @@ public class DigestCloser {
     private final DeliveryStore deliveries;
     private final DigestStore digests;
     private final WorkflowStore workflows;
-    private final WorkflowUses uses;
+    private final WorkflowBinder binder;
     private final RecipientStore recipients;
     private final Wishes wishes;
     private final DeliveryPlanner planner;
@@ -59,7 +59,7 @@ public class DigestCloser {
             DeliveryStore deliveries,
             DigestStore digests,
             WorkflowStore workflows,
-            WorkflowUses uses,
+            WorkflowBinder binder,
             RecipientStore recipients,
             Wishes wishes,
             DeliveryPlanner planner,
@@ -69,7 +69,7 @@ public class DigestCloser {
         this.deliveries = deliveries;
         this.digests = digests;
         this.workflows = workflows;
-        this.uses = uses;
+        this.binder = binder;
         this.recipients = recipients;
         this.wishes = wishes;
         this.planner = planner;
@@ -196,7 +196,7 @@ public class DigestCloser {
                 wish.chosen(),
                 Optional.empty());
         writes.add(digests.write(next, closes));
-        Notification like = workflow.flatMap(flow -> uses.use(closed, flow))
+        Notification like = workflow.flatMap(flow -> binder.use(closed, flow))
                 .map(closed::started)
                 .orElse(closed);
         writes.add(

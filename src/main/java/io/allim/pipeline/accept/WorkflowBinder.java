@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 
 /** Binds a notification to its workflow as it is when the notification is accepted. */
 @Singleton
-public final class WorkflowUses {
+public final class WorkflowBinder {
 
     private final WorkflowStore workflows;
     private final TemplateRenderer templates;
 
-    public WorkflowUses(WorkflowStore workflows, TemplateRenderer templates) {
+    public WorkflowBinder(WorkflowStore workflows, TemplateRenderer templates) {
         this.workflows = workflows;
         this.templates = templates;
     }
