@@ -85,7 +85,7 @@ public final class Composer {
                 .map(Locale::forLanguageTag)
                 .filter(locale -> locale.getLanguage().equals(Locale.KOREAN.getLanguage()))
                 .isPresent();
-        DigestWords words = new DigestWords(notification, contents, link, korean);
+        DigestText words = new DigestText(notification, contents, link, korean);
         IntFunction<Composed> showing = shown -> ofDigest(context, reached, id, address, words, shown);
         int all = contents.items().size();
         Composed best = showing.apply(all);
@@ -108,7 +108,7 @@ public final class Composer {
     }
 
     private Composed ofDigest(
-            DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address, DigestWords words, int shown) {
+            DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address, DigestText words, int shown) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
         ObjectNode variables = words.variables(TemplateVariables.of(context, reached), shown);
         addLinks(variables, context, id, unsubscribe);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nothing that a digest holds is lost in its words. */
-class DigestWordsTest {
+class DigestTextTest {
 
     private static final String LINK = "https://notify.example.com/d/x";
 
@@ -126,7 +126,7 @@ class DigestWordsTest {
 
     @Test
     void korean_hasItsOwnWords() {
-        DigestWords words = new DigestWords(
+        DigestText words = new DigestText(
                 world.notification(List.of(), Optional.empty(), Optional.empty()),
                 new DigestContents(3, List.of(), Optional.empty(), Map.of()),
                 "",
@@ -163,11 +163,11 @@ class DigestWordsTest {
                 .toList();
     }
 
-    private DigestWords words(long total, List<ObjectNode> items, String link) {
+    private DigestText words(long total, List<ObjectNode> items, String link) {
         List<DigestContents.Item> shown = items.stream()
                 .map(item -> new DigestContents.Item(item, "", "line"))
                 .toList();
-        return new DigestWords(
+        return new DigestText(
                 world.notification(List.of(), Optional.empty(), Optional.empty()),
                 new DigestContents(total, shown, Optional.of(shown.getLast()), Map.of()),
                 link,

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param link where all items are listed; empty text where the service does not know its own address
  * @param korean whether its own words are Korean; they are English otherwise
  */
-record DigestWords(Notification notification, DigestContents contents, String link, boolean korean) {
+record DigestText(Notification notification, DigestContents contents, String link, boolean korean) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
