@@ -1,6 +1,6 @@
 package io.allim.api;
 
-import io.allim.delivery.Decided;
+import io.allim.delivery.TraceEntry;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DigestMembership;
 import io.allim.delivery.State;
@@ -36,7 +36,7 @@ record DeliveryView(
         Optional<String> reference,
         Instant createdAt,
         Optional<Instant> finishedAt,
-        Optional<List<Decided>> trace) {
+        Optional<List<TraceEntry>> trace) {
 
     void write(JsonFields fields) {
         fields.text("id", id)
@@ -80,7 +80,7 @@ record DeliveryView(
         return now(delivery, Optional.of(delivery.trace()));
     }
 
-    private static DeliveryView now(Delivery delivery, Optional<List<Decided>> trace) {
+    private static DeliveryView now(Delivery delivery, Optional<List<TraceEntry>> trace) {
         return view(
                 delivery,
                 digest(delivery),
@@ -108,7 +108,7 @@ record DeliveryView(
             Optional<Integer> attempts,
             Optional<String> reference,
             Optional<Instant> finishedAt,
-            Optional<List<Decided>> trace) {
+            Optional<List<TraceEntry>> trace) {
         return new DeliveryView(
                 delivery.id().toString(),
                 delivery.id().notification().toString(),

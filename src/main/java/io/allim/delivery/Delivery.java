@@ -65,7 +65,7 @@ public record Delivery(
         Optional<String> reference,
         boolean ofDigest,
         Optional<DigestMembership> gathered,
-        List<Decided> trace,
+        List<TraceEntry> trace,
         @JsonIgnore long version)
         implements HandWritten {
 
@@ -115,7 +115,7 @@ public record Delivery(
                 .text("reference", reference)
                 .flag("ofDigest", ofDigest)
                 .seldom("gathered", gathered)
-                .objects("trace", trace, Decided::write);
+                .objects("trace", trace, TraceEntry::write);
     }
 
     /**
@@ -243,7 +243,7 @@ public record Delivery(
     /** Whether it failed and nobody redrove it since. */
     private boolean hasFailed() {
         return trace.reversed().stream()
-                .map(Decided::decision)
+                .map(TraceEntry::decision)
                 .filter(decision -> decision.equals(REDRIVE) || decision.equals(DECISIONS.get(State.FAILED)))
                 .findFirst()
                 .filter(DECISIONS.get(State.FAILED)::equals)
@@ -381,7 +381,7 @@ public record Delivery(
         return trace.reversed().stream()
                 .filter(entry -> entry.decision().equals(REDRIVE))
                 .findFirst()
-                .map(Decided::at)
+                .map(TraceEntry::at)
                 .or(() -> plannedFor)
                 .orElse(createdAt);
     }
@@ -529,7 +529,7 @@ public record Delivery(
         private Optional<String> reference;
         private boolean ofDigest;
         private Optional<DigestMembership> gathered;
-        private List<Decided> trace;
+        private List<TraceEntry> trace;
         private long version;
 
         Draft(Delivery from) {
@@ -562,11 +562,11 @@ public record Delivery(
         }
 
         Delivery decided(Instant now, String decision, String why) {
-            List<Decided> entries = new ArrayList<>(trace);
+            List<TraceEntry> entries = new ArrayList<>(trace);
             if (entries.size() >= MAX_TRACE) {
                 entries.remove(1);
             }
-            entries.add(new Decided(now, decision, why));
+            entries.add(new TraceEntry(now, decision, why));
             trace = entries;
             return done();
         }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.allim.delivery.Decided;
+import io.allim.delivery.TraceEntry;
 import io.allim.delivery.State;
 import io.allim.notification.DigestId;
 import io.allim.notification.NotificationId;
@@ -101,7 +101,7 @@ class NotificationViewTest {
                 Optional.of("reference"),
                 NOW,
                 Optional.of(NOW),
-                Optional.of(List.of(new Decided(NOW, "hold", "why"))));
+                Optional.of(List.of(new TraceEntry(NOW, "hold", "why"))));
     }
 
     private static List<String> components(Class<?> view) {

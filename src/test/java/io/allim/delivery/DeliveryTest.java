@@ -237,7 +237,7 @@ class DeliveryTest {
     @ParameterizedTest
     @CsvSource({"499, 499", "500, 500", "501, 500"})
     void reason_isCutAtFiveHundred(int length, int kept) {
-        String why = new Decided(NOW, "hold", "x".repeat(length)).why();
+        String why = new TraceEntry(NOW, "hold", "x".repeat(length)).why();
         assertThat(why).hasSize(kept);
         assertThat(why.endsWith("…")).isEqualTo(length > 500);
     }
@@ -245,8 +245,8 @@ class DeliveryTest {
     @Test
     void reason_isNotCutWithinACharacter() {
         String flag = "\uD83D\uDE00";
-        assertThat(new Decided(NOW, "hold", "x".repeat(498) + flag + "x").why()).isEqualTo("x".repeat(498) + "…");
-        assertThat(new Decided(NOW, "hold", "x".repeat(497) + flag + "xx").why())
+        assertThat(new TraceEntry(NOW, "hold", "x".repeat(498) + flag + "x").why()).isEqualTo("x".repeat(498) + "…");
+        assertThat(new TraceEntry(NOW, "hold", "x".repeat(497) + flag + "xx").why())
                 .isEqualTo("x".repeat(497) + flag + "…");
     }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
-import io.allim.delivery.Decided;
+import io.allim.delivery.TraceEntry;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.State;
@@ -70,7 +70,7 @@ class SesFeedbackTest {
 
         assertThat(now(delivery).state()).isEqualTo(State.BOUNCED);
         assertThat(now(delivery).trace())
-                .extracting(Decided::decision)
+                .extracting(TraceEntry::decision)
                 .containsExactly("hold", "send", "sent", "bounce");
         assertThat(now(delivery).reason()).endsWith("the address is suppressed: NoEmail 5.1.1");
         assertThat(pipeline.suppressions().find(ADA))
@@ -164,7 +164,7 @@ class SesFeedbackTest {
         hear(away);
 
         assertThat(now(delivery).state()).isEqualTo(State.SENT);
-        assertThat(now(delivery).trace()).extracting(Decided::decision).containsOnlyOnce("soft-bounce");
+        assertThat(now(delivery).trace()).extracting(TraceEntry::decision).containsOnlyOnce("soft-bounce");
         assertThat(pipeline.suppressions().find(ADA)).isEmpty();
     }
 
@@ -177,7 +177,7 @@ class SesFeedbackTest {
 
         assertThat(now(delivery).state()).isEqualTo(State.SENT);
         assertThat(now(delivery).trace())
-                .extracting(Decided::decision)
+                .extracting(TraceEntry::decision)
                 .containsExactly("hold", "send", "sent", "delay");
         assertThat(now(delivery).trace().getLast().why())
                 .isEqualTo("SES has not delivered it yet, and tries on: MailboxFull, until 2027-03-01T22:00:05Z");
@@ -234,7 +234,7 @@ class SesFeedbackTest {
 
         assertThat(now(delivery).state()).isEqualTo(State.SENT);
         assertThat(now(delivery).trace())
-                .extracting(Decided::decision)
+                .extracting(TraceEntry::decision)
                 .containsExactly("hold", "send", "sent", "open", "click");
         assertThat(Json.write(now(delivery))).doesNotContain("192.0.2", "Mozilla", "for=ada");
     }
@@ -311,7 +311,7 @@ class SesFeedbackTest {
     void event_withoutDetails_saysWhatItIs(String type, String decision, String why) {
         Delivery delivery = pipeline.send(ADA);
         hear(SesEvents.event(type, delivery.id(), ID));
-        Decided last = now(delivery).trace().getLast();
+        TraceEntry last = now(delivery).trace().getLast();
         assertThat(List.of(last.decision(), last.why())).containsExactly(decision, why);
     }
 

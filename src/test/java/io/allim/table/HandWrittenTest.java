@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Urgency;
-import io.allim.delivery.Decided;
+import io.allim.delivery.TraceEntry;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestMembership;
@@ -165,7 +165,7 @@ class HandWrittenTest {
                 Optional.of("reference"),
                 true,
                 Optional.of(new DigestMembership(ID, NOW, NOW.plusSeconds(6))),
-                List.of(new Decided(NOW, "hold", "why"), new Decided(NOW, "sent", "")),
+                List.of(new TraceEntry(NOW, "hold", "why"), new TraceEntry(NOW, "sent", "")),
                 7);
     }
 

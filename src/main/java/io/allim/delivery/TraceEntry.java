@@ -10,7 +10,7 @@ import java.time.Instant;
  *     was noted and decided nothing: note, soft-bounce, complaint, open, click
  * @param why one sentence, at most {@value #MAX_LENGTH} characters; no secret, no full address
  */
-public record Decided(Instant at, String decision, String why) {
+public record TraceEntry(Instant at, String decision, String why) {
 
     static final int MAX_LENGTH = 500;
 
@@ -18,7 +18,7 @@ public record Decided(Instant at, String decision, String why) {
         fields.time("at", at).text("decision", decision).text("why", why);
     }
 
-    public Decided {
+    public TraceEntry {
         if (why.length() > MAX_LENGTH) {
             int end = Character.isHighSurrogate(why.charAt(MAX_LENGTH - 2)) ? MAX_LENGTH - 2 : MAX_LENGTH - 1;
             why = why.substring(0, end) + "…";
