@@ -4,7 +4,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.control.Canceller;
 import io.allim.pipeline.digest.DigestCloser;
 import io.allim.pipeline.digest.DigestLister;
@@ -107,7 +107,7 @@ public final class DigestResource {
         Notification digest = DigestId.parse(id)
                 .flatMap(known -> closer.flush(known.notification(), clock.instant()))
                 .orElseThrow(() -> NotFound.digest(id));
-        int status = digest.stage() == Stage.GATHERING ? 202 : 200;
+        int status = digest.stage() == NotificationStatus.GATHERING ? 202 : 200;
         return Response.status(status).entity(view(digest)).build();
     }
 

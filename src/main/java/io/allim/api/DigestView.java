@@ -9,7 +9,7 @@ import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.digest.DigestLister;
 import io.allim.pipeline.digest.DigestLister.Listed;
@@ -89,7 +89,7 @@ record DigestView(
             Notification notification, List<Delivery> messages, Optional<DigestLister.Items> items) {
         Digest digest = notification.digest().orElseThrow();
         Target target = notification.to().getFirst();
-        boolean open = notification.stage() == Stage.GATHERING;
+        boolean open = notification.stage() == NotificationStatus.GATHERING;
         return new DigestView(
                 new DigestId(notification.id()),
                 target.shown(),

@@ -7,7 +7,7 @@ import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.Progress;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.Target;
@@ -88,7 +88,7 @@ final class NotificationReader {
                 expiresAt,
                 data,
                 Progress.begin(sendAt.orElse(now), to.size()),
-                Stage.PLANNING,
+                NotificationStatus.PLANNING,
                 0);
         return gather.map(notification::gathered).orElse(notification);
     }

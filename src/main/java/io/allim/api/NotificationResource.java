@@ -9,7 +9,7 @@ import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.Note;
@@ -143,7 +143,7 @@ public final class NotificationResource {
     public NotificationView get(@PathParam("id") String id) {
         Notification notification = find(id);
         Page first = deliveries.of(notification.id(), Canceller.SHOWN, Optional.empty());
-        boolean more = first.cursor().isPresent() || notification.stage() == Stage.PLANNING;
+        boolean more = first.cursor().isPresent() || notification.stage() == NotificationStatus.PLANNING;
         return NotificationView.of(
                 notification,
                 Optional.of(

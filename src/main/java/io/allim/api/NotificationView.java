@@ -3,7 +3,7 @@ package io.allim.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Note;
 import io.allim.table.HandWritten;
@@ -74,7 +74,7 @@ record NotificationView(
     /** As it was when it was accepted, whatever has happened since. */
     static NotificationView accepted(Notification notification, List<DeliveryView> deliveries) {
         boolean more = notification.progress().parts() > notification.individuals();
-        return of(notification.in(more ? Stage.PLANNING : Stage.PLANNED), Optional.of(deliveries), more);
+        return of(notification.in(more ? NotificationStatus.PLANNING : NotificationStatus.PLANNED), Optional.of(deliveries), more);
     }
 
     NotificationView with(List<Note> given) {

@@ -34,7 +34,7 @@ public record Notification(
         Optional<Instant> expiresAt,
         ObjectNode data,
         Progress progress,
-        Stage stage,
+        NotificationStatus stage,
         Optional<DigestRule> gather,
         Optional<Digest> digest,
         @JsonIgnore long version)
@@ -60,7 +60,7 @@ public record Notification(
             Optional<Instant> expiresAt,
             ObjectNode data,
             Progress progress,
-            Stage stage,
+            NotificationStatus stage,
             long version) {
         this(
                 id,
@@ -114,7 +114,7 @@ public record Notification(
     /** Whether the deliveries to all targets but topics are made: they belong to the answer to the caller. */
     @JsonIgnore
     public boolean isAnswerable() {
-        return stage != Stage.PLANNING || progress.planned() >= individuals();
+        return stage != NotificationStatus.PLANNING || progress.planned() >= individuals();
     }
 
     /** How many of the targets are no topics; their deliveries are made first. */
@@ -125,16 +125,16 @@ public record Notification(
     }
 
     public Notification planned(Progress further) {
-        boolean done = stage == Stage.PLANNING && further.isDone();
+        boolean done = stage == NotificationStatus.PLANNING && further.isDone();
         Draft draft = new Draft();
         draft.progress = further;
-        draft.stage = done ? Stage.PLANNED : stage;
+        draft.stage = done ? NotificationStatus.PLANNED : stage;
         return draft.done();
     }
 
-    public Notification in(Stage newStage) {
+    public Notification in(NotificationStatus newStage) {
         Draft draft = new Draft();
-        draft.progress = newStage == Stage.CANCELLING ? progress.anew() : progress;
+        draft.progress = newStage == NotificationStatus.CANCELLING ? progress.anew() : progress;
         draft.stage = newStage;
         return draft.done();
     }
@@ -193,7 +193,7 @@ public record Notification(
     public Notification closed(Instant turn) {
         Draft draft = new Draft();
         draft.sendAt = Optional.of(turn);
-        draft.stage = Stage.PLANNED;
+        draft.stage = NotificationStatus.PLANNED;
         draft.progress = progress.next();
         return draft.done();
     }
@@ -220,7 +220,7 @@ public record Notification(
         private Urgency urgency = Notification.this.urgency;
         private Optional<Instant> sendAt = Notification.this.sendAt;
         private Progress progress = Notification.this.progress;
-        private Stage stage = Notification.this.stage;
+        private NotificationStatus stage = Notification.this.stage;
         private Optional<DigestRule> gather = Notification.this.gather;
         private Optional<Digest> digest = Notification.this.digest;
         private long version = Notification.this.version;

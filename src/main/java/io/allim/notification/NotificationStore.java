@@ -82,7 +82,7 @@ public class NotificationStore {
     /** Open digests are due after everything else, so that one that is late gets all that is late as well. */
     private int shard(Notification notification) {
         String id = notification.id().ulid();
-        return notification.stage() == Stage.GATHERING ? shards.last(id) : shards.of(id);
+        return notification.stage() == NotificationStatus.GATHERING ? shards.last(id) : shards.of(id);
     }
 
     private static String list(Notification notification) {

@@ -8,7 +8,7 @@ import io.allim.delivery.State;
 import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Wishes;
@@ -110,7 +110,7 @@ final class Reviewer {
         Page page = notifications.digests(target, PAGE, cursor);
         List<Notification> all =
                 page.items().stream().map(NotificationStore::read).toList();
-        all.stream().filter(digest -> digest.stage() == Stage.GATHERING).forEach(digest -> gathering(digest, now));
+        all.stream().filter(digest -> digest.stage() == NotificationStatus.GATHERING).forEach(digest -> gathering(digest, now));
         boolean old = !all.isEmpty() && all.getLast().id().time().isBefore(now.minus(LONGEST_OPEN));
         return page.cursor().filter(_ -> !old).map(DIGESTS::concat).orElse(DELIVERIES);
     }
@@ -172,7 +172,7 @@ final class Reviewer {
     /** A digest that has closed and is to leave at a time of day. */
     private boolean leaving(Notification digest, Instant now) {
         Digest gathered = digest.digest().orElseThrow();
-        if (digest.stage() != Stage.PLANNED || !digest.turn().isAfter(now)) {
+        if (digest.stage() != NotificationStatus.PLANNED || !digest.turn().isAfter(now)) {
             return true;
         }
         Digest wished = gathered.leaving(wishes.of(digest), digest.turn(), now);
@@ -196,7 +196,7 @@ final class Reviewer {
     }
 
     private boolean write(Notification digest, List<Delivery> messages, Instant now) {
-        Instant next = digest.stage() == Stage.GATHERING
+        Instant next = digest.stage() == NotificationStatus.GATHERING
                 ? digest.digest().orElseThrow().closesAt()
                 : digest.turn();
         List<Write> writes = new ArrayList<>(List.of(notifications.write(digest, next)));
@@ -211,7 +211,7 @@ final class Reviewer {
 
     private void hint(Notification digest, Instant next, Instant now) {
         Key key = NotificationStore.key(digest.id());
-        if (digest.stage() != Stage.GATHERING) {
+        if (digest.stage() != NotificationStatus.GATHERING) {
             return;
         }
         if (next.isAfter(now)) {

@@ -8,7 +8,7 @@ import io.allim.notification.IdempotencyStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.Progress;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
@@ -101,7 +101,7 @@ final class RuleStarter {
                 Optional.empty(),
                 data,
                 Progress.begin(now, rule.to().size()),
-                Stage.PLANNING,
+                NotificationStatus.PLANNING,
                 0);
     }
 

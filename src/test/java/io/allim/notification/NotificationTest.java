@@ -48,25 +48,25 @@ class NotificationTest {
         }
         assertThat(notification.individuals()).isEqualTo(2);
         assertThat(notification.isAnswerable()).isEqualTo(answerable);
-        assertThat(notification.stage()).isEqualTo(planned == 3 ? Stage.PLANNED : Stage.PLANNING);
+        assertThat(notification.stage()).isEqualTo(planned == 3 ? NotificationStatus.PLANNED : NotificationStatus.PLANNING);
     }
 
     @Test
     void isAnswerable_whateverIsLeft_whenItIsNotPlannedAnyMore() {
-        assertThat(of(ADA).in(Stage.CANCELLING).isAnswerable()).isTrue();
+        assertThat(of(ADA).in(NotificationStatus.CANCELLING).isAnswerable()).isTrue();
     }
 
     /** Cancelling goes through the deliveries from their beginning. */
     @Test
     void cancelling_beginsAnew() {
         Notification half = of(ADA, OPS).planned(of(ADA, OPS).progress().next().within("bob"));
-        assertThat(half.in(Stage.CANCELLING).progress().last()).isEmpty();
-        assertThat(half.in(Stage.CANCELLING).progress().planned()).isEqualTo(1);
-        assertThat(half.in(Stage.CANCELLED).progress().last()).contains("bob");
-        assertThat(half.in(Stage.CANCELLING)
+        assertThat(half.in(NotificationStatus.CANCELLING).progress().last()).isEmpty();
+        assertThat(half.in(NotificationStatus.CANCELLING).progress().planned()).isEqualTo(1);
+        assertThat(half.in(NotificationStatus.CANCELLED).progress().last()).contains("bob");
+        assertThat(half.in(NotificationStatus.CANCELLING)
                         .planned(new Progress(NOW, 2, 2, Optional.empty()))
                         .stage())
-                .isEqualTo(Stage.CANCELLING);
+                .isEqualTo(NotificationStatus.CANCELLING);
         assertThat(half.progress().restarted()).isEqualTo(Progress.begin(NOW, 2));
     }
 
@@ -107,17 +107,17 @@ class NotificationTest {
 
     @ParameterizedTest
     @EnumSource
-    void stage_isDueWhileWorkIsLeft(Stage stage) {
-        Set<Stage> open = Set.of(Stage.GATHERING, Stage.PLANNING, Stage.CANCELLING);
+    void stage_isDueWhileWorkIsLeft(NotificationStatus stage) {
+        Set<NotificationStatus> open = Set.of(NotificationStatus.GATHERING, NotificationStatus.PLANNING, NotificationStatus.CANCELLING);
         table.write(List.of(store.write(of(ADA).in(stage), NOW.plusSeconds(5))));
         // Digests that gather are due after everything else.
-        int shard = stage == Stage.GATHERING ? 1024 : 0;
+        int shard = stage == NotificationStatus.GATHERING ? 1024 : 0;
         assertThat(table.due(shard, NOW.plusSeconds(5), 10, Optional.empty()).items())
                 .hasSize(open.contains(stage) ? 1 : 0);
         assertThat(table.due(shard, NOW.plusMillis(4_999), 10, Optional.empty()).items())
                 .isEmpty();
         assertThat(stage.isOpen()).isEqualTo(open.contains(stage));
-        assertThat(stage.isCancel()).isEqualTo(stage == Stage.CANCELLING || stage == Stage.CANCELLED);
+        assertThat(stage.isCancel()).isEqualTo(stage == NotificationStatus.CANCELLING || stage == NotificationStatus.CANCELLED);
     }
 
     @Test
@@ -276,7 +276,7 @@ class NotificationTest {
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
                 Progress.begin(NOW, to.size()),
-                Stage.PLANNING,
+                NotificationStatus.PLANNING,
                 0);
     }
 }

@@ -12,7 +12,7 @@ import io.allim.delivery.State;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.recipient.Review;
 import io.allim.recipient.Target;
@@ -440,7 +440,7 @@ final class DigestLife {
         return people.stream()
                 .flatMap(person -> world.notifications.digests(person, 1000, Optional.empty()).items().stream())
                 .map(NotificationStore::read)
-                .filter(digest -> digest.stage() == Stage.GATHERING)
+                .filter(digest -> digest.stage() == NotificationStatus.GATHERING)
                 .toList();
     }
 

@@ -16,7 +16,7 @@ import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.preference.Place;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
@@ -522,7 +522,7 @@ class DigestTest {
 
     private Digest openDigest() {
         return digests().stream()
-                .filter(digest -> digest.stage() == Stage.GATHERING)
+                .filter(digest -> digest.stage() == NotificationStatus.GATHERING)
                 .findFirst()
                 .flatMap(Notification::digest)
                 .orElseThrow();
@@ -530,7 +530,7 @@ class DigestTest {
 
     private void assertAsWished() {
         assertThat(digests())
-                .filteredOn(digest -> digest.stage() == Stage.GATHERING)
+                .filteredOn(digest -> digest.stage() == NotificationStatus.GATHERING)
                 .isNotEmpty()
                 .allSatisfy(digest -> assertThat(digest.digest().orElseThrow().isAsWished(world.wishes.of(digest)))
                         .isTrue());
@@ -624,7 +624,7 @@ class DigestTest {
         world.closer.flush(open.id(), START);
         world.drainHints();
         assertThat(world.sent).containsExactly(EMAIL + "1[1]");
-        assertThat(world.closer.flush(open.id(), START).orElseThrow().stage()).isEqualTo(Stage.PLANNED);
+        assertThat(world.closer.flush(open.id(), START).orElseThrow().stage()).isEqualTo(NotificationStatus.PLANNED);
         world.drainHints();
         assertThat(world.sent).hasSize(1);
         assertThat(reasons()).containsExactly("closed early, as it was asked to");

@@ -13,7 +13,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Progress;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.control.Canceller;
 import io.allim.recipient.Target;
 import io.allim.table.Stored;
@@ -58,7 +58,7 @@ class TopicTest {
     void topic_isAcceptedWithoutALookAtItsSubscribers() {
         Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
         assertThat(world.deliveriesOf(notification)).isEmpty();
-        assertThat(notification.stage()).isEqualTo(Stage.PLANNING);
+        assertThat(notification.stage()).isEqualTo(NotificationStatus.PLANNING);
         world.tick();
         world.tick();
         assertSentToEach(notification, SUBSCRIBERS);
@@ -122,7 +122,7 @@ class TopicTest {
         world.until(World.START.plus(Duration.ofDays(2)));
         assertThat(world.sent).isEmpty();
         assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
-                .isEqualTo(Stage.CANCELLED);
+                .isEqualTo(NotificationStatus.CANCELLED);
     }
 
     /** An older version planned subscribers when it accepted: what it had planned leaves, and the rest with it. */
@@ -184,7 +184,7 @@ class TopicTest {
                 .hasSize(SUBSCRIBERS)
                 .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(State.CANCELLED));
         assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
-                .isEqualTo(Stage.CANCELLED);
+                .isEqualTo(NotificationStatus.CANCELLED);
     }
 
     @Test
@@ -250,7 +250,7 @@ class TopicTest {
         assertThat(world.sent).hasSize(expected);
         assertThat(new HashSet<>(world.sent)).hasSize(expected);
         assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
-                .isEqualTo(Stage.PLANNED);
+                .isEqualTo(NotificationStatus.PLANNED);
     }
 
     private Notification to(List<String> exclude, Target... targets) {
@@ -267,7 +267,7 @@ class TopicTest {
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
                 Progress.begin(world.clock.instant(), 0),
-                Stage.PLANNING,
+                NotificationStatus.PLANNING,
                 0);
     }
 }

@@ -12,7 +12,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.inbox.Mark;
 import io.allim.notification.Notification;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.preference.Place;
 import io.allim.recipient.Target;
@@ -139,7 +139,7 @@ class WorkflowTest {
                 .allSatisfy(delivery -> assertThat(delivery.reason())
                         .startsWith(expected.contains("sms") ? "attempt 1" : "acknowledged at"));
         assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
-                .isEqualTo(Stage.PLANNED);
+                .isEqualTo(NotificationStatus.PLANNED);
     }
 
     @ParameterizedTest
@@ -464,7 +464,7 @@ class WorkflowTest {
         Notification notification = world.accept(world.starting("overdue", ada));
         settle();
         Notification stored = world.notifications.find(notification.id()).orElseThrow();
-        world.engineWrite(world.notifications.write(stored.in(Stage.CANCELLING), World.START.plus(HOUR)));
+        world.engineWrite(world.notifications.write(stored.in(NotificationStatus.CANCELLING), World.START.plus(HOUR)));
         world.down.clear();
         assertThat(world.redriver
                         .redrive(state(notification, "sms").id(), world.clock.instant())
@@ -542,7 +542,7 @@ class WorkflowTest {
         at(120, () -> {});
         assertThat(world.sent).containsExactly("inbox ada inbox");
         assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
-                .isEqualTo(Stage.CANCELLED);
+                .isEqualTo(NotificationStatus.CANCELLED);
     }
 
     @Test

@@ -33,7 +33,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Progress;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
@@ -510,7 +510,7 @@ public final class World implements AutoCloseable {
                 expiresAt,
                 JsonNodeFactory.instance.objectNode(),
                 Progress.begin(clock.instant(), 0),
-                Stage.PLANNING,
+                NotificationStatus.PLANNING,
                 0);
     }
 
@@ -550,7 +550,7 @@ public final class World implements AutoCloseable {
                 Optional.empty(),
                 data,
                 Progress.begin(clock.instant(), 0),
-                Stage.PLANNING,
+                NotificationStatus.PLANNING,
                 0);
     }
 

@@ -22,7 +22,7 @@ import io.allim.notification.IdempotencyStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.Progress;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.recipient.Target;
 import io.allim.workflow.DigestRule;
@@ -68,7 +68,7 @@ class HandWrittenTest {
                         Optional.empty(),
                         JsonNodeFactory.instance.objectNode(),
                         Progress.begin(NOW, 1),
-                        Stage.PLANNING,
+                        NotificationStatus.PLANNING,
                         7),
                 Delivery.of(id, route, DIRECT, Optional.empty(), NOW));
     }
@@ -137,7 +137,7 @@ class HandWrittenTest {
                 Optional.of(NOW.plusSeconds(1)),
                 data,
                 Progress.begin(NOW, 2).within("carol"),
-                Stage.CANCELLING,
+                NotificationStatus.CANCELLING,
                 Optional.of(rule),
                 Optional.of(digest),
                 7);

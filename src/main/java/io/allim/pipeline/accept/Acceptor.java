@@ -8,7 +8,7 @@ import io.allim.notification.IdempotencyStore;
 import io.allim.notification.IdempotencyStore.Answered;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.TableUnavailable;
@@ -153,7 +153,7 @@ public class Acceptor {
         if (!notification.isAnswerable()) {
             return Optional.of(new Acceptance.StillRunning());
         }
-        if (notification.stage() == Stage.PLANNED && first(notification).isEmpty()) {
+        if (notification.stage() == NotificationStatus.PLANNED && first(notification).isEmpty()) {
             planner.complete(notification, now);
         }
         return Optional.of(accepted(notification, true));

@@ -10,7 +10,7 @@ import io.allim.delivery.DeliveryMetrics;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Progress;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.recipient.Target;
 import io.allim.recipient.TopicStore;
@@ -81,7 +81,7 @@ public final class Planner {
     /** Plans what is left of a notification, as far as its time has come and the budget lasts. */
     public void resume(Notification found, Instant now, Budget budget) {
         Optional<Notification> left = Optional.of(found);
-        while (left.filter(planning -> planning.stage() == Stage.PLANNING).isPresent()) {
+        while (left.filter(planning -> planning.stage() == NotificationStatus.PLANNING).isPresent()) {
             Notification notification = left.get();
             if (budget.isSpent()) {
                 table.write(List.of(notifications.write(notification, now)));
@@ -236,7 +236,7 @@ public final class Planner {
          * beginning: no transaction is needed.
          */
         boolean isPlain(Notification moved, List<Delivery> made) {
-            return accepting && moved.stage() == Stage.PLANNED && made.size() == 1;
+            return accepting && moved.stage() == NotificationStatus.PLANNED && made.size() == 1;
         }
 
         Instant nextLook() {

@@ -2,7 +2,7 @@ package io.allim.pipeline.accept;
 
 import io.allim.notification.Notification;
 import io.allim.notification.Progress;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.template.TemplateRenderer;
 import io.allim.workflow.ChannelOption;
@@ -100,6 +100,6 @@ public final class WorkflowBinder {
                 notification.to().size() + workflow.map(Workflow::ownTargets).orElse(0);
         Instant lastTurn =
                 notification.turn().plus(workflow.map(Workflow::longestWait).orElse(Duration.ZERO));
-        return notification.in(Stage.PLANNING).planned(Progress.begin(lastTurn, parts));
+        return notification.in(NotificationStatus.PLANNING).planned(Progress.begin(lastTurn, parts));
     }
 }

@@ -8,7 +8,7 @@ import io.allim.delivery.DigestMembership;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.table.Table;
 import io.allim.time.Budget;
@@ -83,7 +83,7 @@ public class Canceller {
             if (found.isEmpty() || found.get().stage().isCancel()) {
                 return found;
             }
-            Notification cut = found.get().in(Stage.CANCELLING);
+            Notification cut = found.get().in(NotificationStatus.CANCELLING);
             if (table.write(List.of(notifications.write(cut, now.plus(lease)))).done()) {
                 return Optional.of(cut.at(cut.version() + 1));
             }
@@ -91,7 +91,7 @@ public class Canceller {
     }
 
     private Cancelled cancel(Notification notification, Instant now, Budget budget) {
-        Notification after = notification.stage() == Stage.CANCELLING ? sweep(notification, now, budget) : notification;
+        Notification after = notification.stage() == NotificationStatus.CANCELLING ? sweep(notification, now, budget) : notification;
         return new Cancelled(after, deliveries.after(after.id(), Optional.empty(), SHOWN));
     }
 
@@ -109,7 +109,7 @@ public class Canceller {
             }
             page = page(current);
         }
-        Notification settled = current.in(Stage.CANCELLED);
+        Notification settled = current.in(NotificationStatus.CANCELLED);
         table.write(List.of(notifications.write(settled, now)));
         return settled;
     }

@@ -11,7 +11,7 @@ import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.Wish;
 import io.allim.pipeline.decide.DigestAssignment;
 import io.allim.pipeline.decide.DeliveryContext;
@@ -141,7 +141,7 @@ public final class DigestAppender {
      * @param turn of an item that is not stored yet
      */
     private Notification wished(Notification digest, DeliveryContext context, DigestAssignment gathering, Instant turn) {
-        if (digest.stage() != Stage.GATHERING || !digest.digest().orElseThrow().isMovable(context.now())) {
+        if (digest.stage() != NotificationStatus.GATHERING || !digest.digest().orElseThrow().isMovable(context.now())) {
             return digest;
         }
         boolean same = digest.isNewer(context.notification())
@@ -156,7 +156,7 @@ public final class DigestAppender {
 
     private Notification wished(Notification digest, Wish wish, Instant turn, Instant now) {
         Digest gathered = digest.digest().orElseThrow();
-        if (digest.stage() != Stage.GATHERING || gathered.isAsWished(wish)) {
+        if (digest.stage() != NotificationStatus.GATHERING || gathered.isAsWished(wish)) {
             return digest;
         }
         Instant last = digests.last(digest.id()).map(DigestItem::at).orElse(gathered.openedAt());
@@ -164,7 +164,7 @@ public final class DigestAppender {
     }
 
     private static boolean isOpen(Notification digest, Instant turn) {
-        return digest.stage() == Stage.GATHERING
+        return digest.stage() == NotificationStatus.GATHERING
                 && digest.digest().orElseThrow().takes(turn);
     }
 

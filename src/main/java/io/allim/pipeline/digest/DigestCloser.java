@@ -12,7 +12,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.Progress;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.Wish;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
@@ -84,7 +84,7 @@ public class DigestCloser {
     public Optional<Notification> flush(NotificationId id, Instant now) {
         while (true) {
             Optional<Notification> found = notifications.find(id).filter(Notification::isDigest);
-            if (found.isEmpty() || found.get().stage() != Stage.GATHERING) {
+            if (found.isEmpty() || found.get().stage() != NotificationStatus.GATHERING) {
                 return found;
             }
             Notification flushed =
@@ -105,7 +105,7 @@ public class DigestCloser {
     }
 
     private static boolean isDue(Notification digest, Instant now) {
-        return digest.stage() == Stage.GATHERING
+        return digest.stage() == NotificationStatus.GATHERING
                 && !digest.digest().orElseThrow().closesAt().isAfter(now);
     }
 
@@ -234,7 +234,7 @@ public class DigestCloser {
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
                 Progress.begin(digest.closesAt(), 1),
-                Stage.GATHERING,
+                NotificationStatus.GATHERING,
                 Optional.empty(),
                 Optional.of(digest),
                 0);

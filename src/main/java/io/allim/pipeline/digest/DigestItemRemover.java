@@ -11,7 +11,7 @@ import io.allim.delivery.State;
 import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.table.Page;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -108,7 +108,7 @@ public final class DigestItemRemover {
             DigestMembership place = delivery.gathered().orElseThrow();
             Optional<Notification> digest = notifications.find(place.digest());
             List<Delivery> messages =
-                    digest.filter(n -> n.stage() != Stage.GATHERING).isPresent()
+                    digest.filter(n -> n.stage() != NotificationStatus.GATHERING).isPresent()
                             ? deliveries.of(place.digest())
                             : List.of();
             Optional<Delivery> taken =
@@ -165,7 +165,7 @@ public final class DigestItemRemover {
     }
 
     private static Instant nextLook(Notification notification, Digest digest) {
-        return notification.stage() == Stage.GATHERING ? digest.closesAt() : notification.turn();
+        return notification.stage() == NotificationStatus.GATHERING ? digest.closesAt() : notification.turn();
     }
 
     /** Notes that the next attempt is to be made without it. What is only over in time waits for the outcome. */

@@ -7,7 +7,7 @@ import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.compose.DigestReader;
 import io.allim.table.Page;
 import io.allim.workflow.DigestRule;
@@ -53,7 +53,7 @@ public class DigestLister {
 
     /** The deliveries that a digest has since it closed. */
     public List<Delivery> messages(Notification digest) {
-        return digest.stage() == Stage.GATHERING ? List.of() : deliveries.of(digest.id());
+        return digest.stage() == NotificationStatus.GATHERING ? List.of() : deliveries.of(digest.id());
     }
 
     /** The delivery whose end the items share; empty while there is none, or another may still count. */

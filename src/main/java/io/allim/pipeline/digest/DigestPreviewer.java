@@ -8,7 +8,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.notification.Digest;
 import io.allim.notification.Notification;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.pipeline.compose.Composer;
@@ -80,8 +80,8 @@ public class DigestPreviewer {
      */
     public List<Preview> preview(Notification digest, Instant now) {
         Optional<Workflow> workflow = digest.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
-        Notification leaving = digest.stage() == Stage.GATHERING ? closed(digest, now) : digest;
-        List<Delivery> messages = digest.stage() == Stage.GATHERING
+        Notification leaving = digest.stage() == NotificationStatus.GATHERING ? closed(digest, now) : digest;
+        List<Delivery> messages = digest.stage() == NotificationStatus.GATHERING
                 ? planned(new Planning(leaving, workflow, now, true, now))
                 : deliveries.of(digest.id()).stream()
                         .filter(message -> !message.state().isFinal())

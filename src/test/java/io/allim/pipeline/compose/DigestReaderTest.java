@@ -16,7 +16,7 @@ import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.Progress;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.World;
 import io.allim.recipient.Target;
 import io.allim.table.MemoryTable;
@@ -260,7 +260,7 @@ class DigestReaderTest {
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
                 Progress.begin(START, 1),
-                Stage.GATHERING,
+                NotificationStatus.GATHERING,
                 Optional.empty(),
                 Optional.of(digest),
                 0);

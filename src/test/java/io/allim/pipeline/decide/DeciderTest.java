@@ -11,7 +11,7 @@ import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.Progress;
-import io.allim.notification.Stage;
+import io.allim.notification.NotificationStatus;
 import io.allim.preference.Verdict;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Target;
@@ -128,7 +128,7 @@ class DeciderTest {
                 expiresAt,
                 JsonNodeFactory.instance.objectNode(),
                 Progress.begin(START, 1),
-                Stage.PLANNED,
+                NotificationStatus.PLANNED,
                 0);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How far a notification is. */
-public enum Stage {
+public enum NotificationStatus {
     /** A digest that takes items. */
     GATHERING,
     /** Deliveries are still being made. */
