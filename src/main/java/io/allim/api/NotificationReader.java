@@ -6,7 +6,7 @@ import io.allim.channel.Urgency;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.Progress;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.recipient.RecipientReader;
@@ -87,7 +87,7 @@ final class NotificationReader {
                 sendAt,
                 expiresAt,
                 data,
-                Progress.begin(sendAt.orElse(now), to.size()),
+                PlanningCursor.begin(sendAt.orElse(now), to.size()),
                 NotificationStatus.PLANNING,
                 0);
         return gather.map(notification::gathered).orElse(notification);

@@ -33,7 +33,7 @@ public record Notification(
         Optional<Instant> sendAt,
         Optional<Instant> expiresAt,
         ObjectNode data,
-        Progress progress,
+        PlanningCursor progress,
         NotificationStatus stage,
         Optional<DigestRule> gather,
         Optional<Digest> digest,
@@ -59,7 +59,7 @@ public record Notification(
             Optional<Instant> sendAt,
             Optional<Instant> expiresAt,
             ObjectNode data,
-            Progress progress,
+            PlanningCursor progress,
             NotificationStatus stage,
             long version) {
         this(
@@ -94,7 +94,7 @@ public record Notification(
                 .time("sendAt", sendAt)
                 .time("expiresAt", expiresAt)
                 .tree("data", data)
-                .object("progress", progress, Progress::write)
+                .object("progress", progress, PlanningCursor::write)
                 .text("stage", stage.word())
                 .seldom("gather", gather)
                 .seldom("digest", digest);
@@ -124,7 +124,7 @@ public record Notification(
                 to.stream().filter(target -> !(target instanceof Target.Topic)).count();
     }
 
-    public Notification planned(Progress further) {
+    public Notification planned(PlanningCursor further) {
         boolean done = stage == NotificationStatus.PLANNING && further.isDone();
         Draft draft = new Draft();
         draft.progress = further;
@@ -219,7 +219,7 @@ public record Notification(
         private Optional<WorkflowRef> workflow = Notification.this.workflow;
         private Urgency urgency = Notification.this.urgency;
         private Optional<Instant> sendAt = Notification.this.sendAt;
-        private Progress progress = Notification.this.progress;
+        private PlanningCursor progress = Notification.this.progress;
         private NotificationStatus stage = Notification.this.stage;
         private Optional<DigestRule> gather = Notification.this.gather;
         private Optional<Digest> digest = Notification.this.digest;

@@ -7,7 +7,7 @@ import io.allim.notification.IdempotencyKey;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.Progress;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
@@ -100,7 +100,7 @@ final class RuleStarter {
                 Optional.empty(),
                 Optional.empty(),
                 data,
-                Progress.begin(now, rule.to().size()),
+                PlanningCursor.begin(now, rule.to().size()),
                 NotificationStatus.PLANNING,
                 0);
     }

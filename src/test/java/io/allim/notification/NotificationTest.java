@@ -64,10 +64,10 @@ class NotificationTest {
         assertThat(half.in(NotificationStatus.CANCELLING).progress().planned()).isEqualTo(1);
         assertThat(half.in(NotificationStatus.CANCELLED).progress().last()).contains("bob");
         assertThat(half.in(NotificationStatus.CANCELLING)
-                        .planned(new Progress(NOW, 2, 2, Optional.empty()))
+                        .planned(new PlanningCursor(NOW, 2, 2, Optional.empty()))
                         .stage())
                 .isEqualTo(NotificationStatus.CANCELLING);
-        assertThat(half.progress().restarted()).isEqualTo(Progress.begin(NOW, 2));
+        assertThat(half.progress().restarted()).isEqualTo(PlanningCursor.begin(NOW, 2));
     }
 
     @Test
@@ -91,7 +91,7 @@ class NotificationTest {
     @ParameterizedTest
     @CsvSource({"-1, true", "0, false", "1, false"})
     void notification_isKeptFromItsLastTurnOn(long millis, boolean kept) {
-        Notification waiting = of(ADA).planned(Progress.begin(NOW.plusSeconds(3600), 1));
+        Notification waiting = of(ADA).planned(PlanningCursor.begin(NOW.plusSeconds(3600), 1));
         table.write(List.of(store.write(waiting, NOW)));
         clock.set(NOW.plusSeconds(3600).plus(RETENTION).plus(MARGIN).plusMillis(millis));
         assertThat(store.find(waiting.id()).isPresent()).isEqualTo(kept);
@@ -275,7 +275,7 @@ class NotificationTest {
                 Optional.empty(),
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
-                Progress.begin(NOW, to.size()),
+                PlanningCursor.begin(NOW, to.size()),
                 NotificationStatus.PLANNING,
                 0);
     }

@@ -12,7 +12,7 @@ import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Progress;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.control.Canceller;
 import io.allim.recipient.Target;
@@ -266,7 +266,7 @@ class TopicTest {
                 Optional.empty(),
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
-                Progress.begin(world.clock.instant(), 0),
+                PlanningCursor.begin(world.clock.instant(), 0),
                 NotificationStatus.PLANNING,
                 0);
     }

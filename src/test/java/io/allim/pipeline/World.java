@@ -32,7 +32,7 @@ import io.allim.notification.IdempotencyStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Progress;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
@@ -509,7 +509,7 @@ public final class World implements AutoCloseable {
                 sendAt,
                 expiresAt,
                 JsonNodeFactory.instance.objectNode(),
-                Progress.begin(clock.instant(), 0),
+                PlanningCursor.begin(clock.instant(), 0),
                 NotificationStatus.PLANNING,
                 0);
     }
@@ -549,7 +549,7 @@ public final class World implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 data,
-                Progress.begin(clock.instant(), 0),
+                PlanningCursor.begin(clock.instant(), 0),
                 NotificationStatus.PLANNING,
                 0);
     }

@@ -21,7 +21,7 @@ import io.allim.notification.Digest;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.Progress;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.recipient.Target;
@@ -67,7 +67,7 @@ class HandWrittenTest {
                         Optional.empty(),
                         Optional.empty(),
                         JsonNodeFactory.instance.objectNode(),
-                        Progress.begin(NOW, 1),
+                        PlanningCursor.begin(NOW, 1),
                         NotificationStatus.PLANNING,
                         7),
                 Delivery.of(id, route, DIRECT, Optional.empty(), NOW));
@@ -136,7 +136,7 @@ class HandWrittenTest {
                 Optional.of(NOW),
                 Optional.of(NOW.plusSeconds(1)),
                 data,
-                Progress.begin(NOW, 2).within("carol"),
+                PlanningCursor.begin(NOW, 2).within("carol"),
                 NotificationStatus.CANCELLING,
                 Optional.of(rule),
                 Optional.of(digest),

@@ -9,7 +9,7 @@ import io.allim.delivery.Hints;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Progress;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.recipient.Target;
@@ -131,7 +131,7 @@ public final class Planner {
         private final int individuals;
         private final List<Delivery> made = new ArrayList<>();
         private final Set<DeliveryId> ids = new HashSet<>();
-        private Progress progress;
+        private PlanningCursor progress;
 
         /** @param accepting whether topics, and what is for later, are left to workers */
         Draft(Planning planning, List<Write> others, boolean accepting) {

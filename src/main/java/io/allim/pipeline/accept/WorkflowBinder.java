@@ -1,7 +1,7 @@
 package io.allim.pipeline.accept;
 
 import io.allim.notification.Notification;
-import io.allim.notification.Progress;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.template.TemplateRenderer;
@@ -100,6 +100,6 @@ public final class WorkflowBinder {
                 notification.to().size() + workflow.map(Workflow::ownTargets).orElse(0);
         Instant lastTurn =
                 notification.turn().plus(workflow.map(Workflow::longestWait).orElse(Duration.ZERO));
-        return notification.in(NotificationStatus.PLANNING).planned(Progress.begin(lastTurn, parts));
+        return notification.in(NotificationStatus.PLANNING).planned(PlanningCursor.begin(lastTurn, parts));
     }
 }

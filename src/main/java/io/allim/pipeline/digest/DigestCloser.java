@@ -11,7 +11,7 @@ import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Progress;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.Wish;
 import io.allim.pipeline.accept.DeliveryPlanner;
@@ -233,7 +233,7 @@ public class DigestCloser {
                 Optional.empty(),
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
-                Progress.begin(digest.closesAt(), 1),
+                PlanningCursor.begin(digest.closesAt(), 1),
                 NotificationStatus.GATHERING,
                 Optional.empty(),
                 Optional.of(digest),

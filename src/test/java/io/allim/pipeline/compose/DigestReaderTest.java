@@ -15,7 +15,7 @@ import io.allim.notification.Content;
 import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.Progress;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.World;
 import io.allim.recipient.Target;
@@ -259,7 +259,7 @@ class DigestReaderTest {
                 Optional.empty(),
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
-                Progress.begin(START, 1),
+                PlanningCursor.begin(START, 1),
                 NotificationStatus.GATHERING,
                 Optional.empty(),
                 Optional.of(digest),

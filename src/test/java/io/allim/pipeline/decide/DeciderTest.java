@@ -10,7 +10,7 @@ import io.allim.delivery.Route;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.Progress;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
 import io.allim.preference.Verdict;
 import io.allim.recipient.Endpoint;
@@ -127,7 +127,7 @@ class DeciderTest {
                 sendAt,
                 expiresAt,
                 JsonNodeFactory.instance.objectNode(),
-                Progress.begin(START, 1),
+                PlanningCursor.begin(START, 1),
                 NotificationStatus.PLANNED,
                 0);
     }

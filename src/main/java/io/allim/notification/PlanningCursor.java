@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param last the recipient of the topic at hand for whom deliveries were made last, or while cancelling the delivery
  *     that was seen last
  */
-public record Progress(Instant lastTurn, int parts, int planned, Optional<String> last) {
+public record PlanningCursor(Instant lastTurn, int parts, int planned, Optional<String> last) {
 
-    public static Progress begin(Instant lastTurn, int parts) {
-        return new Progress(lastTurn, parts, 0, Optional.empty());
+    public static PlanningCursor begin(Instant lastTurn, int parts) {
+        return new PlanningCursor(lastTurn, parts, 0, Optional.empty());
     }
 
     void write(JsonFields fields) {
@@ -26,22 +26,22 @@ public record Progress(Instant lastTurn, int parts, int planned, Optional<String
                 .text("last", last);
     }
 
-    public Progress next() {
-        return new Progress(lastTurn, parts, planned + 1, Optional.empty());
+    public PlanningCursor next() {
+        return new PlanningCursor(lastTurn, parts, planned + 1, Optional.empty());
     }
 
-    public Progress within(String id) {
-        return new Progress(lastTurn, parts, planned, Optional.of(id));
+    public PlanningCursor within(String id) {
+        return new PlanningCursor(lastTurn, parts, planned, Optional.of(id));
     }
 
     /** With nothing done. */
-    public Progress restarted() {
-        return new Progress(lastTurn, parts, 0, Optional.empty());
+    public PlanningCursor restarted() {
+        return new PlanningCursor(lastTurn, parts, 0, Optional.empty());
     }
 
     /** At the beginning of the part at hand. */
-    Progress anew() {
-        return new Progress(lastTurn, parts, planned, Optional.empty());
+    PlanningCursor anew() {
+        return new PlanningCursor(lastTurn, parts, planned, Optional.empty());
     }
 
     boolean isDone() {
