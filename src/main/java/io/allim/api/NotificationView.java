@@ -6,7 +6,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Note;
-import io.allim.table.HandWritten;
+import io.allim.table.JsonWritable;
 import io.allim.table.JsonFields;
 import io.allim.workflow.DigestRuleView;
 import java.time.Instant;
@@ -38,7 +38,7 @@ record NotificationView(
         Optional<List<DeliveryView>> deliveries,
         boolean more,
         Optional<List<Note>> notes)
-        implements HandWritten {
+        implements JsonWritable {
 
     @Override
     public void write(JsonFields fields) {

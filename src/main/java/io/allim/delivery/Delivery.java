@@ -3,7 +3,7 @@ package io.allim.delivery;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.allim.recipient.Target;
-import io.allim.table.HandWritten;
+import io.allim.table.JsonWritable;
 import io.allim.table.JsonFields;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public record Delivery(
         Optional<DigestMembership> gathered,
         List<TraceEntry> trace,
         @JsonIgnore long version)
-        implements HandWritten {
+        implements JsonWritable {
 
     /** A delivery that is redriven for ever keeps its first entry and the latest ones. */
     private static final int MAX_TRACE = 200;

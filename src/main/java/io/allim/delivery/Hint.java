@@ -1,6 +1,6 @@
 package io.allim.delivery;
 
-import io.allim.table.HandWritten;
+import io.allim.table.JsonWritable;
 import io.allim.table.Json;
 import io.allim.table.JsonFields;
 import io.allim.table.Key;
@@ -51,7 +51,7 @@ public sealed interface Hint {
     }
 
     /** Of either kind; the fields of the other are absent. */
-    record Written(List<Key> work, Integer shard, Instant until) implements HandWritten {
+    record Written(List<Key> work, Integer shard, Instant until) implements JsonWritable {
 
         @Override
         public void write(JsonFields fields) {

@@ -1,6 +1,6 @@
 package io.allim.notification;
 
-import io.allim.table.HandWritten;
+import io.allim.table.JsonWritable;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.JsonFields;
@@ -15,7 +15,7 @@ import java.util.Optional;
 public class IdempotencyStore {
 
     /** @param bodyHash of the request that was answered */
-    public record Answered(String bodyHash, NotificationId notification) implements HandWritten {
+    public record Answered(String bodyHash, NotificationId notification) implements JsonWritable {
 
         @Override
         public void write(JsonFields fields) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
-import io.allim.table.HandWritten;
+import io.allim.table.JsonWritable;
 import io.allim.table.JsonFields;
 import io.allim.workflow.DigestRule;
 import java.time.Instant;
@@ -38,7 +38,7 @@ public record Notification(
         Optional<DigestRule> gather,
         Optional<Digest> digest,
         @JsonIgnore long version)
-        implements HandWritten {
+        implements JsonWritable {
 
     public Notification {
         to = List.copyOf(to);

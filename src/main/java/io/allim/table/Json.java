@@ -55,7 +55,7 @@ public final class Json {
 
     public static String write(Object value) {
         try {
-            return value instanceof HandWritten body
+            return value instanceof JsonWritable body
                     ? write(body)
                     : WRITERS.get(value.getClass()).writeValueAsString(value);
         } catch (IOException | RuntimeException e) {
@@ -63,10 +63,10 @@ public final class Json {
         }
     }
 
-    private static String write(HandWritten body) throws IOException {
+    private static String write(JsonWritable body) throws IOException {
         var text = new StringWriter(512);
         try (JsonGenerator json = MAPPER.createGenerator(text)) {
-            new JsonFields(json).object(body, HandWritten::write);
+            new JsonFields(json).object(body, JsonWritable::write);
         }
         return text.toString();
     }

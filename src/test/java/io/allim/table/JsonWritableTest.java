@@ -40,18 +40,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What writes itself is what Jackson would write, and has all that it is made of. */
-class HandWrittenTest {
+class JsonWritableTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00.120Z");
     private static final NotificationId ID = NotificationId.next(NOW);
     private static final Target DIRECT = new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com"));
     private static final Target KNOWN = new Target.Known("ada \"\u20ac\"");
 
-    static List<HandWritten> whole() {
+    static List<JsonWritable> whole() {
         return List.of(notification(data("n", "1.10")), delivery(), new IdempotencyStore.Answered("hash", ID));
     }
 
-    static List<HandWritten> bare() {
+    static List<JsonWritable> bare() {
         Route route = Route.channel("email");
         DeliveryId id = DeliveryId.of(ID, DIRECT, route);
         return List.of(
@@ -75,7 +75,7 @@ class HandWrittenTest {
 
     @ParameterizedTest
     @MethodSource({"whole", "bare"})
-    void body_isWhatJacksonWouldWrite(HandWritten body) {
+    void body_isWhatJacksonWouldWrite(JsonWritable body) {
         JsonNode byJackson = tree(Json.write(Map.of("it", body))).path("it");
 
         assertThat(tree(Json.write(body))).isEqualTo(byJackson);
@@ -84,7 +84,7 @@ class HandWrittenTest {
 
     @ParameterizedTest
     @MethodSource("whole")
-    void body_hasAllComponents(HandWritten body) {
+    void body_hasAllComponents(JsonWritable body) {
         List<String> components = Arrays.stream(body.getClass().getRecordComponents())
                 .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
                 .map(component -> component.getName())
@@ -95,8 +95,8 @@ class HandWrittenTest {
 
     @ParameterizedTest
     @MethodSource({"whole", "bare"})
-    void body_isReadAsItWas(HandWritten body) {
-        HandWritten read = Json.read(Json.write(body), body.getClass());
+    void body_isReadAsItWas(JsonWritable body) {
+        JsonWritable read = Json.read(Json.write(body), body.getClass());
 
         assertThat(Json.write(read)).isEqualTo(Json.write(body));
     }

@@ -5,7 +5,7 @@ package io.allim.table;
  * costs a cold function more than the rest of the writing. Reading is Jackson's, and what is written is what Jackson would
  * write.
  */
-public interface HandWritten {
+public interface JsonWritable {
 
     void write(JsonFields fields);
 }
