@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * <p>What callers may rely on, whatever the engine:
  *
  * <ul>
- *   <li>A {@link #write} that answers {@link Written.Done} is durable, and every {@link #get} and partition
+ *   <li>A {@link #write} that answers {@link WriteResult.Done} is durable, and every {@link #get} and partition
  *       {@link #query} that starts later sees all of it.
  *   <li>Writes are atomic and serializable: of two that exclude each other one is refused.
  *   <li>{@link #due} and list queries may lag behind writes by moments, and miss nothing for good.
@@ -44,7 +44,7 @@ public interface Table {
      *
      * @param writes 1 to {@value #MAX_WRITES}, each of another key
      */
-    Written write(List<Write> writes);
+    WriteResult write(List<Write> writes);
 
     /**
      * Writes one after the other, for those who can do with a beginning of the list: that is what is stored after a fault,
@@ -52,7 +52,7 @@ public interface Table {
      *
      * @param writes as of {@link #write}
      */
-    default Written writeInOrder(List<Write> writes) {
+    default WriteResult writeInOrder(List<Write> writes) {
         return write(writes);
     }
 

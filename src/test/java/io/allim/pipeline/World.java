@@ -86,7 +86,7 @@ import io.allim.table.Shards;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
-import io.allim.table.Written;
+import io.allim.table.WriteResult;
 import io.allim.table.sqlite.SqliteTable;
 import io.allim.telemetry.Counts;
 import io.allim.template.Rendering;
@@ -915,10 +915,10 @@ public final class World implements AutoCloseable {
         }
 
         @Override
-        public Written write(List<Write> writes) {
+        public WriteResult write(List<Write> writes) {
             beforeWrite.accept(writes);
             return pass("table.write", () -> {
-                Written written = engine.write(writes);
+                WriteResult written = engine.write(writes);
                 if (written.done() && !unrecorded.isEmpty()) {
                     writes.forEach(this::noteRecord);
                 }
@@ -935,14 +935,14 @@ public final class World implements AutoCloseable {
 
         /** A fault can come between any two of them. */
         @Override
-        public Written writeInOrder(List<Write> writes) {
+        public WriteResult writeInOrder(List<Write> writes) {
             for (Write write : writes) {
-                Written written = write(List.of(write));
+                WriteResult written = write(List.of(write));
                 if (!written.done()) {
                     return written;
                 }
             }
-            return new Written.Done();
+            return new WriteResult.Done();
         }
 
         @Override

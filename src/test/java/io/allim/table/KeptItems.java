@@ -25,7 +25,7 @@ public final class KeptItems implements Table {
     }
 
     @Override
-    public synchronized Written write(List<Write> writes) {
+    public synchronized WriteResult write(List<Write> writes) {
         Write.Put put = (Write.Put) writes.getFirst();
         long version =
                 Optional.ofNullable(items.get(put.key())).map(Stored::version).orElse(0L);
@@ -35,10 +35,10 @@ public final class KeptItems implements Table {
             case Condition.None _ -> true;
         };
         if (!holds) {
-            return new Written.Refused(put.key());
+            return new WriteResult.Refused(put.key());
         }
         items.put(put.key(), new Stored(put.item(), version + 1));
-        return new Written.Done();
+        return new WriteResult.Done();
     }
 
     @Override

@@ -167,17 +167,17 @@ public final class MemoryTable implements Table {
     }
 
     @Override
-    public synchronized Written write(List<Write> writes) {
+    public synchronized WriteResult write(List<Write> writes) {
         require(!writes.isEmpty() && writes.size() <= MAX_WRITES, writes.size() + " writes");
         Set<Key> keys = new HashSet<>();
         writes.forEach(write -> require(keys.add(write.key()), "two writes have the same key"));
         for (Write write : writes) {
             if (!holds(write.key(), write.condition())) {
-                return new Written.Refused(write.key());
+                return new WriteResult.Refused(write.key());
             }
         }
         writes.forEach(this::apply);
-        return new Written.Done();
+        return new WriteResult.Done();
     }
 
     private void apply(Write write) {

@@ -307,8 +307,8 @@ public abstract class TableContract {
         };
     }
 
-    private static Written expected(Case c) {
-        return c.holds ? new Written.Done() : new Written.Refused(key("p", "s"));
+    private static WriteResult expected(Case c) {
+        return c.holds ? new WriteResult.Done() : new WriteResult.Refused(key("p", "s"));
     }
 
     private void assertAfter(Case c, boolean happened) {
@@ -376,7 +376,7 @@ public abstract class TableContract {
         put(item("p", "last", "1"));
         List<Write> writes = new ArrayList<>(puts(items(99)));
         writes.add(Write.putNew(item("p", "last", "2")));
-        assertThat(table.write(writes)).isEqualTo(new Written.Refused(key("p", "last")));
+        assertThat(table.write(writes)).isEqualTo(new WriteResult.Refused(key("p", "last")));
         assertThat(sorts(Query.partition("p"))).containsExactly("last");
     }
 
@@ -387,7 +387,7 @@ public abstract class TableContract {
                 Write.putNew(item("q", "2", "b")),
                 Write.putNew(item("p", "3", "c")));
 
-        assertThat(table.writeInOrder(writes)).isEqualTo(new Written.Done());
+        assertThat(table.writeInOrder(writes)).isEqualTo(new WriteResult.Done());
 
         assertThat(sorts(Query.partition("p"))).containsExactly("1", "3");
         assertThat(body("q", "2")).contains("b");
@@ -401,7 +401,7 @@ public abstract class TableContract {
                 Write.putNew(item("p", "2", "b")),
                 Write.putNew(item("p", "3", "c")));
 
-        assertThat(table.writeInOrder(writes)).isEqualTo(new Written.Refused(key("p", "2")));
+        assertThat(table.writeInOrder(writes)).isEqualTo(new WriteResult.Refused(key("p", "2")));
 
         assertThat(body("p", "2")).contains("before");
         assertThat(body("p", "3")).isEmpty();
@@ -1001,7 +1001,7 @@ public abstract class TableContract {
     }
 
     private void increment(Key key) {
-        Written written;
+        WriteResult written;
         do {
             Stored stored = table.get(key).orElseThrow();
             int next = Integer.parseInt(stored.item().body()) + 1;
@@ -1128,15 +1128,15 @@ public abstract class TableContract {
     }
 
     private void put(Item... items) {
-        assertThat(table.write(puts(items))).isEqualTo(new Written.Done());
+        assertThat(table.write(puts(items))).isEqualTo(new WriteResult.Done());
     }
 
     private void done(Write... writes) {
-        assertThat(table.write(List.of(writes))).isEqualTo(new Written.Done());
+        assertThat(table.write(List.of(writes))).isEqualTo(new WriteResult.Done());
     }
 
     private void refused(Key key, Write... writes) {
-        assertThat(table.write(List.of(writes))).isEqualTo(new Written.Refused(key));
+        assertThat(table.write(List.of(writes))).isEqualTo(new WriteResult.Refused(key));
     }
 
     private Optional<String> body(String partition, String sort) {

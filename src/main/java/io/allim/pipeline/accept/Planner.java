@@ -17,7 +17,7 @@ import io.allim.recipient.TopicStore;
 import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
-import io.allim.table.Written;
+import io.allim.table.WriteResult;
 import io.allim.time.Budget;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
@@ -266,12 +266,12 @@ public final class Planner {
             writes.add(notifications.write(moved, draft.nextLook()));
             made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
             switch (draft.isPlain(moved, made) ? table.writeInOrder(writes) : table.write(writes)) {
-                case Written.Done _ -> {
+                case WriteResult.Done _ -> {
                     metrics.stored(made);
                     hint(moved, made, draft);
                     return Optional.of(new Step(moved.at(notification.version() + 1), made));
                 }
-                case Written.Refused(Key key) -> {
+                case WriteResult.Refused(Key key) -> {
                     // A recipient who is in two topics has a delivery already.
                     List<Delivery> left = made.stream()
                             .filter(delivery -> deliveries.find(delivery.id()).isEmpty())

@@ -18,7 +18,7 @@ import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Wishes;
 import io.allim.table.Table;
 import io.allim.table.Write;
-import io.allim.table.Written;
+import io.allim.table.WriteResult;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,11 +73,11 @@ public final class DigestAppender {
             for (int i = 0; i < TRIES; i++) {
                 Attempt attempt = attempt(delivery, context, gathering);
                 switch (table.write(attempt.writes())) {
-                    case Written.Done _ -> {
+                    case WriteResult.Done _ -> {
                         attempt.digests().forEach(digest -> hint(digest, attempt.before(), context.now()));
                         return true;
                     }
-                    case Written.Refused refused -> {
+                    case WriteResult.Refused refused -> {
                         if (refused.key().equals(DeliveryStore.key(delivery.id()))) {
                             return false;
                         }

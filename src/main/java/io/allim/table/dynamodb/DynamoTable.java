@@ -10,7 +10,7 @@ import io.allim.table.Query;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
-import io.allim.table.Written;
+import io.allim.table.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,7 +73,7 @@ public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
     }
 
     @Override
-    public Written write(List<Write> writes) {
+    public WriteResult write(List<Write> writes) {
         List<Write> all = List.copyOf(writes);
         require(!all.isEmpty() && all.size() <= MAX_WRITES, all.size() + " writes; 1 to 100 are allowed");
         require(all.stream().map(Write::key).distinct().count() == all.size(), "two writes have the same key");
@@ -81,7 +81,7 @@ public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
         require(bytes <= MAX_BYTES, "the writes have " + bytes + " bytes in all; " + MAX_BYTES + " are allowed");
         List<Write> effective = all.stream().filter(write -> !isVoid(write)).toList();
         return switch (effective.size()) {
-            case 0 -> new Written.Done();
+            case 0 -> new WriteResult.Done();
             case 1 -> write(effective.getFirst());
             default -> transact(effective);
         };
@@ -89,14 +89,14 @@ public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
 
     /** A transaction costs twice as much as its writes alone. */
     @Override
-    public Written writeInOrder(List<Write> writes) {
+    public WriteResult writeInOrder(List<Write> writes) {
         for (Write write : writes) {
-            Written written = write(List.of(write));
+            WriteResult written = write(List.of(write));
             if (!written.done()) {
                 return written;
             }
         }
-        return new Written.Done();
+        return new WriteResult.Done();
     }
 
     @Override
@@ -142,7 +142,7 @@ public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
         calls.close();
     }
 
-    private Written write(Write write) {
+    private WriteResult write(Write write) {
         SingleWrite single = new SingleWrite(calls, requests, clock.millis());
         return switch (write) {
             case Write.Put(Item item, Condition condition) -> single.put(item, condition);
@@ -155,11 +155,11 @@ public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
         };
     }
 
-    private Written transact(List<Write> writes) {
+    private WriteResult transact(List<Write> writes) {
         return new Transaction(calls, requests, writes, clock.millis()).write();
     }
 
-    private Written check(Key key, Condition condition) {
+    private WriteResult check(Key key, Condition condition) {
         Optional<Stored> stored = get(key);
         boolean holds = switch (condition) {
             case Condition.None() -> true;
@@ -167,7 +167,7 @@ public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
             case Condition.VersionIs(long version) ->
                 stored.filter(item -> item.version() == version).isPresent();
         };
-        return holds ? new Written.Done() : new Written.Refused(key);
+        return holds ? new WriteResult.Done() : new WriteResult.Refused(key);
     }
 
     private static boolean isVoid(Write write) {

@@ -3,7 +3,7 @@ package io.allim.table.dynamodb;
 import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Key;
-import io.allim.table.Written;
+import io.allim.table.WriteResult;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  */
 record SingleWrite(Calls calls, Requests requests, long now) {
 
-    Written put(Item item, Condition condition) {
+    WriteResult put(Item item, Condition condition) {
         String token = Tokens.next();
         return calls.make("write to", (client, inDoubt) -> switch (condition) {
             case Condition.Absent() ->
@@ -30,31 +30,31 @@ record SingleWrite(Calls calls, Requests requests, long now) {
     }
 
     /** Whether there is such an item or not: doing it twice does no harm. */
-    Written delete(Key key) {
+    WriteResult delete(Key key) {
         return calls.make("write to", (client, _) -> {
             client.deleteItem(requests.delete(Attributes.of(key)));
-            return new Written.Done();
+            return new WriteResult.Done();
         });
     }
 
-    private Written put(DynamoDbClient client, Key key, Action.Put put, String token, boolean inDoubt) {
+    private WriteResult put(DynamoDbClient client, Key key, Action.Put put, String token, boolean inDoubt) {
         try {
             client.putItem(requests.put(put));
-            return new Written.Done();
+            return new WriteResult.Done();
         } catch (ConditionalCheckFailedException e) {
             if (Attributes.isMarked(e.item(), token)) {
-                return new Written.Done();
+                return new WriteResult.Done();
             }
             if (inDoubt) {
                 // An earlier try may have written before what is there now was written.
                 throw calls.failure().doubtful();
             }
-            return new Written.Refused(key);
+            return new WriteResult.Refused(key);
         }
     }
 
     /** By turns as if there were a living item or none, and as if there were an expired one, until it is so. */
-    private Written upsert(DynamoDbClient client, Item item, String token) {
+    private WriteResult upsert(DynamoDbClient client, Item item, String token) {
         Map<String, AttributeValue> attributes = Attributes.marked(Attributes.of(item), token);
         Action.Update update = Action.upsert(item.key(), attributes, now);
         Action.Update once = new Action.Update(
@@ -63,11 +63,11 @@ record SingleWrite(Calls calls, Requests requests, long now) {
         while (true) {
             try {
                 client.updateItem(requests.update(once, ReturnValue.NONE));
-                return new Written.Done();
+                return new WriteResult.Done();
             } catch (ConditionalCheckFailedException e) {
                 if (Attributes.isMarked(e.item(), token)
                         || put(client, item.key(), replace, token, false).done()) {
-                    return new Written.Done();
+                    return new WriteResult.Done();
                 }
             }
         }

@@ -3,7 +3,7 @@ package io.allim.table.dynamodb;
 import io.allim.table.Condition;
 import io.allim.table.Key;
 import io.allim.table.Write;
-import io.allim.table.Written;
+import io.allim.table.WriteResult;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +38,12 @@ final class Transaction {
         this.now = now;
     }
 
-    Written write() {
+    WriteResult write() {
         return calls.make("write to", (client, _) -> run(client));
     }
 
-    private Written run(DynamoDbClient client) {
-        Optional<Written> written = once(client);
+    private WriteResult run(DynamoDbClient client) {
+        Optional<WriteResult> written = once(client);
         while (written.isEmpty()) {
             written = once(client);
         }
@@ -51,10 +51,10 @@ final class Transaction {
     }
 
     /** @return empty when it has to be put otherwise */
-    private Optional<Written> once(DynamoDbClient client) {
+    private Optional<WriteResult> once(DynamoDbClient client) {
         try {
             client.transactWriteItems(request());
-            return Optional.of(new Written.Done());
+            return Optional.of(new WriteResult.Done());
         } catch (TransactionCanceledException e) {
             return judge(e);
         }
@@ -68,7 +68,7 @@ final class Transaction {
     }
 
     /** Nothing was written. What stands before the first failed condition must not be in doubt, since it may fail as well. */
-    private Optional<Written> judge(TransactionCanceledException e) {
+    private Optional<WriteResult> judge(TransactionCanceledException e) {
         boolean again = false;
         for (int i : blamed(e.cancellationReasons())) {
             boolean failed = e.cancellationReasons().get(i).code().equals("ConditionalCheckFailed");
@@ -77,7 +77,7 @@ final class Transaction {
             }
             Write write = writes.get(i);
             if (!(write instanceof Write.Put(var _, Condition.None _))) {
-                return Optional.of(new Written.Refused(write.key()));
+                return Optional.of(new WriteResult.Refused(write.key()));
             }
             putOtherwise(write.key());
             again = true;

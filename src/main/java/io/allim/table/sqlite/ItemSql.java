@@ -6,7 +6,7 @@ import io.allim.table.Item;
 import io.allim.table.Key;
 import io.allim.table.Listing;
 import io.allim.table.Write;
-import io.allim.table.Written;
+import io.allim.table.WriteResult;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -43,9 +43,9 @@ record ItemSql(Session session, long now) {
             "select version, body from item where pk = ? and sk = ? and (expires is null or expires > ?)";
     static final String SWEEP = "delete from item where rowid in (select rowid from item where expires <= ? limit ?)";
 
-    Written write(List<Write> writes) throws SQLException {
+    WriteResult write(List<Write> writes) throws SQLException {
         if (writes.size() == 1) {
-            return refusedBy(writes).<Written>map(Written.Refused::new).orElseGet(Written.Done::new);
+            return refusedBy(writes).<WriteResult>map(WriteResult.Refused::new).orElseGet(WriteResult.Done::new);
         }
         session.run("savepoint part");
         Optional<Key> refused = refusedBy(writes);
@@ -53,7 +53,7 @@ record ItemSql(Session session, long now) {
             session.run("rollback to part");
         }
         session.run("release part");
-        return refused.<Written>map(Written.Refused::new).orElseGet(Written.Done::new);
+        return refused.<WriteResult>map(WriteResult.Refused::new).orElseGet(WriteResult.Done::new);
     }
 
     OptionalLong add(Key key, long amount, long ceiling, Instant expires) throws SQLException {

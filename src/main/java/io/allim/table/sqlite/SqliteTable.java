@@ -7,7 +7,7 @@ import io.allim.table.Query;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
-import io.allim.table.Written;
+import io.allim.table.WriteResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +59,7 @@ public final class SqliteTable implements Table, AutoCloseable {
     }
 
     @Override
-    public Written write(List<Write> writes) {
+    public WriteResult write(List<Write> writes) {
         List<Write> all = List.copyOf(writes);
         require(!all.isEmpty() && all.size() <= MAX_WRITES, all.size() + " writes; 1 to 100 are allowed");
         require(all.stream().map(Write::key).distinct().count() == all.size(), "two writes have the same key");

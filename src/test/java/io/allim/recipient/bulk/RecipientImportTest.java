@@ -18,7 +18,7 @@ import io.allim.recipient.bulk.ImportReport.Rejection;
 import io.allim.table.SettableClock;
 import io.allim.table.Table;
 import io.allim.table.TableUnavailable;
-import io.allim.table.Written;
+import io.allim.table.WriteResult;
 import io.allim.table.sqlite.SqliteTable;
 import io.allim.web.Body;
 import io.allim.web.Fields;
@@ -495,7 +495,7 @@ class RecipientImportTest {
                 Table.class.getClassLoader(), new Class<?>[] {Table.class}, (_, method, arguments) -> {
                     before.apply(method.getName());
                     if (quick) {
-                        return method.getName().equals("get") ? Optional.empty() : new Written.Done();
+                        return method.getName().equals("get") ? Optional.empty() : new WriteResult.Done();
                     }
                     try {
                         return method.invoke(table, arguments);

@@ -15,7 +15,7 @@ import io.allim.table.SettableClock;
 import io.allim.table.Stored;
 import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
-import io.allim.table.Written;
+import io.allim.table.WriteResult;
 import io.allim.table.dynamodb.DynamoStandIn.Fate;
 import io.allim.table.dynamodb.DynamoStandIn.Request;
 import java.time.Duration;
@@ -192,7 +192,7 @@ class DynamoFaultTest {
         other.write(List.of(Write.put(Item.of(first, "1")), Write.put(item("1"))));
         fates(Fate.CONFLICT_AT_FIRST);
         List<Write> writes = List.of(Write.putNew(Item.of(first, "2")), Write.putNew(item("2")));
-        assertThat(table.write(writes)).isEqualTo(new Written.Refused(first));
+        assertThat(table.write(writes)).isEqualTo(new WriteResult.Refused(first));
     }
 
     // Faults that stay
@@ -246,7 +246,7 @@ class DynamoFaultTest {
             put("1");
         }
         fates(fate, fate);
-        assertThat(table.write(List.of(new Write.Put(item("2"), condition)))).isEqualTo(new Written.Done());
+        assertThat(table.write(List.of(new Write.Put(item("2"), condition)))).isEqualTo(new WriteResult.Done());
         assertThat(stored()).isEqualTo(new Stored(item("2"), version));
     }
 
@@ -255,7 +255,7 @@ class DynamoFaultTest {
     void putOverSomethingExpired_whoseAnswerIsLostIsDoneOnce(Fate fate) {
         other.write(List.of(Write.put(item("1").expiresAt(NOW.minusSeconds(1)))));
         fates(Fate.ANSWERED, fate);
-        assertThat(table.write(List.of(Write.put(item("2"))))).isEqualTo(new Written.Done());
+        assertThat(table.write(List.of(Write.put(item("2"))))).isEqualTo(new WriteResult.Done());
         assertThat(stored()).isEqualTo(new Stored(item("2"), 1));
     }
 
@@ -265,11 +265,11 @@ class DynamoFaultTest {
         put("1");
         Key counted = new Key("p", "counted");
         fates(fate, fate);
-        Written written = table.write(List.of(
+        WriteResult written = table.write(List.of(
                 Write.putNew(Item.of(new Key("p", "new"), "1")),
                 Write.putAt(item("2"), 1),
                 Write.put(Item.of(counted, "1"))));
-        assertThat(written).isEqualTo(new Written.Done());
+        assertThat(written).isEqualTo(new WriteResult.Done());
         assertThat(stored()).isEqualTo(new Stored(item("2"), 2));
         assertThat(table.get(counted)).contains(new Stored(Item.of(counted, "1"), 1));
     }
@@ -280,7 +280,7 @@ class DynamoFaultTest {
         put("1");
         fates(fate);
         Write delete = new Write.Delete(KEY, new Condition.VersionIs(1));
-        assertThat(table.write(List.of(delete))).isEqualTo(new Written.Done());
+        assertThat(table.write(List.of(delete))).isEqualTo(new WriteResult.Done());
         assertThat(table.get(KEY)).isEmpty();
     }
 
@@ -289,7 +289,7 @@ class DynamoFaultTest {
         put("1");
         Write delete = new Write.Delete(KEY, new Condition.VersionIs(1));
         fate(Fate.REQUEST_LOST, () -> carryOut(() -> other.write(List.of(Write.delete(KEY)))));
-        assertThat(table.write(List.of(delete))).isEqualTo(new Written.Refused(KEY));
+        assertThat(table.write(List.of(delete))).isEqualTo(new WriteResult.Refused(KEY));
     }
 
     @Test
@@ -297,7 +297,7 @@ class DynamoFaultTest {
         put("1");
         Write some = Write.put(Item.of(new Key("p", "t"), "1"));
         fates(Fate.ANSWER_LOST);
-        assertThat(table.write(List.of(some, Write.putNew(item("2"))))).isEqualTo(new Written.Refused(KEY));
+        assertThat(table.write(List.of(some, Write.putNew(item("2"))))).isEqualTo(new WriteResult.Refused(KEY));
     }
 
     /** It was done, and then changed by another: neither "done" as it is now, nor "refused" would be true. */
@@ -320,7 +320,7 @@ class DynamoFaultTest {
         put("1");
         Write some = Write.put(Item.of(new Key("p", "t"), "1"));
         fate(Fate.ANSWER_LOST, () -> carryOut(() -> other.write(List.of(Write.putAt(item("theirs"), 2)))));
-        assertThat(table.write(List.of(some, Write.putAt(item("2"), 1)))).isEqualTo(new Written.Done());
+        assertThat(table.write(List.of(some, Write.putAt(item("2"), 1)))).isEqualTo(new WriteResult.Done());
         assertThat(stored()).isEqualTo(new Stored(item("theirs"), 3));
     }
 
