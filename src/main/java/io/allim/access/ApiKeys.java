@@ -4,7 +4,7 @@ import io.allim.snapshot.Entropy;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
-import io.allim.table.Listing;
+import io.allim.table.ListEntry;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Sha256;
@@ -42,7 +42,7 @@ public class ApiKeys {
         String id = HexFormat.of().formatHex(random, 0, 8);
         String secret = HexFormat.of().formatHex(random, 8, 32);
         ApiKey key = new ApiKey(id, name, scopes, now, expiresAt, Sha256.hex(secret));
-        Item item = Item.of(key(id), Json.write(key)).listedIn(LIST, Listing.byTime(now, id));
+        Item item = Item.of(key(id), Json.write(key)).listedIn(LIST, ListEntry.byTime(now, id));
         table.write(List.of(Write.putNew(expiresAt.map(item::expiresAt).orElse(item))));
         return new Issued(key, "allim_" + id + "_" + secret);
     }

@@ -6,7 +6,7 @@ import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
-import io.allim.table.Listing;
+import io.allim.table.ListEntry;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Shards;
@@ -177,7 +177,7 @@ public class DeliveryStore {
             Instant end = delivery.finishedAt().orElseThrow();
             writes.add(Write.put(Item.of(failed, "{}")
                     .expiresAt(end.plus(retention))
-                    .listedIn(FAILED, Listing.byTime(end, delivery.id().toString()))));
+                    .listedIn(FAILED, ListEntry.byTime(end, delivery.id().toString()))));
         }
         if (delivery.hasLeftFailed()) {
             writes.add(Write.delete(failed));
@@ -250,9 +250,9 @@ public class DeliveryStore {
     private static String place(Delivery delivery) {
         String id = delivery.id().toString();
         return delivery.turn()
-                .map(turn -> TURNED + Listing.byTime(turn, id))
+                .map(turn -> TURNED + ListEntry.byTime(turn, id))
                 .orElseGet(() -> WAITING
-                        + Listing.byTime(
+                        + ListEntry.byTime(
                                 delivery.dueAt()
                                         .or(() -> delivery.gathered().map(DigestMembership::closesAt))
                                         .orElseThrow(),

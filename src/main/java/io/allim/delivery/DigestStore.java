@@ -5,7 +5,7 @@ import io.allim.notification.NotificationId;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
-import io.allim.table.Listing;
+import io.allim.table.ListEntry;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Shards;
@@ -142,6 +142,6 @@ public class DigestStore {
     }
 
     private static Key key(NotificationId digest, Instant at, DeliveryId delivery) {
-        return new Key(digest.toString(), PREFIX + Listing.byTime(at, delivery.toString()));
+        return new Key(digest.toString(), PREFIX + ListEntry.byTime(at, delivery.toString()));
     }
 }

@@ -4,7 +4,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
-import io.allim.table.Listing;
+import io.allim.table.ListEntry;
 import io.allim.table.Query;
 import io.allim.table.Stored;
 import io.allim.table.Write;
@@ -56,7 +56,7 @@ final class InboxItems {
 
     /** Those that came in until then. */
     static Query unreadUntil(String recipient, Instant until) {
-        return unread(recipient).to(UNREAD + Listing.byTime(until.plusMillis(1), ""));
+        return unread(recipient).to(UNREAD + ListEntry.byTime(until.plusMillis(1), ""));
     }
 
     static InboxEntry read(Stored stored) {
@@ -76,7 +76,7 @@ final class InboxItems {
     Write unread(InboxEntry entry) {
         Key key = new Key(
                 partition(entry.recipient()),
-                UNREAD + Listing.byTime(entry.at(), entry.delivery().toString()));
+                UNREAD + ListEntry.byTime(entry.at(), entry.delivery().toString()));
         Unread unread = new Unread(entry.delivery(), entry.seenAt().isPresent());
         return entry.isUnread()
                 ? Write.put(

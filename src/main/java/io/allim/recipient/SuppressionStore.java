@@ -5,7 +5,7 @@ import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
-import io.allim.table.Listing;
+import io.allim.table.ListEntry;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Sha256;
@@ -95,7 +95,7 @@ public class SuppressionStore implements Erasable {
 
     private static Item item(Suppression suppression) {
         return Item.of(key(suppression.id()), Json.write(suppression))
-                .listedIn(LIST, Listing.byTime(suppression.since(), suppression.id()));
+                .listedIn(LIST, ListEntry.byTime(suppression.since(), suppression.id()));
     }
 
     private static Suppression read(Stored stored) {

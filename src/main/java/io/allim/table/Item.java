@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param expires from this instant on the item is treated as absent, whatever the engine has deleted; cut to the
  *     millisecond
  */
-public record Item(Key key, String body, Optional<Due> due, Optional<Listing> listing, Optional<Instant> expires) {
+public record Item(Key key, String body, Optional<Due> due, Optional<ListEntry> listing, Optional<Instant> expires) {
 
     public static final int MAX_BODY_BYTES = 384 * 1024;
 
@@ -37,7 +37,7 @@ public record Item(Key key, String body, Optional<Due> due, Optional<Listing> li
     }
 
     public Item listedIn(String list, String sort) {
-        return new Item(key, body, due, Optional.of(new Listing(list, sort)), expires);
+        return new Item(key, body, due, Optional.of(new ListEntry(list, sort)), expires);
     }
 
     public Item expiresAt(Instant at) {

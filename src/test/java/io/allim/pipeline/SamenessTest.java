@@ -14,7 +14,7 @@ import io.allim.pipeline.decide.AddressResolver;
 import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.Json;
-import io.allim.table.Listing;
+import io.allim.table.ListEntry;
 import io.allim.table.Sha256;
 import io.allim.table.Write;
 import java.time.Duration;
@@ -102,7 +102,7 @@ class SamenessTest {
         world.table.write(List.of(Write.put(Item.of(DeliveryStore.key(stored.id()), Json.write(stored))
                 .listedIn(
                         "deliveries/of/" + stored.target().hash(),
-                        "2/" + Listing.byTime(World.START, stored.id().toString())))));
+                        "2/" + ListEntry.byTime(World.START, stored.id().toString())))));
 
         world.eraser.erase("ada", world.clock.instant());
 

@@ -8,7 +8,7 @@ import io.allim.table.InterruptedTable;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
-import io.allim.table.Listing;
+import io.allim.table.ListEntry;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import io.allim.table.Sha256;
@@ -129,7 +129,7 @@ class SuppressionStoreTest {
         Suppression suppression =
                 new Suppression(id, "email", address.masked(), "a complaint of long ago", NOW.minusSeconds(60));
         table.write(List.of(Write.put(Item.of(new Key("suppression/" + id, "s"), Json.write(suppression))
-                .listedIn("suppressions", Listing.byTime(suppression.since(), id)))));
+                .listedIn("suppressions", ListEntry.byTime(suppression.since(), id)))));
         return id;
     }
 

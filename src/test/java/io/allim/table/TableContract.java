@@ -142,7 +142,7 @@ public abstract class TableContract {
     void key_withHalfASurrogatePairIsWrongUse(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> key(text, "s"));
         assertThatIllegalArgumentException().isThrownBy(() -> key("p", text));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Listing(text, "s"));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ListEntry(text, "s"));
     }
 
     @Test

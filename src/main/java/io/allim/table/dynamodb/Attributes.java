@@ -3,7 +3,7 @@ package io.allim.table.dynamodb;
 import io.allim.table.Due;
 import io.allim.table.Item;
 import io.allim.table.Key;
-import io.allim.table.Listing;
+import io.allim.table.ListEntry;
 import io.allim.table.Stored;
 import io.allim.table.Write;
 import java.time.Instant;
@@ -62,8 +62,8 @@ final class Attributes {
     static Stored read(Map<String, AttributeValue> attributes) {
         Optional<Due> due = Optional.ofNullable(attributes.get(DUE_AT))
                 .map(at -> new Due(Integer.parseInt(attributes.get(SHARD).n()), instant(at)));
-        Optional<Listing> listing = Optional.ofNullable(attributes.get(LIST))
-                .map(list -> new Listing(list.s(), attributes.get(LIST_SORT).s()));
+        Optional<ListEntry> listing = Optional.ofNullable(attributes.get(LIST))
+                .map(list -> new ListEntry(list.s(), attributes.get(LIST_SORT).s()));
         Optional<Instant> expires = Optional.ofNullable(attributes.get(EXPIRES)).map(Attributes::instant);
         Item item = new Item(key(attributes), body(attributes), due, listing, expires);
         return new Stored(item, Long.parseLong(attributes.get(VERSION).n()));

@@ -4,7 +4,7 @@ import io.allim.table.Condition;
 import io.allim.table.Due;
 import io.allim.table.Item;
 import io.allim.table.Key;
-import io.allim.table.Listing;
+import io.allim.table.ListEntry;
 import io.allim.table.Write;
 import io.allim.table.WriteResult;
 import java.sql.ResultSet;
@@ -174,7 +174,7 @@ record ItemSql(Session session, long now) {
 
         static Columns of(Item item) {
             Due due = item.due().orElse(null);
-            Listing listing = item.listing().orElse(null);
+            ListEntry listing = item.listing().orElse(null);
             return new Columns(
                     due == null ? null : due.shard(),
                     due == null ? null : due.at().toEpochMilli(),

@@ -8,11 +8,11 @@ import java.time.Instant;
  * @param list the name of the list
  * @param sort orders the items of the list by its UTF-8 bytes; items with the same sort are ordered by their key
  */
-public record Listing(String list, String sort) {
+public record ListEntry(String list, String sort) {
 
     private static final int DIGITS = 15;
 
-    public Listing {
+    public ListEntry {
         new Key(list, sort);
     }
 
