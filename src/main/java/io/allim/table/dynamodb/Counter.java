@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  *
  * @param now in milliseconds
  */
-record Counter(Calls calls, Requests requests, long now) {
+record Counter(RetryingClient calls, Requests requests, long now) {
 
     /**
      * @param ceiling which the sum may reach

@@ -32,7 +32,7 @@ public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
 
     private static final Duration LAG = Duration.ofSeconds(30);
 
-    private final Calls calls;
+    private final RetryingClient calls;
     private final Requests requests;
     private final Reads reads;
     private final InstantSource clock;
@@ -47,7 +47,7 @@ public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
     }
 
     DynamoTable(Supplier<DynamoDbClient> client, String name, Patience patience, InstantSource clock) {
-        this.calls = new Calls(client, new Failure(name), patience);
+        this.calls = new RetryingClient(client, new Failure(name), patience);
         this.requests = new Requests(name);
         this.reads = new Reads(calls, requests);
         this.clock = clock;

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /** A range of an index, read as far as it is needed. */
 final class Entries {
 
-    private final Calls calls;
+    private final RetryingClient calls;
     private final Index index;
     private final QueryRequest request;
     private final Predicate<Entry> wanted;
@@ -30,7 +30,7 @@ final class Entries {
 
     /** @param order of entries of the same mark; without one it is up to DynamoDB, which keeps to the one it has */
     Entries(
-            Calls calls,
+            RetryingClient calls,
             Index index,
             QueryRequest request,
             Predicate<Entry> wanted,

@@ -16,10 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  *
  * @param now in milliseconds
  */
-record PartitionPage(Calls calls, String table, Query query, Optional<String> last, long now) {
+record PartitionPage(RetryingClient calls, String table, Query query, Optional<String> last, long now) {
 
     /** @throws io.allim.table.BadCursor when the query's cursor is of another range */
-    static Page read(Calls calls, String table, Query query, long now) {
+    static Page read(RetryingClient calls, String table, Query query, long now) {
         Optional<String> last =
                 query.cursor().map(text -> Cursor.read(name(query), text, 1).getFirst());
         Range range = Range.of(query, last);

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /** Reads items by their keys, as they are. */
-record Reads(Calls calls, Requests requests) {
+record Reads(RetryingClient calls, Requests requests) {
 
     /** What one request may ask for. */
     static final int MAX_KEYS = 100;

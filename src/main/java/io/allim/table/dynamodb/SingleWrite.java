@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  *
  * @param now in milliseconds
  */
-record SingleWrite(Calls calls, Requests requests, long now) {
+record SingleWrite(RetryingClient calls, Requests requests, long now) {
 
     WriteResult put(Item item, Condition condition) {
         String token = Tokens.next();

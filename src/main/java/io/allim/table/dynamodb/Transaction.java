@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  */
 final class Transaction {
 
-    private final Calls calls;
+    private final RetryingClient calls;
     private final Requests requests;
     private final List<Write> writes;
     private final long now;
@@ -31,7 +31,7 @@ final class Transaction {
     private String token = Tokens.next();
 
     /** @param now the same for all tries: a token stands for one request */
-    Transaction(Calls calls, Requests requests, List<Write> writes, long now) {
+    Transaction(RetryingClient calls, Requests requests, List<Write> writes, long now) {
         this.calls = calls;
         this.requests = requests;
         this.writes = writes;

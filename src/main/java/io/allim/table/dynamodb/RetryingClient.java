@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Makes calls with a client that is made at the first of them, and again where that may help. */
-final class Calls implements AutoCloseable {
+final class RetryingClient implements AutoCloseable {
 
     /** One try. */
     @FunctionalInterface
@@ -26,7 +26,7 @@ final class Calls implements AutoCloseable {
     private volatile Optional<DynamoDbClient> client = Optional.empty();
     private boolean closed;
 
-    Calls(Supplier<DynamoDbClient> maker, Failure failure, Patience patience) {
+    RetryingClient(Supplier<DynamoDbClient> maker, Failure failure, Patience patience) {
         this.maker = maker;
         this.failure = failure;
         this.patience = patience;
