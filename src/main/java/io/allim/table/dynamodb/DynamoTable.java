@@ -43,11 +43,11 @@ public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
      * @param timeout for how long one call is tried
      */
     public DynamoTable(Supplier<DynamoDbClient> client, String name, Duration timeout, InstantSource clock) {
-        this(client, name, Patience.of(timeout), clock);
+        this(client, name, Backoff.of(timeout), clock);
     }
 
-    DynamoTable(Supplier<DynamoDbClient> client, String name, Patience patience, InstantSource clock) {
-        this.calls = new RetryingClient(client, new Failure(name), patience);
+    DynamoTable(Supplier<DynamoDbClient> client, String name, Backoff backoff, InstantSource clock) {
+        this.calls = new RetryingClient(client, new Failure(name), backoff);
         this.requests = new Requests(name);
         this.reads = new Reads(calls, requests);
         this.clock = clock;

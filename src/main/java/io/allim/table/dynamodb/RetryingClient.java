@@ -22,14 +22,14 @@ final class RetryingClient implements AutoCloseable {
 
     private final Supplier<DynamoDbClient> maker;
     private final Failure failure;
-    private final Patience patience;
+    private final Backoff backoff;
     private volatile Optional<DynamoDbClient> client = Optional.empty();
     private boolean closed;
 
-    RetryingClient(Supplier<DynamoDbClient> maker, Failure failure, Patience patience) {
+    RetryingClient(Supplier<DynamoDbClient> maker, Failure failure, Backoff backoff) {
         this.maker = maker;
         this.failure = failure;
-        this.patience = patience;
+        this.backoff = backoff;
     }
 
     Failure failure() {
@@ -38,7 +38,7 @@ final class RetryingClient implements AutoCloseable {
 
     /** @param what with the table as its object: "read" */
     <T> T make(String what, Call<T> call) {
-        Patience.Tries tries = patience.begin();
+        Backoff.Tries tries = backoff.begin();
         boolean inDoubt = false;
         while (true) {
             try {
@@ -69,10 +69,10 @@ final class RetryingClient implements AutoCloseable {
         disconnect();
     }
 
-    private void pause(Patience.Tries tries, String what, SdkException e) {
+    private void pause(Backoff.Tries tries, String what, SdkException e) {
         try {
             if (!tries.again()) {
-                throw failure.late(what, patience.time(), e);
+                throw failure.late(what, backoff.time(), e);
             }
         } catch (InterruptedException interrupted) {
             throw failure.interrupted(interrupted);

@@ -87,7 +87,7 @@ class DynamoRandomTest {
         dynamo.close();
     }
 
-    private DynamoTable table(String name, Patience patience) {
+    private DynamoTable table(String name, Backoff patience) {
         DynamoTables.create(client, name);
         return new DynamoTable(() -> client, name, patience, clock);
     }
@@ -97,7 +97,7 @@ class DynamoRandomTest {
     void answers_areThoseOfTheTableInMemory(long seed) {
         Random random = new Random(seed);
         Table memory = new MemoryTable(clock);
-        Table table = table("random" + seed, Patience.of(Duration.ofSeconds(30)));
+        Table table = table("random" + seed, Backoff.of(Duration.ofSeconds(30)));
         for (int step = 0; step < STEPS; step++) {
             String told = "seed " + seed + ", step " + step;
             List<Write> writes = writes(random);

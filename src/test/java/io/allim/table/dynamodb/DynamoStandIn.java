@@ -145,7 +145,7 @@ public final class DynamoStandIn implements AutoCloseable {
 
     /** As a process of its own opens it; pauses between tries take no time. Who asked for it closes it. */
     public DynamoTable open(String name, InstantSource clock) {
-        Patience patience = new ManualPatience().of(PATIENT);
+        Backoff patience = new ManualPatience().of(PATIENT);
         return new DynamoTable(() -> client(PATIENT), name, patience, clock);
     }
 

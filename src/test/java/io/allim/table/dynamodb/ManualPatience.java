@@ -13,8 +13,8 @@ final class ManualPatience {
     /** From 0 to below 1. */
     volatile double random = 0.5;
 
-    Patience of(Duration time) {
-        return new Patience(time, nanos::get, this::rest, () -> random);
+    Backoff of(Duration time) {
+        return new Backoff(time, nanos::get, this::rest, () -> random);
     }
 
     private void rest(Duration pause) {

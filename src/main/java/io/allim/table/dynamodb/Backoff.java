@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * @param nanos the time, as {@link System#nanoTime} has it
  * @param random from 0 to below 1
  */
-record Patience(Duration time, LongSupplier nanos, Rest rest, DoubleSupplier random) {
+record Backoff(Duration time, LongSupplier nanos, Rest rest, DoubleSupplier random) {
 
     private static final Duration FIRST = Duration.ofMillis(40);
     private static final Duration LONGEST = Duration.ofSeconds(1);
@@ -25,8 +25,8 @@ record Patience(Duration time, LongSupplier nanos, Rest rest, DoubleSupplier ran
         void of(Duration pause) throws InterruptedException;
     }
 
-    static Patience of(Duration time) {
-        return new Patience(time, System::nanoTime, Thread::sleep, Entropy::fraction);
+    static Backoff of(Duration time) {
+        return new Backoff(time, System::nanoTime, Thread::sleep, Entropy::fraction);
     }
 
     Tries begin() {
