@@ -47,7 +47,7 @@ public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
     }
 
     DynamoTable(Supplier<DynamoDbClient> client, String name, Backoff backoff, InstantSource clock) {
-        this.calls = new RetryingClient(client, new Failure(name), backoff);
+        this.calls = new RetryingClient(client, new DynamoErrors(name), backoff);
         this.requests = new Requests(name);
         this.reads = new Reads(calls, requests);
         this.clock = clock;

@@ -21,18 +21,18 @@ final class RetryingClient implements AutoCloseable {
     }
 
     private final Supplier<DynamoDbClient> maker;
-    private final Failure failure;
+    private final DynamoErrors failure;
     private final Backoff backoff;
     private volatile Optional<DynamoDbClient> client = Optional.empty();
     private boolean closed;
 
-    RetryingClient(Supplier<DynamoDbClient> maker, Failure failure, Backoff backoff) {
+    RetryingClient(Supplier<DynamoDbClient> maker, DynamoErrors failure, Backoff backoff) {
         this.maker = maker;
         this.failure = failure;
         this.backoff = backoff;
     }
 
-    Failure failure() {
+    DynamoErrors failure() {
         return failure;
     }
 

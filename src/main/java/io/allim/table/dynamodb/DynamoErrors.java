@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Words for what went wrong: what was tried, on which table, what DynamoDB or its client said, and what to do. */
-record Failure(String table) {
+record DynamoErrors(String table) {
 
     TableUnavailable of(String tried, SdkException cause) {
         return new TableUnavailable(what(tried) + said(cause) + ". " + remedy(cause), cause);
