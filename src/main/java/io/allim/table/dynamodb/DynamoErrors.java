@@ -50,10 +50,10 @@ record DynamoErrors(String table) {
     }
 
     private static String remedy(SdkException cause) {
-        if (Fault.isUnset(cause)) {
+        if (ErrorKind.isUnset(cause)) {
             return "Give this service AWS credentials and a region; see quarkus.dynamodb.aws.";
         }
-        return switch (Fault.code(cause).orElse("")) {
+        return switch (ErrorKind.code(cause).orElse("")) {
             case "ResourceNotFoundException" ->
                 "Make the table, or set allim.table.name and quarkus.dynamodb.aws.region to where it is.";
             case "AccessDeniedException", "KMSAccessDeniedException" ->

@@ -46,11 +46,11 @@ final class RetryingClient implements AutoCloseable {
             } catch (AbortedException e) {
                 throw failure.interrupted(e);
             } catch (SdkException e) {
-                Fault fault = Fault.of(e);
-                if (fault == Fault.FINAL) {
+                ErrorKind fault = ErrorKind.of(e);
+                if (fault == ErrorKind.FINAL) {
                     throw failure.of(what, e);
                 }
-                inDoubt |= fault == Fault.UNKNOWN;
+                inDoubt |= fault == ErrorKind.UNKNOWN;
                 pause(tries, what, e);
             }
         }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** What a failed try says about the call. */
-enum Fault {
+enum ErrorKind {
     /** It was not carried out; it may be the next time. */
     NOT_DONE,
     /** It was carried out, or not, or will be. */
@@ -42,7 +42,7 @@ enum Fault {
             "TransactionInProgressException",
             "ReplicatedWriteConflictException");
 
-    static Fault of(SdkException e) {
+    static ErrorKind of(SdkException e) {
         return switch (e) {
             case TransactionCanceledException cancelled -> of(cancelled.cancellationReasons());
             case AwsServiceException answered -> of(answered);
@@ -63,7 +63,7 @@ enum Fault {
                 : Optional.empty();
     }
 
-    private static Fault of(AwsServiceException answered) {
+    private static ErrorKind of(AwsServiceException answered) {
         if (code(answered).filter(PASSING::contains).isPresent() || answered.statusCode() == 429) {
             return NOT_DONE;
         }
@@ -71,7 +71,7 @@ enum Fault {
     }
 
     /** One for each item; a condition that failed beside a passing reason may hold, or fail alone, the next time. */
-    private static Fault of(List<CancellationReason> reasons) {
+    private static ErrorKind of(List<CancellationReason> reasons) {
         boolean passing = reasons.stream()
                 .map(CancellationReason::code)
                 .filter(code -> code != null && !code.equals("None") && !code.equals("ConditionalCheckFailed"))
@@ -79,8 +79,8 @@ enum Fault {
         return passing ? NOT_DONE : FINAL;
     }
 
-    private static Fault of(Optional<IOException> failure) {
-        return failure.filter(Fault::isBeforeSending).isPresent() ? NOT_DONE : UNKNOWN;
+    private static ErrorKind of(Optional<IOException> failure) {
+        return failure.filter(ErrorKind::isBeforeSending).isPresent() ? NOT_DONE : UNKNOWN;
     }
 
     private static Optional<IOException> failed(SdkException e) {
