@@ -37,7 +37,7 @@ record Counter(RetryingClient calls, Requests requests, long now) {
     }
 
     OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
-        Addition addition = new Addition(key, amount, ceiling, expires, Tokens.next());
+        Addition addition = new Addition(key, amount, ceiling, expires, WriteTokens.next());
         return calls.make("write to", (client, inDoubt) -> inDoubt ? settle(client, addition) : add(client, addition));
     }
 

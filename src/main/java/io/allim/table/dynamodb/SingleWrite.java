@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 record SingleWrite(RetryingClient calls, Requests requests, long now) {
 
     WriteResult put(Item item, Condition condition) {
-        String token = Tokens.next();
+        String token = WriteTokens.next();
         return calls.make("write to", (client, inDoubt) -> switch (condition) {
             case Condition.Absent() ->
                 put(client, item.key(), Action.putNew(item, now).marked(token), token, inDoubt);

@@ -28,7 +28,7 @@ final class Transaction {
     /** What unconditional puts were found to replace although it has expired. */
     private final Set<Key> expired = new HashSet<>();
 
-    private String token = Tokens.next();
+    private String token = WriteTokens.next();
 
     /** @param now the same for all tries: a token stands for one request */
     Transaction(RetryingClient calls, Requests requests, List<Write> writes, long now) {
@@ -100,6 +100,6 @@ final class Transaction {
         if (!expired.remove(key)) {
             expired.add(key);
         }
-        token = Tokens.next();
+        token = WriteTokens.next();
     }
 }
