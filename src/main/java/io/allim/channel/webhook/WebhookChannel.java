@@ -66,7 +66,7 @@ final class WebhookChannel implements Channel, Snapshotted {
     @Override
     public Optional<String> objection(String address) {
         return switch (WebhookUrl.read(address)) {
-            case Objection objection -> Optional.of(objection.why());
+            case Invalid objection -> Optional.of(objection.why());
             case WebhookUrl url -> objection(url);
         };
     }
@@ -96,7 +96,7 @@ final class WebhookChannel implements Channel, Snapshotted {
         String address = message.address().value();
         try {
             return switch (WebhookUrl.read(address)) {
-                case Objection objection -> Outcome.rejected(objection.why());
+                case Invalid objection -> Outcome.rejected(objection.why());
                 case WebhookUrl url ->
                     objection(url).map(Outcome::rejected).orElseGet(() -> outcome(post(url, message), message));
             };

@@ -51,23 +51,23 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
     static Reading read(String text) {
         Optional<String> objection = objectionToText(text);
         if (objection.isPresent()) {
-            return new Objection(objection.get());
+            return new Invalid(objection.get());
         }
         Matcher parts = SHAPE.matcher(text);
         if (!parts.matches()) {
-            return new Objection("The URL must look like https://host/path.");
+            return new Invalid("The URL must look like https://host/path.");
         }
         String scheme = parts.group("scheme").toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http")) {
-            return new Objection("The URL must start with https://.");
+            return new Invalid("The URL must start with https://.");
         }
         String port = Optional.ofNullable(parts.group("port")).orElse(scheme.equals("https") ? "443" : "80");
         if (!PORT.matcher(port).matches() || Integer.parseInt(port) > 65_535) {
-            return new Objection("The port of the URL must be a number from 1 to 65535.");
+            return new Invalid("The port of the URL must be a number from 1 to 65535.");
         }
         String target = Optional.ofNullable(parts.group("target")).orElse("/");
         if (!TARGET.matcher(target).matches()) {
-            return new Objection("Percent-encode what is not a plain URL character after the host.");
+            return new Invalid("Percent-encode what is not a plain URL character after the host.");
         }
         return ascii(parts.group("host"))
                 .<Reading>map(host -> new WebhookUrl(
@@ -75,7 +75,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
                         host,
                         Integer.parseInt(port),
                         target.startsWith("/") ? target : "/" + target))
-                .orElseGet(() -> new Objection("The host must be a plain domain name; write others as xn--."));
+                .orElseGet(() -> new Invalid("The host must be a plain domain name; write others as xn--."));
     }
 
     /** {@code host:port} as it is configured for trusted receivers. */
