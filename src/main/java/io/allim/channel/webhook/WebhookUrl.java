@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param port 1 to 65,535
  * @param target path and query, at least {@code /}
  */
-record WebhookUrl(boolean secure, String host, int port, String target) implements Reading {
+record WebhookUrl(boolean secure, String host, int port, String target) implements UrlParseResult {
 
     static final int MAX_LENGTH = 2048;
 
@@ -48,7 +48,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
             "lan",
             "home.arpa");
 
-    static Reading read(String text) {
+    static UrlParseResult read(String text) {
         Optional<String> objection = objectionToText(text);
         if (objection.isPresent()) {
             return new Invalid(objection.get());
@@ -70,7 +70,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
             return new Invalid("Percent-encode what is not a plain URL character after the host.");
         }
         return ascii(parts.group("host"))
-                .<Reading>map(host -> new WebhookUrl(
+                .<UrlParseResult>map(host -> new WebhookUrl(
                         scheme.equals("https"),
                         host,
                         Integer.parseInt(port),

@@ -1,4 +1,4 @@
 package io.allim.channel.webhook;
 
 /** What a text turns out to be when it is read as the URL of a webhook. */
-sealed interface Reading permits WebhookUrl, Invalid {}
+sealed interface UrlParseResult permits WebhookUrl, Invalid {}
