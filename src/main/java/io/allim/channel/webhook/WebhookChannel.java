@@ -128,7 +128,7 @@ final class WebhookChannel implements Channel, Snapshotted {
         return url.objectionToHost(guard);
     }
 
-    private Exchange post(WebhookUrl url, Message message) {
+    private PostResult post(WebhookUrl url, Message message) {
         byte[] body = body(message);
         long timestamp = message.at().getEpochSecond();
         List<String> secrets = signing.secrets(message.address().value(), message.at());
@@ -165,13 +165,13 @@ final class WebhookChannel implements Channel, Snapshotted {
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Outcome outcome(Exchange exchange, Message message) {
+    private static Outcome outcome(PostResult exchange, Message message) {
         return switch (exchange) {
-            case Exchange.Answered answer -> outcome(answer, message);
-            case Exchange.Blocked _ -> Outcome.rejected("the host has an address that webhooks may not reach");
-            case Exchange.NotSent(String why) -> Outcome.unreachable(why);
-            case Exchange.Full _ -> new Outcome.NotReady("too many webhooks are being sent at once", Optional.of(ROOM));
-            case Exchange.Unanswered(String why) -> Outcome.noAnswer(why);
+            case PostResult.Answered answer -> outcome(answer, message);
+            case PostResult.Blocked _ -> Outcome.rejected("the host has an address that webhooks may not reach");
+            case PostResult.NotSent(String why) -> Outcome.unreachable(why);
+            case PostResult.Full _ -> new Outcome.NotReady("too many webhooks are being sent at once", Optional.of(ROOM));
+            case PostResult.Unanswered(String why) -> Outcome.noAnswer(why);
         };
     }
 
@@ -183,7 +183,7 @@ final class WebhookChannel implements Channel, Snapshotted {
      * <p>So the other 4xx are tried again as well. For a receiver they mostly pass: 401 and 403 while it changes
      * secrets or a firewall is wrong, 404 and 405 while it is deployed, 400, 413, 415 and 422 until its bug is mended.
      */
-    private static Outcome outcome(Exchange.Answered answer, Message message) {
+    private static Outcome outcome(PostResult.Answered answer, Message message) {
         int status = answer.status();
         Optional<RetryAfter> asked = answer.retryAfter().flatMap(value -> RetryAfter.read(value, message.at()));
         Optional<Duration> after = asked.map(RetryAfter::pause);

@@ -120,19 +120,19 @@ final class WebhookClient implements AutoCloseable {
     }
 
     /** Does not throw, and ends within the deadline. */
-    Exchange post(WebhookUrl url, Map<String, String> headers, byte[] body) {
+    PostResult post(WebhookUrl url, Map<String, String> headers, byte[] body) {
         AtomicReference<Progress> progress = new AtomicReference<>(Progress.NOTHING_LEFT);
         Hearing hearing = new Hearing();
         HttpHost target = new HttpHost(url.secure() ? "https" : "http", url.host(), url.port());
         HttpPost request = request(url, headers);
         request.setEntity(watched(body, progress, hearing));
-        CompletableFuture<Exchange> verdict = new CompletableFuture<>();
+        CompletableFuture<PostResult> verdict = new CompletableFuture<>();
         try {
             Future<?> stop = timer.schedule(request::cancel, deadline.toNanos(), TimeUnit.NANOSECONDS);
             exchanges.execute(() -> exchange(target, request, progress, hearing, verdict, stop));
         } catch (RejectedExecutionException e) {
             request.cancel();
-            return new Exchange.Full();
+            return new PostResult.Full();
         }
         try {
             return verdict.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
@@ -158,12 +158,12 @@ final class WebhookClient implements AutoCloseable {
             HttpPost request,
             AtomicReference<Progress> progress,
             Hearing hearing,
-            CompletableFuture<Exchange> verdict,
+            CompletableFuture<PostResult> verdict,
             Future<?> stop) {
         try (ClassicHttpResponse answer = client.executeOpen(target, request, hearing.context())) {
             Optional<String> retryAfter =
                     Optional.ofNullable(answer.getFirstHeader("Retry-After")).map(Header::getValue);
-            verdict.complete(new Exchange.Answered(answer.getCode(), retryAfter));
+            verdict.complete(new PostResult.Answered(answer.getCode(), retryAfter));
             if (!isDrained(answer.getEntity())) {
                 // Closing the answer would read it to its end.
                 request.cancel();
@@ -194,28 +194,28 @@ final class WebhookClient implements AutoCloseable {
         return false;
     }
 
-    private static Exchange failed(Exception e, HttpPost request, AtomicReference<Progress> progress, Hearing hearing) {
+    private static PostResult failed(Exception e, HttpPost request, AtomicReference<Progress> progress, Hearing hearing) {
         boolean late = request.isCancelled() || e instanceof SocketTimeoutException;
         if (progress.get() == Progress.LEFT) {
-            return new Exchange.Unanswered(late ? "no answer in time" : hearing.unanswered(e));
+            return new PostResult.Unanswered(late ? "no answer in time" : hearing.unanswered(e));
         }
         return switch (e) {
-            case BlockedAddress _ -> new Exchange.Blocked();
-            case UnknownHostException _ -> new Exchange.NotSent("the name of the host was not found");
+            case BlockedAddress _ -> new PostResult.Blocked();
+            case UnknownHostException _ -> new PostResult.NotSent("the name of the host was not found");
             case SSLException _ ->
-                new Exchange.NotSent("no secure connection could be made: "
+                new PostResult.NotSent("no secure connection could be made: "
                         + TlsFailure.of(e).orElseThrow());
-            default -> new Exchange.NotSent(late ? "no connection in time" : "no connection could be made");
+            default -> new PostResult.NotSent(late ? "no connection in time" : "no connection could be made");
         };
     }
 
     /** Once this has answered that nothing left, nothing will. */
-    private static Exchange stopped(HttpPost request, AtomicReference<Progress> progress, String when) {
+    private static PostResult stopped(HttpPost request, AtomicReference<Progress> progress, String when) {
         Progress before = progress.getAndUpdate(now -> now == Progress.NOTHING_LEFT ? Progress.STOPPED : now);
         request.cancel();
         return before == Progress.LEFT
-                ? new Exchange.Unanswered("no answer " + when)
-                : new Exchange.NotSent("no connection " + when);
+                ? new PostResult.Unanswered("no answer " + when)
+                : new PostResult.NotSent("no connection " + when);
     }
 
     private static HttpPost request(WebhookUrl url, Map<String, String> headers) {

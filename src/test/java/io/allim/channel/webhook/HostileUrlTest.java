@@ -551,7 +551,7 @@ final class HostileUrlTest {
     void rawHosts(String host) throws Exception {
         AddressGuard guard = new AddressGuard(Optional.empty());
         for (int port : ports()) {
-            assertThat(post(guard::blocks, host, port)).isNotInstanceOf(Exchange.Answered.class);
+            assertThat(post(guard::blocks, host, port)).isNotInstanceOf(PostResult.Answered.class);
         }
     }
 
@@ -569,18 +569,18 @@ final class HostileUrlTest {
         Predicate<InetAddress> blocked =
                 address -> guard.blocks(address) && !address.getHostAddress().equals(first);
         String name = RebindingResolver.name(first, "127.0.0.1");
-        assertThat(post(blocked, name, canary.port())).isInstanceOf(Exchange.NotSent.class);
+        assertThat(post(blocked, name, canary.port())).isInstanceOf(PostResult.NotSent.class);
         assertThat(InetAddress.getAllByName(name))
                 .extracting(InetAddress::getHostAddress)
                 .containsExactly("127.0.0.1");
-        assertThat(post(blocked, name, canary.port())).isInstanceOf(Exchange.Blocked.class);
+        assertThat(post(blocked, name, canary.port())).isInstanceOf(PostResult.Blocked.class);
     }
 
     @Test
     void send_judgesAnAddressOnceMoreWhenItConnects() throws Exception {
         AtomicInteger judged = new AtomicInteger();
         assertThat(post(_ -> judged.incrementAndGet() > 1, "127.0.0.1", canary.port()))
-                .isInstanceOf(Exchange.Blocked.class);
+                .isInstanceOf(PostResult.Blocked.class);
         assertThat(judged).hasValue(2);
     }
 
@@ -602,10 +602,10 @@ final class HostileUrlTest {
                 continue;
             }
             try (Receiver receiver = Receiver.canary(address)) {
-                assertThat(post(_ -> false, host, receiver.port())).isInstanceOf(Exchange.Unanswered.class);
+                assertThat(post(_ -> false, host, receiver.port())).isInstanceOf(PostResult.Unanswered.class);
                 assertThat(receiver.connections()).isEqualTo(1);
                 AddressGuard guard = new AddressGuard(Optional.empty());
-                assertThat(post(guard::blocks, host, receiver.port())).isInstanceOf(Exchange.Blocked.class);
+                assertThat(post(guard::blocks, host, receiver.port())).isInstanceOf(PostResult.Blocked.class);
                 assertThat(receiver.connections()).isEqualTo(1);
             }
         }
@@ -664,7 +664,7 @@ final class HostileUrlTest {
                 .toList();
     }
 
-    private static Exchange post(Predicate<InetAddress> blocked, String host, int port)
+    private static PostResult post(Predicate<InetAddress> blocked, String host, int port)
             throws NoSuchAlgorithmException {
         try (WebhookClient client =
                 new WebhookClient(blocked, Duration.ofSeconds(10), Duration.ofSeconds(2), SSLContext.getDefault())) {

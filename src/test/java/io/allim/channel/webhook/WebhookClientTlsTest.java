@@ -39,21 +39,21 @@ final class WebhookClientTlsTest {
     void post_isAnsweredByTheHostThatTheCertificateNames() throws Exception {
         assertThat(post(NAME, tls, OK, Duration.ofSeconds(20)))
                 .isInstanceOfSatisfying(
-                        Exchange.Answered.class,
+                        PostResult.Answered.class,
                         answer -> assertThat(answer.status()).isEqualTo(200));
     }
 
     @Test
     void post_doesNotLeaveForAnotherHostThanTheCertificateNames() throws Exception {
         assertThat(post("other.7f000001.rebind.test", tls, OK, Duration.ofSeconds(20)))
-                .isEqualTo(new Exchange.NotSent(
+                .isEqualTo(new PostResult.NotSent(
                         "no secure connection could be made: the server's certificate is for another name"));
     }
 
     @Test
     void post_doesNotLeaveWhenNobodyVouchesForTheCertificate() throws Exception {
         assertThat(post(NAME, SSLContext.getDefault(), OK, Duration.ofSeconds(20)))
-                .isEqualTo(new Exchange.NotSent(
+                .isEqualTo(new PostResult.NotSent(
                         "no secure connection could be made: the server's certificate is signed by nobody this"
                                 + " service trusts"));
     }
@@ -63,12 +63,12 @@ final class WebhookClientTlsTest {
         Receiver.Script drip = Receiver.repeating("HTTP/1.1 200 OK\r\n", () -> "X: y\r\n", 20);
         long started = System.nanoTime();
         assertThat(post(NAME, tls, drip, Duration.ofMillis(1500)))
-                .isEqualTo(new Exchange.Unanswered("no answer in time"));
+                .isEqualTo(new PostResult.Unanswered("no answer in time"));
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
         assertThat(receiver.ends()).isTrue();
     }
 
-    private Exchange post(String host, SSLContext context, Receiver.Script script, Duration deadline) {
+    private PostResult post(String host, SSLContext context, Receiver.Script script, Duration deadline) {
         receiver = Receiver.on(tls.getServerSocketFactory(), script);
         try (WebhookClient client = new WebhookClient(_ -> false, deadline, Duration.ofSeconds(2), context)) {
             return client.post(new WebhookUrl(true, host, receiver.port(), "/"), Map.of(), new byte[] {'{', '}'});

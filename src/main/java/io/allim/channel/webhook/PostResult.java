@@ -3,20 +3,20 @@ package io.allim.channel.webhook;
 import java.util.Optional;
 
 /** How a request went. */
-sealed interface Exchange {
+sealed interface PostResult {
 
     /** @param retryAfter the header as it came */
-    record Answered(int status, Optional<String> retryAfter) implements Exchange {}
+    record Answered(int status, Optional<String> retryAfter) implements PostResult {}
 
     /** The request did not leave, and must not. */
-    record Blocked() implements Exchange {}
+    record Blocked() implements PostResult {}
 
     /** The request did not leave: there was no connection. */
-    record NotSent(String why) implements Exchange {}
+    record NotSent(String why) implements PostResult {}
 
     /** The request did not leave, since this service can't send so many at once. */
-    record Full() implements Exchange {}
+    record Full() implements PostResult {}
 
     /** The request left, in part at least, and nobody knows what became of it. */
-    record Unanswered(String why) implements Exchange {}
+    record Unanswered(String why) implements PostResult {}
 }
