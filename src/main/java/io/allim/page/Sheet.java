@@ -1,7 +1,7 @@
 package io.allim.page;
 
 import io.allim.preference.Offer;
-import io.allim.preference.Place;
+import io.allim.preference.PreferenceScope;
 import io.allim.preference.Preferences;
 import io.allim.preference.Subject;
 import io.allim.recipient.Recipient;
@@ -36,9 +36,9 @@ record Sheet(Cell everything, List<Cell> channels, Quiet quiet, List<Group> grou
 
     static Sheet of(Preferences preferences, Offers offers) {
         return new Sheet(
-                Cell.of(Place.EVERYTHING, Subject.PLAIN, preferences),
+                Cell.of(PreferenceScope.EVERYTHING, Subject.PLAIN, preferences),
                 offers.channels().stream()
-                        .map(channel -> Cell.of(Place.EVERYTHING.on(channel), Subject.PLAIN, preferences))
+                        .map(channel -> Cell.of(PreferenceScope.EVERYTHING.on(channel), Subject.PLAIN, preferences))
                         .toList(),
                 Quiet.of(preferences, offers.recipient().zone()),
                 offers.categories().stream()
@@ -53,12 +53,12 @@ record Sheet(Cell everything, List<Cell> channels, Quiet quiet, List<Group> grou
         boolean hasChoice =
                 !category.isEmpty() && (rows.isEmpty() || !rows.stream().allMatch(Row::critical));
         Subject any = new Subject(Optional.empty(), Optional.of(category), false, Subject.PLAIN.defaults());
-        List<Cell> whole = hasChoice ? List.of(Cell.of(Place.category(category), any, preferences)) : List.of();
+        List<Cell> whole = hasChoice ? List.of(Cell.of(PreferenceScope.category(category), any, preferences)) : List.of();
         return new Group(category, whole, rows);
     }
 
     private static Row row(Offer offer, Preferences preferences, Recipient recipient) {
-        Place place = Place.workflow(offer.workflow());
+        PreferenceScope place = PreferenceScope.workflow(offer.workflow());
         return new Row(
                 offer.name(),
                 offer.critical(),

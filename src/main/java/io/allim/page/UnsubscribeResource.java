@@ -7,7 +7,7 @@ import io.allim.access.Unsubscription;
 import io.allim.page.UnsubscribePage.Stage;
 import io.allim.preference.Catalogue;
 import io.allim.preference.Offer;
-import io.allim.preference.Place;
+import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
 import io.allim.recipient.Recipient;
@@ -55,10 +55,10 @@ public final class UnsubscribeResource {
     /** @param recipient absent when they were forgotten: then nothing reaches them, and nothing is to be stored */
     private record Visit(Optional<Recipient> recipient, Unsubscription ending, Optional<Offer> offer, Instant now) {
 
-        Place place() {
+        PreferenceScope place() {
             return ending.workflow()
-                    .map(Place::workflow)
-                    .orElse(Place.EVERYTHING)
+                    .map(PreferenceScope::workflow)
+                    .orElse(PreferenceScope.EVERYTHING)
                     .on(ending.channel());
         }
 
@@ -108,7 +108,7 @@ public final class UnsubscribeResource {
 
     /** @return what was there before; empty when the recipient is forgotten */
     private Optional<Preferences> change(Visit visit, UnaryOperator<Optional<Boolean>> answer) {
-        Place place = visit.place();
+        PreferenceScope place = visit.place();
         return visit.recipient()
                 .flatMap(known -> preferences.change(
                         known.id(), before -> before.with(place, answer.apply(before.answer(place)))));

@@ -72,16 +72,16 @@ public record Preferences(
                 .orElse(new Verdict(true, "no preference against it"));
     }
 
-    private static Stream<Place> order(Subject subject, String channel) {
-        Stream<Place> things = Stream.of(
-                        subject.workflow().map(Place::workflow),
-                        subject.category().map(Place::category),
-                        Optional.of(Place.EVERYTHING))
+    private static Stream<PreferenceScope> order(Subject subject, String channel) {
+        Stream<PreferenceScope> things = Stream.of(
+                        subject.workflow().map(PreferenceScope::workflow),
+                        subject.category().map(PreferenceScope::category),
+                        Optional.of(PreferenceScope.EVERYTHING))
                 .flatMap(Optional::stream);
         return things.flatMap(thing -> Stream.of(thing.on(channel), thing));
     }
 
-    private static Verdict said(boolean wanted, Place place) {
+    private static Verdict said(boolean wanted, PreferenceScope place) {
         return new Verdict(wanted, "the recipient " + (wanted ? "asked for " : "muted ") + place);
     }
 
@@ -95,11 +95,11 @@ public record Preferences(
     }
 
     /** What the recipient said at this very place. */
-    public Optional<Boolean> answer(Place place) {
+    public Optional<Boolean> answer(PreferenceScope place) {
         return choice(place).answer(place.channel());
     }
 
-    public Preferences with(Place place, Optional<Boolean> answer) {
+    public Preferences with(PreferenceScope place, Optional<Boolean> answer) {
         Choice changed = choice(place).with(place.channel(), answer);
         return switch (place.level()) {
             case EVERYTHING -> new Preferences(changed, categories, workflows, frequencies, quietHours);
@@ -139,7 +139,7 @@ public record Preferences(
         return changed;
     }
 
-    private Choice choice(Place place) {
+    private Choice choice(PreferenceScope place) {
         return switch (place.level()) {
             case EVERYTHING -> everything;
             case CATEGORY -> categories.getOrDefault(place.name(), Choice.NONE);

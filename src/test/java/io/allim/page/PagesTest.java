@@ -17,7 +17,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.preference.Catalogue;
 import io.allim.preference.Offer;
-import io.allim.preference.Place;
+import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
 import io.allim.preference.Subject;
@@ -264,16 +264,16 @@ class PagesTest {
 
         // A program mutes something while the page is open.
         Preferences meanwhile = Preferences.NONE
-                .with(Place.category("safety"), Optional.of(false))
-                .with(Place.workflow("other").on("email"), Optional.of(false));
+                .with(PreferenceScope.category("safety"), Optional.of(false))
+                .with(PreferenceScope.workflow("other").on("email"), Optional.of(false));
         preferences.change(ada, _ -> meanwhile);
         Response saved = submit(path, page, "WORKFLOW|news|sms", "WORKFLOW|tips|email", "WORKFLOW|alarm|sms");
         assertThat(saved.statusCode()).isEqualTo(303);
         assertThat(saved.header("Location")).isEqualTo("?saved=1");
         assertThat(preferences.find(ada))
                 .isEqualTo(meanwhile
-                        .with(Place.workflow("news").on("sms"), Optional.of(false))
-                        .with(Place.workflow("tips").on("email"), Optional.of(true)));
+                        .with(PreferenceScope.workflow("news").on("sms"), Optional.of(false))
+                        .with(PreferenceScope.workflow("tips").on("email"), Optional.of(true)));
 
         String again = get(path + "?saved=1").asString();
         assertThat(again).contains("Your choices are saved.");
@@ -305,7 +305,7 @@ class PagesTest {
                 .contains("WORKFLOW|news|sms", "EVERYTHING||")
                 .doesNotContain("EVERYTHING||email", "WORKFLOW|news|email", "WORKFLOW|other|email");
         assertThat(preferences.find(ada))
-                .isEqualTo(Preferences.NONE.with(Place.EVERYTHING.on("email"), Optional.of(false)));
+                .isEqualTo(Preferences.NONE.with(PreferenceScope.EVERYTHING.on("email"), Optional.of(false)));
     }
 
     @Test
@@ -352,7 +352,7 @@ class PagesTest {
     @Test
     void undo_takesAwayThatItWasNotWanted() {
         String path = unsubscribe("news");
-        Place news = Place.workflow("news").on("email");
+        PreferenceScope news = PreferenceScope.workflow("news").on("email");
         for (Optional<Boolean> said : List.of(Optional.<Boolean>empty(), Optional.of(false))) {
             preferences.change(ada, p -> p.with(news, said));
             String page = given().post(path).asString();
@@ -367,8 +367,8 @@ class PagesTest {
     @Test
     void undo_neverOptsIn() {
         String path = unsubscribe("news");
-        Place news = Place.workflow("news").on("email");
-        Preferences muted = Preferences.NONE.with(Place.EVERYTHING, Optional.of(false));
+        PreferenceScope news = PreferenceScope.workflow("news").on("email");
+        Preferences muted = Preferences.NONE.with(PreferenceScope.EVERYTHING, Optional.of(false));
         preferences.change(ada, _ -> muted);
         assertThat(given().post(path + "?undo=on").statusCode()).isEqualTo(200);
         assertThat(preferences.find(ada)).isEqualTo(muted);
@@ -404,7 +404,7 @@ class PagesTest {
     @Test
     void unsubscribe_worksForWorkflowsThatAreGoneAndStoresNothingOfTheForgotten() throws SQLException {
         assertThat(given().post(unsubscribe("gone")).statusCode()).isEqualTo(200);
-        assertThat(preferences.find(ada).answer(Place.workflow("gone").on("email")))
+        assertThat(preferences.find(ada).answer(PreferenceScope.workflow("gone").on("email")))
                 .contains(false);
 
         String path = unsubscribe("news");
@@ -557,7 +557,7 @@ class PagesTest {
                     .contains(
                             stored.contains(abroad) ? "Fri, Sun 01:00–02:00 (Europe/Berlin)" : "Every day 22:00–07:00");
             submit(path, page, "EVERYTHING||sms");
-            assertThat(preferences.find(ada).with(Place.EVERYTHING.on("sms"), Optional.empty()))
+            assertThat(preferences.find(ada).with(PreferenceScope.EVERYTHING.on("sms"), Optional.empty()))
                     .isEqualTo(said);
 
             Map<String, List<String>> form = form(page);
@@ -592,7 +592,7 @@ class PagesTest {
         preferences.change(ada, _ -> Preferences.NONE);
         submit(path, nights, "EVERYTHING||sms");
         assertThat(preferences.find(ada))
-                .isEqualTo(Preferences.NONE.with(Place.EVERYTHING.on("sms"), Optional.of(false)));
+                .isEqualTo(Preferences.NONE.with(PreferenceScope.EVERYTHING.on("sms"), Optional.of(false)));
     }
 
     @Test

@@ -17,7 +17,7 @@ import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.NotificationStatus;
-import io.allim.preference.Place;
+import io.allim.preference.PreferenceScope;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.Review;
@@ -916,7 +916,7 @@ class DigestTest {
         Notification first = happens(1);
         at(
                 MINUTE,
-                () -> world.preferences.change("ada", said -> said.with(Place.workflow("news"), Optional.of(false))));
+                () -> world.preferences.change("ada", said -> said.with(PreferenceScope.workflow("news"), Optional.of(false))));
         at(HOUR, () -> {});
 
         assertThat(world.departed).isEmpty();

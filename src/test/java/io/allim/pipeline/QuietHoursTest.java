@@ -7,7 +7,7 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
 import io.allim.notification.Notification;
-import io.allim.preference.Place;
+import io.allim.preference.PreferenceScope;
 import io.allim.preference.Preferences;
 import io.allim.recipient.Target;
 import io.allim.time.Hours;
@@ -115,7 +115,7 @@ class QuietHoursTest {
                     .isEqualTo(LATE.plus(Duration.ofMinutes(30)));
             assertThat(leavesAfter(said -> said.withQuietHours(List.of(hours("22:00", "08:00")))))
                     .isEqualTo(SEVEN.plus(Duration.ofHours(1)));
-            assertThat(leavesAfter(said -> said.with(Place.EVERYTHING.on("sms"), Optional.of(false))))
+            assertThat(leavesAfter(said -> said.with(PreferenceScope.EVERYTHING.on("sms"), Optional.of(false))))
                     .isEqualTo(SEVEN);
         }
     }

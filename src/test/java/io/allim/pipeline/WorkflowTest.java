@@ -14,7 +14,7 @@ import io.allim.inbox.Mark;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.Acceptance;
-import io.allim.preference.Place;
+import io.allim.preference.PreferenceScope;
 import io.allim.recipient.Target;
 import io.allim.table.Write;
 import io.allim.time.Budget;
@@ -190,7 +190,7 @@ class WorkflowTest {
     @Test
     void fallback_isNotTriedForWhatIsUnwanted() {
         put(step(ways("push", "email")));
-        world.preferences.change("ada", before -> before.with(Place.EVERYTHING.on("push"), Optional.of(false)));
+        world.preferences.change("ada", before -> before.with(PreferenceScope.EVERYTHING.on("push"), Optional.of(false)));
         Notification muted = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(channels(muted)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
@@ -498,7 +498,7 @@ class WorkflowTest {
         at(
                 30,
                 () -> world.preferences.change(
-                        "ada", before -> before.with(Place.category("billing"), Optional.of(false))));
+                        "ada", before -> before.with(PreferenceScope.category("billing"), Optional.of(false))));
         assertThat(world.forecaster
                         .upcoming("ada", 10, Optional.empty(), world.clock.instant())
                         .items())

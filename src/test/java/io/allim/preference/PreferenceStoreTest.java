@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PreferenceStoreTest {
 
-    private static final Preferences MUTED = Preferences.NONE.with(Place.EVERYTHING, Optional.of(false));
+    private static final Preferences MUTED = Preferences.NONE.with(PreferenceScope.EVERYTHING, Optional.of(false));
 
     @TempDir
     private Path directory;
@@ -128,7 +128,7 @@ class PreferenceStoreTest {
         List<Future<Optional<Preferences>>> changes = new ArrayList<>();
         try (ExecutorService people = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 80; i++) {
-                Place place = Place.workflow("w" + i).on("email");
+                PreferenceScope place = PreferenceScope.workflow("w" + i).on("email");
                 changes.add(people.submit(() -> store.change("ada", before -> before.with(place, Optional.of(false)))));
             }
         }

@@ -124,15 +124,15 @@ class PreferencesTest {
     @Test
     void preferences_areReadAsTheyWereWritten() {
         Preferences preferences = Preferences.NONE
-                .with(Place.EVERYTHING.on("sms"), Optional.of(false))
-                .with(Place.category("marketing"), Optional.of(false))
-                .with(Place.workflow("news").on("email"), Optional.of(true));
+                .with(PreferenceScope.EVERYTHING.on("sms"), Optional.of(false))
+                .with(PreferenceScope.category("marketing"), Optional.of(false))
+                .with(PreferenceScope.workflow("news").on("email"), Optional.of(true));
         assertThat(Json.read(Json.write(preferences), Preferences.class)).isEqualTo(preferences);
         assertThat(preferences.answers()).isEqualTo(3);
         assertThat(preferences
-                        .with(Place.EVERYTHING.on("sms"), Optional.empty())
-                        .with(Place.category("marketing"), Optional.empty())
-                        .with(Place.workflow("news").on("email"), Optional.empty()))
+                        .with(PreferenceScope.EVERYTHING.on("sms"), Optional.empty())
+                        .with(PreferenceScope.category("marketing"), Optional.empty())
+                        .with(PreferenceScope.workflow("news").on("email"), Optional.empty()))
                 .isEqualTo(Preferences.NONE);
     }
 
@@ -157,7 +157,7 @@ class PreferencesTest {
     void frequenciesAndQuietHours_stayWhereSomethingElseIsSaid() {
         Preferences preferences =
                 Preferences.NONE.with("news", Optional.of(MONDAYS)).withQuietHours(List.of(NIGHTS));
-        for (Place place : List.of(Place.EVERYTHING, Place.category("marketing").on("sms"), Place.workflow("news"))) {
+        for (PreferenceScope place : List.of(PreferenceScope.EVERYTHING, PreferenceScope.category("marketing").on("sms"), PreferenceScope.workflow("news"))) {
             Preferences changed = preferences.with(place, Optional.of(false));
             assertThat(changed.frequency("news")).contains(MONDAYS);
             assertThat(changed.quietHours()).containsExactly(NIGHTS);
@@ -173,7 +173,7 @@ class PreferencesTest {
                 """;
         assertThat(Json.read(stored, Preferences.class))
                 .isEqualTo(Preferences.NONE
-                        .with(Place.EVERYTHING.on("sms"), Optional.of(false))
-                        .with(Place.workflow("news"), Optional.of(false)));
+                        .with(PreferenceScope.EVERYTHING.on("sms"), Optional.of(false))
+                        .with(PreferenceScope.workflow("news"), Optional.of(false)));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param name of the category or the workflow; empty text for everything
  * @param channel absent: the answer is for all channels
  */
-public record Place(Level level, String name, Optional<String> channel) {
+public record PreferenceScope(Level level, String name, Optional<String> channel) {
 
     public enum Level {
         EVERYTHING,
@@ -16,18 +16,18 @@ public record Place(Level level, String name, Optional<String> channel) {
         WORKFLOW
     }
 
-    public static final Place EVERYTHING = new Place(Level.EVERYTHING, "", Optional.empty());
+    public static final PreferenceScope EVERYTHING = new PreferenceScope(Level.EVERYTHING, "", Optional.empty());
 
-    public static Place category(String name) {
-        return new Place(Level.CATEGORY, name, Optional.empty());
+    public static PreferenceScope category(String name) {
+        return new PreferenceScope(Level.CATEGORY, name, Optional.empty());
     }
 
-    public static Place workflow(String id) {
-        return new Place(Level.WORKFLOW, id, Optional.empty());
+    public static PreferenceScope workflow(String id) {
+        return new PreferenceScope(Level.WORKFLOW, id, Optional.empty());
     }
 
-    public Place on(String narrower) {
-        return new Place(level, name, Optional.of(narrower));
+    public PreferenceScope on(String narrower) {
+        return new PreferenceScope(level, name, Optional.of(narrower));
     }
 
     /** As a sentence names it: {@code category marketing on email}. */
