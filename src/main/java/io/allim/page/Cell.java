@@ -2,7 +2,7 @@ package io.allim.page;
 
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.Preferences;
-import io.allim.preference.Subject;
+import io.allim.preference.PreferenceSubject;
 import java.util.Optional;
 
 /**
@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param subject a message that the answer would be for
  * @param on whether such a message is wanted as things are
  */
-record Cell(PreferenceScope place, Subject subject, boolean on) {
+record Cell(PreferenceScope place, PreferenceSubject subject, boolean on) {
 
-    static Cell of(PreferenceScope place, Subject subject, Preferences preferences) {
+    static Cell of(PreferenceScope place, PreferenceSubject subject, Preferences preferences) {
         return new Cell(place, subject, isWanted(place, subject, preferences));
     }
 
     /** Where the place is all channels, a channel without a name stands for those that have no answer of their own. */
-    private static boolean isWanted(PreferenceScope place, Subject subject, Preferences preferences) {
+    private static boolean isWanted(PreferenceScope place, PreferenceSubject subject, Preferences preferences) {
         return preferences.verdict(subject, place.channel().orElse("")).wanted();
     }
 

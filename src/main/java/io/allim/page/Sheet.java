@@ -3,7 +3,7 @@ package io.allim.page;
 import io.allim.preference.Offer;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.Preferences;
-import io.allim.preference.Subject;
+import io.allim.preference.PreferenceSubject;
 import io.allim.recipient.Recipient;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +36,9 @@ record Sheet(Cell everything, List<Cell> channels, Quiet quiet, List<Group> grou
 
     static Sheet of(Preferences preferences, Offers offers) {
         return new Sheet(
-                Cell.of(PreferenceScope.EVERYTHING, Subject.PLAIN, preferences),
+                Cell.of(PreferenceScope.EVERYTHING, PreferenceSubject.PLAIN, preferences),
                 offers.channels().stream()
-                        .map(channel -> Cell.of(PreferenceScope.EVERYTHING.on(channel), Subject.PLAIN, preferences))
+                        .map(channel -> Cell.of(PreferenceScope.EVERYTHING.on(channel), PreferenceSubject.PLAIN, preferences))
                         .toList(),
                 Quiet.of(preferences, offers.recipient().zone()),
                 offers.categories().stream()
@@ -52,7 +52,7 @@ record Sheet(Cell everything, List<Cell> channels, Quiet quiet, List<Group> grou
                 .toList();
         boolean hasChoice =
                 !category.isEmpty() && (rows.isEmpty() || !rows.stream().allMatch(Row::critical));
-        Subject any = new Subject(Optional.empty(), Optional.of(category), false, Subject.PLAIN.defaults());
+        PreferenceSubject any = new PreferenceSubject(Optional.empty(), Optional.of(category), false, PreferenceSubject.PLAIN.defaults());
         List<Cell> whole = hasChoice ? List.of(Cell.of(PreferenceScope.category(category), any, preferences)) : List.of();
         return new Group(category, whole, rows);
     }

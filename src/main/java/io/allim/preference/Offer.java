@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name for people
  * @param channels on which it may be heard
- * @param defaults as in {@link Subject}
+ * @param defaults as in {@link PreferenceSubject}
  * @param frequencies what recipients may choose, the most frequent first; empty: no choice
  */
 public record Offer(
@@ -28,7 +28,7 @@ public record Offer(
         frequencies = frequencies.stream().distinct().sorted().toList();
     }
 
-    public Subject subject() {
-        return new Subject(Optional.of(workflow), category, critical, defaults);
+    public PreferenceSubject subject() {
+        return new PreferenceSubject(Optional.of(workflow), category, critical, defaults);
     }
 }

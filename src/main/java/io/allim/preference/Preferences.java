@@ -61,7 +61,7 @@ public record Preferences(
         return Collections.unmodifiableMap(spoken);
     }
 
-    public Verdict verdict(Subject subject, String channel) {
+    public Verdict verdict(PreferenceSubject subject, String channel) {
         if (subject.critical()) {
             return new Verdict(true, "critical: can't be muted");
         }
@@ -72,7 +72,7 @@ public record Preferences(
                 .orElse(new Verdict(true, "no preference against it"));
     }
 
-    private static Stream<PreferenceScope> order(Subject subject, String channel) {
+    private static Stream<PreferenceScope> order(PreferenceSubject subject, String channel) {
         Stream<PreferenceScope> things = Stream.of(
                         subject.workflow().map(PreferenceScope::workflow),
                         subject.category().map(PreferenceScope::category),
@@ -85,12 +85,12 @@ public record Preferences(
         return new Verdict(wanted, "the recipient " + (wanted ? "asked for " : "muted ") + place);
     }
 
-    private static Optional<Verdict> byDefault(Subject subject, String channel) {
+    private static Optional<Verdict> byDefault(PreferenceSubject subject, String channel) {
         String what = subject.workflow().map(id -> "workflow " + id).orElse("it");
         return Optional.ofNullable(subject.defaults().get(channel))
                 .map(wanted ->
                         new Verdict(wanted, what + (wanted ? " is on" : " is off") + " by default on " + channel))
-                .or(() -> Optional.ofNullable(subject.defaults().get(Subject.ALL))
+                .or(() -> Optional.ofNullable(subject.defaults().get(PreferenceSubject.ALL))
                         .map(wanted -> new Verdict(wanted, what + (wanted ? " is on" : " is off") + " by default")));
     }
 

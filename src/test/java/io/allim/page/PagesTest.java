@@ -20,7 +20,7 @@ import io.allim.preference.Offer;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
-import io.allim.preference.Subject;
+import io.allim.preference.PreferenceSubject;
 import io.allim.preference.Verdict;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
@@ -387,7 +387,7 @@ class PagesTest {
         String path = path(links.unsubscribe(ada, Optional.empty(), "email", clock.instant()));
         assertThat(get(path).asString()).contains("All notifications · E-mail");
         assertThat(given().post(path).statusCode()).isEqualTo(200);
-        assertThat(verdict(Subject.PLAIN, "email"))
+        assertThat(verdict(PreferenceSubject.PLAIN, "email"))
                 .isEqualTo(new Verdict(false, "the recipient muted everything on email"));
     }
 
@@ -726,7 +726,7 @@ class PagesTest {
         return given().urlEncodingEnabled(false).get(path);
     }
 
-    private Verdict verdict(Subject subject, String channel) {
+    private Verdict verdict(PreferenceSubject subject, String channel) {
         return preferences.find(ada).verdict(subject, channel);
     }
 

@@ -100,11 +100,11 @@ class PreferencesTest {
         return new Choice(all, channels);
     }
 
-    private static Subject news(List<Optional<Boolean>> said, boolean critical) {
+    private static PreferenceSubject news(List<Optional<Boolean>> said, boolean critical) {
         Map<String, Boolean> defaults = new HashMap<>();
         said.get(6).ifPresent(wanted -> defaults.put("email", wanted));
         said.get(7).ifPresent(wanted -> defaults.put("all", wanted));
-        return new Subject(Optional.of("news"), Optional.of("marketing"), critical, defaults);
+        return new PreferenceSubject(Optional.of("news"), Optional.of("marketing"), critical, defaults);
     }
 
     @Test
@@ -115,9 +115,9 @@ class PreferencesTest {
                 Map.of("news", new Choice(Optional.of(false), Map.of())),
                 Map.of(),
                 List.of());
-        assertThat(preferences.verdict(Subject.PLAIN, "sms"))
+        assertThat(preferences.verdict(PreferenceSubject.PLAIN, "sms"))
                 .isEqualTo(new Verdict(false, "the recipient muted everything on sms"));
-        assertThat(preferences.verdict(Subject.PLAIN, "email"))
+        assertThat(preferences.verdict(PreferenceSubject.PLAIN, "email"))
                 .isEqualTo(new Verdict(true, "no preference against it"));
     }
 

@@ -4,7 +4,7 @@ import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.Route;
 import io.allim.notification.Notification;
-import io.allim.preference.Subject;
+import io.allim.preference.PreferenceSubject;
 import io.allim.recipient.Target;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.Step;
@@ -78,10 +78,10 @@ public record DeliveryContext(
                 .orElse("until " + turn() + ", as the caller asked");
     }
 
-    public Subject subject() {
+    public PreferenceSubject subject() {
         return workflow.map(
-                        flow -> new Subject(Optional.of(flow.id()), flow.category(), flow.critical(), flow.defaults()))
-                .orElse(Subject.PLAIN);
+                        flow -> new PreferenceSubject(Optional.of(flow.id()), flow.category(), flow.critical(), flow.defaults()))
+                .orElse(PreferenceSubject.PLAIN);
     }
 
     public DeliveryContext at(Instant instant) {
