@@ -1,7 +1,7 @@
 package io.allim.page;
 
 import io.allim.channel.Channels;
-import io.allim.preference.Catalogue;
+import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.Offer;
 import io.allim.preference.Preferences;
 import io.allim.recipient.Recipient;
@@ -19,7 +19,7 @@ import java.util.Set;
  */
 record Offers(Recipient recipient, List<String> channels, List<Offer> workflows, List<String> categories) {
 
-    static Offers of(Recipient recipient, Preferences preferences, Catalogue catalogue, Channels installed) {
+    static Offers of(Recipient recipient, Preferences preferences, WorkflowCatalog catalogue, Channels installed) {
         List<String> channels = installed.names().stream()
                 .filter(name -> reaches(installed, name, recipient)
                         || preferences.everything().channels().containsKey(name))

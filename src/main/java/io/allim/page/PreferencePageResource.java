@@ -2,7 +2,7 @@ package io.allim.page;
 
 import io.allim.access.Purpose;
 import io.allim.channel.Channels;
-import io.allim.preference.Catalogue;
+import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
 import io.allim.recipient.Recipient;
@@ -24,14 +24,14 @@ public final class PreferencePageResource {
     private final Entrance entrance;
     private final RecipientStore recipients;
     private final PreferenceStore preferences;
-    private final Catalogue catalogue;
+    private final WorkflowCatalog catalogue;
     private final Channels channels;
 
     PreferencePageResource(
             Entrance entrance,
             RecipientStore recipients,
             PreferenceStore preferences,
-            Catalogue catalogue,
+            WorkflowCatalog catalogue,
             Channels channels) {
         this.entrance = entrance;
         this.recipients = recipients;

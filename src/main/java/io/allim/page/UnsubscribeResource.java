@@ -5,7 +5,7 @@ import io.allim.access.Purpose;
 import io.allim.access.Token;
 import io.allim.access.Unsubscription;
 import io.allim.page.UnsubscribePage.Stage;
-import io.allim.preference.Catalogue;
+import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.Offer;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
@@ -36,14 +36,14 @@ public final class UnsubscribeResource {
     private final Entrance entrance;
     private final RecipientStore recipients;
     private final PreferenceStore preferences;
-    private final Catalogue catalogue;
+    private final WorkflowCatalog catalogue;
     private final Links links;
 
     UnsubscribeResource(
             Entrance entrance,
             RecipientStore recipients,
             PreferenceStore preferences,
-            Catalogue catalogue,
+            WorkflowCatalog catalogue,
             Links links) {
         this.entrance = entrance;
         this.recipients = recipients;

@@ -1,6 +1,6 @@
 package io.allim.workflow;
 
-import io.allim.preference.Catalogue;
+import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.Offer;
 import io.allim.table.Page;
 import io.allim.table.Query;
@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What recipients can choose among: the workflows that are in use. */
 @Singleton
-final class WorkflowOffers implements Catalogue {
+final class WorkflowOffers implements WorkflowCatalog {
 
     private final WorkflowStore workflows;
 

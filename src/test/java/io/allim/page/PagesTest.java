@@ -15,7 +15,7 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.delivery.DeliveryId;
 import io.allim.notification.AcknowledgementStore;
-import io.allim.preference.Catalogue;
+import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.Offer;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
@@ -114,7 +114,7 @@ class PagesTest {
 
     @Singleton
     @Alternative
-    static final class Workflows implements Catalogue {
+    static final class Workflows implements WorkflowCatalog {
         @Override
         public List<Offer> offers() {
             return OFFERS;

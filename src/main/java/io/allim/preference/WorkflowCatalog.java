@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What recipients can be sent, for pages on which they choose. */
-public interface Catalogue {
+public interface WorkflowCatalog {
 
     /** In the order in which they are shown. */
     List<Offer> offers();
