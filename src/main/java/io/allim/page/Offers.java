@@ -2,7 +2,7 @@ package io.allim.page;
 
 import io.allim.channel.Channels;
 import io.allim.preference.WorkflowCatalog;
-import io.allim.preference.Offer;
+import io.allim.preference.WorkflowOption;
 import io.allim.preference.Preferences;
 import io.allim.recipient.Recipient;
 import java.util.ArrayList;
@@ -17,23 +17,23 @@ import java.util.Set;
  *
  * @param channels that reach the recipient
  */
-record Offers(Recipient recipient, List<String> channels, List<Offer> workflows, List<String> categories) {
+record Offers(Recipient recipient, List<String> channels, List<WorkflowOption> workflows, List<String> categories) {
 
     static Offers of(Recipient recipient, Preferences preferences, WorkflowCatalog catalogue, Channels installed) {
         List<String> channels = installed.names().stream()
                 .filter(name -> reaches(installed, name, recipient)
                         || preferences.everything().channels().containsKey(name))
                 .toList();
-        List<Offer> workflows = new ArrayList<>();
+        List<WorkflowOption> workflows = new ArrayList<>();
         Set<String> known = new LinkedHashSet<>();
-        for (Offer offer : catalogue.offers()) {
+        for (WorkflowOption offer : catalogue.offers()) {
             known.add(offer.workflow());
             workflows.add(on(offer, channels));
         }
         preferences.workflows().keySet().stream()
                 .filter(id -> !known.contains(id))
                 .forEach(
-                        id -> workflows.add(new Offer(id, id, Optional.empty(), false, channels, Map.of(), List.of())));
+                        id -> workflows.add(new WorkflowOption(id, id, Optional.empty(), false, channels, Map.of(), List.of())));
         return new Offers(recipient, channels, workflows, categories(workflows, preferences));
     }
 
@@ -44,8 +44,8 @@ record Offers(Recipient recipient, List<String> channels, List<Offer> workflows,
                 .isPresent();
     }
 
-    private static Offer on(Offer offer, List<String> channels) {
-        return new Offer(
+    private static WorkflowOption on(WorkflowOption offer, List<String> channels) {
+        return new WorkflowOption(
                 offer.workflow(),
                 offer.name(),
                 offer.category(),
@@ -56,7 +56,7 @@ record Offers(Recipient recipient, List<String> channels, List<Offer> workflows,
     }
 
     /** Those without a category come last. */
-    private static List<String> categories(List<Offer> workflows, Preferences preferences) {
+    private static List<String> categories(List<WorkflowOption> workflows, Preferences preferences) {
         Set<String> categories = new LinkedHashSet<>();
         workflows.forEach(offer -> offer.category().ifPresent(categories::add));
         categories.addAll(preferences.categories().keySet());
@@ -66,7 +66,7 @@ record Offers(Recipient recipient, List<String> channels, List<Offer> workflows,
         return List.copyOf(categories);
     }
 
-    List<Offer> of(String category) {
+    List<WorkflowOption> of(String category) {
         return workflows.stream()
                 .filter(offer -> offer.category().orElse("").equals(category))
                 .toList();

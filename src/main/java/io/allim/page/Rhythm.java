@@ -1,6 +1,6 @@
 package io.allim.page;
 
-import io.allim.preference.Offer;
+import io.allim.preference.WorkflowOption;
 import io.allim.preference.Preferences;
 import io.allim.time.Frequency;
 import io.allim.time.Frequency.Every;
@@ -19,7 +19,7 @@ import java.util.Optional;
 record Rhythm(String workflow, List<Every> offered, Optional<Frequency> chosen, DayOfWeek firstDay) {
 
     /** Empty when the workflow leaves no choice. What it doesn't offer doesn't hold, and isn't shown. */
-    static Optional<Rhythm> of(Offer offer, Preferences preferences, Optional<String> locale) {
+    static Optional<Rhythm> of(WorkflowOption offer, Preferences preferences, Optional<String> locale) {
         return Optional.of(offer.frequencies())
                 .filter(offered -> !offered.isEmpty())
                 .map(offered -> new Rhythm(

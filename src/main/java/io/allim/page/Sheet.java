@@ -1,6 +1,6 @@
 package io.allim.page;
 
-import io.allim.preference.Offer;
+import io.allim.preference.WorkflowOption;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.Preferences;
 import io.allim.preference.PreferenceSubject;
@@ -57,7 +57,7 @@ record Sheet(Cell everything, List<Cell> channels, Quiet quiet, List<Group> grou
         return new Group(category, whole, rows);
     }
 
-    private static Row row(Offer offer, Preferences preferences, Recipient recipient) {
+    private static Row row(WorkflowOption offer, Preferences preferences, Recipient recipient) {
         PreferenceScope place = PreferenceScope.workflow(offer.workflow());
         return new Row(
                 offer.name(),

@@ -7,8 +7,8 @@ import java.util.Optional;
 public interface WorkflowCatalog {
 
     /** In the order in which they are shown. */
-    List<Offer> offers();
+    List<WorkflowOption> offers();
 
     /** Empty when there is no such workflow, or it is no longer in use. */
-    Optional<Offer> offer(String workflow);
+    Optional<WorkflowOption> offer(String workflow);
 }

@@ -1,7 +1,7 @@
 package io.allim.workflow;
 
 import io.allim.preference.WorkflowCatalog;
-import io.allim.preference.Offer;
+import io.allim.preference.WorkflowOption;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.time.Frequency;
@@ -21,8 +21,8 @@ final class WorkflowOffers implements WorkflowCatalog {
     }
 
     @Override
-    public List<Offer> offers() {
-        List<Offer> offers = new ArrayList<>();
+    public List<WorkflowOption> offers() {
+        List<WorkflowOption> offers = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
             Page page = workflows.list(Query.MAX_LIMIT, cursor);
@@ -33,17 +33,17 @@ final class WorkflowOffers implements WorkflowCatalog {
     }
 
     @Override
-    public Optional<Offer> offer(String workflow) {
+    public Optional<WorkflowOption> offer(String workflow) {
         return workflows.find(workflow).map(WorkflowOffers::offer);
     }
 
-    private static Offer offer(Workflow workflow) {
+    private static WorkflowOption offer(Workflow workflow) {
         List<String> channels = workflow.common().stream()
                 .flatMap(step -> step.ways().stream())
                 .map(ChannelOption::channel)
                 .distinct()
                 .toList();
-        return new Offer(
+        return new WorkflowOption(
                 workflow.id(),
                 workflow.name().orElse(workflow.id()),
                 workflow.category(),

@@ -16,7 +16,7 @@ import io.allim.channel.AddressKind;
 import io.allim.delivery.DeliveryId;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.preference.WorkflowCatalog;
-import io.allim.preference.Offer;
+import io.allim.preference.WorkflowOption;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
@@ -73,8 +73,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(PagesTest.WithWorkflows.class)
 class PagesTest {
 
-    private static final List<Offer> OFFERS = List.of(
-            new Offer(
+    private static final List<WorkflowOption> OFFERS = List.of(
+            new WorkflowOption(
                     "news",
                     "News & <b>offers</b>",
                     Optional.of("marketing"),
@@ -82,7 +82,7 @@ class PagesTest {
                     List.of("email", "sms"),
                     Map.of(),
                     List.of(Every.WEEKLY, Every.INSTANT, Every.DAILY)),
-            new Offer(
+            new WorkflowOption(
                     "tips",
                     "Tips",
                     Optional.of("marketing"),
@@ -90,8 +90,8 @@ class PagesTest {
                     List.of("email", "push"),
                     Map.of("all", false),
                     List.of(Every.HOURLY)),
-            new Offer("alarm", "Fire alarm", Optional.of("safety"), true, List.of("email", "sms"), Map.of(), List.of()),
-            new Offer("other", "Other", Optional.empty(), false, List.of("email"), Map.of(), List.of()));
+            new WorkflowOption("alarm", "Fire alarm", Optional.of("safety"), true, List.of("email", "sms"), Map.of(), List.of()),
+            new WorkflowOption("other", "Other", Optional.empty(), false, List.of("email"), Map.of(), List.of()));
 
     private static final Hours NIGHTS =
             new Hours(Set.of(DayOfWeek.values()), LocalTime.of(22, 0), LocalTime.of(7, 0), Optional.empty());
@@ -116,12 +116,12 @@ class PagesTest {
     @Alternative
     static final class Workflows implements WorkflowCatalog {
         @Override
-        public List<Offer> offers() {
+        public List<WorkflowOption> offers() {
             return OFFERS;
         }
 
         @Override
-        public Optional<Offer> offer(String workflow) {
+        public Optional<WorkflowOption> offer(String workflow) {
             return OFFERS.stream()
                     .filter(offer -> offer.workflow().equals(workflow))
                     .findFirst();

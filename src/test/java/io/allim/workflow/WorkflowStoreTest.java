@@ -3,7 +3,7 @@ package io.allim.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.allim.preference.Offer;
+import io.allim.preference.WorkflowOption;
 import io.allim.recipient.Target;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
@@ -174,7 +174,7 @@ class WorkflowStoreTest {
     void offers_areTheWorkflowsThatAreInUse() {
         IntStream.range(0, 1_002).forEach(i -> store.put(workflow("w%04d".formatted(i), "name " + i)));
         store.remove("w0000");
-        assertThat(offers.offers()).hasSize(1_001).extracting(Offer::workflow).contains("w1001");
+        assertThat(offers.offers()).hasSize(1_001).extracting(WorkflowOption::workflow).contains("w1001");
 
         DigestRule rule = new DigestRule(
                 Optional.empty(),
@@ -191,7 +191,7 @@ class WorkflowStoreTest {
                 digest("first", List.of(), rule, "email", "sms"),
                 digest("second", List.of(), rule, "email"),
                 digest("own", List.of(new Target.Topic("ops")), rule.atOnce(), "push")));
-        Offer offer = offers.offer("chosen").orElseThrow();
+        WorkflowOption offer = offers.offer("chosen").orElseThrow();
         assertThat(offer.channels()).containsExactly("email", "sms");
         assertThat(offer.frequencies()).containsExactly(Frequency.Every.DAILY, Frequency.Every.WEEKLY);
         assertThat(offer.name()).isEqualTo("chosen");

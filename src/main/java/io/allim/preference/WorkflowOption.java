@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param defaults as in {@link PreferenceSubject}
  * @param frequencies what recipients may choose, the most frequent first; empty: no choice
  */
-public record Offer(
+public record WorkflowOption(
         String workflow,
         String name,
         Optional<String> category,
@@ -22,7 +22,7 @@ public record Offer(
         Map<String, Boolean> defaults,
         List<Frequency.Every> frequencies) {
 
-    public Offer {
+    public WorkflowOption {
         channels = List.copyOf(channels);
         defaults = Map.copyOf(defaults);
         frequencies = frequencies.stream().distinct().sorted().toList();
