@@ -64,7 +64,7 @@ public final class PreferencePageResource {
     }
 
     private Answer page(Recipient recipient, boolean saved) {
-        Sheet sheet = sheet(recipient, preferences.find(recipient.id()));
+        PreferenceForm sheet = sheet(recipient, preferences.find(recipient.id()));
         return new Answer.Page(200, new PreferencePage(sheet, saved), recipient.locale());
     }
 
@@ -74,7 +74,7 @@ public final class PreferencePageResource {
                 .map(_ -> new Answer.Again("saved=1"));
     }
 
-    private Sheet sheet(Recipient recipient, Preferences stored) {
-        return Sheet.of(stored, Offers.of(recipient, stored, catalogue, channels));
+    private PreferenceForm sheet(Recipient recipient, Preferences stored) {
+        return PreferenceForm.of(stored, Offers.of(recipient, stored, catalogue, channels));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param channels each for everything
  */
-record Sheet(Cell everything, List<Cell> channels, Quiet quiet, List<Group> groups) {
+record PreferenceForm(Cell everything, List<Cell> channels, Quiet quiet, List<Group> groups) {
 
     /** What a page may name in its form: the state of a box when it was shown, and that it is ticked now. */
     private static final String ON_BEFORE = "on-before";
@@ -34,8 +34,8 @@ record Sheet(Cell everything, List<Cell> channels, Quiet quiet, List<Group> grou
      */
     record Row(String name, boolean critical, List<Cell> cells, List<Rhythm> rhythms) {}
 
-    static Sheet of(Preferences preferences, Offers offers) {
-        return new Sheet(
+    static PreferenceForm of(Preferences preferences, Offers offers) {
+        return new PreferenceForm(
                 Cell.of(PreferenceScope.EVERYTHING, PreferenceSubject.PLAIN, preferences),
                 offers.channels().stream()
                         .map(channel -> Cell.of(PreferenceScope.EVERYTHING.on(channel), PreferenceSubject.PLAIN, preferences))
