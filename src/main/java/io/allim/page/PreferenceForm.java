@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param channels each for everything
  */
-record PreferenceForm(Cell everything, List<Cell> channels, Quiet quiet, List<Group> groups) {
+record PreferenceForm(Checkbox everything, List<Checkbox> channels, Quiet quiet, List<Group> groups) {
 
     /** What a page may name in its form: the state of a box when it was shown, and that it is ticked now. */
     private static final String ON_BEFORE = "on-before";
@@ -26,19 +26,19 @@ record PreferenceForm(Cell everything, List<Cell> channels, Quiet quiet, List<Gr
      * @param name the category; empty text for workflows that have none
      * @param whole the choice for all of the category, where there is one
      */
-    record Group(String name, List<Cell> whole, List<Row> rows) {}
+    record Group(String name, List<Checkbox> whole, List<Row> rows) {}
 
     /**
      * @param name of the workflow, for people
      * @param rhythms the choice of how often, where there is one
      */
-    record Row(String name, boolean critical, List<Cell> cells, List<Rhythm> rhythms) {}
+    record Row(String name, boolean critical, List<Checkbox> cells, List<Rhythm> rhythms) {}
 
     static PreferenceForm of(Preferences preferences, Offers offers) {
         return new PreferenceForm(
-                Cell.of(PreferenceScope.EVERYTHING, PreferenceSubject.PLAIN, preferences),
+                Checkbox.of(PreferenceScope.EVERYTHING, PreferenceSubject.PLAIN, preferences),
                 offers.channels().stream()
-                        .map(channel -> Cell.of(PreferenceScope.EVERYTHING.on(channel), PreferenceSubject.PLAIN, preferences))
+                        .map(channel -> Checkbox.of(PreferenceScope.EVERYTHING.on(channel), PreferenceSubject.PLAIN, preferences))
                         .toList(),
                 Quiet.of(preferences, offers.recipient().zone()),
                 offers.categories().stream()
@@ -53,7 +53,7 @@ record PreferenceForm(Cell everything, List<Cell> channels, Quiet quiet, List<Gr
         boolean hasChoice =
                 !category.isEmpty() && (rows.isEmpty() || !rows.stream().allMatch(Row::critical));
         PreferenceSubject any = new PreferenceSubject(Optional.empty(), Optional.of(category), false, PreferenceSubject.PLAIN.defaults());
-        List<Cell> whole = hasChoice ? List.of(Cell.of(PreferenceScope.category(category), any, preferences)) : List.of();
+        List<Checkbox> whole = hasChoice ? List.of(Checkbox.of(PreferenceScope.category(category), any, preferences)) : List.of();
         return new Group(category, whole, rows);
     }
 
@@ -63,13 +63,13 @@ record PreferenceForm(Cell everything, List<Cell> channels, Quiet quiet, List<Gr
                 offer.name(),
                 offer.critical(),
                 offer.channels().stream()
-                        .map(channel -> Cell.of(place.on(channel), offer.subject(), preferences))
+                        .map(channel -> Checkbox.of(place.on(channel), offer.subject(), preferences))
                         .toList(),
                 Rhythm.of(offer, preferences, recipient.locale()).stream().toList());
     }
 
-    public List<Cell> cells() {
-        List<Cell> cells = new ArrayList<>();
+    public List<Checkbox> cells() {
+        List<Checkbox> cells = new ArrayList<>();
         cells.add(everything);
         cells.addAll(channels);
         groups.forEach(group -> cells.addAll(group.whole()));
@@ -93,7 +93,7 @@ record PreferenceForm(Cell everything, List<Cell> channels, Quiet quiet, List<Gr
      */
     Preferences chosen(Preferences preferences, Form form) {
         Preferences chosen = preferences;
-        for (Cell cell : cells()) {
+        for (Checkbox cell : cells()) {
             boolean on = form.has(ON, cell.key());
             if (form.has(on ? OFF_BEFORE : ON_BEFORE, cell.key())) {
                 chosen = cell.choose(chosen, on);

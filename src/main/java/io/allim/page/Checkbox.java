@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param subject a message that the answer would be for
  * @param on whether such a message is wanted as things are
  */
-record Cell(PreferenceScope place, PreferenceSubject subject, boolean on) {
+record Checkbox(PreferenceScope place, PreferenceSubject subject, boolean on) {
 
-    static Cell of(PreferenceScope place, PreferenceSubject subject, Preferences preferences) {
-        return new Cell(place, subject, isWanted(place, subject, preferences));
+    static Checkbox of(PreferenceScope place, PreferenceSubject subject, Preferences preferences) {
+        return new Checkbox(place, subject, isWanted(place, subject, preferences));
     }
 
     /** Where the place is all channels, a channel without a name stands for those that have no answer of their own. */
