@@ -32,7 +32,7 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, Quiet quiet,
      * @param name of the workflow, for people
      * @param rhythms the choice of how often, where there is one
      */
-    record Row(String name, boolean critical, List<Checkbox> cells, List<Rhythm> rhythms) {}
+    record Row(String name, boolean critical, List<Checkbox> cells, List<FrequencyChoice> rhythms) {}
 
     static PreferenceForm of(Preferences preferences, Offers offers) {
         return new PreferenceForm(
@@ -65,7 +65,7 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, Quiet quiet,
                 offer.channels().stream()
                         .map(channel -> Checkbox.of(place.on(channel), offer.subject(), preferences))
                         .toList(),
-                Rhythm.of(offer, preferences, recipient.locale()).stream().toList());
+                FrequencyChoice.of(offer, preferences, recipient.locale()).stream().toList());
     }
 
     public List<Checkbox> cells() {
@@ -80,7 +80,7 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, Quiet quiet,
         return cells;
     }
 
-    private List<Rhythm> rhythms() {
+    private List<FrequencyChoice> rhythms() {
         return groups.stream()
                 .flatMap(group -> group.rows().stream())
                 .flatMap(row -> row.rhythms().stream())
@@ -99,7 +99,7 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, Quiet quiet,
                 chosen = cell.choose(chosen, on);
             }
         }
-        for (Rhythm rhythm : rhythms()) {
+        for (FrequencyChoice rhythm : rhythms()) {
             chosen = rhythm.choose(chosen, form);
         }
         return quiet.choose(chosen, form);

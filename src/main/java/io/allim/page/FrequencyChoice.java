@@ -16,13 +16,13 @@ import java.util.Optional;
  * @param chosen one of those; absent: as the workflow has it
  * @param firstDay of the week where the recipient lives
  */
-record Rhythm(String workflow, List<Every> offered, Optional<Frequency> chosen, DayOfWeek firstDay) {
+record FrequencyChoice(String workflow, List<Every> offered, Optional<Frequency> chosen, DayOfWeek firstDay) {
 
     /** Empty when the workflow leaves no choice. What it doesn't offer doesn't hold, and isn't shown. */
-    static Optional<Rhythm> of(WorkflowOption offer, Preferences preferences, Optional<String> locale) {
+    static Optional<FrequencyChoice> of(WorkflowOption offer, Preferences preferences, Optional<String> locale) {
         return Optional.of(offer.frequencies())
                 .filter(offered -> !offered.isEmpty())
-                .map(offered -> new Rhythm(
+                .map(offered -> new FrequencyChoice(
                         offer.workflow(),
                         offered,
                         preferences.frequency(offer.workflow()).filter(said -> offered.contains(said.every())),
@@ -76,7 +76,7 @@ record Rhythm(String workflow, List<Every> offered, Optional<Frequency> chosen, 
     }
 
     /** As the form has it; empty when that can't be chosen. */
-    private Optional<Rhythm> filled(Form form) {
+    private Optional<FrequencyChoice> filled(Form form) {
         if (form.has(field("every"), "")) {
             return Optional.of(choosing(Optional.empty()));
         }
@@ -87,8 +87,8 @@ record Rhythm(String workflow, List<Every> offered, Optional<Frequency> chosen, 
                 .map(frequency -> choosing(Optional.of(frequency)));
     }
 
-    private Rhythm choosing(Optional<Frequency> frequency) {
-        return new Rhythm(workflow, offered, frequency, firstDay);
+    private FrequencyChoice choosing(Optional<Frequency> frequency) {
+        return new FrequencyChoice(workflow, offered, frequency, firstDay);
     }
 
     private Optional<Frequency> frequency(Every every, Form form) {
