@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param channels each for everything
  */
-record PreferenceForm(Checkbox everything, List<Checkbox> channels, Quiet quiet, List<Group> groups) {
+record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursChoice quiet, List<Group> groups) {
 
     /** What a page may name in its form: the state of a box when it was shown, and that it is ticked now. */
     private static final String ON_BEFORE = "on-before";
@@ -40,7 +40,7 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, Quiet quiet,
                 offers.channels().stream()
                         .map(channel -> Checkbox.of(PreferenceScope.EVERYTHING.on(channel), PreferenceSubject.PLAIN, preferences))
                         .toList(),
-                Quiet.of(preferences, offers.recipient().zone()),
+                QuietHoursChoice.of(preferences, offers.recipient().zone()),
                 offers.categories().stream()
                         .map(category -> group(category, preferences, offers))
                         .toList());

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param own the zone of the recipient
  */
-record Quiet(List<Hours> stored, ZoneId own) {
+record QuietHoursChoice(List<Hours> stored, ZoneId own) {
 
     private static final Set<DayOfWeek> EVERY_DAY = EnumSet.allOf(DayOfWeek.class);
     private static final Hours NIGHTS = new Hours(EVERY_DAY, LocalTime.of(22, 0), LocalTime.of(7, 0), Optional.empty());
@@ -42,8 +42,8 @@ record Quiet(List<Hours> stored, ZoneId own) {
 
     record Day(DayOfWeek day, boolean on) {}
 
-    static Quiet of(Preferences preferences, Optional<ZoneId> zone) {
-        return new Quiet(preferences.quietHours(), zone.orElse(ZoneOffset.UTC));
+    static QuietHoursChoice of(Preferences preferences, Optional<ZoneId> zone) {
+        return new QuietHoursChoice(preferences.quietHours(), zone.orElse(ZoneOffset.UTC));
     }
 
     /** Whether it is less than what can be stored, so that there is nothing to keep. */
@@ -61,7 +61,7 @@ record Quiet(List<Hours> stored, ZoneId own) {
 
     /** Those that a person can keep, but not set. */
     public List<Rule> kept() {
-        return isPlain() ? List.of() : stored.stream().map(Quiet::rule).toList();
+        return isPlain() ? List.of() : stored.stream().map(QuietHoursChoice::rule).toList();
     }
 
     private static Rule rule(Hours hours) {
@@ -97,7 +97,7 @@ record Quiet(List<Hours> stored, ZoneId own) {
     }
 
     private static String key(List<Hours> hours) {
-        return hours.stream().map(Quiet::key).findFirst().orElse(NONE);
+        return hours.stream().map(QuietHoursChoice::key).findFirst().orElse(NONE);
     }
 
     private static String key(Hours hours) {
