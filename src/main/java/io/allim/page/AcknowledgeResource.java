@@ -32,7 +32,7 @@ import java.util.Optional;
 @Path("/a/{token}")
 public final class AcknowledgeResource {
 
-    private final Entrance entrance;
+    private final SignedPage entrance;
     private final DeliveryStore deliveries;
     private final NotificationStore notifications;
     private final AcknowledgementStore acknowledgements;
@@ -41,7 +41,7 @@ public final class AcknowledgeResource {
     private final WorkflowStore workflows;
 
     AcknowledgeResource(
-            Entrance entrance,
+            SignedPage entrance,
             DeliveryStore deliveries,
             NotificationStore notifications,
             AcknowledgementStore acknowledgements,

@@ -28,13 +28,13 @@ public final class DigestPageResource {
 
     private static final int ITEMS = 100;
 
-    private final Entrance entrance;
+    private final SignedPage entrance;
     private final NotificationStore notifications;
     private final RecipientStore recipients;
     private final DigestLister lister;
 
     DigestPageResource(
-            Entrance entrance, NotificationStore notifications, RecipientStore recipients, DigestLister lister) {
+            SignedPage entrance, NotificationStore notifications, RecipientStore recipients, DigestLister lister) {
         this.entrance = entrance;
         this.notifications = notifications;
         this.recipients = recipients;

@@ -21,14 +21,14 @@ import java.util.Optional;
 @Path("/p/{token}")
 public final class PreferencePageResource {
 
-    private final Entrance entrance;
+    private final SignedPage entrance;
     private final RecipientStore recipients;
     private final PreferenceStore preferences;
     private final WorkflowCatalog catalogue;
     private final Channels channels;
 
     PreferencePageResource(
-            Entrance entrance,
+            SignedPage entrance,
             RecipientStore recipients,
             PreferenceStore preferences,
             WorkflowCatalog catalogue,

@@ -33,14 +33,14 @@ import java.util.function.UnaryOperator;
 @Path("/u/{token}")
 public final class UnsubscribeResource {
 
-    private final Entrance entrance;
+    private final SignedPage entrance;
     private final RecipientStore recipients;
     private final PreferenceStore preferences;
     private final WorkflowCatalog catalogue;
     private final Links links;
 
     UnsubscribeResource(
-            Entrance entrance,
+            SignedPage entrance,
             RecipientStore recipients,
             PreferenceStore preferences,
             WorkflowCatalog catalogue,

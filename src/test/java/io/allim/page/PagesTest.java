@@ -129,7 +129,7 @@ class PagesTest {
     }
 
     @Inject
-    Entrance entrance;
+    SignedPage entrance;
 
     @Inject
     Links links;

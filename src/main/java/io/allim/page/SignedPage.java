@@ -16,14 +16,14 @@ import org.jboss.logging.Logger;
 
 /** Lets in who bears a token. Everybody else sees the same page, whatever is wrong with theirs. */
 @Singleton
-final class Entrance {
+final class SignedPage {
 
-    private static final Logger LOG = Logger.getLogger(Entrance.class);
+    private static final Logger LOG = Logger.getLogger(SignedPage.class);
 
     private final Tokens tokens;
     private final InstantSource clock;
 
-    Entrance(Tokens tokens, InstantSource clock) {
+    SignedPage(Tokens tokens, InstantSource clock) {
         this.tokens = tokens;
         this.clock = clock;
     }
