@@ -116,7 +116,7 @@ public final class AcknowledgeResource {
     }
 
     private String shown(Instant at, Delivery delivery) {
-        HomeTime home = HomeTime.of(recipient(delivery));
+        RecipientTime home = RecipientTime.of(recipient(delivery));
         return home.shown(at) + " (" + home.name() + ")";
     }
 

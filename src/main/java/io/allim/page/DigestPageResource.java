@@ -72,7 +72,7 @@ public final class DigestPageResource {
     private Answer page(Notification digest, DigestLister.Items items) {
         Optional<Recipient> recipient =
                 digest.to().getFirst() instanceof Target.Known(String id) ? recipients.find(id) : Optional.empty();
-        HomeTime home = HomeTime.of(recipient);
+        RecipientTime home = RecipientTime.of(recipient);
         List<DigestPage.Line> lines = items.items().stream()
                 .map(listed -> new DigestPage.Line(
                         home.shown(listed.item().at()),

@@ -8,12 +8,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Times by the clock where a person lives, or in UTC; written the same in every language. */
-record HomeTime(ZoneId zone) {
+record RecipientTime(ZoneId zone) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
-    static HomeTime of(Optional<Recipient> recipient) {
-        return new HomeTime(recipient.flatMap(Recipient::zone).orElse(ZoneOffset.UTC));
+    static RecipientTime of(Optional<Recipient> recipient) {
+        return new RecipientTime(recipient.flatMap(Recipient::zone).orElse(ZoneOffset.UTC));
     }
 
     String shown(Instant at) {
