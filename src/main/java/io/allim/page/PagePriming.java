@@ -6,11 +6,11 @@ import jakarta.inject.Singleton;
 
 /** A snapshot of the process has read its templates. */
 @Singleton
-final class FirstPage implements Snapshotted {
+final class PagePriming implements Snapshotted {
 
     private final Engine engine;
 
-    FirstPage(Engine engine) {
+    PagePriming(Engine engine) {
         this.engine = engine;
     }
 
