@@ -34,10 +34,10 @@ final class SignedPage {
         Instant now = clock.instant();
         try {
             Optional<Answer> answer = tokens.verify(text, purpose, now).flatMap(token -> visit.apply(token, now));
-            return response(answer.orElse(new Answer.Page(404, new SorryPage(false), Optional.empty())), headers);
+            return response(answer.orElse(new Answer.Page(404, new ErrorPage(false), Optional.empty())), headers);
         } catch (TableUnavailable e) {
             LOG.error("the store did not answer a page", e);
-            return response(new Answer.Page(503, new SorryPage(true), Optional.empty()), headers);
+            return response(new Answer.Page(503, new ErrorPage(true), Optional.empty()), headers);
         }
     }
 
