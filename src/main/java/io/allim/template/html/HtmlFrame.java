@@ -42,11 +42,11 @@ public final class HtmlFrame {
                 </body>
                 </html>
                 """.formatted(
-                        language.map(tag -> lang(tag) + dir(tag)).orElse(" dir=\"auto\""), Place.escape(title), html);
+                        language.map(tag -> lang(tag) + dir(tag)).orElse(" dir=\"auto\""), EscapeContext.escape(title), html);
     }
 
     private static String lang(String tag) {
-        return " lang=\"" + Place.escape(tag) + "\"";
+        return " lang=\"" + EscapeContext.escape(tag) + "\"";
     }
 
     private static String dir(String tag) {

@@ -143,19 +143,19 @@ public final class HtmlScanner {
     }
 
     /** The place of a value that is put out here; what follows then does so behind it. */
-    public Place place() {
+    public EscapeContext place() {
         if (state.in == In.COMMENT) {
-            return Place.COMMENT;
+            return EscapeContext.COMMENT;
         }
         if (state.in != In.QUOTED) {
-            return Place.HTML;
+            return EscapeContext.HTML;
         }
         if (state.attribute.equals("style")) {
-            return Place.STYLE;
+            return EscapeContext.STYLE;
         }
         boolean leads = URLS.contains(state.attribute) && !state.begun;
         state = state.begin();
-        return leads ? Place.URL : Place.ATTRIBUTE;
+        return leads ? EscapeContext.URL : EscapeContext.ATTRIBUTE;
     }
 
     private boolean isCharacterData() {

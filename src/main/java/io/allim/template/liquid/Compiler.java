@@ -2,7 +2,7 @@ package io.allim.template.liquid;
 
 import io.allim.template.html.HtmlScanner;
 import io.allim.template.html.HtmlScanner.State;
-import io.allim.template.html.Place;
+import io.allim.template.html.EscapeContext;
 import io.allim.template.liquid.Source.Kind;
 import io.allim.template.liquid.Source.Piece;
 import java.util.ArrayList;
@@ -146,7 +146,7 @@ final class Compiler {
 
     private Node.Output output(Expression value, int at) {
         if (!html) {
-            return new Node.Output(value, Place.PLAIN);
+            return new Node.Output(value, EscapeContext.PLAIN);
         }
         if (!scanner.objection().isEmpty()) {
             throw source.fault(at, scanner.objection());

@@ -2,7 +2,7 @@ package io.allim.template.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.template.html.Markup;
-import io.allim.template.html.Place;
+import io.allim.template.html.EscapeContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,11 +46,11 @@ sealed interface Node
         }
     }
 
-    record Output(Expression value, Place place) implements Node {
+    record Output(Expression value, EscapeContext place) implements Node {
         @Override
         public Flow render(Run run) {
             JsonNode result = value.value(run);
-            if (result instanceof Markup markup && place == Place.HTML) {
+            if (result instanceof Markup markup && place == EscapeContext.HTML) {
                 run.write(markup.textValue());
                 return Flow.ON;
             }
@@ -58,7 +58,7 @@ sealed interface Node
             String written = place.write(text);
             if (place.isLost(text, written)) {
                 run.note(
-                        place == Place.URL
+                        place == EscapeContext.URL
                                 ? "a link in it leads nowhere, since its value is no URL"
                                 : "a style in it is left out, since its value is no plain colour or size");
             }

@@ -5,7 +5,7 @@ import io.allim.channel.Characters;
 import io.allim.channel.PlainText;
 import io.allim.template.html.HtmlText;
 import io.allim.template.html.Markup;
-import io.allim.template.html.Place;
+import io.allim.template.html.EscapeContext;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ final class TextFilters {
         all.put("strip_html", TextFilters::stripHtml);
         plain(all, "url_encode", text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
         plain(all, "url_decode", TextFilters::urlDecode);
-        plain(all, "link", Place::link);
+        plain(all, "link", EscapeContext::link);
         all.put("escape", TextFilters::escape);
         all.put("h", TextFilters::escape);
         all.put("escape_once", TextFilters::escapeOnce);
@@ -96,7 +96,7 @@ final class TextFilters {
         }
         String text = run.text(input);
         run.room(6L * text.length());
-        String escaped = Place.escape(text);
+        String escaped = EscapeContext.escape(text);
         return run.isHtml() ? Markup.escaped(escaped, text) : run.made(escaped);
     }
 
@@ -111,10 +111,10 @@ final class TextFilters {
         Matcher done = ENTITY.matcher(text);
         int from = 0;
         while (done.find()) {
-            escaped.append(Place.escape(text.substring(from, done.start()))).append(done.group());
+            escaped.append(EscapeContext.escape(text.substring(from, done.start()))).append(done.group());
             from = done.end();
         }
-        String once = escaped.append(Place.escape(text.substring(from))).toString();
+        String once = escaped.append(EscapeContext.escape(text.substring(from))).toString();
         return run.isHtml() ? Markup.escaped(once, HtmlText.unescaped(text)) : run.made(once);
     }
 

@@ -160,9 +160,9 @@ class HtmlScannerTest {
     @Test
     void secondValueOfAUrl_isNoBeginning() {
         HtmlScanner scanner = scanner("<a href='");
-        assertThat(Stream.generate(scanner::place).limit(2)).containsExactly(Place.URL, Place.ATTRIBUTE);
+        assertThat(Stream.generate(scanner::place).limit(2)).containsExactly(EscapeContext.URL, EscapeContext.ATTRIBUTE);
         scanner.read("' src='");
-        assertThat(scanner.place()).isEqualTo(Place.URL);
+        assertThat(scanner.place()).isEqualTo(EscapeContext.URL);
     }
 
     @ParameterizedTest
@@ -190,7 +190,7 @@ class HtmlScannerTest {
     /** Behind branches a URL has begun if it has in each of them. */
     @ParameterizedTest
     @CsvSource({"/, /, ATTRIBUTE", "/, '', URL", "'', /, URL", "'', '', URL"})
-    void branchesOfAUrl_areBegunTogether(String one, String other, Place place) {
+    void branchesOfAUrl_areBegunTogether(String one, String other, EscapeContext place) {
         HtmlScanner.State left = scanner("<a href='" + one).state();
         HtmlScanner.State right = scanner("<a href='" + other).state();
         assertThat(left.joins(right)).isTrue();

@@ -4,7 +4,7 @@ import io.allim.channel.WebLink;
 import java.util.regex.Pattern;
 
 /** Where in a document a value is put out, and how it has to be written there so that it stays a value. */
-public enum Place {
+public enum EscapeContext {
     /** Not HTML at all. */
     PLAIN {
         @Override

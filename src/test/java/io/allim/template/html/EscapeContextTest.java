@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PlaceTest {
+class EscapeContextTest {
 
     /** Lost is what the words of a template's author would miss, and not what was nothing before. */
     @ParameterizedTest
@@ -27,7 +27,7 @@ class PlaceTest {
                     STYLE→url(x)→→true
                     STYLE→→→false
                     """)
-    void value_isWrittenAsItsPlaceNeedsIt(Place place, String text, String written, boolean lost) {
+    void value_isWrittenAsItsPlaceNeedsIt(EscapeContext place, String text, String written, boolean lost) {
         String value = text == null ? "" : text;
         assertThat(place.write(value)).isEqualTo(written == null ? "" : written);
         assertThat(place.isLost(value, place.write(value))).isEqualTo(lost);
@@ -36,6 +36,6 @@ class PlaceTest {
     @ParameterizedTest
     @CsvSource({"100, 100", "101, 0"})
     void style_has100CharactersAtMost(int length, int written) {
-        assertThat(Place.STYLE.write("a".repeat(length))).hasSize(written);
+        assertThat(EscapeContext.STYLE.write("a".repeat(length))).hasSize(written);
     }
 }
