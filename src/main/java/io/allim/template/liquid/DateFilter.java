@@ -21,7 +21,7 @@ final class DateFilter implements Filter {
     private static final int MAX_PATTERN = 200;
 
     @Override
-    public JsonNode apply(JsonNode input, Arguments arguments, Run run) {
+    public JsonNode apply(JsonNode input, Arguments arguments, RenderContext run) {
         String pattern = run.text(arguments.first());
         if (pattern.length() > MAX_PATTERN) {
             throw new RenderFault("the pattern of a date is longer than 200 characters");
@@ -39,7 +39,7 @@ final class DateFilter implements Filter {
         return time.map(it -> run.made(new Strftime(it, locale).write(pattern))).orElse(input);
     }
 
-    private static ZoneId zone(Arguments arguments, Run run) {
+    private static ZoneId zone(Arguments arguments, RenderContext run) {
         Optional<String> asked =
                 arguments.option("zone").or(() -> arguments.option("timezone")).map(run::text);
         String id = asked.orElseGet(() -> run.given("recipient").path("zone").asText(""));
@@ -50,7 +50,7 @@ final class DateFilter implements Filter {
         }
     }
 
-    private static Optional<ZonedDateTime> time(JsonNode input, ZoneId zone, Run run) {
+    private static Optional<ZonedDateTime> time(JsonNode input, ZoneId zone, RenderContext run) {
         if (input.isNumber()) {
             return Values.decimal(input).flatMap(number -> Times.since1970(number, zone));
         }

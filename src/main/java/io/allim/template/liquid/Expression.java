@@ -14,11 +14,11 @@ import java.util.Optional;
 /** What has a value. Nothing, which Liquid calls nil, is the missing node. */
 sealed interface Expression {
 
-    JsonNode value(Run run);
+    JsonNode value(RenderContext run);
 
     record Constant(JsonNode node) implements Expression {
         @Override
-        public JsonNode value(Run run) {
+        public JsonNode value(RenderContext run) {
             return node;
         }
     }
@@ -29,7 +29,7 @@ sealed interface Expression {
         BLANK;
 
         @Override
-        public JsonNode value(Run run) {
+        public JsonNode value(RenderContext run) {
             return Values.text("");
         }
 
@@ -44,7 +44,7 @@ sealed interface Expression {
      */
     record Lookup(Expression root, List<Expression> path, String text, boolean lenient) implements Expression {
         @Override
-        public JsonNode value(Run run) {
+        public JsonNode value(RenderContext run) {
             run.budget().spend(1 + path.size());
             String name = run.text(root.value(run));
             JsonNode value = run.variable(name);
@@ -58,7 +58,7 @@ sealed interface Expression {
         }
 
         /** A link that this message does not have is given as null. */
-        private boolean isEmptyByNature(String name, Run run) {
+        private boolean isEmptyByNature(String name, RenderContext run) {
             return path.isEmpty() && run.given(name).isNull();
         }
     }
@@ -89,7 +89,7 @@ sealed interface Expression {
         }
 
         @Override
-        public JsonNode value(Run run) {
+        public JsonNode value(RenderContext run) {
             return BooleanNode.valueOf(
                     switch (operator) {
                         case EQUAL -> equal(run);
@@ -102,18 +102,18 @@ sealed interface Expression {
                     });
         }
 
-        private boolean equal(Run run) {
+        private boolean equal(RenderContext run) {
             if (left instanceof Special || right instanceof Special) {
                 return left == right || isSpecial(left, right, run) || isSpecial(right, left, run);
             }
             return Values.equal(left.value(run), right.value(run), run);
         }
 
-        private static boolean isSpecial(Expression one, Expression other, Run run) {
+        private static boolean isSpecial(Expression one, Expression other, RenderContext run) {
             return one instanceof Special special && !(other instanceof Special) && special.is(other.value(run));
         }
 
-        private boolean order(Run run, int one, int other) {
+        private boolean order(RenderContext run, int one, int other) {
             return Values.compare(left.value(run), right.value(run), run)
                     .filter(sign -> sign == one || sign == other)
                     .isPresent();
@@ -122,21 +122,21 @@ sealed interface Expression {
 
     record Not(Expression condition) implements Expression {
         @Override
-        public JsonNode value(Run run) {
+        public JsonNode value(RenderContext run) {
             return BooleanNode.valueOf(!Values.isTrue(condition.value(run)));
         }
     }
 
     record Both(Expression left, Expression right) implements Expression {
         @Override
-        public JsonNode value(Run run) {
+        public JsonNode value(RenderContext run) {
             return BooleanNode.valueOf(Values.isTrue(left.value(run)) && Values.isTrue(right.value(run)));
         }
     }
 
     record Either(Expression left, Expression right) implements Expression {
         @Override
-        public JsonNode value(Run run) {
+        public JsonNode value(RenderContext run) {
             return BooleanNode.valueOf(Values.isTrue(left.value(run)) || Values.isTrue(right.value(run)));
         }
     }
@@ -144,7 +144,7 @@ sealed interface Expression {
     /** From one whole number to another, both included: a list. */
     record Range(Expression from, Expression to) implements Expression {
         @Override
-        public JsonNode value(Run run) {
+        public JsonNode value(RenderContext run) {
             long first = Values.whole(from.value(run));
             long last = Values.whole(to.value(run));
             run.budget().spend(Math.max(0, last - first) * ListFilters.STEPS_PER_ELEMENT);
@@ -166,7 +166,7 @@ sealed interface Expression {
             boolean defaulted)
             implements Expression {
         @Override
-        public JsonNode value(Run run) {
+        public JsonNode value(RenderContext run) {
             run.budget().spend(2);
             JsonNode value = input.value(run);
             if (defaulted && run.isStrict() && Values.isNothing(value) && !name.equals(DEFAULT)) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 @FunctionalInterface
 interface Filter {
 
-    JsonNode apply(JsonNode input, Arguments arguments, Run run);
+    JsonNode apply(JsonNode input, Arguments arguments, RenderContext run);
 
     /**
      * What stands behind the filter's name.

@@ -63,7 +63,7 @@ final class Filters {
         };
     }
 
-    private static JsonNode orDefault(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode orDefault(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         boolean kept = input.isBoolean()
                 && arguments.option("allow_false").filter(Values::isTrue).isPresent();
         return kept || Values.isTrue(input) && !Values.isEmpty(input)

@@ -33,7 +33,7 @@ record For(String name, String shown, Source source, Slice slice, Node body, Opt
     private record Items(long size, IntFunction<JsonNode> at) {}
 
     @Override
-    public Flow render(Run run) {
+    public Flow render(RenderContext run) {
         Items items = items(run);
         long offset = slice.continued() ? run.loopEnd(shown) : whole(slice.offset(), 0, run);
         long from = Math.min(offset, items.size());
@@ -68,7 +68,7 @@ record For(String name, String shown, Source source, Slice slice, Node body, Opt
                 : this;
     }
 
-    private Items items(Run run) {
+    private Items items(RenderContext run) {
         return switch (source) {
             case Source.Range range -> {
                 long from = Values.whole(range.from().value(run));
@@ -81,7 +81,7 @@ record For(String name, String shown, Source source, Slice slice, Node body, Opt
         };
     }
 
-    private static Items items(JsonNode list, Run run) {
+    private static Items items(JsonNode list, RenderContext run) {
         if (list.isArray()) {
             return new Items(list.size(), list::get);
         }
@@ -100,7 +100,7 @@ record For(String name, String shown, Source source, Slice slice, Node body, Opt
         return JsonNodeFactory.instance.arrayNode().add(TextNode.valueOf(name)).add(value);
     }
 
-    private static long whole(Optional<Expression> number, long otherwise, Run run) {
+    private static long whole(Optional<Expression> number, long otherwise, RenderContext run) {
         return number.map(it -> Math.max(0, wholeNumber(it.value(run)))).orElse(otherwise);
     }
 

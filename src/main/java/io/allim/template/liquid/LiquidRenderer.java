@@ -120,8 +120,8 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     @Override
     public String expression(String source, ObjectNode variables) {
         try {
-            Run.Setting setting = new Run.Setting(variables, false, false, MessageRendering.LOCALE);
-            return new Run(setting, new Budget()).render(Compiler.stored(source, false));
+            RenderContext.Setting setting = new RenderContext.Setting(variables, false, false, MessageRendering.LOCALE);
+            return new RenderContext(setting, new Budget()).render(Compiler.stored(source, false));
         } catch (SyntaxFault | RenderFault fault) {
             return "";
         }

@@ -45,7 +45,7 @@ final class ListFilters {
         all.put("sort_natural", ListFilters::sortNatural);
     }
 
-    private static List<JsonNode> elements(JsonNode value, Run run) {
+    private static List<JsonNode> elements(JsonNode value, RenderContext run) {
         if (Values.isNothing(value)) {
             return List.of();
         }
@@ -54,7 +54,7 @@ final class ListFilters {
         return elements;
     }
 
-    private static void flatten(JsonNode value, List<JsonNode> into, Run run) {
+    private static void flatten(JsonNode value, List<JsonNode> into, RenderContext run) {
         if (!value.isArray()) {
             into.add(value);
             return;
@@ -63,7 +63,7 @@ final class ListFilters {
         value.forEach(element -> flatten(element, into, run));
     }
 
-    private static JsonNode compact(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode compact(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         Optional<JsonNode> name = arguments.given(0);
         return list(
                 elements(input, run).stream()
@@ -73,12 +73,12 @@ final class ListFilters {
                 run);
     }
 
-    private static ArrayNode list(Collection<JsonNode> elements, Run run) {
+    private static ArrayNode list(Collection<JsonNode> elements, RenderContext run) {
         run.budget().spend(elements.size());
         return JsonNodeFactory.instance.arrayNode(elements.size()).addAll(elements);
     }
 
-    private static JsonNode join(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode join(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         String glue = arguments.at(0).map(run::text).orElse(" ");
         StringBuilder joined = new StringBuilder();
         for (JsonNode element : elements(input, run)) {
@@ -90,7 +90,7 @@ final class ListFilters {
         return Values.text(joined.toString());
     }
 
-    private static JsonNode split(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode split(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         String text = run.text(input);
         String by = run.text(arguments.first());
         run.search(text, by);
@@ -106,7 +106,7 @@ final class ListFilters {
     }
 
     /** Characters of a text or elements of a list; from the end when the place is negative. */
-    private static JsonNode slice(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode slice(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         long from = Values.requireWhole(arguments.first(), "the filter slice");
         long length = arguments
                 .given(1)
@@ -137,7 +137,7 @@ final class ListFilters {
         }
     }
 
-    private static JsonNode concat(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode concat(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         List<JsonNode> all = new ArrayList<>(elements(input, run));
         if (!arguments.first().isArray()) {
             throw new RenderFault("the filter concat needs a list as its argument");
@@ -147,7 +147,7 @@ final class ListFilters {
         return list(all, run);
     }
 
-    private static JsonNode uniq(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode uniq(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         run.budget().spendValue(input);
         Optional<JsonNode> name = arguments.given(0);
         Map<JsonNode, JsonNode> first = new LinkedHashMap<>();
@@ -157,7 +157,7 @@ final class ListFilters {
         return list(first.values(), run);
     }
 
-    private static JsonNode map(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode map(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         JsonNode name = arguments.first();
         return list(
                 elements(input, run).stream()
@@ -174,7 +174,7 @@ final class ListFilters {
         return element;
     }
 
-    private static JsonNode where(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode where(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         JsonNode name = arguments.first();
         Optional<JsonNode> wanted = arguments.given(1);
         return list(
@@ -188,7 +188,7 @@ final class ListFilters {
                 run);
     }
 
-    private static JsonNode sum(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode sum(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         Optional<JsonNode> name = arguments.given(0);
         return Values.number(elements(input, run).stream()
                 .map(element -> name.map(it -> Values.at(requireObject(element, "sum"), it, run))
@@ -200,7 +200,7 @@ final class ListFilters {
     private record Keyed(JsonNode element, Optional<BigDecimal> number, String text) {}
 
     /** Numbers before texts, and last what has no order. */
-    private static JsonNode sort(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode sort(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         Optional<JsonNode> name = arguments.given(0);
         List<Keyed> keyed = new ArrayList<>();
         for (JsonNode element : elements(input, run)) {
@@ -212,7 +212,7 @@ final class ListFilters {
     }
 
     /** All as texts, in which capitals count as small letters, and last what is missing. */
-    private static JsonNode sortNatural(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode sortNatural(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         Optional<JsonNode> name = arguments.given(0);
         List<Keyed> keyed = new ArrayList<>();
         for (JsonNode element : elements(input, run)) {
@@ -223,7 +223,7 @@ final class ListFilters {
         return sorted(keyed, run);
     }
 
-    private static JsonNode sorted(List<Keyed> keyed, Run run) {
+    private static JsonNode sorted(List<Keyed> keyed, RenderContext run) {
         // About n times log n comparisons of texts that may begin alike.
         keyed.forEach(it -> run.budget().spend(16 + it.text().length()));
         Comparator<Keyed> numbersFirst = Comparator.comparing(

@@ -94,13 +94,13 @@ final class MessageRendering {
 
     private String rendered(Program program, Text text, TemplateVersion version, ObjectNode given) {
         place = text.path(program.found()) + " of " + name(version);
-        Run run = new Run(setting(program, version, text == Text.HTML, given), budget);
+        RenderContext run = new RenderContext(setting(program, version, text == Text.HTML, given), budget);
         String rendered = run.render(program.texts().get(text));
         note(run);
         return rendered;
     }
 
-    private void note(Run run) {
+    private void note(RenderContext run) {
         run.notes().forEach(note -> notes.add(place + ": " + note));
     }
 
@@ -144,8 +144,8 @@ final class MessageRendering {
         return rendered(program, Text.HTML, frame.version(), given);
     }
 
-    private static Run.Setting setting(Program program, TemplateVersion version, boolean html, ObjectNode given) {
-        return new Run.Setting(
+    private static RenderContext.Setting setting(Program program, TemplateVersion version, boolean html, ObjectNode given) {
+        return new RenderContext.Setting(
                 given, version.strict(), html, program.found().locale().orElse(LOCALE));
     }
 

@@ -43,7 +43,7 @@ final class Needs {
     static boolean isMissing(Expression.Lookup lookup, ObjectNode data) {
         ObjectNode variables = JsonNodeFactory.instance.objectNode();
         variables.set("data", data);
-        Run run = new Run(new Run.Setting(variables, false, false, MessageRendering.LOCALE), new Budget());
+        RenderContext run = new RenderContext(new RenderContext.Setting(variables, false, false, MessageRendering.LOCALE), new Budget());
         return Values.isNothing(lookup.value(run));
     }
 

@@ -26,7 +26,7 @@ sealed interface Node
         CONTINUE
     }
 
-    Flow render(Run run);
+    Flow render(RenderContext run);
 
     /** Whether it writes nothing but white space. */
     default boolean isBlank() {
@@ -35,7 +35,7 @@ sealed interface Node
 
     record Literal(String text) implements Node {
         @Override
-        public Flow render(Run run) {
+        public Flow render(RenderContext run) {
             run.write(text);
             return Flow.ON;
         }
@@ -48,7 +48,7 @@ sealed interface Node
 
     record Output(Expression value, EscapeContext place) implements Node {
         @Override
-        public Flow render(Run run) {
+        public Flow render(RenderContext run) {
             JsonNode result = value.value(run);
             if (result instanceof Markup markup && place == EscapeContext.HTML) {
                 run.write(markup.textValue());
@@ -69,7 +69,7 @@ sealed interface Node
 
     record Sequence(List<Node> nodes) implements Node {
         @Override
-        public Flow render(Run run) {
+        public Flow render(RenderContext run) {
             for (Node node : nodes) {
                 run.budget().spend(1);
                 Flow flow = node.render(run);
@@ -98,7 +98,7 @@ sealed interface Node
 
     record Jump(Flow flow) implements Node {
         @Override
-        public Flow render(Run run) {
+        public Flow render(RenderContext run) {
             return flow;
         }
     }
@@ -107,7 +107,7 @@ sealed interface Node
 
     record If(List<Branch> branches, Optional<Node> otherwise) implements Node {
         @Override
-        public Flow render(Run run) {
+        public Flow render(RenderContext run) {
             for (Branch branch : branches) {
                 if (Values.isTrue(branch.condition().value(run))) {
                     return branch.body().render(run);
@@ -140,7 +140,7 @@ sealed interface Node
     /** As Liquid has it, every hit writes its block, and without any the last block is written. */
     record Case(List<When> whens, Optional<Node> otherwise) implements Node {
         @Override
-        public Flow render(Run run) {
+        public Flow render(RenderContext run) {
             boolean hit = false;
             for (When when : whens) {
                 for (Expression each : when.hits()) {
@@ -176,7 +176,7 @@ sealed interface Node
 
     record Assign(String name, Expression value) implements Node {
         @Override
-        public Flow render(Run run) {
+        public Flow render(RenderContext run) {
             run.set(name, value.value(run));
             return Flow.ON;
         }
@@ -189,7 +189,7 @@ sealed interface Node
 
     record Capture(String name, Node body, boolean html) implements Node {
         @Override
-        public Flow render(Run run) {
+        public Flow render(RenderContext run) {
             String text = run.captured(body);
             run.set(name, html ? new Markup(text) : Values.text(text));
             return Flow.ON;
@@ -207,7 +207,7 @@ sealed interface Node
      */
     record Cycle(Optional<Expression> group, String unnamed, List<Output> outputs) implements Node {
         @Override
-        public Flow render(Run run) {
+        public Flow render(RenderContext run) {
             String name = group.map(it -> "named " + run.text(it.value(run))).orElse("as " + unnamed);
             int turn = run.turn(name, outputs.size());
             return turn < outputs.size() ? outputs.get(turn).render(run) : Flow.ON;

@@ -113,10 +113,10 @@ record Program(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, N
      *
      * @param notes what is odd in them is added
      */
-    ObjectNode rendered(Run.Setting setting, Budget budget, Set<String> notes) {
+    ObjectNode rendered(RenderContext.Setting setting, Budget budget, Set<String> notes) {
         ObjectNode json = found.part().data().orElseThrow();
         return (ObjectNode) copy(json, source -> {
-            Run run = new Run(setting, budget);
+            RenderContext run = new RenderContext(setting, budget);
             String text = run.render(data.get(source));
             notes.addAll(run.notes());
             return text;

@@ -66,7 +66,7 @@ final class TextFilters {
         });
     }
 
-    private static JsonNode stripHtml(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode stripHtml(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         String text = run.text(input);
         run.room(text.length());
         if (text.indexOf('<') < 0 && text.indexOf('&') < 0) {
@@ -90,7 +90,7 @@ final class TextFilters {
     }
 
     /** In HTML every value is escaped where it is put out; here it is marked as done. */
-    private static JsonNode escape(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode escape(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         if (input instanceof Markup) {
             return input;
         }
@@ -101,7 +101,7 @@ final class TextFilters {
     }
 
     /** Leaves alone what is written as a character of HTML already. */
-    private static JsonNode escapeOnce(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode escapeOnce(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         if (input instanceof Markup) {
             return input;
         }
@@ -118,27 +118,27 @@ final class TextFilters {
         return run.isHtml() ? Markup.escaped(once, HtmlText.unescaped(text)) : run.made(once);
     }
 
-    private static JsonNode newlineToBr(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode newlineToBr(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         String text = run.text(run.isHtml() ? escape(input, arguments, run) : input);
         run.room(7L * text.length());
         String broken = text.replace("\r\n", "\n").replace("\n", "<br />\n");
         return run.isHtml() ? new Markup(broken) : run.made(broken);
     }
 
-    private static JsonNode joined(JsonNode first, JsonNode second, Run run) {
+    private static JsonNode joined(JsonNode first, JsonNode second, RenderContext run) {
         String one = run.text(first);
         String other = run.text(second);
         run.room((long) one.length() + other.length());
         return Values.text(one + other);
     }
 
-    private static JsonNode replaced(JsonNode input, Filter.Arguments arguments, int times, Run run) {
+    private static JsonNode replaced(JsonNode input, Filter.Arguments arguments, int times, RenderContext run) {
         String replacement = arguments.at(1).map(run::text).orElse("");
         return replaced(input, arguments, replacement, times, run);
     }
 
     private static JsonNode replaced(
-            JsonNode input, Filter.Arguments arguments, String replacement, int times, Run run) {
+            JsonNode input, Filter.Arguments arguments, String replacement, int times, RenderContext run) {
         String text = run.text(input);
         String part = run.text(arguments.first());
         run.search(text, part);
@@ -166,7 +166,7 @@ final class TextFilters {
     }
 
     /** Counts whole characters, the mark among them. */
-    private static JsonNode truncate(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode truncate(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         String text = run.text(input);
         run.room(text.length());
         long most = length(arguments, "truncate", TRUNCATED_CHARACTERS);
@@ -186,7 +186,7 @@ final class TextFilters {
                 .orElse((long) otherwise);
     }
 
-    private static JsonNode truncateWords(JsonNode input, Filter.Arguments arguments, Run run) {
+    private static JsonNode truncateWords(JsonNode input, Filter.Arguments arguments, RenderContext run) {
         String text = run.text(input);
         run.room(4L * text.length());
         long most = Math.max(1, length(arguments, "truncatewords", TRUNCATED_WORDS));

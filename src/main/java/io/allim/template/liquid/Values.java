@@ -51,7 +51,7 @@ final class Values {
     }
 
     /** A field by name, an element by its index, which counts from the end when it is negative. */
-    static JsonNode at(JsonNode value, JsonNode step, Run run) {
+    static JsonNode at(JsonNode value, JsonNode step, RenderContext run) {
         if (step.isNumber()) {
             long index = whole(step);
             long place = index < 0 ? value.size() + index : index;
@@ -81,7 +81,7 @@ final class Values {
         return value.path(0);
     }
 
-    static long size(JsonNode value, Run run) {
+    static long size(JsonNode value, RenderContext run) {
         return value.isTextual() ? run.characters(value.textValue()).count() : value.size();
     }
 
@@ -157,7 +157,7 @@ final class Values {
         return Math.abs((long) decimal.scale()) <= MAX_DIGITS ? decimal.toPlainString() : decimal.toString();
     }
 
-    static boolean equal(JsonNode left, JsonNode right, Run run) {
+    static boolean equal(JsonNode left, JsonNode right, RenderContext run) {
         if (isNothing(left) || isNothing(right)) {
             return isNothing(left) && isNothing(right);
         }
@@ -172,7 +172,7 @@ final class Values {
      * Texts with texts, numbers with numbers and with texts that are written as one. All else has no order, which is noted
      * where both are there.
      */
-    static Optional<Integer> compare(JsonNode left, JsonNode right, Run run) {
+    static Optional<Integer> compare(JsonNode left, JsonNode right, RenderContext run) {
         if (left.isTextual() && right.isTextual()) {
             run.budget().spendText(left.textValue().length());
             return Optional.of(Integer.signum(left.textValue().compareTo(right.textValue())));
@@ -190,7 +190,7 @@ final class Values {
     }
 
     /** Neither nothing nor false is in anything. */
-    static boolean contains(JsonNode value, JsonNode part, Run run) {
+    static boolean contains(JsonNode value, JsonNode part, RenderContext run) {
         if (!isTrue(part)) {
             return false;
         }

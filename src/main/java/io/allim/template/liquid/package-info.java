@@ -4,6 +4,6 @@
  *
  * <p>A text goes {@link io.allim.template.liquid.Source} → {@link io.allim.template.liquid.Tokens} → {@link
  * io.allim.template.liquid.Compiler} → {@link io.allim.template.liquid.Node}s, which are kept, and with variables through a
- * {@link io.allim.template.liquid.Run} becomes words.
+ * {@link io.allim.template.liquid.RenderContext} becomes words.
  */
 package io.allim.template.liquid;

@@ -96,10 +96,10 @@ class GoldenLiquidTest {
     private static Optional<String> rendered(JsonNode golden) {
         ObjectNode data =
                 golden.path("data") instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
-        Run.Setting setting = new Run.Setting(data, false, false, "en");
+        RenderContext.Setting setting = new RenderContext.Setting(data, false, false, "en");
         try {
             Node node = Compiler.compile(golden.path("template").textValue(), false);
-            return Optional.of(new Run(setting, new Budget()).render(node));
+            return Optional.of(new RenderContext(setting, new Budget()).render(node));
         } catch (SyntaxFault | RenderFault fault) {
             return Optional.empty();
         }

@@ -221,8 +221,8 @@ class LanguageTest {
                     {{ "a<b" | newline_to_br }}{{ "a<b" | escape_once }} → a&lt;ba&lt;b
                     """)
     void html_isEscapedOnce(String template, String html) {
-        Run.Setting setting = new Run.Setting(VARIABLES, false, true, "en");
-        assertThat(new Run(setting, new Budget()).render(Compiler.compile(template, true)))
+        RenderContext.Setting setting = new RenderContext.Setting(VARIABLES, false, true, "en");
+        assertThat(new RenderContext(setting, new Budget()).render(Compiler.compile(template, true)))
                 .isEqualTo(html);
     }
 
@@ -238,7 +238,7 @@ class LanguageTest {
                     {{ data.nobody | date: "%F" }} → false
                     """)
     void oddities_areNoted(String template, boolean noted) {
-        Run run = new Run(new Run.Setting(VARIABLES, false, false, "en"), new Budget());
+        RenderContext run = new RenderContext(new RenderContext.Setting(VARIABLES, false, false, "en"), new Budget());
         run.render(Compiler.compile(template, false));
         assertThat(run.notes()).hasSize(noted ? 1 : 0);
     }
@@ -247,8 +247,8 @@ class LanguageTest {
     @ParameterizedTest
     @CsvSource({"'{\"now\": 0}', 1970-01-01", "'{}', now", "'{\"now\": \"now\"}', now", "'{\"now\": \"today\"}', now"})
     void now_isTheOneThatIsGiven(String variables, String text) {
-        Run.Setting setting = new Run.Setting(Json.read(variables, ObjectNode.class), false, false, "en");
-        assertThat(new Run(setting, new Budget()).render(Compiler.compile("{{ 'now' | date: '%F' }}", false)))
+        RenderContext.Setting setting = new RenderContext.Setting(Json.read(variables, ObjectNode.class), false, false, "en");
+        assertThat(new RenderContext(setting, new Budget()).render(Compiler.compile("{{ 'now' | date: '%F' }}", false)))
                 .isEqualTo(text);
     }
 
@@ -274,8 +274,8 @@ class LanguageTest {
                     {% comment %}a{% comment %}b{% endcomment %}c{% endcomment %}x → x
                     """)
     void stored_isReadAsItWas(String template, String text) {
-        Run.Setting setting = new Run.Setting(VARIABLES, true, false, "en");
-        assertThat(new Run(setting, new Budget()).render(Compiler.stored(template, false)))
+        RenderContext.Setting setting = new RenderContext.Setting(VARIABLES, true, false, "en");
+        assertThat(new RenderContext(setting, new Budget()).render(Compiler.stored(template, false)))
                 .isEqualTo(text);
     }
 
@@ -292,13 +292,13 @@ class LanguageTest {
                     {{ data.name | default: data.none | append: data.nobody }} → the variable data.nobody is missing
                     """)
     void strict_knowsWhatMayBeMissing(String template, String text) {
-        Run.Setting setting = new Run.Setting(VARIABLES, true, false, "en");
+        RenderContext.Setting setting = new RenderContext.Setting(VARIABLES, true, false, "en");
         Node node = Compiler.compile(template, false);
         if (text.startsWith("the variable")) {
-            assertThatThrownBy(() -> new Run(setting, new Budget()).render(node))
+            assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(node))
                     .hasMessage(text);
         } else {
-            assertThat(new Run(setting, new Budget()).render(node)).isEqualTo(text);
+            assertThat(new RenderContext(setting, new Budget()).render(node)).isEqualTo(text);
         }
     }
 
@@ -310,8 +310,8 @@ class LanguageTest {
                     <a href="{% if data.off %}/{% endif %}{{ "a:b" }}"> → <a href="#">
                     """)
     void html_gives(String template, String text) {
-        Run.Setting setting = new Run.Setting(VARIABLES, false, true, "en");
-        assertThat(new Run(setting, new Budget()).render(Compiler.compile(template, true)))
+        RenderContext.Setting setting = new RenderContext.Setting(VARIABLES, false, true, "en");
+        assertThat(new RenderContext(setting, new Budget()).render(Compiler.compile(template, true)))
                 .isEqualTo(text);
     }
 
@@ -398,10 +398,10 @@ class LanguageTest {
 
         ObjectNode variables = JsonNodeFactory.instance.objectNode().put("x", "x".repeat(1024 * 1024));
         Node node = Compiler.compile("{{ x }}", false);
-        Run.Setting full = new Run.Setting(variables, false, false, "en");
-        assertThat(new Run(full, new Budget()).render(node)).hasSize(1024 * 1024);
-        Run.Setting more = new Run.Setting(variables.put("x", "x".repeat(1024 * 1024 + 1)), false, false, "en");
-        assertThatThrownBy(() -> new Run(more, new Budget()).render(node)).isInstanceOf(RenderFault.class);
+        RenderContext.Setting full = new RenderContext.Setting(variables, false, false, "en");
+        assertThat(new RenderContext(full, new Budget()).render(node)).hasSize(1024 * 1024);
+        RenderContext.Setting more = new RenderContext.Setting(variables.put("x", "x".repeat(1024 * 1024 + 1)), false, false, "en");
+        assertThatThrownBy(() -> new RenderContext(more, new Budget()).render(node)).isInstanceOf(RenderFault.class);
     }
 
     /** All that is put out, and a list as one text. */
@@ -411,16 +411,16 @@ class LanguageTest {
         ObjectNode variables = JsonNodeFactory.instance.objectNode().put("half", half);
         variables.putArray("list").add(half).add(half);
         variables.putArray("longer").add(half).add(half + "x");
-        Run.Setting setting = new Run.Setting(variables, false, false, "en");
+        RenderContext.Setting setting = new RenderContext.Setting(variables, false, false, "en");
         Node full = Compiler.compile("{{ half }}{{ half }}", false);
-        assertThat(new Run(setting, new Budget()).render(full)).hasSize(1024 * 1024);
+        assertThat(new RenderContext(setting, new Budget()).render(full)).hasSize(1024 * 1024);
         Node more = Compiler.compile("{{ half }}{{ half }}x", false);
-        assertThatThrownBy(() -> new Run(setting, new Budget()).render(more)).isInstanceOf(RenderFault.class);
+        assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(more)).isInstanceOf(RenderFault.class);
 
         Node list = Compiler.compile("{% if 'x' contains list %}y{% endif %}", false);
-        assertThat(new Run(setting, new Budget()).render(list)).isEmpty();
+        assertThat(new RenderContext(setting, new Budget()).render(list)).isEmpty();
         Node longer = Compiler.compile("{% if 'x' contains longer %}y{% endif %}", false);
-        assertThatThrownBy(() -> new Run(setting, new Budget()).render(longer)).isInstanceOf(RenderFault.class);
+        assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(longer)).isInstanceOf(RenderFault.class);
     }
 
     @Test
@@ -450,15 +450,15 @@ class LanguageTest {
             variables.withArray("fitting").add("x".repeat(1024));
         }
         variables.putArray("exceeding").addAll(variables.withArray("fitting")).add("x");
-        Run.Setting setting = new Run.Setting(variables, false, false, "en");
+        RenderContext.Setting setting = new RenderContext.Setting(variables, false, false, "en");
 
         Node replaced = Compiler.compile("{{ fits | replace: 'a', part }}", false);
-        assertThat(new Run(setting, new Budget()).render(replaced)).hasSize(1024 * 1024);
+        assertThat(new RenderContext(setting, new Budget()).render(replaced)).hasSize(1024 * 1024);
         Node joined = Compiler.compile("{% assign x = fitting | join: '' %}".repeat(3) + ".", false);
-        assertThat(new Run(setting, new Budget()).render(joined)).isEqualTo(".");
+        assertThat(new RenderContext(setting, new Budget()).render(joined)).isEqualTo(".");
         for (String filtered : List.of("exceeds | replace: 'a', part", "exceeding | join: ''")) {
             Node beyond = Compiler.compile("{% assign x = " + filtered + " %}", false);
-            assertThatThrownBy(() -> new Run(setting, new Budget()).render(beyond))
+            assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(beyond))
                     .isInstanceOf(RenderFault.class)
                     .hasMessage("a text in it gets longer than 1,048,576 characters");
         }
@@ -469,7 +469,7 @@ class LanguageTest {
     }
 
     private static String rendered(String template, boolean strict) {
-        Run.Setting setting = new Run.Setting(VARIABLES, strict, false, "en");
-        return new Run(setting, new Budget()).render(Compiler.compile(template, false));
+        RenderContext.Setting setting = new RenderContext.Setting(VARIABLES, strict, false, "en");
+        return new RenderContext(setting, new Budget()).render(Compiler.compile(template, false));
     }
 }

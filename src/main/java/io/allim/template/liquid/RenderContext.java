@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * <p>Variables are found among those of loops, then those that the template assigned, then those it was given.
  */
-final class Run {
+final class RenderContext {
 
     /** What surrounds a text. */
     record Setting(ObjectNode variables, boolean strict, boolean html, String locale) {}
@@ -27,7 +27,7 @@ final class Run {
     private final Set<String> notes = new LinkedHashSet<>();
     private StringBuilder out = new StringBuilder();
 
-    Run(Setting setting, Budget budget) {
+    RenderContext(Setting setting, Budget budget) {
         this.setting = setting;
         this.budget = budget;
     }
