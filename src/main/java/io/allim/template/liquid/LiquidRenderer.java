@@ -21,7 +21,7 @@ import java.util.TreeSet;
 final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
 
     private final TemplateStore templates;
-    private final Programs programs = new Programs();
+    private final TemplateCache cache = new TemplateCache();
 
     LiquidRenderer(TemplateStore templates) {
         this.templates = templates;
@@ -38,20 +38,20 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     @Override
     public Optional<Integer> versionToKeep(String template) {
         return published(template)
-                .map(Programs.Ready::version)
+                .map(TemplateCache.Ready::version)
                 .filter(TemplateVersion::keep)
                 .map(TemplateVersion::number);
     }
 
     @Override
     public Binding bind(String template, Set<String> channels, ObjectNode data) {
-        Optional<Programs.Ready> ready = published(template);
+        Optional<TemplateCache.Ready> ready = published(template);
         return new Binding(
-                ready.map(Programs.Ready::version).filter(TemplateVersion::keep).map(TemplateVersion::number),
+                ready.map(TemplateCache.Ready::version).filter(TemplateVersion::keep).map(TemplateVersion::number),
                 ready.filter(it -> it.version().strict()).flatMap(it -> lacking(it, channels, data)));
     }
 
-    private static Optional<String> lacking(Programs.Ready ready, Set<String> channels, ObjectNode data) {
+    private static Optional<String> lacking(TemplateCache.Ready ready, Set<String> channels, ObjectNode data) {
         try {
             return channels.stream()
                     .flatMap(channel -> ready.required(channel).entrySet().stream())
@@ -66,7 +66,7 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
 
     @Override
     public TemplateVariables variables(TemplateVersion version) {
-        Programs.Ready ready = new Programs.Ready(version);
+        TemplateCache.Ready ready = new TemplateCache.Ready(version);
         Set<String> required = new TreeSet<>();
         Set<String> optional = new TreeSet<>();
         try {
@@ -85,7 +85,7 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     @Override
     public Rendering render(
             String template, Optional<Integer> version, String channel, Optional<String> locale, ObjectNode variables) {
-        Optional<Programs.Ready> ready = version.isPresent() ? ready(template, version.get()) : published(template);
+        Optional<TemplateCache.Ready> ready = version.isPresent() ? ready(template, version.get()) : published(template);
         return ready.map(found -> rendering(found, channel, locale, variables))
                 .orElseGet(() -> new Rendering.Failed("there is no template " + template
                         + version.map(number -> " of version " + number).orElse(" that is published")));
@@ -93,10 +93,10 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
 
     @Override
     public Rendering render(TemplateVersion version, String channel, Optional<String> locale, ObjectNode variables) {
-        return rendering(new Programs.Ready(version), channel, locale, variables);
+        return rendering(new TemplateCache.Ready(version), channel, locale, variables);
     }
 
-    private Rendering rendering(Programs.Ready ready, String channel, Optional<String> locale, ObjectNode variables) {
+    private Rendering rendering(TemplateCache.Ready ready, String channel, Optional<String> locale, ObjectNode variables) {
         return new MessageRendering(ready, locale, variables, this::published).render(channel);
     }
 
@@ -127,11 +127,11 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
         }
     }
 
-    private Optional<Programs.Ready> published(String template) {
+    private Optional<TemplateCache.Ready> published(String template) {
         return templates.find(template).flatMap(Template::published).flatMap(number -> ready(template, number));
     }
 
-    private Optional<Programs.Ready> ready(String template, int number) {
-        return programs.find(template, number, () -> templates.version(template, number));
+    private Optional<TemplateCache.Ready> ready(String template, int number) {
+        return cache.find(template, number, () -> templates.version(template, number));
     }
 }

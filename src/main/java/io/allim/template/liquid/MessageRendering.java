@@ -24,20 +24,20 @@ final class MessageRendering {
 
     private static final int MAX_URL = 2048;
 
-    private final Programs.Ready ready;
+    private final TemplateCache.Ready ready;
     private final Optional<String> locale;
     private final ObjectNode variables;
-    private final Function<String, Optional<Programs.Ready>> layouts;
+    private final Function<String, Optional<TemplateCache.Ready>> layouts;
     private final Budget budget = new Budget();
     private final Set<String> notes = new LinkedHashSet<>();
     /** What is being rendered, for complaints. */
     private String place = "";
 
     MessageRendering(
-            Programs.Ready ready,
+            TemplateCache.Ready ready,
             Optional<String> locale,
             ObjectNode variables,
-            Function<String, Optional<Programs.Ready>> layouts) {
+            Function<String, Optional<TemplateCache.Ready>> layouts) {
         this.ready = ready;
         this.locale = locale;
         this.variables = variables;
@@ -132,7 +132,7 @@ final class MessageRendering {
     }
 
     private String inLayout(String layout, String html, String title) {
-        Programs.Ready frame = layouts.apply(layout)
+        TemplateCache.Ready frame = layouts.apply(layout)
                 .orElseThrow(() -> new RenderFault("its layout " + layout + " is no published template"));
         Program program = frame.version()
                 .html("email", locale)

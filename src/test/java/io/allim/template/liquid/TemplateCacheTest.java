@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which versions of templates are kept as they were read. */
-class ProgramsTest {
+class TemplateCacheTest {
 
     private static final Optional<String> NONE = Optional.empty();
     private static final int MEBI = 1024 * 1024;
 
-    private final Programs programs = new Programs();
+    private final TemplateCache programs = new TemplateCache();
     /** The numbers of the versions that were read, in their order. */
     private final List<Integer> read = new ArrayList<>();
 
@@ -65,8 +65,8 @@ class ProgramsTest {
 
     @Test
     void versionReadTwiceAtOnce_isKeptOnce() {
-        List<Programs.Ready> inner = new ArrayList<>();
-        Programs.Ready outer = programs.find("t", 1, () -> {
+        List<TemplateCache.Ready> inner = new ArrayList<>();
+        TemplateCache.Ready outer = programs.find("t", 1, () -> {
                     inner.add(find(1, "x"));
                     return Optional.of(version(1, "x"));
                 })
@@ -81,7 +81,7 @@ class ProgramsTest {
         assertThat(find(1, "x").version().number()).isEqualTo(1);
     }
 
-    private Programs.Ready find(int number, String body) {
+    private TemplateCache.Ready find(int number, String body) {
         return programs.find("t", number, () -> {
                     read.add(number);
                     return Optional.of(version(number, body));

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Versions as they were read and parsed, since they never change; those not used for longest are forgotten. */
-final class Programs {
+final class TemplateCache {
 
     private static final int MAX_VERSIONS = 200;
     private static final Pattern ROOT_END = Pattern.compile("[.\\[]");
