@@ -55,7 +55,7 @@ final class Firings {
 
     /** Empty when the text is no schedule or one that never fires. */
     static Optional<Firings> of(String text) {
-        return Notation.parse(text)
+        return CronSyntax.parse(text)
                 .map(Firings::new)
                 .filter(firings -> firings.nextDay(START).isPresent());
     }

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
  * {@code W} in some places, has nothing to say on the 31st nearest a weekday, takes any script's digits, and two schedules
  * in one text.
  */
-enum Notation {
+enum CronSyntax {
     UNIX(
             "%s %s %s %s %s".formatted(Field.TIME, Field.TIME, Field.DAY, Field.MONTH, Field.WEEKDAY),
             unix(),
-            Notation::withSundayFirst),
+            CronSyntax::withSundayFirst),
 
     /** A year may be there as long as it is any: a schedule has no end. */
-    QUARTZ("%s %s(?: \\*)?".formatted(Field.TIME, UNIX.grammar), quartz(), Notation::withoutYear);
+    QUARTZ("%s %s(?: \\*)?".formatted(Field.TIME, UNIX.grammar), quartz(), CronSyntax::withoutYear);
 
     private final Pattern grammar;
     private final CronParser parser;
@@ -43,7 +43,7 @@ enum Notation {
         }
     }
 
-    Notation(String grammar, CronDefinition definition, UnaryOperator<String> readable) {
+    CronSyntax(String grammar, CronDefinition definition, UnaryOperator<String> readable) {
         this.grammar = Pattern.compile(grammar, Pattern.CASE_INSENSITIVE);
         this.parser = new CronParser(definition);
         this.readable = readable;
