@@ -28,7 +28,7 @@ public record Cron(String text) {
     /** In characters. */
     public static final int MAX_LENGTH = 100;
 
-    private static final Recent<String, Firings> READ = new Recent<>(500);
+    private static final Recent<String, CronSchedule> READ = new Recent<>(500);
     private static final Recent<Place, Span> NEXT = new Recent<>(5_000);
 
     private record Place(Cron cron, ZoneId zone) {}
@@ -85,12 +85,12 @@ public record Cron(String text) {
         return firings().longestGap();
     }
 
-    private Firings firings() {
+    private CronSchedule firings() {
         return read().orElseThrow(() -> new IllegalStateException("no schedule: " + text));
     }
 
-    private Optional<Firings> read() {
-        return READ.find(text).or(() -> Firings.of(text).map(firings -> READ.keep(text, firings)));
+    private Optional<CronSchedule> read() {
+        return READ.find(text).or(() -> CronSchedule.of(text).map(schedule -> READ.keep(text, schedule)));
     }
 
     @Override

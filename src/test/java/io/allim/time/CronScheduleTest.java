@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What schedules work out when nothing is remembered of them yet. */
-class FiringsTest {
+class CronScheduleTest {
 
     /** The 1st of January 2027 is a Friday. */
     @ParameterizedTest
@@ -28,13 +28,13 @@ class FiringsTest {
             30 0 9 ? * MON *  | 2027-01-01T09:00:30   | 2027-01-04T09:00:30
             """)
     void after_isTheNextTimeOnADayOfTheSchedule(String text, LocalDateTime time, LocalDateTime next) {
-        assertThat(Firings.of(text).orElseThrow().after(time)).isEqualTo(next);
+        assertThat(CronSchedule.of(text).orElseThrow().after(time)).isEqualTo(next);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0 9 30 2 *", "0 9 * *", "61 9 * * *", "0 9 * * MON-", "0 0 9 * * ? 2027"})
     void firings_areOfSchedulesThatFire(String text) {
-        assertThat(Firings.of(text)).isEmpty();
+        assertThat(CronSchedule.of(text)).isEmpty();
     }
 
     @Test

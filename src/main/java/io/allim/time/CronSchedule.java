@@ -19,7 +19,7 @@ import java.util.Optional;
  * When a schedule fires by a clock that is never put forward or back. A day on which it fires has the same firings as any
  * other, so that the parser's library is asked for days only, which it takes some ten microseconds to find.
  */
-final class Firings {
+final class CronSchedule {
 
     /** Five years hold a leap day, and months of all lengths that begin with any weekday. */
     private static final LocalDate START = LocalDate.of(2024, 1, 1);
@@ -30,7 +30,7 @@ final class Firings {
     private final BitSet secondsOfDay;
     private final Recent<YearMonth, BitSet> daysOfMonth = new Recent<>(24);
 
-    private Firings(Cron cron) {
+    private CronSchedule(Cron cron) {
         schedule = ExecutionTime.forCron(cron);
         secondsOfDay = secondsOfDay(cron);
     }
@@ -54,9 +54,9 @@ final class Firings {
     }
 
     /** Empty when the text is no schedule or one that never fires. */
-    static Optional<Firings> of(String text) {
+    static Optional<CronSchedule> of(String text) {
         return CronSyntax.parse(text)
-                .map(Firings::new)
+                .map(CronSchedule::new)
                 .filter(firings -> firings.nextDay(START).isPresent());
     }
 
