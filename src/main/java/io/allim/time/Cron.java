@@ -28,8 +28,8 @@ public record Cron(String text) {
     /** In characters. */
     public static final int MAX_LENGTH = 100;
 
-    private static final Recent<String, CronSchedule> READ = new Recent<>(500);
-    private static final Recent<Place, Span> NEXT = new Recent<>(5_000);
+    private static final LruCache<String, CronSchedule> READ = new LruCache<>(500);
+    private static final LruCache<Place, Span> NEXT = new LruCache<>(5_000);
 
     private record Place(Cron cron, ZoneId zone) {}
 

@@ -28,7 +28,7 @@ final class CronSchedule {
 
     private final ExecutionTime schedule;
     private final BitSet secondsOfDay;
-    private final Recent<YearMonth, BitSet> daysOfMonth = new Recent<>(24);
+    private final LruCache<YearMonth, BitSet> daysOfMonth = new LruCache<>(24);
 
     private CronSchedule(Cron cron) {
         schedule = ExecutionTime.forCron(cron);

@@ -39,7 +39,7 @@ class CronScheduleTest {
 
     @Test
     void recent_forgetsWhatWasNotAskedForLongest() {
-        Recent<String, Integer> recent = new Recent<>(2);
+        LruCache<String, Integer> recent = new LruCache<>(2);
         recent.keep("a", 1);
         recent.keep("b", 2);
         assertThat(recent.find("a")).contains(1);

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What was worked out before; what was not asked for longest is forgotten. */
-final class Recent<K, V> {
+final class LruCache<K, V> {
 
     private final Map<K, V> kept;
 
-    Recent(int limit) {
+    LruCache(int limit) {
         kept = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
