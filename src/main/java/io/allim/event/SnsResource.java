@@ -28,13 +28,13 @@ public final class SnsResource {
 
     private final SnsVerifier verifier;
     private final HeardMessages heard;
-    private final Listeners listeners;
+    private final EventDispatcher dispatcher;
     private final InstantSource clock;
 
-    SnsResource(SnsVerifier verifier, HeardMessages heard, Listeners listeners, InstantSource clock) {
+    SnsResource(SnsVerifier verifier, HeardMessages heard, EventDispatcher dispatcher, InstantSource clock) {
         this.verifier = verifier;
         this.heard = heard;
-        this.listeners = listeners;
+        this.dispatcher = dispatcher;
         this.clock = clock;
     }
 
@@ -71,7 +71,7 @@ public final class SnsResource {
         }
         switch (message.type()) {
             case NOTIFICATION ->
-                listeners.tell(
+                dispatcher.tell(
                         List.of(SnsMessage.of(message.json()).orElseThrow().event()));
             case SUBSCRIPTION ->
                 LOG.infof(

@@ -3,7 +3,7 @@ package io.allim.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.event.AwsEvent;
 import io.allim.event.EventsConfig;
-import io.allim.event.Listeners;
+import io.allim.event.EventDispatcher;
 import io.allim.event.LogBatch;
 import io.allim.event.SnsMessage;
 import io.allim.table.Json;
@@ -22,11 +22,11 @@ final class AwsEventConsumer implements EventConsumer {
     private static final Logger LOG = Logger.getLogger(AwsEventConsumer.class);
 
     private final EventsConfig allowed;
-    private final Listeners listeners;
+    private final EventDispatcher dispatcher;
 
-    AwsEventConsumer(EventsConfig allowed, Listeners listeners) {
+    AwsEventConsumer(EventsConfig allowed, EventDispatcher dispatcher) {
         this.allowed = allowed;
-        this.listeners = listeners;
+        this.dispatcher = dispatcher;
     }
 
     @Override
@@ -52,7 +52,7 @@ final class AwsEventConsumer implements EventConsumer {
         if (event.isBatch()) {
             return again(event.json().path("Records"), left);
         }
-        listeners.tell(events(event.json()).orElseThrow());
+        dispatcher.tell(events(event.json()).orElseThrow());
         return List.of();
     }
 
@@ -71,7 +71,7 @@ final class AwsEventConsumer implements EventConsumer {
     private boolean take(JsonNode message) {
         try {
             Optional<AwsEvent> event = Json.tree(message.path("body").asText()).flatMap(this::ofTopicOrEventBridge);
-            event.ifPresent(told -> listeners.tell(List.of(told)));
+            event.ifPresent(told -> dispatcher.tell(List.of(told)));
             return event.isPresent();
         } catch (RuntimeException e) {
             LOG.warnf("an event comes again: %s", e.getMessage());

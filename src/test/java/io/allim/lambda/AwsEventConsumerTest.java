@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.event.AwsEvent;
 import io.allim.event.EventsConfig;
-import io.allim.event.Listeners;
+import io.allim.event.EventDispatcher;
 import io.allim.time.Budget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,9 +37,9 @@ class AwsEventConsumerTest {
     private final Set<String> broken = new HashSet<>();
     private final AwsEventConsumer consumer = new AwsEventConsumer(
             new Allowed(Optional.of(List.of(TOPIC)), Optional.of(List.of(QUEUE)), Optional.of(List.of(GROUP))),
-            new Listeners(List.of(this::hear, event -> false)));
+            new EventDispatcher(List.of(this::hear, event -> false)));
     private final AwsEventConsumer stranger = new AwsEventConsumer(
-            new Allowed(Optional.empty(), Optional.empty(), Optional.empty()), new Listeners(List.of(this::hear)));
+            new Allowed(Optional.empty(), Optional.empty(), Optional.empty()), new EventDispatcher(List.of(this::hear)));
 
     @Test
     void topic_isHeard() {

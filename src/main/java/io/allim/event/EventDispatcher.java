@@ -8,13 +8,13 @@ import org.jboss.logging.Logger;
 
 /** Everybody who listens. */
 @Singleton
-public class Listeners {
+public class EventDispatcher {
 
-    private static final Logger LOG = Logger.getLogger(Listeners.class);
+    private static final Logger LOG = Logger.getLogger(EventDispatcher.class);
 
     private final List<EventListener> listeners;
 
-    public Listeners(@All List<EventListener> listeners) {
+    public EventDispatcher(@All List<EventListener> listeners) {
         this.listeners = List.copyOf(listeners);
     }
 
