@@ -27,13 +27,13 @@ public final class SnsResource {
     private static final Logger LOG = Logger.getLogger(SnsResource.class);
 
     private final SnsVerifier verifier;
-    private final HeardMessages heard;
+    private final ProcessedMessages processed;
     private final EventDispatcher dispatcher;
     private final InstantSource clock;
 
-    SnsResource(SnsVerifier verifier, HeardMessages heard, EventDispatcher dispatcher, InstantSource clock) {
+    SnsResource(SnsVerifier verifier, ProcessedMessages processed, EventDispatcher dispatcher, InstantSource clock) {
         this.verifier = verifier;
-        this.heard = heard;
+        this.processed = processed;
         this.dispatcher = dispatcher;
         this.clock = clock;
     }
@@ -66,7 +66,7 @@ public final class SnsResource {
 
     /** What was heard before is not told again. When a listener fails, SNS repeats the message. */
     private void take(SignedSns message, Instant now) {
-        if (heard.contains(message)) {
+        if (processed.contains(message)) {
             return;
         }
         switch (message.type()) {
@@ -80,6 +80,6 @@ public final class SnsResource {
                         message.topicArn(), message.region(), message.topicArn(), message.token());
             case UNSUBSCRIPTION -> LOG.warnf("The subscription to %s has ended.", message.topicArn());
         }
-        heard.add(message, now);
+        processed.add(message, now);
     }
 }

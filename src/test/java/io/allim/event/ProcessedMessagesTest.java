@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class HeardMessagesTest {
+class ProcessedMessagesTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
 
@@ -16,7 +16,7 @@ class HeardMessagesTest {
     @Test
     void message_isRememberedForAsLongAsItsRepetitionWouldBeTaken() {
         SettableClock clock = new SettableClock(NOW);
-        HeardMessages heard = new HeardMessages(new MemoryTable(clock), new SnsVerifierTest.Limits());
+        ProcessedMessages heard = new ProcessedMessages(new MemoryTable(clock), new SnsVerifierTest.Limits());
         SnsSigner sns = new SnsSigner();
         SignedSns message = SignedSns.of(sns.notification(SignedEvents.TOPIC, "x", NOW.plus(Duration.ofMinutes(5))));
         SignedSns other = SignedSns.of(sns.notification(SignedEvents.TOPIC, "x", NOW));

@@ -11,14 +11,14 @@ import java.util.List;
 
 /** The messages that came by HTTP and were heard, for longer than they are fresh: {@code sns/{topic}/{id} / h}. */
 @Singleton
-public class HeardMessages {
+public class ProcessedMessages {
 
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     private final Table table;
     private final SnsHttpConfig config;
 
-    public HeardMessages(Table table, SnsHttpConfig config) {
+    public ProcessedMessages(Table table, SnsHttpConfig config) {
         this.table = table;
         this.config = config;
     }
