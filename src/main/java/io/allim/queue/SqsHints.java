@@ -1,7 +1,7 @@
 package io.allim.queue;
 
 import io.allim.aws.AwsHttp;
-import io.allim.aws.Rehearsal;
+import io.allim.aws.CannedHttpClient;
 import io.allim.delivery.Hint;
 import io.allim.delivery.Hints;
 import io.allim.pipeline.Worker;
@@ -180,8 +180,8 @@ final class SqsHints implements Hints, Snapshotted {
     @Override
     public void prime() {
         try (SqsClient rehearsed = SqsClient.builder()
-                .httpClient(new Rehearsal("{\"Successful\": [], \"Failed\": []}"))
-                .credentialsProvider(Rehearsal.credentials())
+                .httpClient(new CannedHttpClient("{\"Successful\": [], \"Failed\": []}"))
+                .credentialsProvider(CannedHttpClient.credentials())
                 .region(Region.US_EAST_1)
                 .build()) {
             rehearsed.sendMessageBatch(batch -> batch.queueUrl(url)

@@ -1,7 +1,7 @@
 package io.allim.table.dynamodb;
 
 import io.allim.aws.AwsHttp;
-import io.allim.aws.Rehearsal;
+import io.allim.aws.CannedHttpClient;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -23,8 +23,8 @@ final class Clients {
     /** The same without any network: it finds no item, and writes none. */
     static DynamoDbClient rehearsed() {
         return DynamoDbClient.builder()
-                .httpClient(new Rehearsal("{}"))
-                .credentialsProvider(Rehearsal.credentials())
+                .httpClient(new CannedHttpClient("{}"))
+                .credentialsProvider(CannedHttpClient.credentials())
                 .region(Region.US_EAST_1)
                 .build();
     }

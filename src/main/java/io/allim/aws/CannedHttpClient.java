@@ -17,12 +17,12 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** Lets a client of AWS go through its calls without any network: every request is read, and has the same answer. */
-public final class Rehearsal implements SdkHttpClient {
+public final class CannedHttpClient implements SdkHttpClient {
 
     private final byte[] answer;
 
     /** @param answer JSON */
-    public Rehearsal(String answer) {
+    public CannedHttpClient(String answer) {
         this.answer = answer.getBytes(StandardCharsets.UTF_8);
     }
 
