@@ -1,7 +1,7 @@
 package io.allim.api;
 
 import io.allim.notification.Notification;
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import io.allim.table.Json;
 import io.allim.web.Body;
 import jakarta.inject.Singleton;
@@ -10,7 +10,7 @@ import java.time.InstantSource;
 
 /** A notification that is read, and written as JSON, but not accepted. */
 @Singleton
-final class FirstNotification implements Snapshotted {
+final class FirstNotification implements SnapshotAware {
 
     private static final byte[] BODY = """
             {"to": [{"email": "nobody@example.com"}], "content": {"title": "Hello", "body": "It works."}}

@@ -1,11 +1,11 @@
 package io.allim.aws;
 
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import jakarta.inject.Singleton;
 
 /** A snapshot of the process knows whom to trust. */
 @Singleton
-final class Trusted implements Snapshotted {
+final class Trusted implements SnapshotAware {
 
     @Override
     public void prime() {

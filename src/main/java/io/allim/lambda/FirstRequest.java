@@ -1,6 +1,6 @@
 package io.allim.lambda;
 
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import io.quarkus.amazon.lambda.runtime.AmazonLambdaRecorder;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A request by HTTP as Lambda hands it in. It ends where the caller is asked for a key, before any store is looked at. */
 @Singleton
-final class FirstRequest implements Snapshotted {
+final class FirstRequest implements SnapshotAware {
 
     private static final byte[] EVENT = """
             {

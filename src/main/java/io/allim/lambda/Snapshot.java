@@ -1,7 +1,7 @@
 package io.allim.lambda;
 
 import io.allim.snapshot.Entropy;
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -23,9 +23,9 @@ final class Snapshot implements Resource {
 
     private static final Logger LOG = Logger.getLogger(Snapshot.class);
 
-    private final Instance<Snapshotted> parts;
+    private final Instance<SnapshotAware> parts;
 
-    Snapshot(@Any Instance<Snapshotted> parts) {
+    Snapshot(@Any Instance<SnapshotAware> parts) {
         this.parts = parts;
     }
 
@@ -36,7 +36,7 @@ final class Snapshot implements Resource {
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
         parts.forEach(Snapshot::prime);
-        parts.forEach(Snapshotted::disconnect);
+        parts.forEach(SnapshotAware::disconnect);
         LOG.info("primed for a snapshot");
     }
 
@@ -46,7 +46,7 @@ final class Snapshot implements Resource {
     }
 
     /** A function whose first request is slow is better than none. */
-    private static void prime(Snapshotted part) {
+    private static void prime(SnapshotAware part) {
         try {
             part.prime();
         } catch (RuntimeException e) {

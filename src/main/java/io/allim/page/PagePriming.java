@@ -1,12 +1,12 @@
 package io.allim.page;
 
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import io.quarkus.qute.Engine;
 import jakarta.inject.Singleton;
 
 /** A snapshot of the process has read its templates. */
 @Singleton
-final class PagePriming implements Snapshotted {
+final class PagePriming implements SnapshotAware {
 
     private final Engine engine;
 

@@ -2,7 +2,7 @@ package io.allim.queue;
 
 import io.allim.delivery.Hints;
 import io.allim.pipeline.Worker;
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -31,7 +31,7 @@ final class HintsProducer {
 
     @Produces
     @Singleton
-    static Snapshotted connections(Hints hints) {
-        return hints instanceof Snapshotted open ? open : new Snapshotted() {};
+    static SnapshotAware connections(Hints hints) {
+        return hints instanceof SnapshotAware open ? open : new SnapshotAware() {};
     }
 }

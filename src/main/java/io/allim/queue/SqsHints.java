@@ -5,7 +5,7 @@ import io.allim.aws.CannedHttpClient;
 import io.allim.delivery.Hint;
 import io.allim.delivery.Hints;
 import io.allim.pipeline.Worker;
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import io.allim.table.Key;
 import io.allim.time.Budget;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  * answer a function stands still, perhaps for good, and hints that were gathered would stand still with it. What SQS does
  * not take is left to the ticks.
  */
-final class SqsHints implements Hints, Snapshotted {
+final class SqsHints implements Hints, SnapshotAware {
 
     private static final Logger LOG = Logger.getLogger(SqsHints.class);
 

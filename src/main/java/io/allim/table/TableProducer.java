@@ -1,6 +1,6 @@
 package io.allim.table;
 
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -24,8 +24,8 @@ final class TableProducer {
 
     @Produces
     @Singleton
-    Snapshotted connections(Table table) {
-        return table instanceof Snapshotted open ? open : new Snapshotted() {};
+    SnapshotAware connections(Table table) {
+        return table instanceof SnapshotAware open ? open : new SnapshotAware() {};
     }
 
     void close(@Disposes Table table) throws Exception {

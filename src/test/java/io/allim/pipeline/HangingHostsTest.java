@@ -74,7 +74,7 @@ class HangingHostsTest {
         for (Hints open : hints.stream().toList()) {
             OneProcess.close(open);
         }
-        ((io.allim.snapshot.Snapshotted) world.otherChannels.getFirst()).disconnect();
+        ((io.allim.snapshot.SnapshotAware) world.otherChannels.getFirst()).disconnect();
         world.close();
     }
 
@@ -111,7 +111,7 @@ class HangingHostsTest {
                     .until(() -> world.sent.size() == 2 && receiver.requests().size() == 1);
             await().atMost(SOON).until(() -> shift.report().passed().size() == items - 8);
             world.shutdown.begin();
-            ((io.allim.snapshot.Snapshotted) world.otherChannels.getFirst()).disconnect();
+            ((io.allim.snapshot.SnapshotAware) world.otherChannels.getFirst()).disconnect();
         }
         assertThat(shift.report().failed()).isEmpty();
         assertThat(hanging.stream().flatMap(each -> world.deliveriesOf(each).stream()))

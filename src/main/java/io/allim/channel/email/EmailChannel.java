@@ -6,7 +6,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
 
 /** Sends mail, as text and as HTML, through the configured transport. */
 @Singleton
-final class EmailChannel implements Channel, Snapshotted {
+final class EmailChannel implements Channel, SnapshotAware {
 
     private static final String FROM_KEY = "allim.email.from";
     private static final String REPLY_TO_KEY = "allim.email.reply-to";

@@ -2,7 +2,7 @@ package io.allim.channel.sns;
 
 import io.allim.aws.AwsHttp;
 import io.allim.channel.aws.AwsCall;
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sns.SnsClientBuilder;
 
 /** The client that all channels over SNS share, made when the first message is sent. */
 @Singleton
-final class LazySnsClient implements Supplier<SnsClient>, Snapshotted {
+final class LazySnsClient implements Supplier<SnsClient>, SnapshotAware {
 
     private final Supplier<SnsClientBuilder> builder;
     private final Duration timeout;

@@ -10,7 +10,7 @@ import io.allim.channel.Outcome;
 import io.allim.channel.Outcome.Fault;
 import io.allim.channel.RateLimit;
 import io.allim.channel.SigningSecrets;
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,7 +29,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Posts messages to URLs, signed as Standard Webhooks says: https://www.standardwebhooks.com */
 @Singleton
-final class WebhookChannel implements Channel, Snapshotted {
+final class WebhookChannel implements Channel, SnapshotAware {
 
     /** After which some of the exchanges that were under way have ended. */
     private static final Duration ROOM = Duration.ofSeconds(2);

@@ -1,6 +1,6 @@
 package io.allim.table.dynamodb;
 
-import io.allim.snapshot.Snapshotted;
+import io.allim.snapshot.SnapshotAware;
 import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Key;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * and unanswered calls are repeated for a while; a write whose answer was lost is reported as what became of it, or as
  * {@link io.allim.table.TableUnavailable}.
  */
-public final class DynamoTable implements Table, Snapshotted, AutoCloseable {
+public final class DynamoTable implements Table, SnapshotAware, AutoCloseable {
 
     /** What one transaction may hold, as DynamoDB measures it. */
     private static final int MAX_BYTES = 4 << 20;

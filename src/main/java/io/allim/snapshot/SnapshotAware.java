@@ -1,7 +1,7 @@
 package io.allim.snapshot;
 
 /** A part of the process that a snapshot concerns. An implementation is a bean. Both are called while nothing is at work. */
-public interface Snapshotted {
+public interface SnapshotAware {
 
     /**
      * Goes once through what the first work would have to load. Writes to no store, uses no network and no credentials,
