@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 
 /** A snapshot of the process knows whom to trust. */
 @Singleton
-final class Trusted implements SnapshotAware {
+final class TrustStore implements SnapshotAware {
 
     @Override
     public void prime() {
