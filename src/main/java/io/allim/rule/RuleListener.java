@@ -26,7 +26,7 @@ final class RuleListener implements EventListener {
     private static final Duration CANCEL_FOR = Duration.ofSeconds(10);
 
     private final RuleStore rules;
-    private final RuleTexts texts;
+    private final RuleTemplates texts;
     private final RuleStarter starter;
     private final Incidents incidents;
     private final Canceller canceller;
@@ -34,7 +34,7 @@ final class RuleListener implements EventListener {
 
     RuleListener(
             RuleStore rules,
-            RuleTexts texts,
+            RuleTemplates texts,
             RuleStarter starter,
             Incidents incidents,
             Canceller canceller,

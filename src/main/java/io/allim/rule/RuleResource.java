@@ -35,9 +35,9 @@ public final class RuleResource {
 
     private final RuleStore rules;
     private final RuleReader reader;
-    private final RuleTexts texts;
+    private final RuleTemplates texts;
 
-    RuleResource(RuleStore rules, RuleReader reader, RuleTexts texts) {
+    RuleResource(RuleStore rules, RuleReader reader, RuleTemplates texts) {
         this.rules = rules;
         this.reader = reader;
         this.texts = texts;

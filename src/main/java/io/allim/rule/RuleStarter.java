@@ -32,11 +32,11 @@ final class RuleStarter {
     /** As much as a caller of the API may send. */
     private static final int MAX_DATA_BYTES = 256 * 1024;
 
-    private final RuleTexts texts;
+    private final RuleTemplates texts;
     private final Acceptor acceptor;
     private final IdempotencyStore idempotency;
 
-    RuleStarter(RuleTexts texts, Acceptor acceptor, IdempotencyStore idempotency) {
+    RuleStarter(RuleTemplates texts, Acceptor acceptor, IdempotencyStore idempotency) {
         this.texts = texts;
         this.acceptor = acceptor;
         this.idempotency = idempotency;

@@ -19,7 +19,7 @@ record RuleTestView(
 
     record Started(String workflow, List<Target> to, ObjectNode data, String urgency) {}
 
-    static RuleTestView of(Rule rule, AwsEvent event, RuleTexts texts) {
+    static RuleTestView of(Rule rule, AwsEvent event, RuleTemplates texts) {
         boolean resolves = rule.resolves(event);
         boolean starts = !resolves && rule.matches(event);
         Optional<Started> started = Optional.of(rule)

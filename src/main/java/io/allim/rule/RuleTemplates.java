@@ -12,13 +12,13 @@ import java.util.Optional;
 
 /** What rules take from events. What an event does not have is an empty text: an alarm goes out without it. */
 @Singleton
-public final class RuleTexts {
+public final class RuleTemplates {
 
     private static final String EVENT = "event";
 
     private final TemplateRenderer renderer;
 
-    RuleTexts(TemplateRenderer renderer) {
+    RuleTemplates(TemplateRenderer renderer) {
         this.renderer = renderer;
     }
 
