@@ -61,7 +61,7 @@ final class RuleListener implements EventListener {
             }
         }
         if (!failures.isEmpty()) {
-            throw new RuleFailed("these rules failed: " + String.join(", ", failures));
+            throw new RuleException("these rules failed: " + String.join(", ", failures));
         }
         return heard;
     }

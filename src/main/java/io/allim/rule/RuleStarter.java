@@ -60,20 +60,20 @@ final class RuleStarter {
             case Acceptance.Accepted accepted -> accepted.notification().id();
             case Acceptance.StillRunning _, Acceptance.KeyReused _, Acceptance.NoLongerStored _ ->
                 started(rule, event)
-                        .orElseThrow(() -> new RuleFailed("what rule " + rule.id() + " started is forgotten"));
+                        .orElseThrow(() -> new RuleException("what rule " + rule.id() + " started is forgotten"));
             case Acceptance.NobodyNamed _ ->
-                throw new RuleFailed(
+                throw new RuleException(
                         "rule " + rule.id() + " names nobody, and no step of its workflow names its own targets");
             case Acceptance.UnknownWorkflow _ ->
-                throw new RuleFailed("rule " + rule.id() + " needs the workflow " + rule.workflow()
+                throw new RuleException("rule " + rule.id() + " needs the workflow " + rule.workflow()
                         + ", which there is not: put it");
             case Acceptance.UnknownTemplate(String template) ->
-                throw new RuleFailed(
+                throw new RuleException(
                         "rule " + rule.id() + " needs the template " + template + ", which there is not: put it");
             case Acceptance.LacksVariable(String template, String variable) ->
-                throw new RuleFailed("rule " + rule.id() + " gives no " + variable + " for the template " + template);
+                throw new RuleException("rule " + rule.id() + " gives no " + variable + " for the template " + template);
             case Acceptance.UnknownRecipient _ ->
-                throw new RuleFailed("rule " + rule.id() + " names recipients that there are not: put them");
+                throw new RuleException("rule " + rule.id() + " names recipients that there are not: put them");
         };
     }
 
@@ -85,7 +85,7 @@ final class RuleStarter {
     private Notification notification(Rule rule, AwsEvent event, Instant now) {
         ObjectNode data = texts.data(rule, event);
         if (data.toString().getBytes(StandardCharsets.UTF_8).length > MAX_DATA_BYTES) {
-            throw new RuleFailed("rule " + rule.id()
+            throw new RuleException("rule " + rule.id()
                     + " makes data of more than 256 KiB of an event: give it data that picks what is needed");
         }
         return new Notification(
