@@ -17,7 +17,7 @@ import io.allim.pipeline.control.Canceller;
 import io.allim.recipient.TopicStore;
 import io.allim.table.Json;
 import io.allim.table.Page;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.web.Body;
 import io.allim.web.Missing;
 import io.allim.web.PageView;
@@ -183,7 +183,7 @@ public final class NotificationResource {
                             + " that they belong to.");
         }
         Canceller.Cancelled after = canceller
-                .cancel(notification.id(), clock.instant(), Budget.of(CANCEL_FOR))
+                .cancel(notification.id(), clock.instant(), Deadline.of(CANCEL_FOR))
                 .orElseThrow(() -> NotFound.notification(id));
         long cancelled = after.deliveries().stream()
                 .filter(delivery -> delivery.state() == State.CANCELLED)

@@ -7,7 +7,7 @@ import io.allim.event.EventDispatcher;
 import io.allim.event.LogBatch;
 import io.allim.event.SnsMessage;
 import io.allim.table.Json;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ final class AwsEventConsumer implements EventConsumer {
     }
 
     @Override
-    public List<String> consume(Event event, Budget left) {
+    public List<String> consume(Event event, Deadline left) {
         if (event.isBatch()) {
             return again(event.json().path("Records"), left);
         }
@@ -57,7 +57,7 @@ final class AwsEventConsumer implements EventConsumer {
     }
 
     /** @return the ids of messages that nobody could hear, or that there was no time for */
-    private List<String> again(JsonNode messages, Budget left) {
+    private List<String> again(JsonNode messages, Deadline left) {
         List<String> again = new ArrayList<>();
         for (JsonNode message : messages) {
             if (left.isSpent() || !take(message)) {

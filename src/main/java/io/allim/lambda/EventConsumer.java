@@ -1,6 +1,6 @@
 package io.allim.lambda;
 
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,5 +24,5 @@ interface EventConsumer {
      * @param left after it nothing new is begun
      * @return ids of the messages of a batch that are to come again, and end in the dead-letter queue at last
      */
-    List<String> consume(Event event, Budget left);
+    List<String> consume(Event event, Deadline left);
 }

@@ -6,7 +6,7 @@ import io.allim.delivery.Hints;
 import io.allim.pipeline.WorkerPool;
 import io.allim.pipeline.Ticker;
 import io.allim.table.Key;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,7 +67,7 @@ final class HintConsumer implements EventConsumer {
 
     /** The items first, all of them at once: they are few, and a shard can take all the time there is. What is slow is waited for at the end. */
     @Override
-    public List<String> consume(Event event, Budget left) {
+    public List<String> consume(Event event, Deadline left) {
         List<Received> batch = StreamSupport.stream(event.json().path("Records").spliterator(), false)
                 .map(Received::of)
                 .toList();
@@ -97,7 +97,7 @@ final class HintConsumer implements EventConsumer {
         }
     }
 
-    private boolean goOn(Hint.Rest rest, Budget left) {
+    private boolean goOn(Hint.Rest rest, Deadline left) {
         try {
             ticker.goOn(rest.shard(), rest.until(), left);
             return true;

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allim.pipeline.Ticker;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -69,7 +69,7 @@ final class InternalResource {
         if (willing.isEmpty()) {
             return refusal(event);
         }
-        Budget left = left();
+        Deadline left = left();
         List<String> again = willing.stream()
                 .flatMap(each -> each.consume(event, left).stream())
                 .distinct()
@@ -85,9 +85,9 @@ final class InternalResource {
                 .build();
     }
 
-    private Budget left() {
+    private Deadline left() {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(config.tickMargin());
-        return Budget.of(left.isNegative() ? Duration.ZERO : left).patient(PATIENCE);
+        return Deadline.of(left.isNegative() ? Duration.ZERO : left).patient(PATIENCE);
     }
 
     /** An error, so that the event ends in the dead-letter queue, where somebody sees it, and is not dropped. */

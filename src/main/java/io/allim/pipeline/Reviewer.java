@@ -19,7 +19,7 @@ import io.allim.table.Key;
 import io.allim.table.Page;
 import io.allim.table.Table;
 import io.allim.table.Write;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.time.Timetable;
 import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
@@ -82,15 +82,15 @@ final class Reviewer {
         this.lease = config.lease();
     }
 
-    void resume(Key key, Instant now, Budget budget) {
-        table.get(key).map(Review::read).ifPresent(review -> resume(review, now, budget));
+    void resume(Key key, Instant now, Deadline deadline) {
+        table.get(key).map(Review::read).ifPresent(review -> resume(review, now, deadline));
     }
 
-    private void resume(Review review, Instant now, Budget budget) {
+    private void resume(Review review, Instant now, Deadline deadline) {
         Target.Known target = new Target.Known(review.recipient());
         Optional<String> place = Optional.of(review.place().orElse(DIGESTS));
         while (place.isPresent()) {
-            if (budget.isSpent()) {
+            if (deadline.isSpent()) {
                 table.write(List.of(review.goOn(place.get(), now)));
                 return;
             }

@@ -1,7 +1,7 @@
 package io.allim.pipeline;
 
 import io.allim.table.Table;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
@@ -24,7 +24,7 @@ final class Sweeper {
      * @param nanos as of {@link System#nanoTime}: clocks are set
      * @param left after this time no more is removed
      */
-    void sweep(long nanos, Budget left) {
+    void sweep(long nanos, Deadline left) {
         if (last.isPresent() && nanos - last.getAsLong() < EVERY_NANOS) {
             return;
         }

@@ -5,7 +5,7 @@ import io.allim.table.Key;
 import io.allim.table.Shards;
 import io.allim.table.Table;
 import io.allim.telemetry.Metrics;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,11 +59,11 @@ public class Ticker {
      * @param budget after this time no new work is begun; what is under way is waited for
      */
     public Ticked tick(Instant now, Duration budget) {
-        return tick(now, Budget.of(budget));
+        return tick(now, Deadline.of(budget));
     }
 
     /** @param left as of {@link #tick(Instant, Duration)} */
-    public Ticked tick(Instant now, Budget left) {
+    public Ticked tick(Instant now, Deadline left) {
         return within(() -> look(now, left, metrics::found, _ -> {}));
     }
 
@@ -71,16 +71,16 @@ public class Ticker {
      * The same without waiting for what is slow: it goes on by threads of its own, and the next tick can find what becomes
      * due meanwhile.
      */
-    Ticked begin(Instant now, Budget left) {
+    Ticked begin(Instant now, Deadline left) {
         return begin(now, left, metrics::found);
     }
 
     /** The same for what is to be due until then at the latest: it is not late. */
-    Ticked beginAhead(Instant until, Budget left) {
+    Ticked beginAhead(Instant until, Deadline left) {
         return begin(until, left, _ -> {});
     }
 
-    private Ticked begin(Instant now, Budget left, Consumer<Duration> late) {
+    private Ticked begin(Instant now, Deadline left, Consumer<Duration> late) {
         CompletableFuture<Ticked> looked = new CompletableFuture<>();
         Thread.ofVirtual().name("tick").start(() -> {
             try {
@@ -112,7 +112,7 @@ public class Ticker {
      * @param until the instant of that tick
      * @param left as of {@link #tick}
      */
-    public Ticked goOn(int shard, Instant until, Budget left) {
+    public Ticked goOn(int shard, Instant until, Deadline left) {
         return within(() -> {
             DueWalk walk = new DueWalk(table, IntStream.of(shard), until);
             try (WorkerPool.Shift shift = pool.shift(left)) {
@@ -143,7 +143,7 @@ public class Ticker {
     }
 
     /** What is slow is waited for at the end alone: it keeps nothing from being found. */
-    private Ticked look(Instant now, Budget left, Consumer<Duration> late, Consumer<Ticked> looked) {
+    private Ticked look(Instant now, Deadline left, Consumer<Duration> late, Consumer<Ticked> looked) {
         try (WorkerPool.Shift shift = pool.shift(left)) {
             Ticked ticked = look(now, shift, left, late);
             looked.accept(ticked);
@@ -151,7 +151,7 @@ public class Ticker {
         }
     }
 
-    private Ticked look(Instant now, WorkerPool.Shift shift, Budget left, Consumer<Duration> late) {
+    private Ticked look(Instant now, WorkerPool.Shift shift, Deadline left, Consumer<Duration> late) {
         int found = 0;
         for (IntStream part : List.of(shards.first(), shards.last())) {
             DueWalk walk = new DueWalk(table, part, now);
@@ -175,7 +175,7 @@ public class Ticker {
         }
     }
 
-    private Ticked pass(List<Key> first, DueWalk walk, WorkerPool.Shift shift, Budget left) {
+    private Ticked pass(List<Key> first, DueWalk walk, WorkerPool.Shift shift, Deadline left) {
         int found = 0;
         for (List<Key> keys = first; !keys.isEmpty(); keys = walk.next(PAGE)) {
             if (left.isSpent()) {

@@ -1,7 +1,7 @@
 package io.allim.pipeline;
 
 import io.allim.table.TableUnavailable;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.quarkus.runtime.StartupEvent;
@@ -79,9 +79,9 @@ final class Timer {
         tick(left -> ticker.begin(now, left));
     }
 
-    private void tick(Consumer<Budget> begin) {
+    private void tick(Consumer<Deadline> begin) {
         try {
-            begin.accept(Budget.of(config.budget()).until(shutdown));
+            begin.accept(Deadline.of(config.budget()).until(shutdown));
         } catch (TableUnavailable e) {
             LOG.warnf("What is due is left to the next tick: %s", e.getMessage());
         } catch (RuntimeException e) {

@@ -13,7 +13,7 @@ import io.allim.pipeline.send.Turn;
 import io.allim.recipient.Eraser;
 import io.allim.recipient.Review;
 import io.allim.table.Key;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -65,8 +65,8 @@ public class Worker {
     }
 
     /** The same by somebody who works beside the turns. */
-    boolean see(Key key, Budget budget) {
-        return see(key, budget, Turn.none());
+    boolean see(Key key, Deadline deadline) {
+        return see(key, deadline, Turn.none());
     }
 
     /**
@@ -76,28 +76,28 @@ public class Worker {
      * @param turn given away while there is nothing to do but to wait for a host
      * @return false when it found no place at its host: it is as due as it was
      */
-    public boolean see(Key key, Budget budget, Turn turn) {
+    public boolean see(Key key, Deadline deadline, Turn turn) {
         AtomicBoolean passed = new AtomicBoolean();
-        shutdown.run(() -> passed.set(!work(key, budget.until(shutdown), turn)));
+        shutdown.run(() -> passed.set(!work(key, deadline.until(shutdown), turn)));
         return !passed.get();
     }
 
-    private boolean work(Key key, Budget budget, Turn turn) {
+    private boolean work(Key key, Deadline deadline, Turn turn) {
         if (NotificationStore.holds(key)) {
-            NotificationId.parse(key.partition()).ifPresent(id -> see(id, budget));
+            NotificationId.parse(key.partition()).ifPresent(id -> see(id, deadline));
             return true;
         }
         if (Eraser.holds(key)) {
-            eraser.resume(key, budget);
+            eraser.resume(key, deadline);
             return true;
         }
         if (Review.holds(key)) {
-            reviewer.resume(key, clock.instant(), budget);
+            reviewer.resume(key, clock.instant(), deadline);
             return true;
         }
-        DigestStore.settlingAt(key).ifPresent(digest -> propagator.settle(digest, clock.instant(), budget));
+        DigestStore.settlingAt(key).ifPresent(digest -> propagator.settle(digest, clock.instant(), deadline));
         return DeliveryStore.idAt(key)
-                .map(id -> dispatcher.dispatch(id, turn, budget))
+                .map(id -> dispatcher.dispatch(id, turn, deadline))
                 .orElse(true);
     }
 
@@ -106,27 +106,27 @@ public class Worker {
      *
      * @param budget as of {@link #see}
      */
-    public void press(List<Key> keys, Budget budget) {
+    public void press(List<Key> keys, Deadline deadline) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            keys.forEach(key -> threads.execute(() -> press(key, budget)));
+            keys.forEach(key -> threads.execute(() -> press(key, deadline)));
         }
     }
 
-    private void press(Key key, Budget budget) {
+    private void press(Key key, Deadline deadline) {
         try {
-            see(key, budget);
+            see(key, deadline);
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         }
     }
 
-    private void see(NotificationId id, Budget budget) {
+    private void see(NotificationId id, Deadline deadline) {
         Instant now = clock.instant();
         notifications.find(id).ifPresent(notification -> {
             switch (notification.stage()) {
-                case GATHERING -> closer.resume(notification, now, budget);
-                case PLANNING -> planner.resume(notification, now, budget);
-                case CANCELLING -> canceller.resume(notification, now, budget);
+                case GATHERING -> closer.resume(notification, now, deadline);
+                case PLANNING -> planner.resume(notification, now, deadline);
+                case CANCELLING -> canceller.resume(notification, now, deadline);
                 case PLANNED, CANCELLED -> {}
             }
         });

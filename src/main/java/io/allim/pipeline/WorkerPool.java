@@ -4,7 +4,7 @@ import io.allim.delivery.DispatchConfig;
 import io.allim.pipeline.send.Turn;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -58,7 +58,7 @@ public class WorkerPool {
     }
 
     /** @param left after it no item is begun; those that are under way are waited for */
-    public Shift shift(Budget left) {
+    public Shift shift(Deadline left) {
         Report report = new Report(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
         return config.parallel() == 1 ? new Alone(left, report) : new Together(left, report);
     }
@@ -66,10 +66,10 @@ public class WorkerPool {
     /** One after the other. */
     private final class Alone implements Shift {
 
-        private final Budget left;
+        private final Deadline left;
         private final Report report;
 
-        Alone(Budget left, Report report) {
+        Alone(Deadline left, Report report) {
             this.left = left;
             this.report = report;
         }
@@ -90,12 +90,12 @@ public class WorkerPool {
 
     private final class Together implements Shift {
 
-        private final Budget left;
+        private final Deadline left;
         private final Report report;
         private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         private final Semaphore turns = new Semaphore(config.parallel());
 
-        Together(Budget left, Report report) {
+        Together(Deadline left, Report report) {
             this.left = left;
             this.report = report;
         }
@@ -135,7 +135,7 @@ public class WorkerPool {
         }
     }
 
-    private void work(Key key, Budget left, Turn turn, Report report) {
+    private void work(Key key, Deadline left, Turn turn, Report report) {
         if (left.isSpent()) {
             return;
         }

@@ -5,7 +5,7 @@ import io.allim.delivery.Hints;
 import io.allim.pipeline.Worker;
 import io.allim.pipeline.send.Turn;
 import io.allim.table.Key;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
@@ -82,7 +82,7 @@ final class InProcessHints implements Hints {
         work.forEach(_ -> begin());
         Thread.ofVirtual().start(() -> {
             try {
-                worker.get().press(work, Budget.of(config.lease()));
+                worker.get().press(work, Deadline.of(config.lease()));
             } finally {
                 work.forEach(_ -> end());
             }
@@ -111,7 +111,7 @@ final class InProcessHints implements Hints {
     private void see(Key key) {
         Turn turn = Turn.of(() -> aside(1));
         try {
-            worker.get().see(key, Budget.of(config.lease()), turn);
+            worker.get().see(key, Deadline.of(config.lease()), turn);
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         } finally {

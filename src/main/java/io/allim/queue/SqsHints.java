@@ -7,7 +7,7 @@ import io.allim.delivery.Hints;
 import io.allim.pipeline.Worker;
 import io.allim.snapshot.SnapshotAware;
 import io.allim.table.Key;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +83,7 @@ final class SqsHints implements Hints, SnapshotAware {
     /** Here and now: the queue can hold a broadcast's hints. What finds no place at its host is left to the ticks. */
     @Override
     public void press(List<Key> work) {
-        worker.get().press(work, Budget.of(PATIENCE));
+        worker.get().press(work, Deadline.of(PATIENCE));
     }
 
     /** Within the longest delay of SQS, which counts whole seconds. */

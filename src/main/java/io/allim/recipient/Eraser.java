@@ -3,7 +3,7 @@ package io.allim.recipient;
 import io.allim.table.Key;
 import io.allim.table.Stored;
 import io.allim.table.Table;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public class Eraser {
 
     /** @param guard looks at the recipient as it is stored; when it throws, nothing is erased */
     public Optional<Boolean> erase(String recipient, Instant now, Consumer<Optional<Stored>> guard) {
-        return recipients.beginErasure(recipient, now, guard).map(erasure -> run(erasure, Budget.of(PATIENCE)));
+        return recipients.beginErasure(recipient, now, guard).map(erasure -> run(erasure, Deadline.of(PATIENCE)));
     }
 
     /** Whether {@link #resume} is for the key. */
@@ -53,12 +53,12 @@ public class Eraser {
     }
 
     /** Goes on with an erasure that is due. */
-    public void resume(Key key, Budget budget) {
-        recipients.erasureAt(key).ifPresent(erasure -> run(erasure, budget));
+    public void resume(Key key, Deadline deadline) {
+        recipients.erasureAt(key).ifPresent(erasure -> run(erasure, deadline));
     }
 
-    private boolean run(Erasure erasure, Budget budget) {
-        while (!budget.isSpent()) {
+    private boolean run(Erasure erasure, Deadline deadline) {
+        while (!deadline.isSpent()) {
             int erased = keepers.stream()
                     .mapToInt(keeper -> keeper.eraseSome(erasure, ITEMS_AT_ONCE))
                     .sum();

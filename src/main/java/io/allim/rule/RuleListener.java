@@ -5,7 +5,7 @@ import io.allim.event.EventListener;
 import io.allim.notification.NotificationId;
 import io.allim.pipeline.control.Canceller;
 import io.allim.rule.Incidents.Moment;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -92,7 +92,7 @@ final class RuleListener implements EventListener {
     }
 
     private void cancel(NotificationId id, Instant now) {
-        canceller.cancel(id, now, Budget.of(CANCEL_FOR));
+        canceller.cancel(id, now, Deadline.of(CANCEL_FOR));
     }
 
     /** Empty when nothing can resolve what the event starts. */

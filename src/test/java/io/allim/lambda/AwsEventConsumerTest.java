@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.event.AwsEvent;
 import io.allim.event.EventsConfig;
 import io.allim.event.EventDispatcher;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +135,7 @@ class AwsEventConsumerTest {
 
     @Test
     void messagesThatThereIsNoTimeFor_comeAgain() {
-        assertThat(consumer.consume(batch(envelope(TOPIC, "a"), envelope(TOPIC, "b")), Budget.of(Duration.ZERO)))
+        assertThat(consumer.consume(batch(envelope(TOPIC, "a"), envelope(TOPIC, "b")), Deadline.of(Duration.ZERO)))
                 .containsExactly("m0", "m1");
         assertThat(heard).isEmpty();
     }
@@ -207,11 +207,11 @@ class AwsEventConsumerTest {
 
     private void consume(Event event) {
         assertThat(consumer.consumes(event)).isTrue();
-        assertThat(consumer.consume(event, Budget.of(Duration.ofMinutes(1)))).isEmpty();
+        assertThat(consumer.consume(event, Deadline.of(Duration.ofMinutes(1)))).isEmpty();
     }
 
     private List<String> again(String... bodies) {
-        return consumer.consume(batch(bodies), Budget.of(Duration.ofMinutes(1)));
+        return consumer.consume(batch(bodies), Deadline.of(Duration.ofMinutes(1)));
     }
 
     private static Event batch(String... bodies) {

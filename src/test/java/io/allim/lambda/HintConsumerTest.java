@@ -11,7 +11,7 @@ import io.allim.pipeline.WorkerPool;
 import io.allim.pipeline.Ticker;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,7 +141,7 @@ class HintConsumerTest {
     }
 
     private List<String> consume(String... bodies) {
-        return consumer.consume(batch(ARN, List.of(bodies)), Budget.of(Duration.ofMinutes(1)));
+        return consumer.consume(batch(ARN, List.of(bodies)), Deadline.of(Duration.ofMinutes(1)));
     }
 
     private static String work(Key... keys) {
@@ -169,7 +169,7 @@ class HintConsumerTest {
         }
 
         @Override
-        public Shift shift(Budget left) {
+        public Shift shift(Deadline left) {
             return new Shift() {
                 @Override
                 public void see(Collection<Key> keys) {
@@ -195,7 +195,7 @@ class HintConsumerTest {
         }
 
         @Override
-        public Ticked goOn(int shard, Instant until, Budget left) {
+        public Ticked goOn(int shard, Instant until, Deadline left) {
             order.add(shard);
             if (brokenShards.contains(shard)) {
                 throw new TableUnavailable("no answer", new RuntimeException());

@@ -10,7 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allim.pipeline.Ticker;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Proxy;
@@ -63,7 +63,7 @@ class LambdaBeansTest {
     void event_thatAConsumerCannotTake_fails() {
         var failing = new Consumer("aws:sns") {
             @Override
-            public List<String> consume(Event event, Budget left) {
+            public List<String> consume(Event event, Deadline left) {
                 throw new IllegalStateException("no");
             }
         };
@@ -138,14 +138,14 @@ class LambdaBeansTest {
     /** Needs nothing of what a ticker needs. */
     private static class CountingTicker extends Ticker {
 
-        final List<Budget> ticks = new ArrayList<>();
+        final List<Deadline> ticks = new ArrayList<>();
 
         CountingTicker() {
             super(null, null, null, null, null);
         }
 
         @Override
-        public Ticked tick(Instant now, Budget left) {
+        public Ticked tick(Instant now, Deadline left) {
             assertThat(now).isEqualTo(NOW);
             ticks.add(left);
             return new Ticked(3, false);
@@ -167,7 +167,7 @@ class LambdaBeansTest {
         }
 
         @Override
-        public List<String> consume(Event event, Budget left) {
+        public List<String> consume(Event event, Deadline left) {
             taken.add(event);
             return List.of();
         }

@@ -12,7 +12,7 @@ import io.allim.notification.Notification;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.recipient.Target;
 import io.allim.table.TableUnavailable;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
 import io.allim.workflow.Throttle.Overflow;
@@ -106,7 +106,7 @@ class CrashTest {
         }
 
         void cancel() {
-            world.canceller.cancel(accepted.getLast().id(), world.clock.instant(), Budget.of(Duration.ofMinutes(1)));
+            world.canceller.cancel(accepted.getLast().id(), world.clock.instant(), Deadline.of(Duration.ofMinutes(1)));
         }
 
         /** What is planned by then is cancelled, and nothing else is planned. */

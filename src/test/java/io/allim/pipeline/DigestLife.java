@@ -18,7 +18,7 @@ import io.allim.recipient.Review;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.time.Cron;
 import io.allim.time.Frequency;
 import io.allim.time.Hours;
@@ -330,7 +330,7 @@ final class DigestLife {
         }
         Notification notification = pick(List.copyOf(accepted.values()));
         world.canceller
-                .cancel(notification.id(), world.clock.instant(), Budget.of(Duration.ofMinutes(1)))
+                .cancel(notification.id(), world.clock.instant(), Deadline.of(Duration.ofMinutes(1)))
                 .ifPresent(after -> after.deliveries().stream()
                         .filter(delivery -> delivery.state() == State.CANCELLED)
                         .forEach(delivery -> saidCancelled.add(delivery.id())));

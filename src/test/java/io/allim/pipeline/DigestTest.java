@@ -25,7 +25,7 @@ import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.Query;
 import io.allim.table.Write;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.time.Cron;
 import io.allim.time.Frequency;
 import io.allim.workflow.DigestRule;
@@ -542,7 +542,7 @@ class DigestTest {
         IntStream.range(0, 250).forEach(this::happens);
         choose(Frequency.Every.INSTANT);
         for (int i = 0; i < 3; i++) {
-            world.worker.see(Review.key("ada"), Budget.of(Duration.ZERO));
+            world.worker.see(Review.key("ada"), Deadline.of(Duration.ZERO));
         }
         assertThat(world.sent).isEmpty();
         world.tick();
@@ -1099,7 +1099,7 @@ class DigestTest {
 
     private Delivery cancel(Notification notification) {
         return world.canceller
-                .cancel(notification.id(), world.clock.instant(), Budget.of(MINUTE))
+                .cancel(notification.id(), world.clock.instant(), Deadline.of(MINUTE))
                 .orElseThrow()
                 .deliveries()
                 .getFirst();

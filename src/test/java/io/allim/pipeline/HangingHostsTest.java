@@ -17,7 +17,7 @@ import io.allim.notification.Notification;
 import io.allim.queue.OneProcess;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -104,7 +104,7 @@ class HangingHostsTest {
                 .flatMap(notification -> world.deliveriesOf(notification).stream())
                 .map(delivery -> DeliveryStore.key(delivery.id()))
                 .toList();
-        WorkerPool.Shift shift = world.crew.shift(Budget.of(Duration.ofSeconds(50)).patient(Duration.ofMillis(500)));
+        WorkerPool.Shift shift = world.crew.shift(Deadline.of(Duration.ofSeconds(50)).patient(Duration.ofMillis(500)));
         try (shift) {
             shift.see(keys);
             await().atMost(SOON)

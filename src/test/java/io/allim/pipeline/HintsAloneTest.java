@@ -10,7 +10,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.workflow.Window;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HintsAloneTest {
 
     private static final Duration SOON = Duration.ofMinutes(10);
-    private static final Budget BUDGET = Budget.of(Duration.ofMinutes(1));
+    private static final Deadline BUDGET = Deadline.of(Duration.ofMinutes(1));
 
     @TempDir
     Path directory;

@@ -11,7 +11,7 @@ import io.allim.notification.Notification;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.time.Hours;
 import io.allim.workflow.Step;
 import io.allim.workflow.ChannelOption;
@@ -161,7 +161,7 @@ class KnownMistakesTest {
         put(new Window.Fixed(MINUTE));
         Notification slip = accept(1);
         Delivery after = world.canceller
-                .cancel(slip.id(), START, Budget.of(MINUTE))
+                .cancel(slip.id(), START, Deadline.of(MINUTE))
                 .orElseThrow()
                 .deliveries()
                 .getFirst();

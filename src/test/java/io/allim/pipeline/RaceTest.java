@@ -9,7 +9,7 @@ import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.table.Query;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ class RaceTest {
                                 from,
                                 n -> world
                                         .canceller
-                                        .cancel(n.id(), World.START, Budget.of(Duration.ofMinutes(1)))
+                                        .cancel(n.id(), World.START, Deadline.of(Duration.ofMinutes(1)))
                                         .orElseThrow()
                                         .deliveries()
                                         .stream()

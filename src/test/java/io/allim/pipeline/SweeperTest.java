@@ -3,7 +3,7 @@ package io.allim.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.table.Table;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SweeperTest {
 
-    private static final Budget MINUTE = Budget.of(Duration.ofMinutes(1));
+    private static final Deadline MINUTE = Deadline.of(Duration.ofMinutes(1));
     private static final long TEN_MINUTES_NANOS = 600_000_000_000L;
 
     /** How many items each sweep is to find. */
@@ -38,7 +38,7 @@ class SweeperTest {
         sweeper.sweep(0, MINUTE);
         assertThat(expired).containsExactly(500);
         expired.add(500);
-        sweeper.sweep(TEN_MINUTES_NANOS, Budget.of(Duration.ZERO));
+        sweeper.sweep(TEN_MINUTES_NANOS, Deadline.of(Duration.ZERO));
         assertThat(expired).containsExactly(500);
     }
 

@@ -10,7 +10,7 @@ import io.allim.table.Page;
 import io.allim.table.Shards;
 import io.allim.table.Table;
 import io.allim.telemetry.Counts;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +91,7 @@ class TickerPauseTest {
         }
 
         @Override
-        public Shift shift(Budget left) {
+        public Shift shift(Deadline left) {
             return new Shift() {
                 @Override
                 public void see(Collection<Key> keys) {

@@ -12,7 +12,7 @@ import io.allim.table.Shards;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.telemetry.Counts;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ class TickerShareTest {
     void tickThatIsNotWaitedFor_tellsWhatItFoundAndHowLateThatIs() {
         due(1, 1, NOW.minusSeconds(7));
 
-        assertThat(ticker.begin(NOW, Budget.of(MINUTE))).isEqualTo(new Ticked(1, true));
+        assertThat(ticker.begin(NOW, Deadline.of(MINUTE))).isEqualTo(new Ticked(1, true));
 
         assertThat(counts.late()).containsExactly(Duration.ofSeconds(7));
     }
@@ -87,7 +87,7 @@ class TickerShareTest {
     void lookAhead_tellsOfNothingThatItIsLate() {
         due(1, 1, NOW);
 
-        assertThat(ticker.beginAhead(NOW.plusSeconds(90), Budget.of(MINUTE))).isEqualTo(new Ticked(1, true));
+        assertThat(ticker.beginAhead(NOW.plusSeconds(90), Deadline.of(MINUTE))).isEqualTo(new Ticked(1, true));
 
         assertThat(seen).hasSize(1);
         assertThat(counts.late()).isEmpty();
@@ -143,7 +143,7 @@ class TickerShareTest {
         due(1, 2, NOW.plusSeconds(1));
         due(2, 1, NOW);
 
-        assertThat(ticker.goOn(1, NOW, Budget.of(MINUTE))).isEqualTo(new Ticked(3 * PAGE, true));
+        assertThat(ticker.goOn(1, NOW, Deadline.of(MINUTE))).isEqualTo(new Ticked(3 * PAGE, true));
 
         assertThat(seen).hasSize(3 * PAGE);
         assertThat(shared).isEmpty();
@@ -154,7 +154,7 @@ class TickerShareTest {
     void goingOn_endsWithItsTime() {
         due(1, 1, NOW);
 
-        assertThat(ticker.goOn(1, NOW, Budget.of(Duration.ZERO))).isEqualTo(new Ticked(0, false));
+        assertThat(ticker.goOn(1, NOW, Deadline.of(Duration.ZERO))).isEqualTo(new Ticked(0, false));
         assertThat(seen).isEmpty();
     }
 
@@ -199,7 +199,7 @@ class TickerShareTest {
         }
 
         @Override
-        public Shift shift(Budget left) {
+        public Shift shift(Deadline left) {
             return new Shift() {
                 @Override
                 public void see(Collection<Key> keys) {

@@ -11,7 +11,7 @@ import io.allim.table.SettableClock;
 import io.allim.table.Shards;
 import io.allim.table.Table;
 import io.allim.telemetry.Counts;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -153,7 +153,7 @@ class TimerTest {
         }
 
         @Override
-        public Shift shift(Budget left) {
+        public Shift shift(Deadline left) {
             return new Shift() {
                 @Override
                 public void see(Collection<Key> keys) {

@@ -17,7 +17,7 @@ import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.control.Canceller;
 import io.allim.recipient.Target;
 import io.allim.table.Stored;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TopicTest {
 
     private static final int SUBSCRIBERS = 250;
-    private static final Budget NONE = Budget.of(Duration.ZERO);
+    private static final Deadline NONE = Deadline.of(Duration.ZERO);
 
     @TempDir
     Path directory;
@@ -147,7 +147,7 @@ class TopicTest {
         List<Thread> planners = IntStream.range(0, 4)
                 .mapToObj(i -> Thread.ofPlatform()
                         .start(() -> world.worker.see(
-                                NotificationStore.key(notification.id()), Budget.of(Duration.ofMinutes(1)))))
+                                NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)))))
                 .toList();
         for (Thread planner : planners) {
             planner.join();
@@ -162,8 +162,8 @@ class TopicTest {
         world.before(
                 writes -> writes.size() > 10,
                 () -> world.canceller.cancel(
-                        notification.id(), world.clock.instant(), Budget.of(Duration.ofMinutes(1))));
-        world.worker.see(NotificationStore.key(notification.id()), Budget.of(Duration.ofMinutes(1)));
+                        notification.id(), world.clock.instant(), Deadline.of(Duration.ofMinutes(1))));
+        world.worker.see(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
         world.until(world.clock.instant().plusSeconds(90));
         assertThat(world.sent).isEmpty();
         assertThat(world.deliveriesOf(notification)).isEmpty();
@@ -172,7 +172,7 @@ class TopicTest {
     @Test
     void cancel_stopsPlanningAndGoesOnWhenItsTimeIsUp() {
         Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
-        world.worker.see(NotificationStore.key(notification.id()), Budget.of(Duration.ofMinutes(1)));
+        world.worker.see(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
         Canceller.Cancelled cancelled = world.canceller
                 .cancel(notification.id(), world.clock.instant(), NONE)
                 .orElseThrow();

@@ -7,7 +7,7 @@ import io.allim.delivery.DispatchConfig;
 import io.allim.pipeline.send.Turn;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ class WorkerPoolTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void see_beginsNothingWhenItsTimeIsOver_whichIsNoFailure(int parallel) {
-        assertThat(see(crew(parallel, (_, _) -> {}), keys(6), Budget.of(Duration.ZERO))
+        assertThat(see(crew(parallel, (_, _) -> {}), keys(6), Deadline.of(Duration.ZERO))
                         .failed())
                 .isEmpty();
         assertThat(seen).isEmpty();
@@ -96,7 +96,7 @@ class WorkerPoolTest {
     private WorkerPool crew(int parallel, Work work) {
         Worker worker = new Worker(null, null, null, null, null, null, null, null, null, null) {
             @Override
-            public boolean see(Key key, Budget budget, Turn turn) {
+            public boolean see(Key key, Deadline budget, Turn turn) {
                 seen.add(key);
                 work.on(key, turn);
                 return true;
@@ -113,7 +113,7 @@ class WorkerPoolTest {
         }
     }
 
-    private static WorkerPool.Report see(WorkerPool crew, List<Key> keys, Budget left) {
+    private static WorkerPool.Report see(WorkerPool crew, List<Key> keys, Deadline left) {
         WorkerPool.Shift shift = crew.shift(left);
         try (shift) {
             shift.see(keys);
@@ -129,8 +129,8 @@ class WorkerPoolTest {
         }
     }
 
-    private static Budget minute() {
-        return Budget.of(Duration.ofMinutes(1));
+    private static Deadline minute() {
+        return Deadline.of(Duration.ofMinutes(1));
     }
 
     private static List<Key> keys(int count) {

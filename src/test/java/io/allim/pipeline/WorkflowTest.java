@@ -17,7 +17,7 @@ import io.allim.pipeline.accept.Acceptance;
 import io.allim.preference.PreferenceScope;
 import io.allim.recipient.Target;
 import io.allim.table.Write;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.Step;
@@ -236,7 +236,7 @@ class WorkflowTest {
     private long cancelled(Notification notification) {
         return world
                 .canceller
-                .cancel(notification.id(), world.clock.instant(), Budget.of(HOUR))
+                .cancel(notification.id(), world.clock.instant(), Deadline.of(HOUR))
                 .orElseThrow()
                 .deliveries()
                 .stream()
@@ -538,7 +538,7 @@ class WorkflowTest {
                         List.of(new Target.Known("ada")),
                         Optional.empty()));
         Notification notification = world.accept(world.starting("overdue", ada));
-        at(30, () -> world.canceller.cancel(notification.id(), world.clock.instant(), Budget.of(HOUR)));
+        at(30, () -> world.canceller.cancel(notification.id(), world.clock.instant(), Deadline.of(HOUR)));
         at(120, () -> {});
         assertThat(world.sent).containsExactly("inbox ada inbox");
         assertThat(world.notifications.find(notification.id()).orElseThrow().stage())

@@ -92,7 +92,7 @@ import io.allim.telemetry.Counts;
 import io.allim.template.Rendering;
 import io.allim.template.TemplateRenderer;
 import io.allim.template.TemplateText;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import io.allim.time.Timetable;
 import io.allim.workflow.WorkflowStore;
@@ -690,7 +690,7 @@ public final class World implements AutoCloseable {
     }
 
     public void see(Key key) {
-        worker.see(key, Budget.of(Duration.ofMinutes(1)));
+        worker.see(key, Deadline.of(Duration.ofMinutes(1)));
     }
 
     public void loseHints() {

@@ -18,7 +18,7 @@ import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.table.WriteResult;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
@@ -79,11 +79,11 @@ public final class Planner {
     record Step(Notification notification, List<Delivery> made) {}
 
     /** Plans what is left of a notification, as far as its time has come and the budget lasts. */
-    public void resume(Notification found, Instant now, Budget budget) {
+    public void resume(Notification found, Instant now, Deadline deadline) {
         Optional<Notification> left = Optional.of(found);
         while (left.filter(planning -> planning.stage() == NotificationStatus.PLANNING).isPresent()) {
             Notification notification = left.get();
-            if (budget.isSpent()) {
+            if (deadline.isSpent()) {
                 table.write(List.of(notifications.write(notification, now)));
                 return;
             }

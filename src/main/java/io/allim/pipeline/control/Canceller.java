@@ -11,7 +11,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.table.Table;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,8 +51,8 @@ public class Canceller {
     public record Cancelled(Notification notification, List<Delivery> deliveries) {}
 
     /** @return empty when there is no such notification */
-    public Optional<Cancelled> cancel(NotificationId id, Instant now, Budget budget) {
-        return cut(id, now).map(notification -> cancel(notification, now, budget));
+    public Optional<Cancelled> cancel(NotificationId id, Instant now, Deadline deadline) {
+        return cut(id, now).map(notification -> cancel(notification, now, deadline));
     }
 
     /**
@@ -72,8 +72,8 @@ public class Canceller {
     }
 
     /** Goes on with a cancelling that was left. */
-    public void resume(Notification notification, Instant now, Budget budget) {
-        cancel(notification, now, budget);
+    public void resume(Notification notification, Instant now, Deadline deadline) {
+        cancel(notification, now, deadline);
     }
 
     /** Stops planning first, so that no delivery appears behind our back. */
@@ -90,20 +90,20 @@ public class Canceller {
         }
     }
 
-    private Cancelled cancel(Notification notification, Instant now, Budget budget) {
-        Notification after = notification.stage() == NotificationStatus.CANCELLING ? sweep(notification, now, budget) : notification;
+    private Cancelled cancel(Notification notification, Instant now, Deadline deadline) {
+        Notification after = notification.stage() == NotificationStatus.CANCELLING ? sweep(notification, now, deadline) : notification;
         return new Cancelled(after, deliveries.after(after.id(), Optional.empty(), SHOWN));
     }
 
     /** Goes through the deliveries by id; where it leaves off is remembered, and due. */
-    private Notification sweep(Notification notification, Instant now, Budget budget) {
+    private Notification sweep(Notification notification, Instant now, Deadline deadline) {
         Notification current = notification;
         List<Delivery> page = page(current);
         while (!page.isEmpty()) {
             page.forEach(delivery -> cancel(delivery, now));
             current = current.planned(
                     current.progress().within(page.getLast().id().toString()));
-            if (budget.isSpent()) {
+            if (deadline.isSpent()) {
                 table.write(List.of(notifications.write(current, now)));
                 return current;
             }

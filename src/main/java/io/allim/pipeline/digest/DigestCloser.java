@@ -23,7 +23,7 @@ import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.Table;
 import io.allim.table.Write;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.Step;
 import io.allim.workflow.Window;
@@ -97,9 +97,9 @@ public class DigestCloser {
     }
 
     /** Does nothing unless it is an open digest whose time has come. */
-    public void resume(Notification found, Instant now, Budget budget) {
+    public void resume(Notification found, Instant now, Deadline deadline) {
         Optional<Notification> digest = Optional.of(found);
-        while (digest.filter(open -> isDue(open, now)).isPresent() && !budget.isSpent() && !close(digest.get(), now)) {
+        while (digest.filter(open -> isDue(open, now)).isPresent() && !deadline.isSpent() && !close(digest.get(), now)) {
             digest = notifications.find(found.id());
         }
     }

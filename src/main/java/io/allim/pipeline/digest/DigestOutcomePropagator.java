@@ -12,7 +12,7 @@ import io.allim.table.Page;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public final class DigestOutcomePropagator {
         return deliveries.of(digest, 2, Optional.empty()).items().size() > 1;
     }
 
-    public void settle(NotificationId digest, Instant now, Budget budget) {
+    public void settle(NotificationId digest, Instant now, Deadline deadline) {
         Optional<Stored> mark = table.get(DigestStore.settlingKey(digest));
         if (mark.isEmpty()) {
             return;
@@ -68,7 +68,7 @@ public final class DigestOutcomePropagator {
         List<Delivery> messages = deliveries.of(digest);
         Optional<Delivery> last =
                 messages.stream().allMatch(message -> message.state().isFinal()) ? telling(messages) : Optional.empty();
-        if (last.isEmpty() || settle(digest, last.get(), doubt(messages), now, budget)) {
+        if (last.isEmpty() || settle(digest, last.get(), doubt(messages), now, deadline)) {
             Condition unchanged = new Condition.VersionIs(mark.get().version());
             table.write(List.of(new Write.Delete(DigestStore.settlingKey(digest), unchanged)));
         }
@@ -93,19 +93,19 @@ public final class DigestOutcomePropagator {
     }
 
     /** @return whether all are settled */
-    private boolean settle(NotificationId digest, Delivery message, boolean mayHaveLeft, Instant now, Budget budget) {
+    private boolean settle(NotificationId digest, Delivery message, boolean mayHaveLeft, Instant now, Deadline deadline) {
         Optional<String> cursor = Optional.empty();
         do {
             Page page = digests.items(digest, PAGE, cursor);
             List<DigestItem> items =
                     page.items().stream().map(DigestStore::read).toList();
             while (!settle(items, message, mayHaveLeft, now)) {
-                if (budget.isSpent()) {
+                if (deadline.isSpent()) {
                     return false;
                 }
             }
             cursor = page.cursor();
-        } while (cursor.isPresent() && !budget.isSpent());
+        } while (cursor.isPresent() && !deadline.isSpent());
         return cursor.isEmpty();
     }
 

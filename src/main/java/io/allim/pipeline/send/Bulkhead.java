@@ -4,7 +4,7 @@ import io.allim.channel.Outcome;
 import io.allim.channel.Outcome.Fault;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DispatchConfig;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -128,7 +128,7 @@ public final class Bulkhead {
     }
 
     /** @return empty when none got free in time, when somebody waits with the delivery already, or when this stops */
-    Optional<Place> await(DeliveryId id, Entry.Full full, Budget patience) {
+    Optional<Place> await(DeliveryId id, Entry.Full full, Deadline patience) {
         if (!waiting.add(id)) {
             return Optional.empty();
         }

@@ -20,7 +20,7 @@ import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.digest.DigestAppender;
 import io.allim.pipeline.digest.DigestItemRemover;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
@@ -96,7 +96,7 @@ public class Dispatcher {
 
     /** Does nothing unless the delivery is due. */
     public void dispatch(DeliveryId id) {
-        dispatch(id, Turn.none(), Budget.of(lease));
+        dispatch(id, Turn.none(), Deadline.of(lease));
     }
 
     /**
@@ -106,7 +106,7 @@ public class Dispatcher {
      * @param left says for how long it may wait for a place at its host
      * @return false when it found none: it is as due as it was
      */
-    public boolean dispatch(DeliveryId id, Turn turn, Budget left) {
+    public boolean dispatch(DeliveryId id, Turn turn, Deadline left) {
         if (bulkhead.isWaiting(id)) {
             return true;
         }

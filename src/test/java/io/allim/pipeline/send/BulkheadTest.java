@@ -16,7 +16,7 @@ import io.allim.pipeline.send.Bulkhead.Host;
 import io.allim.pipeline.send.Bulkhead.Place;
 import io.allim.recipient.Target;
 import io.allim.table.SettableClock;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -173,7 +173,7 @@ class BulkheadTest {
         for (int i = 0; i < count; i++) {
             DeliveryId id = id();
             Entry.Full full = new Entry.Full(host, false);
-            threads.add(Thread.ofVirtual().start(() -> bulkhead.await(id, full, Budget.of(Duration.ofMinutes(1)))));
+            threads.add(Thread.ofVirtual().start(() -> bulkhead.await(id, full, Deadline.of(Duration.ofMinutes(1)))));
         }
         await().until(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
     }
@@ -181,7 +181,7 @@ class BulkheadTest {
     @Test
     void whoHasNoPatience_leavesTheQueue() {
         List<Place> places = enter(HANGS, PER_HOST);
-        assertThat(bulkhead.await(id(), new Entry.Full(HANGS, false), Budget.of(Duration.ofMillis(1))))
+        assertThat(bulkhead.await(id(), new Entry.Full(HANGS, false), Deadline.of(Duration.ofMillis(1))))
                 .isEmpty();
         places.getFirst().leave();
         assertThat(enter(HANGS)).isInstanceOf(Entry.Entered.class);
@@ -194,7 +194,7 @@ class BulkheadTest {
         int before = bulkhead.hosts();
         for (int i = 100; i < 110; i++) {
             Entry.Full full = (Entry.Full) enter(host(i));
-            assertThat(bulkhead.await(id(), full, Budget.of(Duration.ZERO))).isEmpty();
+            assertThat(bulkhead.await(id(), full, Deadline.of(Duration.ZERO))).isEmpty();
         }
         assertThat(bulkhead.hosts()).isEqualTo(before);
     }
@@ -204,7 +204,7 @@ class BulkheadTest {
         List<Place> places = enter(HANGS, PER_HOST);
         DeliveryId id = id();
         FutureTask<Optional<Place>> first = waiting(HANGS, id);
-        assertThat(bulkhead.await(id, new Entry.Full(HANGS, false), Budget.of(Duration.ofMinutes(1))))
+        assertThat(bulkhead.await(id, new Entry.Full(HANGS, false), Deadline.of(Duration.ofMinutes(1))))
                 .isEmpty();
         places.getFirst().leave();
         assertThat(first.get(10, SECONDS)).isPresent();
@@ -320,7 +320,7 @@ class BulkheadTest {
         IntStream.range(0, PER_HOST).forEach(_ -> ending.enter(HANGS, false, Optional.empty(), NOW));
         DeliveryId id = id();
         FutureTask<Optional<Place>> waits = new FutureTask<>(
-                () -> ending.await(id, new Entry.Full(HANGS, false), Budget.of(Duration.ofMinutes(1))));
+                () -> ending.await(id, new Entry.Full(HANGS, false), Deadline.of(Duration.ofMinutes(1))));
         Thread.ofVirtual().start(waits);
         await().until(() -> ending.isWaiting(id));
         shutdown.begin();
@@ -364,7 +364,7 @@ class BulkheadTest {
 
     private FutureTask<Optional<Place>> waiting(Entry.Full full, DeliveryId id) {
         FutureTask<Optional<Place>> waits =
-                new FutureTask<>(() -> bulkhead.await(id, full, Budget.of(Duration.ofMinutes(1))));
+                new FutureTask<>(() -> bulkhead.await(id, full, Deadline.of(Duration.ofMinutes(1))));
         Thread thread = Thread.ofVirtual().start(waits);
         await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         return waits;

@@ -20,7 +20,7 @@ import io.allim.table.Key;
 import io.allim.table.Query;
 import io.allim.table.Table;
 import io.allim.table.Write;
-import io.allim.time.Budget;
+import io.allim.time.Deadline;
 import io.allim.web.Body;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -240,8 +240,8 @@ class BulkTest {
                 .filter(key -> key.partition().endsWith(ada))
                 .findFirst()
                 .orElseThrow();
-        eraser.resume(due, Budget.of(Duration.ofMinutes(1)));
-        eraser.resume(due, Budget.of(Duration.ofMinutes(1)));
+        eraser.resume(due, Deadline.of(Duration.ofMinutes(1)));
+        eraser.resume(due, Deadline.of(Duration.ofMinutes(1)));
 
         put(ada, "{}");
         call().get("/v1/recipients/" + ada + "/topics").then().body("items", hasSize(0));

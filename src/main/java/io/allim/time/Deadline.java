@@ -10,22 +10,22 @@ import java.util.function.BooleanSupplier;
  * @param patienceEndNanos until when work may wait for a place at its host, at the latest {@code endNanos}
  * @param stopped whether it is spent before
  */
-public record Budget(long endNanos, long patienceEndNanos, BooleanSupplier stopped) {
+public record Deadline(long endNanos, long patienceEndNanos, BooleanSupplier stopped) {
 
-    public static Budget of(Duration time) {
+    public static Deadline of(Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        return new Budget(end, end, () -> false);
+        return new Deadline(end, end, () -> false);
     }
 
     /** The same with less time for waiting, where to wait costs money. */
-    public Budget patient(Duration time) {
+    public Deadline patient(Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        return new Budget(endNanos, end - endNanos < 0 ? end : endNanos, stopped);
+        return new Deadline(endNanos, end - endNanos < 0 ? end : endNanos, stopped);
     }
 
     /** The same until the process is about to end. */
-    public Budget until(GracefulShutdown shutdown) {
-        return new Budget(endNanos, patienceEndNanos, shutdown::isBegun);
+    public Deadline until(GracefulShutdown shutdown) {
+        return new Deadline(endNanos, patienceEndNanos, shutdown::isBegun);
     }
 
     public boolean isSpent() {
