@@ -7,7 +7,7 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.Outcome;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
-import io.allim.pipeline.World;
+import io.allim.pipeline.PipelineFixture;
 import io.allim.recipient.Target;
 import io.allim.telemetry.Metrics.Count;
 import io.allim.workflow.Step;
@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 /** Everything that happened is counted once, when it is stored. */
 class DeliveryMetricsTest {
 
-    private final World world = new World();
+    private final PipelineFixture world = new PipelineFixture();
 
     @Test
     void sent_isCountedWithItsAttempt() {
-        world.accept(world.notification(World.emails(2), Optional.empty(), Optional.empty()));
+        world.accept(world.notification(PipelineFixture.emails(2), Optional.empty(), Optional.empty()));
         world.tick();
         world.tick();
 
@@ -37,7 +37,7 @@ class DeliveryMetricsTest {
 
     @Test
     void repeatedRequest_isAcceptedOnce() {
-        Notification notification = world.notification(World.emails(1), Optional.empty(), Optional.empty());
+        Notification notification = world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
         IdempotencyKey key = new IdempotencyKey("caller", "key", "hash");
         world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
         world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
@@ -47,8 +47,8 @@ class DeliveryMetricsTest {
 
     @Test
     void laterOne_isHeldAndThenSent() {
-        Instant later = World.START.plus(Duration.ofHours(1));
-        world.accept(world.notification(World.emails(1), Optional.of(later), Optional.empty()));
+        Instant later = PipelineFixture.START.plus(Duration.ofHours(1));
+        world.accept(world.notification(PipelineFixture.emails(1), Optional.of(later), Optional.empty()));
         assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1, Count.HELD, 1));
 
         world.settle();
@@ -59,8 +59,8 @@ class DeliveryMetricsTest {
     @Test
     void suppressed_isSkipped() {
         world.suppressions.suppress(
-                new Address(AddressKind.EMAIL, "user0@example.com"), "email", "it is gone", World.START);
-        world.accept(world.notification(World.emails(1), Optional.empty(), Optional.empty()));
+                new Address(AddressKind.EMAIL, "user0@example.com"), "email", "it is gone", PipelineFixture.START);
+        world.accept(world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty()));
         world.settle();
 
         assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1, Count.SKIPPED, 1));
@@ -70,7 +70,7 @@ class DeliveryMetricsTest {
     @Test
     void throttled_isRetriedAndThenSent() {
         world.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ok");
-        world.accept(world.notification(World.emails(1), Optional.empty(), Optional.empty()));
+        world.accept(world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty()));
         world.settle();
 
         assertThat(world.counts.all()).isEqualTo(Map.of(Count.ACCEPTED, 1, Count.RETRIED, 1, Count.SENT, 1));

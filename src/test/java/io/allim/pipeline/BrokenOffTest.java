@@ -22,7 +22,7 @@ class BrokenOffTest {
 
     @Test
     void repetitions_goOnUnderTheClaimedIdAndSendOnce() {
-        try (World world = new World()) {
+        try (PipelineFixture world = new PipelineFixture()) {
             Notification first = notification(world);
             claim(world, first.id());
 
@@ -44,7 +44,7 @@ class BrokenOffTest {
     @ParameterizedTest
     @CsvSource({"-1, true", "0, true", "1, false"})
     void repetitionAfterAnHour_startsNothing(long millis, boolean starts) {
-        try (World world = new World()) {
+        try (PipelineFixture world = new PipelineFixture()) {
             claim(world, notification(world).id());
             world.clock.advance(Duration.ofHours(1).plusMillis(millis));
 
@@ -55,15 +55,15 @@ class BrokenOffTest {
         }
     }
 
-    private static void claim(World world, NotificationId id) {
+    private static void claim(PipelineFixture world, NotificationId id) {
         world.engineWrite(new IdempotencyStore(null, Duration.ofHours(24)).claim(KEY, id, world.clock.instant()));
     }
 
-    private static Acceptance accept(World world, Notification notification) {
+    private static Acceptance accept(PipelineFixture world, Notification notification) {
         return world.acceptor.accept(notification, Optional.of(KEY), world.clock.instant());
     }
 
-    private static Notification notification(World world) {
-        return world.notification(World.emails(1), Optional.empty(), Optional.empty());
+    private static Notification notification(PipelineFixture world) {
+        return world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
     }
 }

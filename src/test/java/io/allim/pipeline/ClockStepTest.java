@@ -30,7 +30,7 @@ class ClockStepTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT1M", "PT10M", "PT1H", "P1D"})
     void clockThatIsSetBackAndForward_losesAndRepeatsNothing(Duration step) {
-        try (World world = new World()) {
+        try (PipelineFixture world = new PipelineFixture()) {
             world.perSecond = 20;
             List<Notification> all = new ArrayList<>();
             for (Duration by : List.of(Duration.ZERO, step.negated(), step, step, step.negated())) {
@@ -67,7 +67,7 @@ class ClockStepTest {
 
     @Test
     void whatGoesAtOnce_goesWhateverTheClockShowsThen() {
-        try (World world = new World()) {
+        try (PipelineFixture world = new PipelineFixture()) {
             Notification notification = accept(world, 3, Optional.empty());
             world.clock.advance(Duration.ofHours(-1));
             world.drainHints();
@@ -79,9 +79,9 @@ class ClockStepTest {
     /** A wait is kept, an instant that was asked for as well. */
     @Test
     void whatWasHeldByAClockThatWasAhead_waitsForAsLongAsWasDecided() {
-        try (World world = new World()) {
+        try (PipelineFixture world = new PipelineFixture()) {
             world.perSecond = 1;
-            Instant asked = World.START.plusSeconds(30);
+            Instant asked = PipelineFixture.START.plusSeconds(30);
             Notification later = accept(world, 1, Optional.of(asked));
             Notification notification = accept(world, 9, Optional.empty());
             world.drainHints();
@@ -112,7 +112,7 @@ class ClockStepTest {
     /** At the edge: the clocks of two machines differ by as much. */
     @Test
     void whatAnotherMachineDecided_staysAsItIs() {
-        try (World world = new World()) {
+        try (PipelineFixture world = new PipelineFixture()) {
             world.perSecond = 1;
             Notification notification = accept(world, 9, Optional.empty());
             world.drainHints();
@@ -128,7 +128,7 @@ class ClockStepTest {
     /** Its lease seems to have run out; who is sending it knows better. */
     @Test
     void clockThatIsSetForwardDuringAnAttempt_makesNoSecondOne() {
-        try (World world = new World()) {
+        try (PipelineFixture world = new PipelineFixture()) {
             Notification notification = accept(world, 1, Optional.empty());
             world.provider = attempt -> {
                 if (attempt == 1) {
@@ -149,22 +149,22 @@ class ClockStepTest {
     @Test
     void windowOfAThrottle_followsTheClockBack() {
         Throttle hourly = new Throttle(1, Duration.ofHours(1), Optional.empty(), Throttle.Overflow.HOLD);
-        ThrottleWindow window = new ThrottleWindow("t", hourly, World.START, List.of(List.of("a")), 1);
-        Instant another = World.START.minusSeconds(5);
-        assertThat(window.at(another).since()).isEqualTo(World.START);
-        Instant back = World.START.minusSeconds(5).minusMillis(1);
+        ThrottleWindow window = new ThrottleWindow("t", hourly, PipelineFixture.START, List.of(List.of("a")), 1);
+        Instant another = PipelineFixture.START.minusSeconds(5);
+        assertThat(window.at(another).since()).isEqualTo(PipelineFixture.START);
+        Instant back = PipelineFixture.START.minusSeconds(5).minusMillis(1);
         assertThat(window.at(back).since()).isEqualTo(back);
         assertThat(window.at(back).windows()).isEqualTo(window.windows());
     }
 
-    private static List<Delivery> held(World world, Notification notification) {
+    private static List<Delivery> held(PipelineFixture world, Notification notification) {
         return world.deliveriesOf(notification).stream()
                 .filter(delivery -> delivery.state() == State.HELD)
                 .toList();
     }
 
     /** As the timer of a process does that notices it. */
-    private static void set(World world, Duration by) {
+    private static void set(PipelineFixture world, Duration by) {
         Instant before = world.clock.instant();
         world.clock.advance(by);
         world.tick();
@@ -173,7 +173,7 @@ class ClockStepTest {
         }
     }
 
-    private static Notification accept(World world, int emails, Optional<Instant> sendAt) {
-        return world.accept(world.notification(World.emails(emails), sendAt, Optional.empty()));
+    private static Notification accept(PipelineFixture world, int emails, Optional<Instant> sendAt) {
+        return world.accept(world.notification(PipelineFixture.emails(emails), sendAt, Optional.empty()));
     }
 }

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(Quiet.class)
 class CrashTest {
 
-    private static final Instant END = World.START.plus(Duration.ofHours(1));
+    private static final Instant END = PipelineFixture.START.plus(Duration.ofHours(1));
 
     /** Those that are tried with the embedded engine too. */
     private static final Set<String> SIMPLE = Set.of("held for an hour", "a digest of one item");
@@ -75,7 +75,7 @@ class CrashTest {
 
     /** One run through a scenario. */
     static final class Run {
-        final World world;
+        final PipelineFixture world;
         Notification notification;
         final List<Notification> accepted = new ArrayList<>();
         /** How many deliveries all that is accepted has, where it leaves in digests and has its number in the data. */
@@ -83,7 +83,7 @@ class CrashTest {
         /** How many deliveries there are in the end. */
         int expected;
 
-        Run(World world) {
+        Run(PipelineFixture world) {
             this.world = world;
         }
 
@@ -126,7 +126,7 @@ class CrashTest {
         /** What the provider took, each message once. */
         List<String> messages() {
             return world.departed.stream()
-                    .filter(World.Departed::lands)
+                    .filter(PipelineFixture.Departed::lands)
                     .map(message -> List.of(message.token(), message.channel(), message.to(), message.body()))
                     .distinct()
                     .map(message -> String.join(" ", message.subList(1, message.size())))
@@ -221,14 +221,14 @@ class CrashTest {
     @ParameterizedTest
     @MethodSource({"scenarios", "digests"})
     void oneFaultAnywhere_losesNothingAndRepeatsAtMostOnce(Scenario scenario) {
-        strikeEverywhere(scenario, World::new);
+        strikeEverywhere(scenario, PipelineFixture::new);
     }
 
     /** Where a death closes the file, and what was synced is all that the next process finds. */
     @ParameterizedTest
     @MethodSource("simple")
     void oneFaultAnywhere_isSurvivedByTheEmbeddedEngine(Scenario scenario) {
-        strikeEverywhere(scenario, () -> new World(newDirectory()));
+        strikeEverywhere(scenario, () -> new PipelineFixture(newDirectory()));
     }
 
     static Stream<Scenario> simple() {
@@ -243,7 +243,7 @@ class CrashTest {
         }
     }
 
-    static void strikeEverywhere(Scenario scenario, Supplier<World> worlds) {
+    static void strikeEverywhere(Scenario scenario, Supplier<PipelineFixture> worlds) {
         Result faultless = run(scenario, worlds.get(), NOTHING);
         assertThat(faultless.complaints()).isEmpty();
         List<Strike> strikes = strikes(faultless.calls());
@@ -291,7 +291,7 @@ class CrashTest {
             List<String> messages,
             List<String> complaints) {}
 
-    private static Result run(Scenario scenario, World world, Strike strike) {
+    private static Result run(Scenario scenario, PipelineFixture world, Strike strike) {
         try (world) {
             Run run = new Run(world);
             world.failpoint.arm(strike.call(), strike.mode());
@@ -327,7 +327,7 @@ class CrashTest {
         return wrong;
     }
 
-    private static List<String> falseClaims(World world, Delivery delivery) {
+    private static List<String> falseClaims(PipelineFixture world, Delivery delivery) {
         List<String> wrong = new ArrayList<>();
         if (delivery.state() == State.SENT && world.sends(delivery.id()) == 0) {
             wrong.add("a delivery claims to be sent and never was");
@@ -338,7 +338,7 @@ class CrashTest {
         return wrong;
     }
 
-    private static List<String> complaints(Scenario scenario, Result faultless, World world, Strike strike) {
+    private static List<String> complaints(Scenario scenario, Result faultless, PipelineFixture world, Strike strike) {
         Result result = run(scenario, world, strike);
         List<String> wrong = new ArrayList<>(result.complaints());
         wrong.addAll(differences(scenario, faultless, result, strike));
@@ -382,7 +382,7 @@ class CrashTest {
 
     private static Consumer<Run> to(int targets, Consumer<Run> setup) {
         return run -> {
-            run.notification = run.world.notification(World.emails(targets), Optional.empty(), Optional.empty());
+            run.notification = run.world.notification(PipelineFixture.emails(targets), Optional.empty(), Optional.empty());
             run.expected = targets;
             setup.accept(run);
         };
@@ -392,7 +392,7 @@ class CrashTest {
         return run -> {
             run.expected = 1;
             run.notification = run.world.notification(
-                    World.emails(1), Optional.of(World.START.plus(Duration.ofHours(1))), Optional.empty());
+                    PipelineFixture.emails(1), Optional.of(PipelineFixture.START.plus(Duration.ofHours(1))), Optional.empty());
         };
     }
 
@@ -400,7 +400,7 @@ class CrashTest {
         return run -> {
             run.expected = 1;
             run.notification =
-                    run.world.notification(World.emails(1), Optional.of(END.minusMillis(1)), Optional.of(END));
+                    run.world.notification(PipelineFixture.emails(1), Optional.of(END.minusMillis(1)), Optional.of(END));
         };
     }
 

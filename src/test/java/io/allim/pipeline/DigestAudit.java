@@ -28,13 +28,13 @@ import java.util.stream.Stream;
  */
 final class DigestAudit {
 
-    private final World world;
+    private final PipelineFixture world;
     private final Map<NotificationId, Notification> digests;
     private final List<Parcel> parcels;
     private final List<String> wrong = new ArrayList<>();
 
     /** A message that left, the digest that it is of, and the numbers of the items in it. */
-    private record Parcel(World.Departed message, Notification digest, List<Integer> numbers) {
+    private record Parcel(PipelineFixture.Departed message, Notification digest, List<Integer> numbers) {
 
         boolean mayHaveArrived(Delivery item, int n) {
             return message.lands()
@@ -49,7 +49,7 @@ final class DigestAudit {
     }
 
     /** @param accepted with a number {@code n} in the data of each */
-    DigestAudit(World world, Collection<Notification> accepted) {
+    DigestAudit(PipelineFixture world, Collection<Notification> accepted) {
         this.world = world;
         digests = digests(accepted).collect(Collectors.toMap(Notification::id, digest -> digest));
         world.departed.forEach(
@@ -133,11 +133,11 @@ final class DigestAudit {
                 Parcel::place, Collectors.mapping(parcel -> parcel.message().token(), Collectors.toSet()));
     }
 
-    private static NotificationId idOf(World.Departed message) {
+    private static NotificationId idOf(PipelineFixture.Departed message) {
         return DeliveryId.parse(message.token()).orElseThrow().notification();
     }
 
-    private static List<Integer> numbers(World.Departed message) {
+    private static List<Integer> numbers(PipelineFixture.Departed message) {
         String body = message.body();
         return Stream.of(body.substring(body.indexOf('[') + 1, body.lastIndexOf(']'))
                         .split(","))

@@ -58,7 +58,7 @@ class DigestBenchmark {
     private static final int LEAST_ITEMS = 100_000;
     private static final int MOST_RUNS = 5;
 
-    private static final Instant NINE = World.START.plus(Duration.ofHours(1));
+    private static final Instant NINE = PipelineFixture.START.plus(Duration.ofHours(1));
 
     @TempDir
     Path directory;
@@ -105,7 +105,7 @@ class DigestBenchmark {
     }
 
     private Run run(int windows) {
-        try (World world = new World(directory.resolve(Long.toString(System.nanoTime())), THREADS)) {
+        try (PipelineFixture world = new PipelineFixture(directory.resolve(Long.toString(System.nanoTime())), THREADS)) {
             prepare(world, windows);
             List<Notification> accepted = new ArrayList<>();
             Cost gathered =
@@ -130,7 +130,7 @@ class DigestBenchmark {
         }
     }
 
-    private static void prepare(World world, int windows) {
+    private static void prepare(PipelineFixture world, int windows) {
         List<String> ids =
                 IntStream.range(0, windows).mapToObj(n -> "person" + n).toList();
         ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));

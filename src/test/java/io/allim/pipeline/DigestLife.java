@@ -72,7 +72,7 @@ final class DigestLife {
     private static final int MAX_TICKS = 400;
 
     private final Random random;
-    private final World world;
+    private final PipelineFixture world;
     private final List<Target.Known> people = new ArrayList<>();
     private final Map<Integer, Notification> accepted = new HashMap<>();
     private final List<Key> seen = new ArrayList<>();
@@ -105,7 +105,7 @@ final class DigestLife {
     private long digests;
     private long extras;
 
-    DigestLife(long seed, World world) {
+    DigestLife(long seed, PipelineFixture world) {
         this.world = world;
         random = new Random(seed);
         faulty = random.nextInt(4) > 0;
@@ -426,8 +426,8 @@ final class DigestLife {
     /** At most one message too many for each fault that hid whether that one had left. */
     private void judgeExtras() {
         Map<String, Long> landed = world.departed.stream()
-                .filter(World.Departed::lands)
-                .collect(Collectors.groupingBy(World.Departed::token, Collectors.counting()));
+                .filter(PipelineFixture.Departed::lands)
+                .collect(Collectors.groupingBy(PipelineFixture.Departed::token, Collectors.counting()));
         landed.forEach((token, times) -> {
             extras += times - 1;
             require(

@@ -83,7 +83,7 @@ final class DigestScenarios {
                                         .heartbeat()
                                         .build()),
                                 happens(1, Duration.ZERO),
-                                run -> run.world.until(World.START.plus(DAY).plus(HOUR)),
+                                run -> run.world.until(PipelineFixture.START.plus(DAY).plus(HOUR)),
                                 run -> run.world.workflows.remove("news"),
                                 Run::settle)),
                 certain(
@@ -93,7 +93,7 @@ final class DigestScenarios {
                                 news(rule(new Window.Fixed(DAY))),
                                 happens(1, Duration.ZERO),
                                 happens(2, MINUTE),
-                                run -> run.world.until(World.START.plus(HOUR)),
+                                run -> run.world.until(PipelineFixture.START.plus(HOUR)),
                                 DigestScenarios::flush,
                                 Run::settle)),
                 certain(
@@ -169,7 +169,7 @@ final class DigestScenarios {
                         List.of(
                                 news(rule(new Window.Fixed(QUARTER))),
                                 happens(1, Duration.ZERO),
-                                run -> accept(run, World.expiring(made(run, 2), World.START.plus(MINUTE))),
+                                run -> accept(run, PipelineFixture.expiring(made(run, 2), PipelineFixture.START.plus(MINUTE))),
                                 Run::settle)));
     }
 
@@ -196,14 +196,14 @@ final class DigestScenarios {
                 setup,
                 happens(1, Duration.ZERO),
                 happens(2, MINUTE),
-                run -> run.world.until(World.START.plus(after)),
+                run -> run.world.until(PipelineFixture.START.plus(after)),
                 Run::cancel,
                 Run::settle);
     }
 
     private static Consumer<Run> happens(int n, Duration after) {
         return run -> {
-            run.world.until(World.START.plus(after));
+            run.world.until(PipelineFixture.START.plus(after));
             accept(run, made(run, n));
         };
     }
@@ -211,7 +211,7 @@ final class DigestScenarios {
     /** No worker comes before all is settled. */
     private static Consumer<Run> happensUnseen(int n) {
         return run -> {
-            run.world.clock.set(World.START.plusSeconds(n));
+            run.world.clock.set(PipelineFixture.START.plusSeconds(n));
             accept(run, made(run, n));
         };
     }

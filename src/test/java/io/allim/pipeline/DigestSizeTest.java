@@ -37,13 +37,13 @@ class DigestSizeTest {
 
     @Test
     void hundredThousandItems_areCountedExactlyAndSomeAreShown() {
-        try (World world = new World(directory, 1)) {
+        try (PipelineFixture world = new PipelineFixture(directory, 1)) {
             Target.Known ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
             Notification first = world.notification(List.of(ada), Optional.empty(), Optional.empty());
             world.accept(first.gathered(grouped()));
             world.drainHints();
             fill(world, ada, ITEMS - 1);
-            world.until(World.START.plus(Duration.ofHours(2)));
+            world.until(PipelineFixture.START.plus(Duration.ofHours(2)));
 
             assertThat(world.departed).hasSize(1);
             String body = world.departed.getFirst().body();
@@ -51,7 +51,7 @@ class DigestSizeTest {
             assertThat(lines).hasSize(501).last().isEqualTo("and 99500 more: https://allim.example/d/token");
             assertThat(lines.getFirst()).isEqualTo("• Hello: It works.");
             Notification digest = digest(world, ada);
-            DigestContents contents = new DigestReader(world.digests, World.TEMPLATES).read(digest);
+            DigestContents contents = new DigestReader(world.digests, PipelineFixture.TEMPLATES).read(digest);
             assertThat(contents.total()).isEqualTo(ITEMS);
             assertThat(contents.items()).hasSizeLessThanOrEqualTo(500);
             assertThat(contents.groups().values().stream()
@@ -75,20 +75,20 @@ class DigestSizeTest {
                 List.of());
     }
 
-    private static Notification digest(World world, Target ada) {
+    private static Notification digest(PipelineFixture world, Target ada) {
         return NotificationStore.read(
                 world.notifications.digests(ada, 1, Optional.empty()).items().getFirst());
     }
 
     /** As the gatherer would, many at a time. */
-    private static void fill(World world, Target ada, int more) {
+    private static void fill(PipelineFixture world, Target ada, int more) {
         Notification digest = digest(world, ada);
         Digest before = digest.digest().orElseThrow();
         Digest after = before.without(-more);
         world.engineWrite(world.notifications.write(digest.with(after), after.closesAt()));
         List<Write> writes = new ArrayList<>();
         for (int n = 0; n < more; n++) {
-            Instant turn = World.START.plusMillis(1 + n);
+            Instant turn = PipelineFixture.START.plusMillis(1 + n);
             DeliveryId id = DeliveryId.of(NotificationId.next(turn), ada, Route.channel("email"));
             writes.add(world.digests.write(
                     digest.id(),

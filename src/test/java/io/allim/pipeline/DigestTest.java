@@ -56,19 +56,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What digests do, one thing at a time; what they never do, whatever happens, is in {@link DigestTortureTest}. */
 class DigestTest {
 
-    private static final Instant START = World.START;
+    private static final Instant START = PipelineFixture.START;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final String EMAIL = "email ada@example.com digest ";
 
-    private World world;
+    private PipelineFixture world;
     private Target.Known ada;
 
     @BeforeEach
     void open() {
-        world = new World();
+        world = new PipelineFixture();
         ada = world.recipient(
                 "ada",
                 ZoneId.of("Asia/Seoul"),
@@ -152,7 +152,7 @@ class DigestTest {
 
         assertThat(world.sent).containsExactly(EMAIL + "4[0,1,2,3]", EMAIL + "2[4,5]");
         assertThat(world.departed)
-                .extracting(World.Departed::at)
+                .extracting(PipelineFixture.Departed::at)
                 .containsExactly(START.plus(MINUTE.multipliedBy(30)), START.plus(MINUTE.multipliedBy(50)));
     }
 
@@ -168,7 +168,7 @@ class DigestTest {
 
         assertThat(world.sent).containsExactly(EMAIL + "1[1]", EMAIL + "2[2,3]", EMAIL + "1[4]");
         assertThat(world.departed)
-                .extracting(World.Departed::at)
+                .extracting(PipelineFixture.Departed::at)
                 .containsExactly(START, START.plus(HOUR), START.plus(HOUR.multipliedBy(3)));
     }
 
@@ -181,7 +181,7 @@ class DigestTest {
         at(DAY.multipliedBy(2), () -> {});
 
         assertThat(world.departed)
-                .extracting(World.Departed::to, World.Departed::body, World.Departed::at)
+                .extracting(PipelineFixture.Departed::to, PipelineFixture.Departed::body, PipelineFixture.Departed::at)
                 .containsExactly(
                         tuple("grace@example.com", "digest 1[1]", "2027-03-01T14:00:00Z"),
                         tuple("ada@example.com", "digest 2[1,2]", "2027-03-02T00:00:00Z"));
@@ -200,7 +200,7 @@ class DigestTest {
         at(DAY.multipliedBy(3), () -> {});
 
         assertThat(world.departed)
-                .extracting(World.Departed::body, departed -> departed.at().toString())
+                .extracting(PipelineFixture.Departed::body, departed -> departed.at().toString())
                 .containsExactly(
                         Tuple.tuple("digest 1[1]", "2027-03-02T09:00:00Z"),
                         Tuple.tuple("digest 1[2]", "2027-03-03T09:00:00Z"));
@@ -320,7 +320,7 @@ class DigestTest {
 
         assertThat(world.sent).containsExactlyInAnyOrder(EMAIL + "1[1]", EMAIL + "1[2]");
         assertThat(world.departed)
-                .extracting(World.Departed::at)
+                .extracting(PipelineFixture.Departed::at)
                 .allMatch(START.plus(HOUR).plusMillis(1)::isAfter);
         assertThat(reasons())
                 .anySatisfy(
@@ -343,7 +343,7 @@ class DigestTest {
         at(MINUTE.multipliedBy(90), () -> choose(every));
         at(DAY.multipliedBy(10), () -> {});
 
-        assertThat(world.departed).extracting(World.Departed::at).containsExactly(expected);
+        assertThat(world.departed).extracting(PipelineFixture.Departed::at).containsExactly(expected);
     }
 
     @Test
@@ -355,7 +355,7 @@ class DigestTest {
         at(MINUTE.multipliedBy(10), () -> world.preferences.change("ada", said -> said.with("news", Optional.empty())));
         at(DAY, () -> {});
 
-        assertThat(world.departed).extracting(World.Departed::at).containsExactly(START.plus(MINUTE.multipliedBy(20)));
+        assertThat(world.departed).extracting(PipelineFixture.Departed::at).containsExactly(START.plus(MINUTE.multipliedBy(20)));
     }
 
     /** The digest opens the next window by the clock of where they live when that opens. */
@@ -405,7 +405,7 @@ class DigestTest {
         move(to);
         world.until(START.plus(DAY.multipliedBy(3)));
 
-        assertThat(world.departed).extracting(World.Departed::at).containsExactly(expected);
+        assertThat(world.departed).extracting(PipelineFixture.Departed::at).containsExactly(expected);
     }
 
     /** Whoever had looked at the old wish writes after all was looked at again: the second look finds it. */
@@ -609,7 +609,7 @@ class DigestTest {
         at(HOUR.multipliedBy(3), () -> {});
 
         assertThat(world.departed)
-                .extracting(World.Departed::body, World.Departed::at)
+                .extracting(PipelineFixture.Departed::body, PipelineFixture.Departed::at)
                 .containsExactly(
                         Tuple.tuple("digest 2[1,2]", START.plus(HOUR)),
                         Tuple.tuple(
@@ -718,7 +718,7 @@ class DigestTest {
         };
         at(HOUR, () -> {});
 
-        assertThat(world.departed).extracting(World.Departed::body).containsExactly("digest 2[1,2]", "digest 1[1]");
+        assertThat(world.departed).extracting(PipelineFixture.Departed::body).containsExactly("digest 2[1,2]", "digest 1[1]");
         assertThat(state(first)).isEqualTo(State.SENT);
         assertThat(state(second)).isEqualTo(State.CANCELLED);
     }
@@ -739,7 +739,7 @@ class DigestTest {
     void expired_isNotInIt() {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
-        Notification second = world.accept(World.expiring(world.starting("news", data(2), ada), START.plus(MINUTE)));
+        Notification second = world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), START.plus(MINUTE)));
         world.drainHints();
         at(MINUTE.multipliedBy(2), () -> assertThat(state(second)).isEqualTo(State.EXPIRED));
         at(HOUR, () -> {});
@@ -753,7 +753,7 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
         Instant end = START.plus(QUARTER).plusMillis(millis);
-        Notification second = world.accept(World.expiring(world.starting("news", data(2), ada), end));
+        Notification second = world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), end));
         world.drainHints();
         at(HOUR, () -> {});
         assertThat(world.sent).containsExactly(EMAIL + expected);
@@ -784,7 +784,7 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
         Instant end = START.plus(QUARTER).plusMillis(500);
-        Notification second = world.accept(World.expiring(world.starting("news", data(2), ada), end));
+        Notification second = world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), end));
         world.drainHints();
         leaseOfSomebodyDead();
         world.clock.set(end);
@@ -1002,7 +1002,7 @@ class DigestTest {
                     .gathered(rule(new Window.Fixed(QUARTER))));
         }
         at(HOUR, () -> {});
-        assertThat(world.departed).extracting(World.Departed::title).containsExactly(title);
+        assertThat(world.departed).extracting(PipelineFixture.Departed::title).containsExactly(title);
     }
 
     @Test

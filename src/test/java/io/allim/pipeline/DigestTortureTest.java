@@ -66,7 +66,7 @@ class DigestTortureTest {
     }
 
     private DigestLife.Sum live(long seed, Queue<Complaint> complaints) {
-        try (World world = world(seed)) {
+        try (PipelineFixture world = world(seed)) {
             DigestLife life = new DigestLife(seed, world);
             life.live().forEach(text -> complaints.add(new Complaint(seed, text)));
             return life.sum();
@@ -75,16 +75,16 @@ class DigestTortureTest {
         }
     }
 
-    private World world(long seed) {
+    private PipelineFixture world(long seed) {
         try {
-            return seed < ON_DISK ? new World(Files.createTempDirectory(directory, "seed")) : new World();
+            return seed < ON_DISK ? new PipelineFixture(Files.createTempDirectory(directory, "seed")) : new PipelineFixture();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private List<World.Departed> messages(long seed) {
-        try (World world = world(seed)) {
+    private List<PipelineFixture.Departed> messages(long seed) {
+        try (PipelineFixture world = world(seed)) {
             new DigestLife(seed, world).live();
             return world.departed;
         }

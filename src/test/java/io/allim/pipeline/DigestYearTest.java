@@ -45,17 +45,17 @@ class DigestYearTest {
 
     @Test
     void everybody_hasOneDigestEveryMorning() {
-        try (World world = Boolean.getBoolean("allim.sqlite") ? new World(directory, THREADS) : new World(THREADS)) {
+        try (PipelineFixture world = Boolean.getBoolean("allim.sqlite") ? new PipelineFixture(directory, THREADS) : new PipelineFixture(THREADS)) {
             Map<String, ZoneId> zones = people(world);
             daily(world);
             long begin = System.nanoTime();
             for (int day = 0; day < DAYS; day++) {
-                Instant afternoon = World.START.plus(Duration.ofDays(day)).plus(AFTERNOON);
+                Instant afternoon = PipelineFixture.START.plus(Duration.ofDays(day)).plus(AFTERNOON);
                 world.until(afternoon);
                 world.accept(world.starting(
                         "news", JsonNodeFactory.instance.objectNode().put("n", day), new Target.Topic("everybody")));
             }
-            world.until(World.START.plus(Duration.ofDays(DAYS + 1L)));
+            world.until(PipelineFixture.START.plus(Duration.ofDays(DAYS + 1L)));
             System.out.printf(
                     "a year of digests: %,d in %.1f s%n", world.departed.size(), (System.nanoTime() - begin) / 1e9);
 
@@ -76,7 +76,7 @@ class DigestYearTest {
     }
 
     /** @return the zones by address */
-    private static Map<String, ZoneId> people(World world) {
+    private static Map<String, ZoneId> people(PipelineFixture world) {
         Map<String, ZoneId> zones = new HashMap<>();
         List<String> ids =
                 IntStream.range(0, PEOPLE).mapToObj(n -> "person" + n).toList();
@@ -91,7 +91,7 @@ class DigestYearTest {
     }
 
     /** The workflow "news", of which all is gathered until nine in the morning. */
-    static void daily(World world) {
+    static void daily(PipelineFixture world) {
         Window nine = new Window.Scheduled(Cron.parse("0 9 * * *").orElseThrow(), Optional.empty(), Optional.empty());
         Step step = new Step(
                 "email",

@@ -47,11 +47,11 @@ class DynamoDispatchTest {
     }
 
     /** Its indexes are behind by three requests. */
-    private static World world() {
+    private static PipelineFixture world() {
         String name = "world" + TABLES.incrementAndGet();
         dynamo.create(name);
         dynamo.lag(name, 3);
-        return new World(clock -> dynamo.open(name, clock));
+        return new PipelineFixture(clock -> dynamo.open(name, clock));
     }
 
     /** What DynamoDB and the way to it do to one request in ten; nothing of it is to be seen behind the table. */
@@ -65,7 +65,7 @@ class DynamoDispatchTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 7})
     void everyItem_isInExactlyOneDigestThatIsSentOnce(long seed) {
-        try (World world = world()) {
+        try (PipelineFixture world = world()) {
             strike(seed);
             assertThat(new DigestLife(seed, world).live()).isEmpty();
         }
@@ -73,7 +73,7 @@ class DynamoDispatchTest {
 
     @Test
     void erasure_looksAgainForWhatWasNotListedYet() {
-        try (World world = world()) {
+        try (PipelineFixture world = world()) {
             String table = "world" + TABLES.get();
             Target ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
             dynamo.lag(table, 10_000);

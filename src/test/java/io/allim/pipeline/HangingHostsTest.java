@@ -48,7 +48,7 @@ class HangingHostsTest {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
-    private final World world = new World(32);
+    private final PipelineFixture world = new PipelineFixture(32);
     private final List<Notification> hanging = new ArrayList<>();
     private ServerSocket silent;
     private HttpStandIn receiver;
@@ -144,7 +144,7 @@ class HangingHostsTest {
                 List.of(new Target.Direct(new Address(AddressKind.PHONE, "+12065550100"))),
                 Optional.empty(),
                 Optional.empty());
-        return world.accept(World.with(Urgency.HIGH, code));
+        return world.accept(PipelineFixture.with(Urgency.HIGH, code));
     }
 
     /** A mail, an inbox message and a webhook elsewhere, and whether each has left. */

@@ -35,7 +35,7 @@ class HintedTest {
 
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
-    private final World world = new World();
+    private final PipelineFixture world = new PipelineFixture();
     private final NotedHints hints = new NotedHints();
 
     @BeforeEach
@@ -48,7 +48,7 @@ class HintedTest {
     @ParameterizedTest
     @CsvSource({"HIGH, 1, true", "HIGH, 10, true", "HIGH, 11, false", "NORMAL, 1, false"})
     void urgent_isPressedForTenAtMost(Urgency urgency, int people, boolean pressed) {
-        Notification notification = world.accept(urgent(urgency, Optional.empty(), World.emails(people)));
+        Notification notification = world.accept(urgent(urgency, Optional.empty(), PipelineFixture.emails(people)));
         List<Key> keys = keys(notification);
         assertThat(keys).hasSize(people);
         assertThat(hints.pressed).containsExactlyInAnyOrderElementsOf(pressed ? keys : List.of());
@@ -59,8 +59,8 @@ class HintedTest {
     @ParameterizedTest
     @CsvSource({"HIGH", "NORMAL"})
     void whatIsForLater_isHintedForThen(Urgency urgency) {
-        Instant then = World.START.plus(TEN_MINUTES);
-        Notification notification = world.accept(urgent(urgency, Optional.of(then), World.emails(2)));
+        Instant then = PipelineFixture.START.plus(TEN_MINUTES);
+        Notification notification = world.accept(urgent(urgency, Optional.of(then), PipelineFixture.emails(2)));
         assertThat(hints.pressed).isEmpty();
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsOnlyKeys(then);
@@ -85,7 +85,7 @@ class HintedTest {
 
     @Test
     void topicForLater_isHintedForThen() {
-        Instant then = World.START.plus(TEN_MINUTES);
+        Instant then = PipelineFixture.START.plus(TEN_MINUTES);
         Notification notification =
                 world.accept(urgent(Urgency.HIGH, Optional.of(then), List.of(new Target.Topic("ops"))));
         assertThat(hints.hinted).isEmpty();
@@ -104,7 +104,7 @@ class HintedTest {
         world.preferences.change("ada", said -> said.withQuietHours(List.of(until("08:10"))));
         world.see(Review.key("ada"));
         assertThat(hints.hinted).isEmpty();
-        assertThat(hints.later).containsExactly(Map.entry(World.START.plus(TEN_MINUTES), keys(notification)));
+        assertThat(hints.later).containsExactly(Map.entry(PipelineFixture.START.plus(TEN_MINUTES), keys(notification)));
 
         hints.forget();
         world.preferences.change("ada", said -> said.withQuietHours(List.of()));
@@ -152,6 +152,6 @@ class HintedTest {
     }
 
     private Notification urgent(Urgency urgency, Optional<Instant> sendAt, List<Target> to) {
-        return World.with(urgency, world.notification(to, sendAt, Optional.empty()));
+        return PipelineFixture.with(urgency, world.notification(to, sendAt, Optional.empty()));
     }
 }

@@ -34,12 +34,12 @@ class HintsAloneTest {
     @TempDir
     Path directory;
 
-    private World world;
+    private PipelineFixture world;
     private NotedHints hints;
 
     @BeforeEach
     void open() {
-        world = new World(directory, 4);
+        world = new PipelineFixture(directory, 4);
         world.hinting = Optional.of(this::hints);
         world.reboot();
         world.topics.subscribe(
@@ -59,7 +59,7 @@ class HintsAloneTest {
 
     @Test
     void urgentToATopic_leavesAtOnce() {
-        world.accept(World.with(Urgency.HIGH, to(Optional.empty(), new Target.Topic("ops"))));
+        world.accept(PipelineFixture.with(Urgency.HIGH, to(Optional.empty(), new Target.Topic("ops"))));
         until(world.clock.instant());
         assertThat(world.sent).hasSize(3);
     }
@@ -67,7 +67,7 @@ class HintsAloneTest {
     /** Beside the queue, by whoever accepts it. */
     @Test
     void urgentToAPerson_leavesBeforeAnyHintIsSeen() {
-        world.accept(World.with(Urgency.HIGH, to(Optional.empty(), new Target.Known("user0"))));
+        world.accept(PipelineFixture.with(Urgency.HIGH, to(Optional.empty(), new Target.Known("user0"))));
         assertThat(world.sent).hasSize(1);
     }
 

@@ -32,17 +32,17 @@ import org.junit.jupiter.api.Test;
 /** What goes wrong with digests elsewhere, as their users report it, and does not here. */
 class KnownMistakesTest {
 
-    private static final Instant START = World.START;
+    private static final Instant START = PipelineFixture.START;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private World world;
+    private PipelineFixture world;
     private Target.Known ada;
 
     @BeforeEach
     void open() {
-        world = new World();
+        world = new PipelineFixture();
         ada = world.recipient(
                 "ada",
                 ZoneId.of("Asia/Seoul"),
@@ -125,7 +125,7 @@ class KnownMistakesTest {
         Notification late = happens(1);
         world.until(START.plus(DAY.multipliedBy(2)));
         assertThat(world.departed)
-                .extracting(World.Departed::at)
+                .extracting(PipelineFixture.Departed::at)
                 .containsExactly(Instant.parse("2027-03-01T22:00:00Z"));
         assertThat(state(late)).isEqualTo(State.SENT);
     }
@@ -175,7 +175,7 @@ class KnownMistakesTest {
         put(new Window.Fixed(Duration.ofSeconds(7)));
         happens(1);
         world.until(START.plus(HOUR));
-        assertThat(world.departed).extracting(World.Departed::at).containsExactly(START.plusSeconds(7));
+        assertThat(world.departed).extracting(PipelineFixture.Departed::at).containsExactly(START.plusSeconds(7));
     }
 
     @Test
@@ -234,7 +234,7 @@ class KnownMistakesTest {
     }
 
     private List<String> bodies() {
-        return world.departed.stream().map(World.Departed::body).toList();
+        return world.departed.stream().map(PipelineFixture.Departed::body).toList();
     }
 
     private void put(Window window) {

@@ -27,11 +27,11 @@ final class NotReadyTest {
     @TempDir
     Path directory;
 
-    private World world;
+    private PipelineFixture world;
 
     @BeforeEach
     void open() {
-        world = new World(directory);
+        world = new PipelineFixture(directory);
     }
 
     @AfterEach
@@ -40,7 +40,7 @@ final class NotReadyTest {
     }
 
     private Delivery accept(Optional<Instant> expires) {
-        Notification accepted = world.accept(world.notification(World.emails(1), Optional.empty(), expires));
+        Notification accepted = world.accept(world.notification(PipelineFixture.emails(1), Optional.empty(), expires));
         world.drainHints();
         return world.deliveriesOf(accepted).getFirst();
     }
@@ -77,7 +77,7 @@ final class NotReadyTest {
         world.provider = _ -> LOG_IN;
         Delivery delivery = accept(Optional.empty());
         next(next(delivery));
-        assertThat(world.occurred.values()).containsExactly(Set.of(World.START));
+        assertThat(world.occurred.values()).containsExactly(Set.of(PipelineFixture.START));
     }
 
     @Test
@@ -100,7 +100,7 @@ final class NotReadyTest {
     void wait_isExactlyWhatWasAskedFor() {
         world.provider =
                 _ -> new Outcome.NotReady("all 3 connections are in use", Optional.of(Duration.ofMillis(1234)));
-        assertThat(accept(Optional.empty()).dueAt()).contains(World.START.plusMillis(1234));
+        assertThat(accept(Optional.empty()).dueAt()).contains(PipelineFixture.START.plusMillis(1234));
     }
 
     @Test
@@ -118,7 +118,7 @@ final class NotReadyTest {
     void end_isAfterFourDays() {
         Delivery delivery = accept(Optional.empty());
         RetryPolicy policy = new RetryPolicy(List.of());
-        Instant end = World.START.plus(RetryPolicy.MAX_UNCHARGED);
+        Instant end = PipelineFixture.START.plus(RetryPolicy.MAX_UNCHARGED);
         assertThat(policy.nextUncharged(delivery, Optional.empty(), end.minusMillis(1)))
                 .isPresent();
         assertThat(policy.nextUncharged(delivery, Optional.empty(), end)).isEmpty();
@@ -128,7 +128,7 @@ final class NotReadyTest {
     void redriving_startsAnew() {
         world.provider = _ -> LOG_IN;
         Delivery delivery = accept(Optional.empty());
-        world.clock.set(World.START.plus(RetryPolicy.MAX_UNCHARGED));
+        world.clock.set(PipelineFixture.START.plus(RetryPolicy.MAX_UNCHARGED));
         world.settle();
         assertThat(now(delivery).state()).isEqualTo(State.FAILED);
         assertThat(now(delivery).reason()).startsWith("could not be tried for four days: the server");
@@ -143,7 +143,7 @@ final class NotReadyTest {
     @Test
     void end_isNotBeforeTheMessageExpires() {
         world.provider = _ -> LOG_IN;
-        Instant expires = World.START.plusSeconds(2);
+        Instant expires = PipelineFixture.START.plusSeconds(2);
         Delivery delivery = accept(Optional.of(expires));
         assertThat(delivery.dueAt()).contains(expires);
         assertThat(next(delivery).state()).isEqualTo(State.EXPIRED);

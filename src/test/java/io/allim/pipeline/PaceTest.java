@@ -16,7 +16,7 @@ class PaceTest {
 
     @Test
     void whatExceedsThePace_isHeldToItsTurnAndSaysSo() {
-        try (World world = new World()) {
+        try (PipelineFixture world = new PipelineFixture()) {
             world.perSecond = 1;
             Notification notification = accept(world, 4);
             world.drainHints();
@@ -42,7 +42,7 @@ class PaceTest {
 
     @Test
     void whatExceedsTheDay_failsWithTheReasonAndCanBeRedriven() {
-        try (World world = new World()) {
+        try (PipelineFixture world = new PipelineFixture()) {
             world.daily = 2;
             Notification notification = accept(world, 3);
             world.drainHints();
@@ -63,7 +63,7 @@ class PaceTest {
     /** Its lease may be over, and another may send. */
     @Test
     void whoStoodStillForLong_doesNotSend() {
-        try (World world = new World()) {
+        try (PipelineFixture world = new PipelineFixture()) {
             world.perSecond = 1;
             world.standstill = Duration.ofSeconds(45);
             Notification notification = accept(world, 1);
@@ -77,7 +77,7 @@ class PaceTest {
         }
     }
 
-    private static Notification accept(World world, int emails) {
-        return world.accept(world.notification(World.emails(emails), Optional.empty(), Optional.empty()));
+    private static Notification accept(PipelineFixture world, int emails) {
+        return world.accept(world.notification(PipelineFixture.emails(emails), Optional.empty(), Optional.empty()));
     }
 }

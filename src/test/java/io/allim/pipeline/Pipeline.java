@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** The pipeline, for tests of what is told about messages that went through it. */
 public final class Pipeline implements AutoCloseable {
 
-    private final World world = new World();
+    private final PipelineFixture world = new PipelineFixture();
 
     public SettableClock clock() {
         return world.clock;

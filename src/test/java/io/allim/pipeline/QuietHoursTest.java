@@ -43,7 +43,7 @@ class QuietHoursTest {
 
     private static final Instant SEVEN = Instant.parse("2027-03-01T22:00:00Z");
 
-    private final World world = new World();
+    private final PipelineFixture world = new PipelineFixture();
     private Target.Known ada;
 
     @BeforeEach

@@ -39,7 +39,7 @@ class RaceTest {
     /** 10,000 deliveries, each wanted by two workers and a caller who cancels. */
     @Test
     void cancelled_isNeverSent() throws Exception {
-        try (World world = new World(directory);
+        try (PipelineFixture world = new PipelineFixture(directory);
                 ExecutorService threads = Executors.newFixedThreadPool(9)) {
             Set<DeliveryId> saidCancelled = ConcurrentHashMap.newKeySet();
             List<Notification> notifications = accept(world);
@@ -54,7 +54,7 @@ class RaceTest {
                                 from,
                                 n -> world
                                         .canceller
-                                        .cancel(n.id(), World.START, Deadline.of(Duration.ofMinutes(1)))
+                                        .cancel(n.id(), PipelineFixture.START, Deadline.of(Duration.ofMinutes(1)))
                                         .orElseThrow()
                                         .deliveries()
                                         .stream()
@@ -91,7 +91,7 @@ class RaceTest {
 
     @Test
     void hundredKeysWithFiftyParallelCallsEach_makeHundredNotifications() throws Exception {
-        try (World world = new World(directory);
+        try (PipelineFixture world = new PipelineFixture(directory);
                 ExecutorService threads = Executors.newFixedThreadPool(50)) {
             CyclicBarrier start = new CyclicBarrier(50);
             List<Callable<Set<String>>> callers = Collections.nCopies(50, () -> {
@@ -114,25 +114,25 @@ class RaceTest {
         }
     }
 
-    private static String acceptWithKey(World world, int key) {
-        Notification notification = world.notification(World.emails(2), Optional.empty(), Optional.empty());
+    private static String acceptWithKey(PipelineFixture world, int key) {
+        Notification notification = world.notification(PipelineFixture.emails(2), Optional.empty(), Optional.empty());
         IdempotencyKey idempotencyKey = new IdempotencyKey("test", "key-" + key, "hash");
-        Acceptance answer = world.acceptor.accept(notification, Optional.of(idempotencyKey), World.START);
+        Acceptance answer = world.acceptor.accept(notification, Optional.of(idempotencyKey), PipelineFixture.START);
         return ((Acceptance.Accepted) answer).notification().id().toString();
     }
 
-    private static List<Notification> accept(World world) {
+    private static List<Notification> accept(PipelineFixture world) {
         return IntStream.range(0, NOTIFICATIONS)
                 .mapToObj(_ -> {
                     Notification notification =
-                            world.notification(World.emails(TARGETS), Optional.empty(), Optional.empty());
-                    world.acceptor.accept(notification, Optional.empty(), World.START);
+                            world.notification(PipelineFixture.emails(TARGETS), Optional.empty(), Optional.empty());
+                    world.acceptor.accept(notification, Optional.empty(), PipelineFixture.START);
                     return notification;
                 })
                 .toList();
     }
 
-    private static List<DeliveryId> ids(World world, Notification notification, boolean backwards) {
+    private static List<DeliveryId> ids(PipelineFixture world, Notification notification, boolean backwards) {
         List<DeliveryId> ids =
                 world.deliveriesOf(notification).stream().map(Delivery::id).toList();
         return backwards ? ids.reversed() : ids;

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Quiet.class)
 class RetentionTest {
 
-    private static final Instant START = World.START;
+    private static final Instant START = PipelineFixture.START;
     private static final Duration RETENTION = Duration.ofDays(90);
 
-    private final World world = new World();
+    private final PipelineFixture world = new PipelineFixture();
 
     @AfterEach
     void close() {
@@ -113,7 +113,7 @@ class RetentionTest {
     }
 
     private boolean isReplayed() {
-        Notification notification = world.notification(World.emails(1), Optional.empty(), Optional.empty());
+        Notification notification = world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
         IdempotencyKey key = new IdempotencyKey("test", "key", "hash");
         return ((Acceptance.Accepted) world.acceptor.accept(notification, Optional.of(key), world.clock.instant()))
                 .replayed();
@@ -127,6 +127,6 @@ class RetentionTest {
     }
 
     private Notification accept(Optional<Instant> sendAt) {
-        return world.accept(world.notification(World.emails(1), sendAt, Optional.empty()));
+        return world.accept(world.notification(PipelineFixture.emails(1), sendAt, Optional.empty()));
     }
 }

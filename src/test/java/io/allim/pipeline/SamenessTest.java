@@ -31,7 +31,7 @@ class SamenessTest {
     private static final Address ADA_AGAIN = email("ada@EXAMPLE.com");
     private static final Address OFFICE = email("office@example.com");
 
-    private final World world = new World();
+    private final PipelineFixture world = new PipelineFixture();
 
     @AfterEach
     void close() {
@@ -52,7 +52,7 @@ class SamenessTest {
         Notification accepted =
                 world.accept(world.notification(List.of(new Target.Direct(ADA)), Optional.empty(), Optional.empty()));
         world.settle();
-        world.receipts.suppress(world.deliveriesOf(accepted).getFirst(), "ADA@example.com", "a complaint", World.START);
+        world.receipts.suppress(world.deliveriesOf(accepted).getFirst(), "ADA@example.com", "a complaint", PipelineFixture.START);
 
         Notification next = world.accept(
                 world.notification(List.of(new Target.Direct(ADA_AGAIN)), Optional.empty(), Optional.empty()));
@@ -63,7 +63,7 @@ class SamenessTest {
     @Test
     void addressThatIsSpelledOtherwiseMeanwhile_keepsItsDelivery() {
         Target ada = world.recipient("ada", ADA, OFFICE);
-        Instant later = World.START.plus(Duration.ofHours(1));
+        Instant later = PipelineFixture.START.plus(Duration.ofHours(1));
         Notification held = world.accept(world.notification(List.of(ada), Optional.of(later), Optional.empty()));
         world.recipient("ada", ADA_AGAIN, OFFICE);
         world.settle();
@@ -102,7 +102,7 @@ class SamenessTest {
         world.table.write(List.of(Write.put(Item.of(DeliveryStore.key(stored.id()), Json.write(stored))
                 .listedIn(
                         "deliveries/of/" + stored.target().hash(),
-                        "2/" + ListEntry.byTime(World.START, stored.id().toString())))));
+                        "2/" + ListEntry.byTime(PipelineFixture.START, stored.id().toString())))));
 
         world.eraser.erase("ada", world.clock.instant());
 

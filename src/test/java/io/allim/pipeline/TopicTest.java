@@ -37,11 +37,11 @@ class TopicTest {
     @TempDir
     Path directory;
 
-    private World world;
+    private PipelineFixture world;
 
     @BeforeEach
     void open() {
-        world = new World(directory, 4);
+        world = new PipelineFixture(directory, 4);
         List<String> ids =
                 IntStream.range(0, SUBSCRIBERS).mapToObj("user%03d"::formatted).toList();
         ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
@@ -93,33 +93,33 @@ class TopicTest {
     @Test
     void members_areThoseOfTheMomentWhenItIsDue() {
         Notification now = to(List.of("user002"), new Target.Topic("some"), new Target.Known("user000"));
-        Notification notification = world.accept(DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), now));
+        Notification notification = world.accept(DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), now));
         assertThat(world.deliveriesOf(notification)).hasSize(1);
-        world.until(World.START.plus(Duration.ofDays(1)).minusMillis(1));
+        world.until(PipelineFixture.START.plus(Duration.ofDays(1)).minusMillis(1));
         assertThat(world.deliveriesOf(notification)).as("one step before").hasSize(1);
         world.topics.unsubscribe("some", List.of("user000", "user001"));
         world.topics.subscribe("some", List.of("user100"));
-        world.until(World.START.plus(Duration.ofDays(1)));
+        world.until(PipelineFixture.START.plus(Duration.ofDays(1)));
         world.topics.subscribe("some", List.of("user101"));
-        world.until(World.START.plus(Duration.ofDays(2)));
+        world.until(PipelineFixture.START.plus(Duration.ofDays(2)));
 
         assertSentToEach(notification, 30 - 2 - 1 + 1 + 1);
         assertThat(world.sent)
                 .anyMatch(text -> text.contains("user100"))
                 .noneMatch(text -> text.contains("user001") || text.contains("user002") || text.contains("user101"));
-        assertThat(world.departed).extracting(World.Departed::at).containsOnly(World.START.plus(Duration.ofDays(1)));
+        assertThat(world.departed).extracting(PipelineFixture.Departed::at).containsOnly(PipelineFixture.START.plus(Duration.ofDays(1)));
     }
 
     @Test
     void cancel_beforeItIsDueReachesNobody() {
         Notification notification = world.accept(
-                DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some"))));
+                DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some"))));
         assertThat(world.canceller
                         .cancel(notification.id(), world.clock.instant(), NONE)
                         .orElseThrow()
                         .deliveries())
                 .isEmpty();
-        world.until(World.START.plus(Duration.ofDays(2)));
+        world.until(PipelineFixture.START.plus(Duration.ofDays(2)));
         assertThat(world.sent).isEmpty();
         assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
                 .isEqualTo(NotificationStatus.CANCELLED);
@@ -129,13 +129,13 @@ class TopicTest {
     @Test
     void members_thatWerePlannedTooEarlyHearOnce() {
         Notification later =
-                DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some")));
+                DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some")));
         Notification notification = world.accept(later);
         world.accept(
-                DigestTest.sendAt(World.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Known("user004"))));
+                DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Known("user004"))));
         Notification planned = notification.planned(notification.progress().within("user004"));
-        world.engineWrite(world.notifications.write(planned, World.START));
-        world.until(World.START.plus(Duration.ofDays(2)));
+        world.engineWrite(world.notifications.write(planned, PipelineFixture.START));
+        world.until(PipelineFixture.START.plus(Duration.ofDays(2)));
 
         assertThat(world.deliveriesOf(notification)).hasSize(25);
         assertThat(new HashSet<>(world.sent)).hasSize(26);

@@ -39,7 +39,7 @@ class UnitsBenchmark {
             .mapToInt(Integer::parseInt)
             .toArray();
 
-    private static final Instant NINE = World.START.plus(Duration.ofHours(1));
+    private static final Instant NINE = PipelineFixture.START.plus(Duration.ofHours(1));
     private static final String TABLE = "allim";
 
     private final BenchmarkResults results = new BenchmarkResults("units");
@@ -61,13 +61,13 @@ class UnitsBenchmark {
 
     private void singles(int size) {
         try (Metered metered = new Metered()) {
-            World world = metered.world;
+            PipelineFixture world = metered.world;
             metered.print(
                     "accepted",
                     size,
                     () -> IntStream.range(0, size).forEach(i -> {
                         Notification notification = world.notification(
-                                World.emails(i + 1).subList(i, i + 1), Optional.empty(), Optional.empty());
+                                PipelineFixture.emails(i + 1).subList(i, i + 1), Optional.empty(), Optional.empty());
                         IdempotencyKey key = new IdempotencyKey("caller", "key" + i, "hash");
                         world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
                     }));
@@ -78,7 +78,7 @@ class UnitsBenchmark {
 
     private void topic(int size) {
         try (Metered metered = new Metered()) {
-            World world = metered.world;
+            PipelineFixture world = metered.world;
             List<String> ids =
                     IntStream.range(0, size).mapToObj(n -> "person" + n).toList();
             ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
@@ -94,7 +94,7 @@ class UnitsBenchmark {
 
     private void digest(int size) {
         try (Metered metered = new Metered()) {
-            World world = metered.world;
+            PipelineFixture world = metered.world;
             Target ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
             DigestYearTest.daily(world);
             metered.print(
@@ -115,11 +115,11 @@ class UnitsBenchmark {
     private final class Metered implements AutoCloseable {
 
         private final DynamoStandIn dynamo = new DynamoStandIn();
-        final World world;
+        final PipelineFixture world;
 
         Metered() {
             dynamo.create(TABLE);
-            world = new World(clock -> dynamo.open(TABLE, clock));
+            world = new PipelineFixture(clock -> dynamo.open(TABLE, clock));
         }
 
         void print(String what, int size, Runnable work) {

@@ -61,12 +61,12 @@ class WorkflowTest {
     @TempDir
     Path directory;
 
-    private World world;
+    private PipelineFixture world;
     private Target.Known ada;
 
     @BeforeEach
     void open() {
-        world = new World(directory);
+        world = new PipelineFixture(directory);
         ada = world.recipient("ada", EMAIL, PHONE, FIRST_DEVICE, SECOND_DEVICE);
     }
 
@@ -335,7 +335,7 @@ class WorkflowTest {
             all.add(world.accept(world.starting("overdue", ada)));
             settle();
         }
-        Instant opened = World.START;
+        Instant opened = PipelineFixture.START;
         assertThat(world.sent).hasSize(2);
         assertThat(all.subList(2, 5))
                 .extracting(notification -> state(notification, "email").dueAt().orElseThrow())
@@ -407,7 +407,7 @@ class WorkflowTest {
     @Test
     void plain_goesByTheChannelThatReachesWhenItIsDue() {
         ada = world.recipient("ada", EMAIL, new Address(AddressKind.EMAIL, "ada@example.org"));
-        Optional<Instant> later = Optional.of(World.START.plus(HOUR));
+        Optional<Instant> later = Optional.of(PipelineFixture.START.plus(HOUR));
         Notification notification = world.accept(world.notification(List.of(ada), later, Optional.empty()));
         at(30, () -> world.recipient("ada", PHONE));
         at(61, () -> {});
@@ -419,11 +419,11 @@ class WorkflowTest {
     @Test
     void aLongWait_outlivesTheRetention() {
         world.close();
-        world = new World(directory, 1, Duration.ofDays(1));
+        world = new PipelineFixture(directory, 1, Duration.ofDays(1));
         ada = world.recipient("ada", EMAIL);
         put(step("email", Duration.ofDays(60)));
         world.accept(world.starting("overdue", ada));
-        world.until(World.START.plus(Duration.ofDays(61)));
+        world.until(PipelineFixture.START.plus(Duration.ofDays(61)));
         assertThat(world.sent).containsExactly("email ada@example.com email");
     }
 
@@ -464,14 +464,14 @@ class WorkflowTest {
         Notification notification = world.accept(world.starting("overdue", ada));
         settle();
         Notification stored = world.notifications.find(notification.id()).orElseThrow();
-        world.engineWrite(world.notifications.write(stored.in(NotificationStatus.CANCELLING), World.START.plus(HOUR)));
+        world.engineWrite(world.notifications.write(stored.in(NotificationStatus.CANCELLING), PipelineFixture.START.plus(HOUR)));
         world.down.clear();
         assertThat(world.redriver
                         .redrive(state(notification, "sms").id(), world.clock.instant())
                         .orElseThrow()
                         .restarted())
                 .isFalse();
-        world.clock.set(World.START.plus(HOUR));
+        world.clock.set(PipelineFixture.START.plus(HOUR));
         world.dispatcher.dispatch(state(notification, "email").id());
         assertThat(channels(notification)).containsExactlyInAnyOrder("email CANCELLED", "sms FAILED");
     }
@@ -506,7 +506,7 @@ class WorkflowTest {
                 .satisfies(forecast -> {
                     assertThat(forecast.decision()).isEqualTo("skip");
                     assertThat(forecast.why()).contains("billing");
-                    assertThat(forecast.delivery().dueAt()).contains(World.START.plus(HOUR));
+                    assertThat(forecast.delivery().dueAt()).contains(PipelineFixture.START.plus(HOUR));
                 });
         at(61, () -> {});
         assertThat(world.sent).isEmpty();
@@ -562,7 +562,7 @@ class WorkflowTest {
     }
 
     private void at(int minutes, Runnable event) {
-        world.until(World.START.plus(Duration.ofMinutes(minutes)));
+        world.until(PipelineFixture.START.plus(Duration.ofMinutes(minutes)));
         event.run();
     }
 

@@ -11,7 +11,7 @@ import io.allim.delivery.State;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.Quiet;
-import io.allim.pipeline.World;
+import io.allim.pipeline.PipelineFixture;
 import io.allim.recipient.Target;
 import io.smallrye.config.WithDefault;
 import java.io.InputStream;
@@ -39,11 +39,11 @@ class GracefulShutdownTest {
     @TempDir
     private Path directory;
 
-    private World world;
+    private PipelineFixture world;
 
     @BeforeEach
     void open() {
-        world = new World(directory);
+        world = new PipelineFixture(directory);
     }
 
     @AfterEach
@@ -181,11 +181,11 @@ class GracefulShutdownTest {
         assertThat(delivery.dueAt())
                 .isPresent()
                 .get()
-                .satisfies(due -> assertThat(due).isBeforeOrEqualTo(World.START.plusSeconds(1)));
+                .satisfies(due -> assertThat(due).isBeforeOrEqualTo(PipelineFixture.START.plusSeconds(1)));
     }
 
     private Notification accept(int emails) {
-        return world.accept(world.notification(World.emails(emails), Optional.empty(), Optional.empty()));
+        return world.accept(world.notification(PipelineFixture.emails(emails), Optional.empty(), Optional.empty()));
     }
 
     /** A webhook that is under way when the server is told to end may take as long as it always may. */

@@ -17,7 +17,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
-import io.allim.pipeline.World;
+import io.allim.pipeline.PipelineFixture;
 import io.allim.recipient.Target;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
@@ -47,7 +47,7 @@ class DigestReaderTest {
 
     private final Table table = new MemoryTable(new SettableClock(START));
     private final DigestStore digests = new DigestStore(table, new Shards(1), Duration.ofDays(7));
-    private final DigestReader reader = new DigestReader(digests, World.TEMPLATES);
+    private final DigestReader reader = new DigestReader(digests, PipelineFixture.TEMPLATES);
 
     /** The last is known in any case. */
     @ParameterizedTest

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.pipeline.World;
+import io.allim.pipeline.PipelineFixture;
 import io.allim.template.TemplateText;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +21,11 @@ class DigestTextTest {
 
     private static final String LINK = "https://notify.example.com/d/x";
 
-    private World world;
+    private PipelineFixture world;
 
     @BeforeEach
     void open() {
-        world = new World();
+        world = new PipelineFixture();
     }
 
     @AfterEach

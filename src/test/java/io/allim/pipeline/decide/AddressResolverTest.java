@@ -7,7 +7,7 @@ import io.allim.channel.AddressKind;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.Route;
 import io.allim.notification.Notification;
-import io.allim.pipeline.World;
+import io.allim.pipeline.PipelineFixture;
 import io.allim.recipient.Target;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ class AddressResolverTest {
 
     private static final Route PUSH = Route.channel("push");
 
-    private final World world = new World();
+    private final PipelineFixture world = new PipelineFixture();
 
     /** One address is followed when it changes; of several each has a delivery of its own, five at most. */
     @ParameterizedTest
@@ -62,7 +62,7 @@ class AddressResolverTest {
         int[] largest = {0};
         world.beforeWrite = writes -> largest[0] = Math.max(largest[0], writes.size());
         Notification notification =
-                world.accept(world.notification(World.emails(targets), Optional.empty(), Optional.empty()));
+                world.accept(world.notification(PipelineFixture.emails(targets), Optional.empty(), Optional.empty()));
         assertThat(largest[0]).isEqualTo(Math.min(targets + 1, 100));
         assertThat(world.deliveriesOf(notification)).hasSize(targets).allMatch(delivery -> delivery.version() == 1);
         assertThat(notification.isAnswerable()).isTrue();
@@ -74,7 +74,7 @@ class AddressResolverTest {
     @Test
     void lastAttempt_whoseLeaseRanOut_isTheLast() {
         Notification notification =
-                world.accept(world.notification(World.emails(1), Optional.empty(), Optional.empty()));
+                world.accept(world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty()));
         world.loseHints();
         for (int attempt = 1; attempt <= 4; attempt++) {
             Delivery delivery = world.deliveriesOf(notification).getFirst();

@@ -129,7 +129,7 @@ import java.util.stream.Stream;
  * The whole pipeline over a real table, with a clock that stands still, a channel that does what it is told, and a
  * failpoint at every port. {@link #reboot} is the death and rebirth of the process.
  */
-public final class World implements AutoCloseable {
+public final class PipelineFixture implements AutoCloseable {
 
     public static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
 
@@ -319,15 +319,15 @@ public final class World implements AutoCloseable {
     /** At least as many as a test has threads, so that they race within the dispatcher. */
     private static final int RACERS = 32;
 
-    public World(Path directory) {
+    public PipelineFixture(Path directory) {
         this(directory, 1);
     }
 
-    public World(Path directory, int parallel) {
+    public PipelineFixture(Path directory, int parallel) {
         this(directory, parallel, Duration.ofDays(90));
     }
 
-    public World(Path directory, int parallel, Duration retention) {
+    public PipelineFixture(Path directory, int parallel, Duration retention) {
         this.config = config(parallel, retention);
         this.opening = () -> new SqliteTable(directory.resolve("allim.db"), clock);
         this.engine = opening.get();
@@ -335,11 +335,11 @@ public final class World implements AutoCloseable {
     }
 
     /** Over a table that is gone with the world. */
-    public World() {
+    public PipelineFixture() {
         this(1);
     }
 
-    public World(int parallel) {
+    public PipelineFixture(int parallel) {
         Table table = new MemoryTable(clock);
         this.config = config(parallel, Duration.ofDays(90));
         this.opening = () -> table;
@@ -348,7 +348,7 @@ public final class World implements AutoCloseable {
     }
 
     /** @param tables opens what is stored, at the beginning and at each reboot */
-    public World(Function<InstantSource, Table> tables) {
+    public PipelineFixture(Function<InstantSource, Table> tables) {
         this.config = config(1, Duration.ofDays(90));
         this.opening = () -> tables.apply(clock);
         this.engine = opening.get();
@@ -653,7 +653,7 @@ public final class World implements AutoCloseable {
             List<Future<?>> others = new ArrayList<>();
             IntStream.range(1, config.parallel()).forEach(_ -> others.add(WORKERS.submit(() -> drainHints(busy))));
             drainHints(busy);
-            others.forEach(World::await);
+            others.forEach(PipelineFixture::await);
         }
     }
 
