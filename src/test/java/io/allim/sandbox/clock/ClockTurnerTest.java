@@ -34,13 +34,13 @@ class ClockTurnerTest {
 
     private final SettableClock real = new SettableClock(START);
     private final SandboxClock clock = new SandboxClock(real, new Properties());
-    private Workshop workshop;
+    private SandboxFixture workshop;
     private ClockTurner turner;
 
     @BeforeEach
     void open() {
-        workshop = new Workshop(directory.resolve("allim.db"), clock);
-        turner = new ClockTurner(workshop.table, Workshop.SHARDS, workshop, clock, workshop.hints);
+        workshop = new SandboxFixture(directory.resolve("allim.db"), clock);
+        turner = new ClockTurner(workshop.table, SandboxFixture.SHARDS, workshop, clock, workshop.hints);
     }
 
     @AfterEach
@@ -50,18 +50,18 @@ class ClockTurnerTest {
 
     @Test
     void everything_isDoneInOrderAndAtItsTime() throws InterruptedException {
-        List<Workshop.Done> expected = new ArrayList<>();
+        List<SandboxFixture.Done> expected = new ArrayList<>();
         Random random = new Random(7);
         for (int number = 0; number < 300; number++) {
             Instant at = START.plusMillis(random.nextLong(WEEK.toMillis() + 1));
             workshop.put("job" + number, at);
-            expected.add(new Workshop.Done("job" + number, at));
+            expected.add(new SandboxFixture.Done("job" + number, at));
         }
         workshop.put("later", START.plus(WEEK).plusMillis(1));
 
         Turned turned = turner.turn(new Advance.By(WEEK));
 
-        expected.sort(Comparator.comparing(Workshop.Done::at));
+        expected.sort(Comparator.comparing(SandboxFixture.Done::at));
         assertThat(workshop.done).isEqualTo(expected);
         assertThat(workshop.lost).isEmpty();
         assertThat(turned).isEqualTo(new Turned(START.plus(WEEK), WEEK, 302, 300));
@@ -71,14 +71,14 @@ class ClockTurnerTest {
     void target_isPartOfTheWay() throws InterruptedException {
         workshop.put("last", START.plus(WEEK));
         turner.turn(new Advance.To(START.plus(WEEK)));
-        assertThat(workshop.done).containsExactly(new Workshop.Done("last", START.plus(WEEK)));
+        assertThat(workshop.done).containsExactly(new SandboxFixture.Done("last", START.plus(WEEK)));
     }
 
     @Test
     void overdueWork_isDoneBeforeTheClockMoves() throws InterruptedException {
         workshop.put("overdue", START.minus(WEEK));
         turner.turn(new Advance.By(WEEK));
-        assertThat(workshop.done).containsExactly(new Workshop.Done("overdue", START));
+        assertThat(workshop.done).containsExactly(new SandboxFixture.Done("overdue", START));
     }
 
     @Test
@@ -94,20 +94,20 @@ class ClockTurnerTest {
         assertThat(workshop.lost).isEmpty();
         assertThat(workshop.done)
                 .containsExactlyInAnyOrder(
-                        new Workshop.Done("first", noon),
-                        new Workshop.Done("second", noon),
-                        new Workshop.Done("third", noon),
-                        new Workshop.Done("fourth", noon),
-                        new Workshop.Done("evening", noon.plus(Duration.ofHours(6))));
+                        new SandboxFixture.Done("first", noon),
+                        new SandboxFixture.Done("second", noon),
+                        new SandboxFixture.Done("third", noon),
+                        new SandboxFixture.Done("fourth", noon),
+                        new SandboxFixture.Done("evening", noon.plus(Duration.ofHours(6))));
     }
 
     @Test
     void workUnderWay_isFinishedBeforeTheClockMoves() throws InterruptedException {
         workshop.put("under way", START);
-        workshop.hints.hint(List.of(Workshop.key("under way")));
+        workshop.hints.hint(List.of(SandboxFixture.key("under way")));
         turner.turn(new Advance.By(WEEK));
         assertThat(workshop.lost).isEmpty();
-        assertThat(workshop.done).containsExactly(new Workshop.Done("under way", START));
+        assertThat(workshop.done).containsExactly(new SandboxFixture.Done("under way", START));
     }
 
     @Test
@@ -129,7 +129,7 @@ class ClockTurnerTest {
         workshop.put("last", START.plus(WEEK));
         turner.turn(new Advance.By(WEEK));
         assertThat(workshop.done.getLast().at()).isEqualTo(START.plus(WEEK));
-        assertThat(workshop.done).contains(new Workshop.Done("last", START.plus(WEEK)));
+        assertThat(workshop.done).contains(new SandboxFixture.Done("last", START.plus(WEEK)));
     }
 
     @Test

@@ -26,7 +26,7 @@ import java.util.Set;
  * Work that is leased, done and recorded, as deliveries are. What is hinted is leased at once and stays under way until
  * somebody waits for it; should its lease run out before, that is noted.
  */
-final class Workshop extends Ticker {
+final class SandboxFixture extends Ticker {
 
     static final Shards SHARDS = new Shards(3);
 
@@ -48,7 +48,7 @@ final class Workshop extends Ticker {
 
     record Done(String name, Instant at) {}
 
-    Workshop(Path file, InstantSource clock) {
+    SandboxFixture(Path file, InstantSource clock) {
         super(null, null, null, null, null);
         this.table = new SqliteTable(file, clock);
         this.clock = clock;
@@ -126,7 +126,7 @@ final class Workshop extends Ticker {
         table.write(List.of(Write.putAt(Item.of(key(name), "\"done\""), leased.version())));
         List<String> next = hinting.getOrDefault(name, List.of());
         next.forEach(other -> put(other, clock.instant()));
-        hints.hint(next.stream().map(Workshop::key).toList());
+        hints.hint(next.stream().map(SandboxFixture::key).toList());
     }
 
     private static Item item(String name, String body, Instant due) {
