@@ -43,7 +43,7 @@ class CloudIT {
 
     @Test
     void killedUnderLoad_losesNothingAndRepeatsOnlyWhatWasInFlight() throws Exception {
-        try (Cloud cloud = new Cloud(PROCESSES, SHORT)) {
+        try (LambdaCluster cloud = new LambdaCluster(PROCESSES, SHORT)) {
             cloud.trigger(PROCESSES - 1);
             cloud.tick(Duration.ofSeconds(2));
             Queue<String> accepted = new ConcurrentLinkedQueue<>();
@@ -75,7 +75,7 @@ class CloudIT {
     }
 
     /** Each caller repeats a request until it is answered, with the same key. */
-    private static List<Thread> call(Cloud cloud, Queue<String> accepted) {
+    private static List<Thread> call(LambdaCluster cloud, Queue<String> accepted) {
         AtomicInteger next = new AtomicInteger();
         return IntStream.range(0, CALLERS)
                 .mapToObj(_ -> Thread.ofPlatform().daemon().start(() -> {
@@ -89,7 +89,7 @@ class CloudIT {
 
     private static LambdaEvents.Event notification(int number) {
         return LambdaEvents.url("POST", "/v1/notifications")
-                .bearer(Cloud.KEY)
+                .bearer(LambdaCluster.KEY)
                 .header("content-type", "application/json")
                 .header("idempotency-key", "key-" + number)
                 .body("""
@@ -98,14 +98,14 @@ class CloudIT {
     }
 
     /** @return by token: at how many kills the delivery was being sent, by whichever process */
-    private static Map<String, Integer> killAll(Cloud cloud, Queue<String> accepted) throws Exception {
+    private static Map<String, Integer> killAll(LambdaCluster cloud, Queue<String> accepted) throws Exception {
         Random random = new Random(20270101);
         Map<String, Integer> inFlight = new HashMap<>();
         for (int kill = 1; kill <= KILLS; kill++) {
             while (accepted.size() < (long) NOTIFICATIONS * kill / (KILLS + 1)) {
-                Cloud.pause(Duration.ofMillis(5));
+                LambdaCluster.pause(Duration.ofMillis(5));
             }
-            Cloud.pause(Duration.ofMillis(random.nextInt(50)));
+            LambdaCluster.pause(Duration.ofMillis(random.nextInt(50)));
             cloud.kill(random.nextInt(PROCESSES));
             for (JsonNode delivery : deliveries(cloud)) {
                 if (delivery.path("state").asText().equals("sending")) {
@@ -117,12 +117,12 @@ class CloudIT {
     }
 
     /** By token: how often its message was received, when all deliveries have ended. */
-    private static Map<String, Integer> settled(Cloud cloud) throws Exception {
+    private static Map<String, Integer> settled(LambdaCluster cloud) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (states(cloud).keySet().stream().anyMatch(Set.of("held", "sending")::contains)) {
             assertThat(System.nanoTime()).as("still open: " + states(cloud)).isLessThan(end);
             cloud.sent();
-            Cloud.pause(Duration.ofMillis(500));
+            LambdaCluster.pause(Duration.ofMillis(500));
         }
         Map<String, Integer> received = new HashMap<>();
         for (SandboxMessage message : cloud.sent()) {
@@ -131,13 +131,13 @@ class CloudIT {
         return received;
     }
 
-    private static Map<String, Long> states(Cloud cloud) throws Exception {
+    private static Map<String, Long> states(LambdaCluster cloud) throws Exception {
         return deliveries(cloud).stream()
                 .collect(
                         Collectors.groupingBy(delivery -> delivery.path("state").asText(), Collectors.counting()));
     }
 
-    private static List<JsonNode> deliveries(Cloud cloud) throws Exception {
+    private static List<JsonNode> deliveries(LambdaCluster cloud) throws Exception {
         List<JsonNode> deliveries = new ArrayList<>();
         for (String body : cloud.dynamo().bodies(cloud.table(), "", "d/")) {
             deliveries.add(MAPPER.readTree(body));

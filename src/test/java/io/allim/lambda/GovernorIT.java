@@ -32,7 +32,7 @@ class GovernorIT {
     void broadcast_keepsToTheRateAndLetsCodesPass() throws Exception {
         Map<String, String> environment =
                 Map.of("ALLIM_DELIVERY_HEAD_START", "PT75S", "ALLIM_SMS_PER_SECOND", Integer.toString(PER_SECOND));
-        try (Cloud cloud = new Cloud(4, environment)) {
+        try (LambdaCluster cloud = new LambdaCluster(4, environment)) {
             cloud.trigger(2);
             cloud.tick(Duration.ofSeconds(10));
             warmUp(cloud);
@@ -40,7 +40,7 @@ class GovernorIT {
             assertThat(cloud.call(post("/v1/notifications", """
                             {"to":[{"topic":"all"}],"channels":["sms"],"content":{"body":"We moved."}}
                             """)).status()).isEqualTo(202);
-            Cloud.pause(Duration.ofSeconds(1));
+            LambdaCluster.pause(Duration.ofSeconds(1));
             Map<String, Instant> asked = codes(cloud);
             Map<String, Instant> left = left(cloud);
 
@@ -60,23 +60,23 @@ class GovernorIT {
     }
 
     /** The first message of a process takes it a second, which has nothing to do with paces. */
-    private static void warmUp(Cloud cloud) throws Exception {
+    private static void warmUp(LambdaCluster cloud) throws Exception {
         List<Thread> callers = IntStream.range(0, WARM)
                 .mapToObj(i -> Thread.ofPlatform().daemon().start(() -> code(cloud, phone(200_000 + i))))
                 .toList();
         for (Thread caller : callers) {
             caller.join();
         }
-        Cloud.pause(Duration.ofSeconds(2));
+        LambdaCluster.pause(Duration.ofSeconds(2));
     }
 
-    private static void code(Cloud cloud, String phone) {
+    private static void code(LambdaCluster cloud, String phone) {
         cloud.call(post("/v1/notifications", """
                 {"to":[{"phone":"%s"}],"urgency":"high","content":{"body":"Your code is 123456"}}
                 """.formatted(phone)));
     }
 
-    private static void recipients(Cloud cloud) {
+    private static void recipients(LambdaCluster cloud) {
         for (int from = 0; from < SMS; from += 500) {
             StringBuilder add = new StringBuilder("{\"add\":[");
             for (int i = from; i < Math.min(SMS, from + 500); i++) {
@@ -93,11 +93,11 @@ class GovernorIT {
     }
 
     /** By phone: when each code was asked for. */
-    private static Map<String, Instant> codes(Cloud cloud) throws Exception {
+    private static Map<String, Instant> codes(LambdaCluster cloud) throws Exception {
         Map<String, Instant> asked = new ConcurrentHashMap<>();
         List<Thread> callers = IntStream.range(0, CODES)
                 .mapToObj(i -> Thread.ofPlatform().daemon().start(() -> {
-                    Cloud.pause(BETWEEN_CODES.multipliedBy(i));
+                    LambdaCluster.pause(BETWEEN_CODES.multipliedBy(i));
                     String phone = phone(100_000 + i);
                     asked.put(phone, Instant.now());
                     code(cloud, phone);
@@ -110,12 +110,12 @@ class GovernorIT {
     }
 
     /** By phone: when its message was received, once all were. */
-    private static Map<String, Instant> left(Cloud cloud) {
+    private static Map<String, Instant> left(LambdaCluster cloud) {
         long end = System.nanoTime() + Duration.ofSeconds(60 + SMS / 5).toNanos();
         Map<String, Instant> left = new HashMap<>();
         while (left.size() < SMS + CODES + WARM) {
             assertThat(System.nanoTime()).as(left.size() + " have left").isLessThan(end);
-            Cloud.pause(Duration.ofMillis(500));
+            LambdaCluster.pause(Duration.ofMillis(500));
             for (SandboxMessage message : cloud.sent()) {
                 left.put(message.to(), message.at());
             }
@@ -148,7 +148,7 @@ class GovernorIT {
 
     private static LambdaEvents.Event request(String method, String path, String body) {
         return LambdaEvents.url(method, path)
-                .bearer(Cloud.KEY)
+                .bearer(LambdaCluster.KEY)
                 .header("content-type", "application/json")
                 .body(body);
     }

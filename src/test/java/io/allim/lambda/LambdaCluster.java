@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * The stack of the templates on one machine: several execution environments of the packaged function, of which each serves
  * one event at a time, a trigger that hands over hints, a schedule that ticks, and stand-ins for DynamoDB, SQS, SES and SNS.
  */
-final class Cloud implements AutoCloseable {
+final class LambdaCluster implements AutoCloseable {
 
     static final String KEY = "allim_it_0123456789abcdef0123456789";
     private static final String TABLE = "allim";
@@ -59,7 +59,7 @@ final class Cloud implements AutoCloseable {
     }
 
     /** @param more variables of the function's environment */
-    Cloud(int processes, Map<String, String> more) throws IOException {
+    LambdaCluster(int processes, Map<String, String> more) throws IOException {
         queue = new HintQueue(15);
         sandbox.start();
         dynamo.create(TABLE);
@@ -183,7 +183,7 @@ final class Cloud implements AutoCloseable {
         synchronized (machinery) {
             machinery.forEach(Thread::interrupt);
         }
-        machinery.forEach(Cloud::join);
+        machinery.forEach(LambdaCluster::join);
         environments.forEach(place -> Optional.ofNullable(place.process()).ifPresent(LambdaRuntime::close));
         queue.close();
         sandbox.close();
