@@ -40,9 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AwsCliIT {
 
     private static final String KEY = "allim_it_0123456789abcdef0123456789";
-    private static final Guide GUIDE = Guide.read("deploy.md");
-    private static final Guide OPERATING = GUIDE.part("Operating");
-    private static final Guide DEAD_LETTERS = GUIDE.part("Dead letters");
+    private static final DocCommands GUIDE = DocCommands.read("deploy.md");
+    private static final DocCommands OPERATING = GUIDE.part("Operating");
+    private static final DocCommands DEAD_LETTERS = GUIDE.part("Dead letters");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final Pattern COMMAND = Pattern.compile("aws [a-z]+ [a-z-]+");

@@ -9,26 +9,26 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A page of the documentation, as far as it can be tried out. */
-record Guide(String text) {
+record DocCommands(String text) {
 
     private static final Pattern COMMANDS = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-    static Guide read(String name) {
+    static DocCommands read(String name) {
         try {
-            return new Guide(Files.readString(Path.of("docs", name)));
+            return new DocCommands(Files.readString(Path.of("docs", name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** What is between a heading of the second level and the next one. */
-    Guide part(String heading) {
+    DocCommands part(String heading) {
         String begin = "\n## " + heading + "\n";
         if (!text.contains(begin)) {
             throw new AssertionError("The page has no part " + heading);
         }
-        return new Guide(text.substring(text.indexOf(begin) + begin.length()).split("\n## ", 2)[0]);
+        return new DocCommands(text.substring(text.indexOf(begin) + begin.length()).split("\n## ", 2)[0]);
     }
 
     /** All blocks of commands. */
