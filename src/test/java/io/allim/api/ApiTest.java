@@ -40,7 +40,7 @@ import org.yaml.snakeyaml.Yaml;
 /** The API over HTTP, down to the sandbox's stand-ins. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class ApiTest {
 
     private static final String FAR = "2099-01-01T00:00:00Z";

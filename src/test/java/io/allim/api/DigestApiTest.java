@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Digests as an application reads and steers them, and the page that lists all of one. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class DigestApiTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

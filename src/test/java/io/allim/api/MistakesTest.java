@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class MistakesTest {
 
     private static final String KEY = "Bearer allim_dev";

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.allim.delivery.DeliveryId;
 import io.allim.event.SignedEvents;
 import io.allim.event.SnsSigner;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** From the API over the sandbox's SES and back by an event, as it comes to the Lambda function or by HTTP. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 @TestProfile(SignedEvents.class)
 class FeedbackApiTest {
 

@@ -4,7 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.allim.notification.NotificationId;
 import io.allim.snapshot.Entropy;
 import io.allim.snapshot.Twins;
@@ -30,7 +30,7 @@ class SnapshotTest {
     public static final class OnDynamo implements QuarkusTestProfile {
         @Override
         public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Places.class), new TestResourceEntry(Dynamo.class));
+            return List.of(new TestResourceEntry(TestPorts.class), new TestResourceEntry(Dynamo.class));
         }
     }
 

@@ -2,7 +2,7 @@ package io.allim.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The hooks where there is neither DynamoDB nor SQS. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class UnconfiguredSnapshotTest {
 
     @Inject

@@ -10,7 +10,7 @@ import io.allim.access.Links;
 import io.allim.access.Purpose;
 import io.allim.access.Token;
 import io.allim.access.Tokens;
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.delivery.DeliveryId;
@@ -69,7 +69,7 @@ import org.junit.jupiter.api.Test;
 /** The pages over HTTP, as people, mail software and mail scanners use them. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 @TestProfile(PagesTest.WithWorkflows.class)
 class PagesTest {
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allim.access.DevKey;
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Ids as identity providers make them, on every way in and out. Paths go over the wire as they are written here. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class ChosenIdTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.allim.access.DevKey;
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** One recipient's token against every operation of the OpenAPI document, with its own id and with another's. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class RecipientTokenTest {
 
     /** What a token opens on its recipient's own path; everything else is closed to it. */

@@ -1,6 +1,6 @@
 package io.allim.recorded;
 
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.allim.table.dynamodb.DynamoApplicationTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -17,7 +17,7 @@ class RecordedOnDynamoTest extends RecordedTest {
         @Override
         public List<TestResourceEntry> testResources() {
             return List.of(
-                    new TestResourceEntry(Places.class), new TestResourceEntry(DynamoApplicationTest.Dynamo.class));
+                    new TestResourceEntry(TestPorts.class), new TestResourceEntry(DynamoApplicationTest.Dynamo.class));
         }
     }
 

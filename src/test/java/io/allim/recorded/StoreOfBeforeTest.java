@@ -2,7 +2,7 @@ package io.allim.recorded;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -47,7 +47,7 @@ class StoreOfBeforeTest {
     /** A data directory with a copy of the store. */
     public static final class Copy implements QuarkusTestResourceLifecycleManager {
 
-        private final Places places = new Places();
+        private final TestPorts places = new TestPorts();
 
         @Override
         public Map<String, String> start() {

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.access.DevKey;
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.allim.table.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class RuleApiTest {
 
     private static final String ALARMS = """

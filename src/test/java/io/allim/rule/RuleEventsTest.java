@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.lessThan;
 
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("application")
 @QuarkusTest
 @TestProfile(AllowedTopics.class)
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class RuleEventsTest {
 
     private static final List<String> SAMPLES = List.of(

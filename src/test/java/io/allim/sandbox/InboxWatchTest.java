@@ -3,7 +3,7 @@ package io.allim.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.allim.channel.Address;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Being watched changes nothing of what a channel says. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class InboxWatchTest {
 
     @Inject

@@ -2,7 +2,7 @@ package io.allim.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.allim.sandbox.clock.TurnedClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 @TestProfile(TurnedClock.class)
 class ExampleTest {
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Malformed requests to every operation of the OpenAPI document: each is refused, and told what is wrong. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class MalformedRequestsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

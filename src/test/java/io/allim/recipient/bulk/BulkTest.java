@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.recipient.Eraser;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Recipients in bulk, topics and erasure over HTTP. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 class BulkTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.allim.sandbox.SandboxServer;
 import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.time.RealTime;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The clock over HTTP, before the whole pipeline. */
 @Tag("application")
 @QuarkusTest
-@QuarkusTestResource(Places.class)
+@QuarkusTestResource(TestPorts.class)
 @TestProfile(TurnedClock.class)
 class ClockResourceTest {
 

@@ -4,7 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.allim.api.Places;
+import io.allim.api.TestPorts;
 import io.allim.table.Query;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,7 +31,7 @@ public class DynamoApplicationTest {
     public static final class OnDynamo implements QuarkusTestProfile {
         @Override
         public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Places.class), new TestResourceEntry(Dynamo.class));
+            return List.of(new TestResourceEntry(TestPorts.class), new TestResourceEntry(Dynamo.class));
         }
     }
 

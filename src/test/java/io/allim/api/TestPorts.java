@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A data directory and ports of its own for the application under test. */
-public final class Places implements QuarkusTestResourceLifecycleManager {
+public final class TestPorts implements QuarkusTestResourceLifecycleManager {
 
     private Path data;
 
