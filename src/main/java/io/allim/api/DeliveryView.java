@@ -1,9 +1,9 @@
 package io.allim.api;
 
-import io.allim.delivery.TraceEntry;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DigestMembership;
 import io.allim.delivery.State;
+import io.allim.delivery.TraceEntry;
 import io.allim.notification.DigestId;
 import io.allim.recipient.Target;
 import io.allim.table.JsonFields;

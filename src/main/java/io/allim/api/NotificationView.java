@@ -6,8 +6,8 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Note;
-import io.allim.table.JsonWritable;
 import io.allim.table.JsonFields;
+import io.allim.table.JsonWritable;
 import io.allim.workflow.DigestRuleView;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +74,10 @@ record NotificationView(
     /** As it was when it was accepted, whatever has happened since. */
     static NotificationView accepted(Notification notification, List<DeliveryView> deliveries) {
         boolean more = notification.progress().parts() > notification.individuals();
-        return of(notification.in(more ? NotificationStatus.PLANNING : NotificationStatus.PLANNED), Optional.of(deliveries), more);
+        return of(
+                notification.in(more ? NotificationStatus.PLANNING : NotificationStatus.PLANNED),
+                Optional.of(deliveries),
+                more);
     }
 
     NotificationView with(List<Note> given) {

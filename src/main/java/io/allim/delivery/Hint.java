@@ -1,8 +1,8 @@
 package io.allim.delivery;
 
-import io.allim.table.JsonWritable;
 import io.allim.table.Json;
 import io.allim.table.JsonFields;
+import io.allim.table.JsonWritable;
 import io.allim.table.Key;
 import java.time.Instant;
 import java.util.List;

@@ -207,7 +207,8 @@ final class SesFeedback implements EventListener {
 
     /** Such as {@code General 5.1.1}. */
     private static String bounce(Mail mail) {
-        String kind = ProviderText.sentence(mail.detail().at("/bounce/bounceSubType")).orElse("Undetermined");
+        String kind =
+                ProviderText.sentence(mail.detail().at("/bounce/bounceSubType")).orElse("Undetermined");
         return kind
                 + ProviderText.status(mail.detail().at("/bounce/bouncedRecipients/0/status"))
                         .map(status -> " " + status)

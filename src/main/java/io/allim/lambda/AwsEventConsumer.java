@@ -2,8 +2,8 @@ package io.allim.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.event.AwsEvent;
-import io.allim.event.EventsConfig;
 import io.allim.event.EventDispatcher;
+import io.allim.event.EventsConfig;
 import io.allim.event.LogBatch;
 import io.allim.event.SnsMessage;
 import io.allim.table.Json;

@@ -1,9 +1,9 @@
 package io.allim.notification;
 
-import io.allim.table.JsonWritable;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.JsonFields;
+import io.allim.table.JsonWritable;
 import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;

@@ -1,8 +1,8 @@
 package io.allim.page;
 
 import io.allim.preference.PreferenceScope;
-import io.allim.preference.Preferences;
 import io.allim.preference.PreferenceSubject;
+import io.allim.preference.Preferences;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.allim.page;
 
-import io.allim.preference.WorkflowOption;
 import io.allim.preference.Preferences;
+import io.allim.preference.WorkflowOption;
 import io.allim.time.Frequency;
 import io.allim.time.Frequency.Every;
 import java.time.DayOfWeek;

@@ -1,9 +1,9 @@
 package io.allim.page;
 
 import io.allim.channel.Channels;
+import io.allim.preference.Preferences;
 import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.WorkflowOption;
-import io.allim.preference.Preferences;
 import io.allim.recipient.Recipient;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,8 +32,8 @@ record Offers(Recipient recipient, List<String> channels, List<WorkflowOption> w
         }
         preferences.workflows().keySet().stream()
                 .filter(id -> !known.contains(id))
-                .forEach(
-                        id -> workflows.add(new WorkflowOption(id, id, Optional.empty(), false, channels, Map.of(), List.of())));
+                .forEach(id -> workflows.add(
+                        new WorkflowOption(id, id, Optional.empty(), false, channels, Map.of(), List.of())));
         return new Offers(recipient, channels, workflows, categories(workflows, preferences));
     }
 

@@ -1,9 +1,9 @@
 package io.allim.page;
 
-import io.allim.preference.WorkflowOption;
 import io.allim.preference.PreferenceScope;
-import io.allim.preference.Preferences;
 import io.allim.preference.PreferenceSubject;
+import io.allim.preference.Preferences;
+import io.allim.preference.WorkflowOption;
 import io.allim.recipient.Recipient;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,8 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
         return new PreferenceForm(
                 Checkbox.of(PreferenceScope.EVERYTHING, PreferenceSubject.PLAIN, preferences),
                 offers.channels().stream()
-                        .map(channel -> Checkbox.of(PreferenceScope.EVERYTHING.on(channel), PreferenceSubject.PLAIN, preferences))
+                        .map(channel -> Checkbox.of(
+                                PreferenceScope.EVERYTHING.on(channel), PreferenceSubject.PLAIN, preferences))
                         .toList(),
                 QuietHoursChoice.of(preferences, offers.recipient().zone()),
                 offers.categories().stream()
@@ -52,8 +53,10 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
                 .toList();
         boolean hasChoice =
                 !category.isEmpty() && (rows.isEmpty() || !rows.stream().allMatch(Row::critical));
-        PreferenceSubject any = new PreferenceSubject(Optional.empty(), Optional.of(category), false, PreferenceSubject.PLAIN.defaults());
-        List<Checkbox> whole = hasChoice ? List.of(Checkbox.of(PreferenceScope.category(category), any, preferences)) : List.of();
+        PreferenceSubject any = new PreferenceSubject(
+                Optional.empty(), Optional.of(category), false, PreferenceSubject.PLAIN.defaults());
+        List<Checkbox> whole =
+                hasChoice ? List.of(Checkbox.of(PreferenceScope.category(category), any, preferences)) : List.of();
         return new Group(category, whole, rows);
     }
 
@@ -65,7 +68,8 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
                 offer.channels().stream()
                         .map(channel -> Checkbox.of(place.on(channel), offer.subject(), preferences))
                         .toList(),
-                FrequencyChoice.of(offer, preferences, recipient.locale()).stream().toList());
+                FrequencyChoice.of(offer, preferences, recipient.locale()).stream()
+                        .toList());
     }
 
     public List<Checkbox> cells() {

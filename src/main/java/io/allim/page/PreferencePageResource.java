@@ -2,9 +2,9 @@ package io.allim.page;
 
 import io.allim.access.Purpose;
 import io.allim.channel.Channels;
-import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
+import io.allim.preference.WorkflowCatalog;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import jakarta.ws.rs.GET;

@@ -61,7 +61,9 @@ record QuietHoursChoice(List<Hours> stored, ZoneId own) {
 
     /** Those that a person can keep, but not set. */
     public List<Rule> kept() {
-        return isPlain() ? List.of() : stored.stream().map(QuietHoursChoice::rule).toList();
+        return isPlain()
+                ? List.of()
+                : stored.stream().map(QuietHoursChoice::rule).toList();
     }
 
     private static Rule rule(Hours hours) {

@@ -5,11 +5,11 @@ import io.allim.access.Purpose;
 import io.allim.access.Token;
 import io.allim.access.Unsubscription;
 import io.allim.page.UnsubscribePage.Stage;
-import io.allim.preference.WorkflowCatalog;
-import io.allim.preference.WorkflowOption;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
+import io.allim.preference.WorkflowCatalog;
+import io.allim.preference.WorkflowOption;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import jakarta.ws.rs.GET;
@@ -53,7 +53,8 @@ public final class UnsubscribeResource {
     }
 
     /** @param recipient absent when they were forgotten: then nothing reaches them, and nothing is to be stored */
-    private record Visit(Optional<Recipient> recipient, Unsubscription ending, Optional<WorkflowOption> offer, Instant now) {
+    private record Visit(
+            Optional<Recipient> recipient, Unsubscription ending, Optional<WorkflowOption> offer, Instant now) {
 
         PreferenceScope place() {
             return ending.workflow()
@@ -125,8 +126,10 @@ public final class UnsubscribeResource {
 
     /** The way to all preferences is shown to those who have acted, not to a scanner that looks. */
     private Answer page(int status, Stage stage, Visit visit, boolean undo) {
-        String name =
-                visit.offer().map(WorkflowOption::name).or(visit.ending()::workflow).orElse("");
+        String name = visit.offer()
+                .map(WorkflowOption::name)
+                .or(visit.ending()::workflow)
+                .orElse("");
         String all = visit.recipient()
                 .filter(_ -> stage == Stage.ENDED || stage == Stage.UNDONE)
                 .flatMap(recipient -> links.preferences(recipient.id(), visit.now()))

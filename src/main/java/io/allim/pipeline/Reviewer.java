@@ -7,8 +7,8 @@ import io.allim.delivery.Hints;
 import io.allim.delivery.State;
 import io.allim.notification.Digest;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationStore;
 import io.allim.notification.NotificationStatus;
+import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.Wishes;
@@ -110,7 +110,9 @@ final class Reviewer {
         Page page = notifications.digests(target, PAGE, cursor);
         List<Notification> all =
                 page.items().stream().map(NotificationStore::read).toList();
-        all.stream().filter(digest -> digest.stage() == NotificationStatus.GATHERING).forEach(digest -> gathering(digest, now));
+        all.stream()
+                .filter(digest -> digest.stage() == NotificationStatus.GATHERING)
+                .forEach(digest -> gathering(digest, now));
         boolean old = !all.isEmpty() && all.getLast().id().time().isBefore(now.minus(LONGEST_OPEN));
         return page.cursor().filter(_ -> !old).map(DIGESTS::concat).orElse(DELIVERIES);
     }

@@ -16,7 +16,8 @@ public record PreferenceSubject(
     public static final String ALL = "all";
 
     /** A message that belongs to no workflow. */
-    public static final PreferenceSubject PLAIN = new PreferenceSubject(Optional.empty(), Optional.empty(), false, Map.of());
+    public static final PreferenceSubject PLAIN =
+            new PreferenceSubject(Optional.empty(), Optional.empty(), false, Map.of());
 
     public PreferenceSubject {
         defaults = Map.copyOf(defaults);

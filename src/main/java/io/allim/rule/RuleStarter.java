@@ -7,8 +7,8 @@ import io.allim.notification.IdempotencyKey;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
@@ -71,7 +71,8 @@ final class RuleStarter {
                 throw new RuleException(
                         "rule " + rule.id() + " needs the template " + template + ", which there is not: put it");
             case Acceptance.LacksVariable(String template, String variable) ->
-                throw new RuleException("rule " + rule.id() + " gives no " + variable + " for the template " + template);
+                throw new RuleException(
+                        "rule " + rule.id() + " gives no " + variable + " for the template " + template);
             case Acceptance.UnknownRecipient _ ->
                 throw new RuleException("rule " + rule.id() + " names recipients that there are not: put them");
         };

@@ -116,7 +116,10 @@ public final class WorkflowReader {
         List<ChannelOption> ways = new ArrayList<>(first.stream().toList());
         ways.addAll(fields.optionalObjects("fallback", MAX_FALLBACKS, FALLBACK, way -> fallback(way, first)));
         List<Target> to = targets.readOptional(
-                fields, "to", MAX_TARGETS, ways.stream().map(ChannelOption::channel).toList());
+                fields,
+                "to",
+                MAX_TARGETS,
+                ways.stream().map(ChannelOption::channel).toList());
         List<Hours> sendWindow = HoursReader.readAll(fields, "sendWindow", MAX_HOURS);
         fields.end();
         requireDistinct(ways, fields);
@@ -174,7 +177,8 @@ public final class WorkflowReader {
         Optional<String> own = fields.optional("template", 64, WorkflowReader::id, TEMPLATE_ID);
         fields.end();
         return new ChannelOption(
-                channel.orElseThrow(), own.or(() -> first.map(ChannelOption::template)).orElse(""));
+                channel.orElseThrow(),
+                own.or(() -> first.map(ChannelOption::template)).orElse(""));
     }
 
     private static SkipCondition unless(Fields fields) {

@@ -25,7 +25,8 @@ class DeliveryTest {
     private static final Route ROUTE = Route.channel("email");
     private static final NotificationId NOTIFICATION = NotificationId.derived(NOW, "made");
     private static final DeliveryId ID = DeliveryId.of(NOTIFICATION, TO, ROUTE);
-    private static final DigestMembership PLACE = new DigestMembership(NotificationId.derived(NOW, "digest"), NOW, LATER);
+    private static final DigestMembership PLACE =
+            new DigestMembership(NotificationId.derived(NOW, "digest"), NOW, LATER);
 
     private final Delivery made = Delivery.of(ID, ROUTE, TO, Optional.empty(), NOW);
     private final Delivery waiting = made.planned(NOW, LATER, "until later");
@@ -245,7 +246,8 @@ class DeliveryTest {
     @Test
     void reason_isNotCutWithinACharacter() {
         String flag = "\uD83D\uDE00";
-        assertThat(new TraceEntry(NOW, "hold", "x".repeat(498) + flag + "x").why()).isEqualTo("x".repeat(498) + "…");
+        assertThat(new TraceEntry(NOW, "hold", "x".repeat(498) + flag + "x").why())
+                .isEqualTo("x".repeat(498) + "…");
         assertThat(new TraceEntry(NOW, "hold", "x".repeat(497) + flag + "xx").why())
                 .isEqualTo("x".repeat(497) + flag + "…");
     }

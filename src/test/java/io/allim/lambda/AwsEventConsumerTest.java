@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.event.AwsEvent;
-import io.allim.event.EventsConfig;
 import io.allim.event.EventDispatcher;
+import io.allim.event.EventsConfig;
 import io.allim.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +39,8 @@ class AwsEventConsumerTest {
             new Allowed(Optional.of(List.of(TOPIC)), Optional.of(List.of(QUEUE)), Optional.of(List.of(GROUP))),
             new EventDispatcher(List.of(this::hear, event -> false)));
     private final AwsEventConsumer stranger = new AwsEventConsumer(
-            new Allowed(Optional.empty(), Optional.empty(), Optional.empty()), new EventDispatcher(List.of(this::hear)));
+            new Allowed(Optional.empty(), Optional.empty(), Optional.empty()),
+            new EventDispatcher(List.of(this::hear)));
 
     @Test
     void topic_isHeard() {

@@ -28,7 +28,8 @@ record DocCommands(String text) {
         if (!text.contains(begin)) {
             throw new AssertionError("The page has no part " + heading);
         }
-        return new DocCommands(text.substring(text.indexOf(begin) + begin.length()).split("\n## ", 2)[0]);
+        return new DocCommands(
+                text.substring(text.indexOf(begin) + begin.length()).split("\n## ", 2)[0]);
     }
 
     /** All blocks of commands. */

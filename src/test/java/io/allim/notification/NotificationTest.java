@@ -48,7 +48,8 @@ class NotificationTest {
         }
         assertThat(notification.individuals()).isEqualTo(2);
         assertThat(notification.isAnswerable()).isEqualTo(answerable);
-        assertThat(notification.stage()).isEqualTo(planned == 3 ? NotificationStatus.PLANNED : NotificationStatus.PLANNING);
+        assertThat(notification.stage())
+                .isEqualTo(planned == 3 ? NotificationStatus.PLANNED : NotificationStatus.PLANNING);
     }
 
     @Test
@@ -108,7 +109,8 @@ class NotificationTest {
     @ParameterizedTest
     @EnumSource
     void stage_isDueWhileWorkIsLeft(NotificationStatus stage) {
-        Set<NotificationStatus> open = Set.of(NotificationStatus.GATHERING, NotificationStatus.PLANNING, NotificationStatus.CANCELLING);
+        Set<NotificationStatus> open =
+                Set.of(NotificationStatus.GATHERING, NotificationStatus.PLANNING, NotificationStatus.CANCELLING);
         table.write(List.of(store.write(of(ADA).in(stage), NOW.plusSeconds(5))));
         // Digests that gather are due after everything else.
         int shard = stage == NotificationStatus.GATHERING ? 1024 : 0;
@@ -117,7 +119,8 @@ class NotificationTest {
         assertThat(table.due(shard, NOW.plusMillis(4_999), 10, Optional.empty()).items())
                 .isEmpty();
         assertThat(stage.isOpen()).isEqualTo(open.contains(stage));
-        assertThat(stage.isCancel()).isEqualTo(stage == NotificationStatus.CANCELLING || stage == NotificationStatus.CANCELLED);
+        assertThat(stage.isCancel())
+                .isEqualTo(stage == NotificationStatus.CANCELLING || stage == NotificationStatus.CANCELLED);
     }
 
     @Test

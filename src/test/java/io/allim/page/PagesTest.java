@@ -15,13 +15,13 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.delivery.DeliveryId;
 import io.allim.notification.AcknowledgementStore;
-import io.allim.preference.WorkflowCatalog;
-import io.allim.preference.WorkflowOption;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
-import io.allim.preference.Preferences;
 import io.allim.preference.PreferenceSubject;
+import io.allim.preference.Preferences;
 import io.allim.preference.Verdict;
+import io.allim.preference.WorkflowCatalog;
+import io.allim.preference.WorkflowOption;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
@@ -90,7 +90,8 @@ class PagesTest {
                     List.of("email", "push"),
                     Map.of("all", false),
                     List.of(Every.HOURLY)),
-            new WorkflowOption("alarm", "Fire alarm", Optional.of("safety"), true, List.of("email", "sms"), Map.of(), List.of()),
+            new WorkflowOption(
+                    "alarm", "Fire alarm", Optional.of("safety"), true, List.of("email", "sms"), Map.of(), List.of()),
             new WorkflowOption("other", "Other", Optional.empty(), false, List.of("email"), Map.of(), List.of()));
 
     private static final Hours NIGHTS =

@@ -13,10 +13,10 @@ import io.allim.pipeline.accept.Acceptance;
 import io.allim.recipient.Target;
 import io.allim.table.TableUnavailable;
 import io.allim.time.Deadline;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
 import io.allim.workflow.Throttle.Overflow;
-import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Workflow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -382,7 +382,8 @@ class CrashTest {
 
     private static Consumer<Run> to(int targets, Consumer<Run> setup) {
         return run -> {
-            run.notification = run.world.notification(PipelineFixture.emails(targets), Optional.empty(), Optional.empty());
+            run.notification =
+                    run.world.notification(PipelineFixture.emails(targets), Optional.empty(), Optional.empty());
             run.expected = targets;
             setup.accept(run);
         };
@@ -392,15 +393,17 @@ class CrashTest {
         return run -> {
             run.expected = 1;
             run.notification = run.world.notification(
-                    PipelineFixture.emails(1), Optional.of(PipelineFixture.START.plus(Duration.ofHours(1))), Optional.empty());
+                    PipelineFixture.emails(1),
+                    Optional.of(PipelineFixture.START.plus(Duration.ofHours(1))),
+                    Optional.empty());
         };
     }
 
     private static Consumer<Run> expiring() {
         return run -> {
             run.expected = 1;
-            run.notification =
-                    run.world.notification(PipelineFixture.emails(1), Optional.of(END.minusMillis(1)), Optional.of(END));
+            run.notification = run.world.notification(
+                    PipelineFixture.emails(1), Optional.of(END.minusMillis(1)), Optional.of(END));
         };
     }
 
@@ -460,8 +463,9 @@ class CrashTest {
 
     private static Step step(
             String id, Duration after, Optional<Throttle> throttle, List<Target> to, String... channels) {
-        List<ChannelOption> ways =
-                Stream.of(channels).map(channel -> new ChannelOption(channel, channel)).toList();
+        List<ChannelOption> ways = Stream.of(channels)
+                .map(channel -> new ChannelOption(channel, channel))
+                .toList();
         return new Step(id, ways, after, List.of(), throttle, to, Optional.empty());
     }
 

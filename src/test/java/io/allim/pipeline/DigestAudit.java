@@ -85,7 +85,8 @@ final class DigestAudit {
                 .collect(byPlace());
         tokens.forEach(
                 (place, all) -> require(all.size() == 1, () -> digest.id() + " went to " + place + " as " + all));
-        DigestOutcomePropagator.telling(world.deliveriesOf(digest)).ifPresent(message -> items.forEach(item -> look(item, message)));
+        DigestOutcomePropagator.telling(world.deliveriesOf(digest))
+                .ifPresent(message -> items.forEach(item -> look(item, message)));
     }
 
     /** One whose cancelling was asked for while its digest was sent is cancelled if that failed. */

@@ -105,7 +105,8 @@ class DigestBenchmark {
     }
 
     private Run run(int windows) {
-        try (PipelineFixture world = new PipelineFixture(directory.resolve(Long.toString(System.nanoTime())), THREADS)) {
+        try (PipelineFixture world =
+                new PipelineFixture(directory.resolve(Long.toString(System.nanoTime())), THREADS)) {
             prepare(world, windows);
             List<Notification> accepted = new ArrayList<>();
             Cost gathered =

@@ -11,9 +11,9 @@ import io.allim.pipeline.CrashTest.Scenario;
 import io.allim.pipeline.DigestTest.RuleBuilder;
 import io.allim.recipient.Target;
 import io.allim.time.Cron;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.Step;
-import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -83,7 +83,8 @@ final class DigestScenarios {
                                         .heartbeat()
                                         .build()),
                                 happens(1, Duration.ZERO),
-                                run -> run.world.until(PipelineFixture.START.plus(DAY).plus(HOUR)),
+                                run -> run.world.until(
+                                        PipelineFixture.START.plus(DAY).plus(HOUR)),
                                 run -> run.world.workflows.remove("news"),
                                 Run::settle)),
                 certain(
@@ -169,7 +170,9 @@ final class DigestScenarios {
                         List.of(
                                 news(rule(new Window.Fixed(QUARTER))),
                                 happens(1, Duration.ZERO),
-                                run -> accept(run, PipelineFixture.expiring(made(run, 2), PipelineFixture.START.plus(MINUTE))),
+                                run -> accept(
+                                        run,
+                                        PipelineFixture.expiring(made(run, 2), PipelineFixture.START.plus(MINUTE))),
                                 Run::settle)));
     }
 

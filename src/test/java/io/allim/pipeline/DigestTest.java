@@ -15,8 +15,8 @@ import io.allim.inbox.Mark;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.Digest;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationStore;
 import io.allim.notification.NotificationStatus;
+import io.allim.notification.NotificationStore;
 import io.allim.preference.PreferenceScope;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
@@ -25,14 +25,14 @@ import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.Query;
 import io.allim.table.Write;
-import io.allim.time.Deadline;
 import io.allim.time.Cron;
+import io.allim.time.Deadline;
 import io.allim.time.Frequency;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.EngagementStatus;
-import io.allim.workflow.Step;
 import io.allim.workflow.SkipCondition;
-import io.allim.workflow.ChannelOption;
+import io.allim.workflow.Step;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
 import java.time.DayOfWeek;
@@ -200,7 +200,9 @@ class DigestTest {
         at(DAY.multipliedBy(3), () -> {});
 
         assertThat(world.departed)
-                .extracting(PipelineFixture.Departed::body, departed -> departed.at().toString())
+                .extracting(
+                        PipelineFixture.Departed::body,
+                        departed -> departed.at().toString())
                 .containsExactly(
                         Tuple.tuple("digest 1[1]", "2027-03-02T09:00:00Z"),
                         Tuple.tuple("digest 1[2]", "2027-03-03T09:00:00Z"));
@@ -355,7 +357,9 @@ class DigestTest {
         at(MINUTE.multipliedBy(10), () -> world.preferences.change("ada", said -> said.with("news", Optional.empty())));
         at(DAY, () -> {});
 
-        assertThat(world.departed).extracting(PipelineFixture.Departed::at).containsExactly(START.plus(MINUTE.multipliedBy(20)));
+        assertThat(world.departed)
+                .extracting(PipelineFixture.Departed::at)
+                .containsExactly(START.plus(MINUTE.multipliedBy(20)));
     }
 
     /** The digest opens the next window by the clock of where they live when that opens. */
@@ -718,7 +722,9 @@ class DigestTest {
         };
         at(HOUR, () -> {});
 
-        assertThat(world.departed).extracting(PipelineFixture.Departed::body).containsExactly("digest 2[1,2]", "digest 1[1]");
+        assertThat(world.departed)
+                .extracting(PipelineFixture.Departed::body)
+                .containsExactly("digest 2[1,2]", "digest 1[1]");
         assertThat(state(first)).isEqualTo(State.SENT);
         assertThat(state(second)).isEqualTo(State.CANCELLED);
     }
@@ -739,7 +745,8 @@ class DigestTest {
     void expired_isNotInIt() {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
-        Notification second = world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), START.plus(MINUTE)));
+        Notification second =
+                world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), START.plus(MINUTE)));
         world.drainHints();
         at(MINUTE.multipliedBy(2), () -> assertThat(state(second)).isEqualTo(State.EXPIRED));
         at(HOUR, () -> {});
@@ -840,7 +847,10 @@ class DigestTest {
                         Optional.empty(),
                         List.of(),
                         Optional.empty()),
-                step("email", rule(daily("0 9 * * *")), List.of(new SkipCondition(EngagementStatus.SEEN, Optional.of("inbox"))))));
+                step(
+                        "email",
+                        rule(daily("0 9 * * *")),
+                        List.of(new SkipCondition(EngagementStatus.SEEN, Optional.of("inbox"))))));
         Notification first = happens(1);
         Notification second = happens(2);
         at(HOUR, () -> world.inbox.mark("ada", inboxDelivery(first).id(), Mark.SEEN, world.clock.instant()));
@@ -916,7 +926,8 @@ class DigestTest {
         Notification first = happens(1);
         at(
                 MINUTE,
-                () -> world.preferences.change("ada", said -> said.with(PreferenceScope.workflow("news"), Optional.of(false))));
+                () -> world.preferences.change(
+                        "ada", said -> said.with(PreferenceScope.workflow("news"), Optional.of(false))));
         at(HOUR, () -> {});
 
         assertThat(world.departed).isEmpty();

@@ -77,7 +77,9 @@ class DigestTortureTest {
 
     private PipelineFixture world(long seed) {
         try {
-            return seed < ON_DISK ? new PipelineFixture(Files.createTempDirectory(directory, "seed")) : new PipelineFixture();
+            return seed < ON_DISK
+                    ? new PipelineFixture(Files.createTempDirectory(directory, "seed"))
+                    : new PipelineFixture();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,9 +7,9 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.recipient.Target;
 import io.allim.time.Cron;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.Step;
-import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
 import java.nio.file.Path;
@@ -45,12 +45,15 @@ class DigestYearTest {
 
     @Test
     void everybody_hasOneDigestEveryMorning() {
-        try (PipelineFixture world = Boolean.getBoolean("allim.sqlite") ? new PipelineFixture(directory, THREADS) : new PipelineFixture(THREADS)) {
+        try (PipelineFixture world = Boolean.getBoolean("allim.sqlite")
+                ? new PipelineFixture(directory, THREADS)
+                : new PipelineFixture(THREADS)) {
             Map<String, ZoneId> zones = people(world);
             daily(world);
             long begin = System.nanoTime();
             for (int day = 0; day < DAYS; day++) {
-                Instant afternoon = PipelineFixture.START.plus(Duration.ofDays(day)).plus(AFTERNOON);
+                Instant afternoon =
+                        PipelineFixture.START.plus(Duration.ofDays(day)).plus(AFTERNOON);
                 world.until(afternoon);
                 world.accept(world.starting(
                         "news", JsonNodeFactory.instance.objectNode().put("n", day), new Target.Topic("everybody")));

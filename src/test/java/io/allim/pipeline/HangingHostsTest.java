@@ -104,7 +104,8 @@ class HangingHostsTest {
                 .flatMap(notification -> world.deliveriesOf(notification).stream())
                 .map(delivery -> DeliveryStore.key(delivery.id()))
                 .toList();
-        WorkerPool.Shift shift = world.crew.shift(Deadline.of(Duration.ofSeconds(50)).patient(Duration.ofMillis(500)));
+        WorkerPool.Shift shift =
+                world.crew.shift(Deadline.of(Duration.ofSeconds(50)).patient(Duration.ofMillis(500)));
         try (shift) {
             shift.see(keys);
             await().atMost(SOON)

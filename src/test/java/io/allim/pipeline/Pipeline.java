@@ -11,8 +11,8 @@ import io.allim.pipeline.send.DeliveryFeedback;
 import io.allim.recipient.SuppressionStore;
 import io.allim.recipient.Target;
 import io.allim.table.SettableClock;
-import io.allim.workflow.Step;
 import io.allim.workflow.ChannelOption;
+import io.allim.workflow.Step;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
 import java.time.Duration;
@@ -71,8 +71,9 @@ public final class Pipeline implements AutoCloseable {
     /** A step's message to a recipient with the addresses, by the first of the channels that does it. */
     public Delivery sendByStep(List<String> channels, Address... addresses) {
         Target ada = world.recipient("ada", addresses);
-        List<ChannelOption> ways =
-                channels.stream().map(channel -> new ChannelOption(channel, "words")).toList();
+        List<ChannelOption> ways = channels.stream()
+                .map(channel -> new ChannelOption(channel, "words"))
+                .toList();
         put(new Step("any", ways, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty()));
         Notification accepted = world.accept(world.starting("any", ada));
         world.drainHints();
@@ -82,8 +83,9 @@ public final class Pipeline implements AutoCloseable {
     /** Messages that left as one digest by the first of the channels: its delivery, then theirs. */
     public List<Delivery> sendDigest(int items, List<String> channels, Address... addresses) {
         Target ada = world.recipient("ada", addresses);
-        List<ChannelOption> ways =
-                channels.stream().map(channel -> new ChannelOption(channel, "digest")).toList();
+        List<ChannelOption> ways = channels.stream()
+                .map(channel -> new ChannelOption(channel, "digest"))
+                .toList();
         put(new Step(
                 "any",
                 ways,

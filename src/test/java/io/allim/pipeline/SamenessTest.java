@@ -52,7 +52,8 @@ class SamenessTest {
         Notification accepted =
                 world.accept(world.notification(List.of(new Target.Direct(ADA)), Optional.empty(), Optional.empty()));
         world.settle();
-        world.receipts.suppress(world.deliveriesOf(accepted).getFirst(), "ADA@example.com", "a complaint", PipelineFixture.START);
+        world.receipts.suppress(
+                world.deliveriesOf(accepted).getFirst(), "ADA@example.com", "a complaint", PipelineFixture.START);
 
         Notification next = world.accept(
                 world.notification(List.of(new Target.Direct(ADA_AGAIN)), Optional.empty(), Optional.empty()));
@@ -102,7 +103,9 @@ class SamenessTest {
         world.table.write(List.of(Write.put(Item.of(DeliveryStore.key(stored.id()), Json.write(stored))
                 .listedIn(
                         "deliveries/of/" + stored.target().hash(),
-                        "2/" + ListEntry.byTime(PipelineFixture.START, stored.id().toString())))));
+                        "2/"
+                                + ListEntry.byTime(
+                                        PipelineFixture.START, stored.id().toString())))));
 
         world.eraser.erase("ada", world.clock.instant());
 

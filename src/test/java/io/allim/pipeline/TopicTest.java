@@ -11,9 +11,9 @@ import io.allim.delivery.State;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.PlanningCursor;
-import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.control.Canceller;
 import io.allim.recipient.Target;
 import io.allim.table.Stored;
@@ -93,7 +93,8 @@ class TopicTest {
     @Test
     void members_areThoseOfTheMomentWhenItIsDue() {
         Notification now = to(List.of("user002"), new Target.Topic("some"), new Target.Known("user000"));
-        Notification notification = world.accept(DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), now));
+        Notification notification =
+                world.accept(DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), now));
         assertThat(world.deliveriesOf(notification)).hasSize(1);
         world.until(PipelineFixture.START.plus(Duration.ofDays(1)).minusMillis(1));
         assertThat(world.deliveriesOf(notification)).as("one step before").hasSize(1);
@@ -107,13 +108,15 @@ class TopicTest {
         assertThat(world.sent)
                 .anyMatch(text -> text.contains("user100"))
                 .noneMatch(text -> text.contains("user001") || text.contains("user002") || text.contains("user101"));
-        assertThat(world.departed).extracting(PipelineFixture.Departed::at).containsOnly(PipelineFixture.START.plus(Duration.ofDays(1)));
+        assertThat(world.departed)
+                .extracting(PipelineFixture.Departed::at)
+                .containsOnly(PipelineFixture.START.plus(Duration.ofDays(1)));
     }
 
     @Test
     void cancel_beforeItIsDueReachesNobody() {
-        Notification notification = world.accept(
-                DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some"))));
+        Notification notification = world.accept(DigestTest.sendAt(
+                PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some"))));
         assertThat(world.canceller
                         .cancel(notification.id(), world.clock.instant(), NONE)
                         .orElseThrow()
@@ -128,11 +131,11 @@ class TopicTest {
     /** An older version planned subscribers when it accepted: what it had planned leaves, and the rest with it. */
     @Test
     void members_thatWerePlannedTooEarlyHearOnce() {
-        Notification later =
-                DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some")));
+        Notification later = DigestTest.sendAt(
+                PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some")));
         Notification notification = world.accept(later);
-        world.accept(
-                DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Known("user004"))));
+        world.accept(DigestTest.sendAt(
+                PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Known("user004"))));
         Notification planned = notification.planned(notification.progress().within("user004"));
         world.engineWrite(world.notifications.write(planned, PipelineFixture.START));
         world.until(PipelineFixture.START.plus(Duration.ofDays(2)));

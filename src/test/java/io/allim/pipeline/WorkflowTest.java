@@ -18,13 +18,13 @@ import io.allim.preference.PreferenceScope;
 import io.allim.recipient.Target;
 import io.allim.table.Write;
 import io.allim.time.Deadline;
+import io.allim.workflow.ChannelOption;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.EngagementStatus;
+import io.allim.workflow.SkipCondition;
 import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
 import io.allim.workflow.Throttle.Overflow;
-import io.allim.workflow.SkipCondition;
-import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
 import java.nio.file.Path;
@@ -190,7 +190,8 @@ class WorkflowTest {
     @Test
     void fallback_isNotTriedForWhatIsUnwanted() {
         put(step(ways("push", "email")));
-        world.preferences.change("ada", before -> before.with(PreferenceScope.EVERYTHING.on("push"), Optional.of(false)));
+        world.preferences.change(
+                "ada", before -> before.with(PreferenceScope.EVERYTHING.on("push"), Optional.of(false)));
         Notification muted = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(channels(muted)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
@@ -464,7 +465,8 @@ class WorkflowTest {
         Notification notification = world.accept(world.starting("overdue", ada));
         settle();
         Notification stored = world.notifications.find(notification.id()).orElseThrow();
-        world.engineWrite(world.notifications.write(stored.in(NotificationStatus.CANCELLING), PipelineFixture.START.plus(HOUR)));
+        world.engineWrite(
+                world.notifications.write(stored.in(NotificationStatus.CANCELLING), PipelineFixture.START.plus(HOUR)));
         world.down.clear();
         assertThat(world.redriver
                         .redrive(state(notification, "sms").id(), world.clock.instant())
@@ -673,7 +675,9 @@ class WorkflowTest {
 
     /** Each with the template of the first. */
     private static List<ChannelOption> ways(String... channels) {
-        return Stream.of(channels).map(channel -> new ChannelOption(channel, channels[0])).toList();
+        return Stream.of(channels)
+                .map(channel -> new ChannelOption(channel, channels[0]))
+                .toList();
     }
 
     private static ObjectNode data(String field, String value) {

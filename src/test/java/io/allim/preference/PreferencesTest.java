@@ -157,7 +157,10 @@ class PreferencesTest {
     void frequenciesAndQuietHours_stayWhereSomethingElseIsSaid() {
         Preferences preferences =
                 Preferences.NONE.with("news", Optional.of(MONDAYS)).withQuietHours(List.of(NIGHTS));
-        for (PreferenceScope place : List.of(PreferenceScope.EVERYTHING, PreferenceScope.category("marketing").on("sms"), PreferenceScope.workflow("news"))) {
+        for (PreferenceScope place : List.of(
+                PreferenceScope.EVERYTHING,
+                PreferenceScope.category("marketing").on("sms"),
+                PreferenceScope.workflow("news"))) {
             Preferences changed = preferences.with(place, Optional.of(false));
             assertThat(changed.frequency("news")).contains(MONDAYS);
             assertThat(changed.quietHours()).containsExactly(NIGHTS);

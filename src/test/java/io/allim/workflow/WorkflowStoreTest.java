@@ -174,7 +174,10 @@ class WorkflowStoreTest {
     void offers_areTheWorkflowsThatAreInUse() {
         IntStream.range(0, 1_002).forEach(i -> store.put(workflow("w%04d".formatted(i), "name " + i)));
         store.remove("w0000");
-        assertThat(offers.offers()).hasSize(1_001).extracting(WorkflowOption::workflow).contains("w1001");
+        assertThat(offers.offers())
+                .hasSize(1_001)
+                .extracting(WorkflowOption::workflow)
+                .contains("w1001");
 
         DigestRule rule = new DigestRule(
                 Optional.empty(),

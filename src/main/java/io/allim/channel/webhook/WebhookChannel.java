@@ -170,7 +170,8 @@ final class WebhookChannel implements Channel, SnapshotAware {
             case PostResult.Answered answer -> outcome(answer, message);
             case PostResult.Blocked _ -> Outcome.rejected("the host has an address that webhooks may not reach");
             case PostResult.NotSent(String why) -> Outcome.unreachable(why);
-            case PostResult.Full _ -> new Outcome.NotReady("too many webhooks are being sent at once", Optional.of(ROOM));
+            case PostResult.Full _ ->
+                new Outcome.NotReady("too many webhooks are being sent at once", Optional.of(ROOM));
             case PostResult.Unanswered(String why) -> Outcome.noAnswer(why);
         };
     }

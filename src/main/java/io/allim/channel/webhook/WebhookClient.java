@@ -194,7 +194,8 @@ final class WebhookClient implements AutoCloseable {
         return false;
     }
 
-    private static PostResult failed(Exception e, HttpPost request, AtomicReference<Progress> progress, Hearing hearing) {
+    private static PostResult failed(
+            Exception e, HttpPost request, AtomicReference<Progress> progress, Hearing hearing) {
         boolean late = request.isCancelled() || e instanceof SocketTimeoutException;
         if (progress.get() == Progress.LEFT) {
             return new PostResult.Unanswered(late ? "no answer in time" : hearing.unanswered(e));

@@ -1,14 +1,14 @@
 package io.allim.pipeline.accept;
 
 import io.allim.delivery.Delivery;
-import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DeliveryMetrics;
+import io.allim.delivery.DeliveryStore;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.IdempotencyStore.Answered;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationStore;
 import io.allim.notification.NotificationStatus;
+import io.allim.notification.NotificationStore;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.TableUnavailable;
@@ -153,7 +153,8 @@ public class Acceptor {
         if (!notification.isAnswerable()) {
             return Optional.of(new Acceptance.StillRunning());
         }
-        if (notification.stage() == NotificationStatus.PLANNED && first(notification).isEmpty()) {
+        if (notification.stage() == NotificationStatus.PLANNED
+                && first(notification).isEmpty()) {
             planner.complete(notification, now);
         }
         return Optional.of(accepted(notification, true));

@@ -4,14 +4,14 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
 import io.allim.notification.Notification;
-import io.allim.pipeline.decide.DecisionFactsReader;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
+import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.AddressResolver;
 import io.allim.recipient.Target;
-import io.allim.workflow.Step;
 import io.allim.workflow.ChannelOption;
+import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -65,7 +65,8 @@ public final class DeliveryPlanner {
         return byWay(planning, target, resolver.look(target), step, way);
     }
 
-    private List<Delivery> byWay(Planning planning, Target target, AddressResolver.Reached reached, Step step, ChannelOption first) {
+    private List<Delivery> byWay(
+            Planning planning, Target target, AddressResolver.Reached reached, Step step, ChannelOption first) {
         List<Delivery> made = new ArrayList<>();
         Optional<ChannelOption> way = Optional.of(first);
         while (way.isPresent()) {

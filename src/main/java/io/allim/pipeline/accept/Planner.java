@@ -3,14 +3,14 @@ package io.allim.pipeline.accept;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
-import io.allim.delivery.DeliveryMetrics;
 import io.allim.notification.Notification;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.PlanningCursor;
-import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.recipient.Target;
 import io.allim.recipient.TopicStore;
@@ -81,7 +81,8 @@ public final class Planner {
     /** Plans what is left of a notification, as far as its time has come and the budget lasts. */
     public void resume(Notification found, Instant now, Deadline deadline) {
         Optional<Notification> left = Optional.of(found);
-        while (left.filter(planning -> planning.stage() == NotificationStatus.PLANNING).isPresent()) {
+        while (left.filter(planning -> planning.stage() == NotificationStatus.PLANNING)
+                .isPresent()) {
             Notification notification = left.get();
             if (deadline.isSpent()) {
                 table.write(List.of(notifications.write(notification, now)));

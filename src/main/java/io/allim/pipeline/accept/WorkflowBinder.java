@@ -1,8 +1,8 @@
 package io.allim.pipeline.accept;
 
 import io.allim.notification.Notification;
-import io.allim.notification.PlanningCursor;
 import io.allim.notification.NotificationStatus;
+import io.allim.notification.PlanningCursor;
 import io.allim.notification.WorkflowRef;
 import io.allim.template.TemplateRenderer;
 import io.allim.workflow.ChannelOption;

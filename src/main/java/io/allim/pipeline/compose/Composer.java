@@ -12,8 +12,8 @@ import io.allim.notification.Content;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.WorkflowRef;
-import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.AddressResolver;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.TemplateVariables;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.Target;
@@ -75,7 +75,12 @@ public final class Composer {
     public record Fitted(Composed composed, int shown) {}
 
     /** Shows as many items as the channel has room for, and counts the others. */
-    Fitted ofDigest(DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address, DigestContents contents) {
+    Fitted ofDigest(
+            DeliveryContext context,
+            AddressResolver.Reached reached,
+            DeliveryId id,
+            Address address,
+            DigestContents contents) {
         Notification notification = context.notification();
         String digest = new DigestId(notification.id()).toString();
         String link =
@@ -108,7 +113,12 @@ public final class Composer {
     }
 
     private Composed ofDigest(
-            DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address, DigestText words, int shown) {
+            DeliveryContext context,
+            AddressResolver.Reached reached,
+            DeliveryId id,
+            Address address,
+            DigestText words,
+            int shown) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
         ObjectNode variables = words.variables(TemplateVariables.of(context, reached), shown);
         addLinks(variables, context, id, unsubscribe);
@@ -150,7 +160,8 @@ public final class Composer {
         return new Composed.Ready(message, List.of());
     }
 
-    private Composed ofTemplate(DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address) {
+    private Composed ofTemplate(
+            DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
         ObjectNode variables = TemplateVariables.of(context, reached);
         addLinks(variables, context, id, unsubscribe);

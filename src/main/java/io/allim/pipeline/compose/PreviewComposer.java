@@ -6,8 +6,8 @@ import io.allim.access.Tokens;
 import io.allim.channel.Address;
 import io.allim.channel.Channels;
 import io.allim.delivery.DeliveryId;
-import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.AddressResolver;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.template.TemplateRenderer;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -27,7 +27,11 @@ public final class PreviewComposer {
 
     /** @param without items that the digest in question does not count */
     public Composer.Fitted compose(
-            DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address, Set<DeliveryId> without) {
+            DeliveryContext context,
+            AddressResolver.Reached reached,
+            DeliveryId id,
+            Address address,
+            Set<DeliveryId> without) {
         return composer.ofDigest(context, reached, id, address, digests.read(context.notification(), without));
     }
 }

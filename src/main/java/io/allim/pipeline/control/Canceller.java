@@ -3,12 +3,12 @@ package io.allim.pipeline.control;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
-import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.DigestMembership;
+import io.allim.delivery.DispatchConfig;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.NotificationStore;
 import io.allim.notification.NotificationStatus;
+import io.allim.notification.NotificationStore;
 import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.table.Table;
 import io.allim.time.Deadline;
@@ -91,7 +91,9 @@ public class Canceller {
     }
 
     private Cancelled cancel(Notification notification, Instant now, Deadline deadline) {
-        Notification after = notification.stage() == NotificationStatus.CANCELLING ? sweep(notification, now, deadline) : notification;
+        Notification after = notification.stage() == NotificationStatus.CANCELLING
+                ? sweep(notification, now, deadline)
+                : notification;
         return new Cancelled(after, deliveries.after(after.id(), Optional.empty(), SHOWN));
     }
 

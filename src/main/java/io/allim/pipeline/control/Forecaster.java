@@ -6,11 +6,11 @@ import io.allim.delivery.DigestMembership;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.pipeline.decide.DecisionFactsReader;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
+import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.AddressResolver;
 import io.allim.recipient.Target;
 import io.allim.table.Page;
 import io.allim.workflow.WorkflowStore;
@@ -73,8 +73,7 @@ public class Forecaster {
                     notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
                     turn);
             return forecast(
-                    delivery,
-                    Decider.decide(context, () -> facts.find(context, resolver.look(delivery.target()))));
+                    delivery, Decider.decide(context, () -> facts.find(context, resolver.look(delivery.target()))));
         });
     }
 

@@ -31,10 +31,7 @@ public final class Decider {
     }
 
     private static Decision decide(DeliveryContext context, DecisionFacts facts) {
-        return facts
-                .gathering()
-                .map(gathering -> gather(facts, gathering))
-                .orElseGet(() -> send(context, facts));
+        return facts.gathering().map(gathering -> gather(facts, gathering)).orElseGet(() -> send(context, facts));
     }
 
     /** Where it can be reached is asked when the digest leaves. */
@@ -62,8 +59,8 @@ public final class Decider {
             return new Decision.Unreachable("the recipient wants nothing at this address");
         }
         if (facts.suppression().isPresent()) {
-            return new Decision.Unreachable("the address is suppressed: "
-                    + facts.suppression().get().why());
+            return new Decision.Unreachable(
+                    "the address is suppressed: " + facts.suppression().get().why());
         }
         Optional<Decision> needless = needless(facts);
         if (needless.isPresent()) {
@@ -73,12 +70,9 @@ public final class Decider {
         if (pause.isPresent()) {
             return new Decision.HoldUntil(pause.get().at(), pause.get().words(), Optional.empty(), true);
         }
-        Decision.SendNow send = new Decision.SendNow(
-                endpoint.get().address(), facts.verdict().why(), facts.window());
-        return facts
-                .window()
-                .map(window -> throttled(context, send, window))
-                .orElse(send);
+        Decision.SendNow send =
+                new Decision.SendNow(endpoint.get().address(), facts.verdict().why(), facts.window());
+        return facts.window().map(window -> throttled(context, send, window)).orElse(send);
     }
 
     private static Decision throttled(DeliveryContext context, Decision.SendNow send, ThrottleWindow window) {

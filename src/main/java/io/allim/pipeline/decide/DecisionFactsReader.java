@@ -51,8 +51,7 @@ public final class DecisionFactsReader {
         Optional<Suppression> suppression = gathering.isPresent()
                 ? Optional.empty()
                 : endpoint.flatMap(found -> suppressions.find(found.address()));
-        Optional<Step> step =
-                context.step().filter(_ -> !context.notification().isDigest());
+        Optional<Step> step = context.step().filter(_ -> !context.notification().isDigest());
         return new DecisionFacts(
                 endpoint,
                 suppression,
@@ -82,7 +81,8 @@ public final class DecisionFactsReader {
                 .orElseGet(() -> new Verdict(true, "the caller gave the address"));
     }
 
-    private DigestAssignment gathering(DeliveryContext context, DigestRule rule, Optional<Preferences> said, AddressResolver.Reached reached) {
+    private DigestAssignment gathering(
+            DeliveryContext context, DigestRule rule, Optional<Preferences> said, AddressResolver.Reached reached) {
         String key = rule.key()
                 .map(source -> variables.expression(source, context, reached))
                 .orElse("");
@@ -93,13 +93,13 @@ public final class DecisionFactsReader {
         String of =
                 context.workflow().map(workflow -> "workflow/" + workflow.id()).orElse("plain");
         String by = context.route().step().orElse(context.route().channel());
-        return Sha256.hex(
-                        String.join("\n", of, by, context.target().canonical().identity(), key))
+        return Sha256.hex(String.join("\n", of, by, context.target().canonical().identity(), key))
                 .substring(0, 32);
     }
 
     /** An inbox wakes nobody up. */
-    private static Timetable timetable(DeliveryContext context, Optional<Preferences> said, AddressResolver.Reached reached) {
+    private static Timetable timetable(
+            DeliveryContext context, Optional<Preferences> said, AddressResolver.Reached reached) {
         List<Hours> quiet = new ArrayList<>();
         if (!context.isPressing() && !context.route().channel().equals("inbox")) {
             said.ifPresent(preferences -> quiet.addAll(preferences.quietHours()));

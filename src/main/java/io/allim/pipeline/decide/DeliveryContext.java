@@ -27,8 +27,10 @@ public record DeliveryContext(
         boolean permitted,
         Instant now) {
 
-    public static DeliveryContext of(Delivery delivery, Notification notification, Optional<Workflow> workflow, Instant now) {
-        return new DeliveryContext(notification, workflow, delivery.target(), delivery.route(), delivery.permitted(), now);
+    public static DeliveryContext of(
+            Delivery delivery, Notification notification, Optional<Workflow> workflow, Instant now) {
+        return new DeliveryContext(
+                notification, workflow, delivery.target(), delivery.route(), delivery.permitted(), now);
     }
 
     public Optional<Step> step() {
@@ -79,8 +81,8 @@ public record DeliveryContext(
     }
 
     public PreferenceSubject subject() {
-        return workflow.map(
-                        flow -> new PreferenceSubject(Optional.of(flow.id()), flow.category(), flow.critical(), flow.defaults()))
+        return workflow.map(flow -> new PreferenceSubject(
+                        Optional.of(flow.id()), flow.category(), flow.critical(), flow.defaults()))
                 .orElse(PreferenceSubject.PLAIN);
     }
 

@@ -10,10 +10,10 @@ import io.allim.inbox.InboxStore;
 import io.allim.notification.Acknowledgement;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.recipient.Target;
-import io.allim.workflow.EngagementStatus;
-import io.allim.workflow.Step;
-import io.allim.workflow.SkipCondition;
 import io.allim.workflow.ChannelOption;
+import io.allim.workflow.EngagementStatus;
+import io.allim.workflow.SkipCondition;
+import io.allim.workflow.Step;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,7 +29,11 @@ public final class SkipConditions {
     private final InboxStore inbox;
     private final AcknowledgementStore acknowledgements;
 
-    public SkipConditions(AddressResolver resolver, DeliveryStore deliveries, InboxStore inbox, AcknowledgementStore acknowledgements) {
+    public SkipConditions(
+            AddressResolver resolver,
+            DeliveryStore deliveries,
+            InboxStore inbox,
+            AcknowledgementStore acknowledgements) {
         this.resolver = resolver;
         this.deliveries = deliveries;
         this.inbox = inbox;

@@ -57,7 +57,8 @@ public final class Wishes {
                         new Wish(rule, false, reached.zone(), rule.window().words()));
     }
 
-    private static Wish chosen(DigestRule rule, Frequency frequency, Optional<String> locale, AddressResolver.Reached reached) {
+    private static Wish chosen(
+            DigestRule rule, Frequency frequency, Optional<String> locale, AddressResolver.Reached reached) {
         DigestRule often = frequency
                 .schedule(locale)
                 .map(cron -> rule.with(new Window.Scheduled(cron, Optional.empty(), Optional.empty())))

@@ -3,18 +3,18 @@ package io.allim.pipeline.digest;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestMembership;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DigestStore.Latest;
-import io.allim.delivery.DigestMembership;
 import io.allim.delivery.Hints;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationStore;
 import io.allim.notification.NotificationStatus;
+import io.allim.notification.NotificationStore;
 import io.allim.notification.Wish;
-import io.allim.pipeline.decide.DigestAssignment;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.DigestAssignment;
 import io.allim.pipeline.decide.Wishes;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -140,12 +140,14 @@ public final class DigestAppender {
      *
      * @param turn of an item that is not stored yet
      */
-    private Notification wished(Notification digest, DeliveryContext context, DigestAssignment gathering, Instant turn) {
-        if (digest.stage() != NotificationStatus.GATHERING || !digest.digest().orElseThrow().isMovable(context.now())) {
+    private Notification wished(
+            Notification digest, DeliveryContext context, DigestAssignment gathering, Instant turn) {
+        if (digest.stage() != NotificationStatus.GATHERING
+                || !digest.digest().orElseThrow().isMovable(context.now())) {
             return digest;
         }
-        boolean same = digest.isNewer(context.notification())
-                && context.notification().isNewer(digest);
+        boolean same =
+                digest.isNewer(context.notification()) && context.notification().isNewer(digest);
         return wished(digest, same ? gathering.wish() : wishes.of(digest), turn, context.now());
     }
 
@@ -168,16 +170,13 @@ public final class DigestAppender {
                 && digest.digest().orElseThrow().takes(turn);
     }
 
-    private static Digest joined(Notification before, DeliveryContext context, DigestAssignment gathering, Instant turn) {
+    private static Digest joined(
+            Notification before, DeliveryContext context, DigestAssignment gathering, Instant turn) {
         Optional<Wish> newest =
                 before.isNewer(context.notification()) ? Optional.of(gathering.wish()) : Optional.empty();
         return before.digest()
                 .orElseThrow()
-                .joined(
-                        turn,
-                        context.now(),
-                        context.notification().expiresAt().isPresent(),
-                        newest);
+                .joined(turn, context.now(), context.notification().expiresAt().isPresent(), newest);
     }
 
     private static DigestItem item(Delivery delivery, DeliveryContext context, Instant turn) {
@@ -204,8 +203,7 @@ public final class DigestAppender {
         List<String> channels = context.route().step().isPresent()
                 ? List.of()
                 : List.of(context.route().channel());
-        return DigestCloser.opened(
-                latest, digest, context.notification(), context.target(), channels, context.now());
+        return DigestCloser.opened(latest, digest, context.notification(), context.target(), channels, context.now());
     }
 
     /** At what nobody knows of yet. */

@@ -10,9 +10,9 @@ import io.allim.delivery.Hints;
 import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.PlanningCursor;
-import io.allim.notification.NotificationStatus;
 import io.allim.notification.Wish;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
@@ -99,7 +99,9 @@ public class DigestCloser {
     /** Does nothing unless it is an open digest whose time has come. */
     public void resume(Notification found, Instant now, Deadline deadline) {
         Optional<Notification> digest = Optional.of(found);
-        while (digest.filter(open -> isDue(open, now)).isPresent() && !deadline.isSpent() && !close(digest.get(), now)) {
+        while (digest.filter(open -> isDue(open, now)).isPresent()
+                && !deadline.isSpent()
+                && !close(digest.get(), now)) {
             digest = notifications.find(found.id());
         }
     }

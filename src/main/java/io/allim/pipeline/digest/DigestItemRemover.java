@@ -4,14 +4,14 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestMembership;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DispatchConfig;
-import io.allim.delivery.DigestMembership;
 import io.allim.delivery.State;
 import io.allim.notification.Digest;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationStore;
 import io.allim.notification.NotificationStatus;
+import io.allim.notification.NotificationStore;
 import io.allim.table.Page;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -107,10 +107,10 @@ public final class DigestItemRemover {
             Delivery delivery = found.get();
             DigestMembership place = delivery.gathered().orElseThrow();
             Optional<Notification> digest = notifications.find(place.digest());
-            List<Delivery> messages =
-                    digest.filter(n -> n.stage() != NotificationStatus.GATHERING).isPresent()
-                            ? deliveries.of(place.digest())
-                            : List.of();
+            List<Delivery> messages = digest.filter(n -> n.stage() != NotificationStatus.GATHERING)
+                            .isPresent()
+                    ? deliveries.of(place.digest())
+                    : List.of();
             Optional<Delivery> taken =
                     messages.stream().filter(Delivery::isTaken).findFirst();
             if (taken.isPresent()) {

@@ -93,7 +93,8 @@ public final class DigestOutcomePropagator {
     }
 
     /** @return whether all are settled */
-    private boolean settle(NotificationId digest, Delivery message, boolean mayHaveLeft, Instant now, Deadline deadline) {
+    private boolean settle(
+            NotificationId digest, Delivery message, boolean mayHaveLeft, Instant now, Deadline deadline) {
         Optional<String> cursor = Optional.empty();
         do {
             Page page = digests.items(digest, PAGE, cursor);

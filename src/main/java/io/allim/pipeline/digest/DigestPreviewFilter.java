@@ -29,7 +29,8 @@ final class DigestPreviewFilter {
     private final DigestStore digests;
     private final SkipConditions signs;
 
-    DigestPreviewFilter(NotificationStore notifications, DeliveryStore deliveries, DigestStore digests, SkipConditions signs) {
+    DigestPreviewFilter(
+            NotificationStore notifications, DeliveryStore deliveries, DigestStore digests, SkipConditions signs) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.digests = digests;

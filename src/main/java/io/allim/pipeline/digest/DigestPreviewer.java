@@ -13,15 +13,15 @@ import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.compose.PreviewComposer;
-import io.allim.pipeline.decide.DecisionFactsReader;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
+import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.AddressResolver;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Target;
-import io.allim.workflow.Step;
 import io.allim.workflow.ChannelOption;
+import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
@@ -124,7 +124,8 @@ public class DigestPreviewer {
     }
 
     private boolean isUnreachable(Delivery message, Planning planning) {
-        DeliveryContext context = DeliveryContext.of(message, planning.notification(), planning.workflow(), planning.now());
+        DeliveryContext context =
+                DeliveryContext.of(message, planning.notification(), planning.workflow(), planning.now());
         return Decider.decide(context, () -> facts.find(context, resolver.look(message.target())))
                 instanceof Decision.Unreachable;
     }
@@ -147,7 +148,8 @@ public class DigestPreviewer {
                 .orElseGet(() -> new Preview(message, decision.word(), decision.why(), Optional.empty()));
     }
 
-    private static Preview composed(Delivery message, DeliveryContext context, Decision decision, Composer.Fitted fitted) {
+    private static Preview composed(
+            Delivery message, DeliveryContext context, Decision decision, Composer.Fitted fitted) {
         return switch (fitted.composed()) {
             case Composer.Composed.Failed(String why) -> new Preview(message, "fail", why, Optional.empty());
             case Composer.Composed.Ready(Message words, var _) ->

@@ -4,19 +4,19 @@ import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.State;
-import io.allim.delivery.DeliveryMetrics;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.compose.Composer;
-import io.allim.pipeline.decide.DecisionFactsReader;
+import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
+import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.digest.DigestAppender;
 import io.allim.pipeline.digest.DigestItemRemover;
@@ -209,8 +209,7 @@ public class Dispatcher {
             return true;
         }
         return switch (composer.compose(context, reached, delivery.id(), send.address())) {
-            case Composer.Composed.Failed failed ->
-                recorder.end(delivery.failed(context.now(), failed.why()), context);
+            case Composer.Composed.Failed failed -> recorder.end(delivery.failed(context.now(), failed.why()), context);
             case Composer.Composed.Ready ready ->
                 sender.attempt(visit, ready.noted(delivery, context.now()), context, channel, ready.message(), send);
         };

@@ -9,11 +9,11 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
-import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.AddressResolver;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.table.Write;
-import io.allim.workflow.Step;
 import io.allim.workflow.ChannelOption;
+import io.allim.workflow.Step;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,11 @@ public final class Fallbacks {
     private final NotificationStore notifications;
     private final DeliveryPlanner planner;
 
-    public Fallbacks(AddressResolver resolver, DeliveryStore deliveries, NotificationStore notifications, DeliveryPlanner planner) {
+    public Fallbacks(
+            AddressResolver resolver,
+            DeliveryStore deliveries,
+            NotificationStore notifications,
+            DeliveryPlanner planner) {
         this.resolver = resolver;
         this.deliveries = deliveries;
         this.notifications = notifications;
@@ -53,7 +57,8 @@ public final class Fallbacks {
     Fallback after(DeliveryContext context, Delivery ended) {
         Optional<Step> step = context.step();
         boolean unplanned = isUnplanned(context);
-        Optional<ChannelOption> way = step.flatMap(s -> unplanned ? s.way(channel(context)) : s.wayAfter(channel(context)));
+        Optional<ChannelOption> way =
+                step.flatMap(s -> unplanned ? s.way(channel(context)) : s.wayAfter(channel(context)));
         // Without a workflow there are no ways; what can't reach anybody any more goes where it can.
         boolean elsewhere = context.route().step().isEmpty() && ended.state() == State.SKIPPED;
         if (way.isEmpty() && !elsewhere) {
@@ -78,8 +83,8 @@ public final class Fallbacks {
         if (!alone) {
             return new Fallback(writes, List.of());
         }
-        Planning planning = new Planning(
-                notification.get(), context.workflow(), context.now(), context.permitted(), context.now());
+        Planning planning =
+                new Planning(notification.get(), context.workflow(), context.now(), context.permitted(), context.now());
         List<Delivery> planned = way.map(next -> planner.byWay(planning, context.target(), step.orElseThrow(), next))
                 .orElseGet(() -> elsewhere(planning, context, unplanned));
         List<Delivery> made = planned.stream()

@@ -1,10 +1,10 @@
 package io.allim.pipeline.send;
 
 import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
-import io.allim.delivery.DeliveryMetrics;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.ThrottleWindow;
@@ -28,7 +28,12 @@ public final class Recorder {
     private final DigestOutcomePropagator propagator;
     private final DeliveryMetrics metrics;
 
-    public Recorder(Table table, DeliveryStore deliveries, DeliveryFinisher finisher, DigestOutcomePropagator propagator, DeliveryMetrics metrics) {
+    public Recorder(
+            Table table,
+            DeliveryStore deliveries,
+            DeliveryFinisher finisher,
+            DigestOutcomePropagator propagator,
+            DeliveryMetrics metrics) {
         this.table = table;
         this.deliveries = deliveries;
         this.finisher = finisher;

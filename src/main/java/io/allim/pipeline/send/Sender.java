@@ -7,10 +7,10 @@ import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.State;
-import io.allim.delivery.DeliveryMetrics;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.recipient.SuppressionStore;
@@ -91,11 +91,12 @@ public final class Sender {
     }
 
     /** While its host is left alone. Who has waited for long already looks again less often. */
-    boolean leaveAlone(Delivery delivery, DeliveryContext context, Decision.SendNow decision, Instant until, String why) {
+    boolean leaveAlone(
+            Delivery delivery, DeliveryContext context, Decision.SendNow decision, Instant until, String why) {
         return retries.whileLeftAlone(delivery, until, context.now())
                 .map(next -> hold(delivery, context, decision, next, "until " + next + ": " + why))
-                .orElseGet(() ->
-                        recorder.end(delivery.failed(context.now(), "gave up after four days: " + why), context));
+                .orElseGet(
+                        () -> recorder.end(delivery.failed(context.now(), "gave up after four days: " + why), context));
     }
 
     /** @return false when something changed in between: look again */
@@ -164,7 +165,8 @@ public final class Sender {
         return delivery -> after(delivery, outcome);
     }
 
-    private boolean hold(Delivery delivery, DeliveryContext context, Decision.SendNow decision, Instant until, String why) {
+    private boolean hold(
+            Delivery delivery, DeliveryContext context, Decision.SendNow decision, Instant until, String why) {
         return recorder.store(
                 Recorder.placed(delivery, decision.place()).heldUntil(context.now(), until, why),
                 context,
@@ -229,9 +231,7 @@ public final class Sender {
     }
 
     private boolean record(Delivery after, DeliveryContext context) {
-        return after.state() == State.FAILED
-                ? recorder.end(after, context.at(clock.instant()))
-                : recorder.store(after);
+        return after.state() == State.FAILED ? recorder.end(after, context.at(clock.instant())) : recorder.store(after);
     }
 
     private Delivery after(Delivery delivery, Outcome outcome) {

@@ -158,7 +158,8 @@ record Select(String sql, List<Object> values, int limit, Function<Item, String>
         Key key = new Key(row.getString(1), row.getString(2));
         int shard = row.getInt(5);
         Optional<Due> due = row.wasNull() ? Optional.empty() : Optional.of(new Due(shard, instant(row.getLong(6))));
-        Optional<ListEntry> listing = Optional.ofNullable(row.getString(7)).map(list -> new ListEntry(list, listSort(row)));
+        Optional<ListEntry> listing =
+                Optional.ofNullable(row.getString(7)).map(list -> new ListEntry(list, listSort(row)));
         long expires = row.getLong(9);
         Optional<Instant> expiry = row.wasNull() ? Optional.empty() : Optional.of(instant(expires));
         return new Stored(new Item(key, row.getString(4), due, listing, expiry), row.getLong(3));

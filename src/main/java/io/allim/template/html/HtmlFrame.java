@@ -42,7 +42,7 @@ public final class HtmlFrame {
                 </body>
                 </html>
                 """.formatted(
-                        language.map(tag -> lang(tag) + dir(tag)).orElse(" dir=\"auto\""), EscapeContext.escape(title), html);
+                language.map(tag -> lang(tag) + dir(tag)).orElse(" dir=\"auto\""), EscapeContext.escape(title), html);
     }
 
     private static String lang(String tag) {

@@ -1,8 +1,8 @@
 package io.allim.template.liquid;
 
+import io.allim.template.html.EscapeContext;
 import io.allim.template.html.HtmlScanner;
 import io.allim.template.html.HtmlScanner.State;
-import io.allim.template.html.EscapeContext;
 import io.allim.template.liquid.Source.Kind;
 import io.allim.template.liquid.Source.Piece;
 import java.util.ArrayList;

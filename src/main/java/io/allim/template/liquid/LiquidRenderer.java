@@ -47,7 +47,9 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     public Binding bind(String template, Set<String> channels, ObjectNode data) {
         Optional<TemplateCache.Ready> ready = published(template);
         return new Binding(
-                ready.map(TemplateCache.Ready::version).filter(TemplateVersion::keep).map(TemplateVersion::number),
+                ready.map(TemplateCache.Ready::version)
+                        .filter(TemplateVersion::keep)
+                        .map(TemplateVersion::number),
                 ready.filter(it -> it.version().strict()).flatMap(it -> lacking(it, channels, data)));
     }
 
@@ -85,7 +87,8 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     @Override
     public Rendering render(
             String template, Optional<Integer> version, String channel, Optional<String> locale, ObjectNode variables) {
-        Optional<TemplateCache.Ready> ready = version.isPresent() ? ready(template, version.get()) : published(template);
+        Optional<TemplateCache.Ready> ready =
+                version.isPresent() ? ready(template, version.get()) : published(template);
         return ready.map(found -> rendering(found, channel, locale, variables))
                 .orElseGet(() -> new Rendering.Failed("there is no template " + template
                         + version.map(number -> " of version " + number).orElse(" that is published")));
@@ -96,7 +99,8 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
         return rendering(new TemplateCache.Ready(version), channel, locale, variables);
     }
 
-    private Rendering rendering(TemplateCache.Ready ready, String channel, Optional<String> locale, ObjectNode variables) {
+    private Rendering rendering(
+            TemplateCache.Ready ready, String channel, Optional<String> locale, ObjectNode variables) {
         return new MessageRendering(ready, locale, variables, this::published).render(channel);
     }
 

@@ -144,7 +144,8 @@ final class MessageRendering {
         return rendered(program, Text.HTML, frame.version(), given);
     }
 
-    private static RenderContext.Setting setting(Program program, TemplateVersion version, boolean html, ObjectNode given) {
+    private static RenderContext.Setting setting(
+            Program program, TemplateVersion version, boolean html, ObjectNode given) {
         return new RenderContext.Setting(
                 given, version.strict(), html, program.found().locale().orElse(LOCALE));
     }

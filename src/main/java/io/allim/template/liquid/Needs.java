@@ -43,7 +43,8 @@ final class Needs {
     static boolean isMissing(Expression.Lookup lookup, ObjectNode data) {
         ObjectNode variables = JsonNodeFactory.instance.objectNode();
         variables.set("data", data);
-        RenderContext run = new RenderContext(new RenderContext.Setting(variables, false, false, MessageRendering.LOCALE), new Budget());
+        RenderContext run = new RenderContext(
+                new RenderContext.Setting(variables, false, false, MessageRendering.LOCALE), new Budget());
         return Values.isNothing(lookup.value(run));
     }
 

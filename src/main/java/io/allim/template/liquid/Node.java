@@ -1,8 +1,8 @@
 package io.allim.template.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.allim.template.html.Markup;
 import io.allim.template.html.EscapeContext;
+import io.allim.template.html.Markup;
 import java.util.List;
 import java.util.Optional;
 

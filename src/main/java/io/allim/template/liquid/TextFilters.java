@@ -3,9 +3,9 @@ package io.allim.template.liquid;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.channel.Characters;
 import io.allim.channel.PlainText;
+import io.allim.template.html.EscapeContext;
 import io.allim.template.html.HtmlText;
 import io.allim.template.html.Markup;
-import io.allim.template.html.EscapeContext;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +111,8 @@ final class TextFilters {
         Matcher done = ENTITY.matcher(text);
         int from = 0;
         while (done.find()) {
-            escaped.append(EscapeContext.escape(text.substring(from, done.start()))).append(done.group());
+            escaped.append(EscapeContext.escape(text.substring(from, done.start())))
+                    .append(done.group());
             from = done.end();
         }
         String once = escaped.append(EscapeContext.escape(text.substring(from))).toString();

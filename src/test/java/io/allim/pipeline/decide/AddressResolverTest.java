@@ -48,7 +48,8 @@ class AddressResolverTest {
         AddressResolver.Reached ada = world.reach.look(device(1));
         assertThat(world.reach.channels(ada, List.of())).containsExactly("push", "inbox");
         assertThat(world.reach.channels(ada, List.of("sms", "email", "fax"))).containsExactly("sms", "email");
-        AddressResolver.Reached direct = world.reach.look(new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com")));
+        AddressResolver.Reached direct =
+                world.reach.look(new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com")));
         assertThat(world.reach.channels(direct, List.of())).containsExactly("email");
         assertThat(world.reach.channels(direct, List.of("sms", "email"))).containsExactly("email");
         assertThat(world.reach.look(new Target.Topic("ops")).recipient()).isEmpty();

@@ -160,7 +160,8 @@ class HtmlScannerTest {
     @Test
     void secondValueOfAUrl_isNoBeginning() {
         HtmlScanner scanner = scanner("<a href='");
-        assertThat(Stream.generate(scanner::place).limit(2)).containsExactly(EscapeContext.URL, EscapeContext.ATTRIBUTE);
+        assertThat(Stream.generate(scanner::place).limit(2))
+                .containsExactly(EscapeContext.URL, EscapeContext.ATTRIBUTE);
         scanner.read("' src='");
         assertThat(scanner.place()).isEqualTo(EscapeContext.URL);
     }

@@ -247,7 +247,8 @@ class LanguageTest {
     @ParameterizedTest
     @CsvSource({"'{\"now\": 0}', 1970-01-01", "'{}', now", "'{\"now\": \"now\"}', now", "'{\"now\": \"today\"}', now"})
     void now_isTheOneThatIsGiven(String variables, String text) {
-        RenderContext.Setting setting = new RenderContext.Setting(Json.read(variables, ObjectNode.class), false, false, "en");
+        RenderContext.Setting setting =
+                new RenderContext.Setting(Json.read(variables, ObjectNode.class), false, false, "en");
         assertThat(new RenderContext(setting, new Budget()).render(Compiler.compile("{{ 'now' | date: '%F' }}", false)))
                 .isEqualTo(text);
     }
@@ -400,8 +401,10 @@ class LanguageTest {
         Node node = Compiler.compile("{{ x }}", false);
         RenderContext.Setting full = new RenderContext.Setting(variables, false, false, "en");
         assertThat(new RenderContext(full, new Budget()).render(node)).hasSize(1024 * 1024);
-        RenderContext.Setting more = new RenderContext.Setting(variables.put("x", "x".repeat(1024 * 1024 + 1)), false, false, "en");
-        assertThatThrownBy(() -> new RenderContext(more, new Budget()).render(node)).isInstanceOf(RenderFault.class);
+        RenderContext.Setting more =
+                new RenderContext.Setting(variables.put("x", "x".repeat(1024 * 1024 + 1)), false, false, "en");
+        assertThatThrownBy(() -> new RenderContext(more, new Budget()).render(node))
+                .isInstanceOf(RenderFault.class);
     }
 
     /** All that is put out, and a list as one text. */
@@ -415,12 +418,14 @@ class LanguageTest {
         Node full = Compiler.compile("{{ half }}{{ half }}", false);
         assertThat(new RenderContext(setting, new Budget()).render(full)).hasSize(1024 * 1024);
         Node more = Compiler.compile("{{ half }}{{ half }}x", false);
-        assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(more)).isInstanceOf(RenderFault.class);
+        assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(more))
+                .isInstanceOf(RenderFault.class);
 
         Node list = Compiler.compile("{% if 'x' contains list %}y{% endif %}", false);
         assertThat(new RenderContext(setting, new Budget()).render(list)).isEmpty();
         Node longer = Compiler.compile("{% if 'x' contains longer %}y{% endif %}", false);
-        assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(longer)).isInstanceOf(RenderFault.class);
+        assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(longer))
+                .isInstanceOf(RenderFault.class);
     }
 
     @Test

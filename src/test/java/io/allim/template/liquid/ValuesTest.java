@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What numbers look like, and what it costs to compare. */
 class ValuesTest {
 
-    private final RenderContext run =
-            new RenderContext(new RenderContext.Setting(JsonNodeFactory.instance.objectNode(), false, false, "en"), new Budget());
+    private final RenderContext run = new RenderContext(
+            new RenderContext.Setting(JsonNodeFactory.instance.objectNode(), false, false, "en"), new Budget());
 
     @ParameterizedTest
     @ValueSource(strings = {"9999999999999999999999999999999999999999", "1e-40", "1e40"})
