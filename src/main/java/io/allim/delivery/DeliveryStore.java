@@ -56,7 +56,7 @@ public class DeliveryStore {
     private final Set<String> referenced;
 
     /**
-     * @param headStart for how long hints alone lead to what is due at once
+     * @param headStart for how long ticks leave a fresh delivery to its hint
      * @param referenced the channels whose deliveries are found by their reference as well, for one more write each
      */
     public DeliveryStore(Table table, Shards shards, Duration retention, Duration headStart, Set<String> referenced) {
@@ -240,7 +240,7 @@ public class DeliveryStore {
         return mark.isPresent() ? item.dueAt(shards.of(id), mark.get()) : item;
     }
 
-    /** When ticks find it. Workers know of what waits for nothing: they were told when it was stored. */
+    /** When the due index reports it. A delivery due at once was hinted when it was stored: ticks see it after the head start. */
     private Optional<Instant> mark(Delivery delivery) {
         boolean told = delivery.state() == State.HELD && delivery.turn().isPresent();
         return told ? delivery.dueAt().map(due -> due.plus(headStart)) : delivery.dueAt();

@@ -25,9 +25,8 @@ public interface DispatchConfig {
     Duration lease();
 
     /**
-     * For how long hints alone lead to what is due at once, before ticks find it too. A lease that is taken within it costs
-     * a third of one that is not; what a hint was lost of is late by it. With hints over SQS 15 seconds more than
-     * {@link #lease}.
+     * For how long ticks leave a fresh delivery to its hint. A lease that is taken within this time costs a third of one that
+     * is not. If a hint is lost, its delivery is late by this much. With SQS, set it to {@link #lease} plus 15 seconds.
      */
     @WithDefault("PT0S")
     Duration headStart();

@@ -92,8 +92,8 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
     }
 
     /**
-     * The preferences with what the recipient changed on the page. What was left as it was shown stays as it is by now,
-     * and what the page doesn't offer can't be said.
+     * The preferences with what the recipient changed on the page. Fields that were not changed keep their current value, and
+     * unknown fields are ignored.
      */
     Preferences chosen(Preferences preferences, Form form) {
         Preferences chosen = preferences;

@@ -106,8 +106,8 @@ public class Ticker {
     }
 
     /**
-     * Goes on with a shard where a tick shared it. What is left when the time is over is shared by the next tick and not
-     * by this one: AWS stops functions that keep on invoking themselves.
+     * Continues a shard that a tick delegated. It never delegates again, because AWS stops functions that keep invoking
+     * themselves; the next tick does.
      *
      * @param until the instant of that tick
      * @param left as of {@link #tick}

@@ -47,8 +47,8 @@ public interface Table {
     WriteResult write(List<Write> writes);
 
     /**
-     * Writes one after the other, for those who can do with a beginning of the list: that is what is stored after a fault,
-     * and after a refusal all before the refused one. Costs less than {@link #write} where transactions cost more.
+     * Writes in order, without atomicity. After a failure a prefix is stored; after a refusal everything before the refused
+     * write. Costs less than {@link #write} where transactions cost more.
      *
      * @param writes as of {@link #write}
      */

@@ -37,7 +37,7 @@ import java.util.Set;
 @Singleton
 public final class Planner {
 
-    /** What is urgent for more than so many at once is no one-time code. */
+    /** Above this many urgent deliveries it is a broadcast, and is not sent inline. */
     private static final int MAX_PRESSED = 10;
 
     private final Table table;
@@ -233,8 +233,8 @@ public final class Planner {
         }
 
         /**
-         * Whether its one delivery completes it. It is accepted once that is stored, after all else, and nothing comes of a
-         * beginning: no transaction is needed.
+         * Whether its one delivery completes it. The single delivery is written last. A partial write has no effect, so the
+         * cheaper non-transactional write is safe.
          */
         boolean isPlain(Notification moved, List<Delivery> made) {
             return accepting && moved.stage() == NotificationStatus.PLANNED && made.size() == 1;

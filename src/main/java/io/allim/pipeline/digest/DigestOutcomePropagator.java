@@ -129,8 +129,7 @@ public final class DigestOutcomePropagator {
     }
 
     /**
-     * What failed arrives after all when its digest is tried again or goes by another way; what was sent comes back when
-     * the digest does.
+     * A failed item becomes sent if the digest succeeds on a retry or a fallback; a sent item bounces if the digest bounces.
      */
     private static boolean isUnsettled(Delivery delivery, Delivery message) {
         if (delivery.isInDigest() || !message.isTaken()) {

@@ -24,15 +24,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps all processes together within the paces of channels, and within what a day may have.
+ * Keeps all processes together within the rate limits of channels, and within their daily caps.
  *
- * <p>Each pace has a clock in the table: the instant at which the next message may leave, in microseconds. Taking a place
- * is adding one interval to it, which is one write and needs no lock. Lanes differ in how far ahead of the time they may take
- * places: what is urgent may take any within seconds, what is not only the next few, so that the places behind those are free
- * for what is urgent. What finds none is held, until the turn that a second clock, its lane's queue, gives it.
+ * <p>Each rate limit has a clock in the table: the instant at which the next message may leave, in microseconds. Reserving a
+ * slot adds one interval to it, which is one write and needs no lock. Lanes differ in how far ahead they may reserve: urgent
+ * messages any slot within seconds, others only the next few, so that the slots behind those stay free for urgent ones. A
+ * message that finds no slot is held until the turn that a second clock, the queue of its lane, gives it.
  *
  * <pre>
- * pace/{name} / clock          the next place
+ * pace/{name} / clock          the next slot
  * pace/{name} / queue/{lane}   the next turn of what is held
  * cap/{name}  / 2027-03-01     what has left on that day
  * </pre>
@@ -40,25 +40,25 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public final class RateLimiter {
 
-    /** A part of the pace is kept back for messages that need longer on their way than those behind them. */
+    /** Use 90 % of the limit, so that one slow message followed by fast ones never exceeds it. */
     private static final double USED = 0.9;
 
-    /** Turns are given more slowly, so that there is a place when one has come. */
+    /** The queue moves at 90 % of that, so that a slot is free when a held message asks again. */
     private static final double QUEUED = 0.9;
 
-    /** Who comes later than this to a place takes another, lest it meets the one behind it. */
+    /** A thread that wakes up later than this reserves a new slot; otherwise it could send together with the next one. */
     private static final Duration LATE = Duration.ofMillis(50);
 
-    /** Who does not find a clock as it was seen moves it all the same the second time, past places of so much time. */
+    /** A process that finds a clock changed moves it all the same the second time, past slots of this much time. */
     private static final Duration NEAR = Duration.ofMillis(200);
 
-    /** The first time, past so many places: with more, who sees the clock late would take them from those who need them. */
+    /** The first time it passes this many slots: with more, a process that sees the clock late would take slots from others. */
     private static final int PASSED = 2;
 
-    /** A process that stood still is no reason to take places that are far away. */
+    /** The longest lead: a process that stood still is no reason to reserve slots far ahead. */
     private static final Duration MOST_LEAD = Duration.ofSeconds(3);
 
-    /** By so much the clocks of two machines may differ. */
+    /** The clocks of two machines may differ by this much. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
     private static final Duration QUEUE = Duration.ofDays(30);
@@ -77,7 +77,7 @@ public final class RateLimiter {
     private final InstantSource clock;
     private final Rest rest;
 
-    /** The clocks as they were last seen, which saves looking at one that has stood still. */
+    /** The clocks as they were last seen. Saves a read of one that has stood still. */
     private final Map<Key, Long> seen = new ConcurrentHashMap<>();
 
     @Inject
@@ -91,13 +91,13 @@ public final class RateLimiter {
         this.rest = rest;
     }
 
-    /** How long somebody needs who takes a place until it can be used: a table has its own speed. */
+    /** How long it takes from reserving a slot to using it, which depends on the speed of the table. */
     private final Lead lead = new Lead();
 
-    /** The same for who needs but another place. */
+    /** The same for reserving another slot after the first was missed. */
     private final Lead again = new Lead();
 
-    /** The longest of late. */
+    /** The longest of recent times; older ones count less and less. */
     private static final class Lead {
         private static final int FORGETS = 32;
         private long nanos;

@@ -34,8 +34,7 @@
  * cancel them, an inbox to count it. An index follows the table by moments, and cannot be read otherwise. That is enough for
  * what it is used for: what a tick misses the next one finds; a lease is a condition on the item, never on the index. What an
  * index points to is then read consistently, and left out unless it still is where the index has it. So a list or a due query
- * may miss what was written moments ago, and never answers what is no longer so: whoever loops until a list is empty, to
- * delete what is in it, comes to an end.
+ * may miss recent writes but never returns stale items, so a loop that deletes until the list is empty terminates.
  *
  * <p><b>Writes.</b> A condition is part of the write. Several writes are one transaction; one alone is a {@code PutItem},
  * {@code UpdateItem} or {@code DeleteItem}, for half the price. An unconditional put raises a version that it has not read,
