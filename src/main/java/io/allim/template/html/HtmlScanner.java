@@ -302,8 +302,7 @@ public final class HtmlScanner {
             state = state.attribute("");
             return i;
         }
-        int next = html.indexOf('<', i);
-        return next < 0 ? html.length() : next;
+        return end(html, i + 1, other -> other == '<');
     }
 
     /** What may be the beginning of its end is kept as the attribute. */
@@ -359,8 +358,9 @@ public final class HtmlScanner {
         return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
     }
 
+    /** Of letters of ASCII alone, as browsers compare names. */
     private static char lower(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
+        return isLetter(c) ? (char) (c | ' ') : c;
     }
 
     private static boolean isLetter(int c) {

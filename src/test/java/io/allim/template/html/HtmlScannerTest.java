@@ -60,6 +60,11 @@ class HtmlScannerTest {
                     <!|-a> → HTML
                     <!-|>a → HTML
                     <!a--> → HTML
+                    <?--a> → HTML
+                    <!a|--x> → HTML
+                    <script>a</script> → HTML
+                    <script>a</script > → HTML
+                    <textarea></TEXTAREA> → HTML
                     <script></scriptx> → script
                     <script></script␣> → HTML
                     <script></SCRIPT/> → HTML

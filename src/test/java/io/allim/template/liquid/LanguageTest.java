@@ -35,6 +35,7 @@ class LanguageTest {
                     {% assign 2x = 1 %}{% assign x1 = 2 %}{% assign हिन्दी = 3 %}{{ 2x }}{{ x1 }}{{ हिन्दी }} → 123
                     {% capture "a b" %}x{% endcapture %}{{ ["a b"] }}{% assign empty = data.things %}{{ empty[0].k }}{{ empty.size }} → xx2
                     {{ 1. }}{{ 2. | plus: 1 }} {{ 9999999999999999999 }} {{ 0.0000001 }} → 13 9999999999999999999 0.0000001
+                    {{ 1234567890123456789012345678901234567890 }} → 1234567890123456789012345678901234567890
                     {% assign one = 1 | reverse %}{% assign range = (1..1) %}{% if one == range %}y{% endif %} → y
                     {a} {"b": 1} 1 <b { → {a} {"b": 1} 1 <b {
                     {{ "}}" }}{{ '{%' }} → }}{%
