@@ -187,6 +187,19 @@ class ArchitectureTest {
                 .check(ALLIM);
     }
 
+    /** Whoever needs what they do calls what they call. */
+    @Test
+    void nobodyCallsAResource() {
+        classes()
+                .that()
+                .areAnnotatedWith(jakarta.ws.rs.Path.class)
+                .and()
+                .resideOutsideOfPackage("io.allim.sandbox")
+                .should()
+                .notBePublic()
+                .check(ALLIM);
+    }
+
     /** It is published for projects that have nothing else of ours. */
     @Test
     void testKitNeedsTheJdkAndJacksonOnly() {

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param id 16 characters; part of the key and no secret
  * @param secretHash SHA-256 of the secret, in hexadecimal
  */
-public record ApiKey(
+record ApiKey(
         String id, String name, Set<Scope> scopes, Instant createdAt, Optional<Instant> expiresAt, String secretHash) {
 
     @JsonIgnore

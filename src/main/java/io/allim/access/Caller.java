@@ -9,7 +9,7 @@ import java.util.Set;
  * @param name the key's id or the IAM principal; idempotency keys of different names don't meet
  * @param recipient whose token it is, if it is one; it has no scopes
  */
-public record Caller(String name, Set<Scope> scopes, Optional<String> recipient) {
+record Caller(String name, Set<Scope> scopes, Optional<String> recipient) {
 
     public Caller {
         scopes = Set.copyOf(scopes);

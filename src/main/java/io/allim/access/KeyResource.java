@@ -30,7 +30,7 @@ import java.util.Set;
 
 @Path("/v1/keys")
 @Produces(MediaType.APPLICATION_JSON)
-public final class KeyResource {
+final class KeyResource {
 
     private static final String EXAMPLE = "{\"name\":\"shop\",\"scopes\":[\"send\"]}";
 

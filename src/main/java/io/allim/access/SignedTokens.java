@@ -22,7 +22,7 @@ import java.util.Optional;
  * <p>Half an HMAC is as long as RFC 2104, section 5, asks for, and keeps links short.
  */
 @Singleton
-public final class SignedTokens implements Tokens {
+final class SignedTokens implements Tokens {
 
     /** Characters; nothing longer is looked at. */
     static final int MAX_LENGTH = 4096;

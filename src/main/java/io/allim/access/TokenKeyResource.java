@@ -15,7 +15,7 @@ import java.util.Optional;
 /** The keys with which links and recipients' tokens are signed. */
 @Path("/v1/token-keys")
 @Produces(MediaType.APPLICATION_JSON)
-public final class TokenKeyResource {
+final class TokenKeyResource {
 
     private static final String EXAMPLE = "{\"purpose\":\"recipient\"}";
 

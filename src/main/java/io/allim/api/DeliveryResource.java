@@ -25,7 +25,7 @@ import java.util.Set;
 
 @Path("/v1/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
-public final class DeliveryResource {
+final class DeliveryResource {
 
     private final DeliveryStore deliveries;
     private final Redriver redriver;

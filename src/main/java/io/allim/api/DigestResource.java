@@ -31,7 +31,7 @@ import java.util.Set;
 
 @Path("/v1/digests")
 @Produces(MediaType.APPLICATION_JSON)
-public final class DigestResource {
+final class DigestResource {
 
     private final NotificationStore notifications;
     private final DigestLister lister;

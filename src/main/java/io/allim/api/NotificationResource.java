@@ -50,7 +50,7 @@ import java.util.regex.Pattern;
 
 @Path("/v1/notifications")
 @Produces(MediaType.APPLICATION_JSON)
-public final class NotificationResource {
+final class NotificationResource {
 
     private static final String EXAMPLE =
             "{\"to\":[{\"email\":\"ada@example.com\"}],\"content\":{\"body\":\"It works.\"}}";

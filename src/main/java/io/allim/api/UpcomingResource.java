@@ -20,7 +20,7 @@ import java.util.Set;
 /** When will I get it? */
 @Path("/v1/recipients")
 @Produces(MediaType.APPLICATION_JSON)
-public final class UpcomingResource {
+final class UpcomingResource {
 
     private final RecipientStore recipients;
     private final Forecaster forecaster;

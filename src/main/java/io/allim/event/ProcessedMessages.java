@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The messages that came by HTTP and were heard, for longer than they are fresh: {@code sns/{topic}/{id} / h}. */
 @Singleton
-public class ProcessedMessages {
+class ProcessedMessages {
 
     private static final Duration MARGIN = Duration.ofMinutes(10);
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param json all of it
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html">Formats</a>
  */
-public record SignedSns(Type type, Instant at, Map<String, String> signed, byte[] signature, JsonNode json) {
+record SignedSns(Type type, Instant at, Map<String, String> signed, byte[] signature, JsonNode json) {
 
     public enum Type {
         NOTIFICATION("Notification", "Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"),

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 @OpenToSigned
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
-public final class SnsResource {
+final class SnsResource {
 
     private static final Logger LOG = Logger.getLogger(SnsResource.class);
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * fetched but a certificate of AWS; and that last, when everything else is right.
  */
 @Singleton
-public class SnsVerifier {
+class SnsVerifier {
 
     private final EventsConfig allowed;
     private final SnsHttpConfig config;

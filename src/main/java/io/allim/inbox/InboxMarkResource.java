@@ -18,7 +18,7 @@ import java.time.InstantSource;
 @Path("/v1/inbox/{recipient}")
 @Produces(MediaType.APPLICATION_JSON)
 @OpenToRecipient("recipient")
-public final class InboxMarkResource {
+final class InboxMarkResource {
 
     private final InboxStore inbox;
     private final RecipientStore recipients;

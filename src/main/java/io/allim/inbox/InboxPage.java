@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param until when the first of these entries expires
  */
-public record InboxPage(List<InboxEntry> entries, Optional<String> cursor, Optional<Instant> until) {
+record InboxPage(List<InboxEntry> entries, Optional<String> cursor, Optional<Instant> until) {
 
     public InboxPage {
         entries = List.copyOf(entries);

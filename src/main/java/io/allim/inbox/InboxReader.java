@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /** Inboxes as they are shown. */
 @Singleton
-public class InboxReader {
+class InboxReader {
 
     /** A page that many archived entries make short ends after so many queries; its cursor goes on. */
     private static final int MAX_QUERIES = 10;

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 @Path("/v1/inbox/{recipient}")
 @Produces(MediaType.APPLICATION_JSON)
 @OpenToRecipient("recipient")
-public final class InboxResource {
+final class InboxResource {
 
     private final InboxReader reader;
     private final RecipientStore recipients;

@@ -30,7 +30,7 @@ import java.util.Optional;
 
 /** Acknowledges the delivery that the link went out with. */
 @Path("/a/{token}")
-public final class AcknowledgeResource {
+final class AcknowledgeResource {
 
     private final SignedPage entrance;
     private final DeliveryStore deliveries;

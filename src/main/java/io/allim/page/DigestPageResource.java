@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /** Lists all items of the digest that the link went out with. */
 @Path("/d/{token}")
-public final class DigestPageResource {
+final class DigestPageResource {
 
     private static final int ITEMS = 100;
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** The page on which recipients choose what reaches them. */
 @Path("/p/{token}")
-public final class PreferencePageResource {
+final class PreferencePageResource {
 
     private final SignedPage entrance;
     private final RecipientStore recipients;

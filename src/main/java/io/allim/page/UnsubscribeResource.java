@@ -31,7 +31,7 @@ import java.util.function.UnaryOperator;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8058">RFC 8058</a>
  */
 @Path("/u/{token}")
-public final class UnsubscribeResource {
+final class UnsubscribeResource {
 
     private final SignedPage entrance;
     private final RecipientStore recipients;

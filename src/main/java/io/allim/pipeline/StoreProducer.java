@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Makes what needs configuration of this package, so that nothing further inward knows of it. */
-public final class StoreProducer {
+final class StoreProducer {
 
     @Produces
     @Singleton

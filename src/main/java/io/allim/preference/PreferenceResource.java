@@ -25,7 +25,7 @@ import java.util.TreeMap;
 @Path("/v1/recipients")
 @OpenToRecipient("id")
 @Produces(MediaType.APPLICATION_JSON)
-public final class PreferenceResource {
+final class PreferenceResource {
 
     private static final String EXAMPLE = "{\"channels\":{\"sms\":false}}";
 

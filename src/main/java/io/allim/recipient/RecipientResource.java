@@ -24,7 +24,7 @@ import java.util.Set;
 
 @Path("/v1/recipients")
 @Produces(MediaType.APPLICATION_JSON)
-public final class RecipientResource {
+final class RecipientResource {
 
     private static final String EXAMPLE = "{\"addresses\":{\"email\":\"ada@example.com\"}}";
 

@@ -28,7 +28,7 @@ import java.time.temporal.ChronoUnit;
 @Path("/v1/recipients")
 @RequiresScope(Scope.READ)
 @Produces(MediaType.APPLICATION_JSON)
-public final class RecipientTokenResource {
+final class RecipientTokenResource {
 
     private static final String EXAMPLE = "{\"expiresIn\":\"PT1H\"}";
 

@@ -16,7 +16,7 @@ import java.util.Set;
 
 @Path("/v1/suppressions")
 @Produces(MediaType.APPLICATION_JSON)
-public final class SuppressionResource {
+final class SuppressionResource {
 
     private final SuppressionStore suppressions;
 

@@ -26,7 +26,7 @@ import java.util.Set;
 /** Topics come into being with their first subscriber. */
 @Path("/v1/topics")
 @Produces(MediaType.APPLICATION_JSON)
-public final class TopicResource {
+final class TopicResource {
 
     private static final String EXAMPLE = "{\"add\":[\"ada\"]}";
 

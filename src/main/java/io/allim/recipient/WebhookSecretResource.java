@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The secrets with which receivers of webhooks check signatures. */
 @Path("/v1/webhook-secrets")
 @Produces(MediaType.APPLICATION_JSON)
-public final class WebhookSecretResource {
+final class WebhookSecretResource {
 
     private static final String EXAMPLE = "{\"webhook\":\"https://example.com/hooks/orders\"}";
 

@@ -1,7 +1,7 @@
 package io.allim.rule;
 
 /** A pattern can't be used. */
-public final class PatternFault extends RuntimeException {
+final class PatternFault extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

@@ -26,7 +26,7 @@ import java.util.Set;
 
 @Path("/v1/rules")
 @Produces(MediaType.APPLICATION_JSON)
-public final class RuleResource {
+final class RuleResource {
 
     private static final String RULE =
             "{\"pattern\":{\"source\":[\"aws.cloudwatch\"]},\"workflow\":\"alarm\",\"to\":[{\"recipient\":\"ada\"}]}";

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * </pre>
  */
 @Singleton
-public class RuleStore {
+class RuleStore {
 
     public static final int MAX_RULES = 200;
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What rules take from events. What an event does not have is an empty text: an alarm goes out without it. */
 @Singleton
-public final class RuleTemplates {
+final class RuleTemplates {
 
     private static final String EVENT = "event";
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Shows what a template would say before it is stored. */
 @Path("/v1/templates:preview")
 @Produces(MediaType.APPLICATION_JSON)
-public final class TemplatePreviewResource {
+final class TemplatePreviewResource {
 
     private static final String EXAMPLE =
             "{\"template\":{\"parts\":{\"default\":{\"body\":\"It works.\"}}},\"channel\":\"email\"}";

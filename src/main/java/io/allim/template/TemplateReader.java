@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** Reads templates as callers write them. */
 @Singleton
-public final class TemplateReader {
+final class TemplateReader {
 
     static final Expected EXPECTED_ID = Expected.text("1 to 64 characters of A-Z a-z 0-9 . _ -", "order-shipped");
 

@@ -28,7 +28,7 @@ import java.util.Set;
 
 @Path("/v1/templates")
 @Produces(MediaType.APPLICATION_JSON)
-public final class TemplateResource {
+final class TemplateResource {
 
     private static final String TEMPLATE =
             "{\"publish\":true,\"parts\":{\"default\":{\"title\":\"Hello\",\"body\":\"It works.\"}}}";

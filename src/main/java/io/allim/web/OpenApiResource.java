@@ -7,7 +7,7 @@ import java.io.InputStream;
 
 /** The API's description, for everybody. */
 @Path("/openapi")
-public final class OpenApiResource {
+final class OpenApiResource {
 
     /** @return the OpenAPI document in YAML, as it is in the package */
     @GET

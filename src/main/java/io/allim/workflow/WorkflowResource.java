@@ -22,7 +22,7 @@ import java.util.Set;
 
 @Path("/v1/workflows")
 @Produces(MediaType.APPLICATION_JSON)
-public final class WorkflowResource {
+final class WorkflowResource {
 
     private static final String EXAMPLE = "{\"steps\":[{\"channel\":\"email\",\"template\":\"order-shipped\"}]}";
 

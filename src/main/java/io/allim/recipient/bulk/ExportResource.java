@@ -21,7 +21,7 @@ import java.util.Set;
 
 /** All recipients as one stream, or in parts where answers are limited, as in a Lambda function. */
 @Path("/v1/recipients:export")
-public final class ExportResource {
+final class ExportResource {
 
     static final String NEXT_CURSOR = "Next-Cursor";
 

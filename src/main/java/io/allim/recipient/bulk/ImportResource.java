@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Recipients in bulk, however many: the body is stored while it is read. */
 @Path(BodyLimit.IMPORT_PATH)
 @Produces(MediaType.APPLICATION_JSON)
-public final class ImportResource {
+final class ImportResource {
 
     static final String NDJSON = "application/x-ndjson";
     static final String CSV = "text/csv";

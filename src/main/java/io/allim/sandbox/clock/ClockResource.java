@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Response;
 /** The clock over HTTP. */
 @Path("/sandbox/clock")
 @IfBuildProfile(anyOf = {"dev", "test"})
-public final class ClockResource {
+final class ClockResource {
 
     private final SandboxClock clock;
     private final ClockTurner turner;

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * and unanswered calls are repeated for a while; a write whose answer was lost is reported as what became of it, or as
  * {@link io.allim.table.TableUnavailable}.
  */
-public final class DynamoTable implements Table, SnapshotAware, AutoCloseable {
+final class DynamoTable implements Table, SnapshotAware, AutoCloseable {
 
     /** What one transaction may hold, as DynamoDB measures it. */
     private static final int MAX_BYTES = 4 << 20;
