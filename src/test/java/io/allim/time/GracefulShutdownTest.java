@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -119,12 +120,15 @@ class GracefulShutdownTest {
     }
 
     @Test
-    void waitingForAPlace_endsWithTheProcess() throws InterruptedException {
+    void waitingForAPlace_endsWithTheProcess() {
         GracefulShutdown shutdown = new GracefulShutdown();
-        Thread waiting = Thread.ofPlatform()
-                .start(() -> assertThat(shutdown.pause(Duration.ofHours(1))).isFalse());
+        CompletableFuture<Boolean> waited = CompletableFuture.supplyAsync(() -> shutdown.pause(Duration.ofHours(1)));
         shutdown.begin();
-        waiting.join();
+        assertThat(waited.join()).isFalse();
+        assertThat(shutdown.run(() -> {
+                    throw new AssertionError("work was begun");
+                }))
+                .isFalse();
         assertThat(new GracefulShutdown().pause(Duration.ofMillis(1))).isTrue();
         assertThat(new GracefulShutdown().pause(Duration.ofMillis(-1))).isTrue();
     }
