@@ -15,6 +15,7 @@ import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.BadCursor;
 import io.allim.table.InterruptedTable;
+import io.allim.table.MemoryTable;
 import io.allim.table.Query;
 import io.allim.table.SettableClock;
 import io.allim.table.Table;
@@ -82,6 +83,18 @@ final class InboxTest {
         assertThat(reader.state(ADA)).isEqualTo(state);
         assertCounts(0, 0);
         assertThat(inbox.find("eve", entry.delivery())).isEmpty();
+    }
+
+    @Test
+    void counts_areExactBeyondAPage() {
+        MemoryTable memory = new MemoryTable(clock);
+        RecipientStore known = new RecipientStore(memory, InstantSource.system());
+        known.put(recipient(Optional.empty()));
+        InboxStore large = new InboxStore(memory, known, () -> RETENTION);
+        for (int i = 0; i <= Query.MAX_LIMIT; i++) {
+            large.deliver(entry("no. " + i));
+        }
+        assertThat(new InboxReader(memory).counts(ADA).unread()).isEqualTo(Query.MAX_LIMIT + 1);
     }
 
     @Test
