@@ -153,6 +153,13 @@ final class InboxChannelTest {
     }
 
     @Test
+    void send_leavesOutALinkThatIsTooLong() {
+        String link = "https://example.com/" + "x".repeat(InboxChannel.MAX_URL - 19);
+        channel.send(new Message(TOKEN, ada(), "Dinner", "x", Optional.of(link), Urgency.LOW, data(), AT));
+        assertThat(entry().url()).isEmpty();
+    }
+
+    @Test
     void send_isRejectedWhenTheTokenIsNoDelivery() {
         Message other = new Message("token_-1", ada(), "Dinner", "x", Optional.empty(), Urgency.LOW, data(), AT);
         assertThat(channel.send(other)).isInstanceOf(Outcome.Rejected.class);
