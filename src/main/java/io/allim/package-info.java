@@ -10,7 +10,7 @@
  *       and steps that wait for their time, are planned when they are due;
  *   <li>{@code pipeline.send.Dispatcher}: a delivery that is due is leased, decided ({@code pipeline.decide.Decider}), put into
  *       words ({@code pipeline.compose.Composer}), sent, and its outcome recorded; or it is put into a digest ({@code
- *       pipeline.digest.Gatherer}), which leaves in the same way when it closes ({@code pipeline.digest.DigestCloser});
+ *       pipeline.digest.DigestAppender}), which leaves in the same way when it closes ({@code pipeline.digest.DigestCloser});
  *   <li>{@code delivery.Delivery}: the states of a delivery and the ways between them;
  *   <li>{@code pipeline.Ticker}: finds what is due, whatever became of the hints.
  * </ol>

@@ -3,6 +3,7 @@ package io.allim.page;
 import io.allim.snapshot.SnapshotAware;
 import io.quarkus.qute.Engine;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 
 /** A snapshot of the process has read its templates. */
 @Singleton
@@ -16,6 +17,6 @@ final class PagePriming implements SnapshotAware {
 
     @Override
     public void prime() {
-        engine.getTemplate("SorryPage");
+        Objects.requireNonNull(engine.getTemplate("ErrorPage"), "there is no template ErrorPage");
     }
 }

@@ -72,7 +72,7 @@ public class Worker {
     /**
      * Does nothing when the process is about to end, and then leaves what is left of a long work to the next one's ticks.
      *
-     * @param budget after which what is left of a long work is left to the next tick
+     * @param deadline after which the rest of a long work is left to the next tick
      * @param turn given away while there is nothing to do but to wait for a host
      * @return false when it found no place at its host: it is as due as it was
      */
@@ -104,7 +104,7 @@ public class Worker {
     /**
      * Sees to work that people wait for, all at once, by threads of their own.
      *
-     * @param budget as of {@link #see}
+     * @param deadline as of {@link #see}
      */
     public void press(List<Key> keys, Deadline deadline) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -42,10 +42,10 @@ public class WorkerPool {
     public interface Shift extends AutoCloseable {
 
         /**
-         * One item that can't be worked on keeps nobody from the others.
+         * Returns when each of them is done, or does nothing but wait for its host. An item that can't be worked on does not
+         * keep it from the others.
          *
          * @param keys of the due index
-         * @return when each of them is done, or does nothing but wait for its host
          */
         void see(Collection<Key> keys);
 

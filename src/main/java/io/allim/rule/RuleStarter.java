@@ -44,7 +44,7 @@ final class RuleStarter {
 
     /**
      * @return what the event started, now or when it came before
-     * @throws RuleFailed when the rule can't start anything
+     * @throws RuleException when the rule can't start anything
      */
     NotificationId start(Rule rule, AwsEvent event, Instant now) {
         Optional<IdempotencyKey> key = Optional.of(key(rule, event));

@@ -17,7 +17,7 @@ public final class Decider {
 
     private Decider() {}
 
-    /** @param circumstances asked for only when the delivery's turn has come */
+    /** @param facts read only when the delivery's turn has come */
     public static Decision decide(DeliveryContext context, Supplier<DecisionFacts> facts) {
         Optional<Instant> end = context.notification()
                 .expiresAt()

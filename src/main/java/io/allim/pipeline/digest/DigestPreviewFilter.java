@@ -38,7 +38,7 @@ final class DigestPreviewFilter {
     }
 
     /**
-     * @param question of one of the digest's deliveries
+     * @param context of one of the digest's deliveries
      * @param tried whether there was an attempt: after it no condition is looked at any more
      */
     Set<DeliveryId> find(DeliveryContext context, boolean tried) {

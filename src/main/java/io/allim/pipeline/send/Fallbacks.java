@@ -53,7 +53,7 @@ public final class Fallbacks {
         static final Fallback NONE = new Fallback(List.of(), List.of());
     }
 
-    /** @param question of the delivery that is about to end */
+    /** @param context of the delivery that is about to end */
     Fallback after(DeliveryContext context, Delivery ended) {
         Optional<Step> step = context.step();
         boolean unplanned = isUnplanned(context);

@@ -156,7 +156,7 @@ public final class RateLimiter {
                 .orElseGet(() -> new Turn.Place(pace, now, now));
     }
 
-    /** Places are taken from when they can be used: one that is over by the time of the lease would be lost. */
+    /** Slots are reserved from when they can be used: one that is over by the time of the lease would be lost. */
     private Turn turn(RateLimit pace, Lane lane, Instant now) {
         Instant ready = lead.after(now);
         Optional<Instant> place = take(sends(pace), pace, lane.ahead, ready);
