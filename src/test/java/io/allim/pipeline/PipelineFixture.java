@@ -52,7 +52,7 @@ import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.SkipConditions;
-import io.allim.pipeline.decide.TemplateVariables;
+import io.allim.pipeline.decide.TemplateContext;
 import io.allim.pipeline.decide.Throttles;
 import io.allim.pipeline.decide.Wishes;
 import io.allim.pipeline.digest.DigestAppender;
@@ -395,7 +395,7 @@ public final class PipelineFixture implements AutoCloseable {
                 TEMPLATES, new Links(TOKENS, () -> baseUrl), new DigestReader(digests, TEMPLATES), channels);
         SkipConditions signs = new SkipConditions(reach, deliveries, inbox, acknowledgements);
         circumstances = new DecisionFactsReader(
-                reach, suppressions, preferences, signs, new Throttles(table), new TemplateVariables(TEMPLATES));
+                reach, suppressions, preferences, signs, new Throttles(table), new TemplateContext(TEMPLATES));
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
         Planner planner =
                 new Planner(table, notifications, deliveries, deliveryPlanner, topics, workflows, hints, tally, config);

@@ -14,7 +14,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.TemplateVariables;
+import io.allim.pipeline.decide.TemplateContext;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.Target;
 import io.allim.template.Rendering;
@@ -120,7 +120,7 @@ public final class Composer {
             DigestText words,
             int shown) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
-        ObjectNode variables = words.variables(TemplateVariables.of(context, reached), shown);
+        ObjectNode variables = words.variables(TemplateContext.of(context, reached), shown);
         addLinks(variables, context, id, unsubscribe);
         Rendering rendering = context.route().step().isPresent()
                 ? render(context, reached, variables)
@@ -163,7 +163,7 @@ public final class Composer {
     private Composed ofTemplate(
             DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
-        ObjectNode variables = TemplateVariables.of(context, reached);
+        ObjectNode variables = TemplateContext.of(context, reached);
         addLinks(variables, context, id, unsubscribe);
         return switch (render(context, reached, variables)) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());

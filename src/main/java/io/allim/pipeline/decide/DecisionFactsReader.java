@@ -27,7 +27,7 @@ public final class DecisionFactsReader {
     private final PreferenceStore preferences;
     private final SkipConditions signs;
     private final Throttles throttles;
-    private final TemplateVariables variables;
+    private final TemplateContext variables;
 
     public DecisionFactsReader(
             AddressResolver resolver,
@@ -35,7 +35,7 @@ public final class DecisionFactsReader {
             PreferenceStore preferences,
             SkipConditions signs,
             Throttles throttles,
-            TemplateVariables variables) {
+            TemplateContext variables) {
         this.resolver = resolver;
         this.suppressions = suppressions;
         this.preferences = preferences;

@@ -9,11 +9,11 @@ import java.time.ZoneId;
 
 /** What templates see of a delivery, but for the links of its message. */
 @Singleton
-public final class TemplateVariables {
+public final class TemplateContext {
 
     private final TemplateRenderer templates;
 
-    public TemplateVariables(TemplateRenderer templates) {
+    public TemplateContext(TemplateRenderer templates) {
         this.templates = templates;
     }
 
