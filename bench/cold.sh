@@ -21,11 +21,13 @@
 #              otherwise; it takes root and control groups
 # build        no: what was built before
 #
-# It takes a JDK 25. What cannot be built or run here is left out, and a line says so. The functions run on a core of
+# It takes a JDK 25, which it finds as mvnw does. What cannot be built or run here is left out, and a line says so. The functions run on a core of
 # their own where there are two or more and taskset is there. With root and control groups each sees the memory of its
 # MemorySize, 1,024 MB unless memory= says otherwise. Results go to bench/results/cold.csv or memory.csv.
 set -eu
 cd "$(dirname "$0")/.."
+. .mvn/jdk.sh
+set +f
 
 build=yes
 for option in "$@"; do
@@ -78,6 +80,6 @@ node=$(command -v node || true)
 python=$(python3 -c 'import sys, boto3; print(sys.executable)' 2>/dev/null || true)
 
 # shellcheck disable=SC2086
-exec $pin "${JAVA_HOME:+$JAVA_HOME/bin/}java" $places -Dcold.node="$node" -Dcold.python="$python" \
+exec $pin "$JAVA_HOME/bin/java" $places -Dcold.node="$node" -Dcold.python="$python" \
   -Dsun.net.httpserver.nodelay=true -XX:+UseSerialGC -Xmx2g \
   -cp "target/test-classes:target/classes:$(cat target/cold/classpath)" io.allim.lambda.ColdBenchmark "$@"
