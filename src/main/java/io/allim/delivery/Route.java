@@ -30,7 +30,7 @@ public record Route(Optional<String> step, String channel, Optional<String> endp
 
     /** Ids are derived from it. */
     String identity() {
-        String way = step.map(id -> id + "/" + channel).orElse(channel);
-        return endpoint.map(hash -> way + "#" + hash).orElse(way);
+        String option = step.map(id -> id + "/" + channel).orElse(channel);
+        return endpoint.map(hash -> option + "#" + hash).orElse(option);
     }
 }

@@ -19,7 +19,9 @@ public enum EngagementStatus {
     }
 
     public static Optional<EngagementStatus> of(String word) {
-        return Arrays.stream(values()).filter(sign -> sign.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(status -> status.word().equals(word))
+                .findFirst();
     }
 
     /** Whether only messages in an inbox can show it. */

@@ -1,6 +1,7 @@
 package io.allim.workflow;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
 import io.allim.time.Hours;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * One message of a workflow. Steps don't wait for each other; what became of the others counts when a step is due.
  *
  * @param id distinct within the workflow
- * @param ways the first is tried; the next when the one before ended as failed or reaches nobody
+ * @param channels the first is tried; the next when the one before ended as failed or reaches nobody
  * @param after how long after the notification's turn
  * @param unless conditions, any of which makes the step needless
  * @param to whom it is for instead of those the notification is for; they are looked up when the step is due
@@ -21,7 +22,7 @@ import java.util.Optional;
  */
 public record Step(
         String id,
-        List<ChannelOption> ways,
+        @JsonProperty("ways") List<ChannelOption> channels,
         Duration after,
         List<SkipCondition> unless,
         Optional<Throttle> throttle,
@@ -31,7 +32,7 @@ public record Step(
         List<Hours> sendWindow) {
 
     public Step {
-        ways = List.copyOf(ways);
+        channels = List.copyOf(channels);
         unless = List.copyOf(unless);
         to = List.copyOf(to);
         // Steps that were stored before there were such windows have none.
@@ -41,13 +42,13 @@ public record Step(
     /** A step that goes out at any hour, each message by itself. */
     public Step(
             String id,
-            List<ChannelOption> ways,
+            List<ChannelOption> channels,
             Duration after,
             List<SkipCondition> unless,
             Optional<Throttle> throttle,
             List<Target> to,
             Optional<Urgency> urgency) {
-        this(id, ways, after, unless, throttle, to, urgency, Optional.empty(), List.of());
+        this(id, channels, after, unless, throttle, to, urgency, Optional.empty(), List.of());
     }
 
     @JsonIgnore
@@ -56,13 +57,15 @@ public record Step(
     }
 
     /** @param channel of a delivery of this step */
-    public Optional<ChannelOption> way(String channel) {
-        return ways.stream().filter(way -> way.channel().equals(channel)).findFirst();
+    public Optional<ChannelOption> channel(String channel) {
+        return channels.stream()
+                .filter(option -> option.channel().equals(channel))
+                .findFirst();
     }
 
     /** What is tried when a channel of this step did not work. */
-    public Optional<ChannelOption> wayAfter(String channel) {
-        int next = way(channel).map(ways::indexOf).orElse(ways.size()) + 1;
-        return next < ways.size() ? Optional.of(ways.get(next)) : Optional.empty();
+    public Optional<ChannelOption> fallbackAfter(String channel) {
+        int next = channel(channel).map(channels::indexOf).orElse(channels.size()) + 1;
+        return next < channels.size() ? Optional.of(channels.get(next)) : Optional.empty();
     }
 }

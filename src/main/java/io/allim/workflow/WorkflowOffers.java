@@ -39,7 +39,7 @@ final class WorkflowOffers implements WorkflowCatalog {
 
     private static WorkflowOption offer(Workflow workflow) {
         List<String> channels = workflow.common().stream()
-                .flatMap(step -> step.ways().stream())
+                .flatMap(step -> step.channels().stream())
                 .map(ChannelOption::channel)
                 .distinct()
                 .toList();

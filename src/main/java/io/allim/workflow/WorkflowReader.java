@@ -37,7 +37,7 @@ public final class WorkflowReader {
     private static final Expected STEP = Expected.json(
             "an object with channel and template", "{\"channel\":\"email\",\"template\":\"order-shipped\"}");
     private static final Expected FALLBACK = Expected.json("an object with a channel", "{\"channel\":\"sms\"}");
-    private static final Expected SIGN = Expected.oneOf("seen", "sent", "delivered", "read", "acked");
+    private static final Expected STATUS = Expected.oneOf("seen", "sent", "delivered", "read", "acked");
     private static final Expected UNLESS = Expected.json("an object with is", "{\"is\":\"seen\"}");
     private static final Expected THROTTLE =
             Expected.json("an object with limit and per", "{\"limit\":1,\"per\":\"PT1H\"}");
@@ -48,7 +48,7 @@ public final class WorkflowReader {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     /** So that the deliveries of a target fit into one transaction. */
-    private static final int MAX_WAYS = 18;
+    private static final int MAX_CHANNELS = 18;
 
     private static final int MAX_FALLBACKS = 5;
     private static final int MAX_TARGETS = 50;
@@ -113,19 +113,19 @@ public final class WorkflowReader {
         Optional<Throttle> throttle = fields.optionalObject("throttle", THROTTLE, this::throttle);
         Optional<DigestRule> digest = fields.optionalObject("digest", DigestRuleReader.EXPECTED, digests::ofStep);
         Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
-        List<ChannelOption> ways = new ArrayList<>(first.stream().toList());
-        ways.addAll(fields.optionalObjects("fallback", MAX_FALLBACKS, FALLBACK, way -> fallback(way, first)));
+        List<ChannelOption> channels = new ArrayList<>(first.stream().toList());
+        channels.addAll(fields.optionalObjects("fallback", MAX_FALLBACKS, FALLBACK, option -> fallback(option, first)));
         List<Target> to = targets.readOptional(
                 fields,
                 "to",
                 MAX_TARGETS,
-                ways.stream().map(ChannelOption::channel).toList());
+                channels.stream().map(ChannelOption::channel).toList());
         List<Hours> sendWindow = HoursReader.readAll(fields, "sendWindow", MAX_HOURS);
         fields.end();
-        requireDistinct(ways, fields);
+        requireDistinct(channels, fields);
         Step step = new Step(
-                id.orElseGet(() -> ways.getFirst().channel()),
-                ways,
+                id.orElseGet(() -> channels.getFirst().channel()),
+                channels,
                 after,
                 unless,
                 throttle,
@@ -137,13 +137,13 @@ public final class WorkflowReader {
         return step;
     }
 
-    private static void requireDistinct(List<ChannelOption> ways, Fields fields) {
+    private static void requireDistinct(List<ChannelOption> channels, Fields fields) {
         Set<String> names = new HashSet<>();
-        for (ChannelOption way : ways) {
-            if (!names.add(way.channel())) {
+        for (ChannelOption option : channels) {
+            if (!names.add(option.channel())) {
                 throw fields.refusal(
                         "fallback",
-                        "The step has the channel " + way.channel()
+                        "The step has the channel " + option.channel()
                                 + " twice: name each channel once in a step and its fallback,"
                                 + " such as [{\"channel\":\"" + (names.contains("email") ? "inbox" : "email") + "\"}].",
                         "");
@@ -182,7 +182,7 @@ public final class WorkflowReader {
     }
 
     private static SkipCondition unless(Fields fields) {
-        Optional<EngagementStatus> is = fields.required("is", 20, EngagementStatus::of, SIGN);
+        Optional<EngagementStatus> is = fields.required("is", 20, EngagementStatus::of, STATUS);
         Optional<String> step = fields.optional("step", 64, WorkflowReader::id, EXPECTED_ID);
         fields.end();
         return new SkipCondition(is.orElseThrow(), step);
@@ -201,7 +201,7 @@ public final class WorkflowReader {
 
     private static void check(List<Step> steps, Fields fields) {
         Set<String> ids = new HashSet<>();
-        int ways = 0;
+        int channels = 0;
         for (Step step : steps) {
             String path = "steps[" + ids.size() + "]";
             if (!ids.add(step.id())) {
@@ -211,15 +211,15 @@ public final class WorkflowReader {
                                 + "-2\".",
                         "\"" + step.id() + "-2\"");
             }
-            ways += step.ways().size();
+            channels += step.channels().size();
             for (int i = 0; i < step.unless().size(); i++) {
                 check(step.unless().get(i), step, steps, fields, path + ".unless[" + i + "]");
             }
         }
-        if (ways > MAX_WAYS) {
+        if (channels > MAX_CHANNELS) {
             throw fields.refusal(
                     "steps",
-                    "Steps and their fallbacks are " + ways + " in all; at most " + MAX_WAYS
+                    "Steps and their fallbacks are " + channels + " in all; at most " + MAX_CHANNELS
                             + " are allowed: remove some, or start a second" + " workflow.",
                     "");
         }
@@ -278,7 +278,7 @@ public final class WorkflowReader {
             throw notMeant(unless.step().orElse(""), step, steps, others, fields, path + ".step");
         }
         if (unless.is().isOfInbox()
-                && meant.stream().allMatch(each -> each.way("inbox").isEmpty())) {
+                && meant.stream().allMatch(each -> each.channel("inbox").isEmpty())) {
             throw fields.refusal(
                     path + ".is",
                     "`" + unless.is().word() + "` is known of the inbox only, and "

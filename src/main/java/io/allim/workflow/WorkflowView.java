@@ -32,7 +32,7 @@ record WorkflowView(
             Optional<List<ChannelOption>> fallback) {
 
         static StepView of(Step step) {
-            ChannelOption first = step.ways().getFirst();
+            ChannelOption first = step.channels().getFirst();
             return new StepView(
                     step.id(),
                     first.channel(),
@@ -44,7 +44,7 @@ record WorkflowView(
                     some(step.to()),
                     some(step.sendWindow().stream().map(HoursView::of).toList()),
                     step.urgency().map(urgency -> urgency.word()),
-                    some(step.ways().subList(1, step.ways().size())));
+                    some(step.channels().subList(1, step.channels().size())));
         }
     }
 

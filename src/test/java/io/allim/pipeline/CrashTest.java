@@ -463,10 +463,10 @@ class CrashTest {
 
     private static Step step(
             String id, Duration after, Optional<Throttle> throttle, List<Target> to, String... channels) {
-        List<ChannelOption> ways = Stream.of(channels)
+        List<ChannelOption> options = Stream.of(channels)
                 .map(channel -> new ChannelOption(channel, channel))
                 .toList();
-        return new Step(id, ways, after, List.of(), throttle, to, Optional.empty());
+        return new Step(id, options, after, List.of(), throttle, to, Optional.empty());
     }
 
     static Consumer<Run> answers(Outcome... first) {

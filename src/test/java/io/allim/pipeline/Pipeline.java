@@ -71,10 +71,10 @@ public final class Pipeline implements AutoCloseable {
     /** A step's message to a recipient with the addresses, by the first of the channels that does it. */
     public Delivery sendByStep(List<String> channels, Address... addresses) {
         Target ada = world.recipient("ada", addresses);
-        List<ChannelOption> ways = channels.stream()
+        List<ChannelOption> options = channels.stream()
                 .map(channel -> new ChannelOption(channel, "words"))
                 .toList();
-        put(new Step("any", ways, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty()));
+        put(new Step("any", options, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty()));
         Notification accepted = world.accept(world.starting("any", ada));
         world.drainHints();
         return world.deliveriesOf(accepted).getFirst();
@@ -83,12 +83,12 @@ public final class Pipeline implements AutoCloseable {
     /** Messages that left as one digest by the first of the channels: its delivery, then theirs. */
     public List<Delivery> sendDigest(int items, List<String> channels, Address... addresses) {
         Target ada = world.recipient("ada", addresses);
-        List<ChannelOption> ways = channels.stream()
+        List<ChannelOption> options = channels.stream()
                 .map(channel -> new ChannelOption(channel, "digest"))
                 .toList();
         put(new Step(
                 "any",
-                ways,
+                options,
                 Duration.ZERO,
                 List.of(),
                 Optional.empty(),

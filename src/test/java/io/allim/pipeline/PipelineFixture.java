@@ -393,9 +393,9 @@ public final class PipelineFixture implements AutoCloseable {
         reach = new AddressResolver(channels, recipients);
         Composer composer = new Composer(
                 TEMPLATES, new Links(TOKENS, () -> baseUrl), new DigestReader(digests, TEMPLATES), channels);
-        SkipConditions signs = new SkipConditions(reach, deliveries, inbox, acknowledgements);
+        SkipConditions skipConditions = new SkipConditions(reach, deliveries, inbox, acknowledgements);
         circumstances = new DecisionFactsReader(
-                reach, suppressions, preferences, signs, new Throttles(table), new TemplateContext(TEMPLATES));
+                reach, suppressions, preferences, skipConditions, new Throttles(table), new TemplateContext(TEMPLATES));
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
         Planner planner =
                 new Planner(table, notifications, deliveries, deliveryPlanner, topics, workflows, hints, tally, config);
@@ -446,7 +446,7 @@ public final class PipelineFixture implements AutoCloseable {
                 composer,
                 gatherer,
                 withdrawer,
-                signs,
+                skipConditions,
                 recorder,
                 sender,
                 retries,

@@ -79,15 +79,17 @@ class SamenessTest {
     void deliveryOfAnOlderVersion_findsItsAddress() {
         Target.Known ada = world.recipient("ada", ADA, OFFICE);
         AddressResolver reach = world.reach;
-        AddressResolver.Reached reached = reach.look(ada);
+        AddressResolver.ResolvedTarget resolved = reach.resolve(ada);
         Route route = Route.channel("email");
         String before = Sha256.hex("email:Ada@Example.com").substring(0, 16);
         String now = Sha256.hex("email:ada@example.com").substring(0, 16);
 
-        assertThat(reach.endpoint(reached, route.endpoint(before)).orElseThrow().address())
+        assertThat(reach.endpoint(resolved, route.endpoint(before))
+                        .orElseThrow()
+                        .address())
                 .isEqualTo(ADA);
-        assertThat(reach.routes(reached, route)).first().isEqualTo(route.endpoint(now));
-        assertThat(reach.possibleRoutes(reached, route)).contains(route, route.endpoint(before), route.endpoint(now));
+        assertThat(reach.routes(resolved, route)).first().isEqualTo(route.endpoint(now));
+        assertThat(reach.possibleRoutes(resolved, route)).contains(route, route.endpoint(before), route.endpoint(now));
     }
 
     @Test

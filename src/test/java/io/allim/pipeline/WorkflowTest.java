@@ -664,8 +664,8 @@ class WorkflowTest {
         return new Step(channel, ways(channel), after, List.of(), Optional.empty(), List.of(), Optional.empty());
     }
 
-    private static Step step(List<ChannelOption> ways) {
-        return new Step("any", ways, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty());
+    private static Step step(List<ChannelOption> channels) {
+        return new Step("any", channels, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty());
     }
 
     private static Step throttled(Throttle throttle) {

@@ -148,12 +148,12 @@ class WorkflowStoreTest {
     @Test
     void ways_followEachOtherToTheLast() {
         Step step = step("first", List.of(), "inbox", "email", "sms");
-        assertThat(step.way("email")).map(ChannelOption::channel).contains("email");
-        assertThat(step.way("push")).isEmpty();
-        assertThat(step.wayAfter("inbox")).map(ChannelOption::channel).contains("email");
-        assertThat(step.wayAfter("email")).map(ChannelOption::channel).contains("sms");
-        assertThat(step.wayAfter("sms")).isEmpty();
-        assertThat(step.wayAfter("push")).isEmpty();
+        assertThat(step.channel("email")).map(ChannelOption::channel).contains("email");
+        assertThat(step.channel("push")).isEmpty();
+        assertThat(step.fallbackAfter("inbox")).map(ChannelOption::channel).contains("email");
+        assertThat(step.fallbackAfter("email")).map(ChannelOption::channel).contains("sms");
+        assertThat(step.fallbackAfter("sms")).isEmpty();
+        assertThat(step.fallbackAfter("push")).isEmpty();
     }
 
     @Test

@@ -102,12 +102,12 @@ public class Acceptor {
             case WorkflowBinder.Bound.To(Notification bound) ->
                 planner.step(bound, claim, now)
                         .map(first -> finish(first, now))
-                        .orElseGet(() -> overtaken(notification, key, now, dataIsChecked));
+                        .orElseGet(() -> superseded(notification, key, now, dataIsChecked));
         };
     }
 
     /** Another request with the key was faster. */
-    private Acceptance overtaken(
+    private Acceptance superseded(
             Notification notification, Optional<IdempotencyKey> key, Instant now, boolean dataIsChecked) {
         if (key.isEmpty()) {
             throw new IllegalStateException("the id of a new notification is taken");

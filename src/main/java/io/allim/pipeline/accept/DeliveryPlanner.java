@@ -48,46 +48,50 @@ public final class DeliveryPlanner {
 
     /** @param step the only one to plan; absent: those that have no targets of their own, or none without a workflow */
     public List<Delivery> plan(Planning planning, Target target, Optional<Step> step) {
-        AddressResolver.Reached reached = resolver.look(target);
+        AddressResolver.ResolvedTarget resolved = resolver.resolve(target);
         if (planning.workflow().isEmpty()) {
-            return ofChannels(planning, target, reached);
+            return ofChannels(planning, target, resolved);
         }
         List<Step> steps =
                 step.map(List::of).orElseGet(() -> planning.workflow().get().common());
         return steps.stream()
-                .flatMap(each ->
-                        byWay(planning, target, reached, each, each.ways().getFirst()).stream())
+                .flatMap(each -> onChannel(
+                        planning, target, resolved, each, each.channels().getFirst())
+                        .stream())
                 .toList();
     }
 
     /** The deliveries of a step by one of its ways, and by those after it as long as they reach nobody. */
-    public List<Delivery> byWay(Planning planning, Target target, Step step, ChannelOption way) {
-        return byWay(planning, target, resolver.look(target), step, way);
+    public List<Delivery> onChannel(Planning planning, Target target, Step step, ChannelOption option) {
+        return onChannel(planning, target, resolver.resolve(target), step, option);
     }
 
-    private List<Delivery> byWay(
-            Planning planning, Target target, AddressResolver.Reached reached, Step step, ChannelOption first) {
+    private List<Delivery> onChannel(
+            Planning planning, Target target, AddressResolver.ResolvedTarget resolved, Step step, ChannelOption first) {
         List<Delivery> made = new ArrayList<>();
-        Optional<ChannelOption> way = Optional.of(first);
-        while (way.isPresent()) {
+        Optional<ChannelOption> option = Optional.of(first);
+        while (option.isPresent()) {
             List<Planned> planned = byRoute(
-                    planning, target, reached, Route.step(step.id(), way.get().channel()));
+                    planning,
+                    target,
+                    resolved,
+                    Route.step(step.id(), option.get().channel()));
             planned.forEach(each -> made.add(each.delivery()));
             if (!planned.stream().allMatch(Planned::unreachable)) {
                 break;
             }
-            way = step.wayAfter(way.get().channel());
+            option = step.fallbackAfter(option.get().channel());
         }
         return made;
     }
 
-    private List<Delivery> ofChannels(Planning planning, Target target, AddressResolver.Reached reached) {
+    private List<Delivery> ofChannels(Planning planning, Target target, AddressResolver.ResolvedTarget resolved) {
         List<String> asked = planning.notification().channels();
         List<Delivery> made = new ArrayList<>();
-        for (String channel : resolver.channels(reached, asked)) {
-            List<Planned> planned = byRoute(planning, target, reached, Route.channel(channel));
+        for (String channel : resolver.channels(resolved, asked)) {
+            List<Planned> planned = byRoute(planning, target, resolved, Route.channel(channel));
             planned.forEach(each -> made.add(each.delivery()));
-            boolean first = asked.isEmpty() && reached.direct().isEmpty();
+            boolean first = asked.isEmpty() && resolved.direct().isEmpty();
             if (first && !planned.stream().allMatch(Planned::unreachable)) {
                 break;
             }
@@ -110,12 +114,13 @@ public final class DeliveryPlanner {
     /** @param unreachable whether another channel may do better */
     private record Planned(Delivery delivery, boolean unreachable) {}
 
-    private List<Planned> byRoute(Planning planning, Target target, AddressResolver.Reached reached, Route route) {
+    private List<Planned> byRoute(
+            Planning planning, Target target, AddressResolver.ResolvedTarget resolved, Route route) {
         // What is gathered has one place in a digest; the digest goes to all addresses.
         boolean gathered = question(planning, target, route).gather().isPresent();
-        List<Route> routes = gathered ? List.of(route) : resolver.routes(reached, route);
+        List<Route> routes = gathered ? List.of(route) : resolver.routes(resolved, route);
         return routes.stream()
-                .map(each -> planned(planning, target, reached, each))
+                .map(each -> planned(planning, target, resolved, each))
                 .toList();
     }
 
@@ -123,14 +128,14 @@ public final class DeliveryPlanner {
         return new DeliveryContext(planning.notification(), planning.workflow(), target, route, true, planning.now());
     }
 
-    private Planned planned(Planning planning, Target target, AddressResolver.Reached reached, Route route) {
+    private Planned planned(Planning planning, Target target, AddressResolver.ResolvedTarget resolved, Route route) {
         Instant now = planning.now();
         DeliveryContext context = question(planning, target, route);
         Delivery delivery = delivery(planning, target, route);
         if (planning.notification().isDigest()) {
             return new Planned(ofDigest(delivery, context), false);
         }
-        return switch (Decider.decide(context, () -> facts.find(context, reached))) {
+        return switch (Decider.decide(context, () -> facts.find(context, resolved))) {
             case Decision.SendNow _ -> new Planned(delivery.plannedAtOnce(now, "due at once"), false);
             case Decision.HoldUntil hold -> new Planned(hold.planned(delivery, now), false);
             case Decision.Digest _ ->

@@ -56,7 +56,7 @@ public final class WorkflowBinder {
         }
         TreeMap<String, Integer> kept = new TreeMap<>();
         for (String template : workflow.steps().stream()
-                .flatMap(step -> step.ways().stream())
+                .flatMap(step -> step.channels().stream())
                 .map(ChannelOption::template)
                 .distinct()
                 .toList()) {
@@ -89,8 +89,8 @@ public final class WorkflowBinder {
     private static Set<String> channels(Workflow workflow, String template) {
         return workflow.steps().stream()
                 .filter(step -> step.digest().isEmpty())
-                .map(step -> step.ways().getFirst())
-                .filter(way -> way.template().equals(template))
+                .map(step -> step.channels().getFirst())
+                .filter(option -> option.template().equals(template))
                 .map(ChannelOption::channel)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }

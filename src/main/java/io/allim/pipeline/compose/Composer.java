@@ -61,13 +61,14 @@ public final class Composer {
         record Failed(String why) implements Composed {}
     }
 
-    public Composed compose(DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address) {
+    public Composed compose(
+            DeliveryContext context, AddressResolver.ResolvedTarget resolved, DeliveryId id, Address address) {
         if (context.notification().isDigest()) {
-            return ofDigest(context, reached, id, address, digests.read(context.notification()))
+            return ofDigest(context, resolved, id, address, digests.read(context.notification()))
                     .composed();
         }
         return context.route().step().isPresent()
-                ? ofTemplate(context, reached, id, address)
+                ? ofTemplate(context, resolved, id, address)
                 : ofContent(context, id, address);
     }
 
@@ -77,7 +78,7 @@ public final class Composer {
     /** Shows as many items as the channel has room for, and counts the others. */
     Fitted ofDigest(
             DeliveryContext context,
-            AddressResolver.Reached reached,
+            AddressResolver.ResolvedTarget resolved,
             DeliveryId id,
             Address address,
             DigestContents contents) {
@@ -85,13 +86,13 @@ public final class Composer {
         String digest = new DigestId(notification.id()).toString();
         String link =
                 links.digest(context.target().shown(), digest, context.now()).orElse("");
-        boolean korean = reached.recipient()
+        boolean korean = resolved.recipient()
                 .flatMap(Recipient::locale)
                 .map(Locale::forLanguageTag)
                 .filter(locale -> locale.getLanguage().equals(Locale.KOREAN.getLanguage()))
                 .isPresent();
         DigestText words = new DigestText(notification, contents, link, korean);
-        IntFunction<Composed> showing = shown -> ofDigest(context, reached, id, address, words, shown);
+        IntFunction<Composed> showing = shown -> ofDigest(context, resolved, id, address, words, shown);
         int all = contents.items().size();
         Composed best = showing.apply(all);
         int fits = fits(context, best) ? all : Math.min(all, 1);
@@ -114,16 +115,16 @@ public final class Composer {
 
     private Composed ofDigest(
             DeliveryContext context,
-            AddressResolver.Reached reached,
+            AddressResolver.ResolvedTarget resolved,
             DeliveryId id,
             Address address,
             DigestText words,
             int shown) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
-        ObjectNode variables = words.variables(TemplateContext.of(context, reached), shown);
+        ObjectNode variables = words.variables(TemplateContext.of(context, resolved), shown);
         addLinks(variables, context, id, unsubscribe);
         Rendering rendering = context.route().step().isPresent()
-                ? render(context, reached, variables)
+                ? render(context, resolved, variables)
                 : new Rendering.Done(words.plain(title(context, variables), shown));
         return switch (rendering) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
@@ -161,11 +162,11 @@ public final class Composer {
     }
 
     private Composed ofTemplate(
-            DeliveryContext context, AddressResolver.Reached reached, DeliveryId id, Address address) {
+            DeliveryContext context, AddressResolver.ResolvedTarget resolved, DeliveryId id, Address address) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
-        ObjectNode variables = TemplateContext.of(context, reached);
+        ObjectNode variables = TemplateContext.of(context, resolved);
         addLinks(variables, context, id, unsubscribe);
-        return switch (render(context, reached, variables)) {
+        return switch (render(context, resolved, variables)) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
             case Rendering.Done(TemplateText text, List<String> notes) ->
                 new Composed.Ready(
@@ -180,19 +181,19 @@ public final class Composer {
         };
     }
 
-    private Rendering render(DeliveryContext context, AddressResolver.Reached reached, ObjectNode variables) {
-        Optional<ChannelOption> way =
-                context.step().flatMap(step -> step.way(context.route().channel()));
-        if (way.isEmpty()) {
+    private Rendering render(DeliveryContext context, AddressResolver.ResolvedTarget resolved, ObjectNode variables) {
+        Optional<ChannelOption> option =
+                context.step().flatMap(step -> step.channel(context.route().channel()));
+        if (option.isEmpty()) {
             return new Rendering.Failed("its workflow is no longer stored");
         }
-        String template = way.get().template();
+        String template = option.get().template();
         Optional<Integer> version = context.notification()
                 .workflow()
                 .map(WorkflowRef::templates)
                 .flatMap(kept -> Optional.ofNullable(kept.get(template)));
-        Optional<String> locale = reached.recipient().flatMap(Recipient::locale);
-        return templates.render(template, version, way.get().channel(), locale, variables);
+        Optional<String> locale = resolved.recipient().flatMap(Recipient::locale);
+        return templates.render(template, version, option.get().channel(), locale, variables);
     }
 
     private static Message message(

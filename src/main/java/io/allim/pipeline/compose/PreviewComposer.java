@@ -28,10 +28,10 @@ public final class PreviewComposer {
     /** @param without items that the digest in question does not count */
     public Composer.Fitted compose(
             DeliveryContext context,
-            AddressResolver.Reached reached,
+            AddressResolver.ResolvedTarget resolved,
             DeliveryId id,
             Address address,
             Set<DeliveryId> without) {
-        return composer.ofDigest(context, reached, id, address, digests.read(context.notification(), without));
+        return composer.ofDigest(context, resolved, id, address, digests.read(context.notification(), without));
     }
 }

@@ -73,7 +73,7 @@ public class Forecaster {
                     notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
                     turn);
             return forecast(
-                    delivery, Decider.decide(context, () -> facts.find(context, resolver.look(delivery.target()))));
+                    delivery, Decider.decide(context, () -> facts.find(context, resolver.resolve(delivery.target()))));
         });
     }
 

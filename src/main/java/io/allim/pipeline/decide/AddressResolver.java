@@ -34,20 +34,20 @@ public final class AddressResolver {
     }
 
     /** A target with what is known of it; recipients that are gone have no address. */
-    public Reached look(Target target) {
+    public ResolvedTarget resolve(Target target) {
         return switch (target) {
-            case Target.Direct direct -> new Reached(Optional.of(direct.address()), Optional.empty());
-            case Target.Known known -> new Reached(Optional.empty(), recipients.find(known.recipient()));
-            case Target.Topic _ -> new Reached(Optional.empty(), Optional.empty());
+            case Target.Direct direct -> new ResolvedTarget(Optional.of(direct.address()), Optional.empty());
+            case Target.Known known -> new ResolvedTarget(Optional.empty(), recipients.find(known.recipient()));
+            case Target.Topic _ -> new ResolvedTarget(Optional.empty(), Optional.empty());
         };
     }
 
     /** The channels by which a target could hear: those asked for, or all that have an address of it. */
-    public List<String> channels(Reached reached, List<String> asked) {
-        boolean all = reached.direct().isEmpty() && !asked.isEmpty();
+    public List<String> channels(ResolvedTarget resolved, List<String> asked) {
+        boolean all = resolved.direct().isEmpty() && !asked.isEmpty();
         return (asked.isEmpty() ? channels.names().stream() : asked.stream())
                 .flatMap(name -> channels.find(name).stream())
-                .filter(channel -> all || !reached.endpoints(channel.reaches()).isEmpty())
+                .filter(channel -> all || !resolved.endpoints(channel.reaches()).isEmpty())
                 .map(Channel::name)
                 .toList();
     }
@@ -56,8 +56,8 @@ public final class AddressResolver {
      * One route for each address that the route's channel reaches, at least one. A single address is followed when it
      * changes; of several each keeps its own delivery.
      */
-    public List<Route> routes(Reached reached, Route route) {
-        List<Endpoint> endpoints = endpoints(reached, route.channel());
+    public List<Route> routes(ResolvedTarget resolved, Route route) {
+        List<Endpoint> endpoints = endpoints(resolved, route.channel());
         return endpoints.size() < 2
                 ? List.of(route)
                 : endpoints.stream()
@@ -67,17 +67,17 @@ public final class AddressResolver {
     }
 
     /** The routes by which a delivery may have been planned, whatever addresses there were then. */
-    public List<Route> possibleRoutes(Reached reached, Route route) {
+    public List<Route> possibleRoutes(ResolvedTarget resolved, Route route) {
         List<Route> routes = new ArrayList<>(List.of(route));
-        endpoints(reached, route.channel()).stream()
+        endpoints(resolved, route.channel()).stream()
                 .flatMap(endpoint -> hashes(endpoint).stream())
                 .forEach(hash -> routes.add(route.endpoint(hash)));
         return routes;
     }
 
     /** The address at the end of a route. */
-    public Optional<Endpoint> endpoint(Reached reached, Route route) {
-        List<Endpoint> endpoints = endpoints(reached, route.channel());
+    public Optional<Endpoint> endpoint(ResolvedTarget resolved, Route route) {
+        List<Endpoint> endpoints = endpoints(resolved, route.channel());
         return route.endpoint()
                 .map(hash -> endpoints.stream()
                         .filter(endpoint -> hashes(endpoint).contains(hash))
@@ -85,10 +85,10 @@ public final class AddressResolver {
                 .orElseGet(() -> endpoints.stream().findFirst());
     }
 
-    private List<Endpoint> endpoints(Reached reached, String channel) {
+    private List<Endpoint> endpoints(ResolvedTarget resolved, String channel) {
         return channels.find(channel)
                 .map(Channel::reaches)
-                .map(reached::endpoints)
+                .map(resolved::endpoints)
                 .orElse(List.of());
     }
 
@@ -109,7 +109,7 @@ public final class AddressResolver {
      * @param direct the address that the caller gave
      * @param recipient whom the caller named, if there is one
      */
-    public record Reached(Optional<Address> direct, Optional<Recipient> recipient) {
+    public record ResolvedTarget(Optional<Address> direct, Optional<Recipient> recipient) {
 
         private static final ZoneId UTC = ZoneId.of("UTC");
 

@@ -43,7 +43,7 @@ public final class Decider {
         if (!facts.verdict().wanted()) {
             return Optional.of(new Decision.Skip(facts.verdict().why()));
         }
-        return facts.overtaken().map(Decision.Skip::new);
+        return facts.reasonToSkip().map(Decision.Skip::new);
     }
 
     private static Decision send(DeliveryContext context, DecisionFacts facts) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param endpoint where the channel reaches the target
  * @param suppression of its address
  * @param verdict of the recipient's preferences
- * @param overtaken why the step is needless by now, if it is
+ * @param reasonToSkip why the step is needless by now, if it is
  * @param window of the step's throttle, unless the delivery has its place in one
  * @param gathering into which digest it goes; absent: it goes by itself
  * @param timetable when it may go
@@ -21,7 +21,7 @@ public record DecisionFacts(
         Optional<Endpoint> endpoint,
         Optional<Suppression> suppression,
         Verdict verdict,
-        Optional<String> overtaken,
+        Optional<String> reasonToSkip,
         Optional<ThrottleWindow> window,
         Optional<DigestAssignment> gathering,
         Timetable timetable) {}

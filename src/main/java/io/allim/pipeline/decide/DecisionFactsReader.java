@@ -25,7 +25,7 @@ public final class DecisionFactsReader {
     private final AddressResolver resolver;
     private final SuppressionStore suppressions;
     private final PreferenceStore preferences;
-    private final SkipConditions signs;
+    private final SkipConditions skipConditions;
     private final Throttles throttles;
     private final TemplateContext variables;
 
@@ -33,21 +33,21 @@ public final class DecisionFactsReader {
             AddressResolver resolver,
             SuppressionStore suppressions,
             PreferenceStore preferences,
-            SkipConditions signs,
+            SkipConditions skipConditions,
             Throttles throttles,
             TemplateContext variables) {
         this.resolver = resolver;
         this.suppressions = suppressions;
         this.preferences = preferences;
-        this.signs = signs;
+        this.skipConditions = skipConditions;
         this.throttles = throttles;
         this.variables = variables;
     }
 
-    public DecisionFacts find(DeliveryContext context, AddressResolver.Reached reached) {
+    public DecisionFacts find(DeliveryContext context, AddressResolver.ResolvedTarget resolved) {
         Optional<Preferences> said = preferences(context);
-        Optional<DigestAssignment> gathering = context.gather().map(rule -> gathering(context, rule, said, reached));
-        Optional<Endpoint> endpoint = resolver.endpoint(reached, context.route());
+        Optional<DigestAssignment> gathering = context.gather().map(rule -> gathering(context, rule, said, resolved));
+        Optional<Endpoint> endpoint = resolver.endpoint(resolved, context.route());
         Optional<Suppression> suppression = gathering.isPresent()
                 ? Optional.empty()
                 : endpoint.flatMap(found -> suppressions.find(found.address()));
@@ -56,17 +56,17 @@ public final class DecisionFactsReader {
                 endpoint,
                 suppression,
                 verdict(context, said),
-                step.flatMap(found -> signs.overtaken(context, found)),
+                step.flatMap(found -> skipConditions.reasonToSkip(context, found)),
                 step.flatMap(Step::throttle)
                         .filter(_ -> !context.permitted())
-                        .map(throttle -> window(context, throttle, reached)),
+                        .map(throttle -> window(context, throttle, resolved)),
                 gathering,
-                timetable(context, said, reached));
+                timetable(context, said, resolved));
     }
 
     /** When a message may go, as things are now. */
     public Timetable timetable(DeliveryContext context) {
-        return timetable(context, preferences(context), resolver.look(context.target()));
+        return timetable(context, preferences(context), resolver.resolve(context.target()));
     }
 
     private Optional<Preferences> preferences(DeliveryContext context) {
@@ -82,11 +82,14 @@ public final class DecisionFactsReader {
     }
 
     private DigestAssignment gathering(
-            DeliveryContext context, DigestRule rule, Optional<Preferences> said, AddressResolver.Reached reached) {
+            DeliveryContext context,
+            DigestRule rule,
+            Optional<Preferences> said,
+            AddressResolver.ResolvedTarget resolved) {
         String key = rule.key()
-                .map(source -> variables.expression(source, context, reached))
+                .map(source -> variables.expression(source, context, resolved))
                 .orElse("");
-        return new DigestAssignment(series(context, key), key, Wishes.of(rule, context.workflow(), said, reached));
+        return new DigestAssignment(series(context, key), key, Wishes.of(rule, context.workflow(), said, resolved));
     }
 
     private static String series(DeliveryContext context, String key) {
@@ -99,19 +102,19 @@ public final class DecisionFactsReader {
 
     /** An inbox wakes nobody up. */
     private static Timetable timetable(
-            DeliveryContext context, Optional<Preferences> said, AddressResolver.Reached reached) {
+            DeliveryContext context, Optional<Preferences> said, AddressResolver.ResolvedTarget resolved) {
         List<Hours> quiet = new ArrayList<>();
         if (!context.isPressing() && !context.route().channel().equals("inbox")) {
             said.ifPresent(preferences -> quiet.addAll(preferences.quietHours()));
             context.workflow().ifPresent(workflow -> quiet.addAll(workflow.quietHours()));
         }
         List<Hours> open = context.step().map(Step::sendWindow).orElse(List.of());
-        return new Timetable(quiet, open, reached.zone());
+        return new Timetable(quiet, open, resolved.zone());
     }
 
-    private ThrottleWindow window(DeliveryContext context, Throttle throttle, AddressResolver.Reached reached) {
+    private ThrottleWindow window(DeliveryContext context, Throttle throttle, AddressResolver.ResolvedTarget resolved) {
         String key = throttle.key()
-                .map(source -> variables.expression(source, context, reached))
+                .map(source -> variables.expression(source, context, resolved))
                 .orElse("");
         return throttles.look(context, throttle, key);
     }

@@ -41,7 +41,7 @@ public final class SkipConditions {
     }
 
     /** Why the step in question is needless, if it is. */
-    public Optional<String> overtaken(DeliveryContext context, Step step) {
+    public Optional<String> reasonToSkip(DeliveryContext context, Step step) {
         return step.unless().stream()
                 .flatMap(unless -> met(context, step, unless).stream())
                 .findFirst();
@@ -70,35 +70,35 @@ public final class SkipConditions {
                 .filter(other -> unless.step().isEmpty() || unless.step().get().equals(other.id()));
     }
 
-    private Optional<String> met(DeliveryContext context, Step other, EngagementStatus sign) {
-        Function<DeliveryId, Optional<String>> look = switch (sign) {
-            case SENT, DELIVERED -> id -> deliveries.find(id).flatMap(delivery -> met(delivery, other, sign));
-            case SEEN, READ -> id -> entry(context, id, other).flatMap(entry -> met(entry, other, sign));
+    private Optional<String> met(DeliveryContext context, Step other, EngagementStatus status) {
+        Function<DeliveryId, Optional<String>> look = switch (status) {
+            case SENT, DELIVERED -> id -> deliveries.find(id).flatMap(delivery -> met(delivery, other, status));
+            case SEEN, READ -> id -> entry(context, id, other).flatMap(entry -> met(entry, other, status));
             case ACKED -> _ -> Optional.empty();
         };
-        AddressResolver.Reached reached = resolver.look(context.target());
-        return other.ways().stream()
-                .filter(way -> !sign.isOfInbox() || way.channel().equals("inbox"))
+        AddressResolver.ResolvedTarget resolved = resolver.resolve(context.target());
+        return other.channels().stream()
+                .filter(option -> !status.isOfInbox() || option.channel().equals("inbox"))
                 .map(ChannelOption::channel)
-                .flatMap(channel -> resolver.possibleRoutes(reached, Route.step(other.id(), channel)).stream())
+                .flatMap(channel -> resolver.possibleRoutes(resolved, Route.step(other.id(), channel)).stream())
                 .map(route -> DeliveryId.of(context.notification().id(), context.target(), route))
                 .flatMap(id -> look.apply(id).stream())
                 .findFirst();
     }
 
-    private static Optional<String> met(Delivery delivery, Step other, EngagementStatus sign) {
-        return delivery.state() == State.DELIVERED || sign == EngagementStatus.SENT && delivery.isTaken()
-                ? delivery.finishedAt().map(at -> said(other, sign, at))
+    private static Optional<String> met(Delivery delivery, Step other, EngagementStatus status) {
+        return delivery.state() == State.DELIVERED || status == EngagementStatus.SENT && delivery.isTaken()
+                ? delivery.finishedAt().map(at -> said(other, status, at))
                 : Optional.empty();
     }
 
-    private static Optional<String> met(InboxEntry entry, Step other, EngagementStatus sign) {
-        Optional<Instant> at = sign == EngagementStatus.SEEN ? entry.seenAt() : entry.readAt();
-        return at.map(instant -> said(other, sign, instant));
+    private static Optional<String> met(InboxEntry entry, Step other, EngagementStatus status) {
+        Optional<Instant> at = status == EngagementStatus.SEEN ? entry.seenAt() : entry.readAt();
+        return at.map(instant -> said(other, status, instant));
     }
 
-    private static String said(Step other, EngagementStatus sign, Instant at) {
-        return "step " + other.id() + " was " + sign.word() + " at " + at;
+    private static String said(Step other, EngagementStatus status, Instant at) {
+        return "step " + other.id() + " was " + status.word() + " at " + at;
     }
 
     /** What was gathered into a digest is seen with that. */

@@ -18,11 +18,11 @@ public final class TemplateContext {
     }
 
     /** @param source Liquid */
-    String expression(String source, DeliveryContext context, AddressResolver.Reached reached) {
-        return templates.expression(source, of(context, reached));
+    String expression(String source, DeliveryContext context, AddressResolver.ResolvedTarget resolved) {
+        return templates.expression(source, of(context, resolved));
     }
 
-    public static ObjectNode of(DeliveryContext context, AddressResolver.Reached reached) {
+    public static ObjectNode of(DeliveryContext context, AddressResolver.ResolvedTarget resolved) {
         Notification notification = context.notification();
         ObjectNode variables = JsonNodeFactory.instance.objectNode();
         variables.set("data", notification.data());
@@ -31,7 +31,7 @@ public final class TemplateContext {
                 .put("createdAt", notification.createdAt().toString());
         context.workflow().ifPresent(workflow -> about.put("workflow", workflow.id()));
         ObjectNode recipient = variables.putObject("recipient");
-        reached.recipient().ifPresent(known -> {
+        resolved.recipient().ifPresent(known -> {
             recipient.put("id", known.id());
             known.locale().ifPresent(locale -> recipient.put("locale", locale));
             known.zone().map(ZoneId::getId).ifPresent(zone -> recipient.put("zone", zone));

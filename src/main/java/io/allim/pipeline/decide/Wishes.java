@@ -43,22 +43,25 @@ public final class Wishes {
     public Wish of(Target target, DigestRule rule, Optional<Workflow> workflow) {
         Optional<Preferences> said =
                 target instanceof Target.Known(String id) ? Optional.of(preferences.find(id)) : Optional.empty();
-        return of(rule, workflow, said, resolver.look(target));
+        return of(rule, workflow, said, resolver.resolve(target));
     }
 
     public static Wish of(
-            DigestRule rule, Optional<Workflow> workflow, Optional<Preferences> said, AddressResolver.Reached reached) {
+            DigestRule rule,
+            Optional<Workflow> workflow,
+            Optional<Preferences> said,
+            AddressResolver.ResolvedTarget resolved) {
         Optional<Frequency> chosen = workflow.flatMap(
                         flow -> said.flatMap(preferences -> preferences.frequency(flow.id())))
                 .filter(frequency -> rule.frequencies().contains(frequency.every()));
-        Optional<String> locale = reached.recipient().flatMap(Recipient::locale);
-        return chosen.map(frequency -> chosen(rule, frequency, locale, reached))
+        Optional<String> locale = resolved.recipient().flatMap(Recipient::locale);
+        return chosen.map(frequency -> chosen(rule, frequency, locale, resolved))
                 .orElseGet(() ->
-                        new Wish(rule, false, reached.zone(), rule.window().words()));
+                        new Wish(rule, false, resolved.zone(), rule.window().words()));
     }
 
     private static Wish chosen(
-            DigestRule rule, Frequency frequency, Optional<String> locale, AddressResolver.Reached reached) {
+            DigestRule rule, Frequency frequency, Optional<String> locale, AddressResolver.ResolvedTarget resolved) {
         DigestRule often = frequency
                 .schedule(locale)
                 .map(cron -> rule.with(new Window.Scheduled(cron, Optional.empty(), Optional.empty())))
@@ -66,7 +69,7 @@ public final class Wishes {
         return new Wish(
                 often,
                 true,
-                reached.zone(),
+                resolved.zone(),
                 "the recipient chose " + frequency.every().word());
     }
 }

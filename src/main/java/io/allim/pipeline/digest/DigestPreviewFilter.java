@@ -27,14 +27,17 @@ final class DigestPreviewFilter {
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final DigestStore digests;
-    private final SkipConditions signs;
+    private final SkipConditions skipConditions;
 
     DigestPreviewFilter(
-            NotificationStore notifications, DeliveryStore deliveries, DigestStore digests, SkipConditions signs) {
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            DigestStore digests,
+            SkipConditions skipConditions) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.digests = digests;
-        this.signs = signs;
+        this.skipConditions = skipConditions;
     }
 
     /**
@@ -55,7 +58,7 @@ final class DigestPreviewFilter {
             Page page = digests.items(digest.id(), PAGE, cursor);
             for (DigestItem item : page.items().stream().map(DigestStore::read).toList()) {
                 boolean asked = conditional.isPresent() && seen++ < MAX_CONDITIONS;
-                if (item.hasEnded(context.now()) || asked && isOvertaken(item, context, conditional.get())) {
+                if (item.hasEnded(context.now()) || asked && isSkipped(item, context, conditional.get())) {
                     out.add(item.delivery());
                 }
             }
@@ -64,12 +67,12 @@ final class DigestPreviewFilter {
         return out;
     }
 
-    private boolean isOvertaken(DigestItem item, DeliveryContext context, Step step) {
+    private boolean isSkipped(DigestItem item, DeliveryContext context, Step step) {
         return deliveries
                 .find(item.delivery())
                 .flatMap(delivery -> notifications
                         .find(delivery.id().notification())
-                        .flatMap(notification -> signs.overtaken(
+                        .flatMap(notification -> skipConditions.reasonToSkip(
                                 DeliveryContext.of(delivery, notification, context.workflow(), context.now()), step)))
                 .isPresent();
     }

@@ -113,20 +113,20 @@ public class DigestPreviewer {
             Optional<ChannelOption> next = made.stream().allMatch(message -> isUnreachable(message, planning))
                     ? after(made, step)
                     : Optional.empty();
-            made = next.map(way -> planner.byWay(planning, target, step.orElseThrow(), way))
+            made = next.map(option -> planner.onChannel(planning, target, step.orElseThrow(), option))
                     .orElse(List.of());
         }
         return all;
     }
 
     private static Optional<ChannelOption> after(List<Delivery> made, Optional<Step> step) {
-        return step.flatMap(each -> each.wayAfter(made.getLast().route().channel()));
+        return step.flatMap(each -> each.fallbackAfter(made.getLast().route().channel()));
     }
 
     private boolean isUnreachable(Delivery message, Planning planning) {
         DeliveryContext context =
                 DeliveryContext.of(message, planning.notification(), planning.workflow(), planning.now());
-        return Decider.decide(context, () -> facts.find(context, resolver.look(message.target())))
+        return Decider.decide(context, () -> facts.find(context, resolver.resolve(message.target())))
                 instanceof Decision.Unreachable;
     }
 
@@ -135,15 +135,15 @@ public class DigestPreviewer {
             return new Preview(
                     message, message.state() == State.EXPIRED ? "expire" : "skip", message.reason(), Optional.empty());
         }
-        AddressResolver.Reached reached = resolver.look(message.target());
-        Decision decision = Decider.decide(context, () -> facts.find(context, reached));
+        AddressResolver.ResolvedTarget resolved = resolver.resolve(message.target());
+        Decision decision = Decider.decide(context, () -> facts.find(context, resolved));
         Optional<Address> address = switch (decision) {
             case Decision.SendNow send -> Optional.of(send.address());
             case Decision.HoldUntil _ ->
-                resolver.endpoint(reached, context.route()).map(Endpoint::address);
+                resolver.endpoint(resolved, context.route()).map(Endpoint::address);
             case Decision.Digest _, Decision.Skip _, Decision.Unreachable _, Decision.Expire _ -> Optional.empty();
         };
-        return address.map(to -> composer.compose(context, reached, message.id(), to, without))
+        return address.map(to -> composer.compose(context, resolved, message.id(), to, without))
                 .map(fitted -> composed(message, context, decision, fitted))
                 .orElseGet(() -> new Preview(message, decision.word(), decision.why(), Optional.empty()));
     }

@@ -91,7 +91,7 @@ public class DeliveryFeedback {
      */
     public void suppress(Delivery delivery, String wentTo, String why, Instant now) {
         Optional<Channel> channel = channels.find(delivery.channel());
-        resolver.endpoint(resolver.look(delivery.target()), delivery.route())
+        resolver.endpoint(resolver.resolve(delivery.target()), delivery.route())
                 .map(Endpoint::address)
                 .filter(address -> address.canonical().equals(new Address(address.kind(), wentTo).canonical()))
                 .or(() -> channel.filter(known -> known.objection(wentTo).isEmpty())

@@ -48,7 +48,7 @@ public class Dispatcher {
     private final Composer composer;
     private final DigestAppender appender;
     private final DigestItemRemover remover;
-    private final SkipConditions signs;
+    private final SkipConditions skipConditions;
     private final Recorder recorder;
     private final Sender sender;
     private final RetryPolicy retries;
@@ -67,7 +67,7 @@ public class Dispatcher {
             Composer composer,
             DigestAppender appender,
             DigestItemRemover remover,
-            SkipConditions signs,
+            SkipConditions skipConditions,
             Recorder recorder,
             Sender sender,
             RetryPolicy retries,
@@ -84,7 +84,7 @@ public class Dispatcher {
         this.composer = composer;
         this.appender = appender;
         this.remover = remover;
-        this.signs = signs;
+        this.skipConditions = skipConditions;
         this.recorder = recorder;
         this.sender = sender;
         this.retries = retries;
@@ -177,12 +177,12 @@ public class Dispatcher {
 
     private boolean decide(Visit visit, Delivery delivery, DeliveryContext context, Channel channel) {
         Instant now = context.now();
-        AddressResolver.Reached reached = resolver.look(delivery.target());
+        AddressResolver.ResolvedTarget resolved = resolver.resolve(delivery.target());
         if (context.notification().isDigest() && prune(delivery, context)) {
             return false;
         }
-        return switch (Decider.decide(context, () -> facts.find(context, reached))) {
-            case Decision.SendNow send -> send(visit, delivery, context, channel, reached, send);
+        return switch (Decider.decide(context, () -> facts.find(context, resolved))) {
+            case Decision.SendNow send -> send(visit, delivery, context, channel, resolved, send);
             case Decision.HoldUntil hold ->
                 recorder.store(hold.held(Recorder.placed(delivery, hold.place()), now), context, hold.place());
             case Decision.Digest digest -> gather(delivery, context, digest);
@@ -198,7 +198,7 @@ public class Dispatcher {
             Delivery delivery,
             DeliveryContext context,
             Channel channel,
-            AddressResolver.Reached reached,
+            AddressResolver.ResolvedTarget resolved,
             Decision.SendNow send) {
         Optional<Bulkhead.Entry> entry = sender.enter(visit, context, channel, send.address());
         if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.LeftAlone(Instant until, String why)) {
@@ -208,7 +208,7 @@ public class Dispatcher {
             visit.findsNoPlace(full);
             return true;
         }
-        return switch (composer.compose(context, reached, delivery.id(), send.address())) {
+        return switch (composer.compose(context, resolved, delivery.id(), send.address())) {
             case Composer.Composed.Failed failed -> recorder.end(delivery.failed(context.now(), failed.why()), context);
             case Composer.Composed.Ready ready ->
                 sender.attempt(visit, ready.noted(delivery, context.now()), context, channel, ready.message(), send);
@@ -231,15 +231,15 @@ public class Dispatcher {
                 .filter(_ -> !context.now().isBefore(context.turn()));
         return (conditional.isPresent() || digest.digest().orElseThrow().changing())
                 && remover.prune(
-                        digest, item -> conditional.flatMap(step -> overtaken(item, context, step)), context.now());
+                        digest, item -> conditional.flatMap(step -> reasonToSkip(item, context, step)), context.now());
     }
 
-    private Optional<String> overtaken(DigestItem item, DeliveryContext context, Step step) {
+    private Optional<String> reasonToSkip(DigestItem item, DeliveryContext context, Step step) {
         return deliveries
                 .find(item.delivery())
                 .flatMap(delivery -> notifications
                         .find(delivery.id().notification())
-                        .flatMap(notification -> signs.overtaken(
+                        .flatMap(notification -> skipConditions.reasonToSkip(
                                 DeliveryContext.of(delivery, notification, context.workflow(), context.now()), step)));
     }
 }

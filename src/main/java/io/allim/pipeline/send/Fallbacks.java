@@ -57,11 +57,11 @@ public final class Fallbacks {
     Fallback after(DeliveryContext context, Delivery ended) {
         Optional<Step> step = context.step();
         boolean unplanned = isUnplanned(context);
-        Optional<ChannelOption> way =
-                step.flatMap(s -> unplanned ? s.way(channel(context)) : s.wayAfter(channel(context)));
+        Optional<ChannelOption> option =
+                step.flatMap(s -> unplanned ? s.channel(channel(context)) : s.fallbackAfter(channel(context)));
         // Without a workflow there are no ways; what can't reach anybody any more goes where it can.
         boolean elsewhere = context.route().step().isEmpty() && ended.state() == State.SKIPPED;
-        if (way.isEmpty() && !elsewhere) {
+        if (option.isEmpty() && !elsewhere) {
             return Fallback.NONE;
         }
         // Read anew: cancelling stops it, and the check below needs the version of now.
@@ -85,7 +85,8 @@ public final class Fallbacks {
         }
         Planning planning =
                 new Planning(notification.get(), context.workflow(), context.now(), context.permitted(), context.now());
-        List<Delivery> planned = way.map(next -> planner.byWay(planning, context.target(), step.orElseThrow(), next))
+        List<Delivery> planned = option.map(
+                        next -> planner.onChannel(planning, context.target(), step.orElseThrow(), next))
                 .orElseGet(() -> elsewhere(planning, context, unplanned));
         List<Delivery> made = planned.stream()
                 .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
@@ -119,6 +120,6 @@ public final class Fallbacks {
     /** To the target's addresses of the same kind, as they are now. */
     private List<Route> siblings(DeliveryContext context) {
         Route first = new Route(context.route().step(), channel(context), Optional.empty());
-        return resolver.possibleRoutes(resolver.look(context.target()), first);
+        return resolver.possibleRoutes(resolver.resolve(context.target()), first);
     }
 }

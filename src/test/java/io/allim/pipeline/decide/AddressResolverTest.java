@@ -28,11 +28,11 @@ class AddressResolverTest {
     @ParameterizedTest
     @CsvSource({"0, 1, false", "1, 1, false", "2, 2, true", "5, 5, true", "6, 5, true"})
     void routes_areToFiveAddressesAtMost(int addresses, int routes, boolean own) {
-        AddressResolver.Reached reached = world.reach.look(device(addresses));
-        assertThat(world.reach.routes(reached, PUSH))
+        AddressResolver.ResolvedTarget resolved = world.reach.resolve(device(addresses));
+        assertThat(world.reach.routes(resolved, PUSH))
                 .hasSize(routes)
                 .allMatch(route -> route.endpoint().isPresent() == own);
-        assertThat(world.reach.endpoint(reached, PUSH).isPresent()).isEqualTo(addresses > 0);
+        assertThat(world.reach.endpoint(resolved, PUSH).isPresent()).isEqualTo(addresses > 0);
     }
 
     private Target device(int addresses) {
@@ -45,14 +45,14 @@ class AddressResolverTest {
 
     @Test
     void channels_areThoseThatHaveAnAddress_orThoseAskedFor() {
-        AddressResolver.Reached ada = world.reach.look(device(1));
+        AddressResolver.ResolvedTarget ada = world.reach.resolve(device(1));
         assertThat(world.reach.channels(ada, List.of())).containsExactly("push", "inbox");
         assertThat(world.reach.channels(ada, List.of("sms", "email", "fax"))).containsExactly("sms", "email");
-        AddressResolver.Reached direct =
-                world.reach.look(new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com")));
+        AddressResolver.ResolvedTarget direct =
+                world.reach.resolve(new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com")));
         assertThat(world.reach.channels(direct, List.of())).containsExactly("email");
         assertThat(world.reach.channels(direct, List.of("sms", "email"))).containsExactly("email");
-        assertThat(world.reach.look(new Target.Topic("ops")).recipient()).isEmpty();
+        assertThat(world.reach.resolve(new Target.Topic("ops")).recipient()).isEmpty();
         assertThat(direct.zone().getId()).isEqualTo("UTC");
     }
 
