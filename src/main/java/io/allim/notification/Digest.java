@@ -103,10 +103,10 @@ public record Digest(
      *
      * @param newest as the item's version of the workflow has it, if that is not an older one
      */
-    public Digest joined(Instant turn, Instant now, boolean mayEnd, Optional<Wish> newest) {
+    public Digest joined(Instant turn, Instant now, boolean mayEnd, Optional<EffectiveDigestRule> newest) {
         boolean reopened = closing == Closing.TOO_FEW;
         Draft more = new Draft();
-        newest.ifPresent(wish -> more.take(wish, reopened));
+        newest.ifPresent(effective -> more.take(effective, reopened));
         Window window = more.rule.window();
         more.openedAt = total == 0 || turn.isBefore(openedAt) ? turn : openedAt;
         more.closesAt = switch (closing) {
@@ -122,8 +122,10 @@ public record Digest(
     }
 
     /** Whether it is gathered as its recipient wants it now; what its workflow says since counts for the next one. */
-    public boolean isAsWished(Wish wish) {
-        return wish.rules(this) ? isBy(wish.rule().window(), wish.own()) : isBy(rule.window(), wish.own());
+    public boolean isScheduledBy(EffectiveDigestRule effective) {
+        return effective.rules(this)
+                ? isBy(effective.rule().window(), effective.own())
+                : isBy(rule.window(), effective.own());
     }
 
     private boolean isBy(Window window, ZoneId own) {
@@ -140,17 +142,17 @@ public record Digest(
      *
      * @param last the turn of its last item
      */
-    public Digest wished(Wish wish, Instant last, Instant now) {
-        if (!isMovable(now) || isAsWished(wish)) {
+    public Digest rescheduled(EffectiveDigestRule effective, Instant last, Instant now) {
+        if (!isMovable(now) || isScheduledBy(effective)) {
             return this;
         }
         Draft draft = new Draft();
-        draft.follow(wish);
+        draft.follow(effective);
         boolean waits = closing == Closing.TOO_FEW && draft.done().hasFew();
         if (!waits) {
             draft.closing = Closing.WINDOW;
             draft.closesAt = draft.rule.window().anew(openedAt, last, now, draft.zone);
-            draft.moved = Optional.of(wish.moved(closesAt, now));
+            draft.moved = Optional.of(effective.moved(closesAt, now));
         }
         return draft.done();
     }
@@ -160,13 +162,13 @@ public record Digest(
      *
      * @return the same if that changes nothing
      */
-    public Digest leaving(Wish wish, Instant leaves, Instant now) {
-        if (isAsWished(wish)) {
+    public Digest leavingBy(EffectiveDigestRule effective, Instant leaves, Instant now) {
+        if (isScheduledBy(effective)) {
             return this;
         }
         Draft draft = new Draft();
-        draft.follow(wish);
-        draft.moved = Optional.of(wish.moved(leaves, now));
+        draft.follow(effective);
+        draft.moved = Optional.of(effective.moved(leaves, now));
         return draft.done();
     }
 
@@ -212,16 +214,16 @@ public record Digest(
         private boolean chosen = Digest.this.chosen;
         private Optional<String> moved = Digest.this.moved;
 
-        void follow(Wish wish) {
-            rule = wish.rules(Digest.this) ? wish.rule() : rule;
-            zone = rule.window().zone(wish.own());
-            chosen = wish.chosen();
+        void follow(EffectiveDigestRule effective) {
+            rule = effective.rules(Digest.this) ? effective.rule() : rule;
+            zone = rule.window().zone(effective.own());
+            chosen = effective.chosen();
         }
 
-        void take(Wish wish, boolean anotherWindow) {
-            rule = anotherWindow ? wish.rule() : wish.rule().with(rule.window());
-            zone = anotherWindow ? wish.zone() : zone;
-            chosen = anotherWindow ? wish.chosen() : chosen;
+        void take(EffectiveDigestRule effective, boolean anotherWindow) {
+            rule = anotherWindow ? effective.rule() : effective.rule().with(rule.window());
+            zone = anotherWindow ? effective.zone() : zone;
+            chosen = anotherWindow ? effective.chosen() : chosen;
         }
 
         Digest done() {

@@ -11,7 +11,7 @@ import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.Wishes;
+import io.allim.pipeline.decide.EffectiveDigestRules;
 import io.allim.pipeline.digest.DigestAppender;
 import io.allim.recipient.Review;
 import io.allim.recipient.Target;
@@ -56,7 +56,7 @@ final class Reviewer {
     private final DeliveryStore deliveries;
     private final WorkflowStore workflows;
     private final DecisionFactsReader facts;
-    private final Wishes wishes;
+    private final EffectiveDigestRules effectiveRules;
     private final DigestAppender appender;
     private final Hints hints;
     private final Duration lease;
@@ -67,7 +67,7 @@ final class Reviewer {
             DeliveryStore deliveries,
             WorkflowStore workflows,
             DecisionFactsReader facts,
-            Wishes wishes,
+            EffectiveDigestRules effectiveRules,
             DigestAppender appender,
             Hints hints,
             DispatchConfig config) {
@@ -76,7 +76,7 @@ final class Reviewer {
         this.deliveries = deliveries;
         this.workflows = workflows;
         this.facts = facts;
-        this.wishes = wishes;
+        this.effectiveRules = effectiveRules;
         this.appender = appender;
         this.hints = hints;
         this.lease = config.lease();
@@ -120,8 +120,10 @@ final class Reviewer {
     private void gathering(Notification listed, Instant now) {
         insist(() -> {
             Optional<Notification> found = notifications.find(listed.id());
-            Optional<Notification> wished = found.map(digest -> appender.wished(digest, wishes.of(digest), now));
-            return wished.filter(_ -> !wished.equals(found))
+            Optional<Notification> rescheduled =
+                    found.map(digest -> appender.rescheduled(digest, effectiveRules.of(digest), now));
+            return rescheduled
+                    .filter(_ -> !rescheduled.equals(found))
                     .map(digest -> write(digest, List.of(), now))
                     .orElse(true);
         });
@@ -177,16 +179,16 @@ final class Reviewer {
         if (digest.stage() != NotificationStatus.PLANNED || !digest.turn().isAfter(now)) {
             return true;
         }
-        Digest wished = gathered.leaving(wishes.of(digest), digest.turn(), now);
-        if (wished.equals(gathered)) {
+        Digest rescheduled = gathered.leavingBy(effectiveRules.of(digest), digest.turn(), now);
+        if (rescheduled.equals(gathered)) {
             return true;
         }
-        Instant leaves = wished.leaves(now);
+        Instant leaves = rescheduled.leaves(now);
         List<Delivery> waiting = deliveries.of(digest.id()).stream()
                 .filter(message -> message.state() == State.HELD && message.leases() == 0)
-                .map(message -> message.moved(now, leaves, "until " + leaves + ": " + wished.why()))
+                .map(message -> message.moved(now, leaves, "until " + leaves + ": " + rescheduled.why()))
                 .toList();
-        return write(digest.with(wished).leavingAt(leaves), waiting, now);
+        return write(digest.with(rescheduled).leavingAt(leaves), waiting, now);
     }
 
     private boolean write(Delivery delivery, Instant now) {

@@ -85,7 +85,7 @@ final class DigestAudit {
                 .collect(byPlace());
         tokens.forEach(
                 (place, all) -> require(all.size() == 1, () -> digest.id() + " went to " + place + " as " + all));
-        DigestOutcomePropagator.telling(world.deliveriesOf(digest))
+        DigestOutcomePropagator.decisiveDelivery(world.deliveriesOf(digest))
                 .ifPresent(message -> items.forEach(item -> look(item, message)));
     }
 

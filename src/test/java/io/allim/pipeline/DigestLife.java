@@ -404,7 +404,7 @@ final class DigestLife {
         openDigests().stream()
                 .filter(digest -> digest.digest().orElseThrow().isMovable(now))
                 .forEach(digest -> require(
-                        digest.digest().orElseThrow().isAsWished(world.wishes.of(digest)),
+                        digest.digest().orElseThrow().isScheduledBy(world.wishes.of(digest)),
                         () -> "not as wished: " + digest));
         people.stream()
                 .flatMap(person -> world.deliveries.waiting(person, 1000, Optional.empty()).items().stream())

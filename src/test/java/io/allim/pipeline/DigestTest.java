@@ -536,7 +536,7 @@ class DigestTest {
         assertThat(digests())
                 .filteredOn(digest -> digest.stage() == NotificationStatus.GATHERING)
                 .isNotEmpty()
-                .allSatisfy(digest -> assertThat(digest.digest().orElseThrow().isAsWished(world.wishes.of(digest)))
+                .allSatisfy(digest -> assertThat(digest.digest().orElseThrow().isScheduledBy(world.wishes.of(digest)))
                         .isTrue());
     }
 

@@ -51,10 +51,10 @@ import io.allim.pipeline.control.Redriver;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.EffectiveDigestRules;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.decide.TemplateContext;
 import io.allim.pipeline.decide.Throttles;
-import io.allim.pipeline.decide.Wishes;
 import io.allim.pipeline.digest.DigestAppender;
 import io.allim.pipeline.digest.DigestCloser;
 import io.allim.pipeline.digest.DigestItemRemover;
@@ -294,7 +294,7 @@ public final class PipelineFixture implements AutoCloseable {
     public DeliveryStore deliveries;
     DigestStore digests;
     DigestCloser closer;
-    Wishes wishes;
+    EffectiveDigestRules wishes;
     DecisionFactsReader circumstances;
     public Acceptor acceptor;
     Canceller canceller;
@@ -432,7 +432,7 @@ public final class PipelineFixture implements AutoCloseable {
                 shutdown,
                 racing,
                 clock);
-        wishes = new Wishes(reach, preferences, workflows);
+        wishes = new EffectiveDigestRules(reach, preferences, workflows);
         DigestAppender gatherer = new DigestAppender(table, notifications, deliveries, digests, wishes, hints);
         Reviewer reviewer = new Reviewer(
                 table, notifications, deliveries, workflows, circumstances, wishes, gatherer, hints, config);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.notification.Digest;
 import io.allim.notification.Digest.Closing;
-import io.allim.notification.Wish;
+import io.allim.notification.EffectiveDigestRule;
 import io.allim.time.Cron;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,46 +88,48 @@ class WindowTest {
         "TOO_FEW, 59999, true",
         "TOO_FEW, 60000, false"
     })
-    void wished_movesWhatWaits(Closing closing, long millis, boolean moved) {
+    void rescheduled_movesWhatWaits(Closing closing, long millis, boolean moved) {
         DigestRule rule = rule(MINUTE, Optional.empty(), Optional.of(3), false);
         Digest open = digest(rule, 1, closing);
         Instant now = OPENED.plusMillis(millis);
-        Digest wished = open.wished(new Wish(rule.atOnce(), true, UTC, "the recipient chose instant"), OPENED, now);
-        assertThat(wished.closesAt()).isEqualTo(moved ? now : CLOSES);
-        assertThat(wished.moved().isPresent()).isEqualTo(moved);
+        Digest rescheduled = open.rescheduled(
+                new EffectiveDigestRule(rule.atOnce(), true, UTC, "the recipient chose instant"), OPENED, now);
+        assertThat(rescheduled.closesAt()).isEqualTo(moved ? now : CLOSES);
+        assertThat(rescheduled.moved().isPresent()).isEqualTo(moved);
     }
 
     /** With too few items as well, as long as its window lasts; as it is wanted already nothing changes. */
     @Test
-    void wished_movesTheWindowOfFew() {
+    void rescheduled_movesTheWindowOfFew() {
         DigestRule rule = rule(MINUTE, Optional.empty(), Optional.of(3), false);
         Digest open = digest(rule, 1, Closing.WINDOW);
-        Digest moved = open.wished(new Wish(rule.with(NINE), true, UTC, "daily"), OPENED, OPENED);
+        Digest moved = open.rescheduled(new EffectiveDigestRule(rule.with(NINE), true, UTC, "daily"), OPENED, OPENED);
         assertThat(moved.closesAt()).isEqualTo("2027-03-01T09:00:00Z");
-        assertThat(open.wished(new Wish(rule, true, UTC, "as it is"), OPENED, OPENED))
+        assertThat(open.rescheduled(new EffectiveDigestRule(rule, true, UTC, "as it is"), OPENED, OPENED))
                 .isSameAs(open);
     }
 
     /** What still has too few waits on, for a window by the new wish. */
     @Test
-    void wished_keepsWaitingForMore() {
+    void rescheduled_keepsWaitingForMore() {
         DigestRule rule = rule(MINUTE, Optional.empty(), Optional.of(3), false);
         Digest waiting = digest(rule, 1, Closing.WINDOW).postponed();
-        Digest wished = waiting.wished(new Wish(rule.with(NINE), true, UTC, "daily"), OPENED, CLOSES);
-        assertThat(wished.closesAt()).isEqualTo(waiting.closesAt());
-        assertThat(wished.moved()).isEmpty();
-        assertThat(wished.joined(CLOSES, CLOSES, false, Optional.empty()).closesAt())
+        Digest rescheduled =
+                waiting.rescheduled(new EffectiveDigestRule(rule.with(NINE), true, UTC, "daily"), OPENED, CLOSES);
+        assertThat(rescheduled.closesAt()).isEqualTo(waiting.closesAt());
+        assertThat(rescheduled.moved()).isEmpty();
+        assertThat(rescheduled.joined(CLOSES, CLOSES, false, Optional.empty()).closesAt())
                 .isEqualTo("2027-03-01T09:00:00Z");
     }
 
     /** A new version of the workflow moves nothing that is open; another zone moves what goes by the recipient's clock. */
     @ParameterizedTest
     @CsvSource({"true, UTC, true", "true, Asia/Seoul, false", "false, Asia/Seoul, true"})
-    void wished_isWhatThePersonChanged(boolean scheduled, ZoneId zone, boolean asWished) {
+    void rescheduled_isWhatThePersonChanged(boolean scheduled, ZoneId zone, boolean asWished) {
         Digest open =
                 digest(rule(scheduled ? NINE : MINUTE, Optional.empty(), Optional.empty(), false), 1, Closing.WINDOW);
         Window newest = new Window.Fixed(Duration.ofDays(1));
-        assertThat(open.isAsWished(new Wish(DigestRule.of(newest), false, zone, "")))
+        assertThat(open.isScheduledBy(new EffectiveDigestRule(DigestRule.of(newest), false, zone, "")))
                 .isEqualTo(asWished);
     }
 
@@ -259,8 +261,8 @@ class WindowTest {
     @CsvSource({"WINDOW, false", "TOO_FEW, true"})
     void joined_takesTheWindowOfANewerRuleForAnotherWindow(Closing closing, boolean taken) {
         DigestRule rule = rule(MINUTE, Optional.empty(), Optional.of(9), false);
-        Wish newest =
-                new Wish(rule(NINE, Optional.of(7), Optional.of(2), true), true, ZoneId.of("Asia/Seoul"), "daily");
+        EffectiveDigestRule newest = new EffectiveDigestRule(
+                rule(NINE, Optional.of(7), Optional.of(2), true), true, ZoneId.of("Asia/Seoul"), "daily");
         Digest joined = digest(rule, 1, closing).joined(OPENED, OPENED, false, Optional.of(newest));
         assertThat(joined.rule().maxItems()).contains(7);
         assertThat(joined.rule().window()).isEqualTo(taken ? NINE : MINUTE);
@@ -295,16 +297,18 @@ class WindowTest {
     void leaving_followsTheWishAndSaysSo() {
         DigestRule rule = rule(NINE, Optional.empty(), Optional.empty(), false);
         Digest closed = digest(rule, 1, Closing.WINDOW);
-        assertThat(closed.leaving(new Wish(rule, false, UTC, "nine"), CLOSES, OPENED))
+        assertThat(closed.leavingBy(new EffectiveDigestRule(rule, false, UTC, "nine"), CLOSES, OPENED))
                 .isSameAs(closed);
 
-        Digest moved = closed.leaving(new Wish(rule, false, ZoneId.of("Asia/Seoul"), "nine"), CLOSES, OPENED);
+        Digest moved =
+                closed.leavingBy(new EffectiveDigestRule(rule, false, ZoneId.of("Asia/Seoul"), "nine"), CLOSES, OPENED);
         assertThat(moved.zone().getId()).isEqualTo("Asia/Seoul");
         assertThat(moved.why())
                 .isEqualTo("gathered until the schedule 0 9 * * * in the recipient's time zone; moved at " + OPENED
                         + " from " + CLOSES + ": nine, in Asia/Seoul");
-        Wish newer = new Wish(DigestRule.of(MINUTE), false, ZoneId.of("Asia/Seoul"), "newer");
-        assertThat(closed.leaving(newer, CLOSES, OPENED).rule().window())
+        EffectiveDigestRule newer =
+                new EffectiveDigestRule(DigestRule.of(MINUTE), false, ZoneId.of("Asia/Seoul"), "newer");
+        assertThat(closed.leavingBy(newer, CLOSES, OPENED).rule().window())
                 .as("a newer rule that nobody chose")
                 .isEqualTo(NINE);
         assertThat(closed.leaves(CLOSES.plusMillis(1))).isEqualTo(CLOSES.plusMillis(1));
@@ -313,13 +317,14 @@ class WindowTest {
 
     /** Who chose, and takes that back, hears by the rule again. */
     @Test
-    void wished_countsAsLongAsEitherWasChosen() {
+    void rescheduled_countsAsLongAsEitherWasChosen() {
         DigestRule daily = rule(NINE, Optional.empty(), Optional.empty(), false);
         Digest open = digest(rule(MINUTE, Optional.empty(), Optional.empty(), false), 1, Closing.WINDOW);
-        Digest chosen = open.wished(new Wish(daily, true, UTC, "daily"), OPENED, OPENED);
+        Digest chosen = open.rescheduled(new EffectiveDigestRule(daily, true, UTC, "daily"), OPENED, OPENED);
         assertThat(chosen.chosen()).isTrue();
         assertThat(chosen.rule().window()).isEqualTo(NINE);
-        Digest back = chosen.wished(new Wish(DigestRule.of(MINUTE), false, UTC, "as it is"), OPENED, OPENED);
+        Digest back = chosen.rescheduled(
+                new EffectiveDigestRule(DigestRule.of(MINUTE), false, UTC, "as it is"), OPENED, OPENED);
         assertThat(back.chosen()).isFalse();
         assertThat(back.rule().window()).isEqualTo(MINUTE);
         assertThat(back.closesAt()).isEqualTo(CLOSES);

@@ -89,7 +89,8 @@ public final class DecisionFactsReader {
         String key = rule.key()
                 .map(source -> variables.expression(source, context, resolved))
                 .orElse("");
-        return new DigestAssignment(series(context, key), key, Wishes.of(rule, context.workflow(), said, resolved));
+        return new DigestAssignment(
+                series(context, key), key, EffectiveDigestRules.of(rule, context.workflow(), said, resolved));
     }
 
     private static String series(DeliveryContext context, String key) {

@@ -1,6 +1,6 @@
 package io.allim.pipeline.decide;
 
-import io.allim.notification.Wish;
+import io.allim.notification.EffectiveDigestRule;
 import io.allim.workflow.DigestRule;
 
 /**
@@ -8,16 +8,16 @@ import io.allim.workflow.DigestRule;
  *
  * @param series tells apart the target, the step or channel, and the key's value
  * @param key the value of the rule's key; empty text without one
- * @param wish with the window that holds for this recipient
+ * @param effective with the window that holds for this recipient
  */
-public record DigestAssignment(String series, String key, Wish wish) {
+public record DigestAssignment(String series, String key, EffectiveDigestRule effective) {
 
     public DigestRule rule() {
-        return wish.rule();
+        return effective.rule();
     }
 
     /** One sentence about the window. */
     public String why() {
-        return wish.why();
+        return effective.why();
     }
 }

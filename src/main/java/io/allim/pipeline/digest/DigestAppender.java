@@ -9,13 +9,13 @@ import io.allim.delivery.DigestStore.Latest;
 import io.allim.delivery.Hints;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
+import io.allim.notification.EffectiveDigestRule;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Wish;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DigestAssignment;
-import io.allim.pipeline.decide.Wishes;
+import io.allim.pipeline.decide.EffectiveDigestRules;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.table.WriteResult;
@@ -42,7 +42,7 @@ public final class DigestAppender {
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final DigestStore digests;
-    private final Wishes wishes;
+    private final EffectiveDigestRules effectiveRules;
     private final Hints hints;
     private final Object[] locks = new Object[LOCKS];
 
@@ -51,13 +51,13 @@ public final class DigestAppender {
             NotificationStore notifications,
             DeliveryStore deliveries,
             DigestStore digests,
-            Wishes wishes,
+            EffectiveDigestRules effectiveRules,
             Hints hints) {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.digests = digests;
-        this.wishes = wishes;
+        this.effectiveRules = effectiveRules;
         this.hints = hints;
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new Object();
@@ -99,7 +99,7 @@ public final class DigestAppender {
         Instant turn = delivery.dueAt().filter(now::isAfter).orElse(now);
         Latest latest = digests.latest(gathering.series());
         Optional<Notification> stored = latest.digest().flatMap(notifications::find);
-        Optional<Notification> last = stored.map(digest -> wished(digest, context, gathering, Instant.MIN));
+        Optional<Notification> last = stored.map(digest -> rescheduled(digest, context, gathering, Instant.MIN));
         Optional<Notification> open = last.filter(digest -> isOpen(digest, turn));
         List<Notification> written = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
@@ -114,14 +114,14 @@ public final class DigestAppender {
                     .closes(
                             turn,
                             last.flatMap(Notification::digest).map(Digest::closesAt),
-                            gathering.wish().zone());
+                            gathering.effective().zone());
             Latest next = latest.next(closes);
             writes.add(digests.write(next, closes));
             return opened(next, context, gathering, turn, closes);
         });
         Notification joined = before.joined(joined(before, context, gathering, turn), context.notification());
         // A window that had ended may wait again, and a newer version of the workflow may let the recipient choose.
-        Notification after = wished(joined, context, gathering, turn);
+        Notification after = rescheduled(joined, context, gathering, turn);
         Digest digest = after.digest().orElseThrow();
         written.add(after);
         written.forEach(each ->
@@ -140,7 +140,7 @@ public final class DigestAppender {
      *
      * @param turn of an item that is not stored yet
      */
-    private Notification wished(
+    private Notification rescheduled(
             Notification digest, DeliveryContext context, DigestAssignment gathering, Instant turn) {
         if (digest.stage() != NotificationStatus.GATHERING
                 || !digest.digest().orElseThrow().isMovable(context.now())) {
@@ -148,21 +148,21 @@ public final class DigestAppender {
         }
         boolean same =
                 digest.isNewer(context.notification()) && context.notification().isNewer(digest);
-        return wished(digest, same ? gathering.wish() : wishes.of(digest), turn, context.now());
+        return rescheduled(digest, same ? gathering.effective() : effectiveRules.of(digest), turn, context.now());
     }
 
     /** An open digest as its recipient wants it now, if that changed since it was opened. */
-    public Notification wished(Notification digest, Wish wish, Instant now) {
-        return wished(digest, wish, Instant.MIN, now);
+    public Notification rescheduled(Notification digest, EffectiveDigestRule effective, Instant now) {
+        return rescheduled(digest, effective, Instant.MIN, now);
     }
 
-    private Notification wished(Notification digest, Wish wish, Instant turn, Instant now) {
+    private Notification rescheduled(Notification digest, EffectiveDigestRule effective, Instant turn, Instant now) {
         Digest gathered = digest.digest().orElseThrow();
-        if (digest.stage() != NotificationStatus.GATHERING || gathered.isAsWished(wish)) {
+        if (digest.stage() != NotificationStatus.GATHERING || gathered.isScheduledBy(effective)) {
             return digest;
         }
         Instant last = digests.last(digest.id()).map(DigestItem::at).orElse(gathered.openedAt());
-        return digest.with(gathered.wished(wish, last.isAfter(turn) ? last : turn, now));
+        return digest.with(gathered.rescheduled(effective, last.isAfter(turn) ? last : turn, now));
     }
 
     private static boolean isOpen(Notification digest, Instant turn) {
@@ -172,8 +172,8 @@ public final class DigestAppender {
 
     private static Digest joined(
             Notification before, DeliveryContext context, DigestAssignment gathering, Instant turn) {
-        Optional<Wish> newest =
-                before.isNewer(context.notification()) ? Optional.of(gathering.wish()) : Optional.empty();
+        Optional<EffectiveDigestRule> newest =
+                before.isNewer(context.notification()) ? Optional.of(gathering.effective()) : Optional.empty();
         return before.digest()
                 .orElseThrow()
                 .joined(turn, context.now(), context.notification().expiresAt().isPresent(), newest);
@@ -192,13 +192,13 @@ public final class DigestAppender {
                 gathering.key(),
                 context.route().step(),
                 gathering.rule(),
-                gathering.wish().zone(),
+                gathering.effective().zone(),
                 turn,
                 closes,
                 0,
                 Digest.Closing.WINDOW,
                 false,
-                gathering.wish().chosen(),
+                gathering.effective().chosen(),
                 Optional.empty());
         List<String> channels = context.route().step().isPresent()
                 ? List.of()

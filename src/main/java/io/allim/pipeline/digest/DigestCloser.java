@@ -8,16 +8,16 @@ import io.allim.delivery.DigestStore;
 import io.allim.delivery.DigestStore.Latest;
 import io.allim.delivery.Hints;
 import io.allim.notification.Digest;
+import io.allim.notification.EffectiveDigestRule;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.PlanningCursor;
-import io.allim.notification.Wish;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.pipeline.accept.WorkflowBinder;
-import io.allim.pipeline.decide.Wishes;
+import io.allim.pipeline.decide.EffectiveDigestRules;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.Item;
@@ -49,7 +49,7 @@ public class DigestCloser {
     private final WorkflowStore workflows;
     private final WorkflowBinder binder;
     private final RecipientStore recipients;
-    private final Wishes wishes;
+    private final EffectiveDigestRules effectiveRules;
     private final DeliveryPlanner planner;
     private final Hints hints;
 
@@ -61,7 +61,7 @@ public class DigestCloser {
             WorkflowStore workflows,
             WorkflowBinder binder,
             RecipientStore recipients,
-            Wishes wishes,
+            EffectiveDigestRules effectiveRules,
             DeliveryPlanner planner,
             Hints hints) {
         this.table = table;
@@ -71,7 +71,7 @@ public class DigestCloser {
         this.workflows = workflows;
         this.binder = binder;
         this.recipients = recipients;
-        this.wishes = wishes;
+        this.effectiveRules = effectiveRules;
         this.planner = planner;
         this.hints = hints;
     }
@@ -143,7 +143,7 @@ public class DigestCloser {
     /** What the recipient wanted since its window ended holds for the one that follows. */
     private boolean postpone(Notification open, Digest digest, Instant now) {
         Instant last = digests.last(open.id()).map(DigestItem::at).orElse(digest.openedAt());
-        Digest postponed = digest.postponed().wished(wishes.of(open), last, now);
+        Digest postponed = digest.postponed().rescheduled(effectiveRules.of(open), last, now);
         boolean done = table.write(List.of(notifications.write(open.with(postponed), postponed.closesAt())))
                 .done();
         if (done) {
@@ -166,9 +166,9 @@ public class DigestCloser {
             return List.of();
         }
         Optional<Workflow> workflow = closed.workflow().flatMap(use -> workflows.find(use.id()));
-        Wish wish = wishes.of(closed.to().getFirst(), rule.get(), workflow);
+        EffectiveDigestRule effective = effectiveRules.of(closed.to().getFirst(), rule.get(), workflow);
         Latest latest = digests.latest(digest.series());
-        if (!(wish.rule().window() instanceof Window.Scheduled)) {
+        if (!(effective.rule().window() instanceof Window.Scheduled)) {
             return List.of();
         }
         if (!latest.digest().equals(Optional.of(closed.id()))) {
@@ -182,20 +182,21 @@ public class DigestCloser {
             }
             writes.add(look.check());
         }
-        Instant closes = wish.rule().window().closes(digest.closesAt(), Optional.of(digest.closesAt()), wish.zone());
+        Instant closes =
+                effective.rule().window().closes(digest.closesAt(), Optional.of(digest.closesAt()), effective.zone());
         Latest next = latest.next(closes);
         Digest empty = new Digest(
                 digest.series(),
                 digest.key(),
                 digest.step(),
-                wish.rule(),
-                wish.zone(),
+                effective.rule(),
+                effective.zone(),
                 digest.closesAt(),
                 closes,
                 0,
                 Digest.Closing.WINDOW,
                 false,
-                wish.chosen(),
+                effective.chosen(),
                 Optional.empty());
         writes.add(digests.write(next, closes));
         Notification like = workflow.flatMap(flow -> binder.use(closed, flow))

@@ -54,7 +54,7 @@ public final class DigestItemRemover {
     }
 
     /** What is to become of a delivery. */
-    private enum Wish {
+    private enum RemovalReason {
         CANCEL,
         EXPIRE,
         SKIP
@@ -62,17 +62,17 @@ public final class DigestItemRemover {
 
     /** Cancels a delivery that is in a digest; one whose digest is on its way is left out of the next attempt. */
     public void cancel(DeliveryId id, Instant now) {
-        withdraw(id, now, Wish.CANCEL, "");
+        remove(id, now, RemovalReason.CANCEL, "");
     }
 
     /** Ends a delivery whose own time is over, or that was to be left out. @return whether it was taken out */
     public boolean expire(DeliveryId id, Instant now) {
-        return withdraw(id, now, Wish.EXPIRE, "its own time was over before its digest left");
+        return remove(id, now, RemovalReason.EXPIRE, "its own time was over before its digest left");
     }
 
     /** @return whether it was taken out */
     boolean skip(DeliveryId id, Instant now, String why) {
-        return withdraw(id, now, Wish.SKIP, why);
+        return remove(id, now, RemovalReason.SKIP, why);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class DigestItemRemover {
         return pruned;
     }
 
-    private boolean withdraw(DeliveryId id, Instant now, Wish wish, String why) {
+    private boolean remove(DeliveryId id, Instant now, RemovalReason reason, String why) {
         for (int i = 0; i < TRIES; i++) {
             Optional<Delivery> found = deliveries.find(id).filter(Delivery::isInDigest);
             if (found.isEmpty()) {
@@ -114,7 +114,7 @@ public final class DigestItemRemover {
             Optional<Delivery> taken =
                     messages.stream().filter(Delivery::isTaken).findFirst();
             if (taken.isPresent()) {
-                if (wish != Wish.CANCEL
+                if (reason != RemovalReason.CANCEL
                         || deliveries
                                 .replace(DigestOutcomePropagator.settled(delivery, taken.get(), now))
                                 .isPresent()) {
@@ -124,8 +124,8 @@ public final class DigestItemRemover {
             }
             boolean leaving = messages.stream().anyMatch(message -> isLeaving(message, now));
             List<Write> writes = leaving
-                    ? leave(delivery, digest.orElseThrow(), wish, now)
-                    : takeOut(delivery, digest, messages, ending(wish, now, why, messages));
+                    ? leave(delivery, digest.orElseThrow(), reason, now)
+                    : takeOut(delivery, digest, messages, ending(reason, now, why, messages));
             if (writes.isEmpty()) {
                 return false;
             }
@@ -141,15 +141,16 @@ public final class DigestItemRemover {
         return message.state() == State.SENDING && !message.isDue(now);
     }
 
-    private static UnaryOperator<Delivery> ending(Wish wish, Instant now, String why, List<Delivery> messages) {
+    private static UnaryOperator<Delivery> ending(
+            RemovalReason reason, Instant now, String why, List<Delivery> messages) {
         boolean mayHaveLeft =
                 messages.stream().anyMatch(message -> message.mayHaveLeft() || message.state() == State.SENDING);
         return delivery -> {
             Delivery known = mayHaveLeft ? delivery.doubtful() : delivery;
-            if (wish == Wish.CANCEL || known.cancelAsked() || mayHaveLeft) {
+            if (reason == RemovalReason.CANCEL || known.cancelAsked() || mayHaveLeft) {
                 return known.endCancelled(now);
             }
-            return wish == Wish.EXPIRE ? known.expired(now, why) : known.skipped(now, why);
+            return reason == RemovalReason.EXPIRE ? known.expired(now, why) : known.skipped(now, why);
         };
     }
 
@@ -169,8 +170,8 @@ public final class DigestItemRemover {
     }
 
     /** Notes that the next attempt is to be made without it. What is only over in time waits for the outcome. */
-    private List<Write> leave(Delivery delivery, Notification digest, Wish wish, Instant now) {
-        if (wish != Wish.CANCEL) {
+    private List<Write> leave(Delivery delivery, Notification digest, RemovalReason reason, Instant now) {
+        if (reason != RemovalReason.CANCEL) {
             return delivery.isDue(now)
                     ? new ArrayList<>(deliveries.writes(delivery.lookedAtAgain(now.plus(lease))))
                     : new ArrayList<>();

@@ -59,7 +59,7 @@ public class DigestLister {
     /** The delivery whose end the items share; empty while there is none, or another may still count. */
     public static Optional<Delivery> outcome(List<Delivery> messages) {
         return messages.stream().allMatch(message -> message.state().isFinal())
-                ? DigestOutcomePropagator.telling(messages)
+                ? DigestOutcomePropagator.decisiveDelivery(messages)
                 : Optional.empty();
     }
 

@@ -67,15 +67,17 @@ public final class DigestOutcomePropagator {
         }
         List<Delivery> messages = deliveries.of(digest);
         Optional<Delivery> last =
-                messages.stream().allMatch(message -> message.state().isFinal()) ? telling(messages) : Optional.empty();
-        if (last.isEmpty() || settle(digest, last.get(), doubt(messages), now, deadline)) {
+                messages.stream().allMatch(message -> message.state().isFinal())
+                        ? decisiveDelivery(messages)
+                        : Optional.empty();
+        if (last.isEmpty() || settle(digest, last.get(), mayHaveBeenSent(messages), now, deadline)) {
             Condition unchanged = new Condition.VersionIs(mark.get().version());
             table.write(List.of(new Write.Delete(DigestStore.settlingKey(digest), unchanged)));
         }
     }
 
     /** The delivery whose end counts: one that was taken, else one that can be tried again, else one that left, else any. */
-    public static Optional<Delivery> telling(List<Delivery> messages) {
+    public static Optional<Delivery> decisiveDelivery(List<Delivery> messages) {
         return messages.stream()
                 .filter(Delivery::isTaken)
                 .findFirst()
@@ -88,7 +90,7 @@ public final class DigestOutcomePropagator {
                 .or(() -> messages.stream().findFirst());
     }
 
-    private static boolean doubt(List<Delivery> messages) {
+    private static boolean mayHaveBeenSent(List<Delivery> messages) {
         return messages.stream().anyMatch(Delivery::mayHaveLeft);
     }
 

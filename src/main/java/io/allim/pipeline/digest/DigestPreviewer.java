@@ -40,7 +40,7 @@ public class DigestPreviewer {
     private final DeliveryPlanner planner;
     private final AddressResolver resolver;
     private final DecisionFactsReader facts;
-    private final DigestPreviewFilter dropouts;
+    private final DigestPreviewFilter previewFilter;
     private final PreviewComposer composer;
 
     DigestPreviewer(
@@ -49,14 +49,14 @@ public class DigestPreviewer {
             DeliveryPlanner planner,
             AddressResolver resolver,
             DecisionFactsReader facts,
-            DigestPreviewFilter dropouts,
+            DigestPreviewFilter previewFilter,
             PreviewComposer composer) {
         this.deliveries = deliveries;
         this.workflows = workflows;
         this.planner = planner;
         this.resolver = resolver;
         this.facts = facts;
-        this.dropouts = dropouts;
+        this.previewFilter = previewFilter;
         this.composer = composer;
     }
 
@@ -65,13 +65,13 @@ public class DigestPreviewer {
      * @param why one sentence
      * @param words absent where there are none
      */
-    public record Preview(Delivery delivery, String decision, String why, Optional<Words> words) {}
+    public record Preview(Delivery delivery, String decision, String why, Optional<TextOptions> words) {}
 
     /**
      * @param shown how many of the items the words are of
      * @param total how many items there would be
      */
-    public record Words(Message message, int shown, long total) {}
+    public record TextOptions(Message message, int shown, long total) {}
 
     /**
      * One for each delivery that an open digest would get, or that a closed one has and that has not ended.
@@ -90,7 +90,8 @@ public class DigestPreviewer {
             return List.of();
         }
         boolean tried = messages.stream().anyMatch(message -> message.leases() > 0);
-        Set<DeliveryId> without = dropouts.find(DeliveryContext.of(messages.getFirst(), leaving, workflow, now), tried);
+        Set<DeliveryId> without =
+                previewFilter.find(DeliveryContext.of(messages.getFirst(), leaving, workflow, now), tried);
         Notification left = leaving.with(leaving.digest().orElseThrow().without(without.size()));
         return messages.stream()
                 .map(message -> preview(message, DeliveryContext.of(message, left, workflow, now), without))
@@ -157,7 +158,7 @@ public class DigestPreviewer {
                         message,
                         decision.word(),
                         decision.why(),
-                        Optional.of(new Words(
+                        Optional.of(new TextOptions(
                                 words,
                                 fitted.shown(),
                                 context.notification().digest().orElseThrow().total())));

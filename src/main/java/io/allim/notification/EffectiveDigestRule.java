@@ -12,7 +12,7 @@ import java.time.ZoneId;
  * @param own the recipient's time zone
  * @param why one sentence about the window
  */
-public record Wish(DigestRule rule, boolean chosen, ZoneId own, String why) {
+public record EffectiveDigestRule(DigestRule rule, boolean chosen, ZoneId own, String why) {
 
     /** The zone by which the window is reckoned. */
     public ZoneId zone() {

@@ -1,8 +1,8 @@
 package io.allim.pipeline.decide;
 
 import io.allim.notification.Digest;
+import io.allim.notification.EffectiveDigestRule;
 import io.allim.notification.Notification;
-import io.allim.notification.Wish;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
 import io.allim.recipient.Recipient;
@@ -18,20 +18,20 @@ import java.util.Optional;
 
 /** Finds how targets want to hear of what is gathered, as things are now. */
 @Singleton
-public final class Wishes {
+public final class EffectiveDigestRules {
 
     private final AddressResolver resolver;
     private final PreferenceStore preferences;
     private final WorkflowStore workflows;
 
-    public Wishes(AddressResolver resolver, PreferenceStore preferences, WorkflowStore workflows) {
+    public EffectiveDigestRules(AddressResolver resolver, PreferenceStore preferences, WorkflowStore workflows) {
         this.resolver = resolver;
         this.preferences = preferences;
         this.workflows = workflows;
     }
 
     /** By the version of its workflow that a digest has, or its own rule without one. */
-    public Wish of(Notification digest) {
+    public EffectiveDigestRule of(Notification digest) {
         Digest gathered = digest.digest().orElseThrow();
         Optional<Workflow> workflow = digest.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
         DigestRule rule = workflow.flatMap(flow -> gathered.step().flatMap(flow::step))
@@ -40,13 +40,13 @@ public final class Wishes {
         return of(digest.to().getFirst(), rule, workflow);
     }
 
-    public Wish of(Target target, DigestRule rule, Optional<Workflow> workflow) {
+    public EffectiveDigestRule of(Target target, DigestRule rule, Optional<Workflow> workflow) {
         Optional<Preferences> said =
                 target instanceof Target.Known(String id) ? Optional.of(preferences.find(id)) : Optional.empty();
         return of(rule, workflow, said, resolver.resolve(target));
     }
 
-    public static Wish of(
+    public static EffectiveDigestRule of(
             DigestRule rule,
             Optional<Workflow> workflow,
             Optional<Preferences> said,
@@ -56,17 +56,17 @@ public final class Wishes {
                 .filter(frequency -> rule.frequencies().contains(frequency.every()));
         Optional<String> locale = resolved.recipient().flatMap(Recipient::locale);
         return chosen.map(frequency -> chosen(rule, frequency, locale, resolved))
-                .orElseGet(() ->
-                        new Wish(rule, false, resolved.zone(), rule.window().words()));
+                .orElseGet(() -> new EffectiveDigestRule(
+                        rule, false, resolved.zone(), rule.window().words()));
     }
 
-    private static Wish chosen(
+    private static EffectiveDigestRule chosen(
             DigestRule rule, Frequency frequency, Optional<String> locale, AddressResolver.ResolvedTarget resolved) {
         DigestRule often = frequency
                 .schedule(locale)
                 .map(cron -> rule.with(new Window.Scheduled(cron, Optional.empty(), Optional.empty())))
                 .orElseGet(rule::atOnce);
-        return new Wish(
+        return new EffectiveDigestRule(
                 often,
                 true,
                 resolved.zone(),
