@@ -96,7 +96,7 @@ record DeliveryView(
     private static Optional<DigestId> digest(Delivery delivery) {
         return delivery.ofDigest()
                 ? Optional.of(new DigestId(delivery.id().notification()))
-                : delivery.gathered().map(DigestMembership::digest).map(DigestId::new);
+                : delivery.membership().map(DigestMembership::digest).map(DigestId::new);
     }
 
     private static DeliveryView view(

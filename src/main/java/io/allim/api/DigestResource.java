@@ -107,7 +107,7 @@ final class DigestResource {
         Notification digest = DigestId.parse(id)
                 .flatMap(known -> closer.flush(known.notification(), clock.instant()))
                 .orElseThrow(() -> NotFound.digest(id));
-        int status = digest.stage() == NotificationStatus.GATHERING ? 202 : 200;
+        int status = digest.stage() == NotificationStatus.COLLECTING ? 202 : 200;
         return Response.status(status).entity(view(digest)).build();
     }
 

@@ -89,7 +89,7 @@ record DigestView(
             Notification notification, List<Delivery> messages, Optional<DigestLister.Items> items) {
         Digest digest = notification.digest().orElseThrow();
         Target target = notification.to().getFirst();
-        boolean open = notification.stage() == NotificationStatus.GATHERING;
+        boolean open = notification.stage() == NotificationStatus.COLLECTING;
         return new DigestView(
                 new DigestId(notification.id()),
                 target.shown(),
@@ -102,7 +102,7 @@ record DigestView(
                 digest.total(),
                 digest.openedAt(),
                 digest.closesAt(),
-                open ? Optional.empty() : Optional.of(notification.turn()),
+                open ? Optional.empty() : Optional.of(notification.scheduledAt()),
                 digest.why(),
                 digest.zone().getId(),
                 items.filter(_ -> !open)

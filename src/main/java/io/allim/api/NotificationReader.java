@@ -63,7 +63,7 @@ final class NotificationReader {
         Optional<Content> content = ofWorkflow
                 ? fields.optionalObject("content", CONTENT, NotificationReader::content)
                 : fields.object("content", CONTENT, NotificationReader::content);
-        Optional<DigestRule> gather =
+        Optional<DigestRule> digestRule =
                 fields.optionalObject("digest", DigestRuleReader.EXPECTED, digests::ofNotification);
         Urgency urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY)
                 .orElse(Urgency.NORMAL);
@@ -90,7 +90,7 @@ final class NotificationReader {
                 PlanningCursor.begin(sendAt.orElse(now), to.size()),
                 NotificationStatus.PLANNING,
                 0);
-        return gather.map(notification::gathered).orElse(notification);
+        return digestRule.map(notification::withDigestRule).orElse(notification);
     }
 
     private static void refuseWhatTheWorkflowSays(Fields fields) {

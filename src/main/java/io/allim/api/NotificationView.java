@@ -109,7 +109,7 @@ record NotificationView(
                 notification.content().map(ContentView::of),
                 notification.urgency().word(),
                 notification.channels(),
-                notification.gather().map(DigestRuleView::of),
+                notification.digestRule().map(DigestRuleView::of),
                 notification.sendAt(),
                 notification.expiresAt(),
                 notification.data(),

@@ -2,6 +2,7 @@ package io.allim.delivery;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.allim.recipient.Target;
 import io.allim.table.JsonFields;
 import io.allim.table.JsonWritable;
@@ -31,17 +32,17 @@ import java.util.Set;
  * version it was made from.
  *
  * @param plannedFor when it was first due; absent if it was skipped at once
- * @param turn when it began to be under way, or ended; absent while it waits
+ * @param startedAt when it began to be under way, or ended; absent while it waits
  * @param dueAt when to look at it next: its turn, or the end of the lease; absent in final states
  * @param attempts since it was planned or redriven
  * @param leases how often it was ever leased; tells one lease from another
  * @param cancelAsked whether it is to end after the attempt under way
  * @param mayHaveLeft whether an attempt ended without anybody knowing if the message left
- * @param permitted whether it has its place in its step's throttle
+ * @param hasThrottleSlot whether it has its place in its step's throttle
  * @param paused whether nothing but hours of its recipient, its workflow or its step holds it until it is due
  * @param reference by which the provider knows the message
  * @param ofDigest whether its message is a digest
- * @param gathered where it waits, or waited, to leave with others in one message
+ * @param membership where it waits, or waited, to leave with others in one message
  * @param trace the dated decisions, oldest first; none until the first, with which it gets its {@code dueAt} or its end
  * @param version of the stored item; 0 before it is stored
  */
@@ -52,7 +53,7 @@ public record Delivery(
         State state,
         Instant createdAt,
         Optional<Instant> plannedFor,
-        Optional<Instant> turn,
+        @JsonProperty("turn") Optional<Instant> startedAt,
         Optional<Instant> dueAt,
         Optional<Instant> expiresAt,
         Optional<Instant> finishedAt,
@@ -60,11 +61,11 @@ public record Delivery(
         int leases,
         boolean cancelAsked,
         boolean mayHaveLeft,
-        boolean permitted,
+        @JsonProperty("permitted") boolean hasThrottleSlot,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean paused,
         Optional<String> reference,
         boolean ofDigest,
-        Optional<DigestMembership> gathered,
+        @JsonProperty("gathered") Optional<DigestMembership> membership,
         List<TraceEntry> trace,
         @JsonIgnore long version)
         implements JsonWritable {
@@ -102,7 +103,7 @@ public record Delivery(
                 .text("state", state.word())
                 .time("createdAt", createdAt)
                 .time("plannedFor", plannedFor)
-                .time("turn", turn)
+                .time("turn", startedAt)
                 .time("dueAt", dueAt)
                 .time("expiresAt", expiresAt)
                 .time("finishedAt", finishedAt)
@@ -110,11 +111,11 @@ public record Delivery(
                 .number("leases", leases)
                 .flag("cancelAsked", cancelAsked)
                 .flag("mayHaveLeft", mayHaveLeft)
-                .flag("permitted", permitted)
+                .flag("permitted", hasThrottleSlot)
                 .rareFlag("paused", paused)
                 .text("reference", reference)
                 .flag("ofDigest", ofDigest)
-                .seldom("gathered", gathered)
+                .seldom("gathered", membership)
                 .objects("trace", trace, TraceEntry::write);
     }
 
@@ -149,7 +150,7 @@ public record Delivery(
     }
 
     /** Whose message is a digest. */
-    public Delivery ofADigest() {
+    public Delivery asDigest() {
         Draft draft = new Draft(this);
         draft.ofDigest = true;
         return draft.done();
@@ -160,8 +161,8 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.plannedFor = Optional.of(now);
         draft.dueAt = Optional.of(now);
-        draft.turn = Optional.of(now);
-        return draft.decided(now, "hold", why);
+        draft.startedAt = Optional.of(now);
+        return draft.done(now, "hold", why);
     }
 
     /** The first decision: it waits for {@code due}. */
@@ -169,7 +170,7 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.plannedFor = Optional.of(due);
         draft.dueAt = Optional.of(due);
-        return draft.decided(now, "hold", why);
+        return draft.done(now, "hold", why);
     }
 
     /** Nothing but the hours in which it may go holds it until it is due: when they change it is decided again. */
@@ -184,7 +185,7 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.dueAt = Optional.of(due);
         draft.paused = paused && due.isAfter(now);
-        return draft.decided(now, "hold", why);
+        return draft.done(now, "hold", why);
     }
 
     @JsonIgnore
@@ -222,7 +223,7 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.dueAt = Optional.of(now.plus(Duration.between(decided, dueAt.get())));
         String why = "until " + draft.dueAt.get() + ": the clock was set back since " + decided;
-        return Optional.of(state == State.SENDING ? draft.done() : draft.decided(now, "hold", why));
+        return Optional.of(state == State.SENDING ? draft.done() : draft.done(now, "hold", why));
     }
 
     /** Whether {@code other} is this delivery under the same lease. */
@@ -258,7 +259,7 @@ public record Delivery(
 
     /** Whether a message may have left of which no answer is recorded. */
     @JsonIgnore
-    public boolean isDoubtful() {
+    public boolean isUncertain() {
         return state == State.SENDING || mayHaveLeft && !isTaken() && state != State.BOUNCED;
     }
 
@@ -277,17 +278,17 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.state = State.SENDING;
         draft.paused = false;
-        draft.turn = turn.or(() -> Optional.of(now));
+        draft.startedAt = startedAt.or(() -> Optional.of(now));
         draft.dueAt = Optional.of(until);
         draft.attempts++;
         draft.leases++;
-        return draft.decided(now, "send", "attempt " + draft.attempts + ": " + why);
+        return draft.done(now, "send", "attempt " + draft.attempts + ": " + why);
     }
 
     /** With its place in its step's throttle, for all attempts. */
-    public Delivery permit() {
+    public Delivery withThrottleSlot() {
         Draft draft = new Draft(this);
-        draft.permitted = true;
+        draft.hasThrottleSlot = true;
         return draft.done();
     }
 
@@ -296,37 +297,37 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.state = State.HELD;
         draft.mayHaveLeft = true;
-        return draft.decided(now, "retry", "attempt " + attempts + " was never recorded: its message may have left");
+        return draft.done(now, "retry", "attempt " + attempts + " was never recorded: its message may have left");
     }
 
     public Delivery sent(Instant now, String providerReference, List<String> notes) {
         Draft draft = new Draft(this).finish(State.SENT, now);
         draft.reference = Optional.of(providerReference).filter(text -> !text.isEmpty());
         String noted = notes.isEmpty() ? "" : ": " + String.join("; ", notes);
-        return draft.decided(now, "sent", "attempt " + attempts + " was taken by the channel" + noted);
+        return draft.done(now, "sent", "attempt " + attempts + " was taken by the channel" + noted);
     }
 
     public Delivery delivered(Instant now, String receiverReference) {
         Draft draft = new Draft(this).finish(State.DELIVERED, now);
         draft.reference = Optional.of(receiverReference).filter(text -> !text.isEmpty());
-        return draft.decided(now, "delivered", "attempt " + attempts + " reached the receiver");
+        return draft.done(now, "delivered", "attempt " + attempts + " reached the receiver");
     }
 
     /** After an attempt whose answer nobody got: the provider tells that it took the message. */
-    public Delivery left(Instant now, String providerReference, String why) {
+    public Delivery confirmedSent(Instant now, String providerReference, String why) {
         Draft draft = new Draft(this).finish(State.SENT, now);
         draft.reference = Optional.of(providerReference);
-        return draft.decided(now, "sent", why);
+        return draft.done(now, "sent", why);
     }
 
     /** The provider tells that the receiver has the message that it took. */
     public Delivery received(Instant now, String why) {
-        return new Draft(this).finish(State.DELIVERED, now).decided(now, "delivered", why);
+        return new Draft(this).finish(State.DELIVERED, now).done(now, "delivered", why);
     }
 
     /** The provider tells that the message that it took came back for good. */
     public Delivery bounced(Instant now, String why) {
-        return new Draft(this).finish(State.BOUNCED, now).decided(now, "bounce", why);
+        return new Draft(this).finish(State.BOUNCED, now).done(now, "bounce", why);
     }
 
     /**
@@ -338,7 +339,7 @@ public record Delivery(
         if (!NOTES.contains(kind)) {
             throw new IllegalArgumentException("nobody notes " + kind);
         }
-        return hasNoted(kind) ? this : new Draft(this).decided(now, kind, why);
+        return hasNoted(kind) ? this : new Draft(this).done(now, kind, why);
     }
 
     public boolean hasNoted(String kind) {
@@ -346,7 +347,7 @@ public record Delivery(
     }
 
     public Delivery failed(Instant now, String why) {
-        return new Draft(this).finish(State.FAILED, now).decided(now, "fail", why);
+        return new Draft(this).finish(State.FAILED, now).done(now, "fail", why);
     }
 
     /** After an attempt that did not work; ends the delivery instead when its cancelling was asked for meanwhile. */
@@ -354,12 +355,12 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.mayHaveLeft |= left;
         if (cancelAsked) {
-            return draft.decided(now, "retry", why).endCancelled(now);
+            return draft.done(now, "retry", why).endCancelled(now);
         }
         draft.state = State.HELD;
-        draft.turn = Optional.empty();
+        draft.startedAt = Optional.empty();
         draft.dueAt = Optional.of(next);
-        return draft.decided(now, "retry", "at " + next + ", because attempt " + attempts + " did not work: " + why);
+        return draft.done(now, "retry", "at " + next + ", because attempt " + attempts + " did not work: " + why);
     }
 
     /** After an attempt that was not made after all, for a reason that is not the message's own: it is not counted. */
@@ -367,17 +368,17 @@ public record Delivery(
         Draft draft = new Draft(this);
         draft.attempts = Math.max(0, attempts - 1);
         if (cancelAsked) {
-            return draft.decided(now, "retry", why).endCancelled(now);
+            return draft.done(now, "retry", why).endCancelled(now);
         }
         draft.state = State.HELD;
-        draft.turn = Optional.empty();
+        draft.startedAt = Optional.empty();
         draft.dueAt = Optional.of(next);
-        return draft.decided(now, "retry", "at " + next + ", and not counted as an attempt: " + why);
+        return draft.done(now, "retry", "at " + next + ", and not counted as an attempt: " + why);
     }
 
     /** When its attempts began: when it was first due, or was last redriven. */
     @JsonIgnore
-    public Instant begunAt() {
+    public Instant attemptsSince() {
         return trace.reversed().stream()
                 .filter(entry -> entry.decision().equals(REDRIVE))
                 .findFirst()
@@ -390,16 +391,16 @@ public record Delivery(
     public Delivery gaveUp(Instant now, String why, boolean left) {
         Draft draft = new Draft(this).finish(State.FAILED, now);
         draft.mayHaveLeft |= left;
-        return draft.decided(now, "fail", "gave up after " + attempts + " attempts: " + why);
+        return draft.done(now, "fail", "gave up after " + attempts + " attempts: " + why);
     }
 
     public Delivery heldUntil(Instant now, Instant until, String why) {
         Draft draft = new Draft(this);
         draft.paused = false;
         draft.state = State.HELD;
-        draft.turn = Optional.empty();
+        draft.startedAt = Optional.empty();
         draft.dueAt = Optional.of(until);
-        return draft.decided(now, "hold", why);
+        return draft.done(now, "hold", why);
     }
 
     /**
@@ -407,38 +408,38 @@ public record Delivery(
      *
      * @param lookAgain when that is; absent if it has no end of its own
      */
-    public Delivery gathered(Instant now, DigestMembership place, Optional<Instant> lookAgain, String why) {
+    public Delivery joinedDigest(Instant now, DigestMembership place, Optional<Instant> lookAgain, String why) {
         Draft draft = new Draft(this);
-        draft.turn = Optional.empty();
+        draft.startedAt = Optional.empty();
         draft.paused = false;
         draft.dueAt = lookAgain;
-        draft.gathered = Optional.of(place);
-        return draft.decided(now, "digest", why);
+        draft.membership = Optional.of(place);
+        return draft.done(now, "digest", why);
     }
 
     /** Whether it waits in a digest, or is on its way in one. */
     @JsonIgnore
     public boolean isInDigest() {
-        return gathered.isPresent() && !state.isFinal();
+        return membership.isPresent() && !state.isFinal();
     }
 
     /** Its digest is on its way: if that does not arrive, the next attempt is made without it. */
-    public Delivery leaving(Instant now) {
+    public Delivery sendingWithDigest(Instant now) {
         Draft draft = new Draft(this);
         draft.state = State.SENDING;
         draft.cancelAsked = true;
-        return draft.decided(now, "cancel", "its digest is being sent; if that fails the next attempt is without it");
+        return draft.done(now, "cancel", "its digest is being sent; if that fails the next attempt is without it");
     }
 
     /** Looked at again later, with nothing decided. */
-    public Delivery lookedAtAgain(Instant later) {
+    public Delivery rescheduled(Instant later) {
         Draft draft = new Draft(this);
         draft.dueAt = Optional.of(later);
         return draft.done();
     }
 
     /** As one whose message may have left. */
-    public Delivery doubtful() {
+    public Delivery markUncertain() {
         Draft draft = new Draft(this);
         draft.mayHaveLeft = true;
         return draft.done();
@@ -446,15 +447,15 @@ public record Delivery(
 
     /** Ends as its digest has ended. */
     public Delivery settled(State end, Instant now, String why) {
-        return new Draft(this).finish(end, now).decided(now, DECISIONS.get(end), why);
+        return new Draft(this).finish(end, now).done(now, DECISIONS.get(end), why);
     }
 
     public Delivery skipped(Instant now, String why) {
-        return new Draft(this).finish(State.SKIPPED, now).decided(now, "skip", why);
+        return new Draft(this).finish(State.SKIPPED, now).done(now, "skip", why);
     }
 
     public Delivery expired(Instant now, String why) {
-        return new Draft(this).finish(State.EXPIRED, now).decided(now, "expire", why);
+        return new Draft(this).finish(State.EXPIRED, now).done(now, "expire", why);
     }
 
     /**
@@ -469,7 +470,7 @@ public record Delivery(
                 draft.cancelAsked = true;
                 yield cancelAsked
                         ? this
-                        : draft.decided(now, "cancel", "an attempt is under way; if it fails there is no other");
+                        : draft.done(now, "cancel", "an attempt is under way; if it fails there is no other");
             }
             case SENT, DELIVERED, BOUNCED, FAILED, CANCELLED, SKIPPED, EXPIRED -> this;
         };
@@ -479,17 +480,15 @@ public record Delivery(
     public Delivery endCancelled(Instant now) {
         return mayHaveLeft
                 ? failed(now, "cancelled, but the result of an earlier attempt is unknown: the message may have left")
-                : new Draft(this)
-                        .finish(State.CANCELLED, now)
-                        .decided(now, "cancel", "cancelled before any message left");
+                : new Draft(this).finish(State.CANCELLED, now).done(now, "cancel", "cancelled before any message left");
     }
 
     /** A failed delivery waits for its digest, which is tried again. */
     public Delivery redrivenInDigest(Instant now) {
         Draft draft = new Draft(redriven(now));
-        draft.turn = Optional.empty();
+        draft.startedAt = Optional.empty();
         draft.dueAt = Optional.empty();
-        draft.gathered = gathered;
+        draft.membership = membership;
         return draft.done();
     }
 
@@ -497,13 +496,13 @@ public record Delivery(
     public Delivery redriven(Instant now) {
         Draft draft = new Draft(this);
         draft.state = State.HELD;
-        draft.gathered = Optional.empty();
-        draft.turn = Optional.of(now);
+        draft.membership = Optional.empty();
+        draft.startedAt = Optional.of(now);
         draft.dueAt = Optional.of(now);
         draft.finishedAt = Optional.empty();
         draft.attempts = 0;
         draft.cancelAsked = false;
-        return draft.decided(now, REDRIVE, "somebody asked to try it again");
+        return draft.done(now, REDRIVE, "somebody asked to try it again");
     }
 
     public Delivery at(long newVersion) {
@@ -517,18 +516,18 @@ public record Delivery(
         private final Delivery from;
         private State state;
         private Optional<Instant> plannedFor;
-        private Optional<Instant> turn;
+        private Optional<Instant> startedAt;
         private Optional<Instant> dueAt;
         private Optional<Instant> finishedAt;
         private int attempts;
         private int leases;
         private boolean cancelAsked;
         private boolean mayHaveLeft;
-        private boolean permitted;
+        private boolean hasThrottleSlot;
         private boolean paused;
         private Optional<String> reference;
         private boolean ofDigest;
-        private Optional<DigestMembership> gathered;
+        private Optional<DigestMembership> membership;
         private List<TraceEntry> trace;
         private long version;
 
@@ -536,18 +535,18 @@ public record Delivery(
             this.from = from;
             state = from.state;
             plannedFor = from.plannedFor;
-            turn = from.turn;
+            startedAt = from.startedAt;
             dueAt = from.dueAt;
             finishedAt = from.finishedAt;
             attempts = from.attempts;
             leases = from.leases;
             cancelAsked = from.cancelAsked;
             mayHaveLeft = from.mayHaveLeft;
-            permitted = from.permitted;
+            hasThrottleSlot = from.hasThrottleSlot;
             paused = from.paused;
             reference = from.reference;
             ofDigest = from.ofDigest;
-            gathered = from.gathered;
+            membership = from.membership;
             trace = from.trace;
             version = from.version;
         }
@@ -555,13 +554,13 @@ public record Delivery(
         Draft finish(State end, Instant now) {
             state = end;
             paused = false;
-            turn = turn.or(() -> Optional.of(now));
+            startedAt = startedAt.or(() -> Optional.of(now));
             dueAt = Optional.empty();
             finishedAt = Optional.of(now);
             return this;
         }
 
-        Delivery decided(Instant now, String decision, String why) {
+        Delivery done(Instant now, String decision, String why) {
             List<TraceEntry> entries = new ArrayList<>(trace);
             if (entries.size() >= MAX_TRACE) {
                 entries.remove(1);
@@ -579,7 +578,7 @@ public record Delivery(
                     state,
                     from.createdAt,
                     plannedFor,
-                    turn,
+                    startedAt,
                     dueAt,
                     from.expiresAt,
                     finishedAt,
@@ -587,11 +586,11 @@ public record Delivery(
                     leases,
                     cancelAsked,
                     mayHaveLeft,
-                    permitted,
+                    hasThrottleSlot,
                     paused,
                     reference,
                     ofDigest,
-                    gathered,
+                    membership,
                     trace,
                     version);
         }

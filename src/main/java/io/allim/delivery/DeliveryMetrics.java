@@ -24,7 +24,7 @@ public final class DeliveryMetrics {
         metrics.attempted(time);
     }
 
-    public void gathered() {
+    public void digested() {
         metrics.count(Count.HELD);
     }
 

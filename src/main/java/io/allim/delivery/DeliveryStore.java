@@ -242,19 +242,19 @@ public class DeliveryStore {
 
     /** When the due index reports it. A delivery due at once was hinted when it was stored: ticks see it after the head start. */
     private Optional<Instant> mark(Delivery delivery) {
-        boolean told = delivery.state() == State.HELD && delivery.turn().isPresent();
+        boolean told = delivery.state() == State.HELD && delivery.startedAt().isPresent();
         return told ? delivery.dueAt().map(due -> due.plus(headStart)) : delivery.dueAt();
     }
 
     /** The same from when its turn comes until its end: each move in the list is two writes. */
     private static String place(Delivery delivery) {
         String id = delivery.id().toString();
-        return delivery.turn()
+        return delivery.startedAt()
                 .map(turn -> TURNED + ListEntry.byTime(turn, id))
                 .orElseGet(() -> WAITING
                         + ListEntry.byTime(
                                 delivery.dueAt()
-                                        .or(() -> delivery.gathered().map(DigestMembership::closesAt))
+                                        .or(() -> delivery.membership().map(DigestMembership::closesAt))
                                         .orElseThrow(),
                                 id));
     }

@@ -98,7 +98,7 @@ final class SesFeedback implements EventListener {
         if (!delivery.channel().equals("email")) {
             return delivery;
         }
-        if (delivery.isDoubtful()) {
+        if (delivery.isUncertain()) {
             // What is recorded by now is of an attempt before the ones in doubt.
             return recorded ? delivery : doubted(delivery, mail, now);
         }
@@ -114,7 +114,7 @@ final class SesFeedback implements EventListener {
         return switch (mail.type()) {
             case "Send", "Delivery", "DeliveryDelay", "Bounce", "Complaint", "Open", "Click" ->
                 happened(
-                        delivery.left(
+                        delivery.confirmedSent(
                                 now,
                                 mail.id(),
                                 "the answer to an attempt was not recorded, but SES tells that it took the mail"),

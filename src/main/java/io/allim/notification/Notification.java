@@ -1,6 +1,7 @@
 package io.allim.notification;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param exclude recipients who get no delivery, whoever names them
  * @param channels the channels to use; empty: the first that reaches the target, or those of the workflow
  * @param content absent when a workflow has the words
- * @param gather how its messages are gathered into digests; a workflow's steps say so themselves
+ * @param digestRule how its messages are gathered into digests; a workflow's steps say so themselves
  * @param digest present in a digest
  * @param version of the stored item; 0 before it is stored
  */
@@ -35,7 +36,7 @@ public record Notification(
         ObjectNode data,
         PlanningCursor progress,
         NotificationStatus stage,
-        Optional<DigestRule> gather,
+        @JsonProperty("gather") Optional<DigestRule> digestRule,
         Optional<Digest> digest,
         @JsonIgnore long version)
         implements JsonWritable {
@@ -96,7 +97,7 @@ public record Notification(
                 .tree("data", data)
                 .object("progress", progress, PlanningCursor::write)
                 .text("stage", stage.word())
-                .seldom("gather", gather)
+                .seldom("gather", digestRule)
                 .seldom("digest", digest);
     }
 
@@ -107,7 +108,7 @@ public record Notification(
 
     /** When its turn is, before any step's wait. */
     @JsonIgnore
-    public Instant turn() {
+    public Instant scheduledAt() {
         return sendAt.orElse(createdAt);
     }
 
@@ -134,7 +135,7 @@ public record Notification(
 
     public Notification in(NotificationStatus newStage) {
         Draft draft = new Draft();
-        draft.progress = newStage == NotificationStatus.CANCELLING ? progress.anew() : progress;
+        draft.progress = newStage == NotificationStatus.CANCELLING ? progress.atPartBegin() : progress;
         draft.stage = newStage;
         return draft.done();
     }
@@ -159,9 +160,9 @@ public record Notification(
         return draft.done();
     }
 
-    public Notification gathered(DigestRule rule) {
+    public Notification withDigestRule(DigestRule rule) {
         Draft draft = new Draft();
-        draft.gather = Optional.of(rule);
+        draft.digestRule = Optional.of(rule);
         return draft.done();
     }
 
@@ -221,14 +222,28 @@ public record Notification(
         private Optional<Instant> sendAt = Notification.this.sendAt;
         private PlanningCursor progress = Notification.this.progress;
         private NotificationStatus stage = Notification.this.stage;
-        private Optional<DigestRule> gather = Notification.this.gather;
+        private Optional<DigestRule> digestRule = Notification.this.digestRule;
         private Optional<Digest> digest = Notification.this.digest;
         private long version = Notification.this.version;
 
         Notification done() {
             return new Notification(
-                    id, createdAt, to, exclude, channels, content, workflow, urgency, sendAt, expiresAt, data, progress,
-                    stage, gather, digest, version);
+                    id,
+                    createdAt,
+                    to,
+                    exclude,
+                    channels,
+                    content,
+                    workflow,
+                    urgency,
+                    sendAt,
+                    expiresAt,
+                    data,
+                    progress,
+                    stage,
+                    digestRule,
+                    digest,
+                    version);
         }
     }
 }

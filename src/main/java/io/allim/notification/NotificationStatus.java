@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /** How far a notification is. */
 public enum NotificationStatus {
-    /** A digest that takes items. */
-    GATHERING,
+    /** A digest that takes items; stored and answered as {@code gathering}. */
+    COLLECTING,
     /** Deliveries are still being made. */
     PLANNING,
     /** All deliveries are made. */
@@ -18,7 +18,7 @@ public enum NotificationStatus {
 
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == COLLECTING ? "gathering" : name().toLowerCase(Locale.ROOT);
     }
 
     public boolean isCancel() {
@@ -27,6 +27,6 @@ public enum NotificationStatus {
 
     /** Whether due work is left. */
     public boolean isOpen() {
-        return this == GATHERING || this == PLANNING || this == CANCELLING;
+        return this == COLLECTING || this == PLANNING || this == CANCELLING;
     }
 }

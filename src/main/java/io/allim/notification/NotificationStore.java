@@ -82,7 +82,7 @@ public class NotificationStore {
     /** Open digests are due after everything else, so that one that is late gets all that is late as well. */
     private int shard(Notification notification) {
         String id = notification.id().ulid();
-        return notification.stage() == NotificationStatus.GATHERING ? shards.last(id) : shards.of(id);
+        return notification.stage() == NotificationStatus.COLLECTING ? shards.last(id) : shards.of(id);
     }
 
     private static String list(Notification notification) {
@@ -94,7 +94,7 @@ public class NotificationStore {
     }
 
     private Instant expiry(Notification notification, Instant now) {
-        Instant last = notification.progress().lastTurn();
+        Instant last = notification.progress().lastScheduledAt();
         return (last.isAfter(now) ? last : now).plus(retention).plus(MARGIN);
     }
 

@@ -1,5 +1,6 @@
 package io.allim.notification;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.allim.table.JsonFields;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,41 +8,42 @@ import java.util.Optional;
 /**
  * How far the planning of a notification is.
  *
- * @param lastTurn when the last of the deliveries has its turn
+ * @param lastScheduledAt when the last of the deliveries has its turn
  * @param parts how many parts its deliveries are made in: one for each target that it or its workflow's steps name
  * @param planned how many of them are done
  * @param last the recipient of the topic at hand for whom deliveries were made last, or while cancelling the delivery
  *     that was seen last
  */
-public record PlanningCursor(Instant lastTurn, int parts, int planned, Optional<String> last) {
+public record PlanningCursor(
+        @JsonProperty("lastTurn") Instant lastScheduledAt, int parts, int planned, Optional<String> last) {
 
-    public static PlanningCursor begin(Instant lastTurn, int parts) {
-        return new PlanningCursor(lastTurn, parts, 0, Optional.empty());
+    public static PlanningCursor begin(Instant lastScheduledAt, int parts) {
+        return new PlanningCursor(lastScheduledAt, parts, 0, Optional.empty());
     }
 
     void write(JsonFields fields) {
-        fields.time("lastTurn", lastTurn)
+        fields.time("lastTurn", lastScheduledAt)
                 .number("parts", parts)
                 .number("planned", planned)
                 .text("last", last);
     }
 
     public PlanningCursor next() {
-        return new PlanningCursor(lastTurn, parts, planned + 1, Optional.empty());
+        return new PlanningCursor(lastScheduledAt, parts, planned + 1, Optional.empty());
     }
 
-    public PlanningCursor within(String id) {
-        return new PlanningCursor(lastTurn, parts, planned, Optional.of(id));
+    public PlanningCursor after(String id) {
+        return new PlanningCursor(lastScheduledAt, parts, planned, Optional.of(id));
     }
 
     /** With nothing done. */
     public PlanningCursor restarted() {
-        return new PlanningCursor(lastTurn, parts, 0, Optional.empty());
+        return new PlanningCursor(lastScheduledAt, parts, 0, Optional.empty());
     }
 
     /** At the beginning of the part at hand. */
-    PlanningCursor anew() {
-        return new PlanningCursor(lastTurn, parts, planned, Optional.empty());
+    PlanningCursor atPartBegin() {
+        return new PlanningCursor(lastScheduledAt, parts, planned, Optional.empty());
     }
 
     boolean isDone() {

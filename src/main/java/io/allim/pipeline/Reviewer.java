@@ -111,13 +111,13 @@ final class Reviewer {
         List<Notification> all =
                 page.items().stream().map(NotificationStore::read).toList();
         all.stream()
-                .filter(digest -> digest.stage() == NotificationStatus.GATHERING)
-                .forEach(digest -> gathering(digest, now));
+                .filter(digest -> digest.stage() == NotificationStatus.COLLECTING)
+                .forEach(digest -> reviewDigests(digest, now));
         boolean old = !all.isEmpty() && all.getLast().id().time().isBefore(now.minus(LONGEST_OPEN));
         return page.cursor().filter(_ -> !old).map(DIGESTS::concat).orElse(DELIVERIES);
     }
 
-    private void gathering(Notification listed, Instant now) {
+    private void reviewDigests(Notification listed, Instant now) {
         insist(() -> {
             Optional<Notification> found = notifications.find(listed.id());
             Optional<Notification> rescheduled =
@@ -176,10 +176,11 @@ final class Reviewer {
     /** A digest that has closed and is to leave at a time of day. */
     private boolean leaving(Notification digest, Instant now) {
         Digest gathered = digest.digest().orElseThrow();
-        if (digest.stage() != NotificationStatus.PLANNED || !digest.turn().isAfter(now)) {
+        if (digest.stage() != NotificationStatus.PLANNED
+                || !digest.scheduledAt().isAfter(now)) {
             return true;
         }
-        Digest rescheduled = gathered.leavingBy(effectiveRules.of(digest), digest.turn(), now);
+        Digest rescheduled = gathered.leavingBy(effectiveRules.of(digest), digest.scheduledAt(), now);
         if (rescheduled.equals(gathered)) {
             return true;
         }
@@ -200,9 +201,9 @@ final class Reviewer {
     }
 
     private boolean write(Notification digest, List<Delivery> messages, Instant now) {
-        Instant next = digest.stage() == NotificationStatus.GATHERING
+        Instant next = digest.stage() == NotificationStatus.COLLECTING
                 ? digest.digest().orElseThrow().closesAt()
-                : digest.turn();
+                : digest.scheduledAt();
         List<Write> writes = new ArrayList<>(List.of(notifications.write(digest, next)));
         messages.forEach(message -> writes.addAll(deliveries.writes(message)));
         boolean done = table.write(writes).done();
@@ -215,7 +216,7 @@ final class Reviewer {
 
     private void hint(Notification digest, Instant next, Instant now) {
         Key key = NotificationStore.key(digest.id());
-        if (digest.stage() != NotificationStatus.GATHERING) {
+        if (digest.stage() != NotificationStatus.COLLECTING) {
             return;
         }
         if (next.isAfter(now)) {

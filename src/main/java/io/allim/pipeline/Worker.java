@@ -124,7 +124,7 @@ public class Worker {
         Instant now = clock.instant();
         notifications.find(id).ifPresent(notification -> {
             switch (notification.stage()) {
-                case GATHERING -> closer.resume(notification, now, deadline);
+                case COLLECTING -> closer.resume(notification, now, deadline);
                 case PLANNING -> planner.resume(notification, now, deadline);
                 case CANCELLING -> canceller.resume(notification, now, deadline);
                 case PLANNED, CANCELLED -> {}

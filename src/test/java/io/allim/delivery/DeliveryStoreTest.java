@@ -121,7 +121,7 @@ class DeliveryStoreTest {
         store.replace(store.find(second.id()).orElseThrow().redriven(LATER));
         assertThat(failed()).containsExactly(first.id());
 
-        store.replace(store.find(first.id()).orElseThrow().left(LATER, "ref", "it left after all"));
+        store.replace(store.find(first.id()).orElseThrow().confirmedSent(LATER, "ref", "it left after all"));
         assertThat(failed()).isEmpty();
     }
 
@@ -156,7 +156,7 @@ class DeliveryStoreTest {
         Delivery soon = route("a").planned(NOW, LATER, "why");
         Delivery later = route("b").planned(NOW, LATER.plusMillis(1), "why");
         DigestMembership place = new DigestMembership(NotificationId.derived(NOW, "digest"), NOW, LATER.plusMillis(2));
-        Delivery gathered = route("c").planned(NOW, NOW, "why").gathered(NOW, place, Optional.empty(), "why");
+        Delivery gathered = route("c").planned(NOW, NOW, "why").joinedDigest(NOW, place, Optional.empty(), "why");
         Delivery early = route("d").plannedAtOnce(NOW, "why").leased(NOW, LATER, "why");
         Delivery late = route("e").plannedAtOnce(NOW.plusMillis(1), "why").leased(NOW.plusMillis(1), LATER, "why");
         List.of(late, gathered, later, early, soon).forEach(store::replace);
@@ -213,7 +213,7 @@ class DeliveryStoreTest {
 
     @Test
     void endOfADigest_isToBeSettled_onceForAllItsDeliveries() {
-        Delivery digest = sending.ofADigest();
+        Delivery digest = sending.asDigest();
         List<Write> writes = new ArrayList<>(store.writes(digest.sent(NOW, "ref", List.of())));
         Key mark = DigestStore.settlingKey(NOTIFICATION);
         assertThat(writes).extracting(Write::key).contains(mark);
@@ -221,7 +221,7 @@ class DeliveryStoreTest {
         assertThat(store.writes(sending.sent(NOW, "ref", List.of())))
                 .extracting(Write::key)
                 .doesNotContain(mark);
-        writes.addAll(store.writes(route("b").ofADigest().skipped(NOW, "why")));
+        writes.addAll(store.writes(route("b").asDigest().skipped(NOW, "why")));
         assertThat(writes).extracting(Write::key).hasSize(5);
         assertThat(DeliveryStore.once(writes)).hasSize(4);
         assertThat(DigestStore.settlingAt(mark)).contains(NOTIFICATION);

@@ -70,12 +70,13 @@ class DeliveryTest {
         assertThat(waiting.followClockBack(back)).as("for an instant").isEmpty();
         assertThat(made.followClockBack(back)).as("for nothing").isEmpty();
         assertThat(sent.followClockBack(back)).as("ended").isEmpty();
-        assertThat(waiting.gathered(NOW, PLACE, Optional.of(LATER), "digest").followClockBack(back))
+        assertThat(waiting.joinedDigest(NOW, PLACE, Optional.of(LATER), "digest")
+                        .followClockBack(back))
                 .as("for its digest")
                 .isEmpty();
         Delivery atOnce = made.plannedAtOnce(NOW, "due at once");
         assertThat(atOnce.followClockBack(back)).as("due as it was").isEmpty();
-        assertThat(atOnce.gathered(NOW, PLACE, Optional.of(LATER), "digest").followClockBack(back))
+        assertThat(atOnce.joinedDigest(NOW, PLACE, Optional.of(LATER), "digest").followClockBack(back))
                 .as("due at once, for its digest")
                 .isEmpty();
 
@@ -114,7 +115,7 @@ class DeliveryTest {
         Delivery paused = waiting.pause();
         assertThat(paused.leased(NOW, LATER, "why").paused()).isFalse();
         assertThat(paused.heldUntil(NOW, LATER, "why").paused()).isFalse();
-        assertThat(paused.gathered(NOW, PLACE, Optional.empty(), "why").paused())
+        assertThat(paused.joinedDigest(NOW, PLACE, Optional.empty(), "why").paused())
                 .isFalse();
         assertThat(paused.skipped(NOW, "why").paused()).isFalse();
     }
@@ -122,16 +123,17 @@ class DeliveryTest {
     /** The turn is when it began to be under way, and is none while it waits. */
     @Test
     void turn_isThereWhileItIsUnderWayAndAfterIt() {
-        assertThat(waiting.turn()).isEmpty();
+        assertThat(waiting.startedAt()).isEmpty();
         Delivery leased = waiting.leased(LATER, LATER.plusSeconds(60), "why");
-        assertThat(leased.turn()).contains(LATER);
-        assertThat(leased.sent(LATER.plusSeconds(1), "", List.of()).turn()).contains(LATER);
-        assertThat(leased.retried(LATER, LATER.plusSeconds(5), "busy", false).turn())
+        assertThat(leased.startedAt()).contains(LATER);
+        assertThat(leased.sent(LATER.plusSeconds(1), "", List.of()).startedAt()).contains(LATER);
+        assertThat(leased.retried(LATER, LATER.plusSeconds(5), "busy", false).startedAt())
                 .isEmpty();
-        assertThat(leased.notTried(LATER, LATER, "busy").turn()).isEmpty();
-        assertThat(leased.heldUntil(LATER, LATER, "busy").turn()).isEmpty();
-        assertThat(sending.gathered(NOW, PLACE, Optional.empty(), "why").turn()).isEmpty();
-        assertThat(waiting.skipped(NOW, "why").turn()).contains(NOW);
+        assertThat(leased.notTried(LATER, LATER, "busy").startedAt()).isEmpty();
+        assertThat(leased.heldUntil(LATER, LATER, "busy").startedAt()).isEmpty();
+        assertThat(sending.joinedDigest(NOW, PLACE, Optional.empty(), "why").startedAt())
+                .isEmpty();
+        assertThat(waiting.skipped(NOW, "why").startedAt()).contains(NOW);
     }
 
     @Test
@@ -158,19 +160,19 @@ class DeliveryTest {
 
     @Test
     void doubtful_isWhatMayHaveLeftWithoutAnAnswer() {
-        assertThat(waiting.isDoubtful()).isFalse();
-        assertThat(sending.isDoubtful()).isTrue();
+        assertThat(waiting.isUncertain()).isFalse();
+        assertThat(sending.isUncertain()).isTrue();
         Delivery lost = sending.leaseLost(LATER);
-        assertThat(lost.isDoubtful()).isTrue();
-        assertThat(lost.failed(LATER, "why").isDoubtful()).isTrue();
+        assertThat(lost.isUncertain()).isTrue();
+        assertThat(lost.failed(LATER, "why").isUncertain()).isTrue();
         Delivery left = lost.leased(LATER, LATER, "why").sent(LATER, "ref", List.of());
-        assertThat(left.isDoubtful()).isFalse();
-        assertThat(left.bounced(LATER, "why").isDoubtful()).isFalse();
-        assertThat(failed.isDoubtful()).isFalse();
-        assertThat(sending.retried(NOW, LATER, "no answer", true).isDoubtful()).isTrue();
-        assertThat(sending.retried(NOW, LATER, "refused", false).isDoubtful()).isFalse();
-        assertThat(sending.gaveUp(NOW, "no answer", true).isDoubtful()).isTrue();
-        assertThat(sending.gaveUp(NOW, "refused", false).isDoubtful()).isFalse();
+        assertThat(left.isUncertain()).isFalse();
+        assertThat(left.bounced(LATER, "why").isUncertain()).isFalse();
+        assertThat(failed.isUncertain()).isFalse();
+        assertThat(sending.retried(NOW, LATER, "no answer", true).isUncertain()).isTrue();
+        assertThat(sending.retried(NOW, LATER, "refused", false).isUncertain()).isFalse();
+        assertThat(sending.gaveUp(NOW, "no answer", true).isUncertain()).isTrue();
+        assertThat(sending.gaveUp(NOW, "refused", false).isUncertain()).isFalse();
     }
 
     /** Nobody claims of what may have left that it was cancelled before. */
@@ -255,11 +257,11 @@ class DeliveryTest {
     /** Waits without a charge are counted from here. */
     @Test
     void beginning_isWhenItWasFirstDueOrLastRedriven() {
-        assertThat(made.begunAt()).isEqualTo(NOW);
-        assertThat(waiting.begunAt()).isEqualTo(LATER);
+        assertThat(made.attemptsSince()).isEqualTo(NOW);
+        assertThat(waiting.attemptsSince()).isEqualTo(LATER);
         Delivery redriven = failed.redriven(LATER).leased(LATER, LATER, "why");
-        assertThat(redriven.begunAt()).isEqualTo(LATER);
-        assertThat(redriven.failed(LATER, "why").redriven(LATER.plusSeconds(1)).begunAt())
+        assertThat(redriven.attemptsSince()).isEqualTo(LATER);
+        assertThat(redriven.failed(LATER, "why").redriven(LATER.plusSeconds(1)).attemptsSince())
                 .isEqualTo(LATER.plusSeconds(1));
     }
 
@@ -268,16 +270,16 @@ class DeliveryTest {
         Delivery alone = failed.redriven(LATER);
         assertThat(alone.state()).isEqualTo(State.HELD);
         assertThat(alone.dueAt()).contains(LATER);
-        assertThat(alone.turn()).contains(LATER);
+        assertThat(alone.startedAt()).contains(LATER);
         assertThat(alone.finishedAt()).isEmpty();
-        assertThat(alone.gathered()).isEmpty();
+        assertThat(alone.membership()).isEmpty();
 
         Delivery gathered =
-                waiting.gathered(NOW, PLACE, Optional.empty(), "why").settled(State.FAILED, NOW, "why");
+                waiting.joinedDigest(NOW, PLACE, Optional.empty(), "why").settled(State.FAILED, NOW, "why");
         Delivery together = gathered.redrivenInDigest(LATER);
         assertThat(together.isInDigest()).isTrue();
         assertThat(together.dueAt()).isEmpty();
-        assertThat(together.turn()).isEmpty();
+        assertThat(together.startedAt()).isEmpty();
         assertThat(gathered.isInDigest()).isFalse();
         assertThat(gathered.redriven(LATER).isInDigest()).isFalse();
     }
@@ -290,7 +292,8 @@ class DeliveryTest {
         assertThat(failed.redriven(LATER).leased(LATER, LATER, "why").hasLeftFailed())
                 .isFalse();
         assertThat(failed.received(LATER, "it has it").hasLeftFailed()).isTrue();
-        assertThat(failed.left(LATER, "ref", "it left").hasLeftFailed()).isTrue();
+        assertThat(failed.confirmedSent(LATER, "ref", "it left").hasLeftFailed())
+                .isTrue();
         assertThat(failed.bounced(LATER, "it came back").hasLeftFailed()).isTrue();
         assertThat(sent.hasLeftFailed()).isFalse();
         assertThat(failed.redriven(NOW)

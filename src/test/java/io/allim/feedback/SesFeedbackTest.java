@@ -324,7 +324,7 @@ class SesFeedbackTest {
         pipeline.redriver().redrive(delivery.id(), pipeline.clock().instant());
         pipeline.hints();
         Delivery inDoubt = now(delivery);
-        assertThat(inDoubt.isDoubtful()).isTrue();
+        assertThat(inDoubt.isUncertain()).isTrue();
 
         hear(SesEvents.event("Send", delivery.id(), ID));
 

@@ -60,7 +60,7 @@ class NotificationTest {
     /** Cancelling goes through the deliveries from their beginning. */
     @Test
     void cancelling_beginsAnew() {
-        Notification half = of(ADA, OPS).planned(of(ADA, OPS).progress().next().within("bob"));
+        Notification half = of(ADA, OPS).planned(of(ADA, OPS).progress().next().after("bob"));
         assertThat(half.in(NotificationStatus.CANCELLING).progress().last()).isEmpty();
         assertThat(half.in(NotificationStatus.CANCELLING).progress().planned()).isEqualTo(1);
         assertThat(half.in(NotificationStatus.CANCELLED).progress().last()).contains("bob");
@@ -73,8 +73,8 @@ class NotificationTest {
 
     @Test
     void turn_isWhenItIsToBeSent() {
-        assertThat(of(ADA).turn()).isEqualTo(NOW);
-        assertThat(of(ADA).leavingAt(NOW.plusSeconds(1)).turn()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(of(ADA).scheduledAt()).isEqualTo(NOW);
+        assertThat(of(ADA).leavingAt(NOW.plusSeconds(1)).scheduledAt()).isEqualTo(NOW.plusSeconds(1));
     }
 
     /** One that has no workflow has none that is older. */
@@ -110,10 +110,10 @@ class NotificationTest {
     @EnumSource
     void stage_isDueWhileWorkIsLeft(NotificationStatus stage) {
         Set<NotificationStatus> open =
-                Set.of(NotificationStatus.GATHERING, NotificationStatus.PLANNING, NotificationStatus.CANCELLING);
+                Set.of(NotificationStatus.COLLECTING, NotificationStatus.PLANNING, NotificationStatus.CANCELLING);
         table.write(List.of(store.write(of(ADA).in(stage), NOW.plusSeconds(5))));
         // Digests that gather are due after everything else.
-        int shard = stage == NotificationStatus.GATHERING ? 1024 : 0;
+        int shard = stage == NotificationStatus.COLLECTING ? 1024 : 0;
         assertThat(table.due(shard, NOW.plusSeconds(5), 10, Optional.empty()).items())
                 .hasSize(open.contains(stage) ? 1 : 0);
         assertThat(table.due(shard, NOW.plusMillis(4_999), 10, Optional.empty()).items())

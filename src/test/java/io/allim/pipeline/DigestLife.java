@@ -440,7 +440,7 @@ final class DigestLife {
         return people.stream()
                 .flatMap(person -> world.notifications.digests(person, 1000, Optional.empty()).items().stream())
                 .map(NotificationStore::read)
-                .filter(digest -> digest.stage() == NotificationStatus.GATHERING)
+                .filter(digest -> digest.stage() == NotificationStatus.COLLECTING)
                 .toList();
     }
 

@@ -40,7 +40,7 @@ class DigestSizeTest {
         try (PipelineFixture world = new PipelineFixture(directory, 1)) {
             Target.Known ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
             Notification first = world.notification(List.of(ada), Optional.empty(), Optional.empty());
-            world.accept(first.gathered(grouped()));
+            world.accept(first.withDigestRule(grouped()));
             world.drainHints();
             fill(world, ada, ITEMS - 1);
             world.until(PipelineFixture.START.plus(Duration.ofHours(2)));

@@ -526,7 +526,7 @@ class DigestTest {
 
     private Digest openDigest() {
         return digests().stream()
-                .filter(digest -> digest.stage() == NotificationStatus.GATHERING)
+                .filter(digest -> digest.stage() == NotificationStatus.COLLECTING)
                 .findFirst()
                 .flatMap(Notification::digest)
                 .orElseThrow();
@@ -534,7 +534,7 @@ class DigestTest {
 
     private void assertAsWished() {
         assertThat(digests())
-                .filteredOn(digest -> digest.stage() == NotificationStatus.GATHERING)
+                .filteredOn(digest -> digest.stage() == NotificationStatus.COLLECTING)
                 .isNotEmpty()
                 .allSatisfy(digest -> assertThat(digest.digest().orElseThrow().isScheduledBy(world.wishes.of(digest)))
                         .isTrue());
@@ -982,7 +982,7 @@ class DigestTest {
         DigestRule rule = new RuleBuilder(new Window.Fixed(QUARTER)).key("key").build();
         for (int n = 0; n < 4; n++) {
             Notification plain = world.notification(List.of(ada), Optional.empty(), Optional.empty());
-            world.accept(plain.gathered(rule));
+            world.accept(plain.withDigestRule(rule));
         }
         at(HOUR, () -> {});
         assertThat(world.sent).containsExactly("email ada@example.com " + ("• Hello: It works.\n".repeat(4)).strip());
@@ -1010,7 +1010,7 @@ class DigestTest {
                 JsonNodeFactory.instance.objectNode()));
         for (int n = 0; n < 2; n++) {
             world.accept(world.notification(List.of(ada), Optional.empty(), Optional.empty())
-                    .gathered(rule(new Window.Fixed(QUARTER))));
+                    .withDigestRule(rule(new Window.Fixed(QUARTER))));
         }
         at(HOUR, () -> {});
         assertThat(world.departed).extracting(PipelineFixture.Departed::title).containsExactly(title);

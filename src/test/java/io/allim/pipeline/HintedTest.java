@@ -128,7 +128,7 @@ class HintedTest {
         keys(notification).forEach(world::see);
         Key open = NotificationStore.key(world.deliveriesOf(notification)
                 .getFirst()
-                .gathered()
+                .membership()
                 .orElseThrow()
                 .digest());
 

@@ -137,7 +137,7 @@ final class NotReadyTest {
         world.drainHints();
 
         assertThat(now(delivery).state()).isEqualTo(State.HELD);
-        assertThat(now(delivery).begunAt()).isEqualTo(world.clock.instant());
+        assertThat(now(delivery).attemptsSince()).isEqualTo(world.clock.instant());
     }
 
     @Test

@@ -104,7 +104,7 @@ public final class Pipeline implements AutoCloseable {
                 .flatMap(notification -> world.deliveriesOf(notification).stream())
                 .toList();
         Delivery digest = world.deliveries
-                .of(gathered.getFirst().gathered().orElseThrow().digest())
+                .of(gathered.getFirst().membership().orElseThrow().digest())
                 .getFirst();
         return Stream.concat(Stream.of(digest), gathered.stream()).toList();
     }

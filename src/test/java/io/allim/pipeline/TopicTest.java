@@ -136,7 +136,7 @@ class TopicTest {
         Notification notification = world.accept(later);
         world.accept(DigestTest.sendAt(
                 PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Known("user004"))));
-        Notification planned = notification.planned(notification.progress().within("user004"));
+        Notification planned = notification.planned(notification.progress().after("user004"));
         world.engineWrite(world.notifications.write(planned, PipelineFixture.START));
         world.until(PipelineFixture.START.plus(Duration.ofDays(2)));
 

@@ -136,7 +136,7 @@ class JsonWritableTest {
                 Optional.of(NOW),
                 Optional.of(NOW.plusSeconds(1)),
                 data,
-                PlanningCursor.begin(NOW, 2).within("carol"),
+                PlanningCursor.begin(NOW, 2).after("carol"),
                 NotificationStatus.CANCELLING,
                 Optional.of(rule),
                 Optional.of(digest),

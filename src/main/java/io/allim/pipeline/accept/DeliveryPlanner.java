@@ -36,13 +36,17 @@ public final class DeliveryPlanner {
      *
      * @param workflow the version that the notification started
      * @param createdAt when the deliveries say that they were made
-     * @param permitted whether they take over the place of another in their step's throttle
+     * @param hasThrottleSlot whether they take over the place of another in their step's throttle
      */
     public record Planning(
-            Notification notification, Optional<Workflow> workflow, Instant createdAt, boolean permitted, Instant now) {
+            Notification notification,
+            Optional<Workflow> workflow,
+            Instant createdAt,
+            boolean hasThrottleSlot,
+            Instant now) {
 
         Planning createdAt(Instant instant) {
-            return new Planning(notification, workflow, instant, permitted, now);
+            return new Planning(notification, workflow, instant, hasThrottleSlot, now);
         }
     }
 
@@ -117,20 +121,20 @@ public final class DeliveryPlanner {
     private List<Planned> byRoute(
             Planning planning, Target target, AddressResolver.ResolvedTarget resolved, Route route) {
         // What is gathered has one place in a digest; the digest goes to all addresses.
-        boolean gathered = question(planning, target, route).gather().isPresent();
+        boolean gathered = context(planning, target, route).digestRule().isPresent();
         List<Route> routes = gathered ? List.of(route) : resolver.routes(resolved, route);
         return routes.stream()
                 .map(each -> planned(planning, target, resolved, each))
                 .toList();
     }
 
-    private static DeliveryContext question(Planning planning, Target target, Route route) {
+    private static DeliveryContext context(Planning planning, Target target, Route route) {
         return new DeliveryContext(planning.notification(), planning.workflow(), target, route, true, planning.now());
     }
 
     private Planned planned(Planning planning, Target target, AddressResolver.ResolvedTarget resolved, Route route) {
         Instant now = planning.now();
-        DeliveryContext context = question(planning, target, route);
+        DeliveryContext context = context(planning, target, route);
         Delivery delivery = delivery(planning, target, route);
         if (planning.notification().isDigest()) {
             return new Planned(ofDigest(delivery, context), false);
@@ -140,7 +144,8 @@ public final class DeliveryPlanner {
             case Decision.HoldUntil hold -> new Planned(hold.planned(delivery, now), false);
             case Decision.Digest _ ->
                 // By its turn, whenever a planner comes: that says which window is its.
-                new Planned(delivery.planned(now, context.turn(), "due at once, to be gathered with others"), false);
+                new Planned(
+                        delivery.planned(now, context.scheduledAt(), "due at once, to be gathered with others"), false);
             case Decision.Skip skip -> new Planned(delivery.skipped(now, skip.why()), false);
             case Decision.Unreachable unreachable -> new Planned(delivery.skipped(now, unreachable.why()), true);
             case Decision.Expire expire ->
@@ -154,8 +159,8 @@ public final class DeliveryPlanner {
 
     /** It is decided when it is due, which it may have been for a while: digests that are late leave in their order. */
     private static Delivery ofDigest(Delivery delivery, DeliveryContext context) {
-        boolean early = context.turn().isAfter(context.now());
-        return delivery.planned(context.now(), context.turn(), early ? context.whyThen() : "due at once");
+        boolean early = context.scheduledAt().isAfter(context.now());
+        return delivery.planned(context.now(), context.scheduledAt(), early ? context.whyThen() : "due at once");
     }
 
     private static Delivery delivery(Planning planning, Target target, Route route) {
@@ -163,8 +168,8 @@ public final class DeliveryPlanner {
         DeliveryId id = DeliveryId.of(notification.id(), target, route);
         Delivery delivery = Delivery.of(id, route, target, notification.expiresAt(), planning.createdAt());
         if (notification.isDigest()) {
-            delivery = delivery.ofADigest();
+            delivery = delivery.asDigest();
         }
-        return planning.permitted() ? delivery.permit() : delivery;
+        return planning.hasThrottleSlot() ? delivery.withThrottleSlot() : delivery;
     }
 }

@@ -68,7 +68,7 @@ public record Note(String code, String field, String detail) {
     }
 
     private static Note ofTopic(String topic, Notification notification, TopicStore topics) {
-        boolean later = notification.turn().isAfter(notification.createdAt());
+        boolean later = notification.scheduledAt().isAfter(notification.createdAt());
         List<String> known = topics.topics(KNOWN_TOPICS, Optional.empty()).items().stream()
                 .map(TopicStore::topic)
                 .filter(name -> !name.equals(topic))
@@ -78,7 +78,7 @@ public record Note(String code, String field, String detail) {
                 "to",
                 "Nobody subscribes to the topic `" + topic + "`"
                         + (later
-                                ? ": it reaches those who subscribe before " + notification.turn() + "."
+                                ? ": it reaches those who subscribe before " + notification.scheduledAt() + "."
                                 : ", so nobody gets it there.")
                         + Near.question(topic, known));
     }

@@ -28,14 +28,18 @@ record Plan(List<Part> parts) {
         notification.to().stream()
                 .sorted(Comparator.comparing(target -> target instanceof Target.Topic))
                 .map(target -> new Part(
-                        target, Optional.empty(), target instanceof Target.Topic ? notification.turn() : Instant.MIN))
+                        target,
+                        Optional.empty(),
+                        target instanceof Target.Topic ? notification.scheduledAt() : Instant.MIN))
                 .forEach(parts::add);
         workflow.stream()
                 .flatMap(flow -> flow.steps().stream())
                 .sorted(Comparator.comparing(Step::after))
                 .forEach(step -> step.to()
                         .forEach(target -> parts.add(new Part(
-                                target, Optional.of(step), notification.turn().plus(step.after())))));
+                                target,
+                                Optional.of(step),
+                                notification.scheduledAt().plus(step.after())))));
         return new Plan(parts);
     }
 }

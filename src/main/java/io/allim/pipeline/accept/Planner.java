@@ -186,7 +186,7 @@ public final class Planner {
                 if (!add(new Target.Known(subscriber), part)) {
                     return false;
                 }
-                progress = progress.within(subscriber);
+                progress = progress.after(subscriber);
             }
             if (subscribers.isEmpty()) {
                 progress = progress.next();

@@ -98,8 +98,9 @@ public final class WorkflowBinder {
     private static Notification begun(Notification notification, Optional<Workflow> workflow) {
         int parts =
                 notification.to().size() + workflow.map(Workflow::ownTargets).orElse(0);
-        Instant lastTurn =
-                notification.turn().plus(workflow.map(Workflow::longestWait).orElse(Duration.ZERO));
-        return notification.in(NotificationStatus.PLANNING).planned(PlanningCursor.begin(lastTurn, parts));
+        Instant lastScheduledAt = notification
+                .scheduledAt()
+                .plus(workflow.map(Workflow::longestWait).orElse(Duration.ZERO));
+        return notification.in(NotificationStatus.PLANNING).planned(PlanningCursor.begin(lastScheduledAt, parts));
     }
 }

@@ -63,7 +63,7 @@ public class Canceller {
     public Optional<Delivery> cancelItem(NotificationId digest, DeliveryId id, Instant now) {
         Optional<Delivery> item = deliveries
                 .find(id)
-                .filter(found -> found.gathered()
+                .filter(found -> found.membership()
                         .map(DigestMembership::digest)
                         .filter(digest::equals)
                         .isPresent());
@@ -103,8 +103,8 @@ public class Canceller {
         List<Delivery> page = page(current);
         while (!page.isEmpty()) {
             page.forEach(delivery -> cancel(delivery, now));
-            current = current.planned(
-                    current.progress().within(page.getLast().id().toString()));
+            current =
+                    current.planned(current.progress().after(page.getLast().id().toString()));
             if (deadline.isSpent()) {
                 table.write(List.of(notifications.write(current, now)));
                 return current;

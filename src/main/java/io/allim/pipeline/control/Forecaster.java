@@ -63,7 +63,7 @@ public class Forecaster {
     private Optional<Forecast> forecast(Delivery delivery, Instant now) {
         if (delivery.isInDigest()) {
             return Optional.of(new Forecast(
-                    delivery, "digest", inDigest(delivery.gathered().orElseThrow())));
+                    delivery, "digest", inDigest(delivery.membership().orElseThrow())));
         }
         Instant turn = delivery.dueAt().filter(now::isBefore).orElse(now);
         return notifications.find(delivery.id().notification()).map(notification -> {

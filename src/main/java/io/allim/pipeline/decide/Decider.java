@@ -26,17 +26,19 @@ public final class Decider {
             return new Decision.Expire("it was to be sent before " + end.get());
         }
         return context.isEarly()
-                ? new Decision.HoldUntil(context.turn(), context.whyThen(), Optional.empty(), false)
+                ? new Decision.HoldUntil(context.scheduledAt(), context.whyThen(), Optional.empty(), false)
                 : decide(context, facts.get());
     }
 
     private static Decision decide(DeliveryContext context, DecisionFacts facts) {
-        return facts.gathering().map(gathering -> gather(facts, gathering)).orElseGet(() -> send(context, facts));
+        return facts.digestAssignment()
+                .map(assignment -> digest(facts, assignment))
+                .orElseGet(() -> send(context, facts));
     }
 
     /** Where it can be reached is asked when the digest leaves. */
-    private static Decision gather(DecisionFacts facts, DigestAssignment gathering) {
-        return needless(facts).orElseGet(() -> new Decision.Digest(gathering, gathering.why()));
+    private static Decision digest(DecisionFacts facts, DigestAssignment assignment) {
+        return needless(facts).orElseGet(() -> new Decision.Digest(assignment, assignment.why()));
     }
 
     private static Optional<Decision> needless(DecisionFacts facts) {
@@ -87,7 +89,7 @@ public final class Decider {
         if (window.throttle().overflow() == Overflow.SKIP) {
             return new Decision.Skip(why);
         }
-        if (window.isCrowded() || start.isAfter(context.turn().plus(MAX_WAIT))) {
+        if (window.isCrowded() || start.isAfter(context.scheduledAt().plus(MAX_WAIT))) {
             return new Decision.Skip(why + ", and too many wait already");
         }
         return new Decision.HoldUntil(

@@ -43,7 +43,7 @@ public sealed interface Decision {
     }
 
     /** It leaves with others, in one message. */
-    record Digest(DigestAssignment gathering, String why) implements Decision {}
+    record Digest(DigestAssignment assignment, String why) implements Decision {}
 
     /** It is not to be sent. */
     record Skip(String why) implements Decision {}

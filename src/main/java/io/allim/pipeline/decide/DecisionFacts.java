@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param verdict of the recipient's preferences
  * @param reasonToSkip why the step is needless by now, if it is
  * @param window of the step's throttle, unless the delivery has its place in one
- * @param gathering into which digest it goes; absent: it goes by itself
+ * @param digestAssignment into which digest it goes; absent: it goes by itself
  * @param timetable when it may go
  */
 public record DecisionFacts(
@@ -23,5 +23,5 @@ public record DecisionFacts(
         Verdict verdict,
         Optional<String> reasonToSkip,
         Optional<ThrottleWindow> window,
-        Optional<DigestAssignment> gathering,
+        Optional<DigestAssignment> digestAssignment,
         Timetable timetable) {}

@@ -46,9 +46,10 @@ public final class DecisionFactsReader {
 
     public DecisionFacts find(DeliveryContext context, AddressResolver.ResolvedTarget resolved) {
         Optional<Preferences> said = preferences(context);
-        Optional<DigestAssignment> gathering = context.gather().map(rule -> gathering(context, rule, said, resolved));
+        Optional<DigestAssignment> assignment =
+                context.digestRule().map(rule -> digestAssignment(context, rule, said, resolved));
         Optional<Endpoint> endpoint = resolver.endpoint(resolved, context.route());
-        Optional<Suppression> suppression = gathering.isPresent()
+        Optional<Suppression> suppression = assignment.isPresent()
                 ? Optional.empty()
                 : endpoint.flatMap(found -> suppressions.find(found.address()));
         Optional<Step> step = context.step().filter(_ -> !context.notification().isDigest());
@@ -58,9 +59,9 @@ public final class DecisionFactsReader {
                 verdict(context, said),
                 step.flatMap(found -> skipConditions.reasonToSkip(context, found)),
                 step.flatMap(Step::throttle)
-                        .filter(_ -> !context.permitted())
+                        .filter(_ -> !context.hasThrottleSlot())
                         .map(throttle -> window(context, throttle, resolved)),
-                gathering,
+                assignment,
                 timetable(context, said, resolved));
     }
 
@@ -81,7 +82,7 @@ public final class DecisionFactsReader {
                 .orElseGet(() -> new Verdict(true, "the caller gave the address"));
     }
 
-    private DigestAssignment gathering(
+    private DigestAssignment digestAssignment(
             DeliveryContext context,
             DigestRule rule,
             Optional<Preferences> said,

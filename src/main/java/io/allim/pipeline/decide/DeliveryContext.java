@@ -17,20 +17,20 @@ import java.util.Optional;
  * What is to be decided: whether a notification goes to a target by a route now.
  *
  * @param workflow the version that the notification started
- * @param permitted whether no throttle is to be asked: it has its place, or is only being planned
+ * @param hasThrottleSlot whether no throttle is to be asked: it has its place, or is only being planned
  */
 public record DeliveryContext(
         Notification notification,
         Optional<Workflow> workflow,
         Target target,
         Route route,
-        boolean permitted,
+        boolean hasThrottleSlot,
         Instant now) {
 
     public static DeliveryContext of(
             Delivery delivery, Notification notification, Optional<Workflow> workflow, Instant now) {
         return new DeliveryContext(
-                notification, workflow, delivery.target(), delivery.route(), delivery.permitted(), now);
+                notification, workflow, delivery.target(), delivery.route(), delivery.hasThrottleSlot(), now);
     }
 
     public Optional<Step> step() {
@@ -38,11 +38,11 @@ public record DeliveryContext(
     }
 
     /** How its messages are gathered; absent when each goes by itself, as a digest does. */
-    public Optional<DigestRule> gather() {
+    public Optional<DigestRule> digestRule() {
         if (notification.isDigest()) {
             return Optional.empty();
         }
-        return step().map(Step::digest).orElseGet(notification::gather);
+        return step().map(Step::digest).orElseGet(notification::digestRule);
     }
 
     public Urgency urgency() {
@@ -55,29 +55,29 @@ public record DeliveryContext(
     }
 
     /** The instant before which it does not go. */
-    public Instant turn() {
+    public Instant scheduledAt() {
         if (notification.isDigest()) {
-            return notification.turn();
+            return notification.scheduledAt();
         }
-        return notification.turn().plus(step().map(Step::after).orElse(Duration.ZERO));
+        return notification.scheduledAt().plus(step().map(Step::after).orElse(Duration.ZERO));
     }
 
     /** Whether its turn has not come. What goes at once has none to wait for, even when the clock was set back since. */
     boolean isEarly() {
         boolean atOnce = notification.sendAt().isEmpty()
                 && step().map(Step::after).orElse(Duration.ZERO).isZero();
-        return now.isBefore(turn()) && !atOnce;
+        return now.isBefore(scheduledAt()) && !atOnce;
     }
 
     public String whyThen() {
         if (notification.isDigest()) {
-            return "until " + turn() + ", when digests like this leave";
+            return "until " + scheduledAt() + ", when digests like this leave";
         }
         Optional<Step> waiting = step().filter(step -> !step.after().isZero());
-        String asked = notification.sendAt().isPresent() ? "the caller asked for " + notification.turn() : "";
-        return waiting.map(step -> "until " + turn() + ": step " + step.id() + " waits " + step.after()
+        String asked = notification.sendAt().isPresent() ? "the caller asked for " + notification.scheduledAt() : "";
+        return waiting.map(step -> "until " + scheduledAt() + ": step " + step.id() + " waits " + step.after()
                         + (asked.isEmpty() ? "" : ", and " + asked))
-                .orElse("until " + turn() + ", as the caller asked");
+                .orElse("until " + scheduledAt() + ", as the caller asked");
     }
 
     public PreferenceSubject subject() {
@@ -87,6 +87,6 @@ public record DeliveryContext(
     }
 
     public DeliveryContext at(Instant instant) {
-        return new DeliveryContext(notification, workflow, target, route, permitted, instant);
+        return new DeliveryContext(notification, workflow, target, route, hasThrottleSlot, instant);
     }
 }

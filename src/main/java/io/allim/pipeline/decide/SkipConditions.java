@@ -107,7 +107,7 @@ public final class SkipConditions {
                 ? inbox.find(recipient, id)
                         .or(() -> deliveries
                                 .find(id)
-                                .flatMap(Delivery::gathered)
+                                .flatMap(Delivery::membership)
                                 .flatMap(place -> {
                                     Route route = Route.step(step.id(), "inbox");
                                     return inbox.find(

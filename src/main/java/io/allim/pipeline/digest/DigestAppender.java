@@ -68,10 +68,10 @@ public final class DigestAppender {
      * @param delivery as it is stored, due
      * @return false when it was changed meanwhile
      */
-    public boolean gather(Delivery delivery, DeliveryContext context, DigestAssignment gathering) {
-        synchronized (locks[Math.floorMod(gathering.series().hashCode(), LOCKS)]) {
+    public boolean append(Delivery delivery, DeliveryContext context, DigestAssignment assignment) {
+        synchronized (locks[Math.floorMod(assignment.series().hashCode(), LOCKS)]) {
             for (int i = 0; i < TRIES; i++) {
-                Attempt attempt = attempt(delivery, context, gathering);
+                Attempt attempt = attempt(delivery, context, assignment);
                 switch (table.write(attempt.writes())) {
                     case WriteResult.Done _ -> {
                         attempt.digests().forEach(digest -> hint(digest, attempt.before(), context.now()));
@@ -94,12 +94,12 @@ public final class DigestAppender {
      */
     private record Attempt(Optional<Notification> before, List<Notification> digests, List<Write> writes) {}
 
-    private Attempt attempt(Delivery delivery, DeliveryContext context, DigestAssignment gathering) {
+    private Attempt attempt(Delivery delivery, DeliveryContext context, DigestAssignment assignment) {
         Instant now = context.now();
         Instant turn = delivery.dueAt().filter(now::isAfter).orElse(now);
-        Latest latest = digests.latest(gathering.series());
+        Latest latest = digests.latest(assignment.series());
         Optional<Notification> stored = latest.digest().flatMap(notifications::find);
-        Optional<Notification> last = stored.map(digest -> rescheduled(digest, context, gathering, Instant.MIN));
+        Optional<Notification> last = stored.map(digest -> rescheduled(digest, context, assignment, Instant.MIN));
         Optional<Notification> open = last.filter(digest -> isOpen(digest, turn));
         List<Notification> written = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
@@ -108,30 +108,31 @@ public final class DigestAppender {
             last.ifPresent(written::add);
         }
         Notification before = open.orElseGet(() -> {
-            Instant closes = gathering
+            Instant closes = assignment
                     .rule()
                     .window()
                     .closes(
                             turn,
                             last.flatMap(Notification::digest).map(Digest::closesAt),
-                            gathering.effective().zone());
+                            assignment.effective().zone());
             Latest next = latest.next(closes);
             writes.add(digests.write(next, closes));
-            return opened(next, context, gathering, turn, closes);
+            return opened(next, context, assignment, turn, closes);
         });
-        Notification joined = before.joined(joined(before, context, gathering, turn), context.notification());
+        Notification joined = before.joined(joined(before, context, assignment, turn), context.notification());
         // A window that had ended may wait again, and a newer version of the workflow may let the recipient choose.
-        Notification after = rescheduled(joined, context, gathering, turn);
+        Notification after = rescheduled(joined, context, assignment, turn);
         Digest digest = after.digest().orElseThrow();
         written.add(after);
         written.forEach(each ->
                 writes.add(notifications.write(each, each.digest().orElseThrow().closesAt())));
         writes.add(digests.write(after.id(), item(delivery, context, turn), digest.closesAt()));
-        writes.addAll(deliveries.writes(delivery.gathered(
+        writes.addAll(deliveries.writes(delivery.joinedDigest(
                 now,
                 new DigestMembership(after.id(), turn, digest.closesAt()),
                 context.notification().expiresAt(),
-                "in " + new DigestId(after.id()) + ", which closes at " + digest.closesAt() + ": " + gathering.why())));
+                "in " + new DigestId(after.id()) + ", which closes at " + digest.closesAt() + ": "
+                        + assignment.why())));
         return new Attempt(stored, written, writes);
     }
 
@@ -141,14 +142,14 @@ public final class DigestAppender {
      * @param turn of an item that is not stored yet
      */
     private Notification rescheduled(
-            Notification digest, DeliveryContext context, DigestAssignment gathering, Instant turn) {
-        if (digest.stage() != NotificationStatus.GATHERING
+            Notification digest, DeliveryContext context, DigestAssignment assignment, Instant turn) {
+        if (digest.stage() != NotificationStatus.COLLECTING
                 || !digest.digest().orElseThrow().isMovable(context.now())) {
             return digest;
         }
         boolean same =
                 digest.isNewer(context.notification()) && context.notification().isNewer(digest);
-        return rescheduled(digest, same ? gathering.effective() : effectiveRules.of(digest), turn, context.now());
+        return rescheduled(digest, same ? assignment.effective() : effectiveRules.of(digest), turn, context.now());
     }
 
     /** An open digest as its recipient wants it now, if that changed since it was opened. */
@@ -158,7 +159,7 @@ public final class DigestAppender {
 
     private Notification rescheduled(Notification digest, EffectiveDigestRule effective, Instant turn, Instant now) {
         Digest gathered = digest.digest().orElseThrow();
-        if (digest.stage() != NotificationStatus.GATHERING || gathered.isScheduledBy(effective)) {
+        if (digest.stage() != NotificationStatus.COLLECTING || gathered.isScheduledBy(effective)) {
             return digest;
         }
         Instant last = digests.last(digest.id()).map(DigestItem::at).orElse(gathered.openedAt());
@@ -166,14 +167,14 @@ public final class DigestAppender {
     }
 
     private static boolean isOpen(Notification digest, Instant turn) {
-        return digest.stage() == NotificationStatus.GATHERING
+        return digest.stage() == NotificationStatus.COLLECTING
                 && digest.digest().orElseThrow().takes(turn);
     }
 
     private static Digest joined(
-            Notification before, DeliveryContext context, DigestAssignment gathering, Instant turn) {
+            Notification before, DeliveryContext context, DigestAssignment assignment, Instant turn) {
         Optional<EffectiveDigestRule> newest =
-                before.isNewer(context.notification()) ? Optional.of(gathering.effective()) : Optional.empty();
+                before.isNewer(context.notification()) ? Optional.of(assignment.effective()) : Optional.empty();
         return before.digest()
                 .orElseThrow()
                 .joined(turn, context.now(), context.notification().expiresAt().isPresent(), newest);
@@ -186,19 +187,19 @@ public final class DigestAppender {
     }
 
     private static Notification opened(
-            Latest latest, DeliveryContext context, DigestAssignment gathering, Instant turn, Instant closes) {
+            Latest latest, DeliveryContext context, DigestAssignment assignment, Instant turn, Instant closes) {
         Digest digest = new Digest(
                 latest.series(),
-                gathering.key(),
+                assignment.key(),
                 context.route().step(),
-                gathering.rule(),
-                gathering.effective().zone(),
+                assignment.rule(),
+                assignment.effective().zone(),
                 turn,
                 closes,
                 0,
                 Digest.Closing.WINDOW,
                 false,
-                gathering.effective().chosen(),
+                assignment.effective().chosen(),
                 Optional.empty());
         List<String> channels = context.route().step().isPresent()
                 ? List.of()

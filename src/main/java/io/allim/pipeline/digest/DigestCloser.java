@@ -84,7 +84,7 @@ public class DigestCloser {
     public Optional<Notification> flush(NotificationId id, Instant now) {
         while (true) {
             Optional<Notification> found = notifications.find(id).filter(Notification::isDigest);
-            if (found.isEmpty() || found.get().stage() != NotificationStatus.GATHERING) {
+            if (found.isEmpty() || found.get().stage() != NotificationStatus.COLLECTING) {
                 return found;
             }
             Notification flushed =
@@ -107,7 +107,7 @@ public class DigestCloser {
     }
 
     private static boolean isDue(Notification digest, Instant now) {
-        return digest.stage() == NotificationStatus.GATHERING
+        return digest.stage() == NotificationStatus.COLLECTING
                 && !digest.digest().orElseThrow().closesAt().isAfter(now);
     }
 
@@ -237,7 +237,7 @@ public class DigestCloser {
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
                 PlanningCursor.begin(digest.closesAt(), 1),
-                NotificationStatus.GATHERING,
+                NotificationStatus.COLLECTING,
                 Optional.empty(),
                 Optional.of(digest),
                 0);

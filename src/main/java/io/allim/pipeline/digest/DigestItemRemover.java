@@ -105,9 +105,9 @@ public final class DigestItemRemover {
                 return false;
             }
             Delivery delivery = found.get();
-            DigestMembership place = delivery.gathered().orElseThrow();
+            DigestMembership place = delivery.membership().orElseThrow();
             Optional<Notification> digest = notifications.find(place.digest());
-            List<Delivery> messages = digest.filter(n -> n.stage() != NotificationStatus.GATHERING)
+            List<Delivery> messages = digest.filter(n -> n.stage() != NotificationStatus.COLLECTING)
                             .isPresent()
                     ? deliveries.of(place.digest())
                     : List.of();
@@ -146,7 +146,7 @@ public final class DigestItemRemover {
         boolean mayHaveLeft =
                 messages.stream().anyMatch(message -> message.mayHaveLeft() || message.state() == State.SENDING);
         return delivery -> {
-            Delivery known = mayHaveLeft ? delivery.doubtful() : delivery;
+            Delivery known = mayHaveLeft ? delivery.markUncertain() : delivery;
             if (reason == RemovalReason.CANCEL || known.cancelAsked() || mayHaveLeft) {
                 return known.endCancelled(now);
             }
@@ -157,7 +157,7 @@ public final class DigestItemRemover {
     private List<Write> takeOut(
             Delivery delivery, Optional<Notification> digest, List<Delivery> messages, UnaryOperator<Delivery> ending) {
         List<Write> writes = new ArrayList<>(deliveries.writes(ending.apply(delivery)));
-        writes.add(DigestStore.removal(delivery.gathered().orElseThrow(), delivery.id()));
+        writes.add(DigestStore.removal(delivery.membership().orElseThrow(), delivery.id()));
         digest.ifPresent(found -> {
             Digest less = found.digest().orElseThrow().without(1);
             writes.add(notifications.write(found.with(less), nextLook(found, less)));
@@ -166,23 +166,23 @@ public final class DigestItemRemover {
     }
 
     private static Instant nextLook(Notification notification, Digest digest) {
-        return notification.stage() == NotificationStatus.GATHERING ? digest.closesAt() : notification.turn();
+        return notification.stage() == NotificationStatus.COLLECTING ? digest.closesAt() : notification.scheduledAt();
     }
 
     /** Notes that the next attempt is to be made without it. What is only over in time waits for the outcome. */
     private List<Write> leave(Delivery delivery, Notification digest, RemovalReason reason, Instant now) {
         if (reason != RemovalReason.CANCEL) {
             return delivery.isDue(now)
-                    ? new ArrayList<>(deliveries.writes(delivery.lookedAtAgain(now.plus(lease))))
+                    ? new ArrayList<>(deliveries.writes(delivery.rescheduled(now.plus(lease))))
                     : new ArrayList<>();
         }
         if (delivery.cancelAsked()) {
             return new ArrayList<>();
         }
-        List<Write> writes = new ArrayList<>(deliveries.writes(delivery.leaving(now)));
+        List<Write> writes = new ArrayList<>(deliveries.writes(delivery.sendingWithDigest(now)));
         Digest changing = digest.digest().orElseThrow().changing(true);
-        writes.add(notifications.write(digest.with(changing), digest.turn()));
-        digests.find(delivery.gathered().orElseThrow(), delivery.id())
+        writes.add(notifications.write(digest.with(changing), digest.scheduledAt()));
+        digests.find(delivery.membership().orElseThrow(), delivery.id())
                 .map(DigestItem::withdraw)
                 .ifPresent(item -> writes.add(digests.write(digest.id(), item, changing.closesAt())));
         return writes;

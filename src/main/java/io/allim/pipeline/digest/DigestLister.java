@@ -53,7 +53,7 @@ public class DigestLister {
 
     /** The deliveries that a digest has since it closed. */
     public List<Delivery> messages(Notification digest) {
-        return digest.stage() == NotificationStatus.GATHERING ? List.of() : deliveries.of(digest.id());
+        return digest.stage() == NotificationStatus.COLLECTING ? List.of() : deliveries.of(digest.id());
     }
 
     /** The delivery whose end the items share; empty while there is none, or another may still count. */

@@ -123,7 +123,7 @@ public final class DigestOutcomePropagator {
             deliveries
                     .find(item.delivery())
                     .filter(delivery -> isUnsettled(delivery, message))
-                    .map(delivery -> mayHaveLeft && !message.isTaken() ? delivery.doubtful() : delivery)
+                    .map(delivery -> mayHaveLeft && !message.isTaken() ? delivery.markUncertain() : delivery)
                     .map(delivery -> settled(delivery, message, now))
                     .ifPresent(delivery -> writes.addAll(deliveries.writes(delivery)));
         }

@@ -80,8 +80,8 @@ public class DigestPreviewer {
      */
     public List<Preview> preview(Notification digest, Instant now) {
         Optional<Workflow> workflow = digest.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
-        Notification leaving = digest.stage() == NotificationStatus.GATHERING ? closed(digest, now) : digest;
-        List<Delivery> messages = digest.stage() == NotificationStatus.GATHERING
+        Notification leaving = digest.stage() == NotificationStatus.COLLECTING ? closed(digest, now) : digest;
+        List<Delivery> messages = digest.stage() == NotificationStatus.COLLECTING
                 ? planned(new Planning(leaving, workflow, now, true, now))
                 : deliveries.of(digest.id()).stream()
                         .filter(message -> !message.state().isFinal())

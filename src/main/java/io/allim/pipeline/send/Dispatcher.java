@@ -185,7 +185,7 @@ public class Dispatcher {
             case Decision.SendNow send -> send(visit, delivery, context, channel, resolved, send);
             case Decision.HoldUntil hold ->
                 recorder.store(hold.held(Recorder.placed(delivery, hold.place()), now), context, hold.place());
-            case Decision.Digest digest -> gather(delivery, context, digest);
+            case Decision.Digest digest -> digest(delivery, context, digest);
             case Decision.Skip skip -> recorder.store(delivery.skipped(now, skip.why()));
             case Decision.Unreachable unreachable -> recorder.end(delivery.skipped(now, unreachable.why()), context);
             case Decision.Expire expire -> recorder.store(delivery.expired(now, expire.why()));
@@ -215,10 +215,10 @@ public class Dispatcher {
         };
     }
 
-    private boolean gather(Delivery delivery, DeliveryContext context, Decision.Digest digest) {
-        boolean done = appender.gather(delivery, context, digest.gathering());
+    private boolean digest(Delivery delivery, DeliveryContext context, Decision.Digest digest) {
+        boolean done = appender.append(delivery, context, digest.assignment());
         if (done) {
-            metrics.gathered();
+            metrics.digested();
         }
         return done;
     }
@@ -228,7 +228,7 @@ public class Dispatcher {
         Notification digest = context.notification();
         Optional<Step> conditional = context.step()
                 .filter(step -> delivery.leases() == 0 && !step.unless().isEmpty())
-                .filter(_ -> !context.now().isBefore(context.turn()));
+                .filter(_ -> !context.now().isBefore(context.scheduledAt()));
         return (conditional.isPresent() || digest.digest().orElseThrow().changing())
                 && remover.prune(
                         digest, item -> conditional.flatMap(step -> reasonToSkip(item, context, step)), context.now());

@@ -83,8 +83,8 @@ public final class Fallbacks {
         if (!alone) {
             return new Fallback(writes, List.of());
         }
-        Planning planning =
-                new Planning(notification.get(), context.workflow(), context.now(), context.permitted(), context.now());
+        Planning planning = new Planning(
+                notification.get(), context.workflow(), context.now(), context.hasThrottleSlot(), context.now());
         List<Delivery> planned = option.map(
                         next -> planner.onChannel(planning, context.target(), step.orElseThrow(), next))
                 .orElseGet(() -> elsewhere(planning, context, unplanned));

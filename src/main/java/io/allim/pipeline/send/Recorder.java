@@ -84,7 +84,7 @@ public final class Recorder {
     }
 
     static Delivery placed(Delivery delivery, Optional<ThrottleWindow> place) {
-        return place.isPresent() ? delivery.permit() : delivery;
+        return place.isPresent() ? delivery.withThrottleSlot() : delivery;
     }
 
     /** Stores a delivery that ended without reaching anybody, and goes on by another way if there is one. */

@@ -55,7 +55,7 @@ public final class RetryPolicy {
      * @return empty when that has been going on for {@link #MAX_UNCHARGED}
      */
     public Optional<Instant> nextUncharged(Delivery delivery, Optional<Duration> asked, Instant now) {
-        if (!now.isBefore(delivery.begunAt().plus(MAX_UNCHARGED))) {
+        if (!now.isBefore(delivery.attemptsSince().plus(MAX_UNCHARGED))) {
             return Optional.empty();
         }
         int before = delivery.leases() - delivery.attempts();
@@ -71,7 +71,7 @@ public final class RetryPolicy {
      * @return empty when that has been going on for {@link #MAX_UNCHARGED}
      */
     public Optional<Instant> whileLeftAlone(Delivery delivery, Instant until, Instant now) {
-        Duration waited = Duration.between(delivery.begunAt(), now);
+        Duration waited = Duration.between(delivery.attemptsSince(), now);
         if (waited.compareTo(MAX_UNCHARGED) >= 0) {
             return Optional.empty();
         }

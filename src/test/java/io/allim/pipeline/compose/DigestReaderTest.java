@@ -260,7 +260,7 @@ class DigestReaderTest {
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
                 PlanningCursor.begin(START, 1),
-                NotificationStatus.GATHERING,
+                NotificationStatus.COLLECTING,
                 Optional.empty(),
                 Optional.of(digest),
                 0);
