@@ -26,7 +26,7 @@ public interface Channel {
      * Why nothing could ever be sent to the address, as one sentence for the caller who gave it; empty when it may do.
      * Looks at the text alone: no I/O.
      */
-    Optional<String> objection(String address);
+    Optional<String> validate(String address);
 
     /**
      * What would be cut, changed or left out of the message so that it fits, one sentence each. Looks at the words alone:
@@ -45,7 +45,7 @@ public interface Channel {
      * How fast such messages may leave; empty: as fast as they come. May ask the provider, within the channel's deadline,
      * and remembers the answer.
      */
-    default Optional<RateLimit> pace(Message message) {
+    default Optional<RateLimit> rateLimit(Message message) {
         return Optional.empty();
     }
 

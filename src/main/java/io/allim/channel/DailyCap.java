@@ -6,6 +6,6 @@ package io.allim.channel;
  * @param name of what is counted, such as {@code sms}
  * @param amount what the message at hand takes of it
  * @param most what a day has
- * @param words what is counted and which setting says so, such as {@code parts of SMS (allim.sms.daily-parts)}
+ * @param description what is counted and which setting says so, such as {@code parts of SMS (allim.sms.daily-parts)}
  */
-public record DailyCap(String name, long amount, long most, String words) {}
+public record DailyCap(String name, long amount, long most, String description) {}

@@ -62,15 +62,15 @@ public sealed interface Outcome {
         /** It, or a gateway before it, says that it is not available: 502, 503, 504. */
         NOT_AVAILABLE("was not available");
 
-        private final String words;
+        private final String description;
 
         Fault(String words) {
-            this.words = words;
+            this.description = words;
         }
 
         /** For the trace, after the host's name. */
-        public String words() {
-            return words;
+        public String description() {
+            return description;
         }
     }
 

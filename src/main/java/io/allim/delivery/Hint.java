@@ -21,7 +21,7 @@ public sealed interface Hint {
 
         @Override
         public String text() {
-            return Json.write(new Written(keys, null, null));
+            return Json.write(new HintJson(keys, null, null));
         }
     }
 
@@ -30,11 +30,11 @@ public sealed interface Hint {
      *
      * @param until the instant of the tick; what became due since is for other ticks
      */
-    record Rest(int shard, Instant until) implements Hint {
+    record ShardContinuation(int shard, Instant until) implements Hint {
 
         @Override
         public String text() {
-            return Json.write(new Written(null, shard, until));
+            return Json.write(new HintJson(null, shard, until));
         }
     }
 
@@ -44,14 +44,14 @@ public sealed interface Hint {
     /** @return empty when that is no hint */
     static Optional<Hint> parse(String text) {
         try {
-            return Optional.ofNullable(Json.read(text, Written.class)).flatMap(Written::hint);
+            return Optional.ofNullable(Json.read(text, HintJson.class)).flatMap(HintJson::hint);
         } catch (IllegalStateException e) {
             return Optional.empty();
         }
     }
 
     /** Of either kind; the fields of the other are absent. */
-    record Written(List<Key> work, Integer shard, Instant until) implements JsonWritable {
+    record HintJson(List<Key> work, Integer shard, Instant until) implements JsonWritable {
 
         @Override
         public void write(JsonFields fields) {
@@ -67,7 +67,7 @@ public sealed interface Hint {
                 return work.stream().allMatch(Objects::nonNull) ? Optional.of(new Work(work)) : Optional.empty();
             }
             return shard != null && shard >= 0 && until != null
-                    ? Optional.of(new Rest(shard, until))
+                    ? Optional.of(new ShardContinuation(shard, until))
                     : Optional.empty();
         }
     }

@@ -23,7 +23,7 @@ public interface Hints {
      *
      * @param work not more than a few, none of which takes long
      */
-    default void press(List<Key> work) {
+    default void expedite(List<Key> work) {
         hint(work);
     }
 
@@ -60,11 +60,11 @@ public interface Hints {
      * @param shards of the due index, not none
      * @param until as of {@link io.allim.table.Table#due}
      */
-    default void share(List<Integer> shards, Instant until) {}
+    default void delegate(List<Integer> shards, Instant until) {}
 
     /**
      * Waits until this process has seen to all that was hinted in it, and to what that hinted in turn; not at all where
      * others see to it, or only ticks do.
      */
-    default void settle() throws InterruptedException {}
+    default void awaitIdle() throws InterruptedException {}
 }

@@ -62,7 +62,7 @@ record SignedSns(Type type, Instant at, Map<String, String> signed, byte[] signa
     private static final int MAX_SIGNATURE = 1368;
 
     /** @return the name of the first field that is missing or has no such value as SNS gives it */
-    public static Optional<String> objection(JsonNode json) {
+    public static Optional<String> validate(JsonNode json) {
         Optional<Type> type = Type.of(json.path("Type").asText());
         if (type.isEmpty()) {
             return Optional.of("Type");
@@ -84,7 +84,7 @@ record SignedSns(Type type, Instant at, Map<String, String> signed, byte[] signa
                 .findFirst();
     }
 
-    /** @param json to which there is no {@link #objection} */
+    /** @param json to which there is no {@link #validate} */
     public static SignedSns of(JsonNode json) {
         Type type = Type.of(json.path("Type").asText()).orElseThrow();
         Map<String, String> signed = new LinkedHashMap<>();

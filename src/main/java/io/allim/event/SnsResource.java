@@ -54,7 +54,7 @@ final class SnsResource {
 
     private static SignedSns read(byte[] body) {
         JsonNode json = Body.parse(body);
-        SignedSns.objection(json).ifPresent(field -> {
+        SignedSns.validate(json).ifPresent(field -> {
             throw Problem.INVALID_FIELD.at(
                     field,
                     "The field `" + field

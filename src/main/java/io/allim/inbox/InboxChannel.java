@@ -55,7 +55,7 @@ final class InboxChannel implements Channel {
     }
 
     @Override
-    public Optional<String> objection(String address) {
+    public Optional<String> validate(String address) {
         return Recipient.isId(address)
                 ? Optional.empty()
                 : Optional.of(

@@ -76,14 +76,14 @@ final class HintConsumer implements EventConsumer {
         WorkerPool.Shift shift = pool.shift(left);
         Set<Object> failed = new HashSet<>();
         try (shift) {
-            shift.see(keys);
+            shift.process(keys);
             batch.stream()
-                    .flatMap(Received::rest)
-                    .filter(rest -> !goOn(rest, left))
+                    .flatMap(Received::continuation)
+                    .filter(continuation -> !goOn(continuation, left))
                     .forEach(failed::add);
         }
         failed.addAll(shift.report().failed());
-        comeBack(shift.report().passed());
+        comeBack(shift.report().deferred());
         return batch.stream()
                 .filter(message -> message.isIn(failed))
                 .map(Received::id)
@@ -91,18 +91,18 @@ final class HintConsumer implements EventConsumer {
     }
 
     /** To hosts that were busy: sooner than ticks would. */
-    private void comeBack(Set<Key> passed) {
-        if (!passed.isEmpty()) {
-            hints.hintAt(Map.of(clock.instant().plus(WHEN_BUSY), List.copyOf(passed)));
+    private void comeBack(Set<Key> deferred) {
+        if (!deferred.isEmpty()) {
+            hints.hintAt(Map.of(clock.instant().plus(WHEN_BUSY), List.copyOf(deferred)));
         }
     }
 
-    private boolean goOn(Hint.Rest rest, Deadline left) {
+    private boolean goOn(Hint.ShardContinuation continuation, Deadline left) {
         try {
-            ticker.goOn(rest.shard(), rest.until(), left);
+            ticker.resumeShard(continuation.shard(), continuation.until(), left);
             return true;
         } catch (RuntimeException e) {
-            LOG.warnf("shard %d is left to the next tick: %s", rest.shard(), e.getMessage());
+            LOG.warnf("shard %d is left to the next tick: %s", continuation.shard(), e.getMessage());
             return false;
         }
     }
@@ -129,12 +129,14 @@ final class HintConsumer implements EventConsumer {
                     .flatMap(work -> ((Hint.Work) work).keys().stream());
         }
 
-        Stream<Hint.Rest> rest() {
-            return hint.stream().filter(Hint.Rest.class::isInstance).map(Hint.Rest.class::cast);
+        Stream<Hint.ShardContinuation> continuation() {
+            return hint.stream()
+                    .filter(Hint.ShardContinuation.class::isInstance)
+                    .map(Hint.ShardContinuation.class::cast);
         }
 
         boolean isIn(Collection<Object> failed) {
-            return hint.isEmpty() || Stream.concat(keys(), rest()).anyMatch(failed::contains);
+            return hint.isEmpty() || Stream.concat(keys(), continuation()).anyMatch(failed::contains);
         }
     }
 }

@@ -64,7 +64,7 @@ public class Ticker {
 
     /** @param left as of {@link #tick(Instant, Duration)} */
     public Ticked tick(Instant now, Deadline left) {
-        return within(() -> look(now, left, metrics::found, _ -> {}));
+        return within(() -> tick(now, left, metrics::found, _ -> {}));
     }
 
     /**
@@ -84,7 +84,7 @@ public class Ticker {
         CompletableFuture<Ticked> looked = new CompletableFuture<>();
         Thread.ofVirtual().name("tick").start(() -> {
             try {
-                within(() -> look(now, left, late, looked::complete));
+                within(() -> tick(now, left, late, looked::complete));
             } catch (RuntimeException | Error e) {
                 if (!looked.completeExceptionally(e)) {
                     LOG.error("What a tick began did not end well", e);
@@ -112,7 +112,7 @@ public class Ticker {
      * @param until the instant of that tick
      * @param left as of {@link #tick}
      */
-    public Ticked goOn(int shard, Instant until, Deadline left) {
+    public Ticked resumeShard(int shard, Instant until, Deadline left) {
         return within(() -> {
             DueWalk walk = new DueWalk(table, IntStream.of(shard), until);
             try (WorkerPool.Shift shift = pool.shift(left)) {
@@ -143,21 +143,21 @@ public class Ticker {
     }
 
     /** What is slow is waited for at the end alone: it keeps nothing from being found. */
-    private Ticked look(Instant now, Deadline left, Consumer<Duration> late, Consumer<Ticked> looked) {
+    private Ticked tick(Instant now, Deadline left, Consumer<Duration> late, Consumer<Ticked> looked) {
         try (WorkerPool.Shift shift = pool.shift(left)) {
-            Ticked ticked = look(now, shift, left, late);
+            Ticked ticked = tick(now, shift, left, late);
             looked.accept(ticked);
             return ticked;
         }
     }
 
-    private Ticked look(Instant now, WorkerPool.Shift shift, Deadline left, Consumer<Duration> late) {
+    private Ticked tick(Instant now, WorkerPool.Shift shift, Deadline left, Consumer<Duration> late) {
         int found = 0;
         for (IntStream part : List.of(shards.first(), shards.last())) {
             DueWalk walk = new DueWalk(table, part, now);
             walk.oldest().ifPresent(due -> late.accept(Duration.between(due, now)));
             List<Key> keys = walk.next(PAGE);
-            share(walk.open(), now);
+            delegate(walk.open(), now);
             Ticked passed = pass(keys, walk, shift, left);
             found += passed.found();
             if (!passed.complete()) {
@@ -169,9 +169,9 @@ public class Ticker {
     }
 
     /** At once: by the time this tick knows that it is too slow, its time is over. It goes on as if nobody came. */
-    private void share(List<Integer> open, Instant now) {
+    private void delegate(List<Integer> open, Instant now) {
         if (!open.isEmpty()) {
-            hints.share(open, now);
+            hints.delegate(open, now);
         }
     }
 
@@ -181,7 +181,7 @@ public class Ticker {
             if (left.isSpent()) {
                 return new Ticked(found, false);
             }
-            shift.see(keys);
+            shift.process(keys);
             found += keys.size();
         }
         return new Ticked(found, true);

@@ -9,7 +9,7 @@ import io.allim.pipeline.control.Canceller;
 import io.allim.pipeline.digest.DigestCloser;
 import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.pipeline.send.Dispatcher;
-import io.allim.pipeline.send.Turn;
+import io.allim.pipeline.send.WorkerSlot;
 import io.allim.recipient.Eraser;
 import io.allim.recipient.Review;
 import io.allim.table.Key;
@@ -65,8 +65,8 @@ public class Worker {
     }
 
     /** The same by somebody who works beside the turns. */
-    boolean see(Key key, Deadline deadline) {
-        return see(key, deadline, Turn.none());
+    boolean process(Key key, Deadline deadline) {
+        return process(key, deadline, WorkerSlot.none());
     }
 
     /**
@@ -76,15 +76,15 @@ public class Worker {
      * @param turn given away while there is nothing to do but to wait for a host
      * @return false when it found no place at its host: it is as due as it was
      */
-    public boolean see(Key key, Deadline deadline, Turn turn) {
-        AtomicBoolean passed = new AtomicBoolean();
-        shutdown.run(() -> passed.set(!work(key, deadline.until(shutdown), turn)));
-        return !passed.get();
+    public boolean process(Key key, Deadline deadline, WorkerSlot slot) {
+        AtomicBoolean done = new AtomicBoolean();
+        shutdown.run(() -> done.set(!work(key, deadline.until(shutdown), slot)));
+        return !done.get();
     }
 
-    private boolean work(Key key, Deadline deadline, Turn turn) {
+    private boolean work(Key key, Deadline deadline, WorkerSlot slot) {
         if (NotificationStore.holds(key)) {
-            NotificationId.parse(key.partition()).ifPresent(id -> see(id, deadline));
+            NotificationId.parse(key.partition()).ifPresent(id -> process(id, deadline));
             return true;
         }
         if (Eraser.holds(key)) {
@@ -97,30 +97,30 @@ public class Worker {
         }
         DigestStore.settlingAt(key).ifPresent(digest -> propagator.settle(digest, clock.instant(), deadline));
         return DeliveryStore.idAt(key)
-                .map(id -> dispatcher.dispatch(id, turn, deadline))
+                .map(id -> dispatcher.dispatch(id, slot, deadline))
                 .orElse(true);
     }
 
     /**
      * Sees to work that people wait for, all at once, by threads of their own.
      *
-     * @param deadline as of {@link #see}
+     * @param deadline as of {@link #process}
      */
-    public void press(List<Key> keys, Deadline deadline) {
+    public void expedite(List<Key> keys, Deadline deadline) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            keys.forEach(key -> threads.execute(() -> press(key, deadline)));
+            keys.forEach(key -> threads.execute(() -> expedite(key, deadline)));
         }
     }
 
-    private void press(Key key, Deadline deadline) {
+    private void expedite(Key key, Deadline deadline) {
         try {
-            see(key, deadline);
+            process(key, deadline);
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         }
     }
 
-    private void see(NotificationId id, Deadline deadline) {
+    private void process(NotificationId id, Deadline deadline) {
         Instant now = clock.instant();
         notifications.find(id).ifPresent(notification -> {
             switch (notification.stage()) {

@@ -1,7 +1,7 @@
 package io.allim.pipeline;
 
 import io.allim.delivery.DispatchConfig;
-import io.allim.pipeline.send.Turn;
+import io.allim.pipeline.send.WorkerSlot;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
 import io.allim.time.Deadline;
@@ -34,9 +34,9 @@ public class WorkerPool {
      * What could not be done. What there was no time for is not among it.
      *
      * @param failed could not be worked on
-     * @param passed found no place at their host in time, and are as due as they were
+     * @param deferred found no place at their host in time, and are as due as they were
      */
-    public record Report(Set<Key> failed, Set<Key> passed) {}
+    public record Report(Set<Key> failed, Set<Key> deferred) {}
 
     /** Work that goes on while more is given to it. */
     public interface Shift extends AutoCloseable {
@@ -47,7 +47,7 @@ public class WorkerPool {
          *
          * @param keys of the due index
          */
-        void see(Collection<Key> keys);
+        void process(Collection<Key> keys);
 
         /** So far; of all when it is closed. */
         Report report();
@@ -75,8 +75,8 @@ public class WorkerPool {
         }
 
         @Override
-        public void see(Collection<Key> keys) {
-            keys.forEach(key -> work(key, left, Turn.none(), report));
+        public void process(Collection<Key> keys) {
+            keys.forEach(key -> work(key, left, WorkerSlot.none(), report));
         }
 
         @Override
@@ -93,7 +93,7 @@ public class WorkerPool {
         private final Deadline left;
         private final Report report;
         private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        private final Semaphore turns = new Semaphore(config.parallel());
+        private final Semaphore slots = new Semaphore(config.parallel());
 
         Together(Deadline left, Report report) {
             this.left = left;
@@ -101,7 +101,7 @@ public class WorkerPool {
         }
 
         @Override
-        public void see(Collection<Key> keys) {
+        public void process(Collection<Key> keys) {
             CountDownLatch busy = new CountDownLatch(keys.size());
             List.copyOf(keys).forEach(key -> threads.execute(() -> work(key, busy)));
             try {
@@ -112,15 +112,15 @@ public class WorkerPool {
         }
 
         private void work(Key key, CountDownLatch busy) {
-            turns.acquireUninterruptibly();
-            Turn turn = Turn.of(() -> {
-                turns.release();
+            slots.acquireUninterruptibly();
+            WorkerSlot slot = WorkerSlot.of(() -> {
+                slots.release();
                 busy.countDown();
             });
             try {
-                WorkerPool.this.work(key, left, turn, report);
+                WorkerPool.this.work(key, left, slot, report);
             } finally {
-                turn.give();
+                slot.release();
             }
         }
 
@@ -135,13 +135,13 @@ public class WorkerPool {
         }
     }
 
-    private void work(Key key, Deadline left, Turn turn, Report report) {
+    private void work(Key key, Deadline left, WorkerSlot slot, Report report) {
         if (left.isSpent()) {
             return;
         }
         try {
-            if (!worker.see(key, left, turn)) {
-                report.passed().add(key);
+            if (!worker.process(key, left, slot)) {
+                report.deferred().add(key);
             }
         } catch (TableUnavailable e) {
             report.failed().add(key);

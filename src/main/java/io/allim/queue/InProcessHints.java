@@ -3,7 +3,7 @@ package io.allim.queue;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
 import io.allim.pipeline.Worker;
-import io.allim.pipeline.send.Turn;
+import io.allim.pipeline.send.WorkerSlot;
 import io.allim.table.Key;
 import io.allim.time.Deadline;
 import io.quarkus.arc.profile.UnlessBuildProfile;
@@ -72,17 +72,17 @@ final class InProcessHints implements Hints {
     public void hint(List<Key> work) {
         work.forEach(key -> {
             begin();
-            workers.execute(() -> see(key));
+            workers.execute(() -> process(key));
         });
     }
 
     /** Beside the queue. */
     @Override
-    public void press(List<Key> work) {
+    public void expedite(List<Key> work) {
         work.forEach(_ -> begin());
         Thread.ofVirtual().start(() -> {
             try {
-                worker.get().press(work, Deadline.of(config.lease()));
+                worker.get().expedite(work, Deadline.of(config.lease()));
             } finally {
                 work.forEach(_ -> end());
             }
@@ -102,20 +102,20 @@ final class InProcessHints implements Hints {
     }
 
     @Override
-    public synchronized void settle() throws InterruptedException {
+    public synchronized void awaitIdle() throws InterruptedException {
         while (open > 0) {
             wait();
         }
     }
 
-    private void see(Key key) {
-        Turn turn = Turn.of(() -> aside(1));
+    private void process(Key key) {
+        WorkerSlot turn = WorkerSlot.of(() -> aside(1));
         try {
-            worker.get().see(key, Deadline.of(config.lease()), turn);
+            worker.get().process(key, Deadline.of(config.lease()), turn);
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         } finally {
-            if (turn.isGiven()) {
+            if (turn.isReleased()) {
                 aside(-1);
             }
             end();

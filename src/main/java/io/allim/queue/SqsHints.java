@@ -82,8 +82,8 @@ final class SqsHints implements Hints, SnapshotAware {
 
     /** Here and now: the queue can hold a broadcast's hints. What finds no place at its host is left to the ticks. */
     @Override
-    public void press(List<Key> work) {
-        worker.get().press(work, Deadline.of(PATIENCE));
+    public void expedite(List<Key> work) {
+        worker.get().expedite(work, Deadline.of(PATIENCE));
     }
 
     /** Within the longest delay of SQS, which counts whole seconds. */
@@ -105,9 +105,9 @@ final class SqsHints implements Hints, SnapshotAware {
 
     /** A second apart, lest one instance gets them all in one batch. */
     @Override
-    public void share(List<Integer> shards, Instant until) {
+    public void delegate(List<Integer> shards, Instant until) {
         send(IntStream.range(0, shards.size())
-                .mapToObj(i -> entry(new Hint.Rest(shards.get(i), until).text())
+                .mapToObj(i -> entry(new Hint.ShardContinuation(shards.get(i), until).text())
                         .delaySeconds(i % BATCH)
                         .build())
                 .toList());

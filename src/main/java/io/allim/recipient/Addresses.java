@@ -66,18 +66,18 @@ public final class Addresses {
 
     /** An address of another service's words, checked like ours. */
     public Endpoint endpoint(Address address, boolean optedOut) {
-        objection(address.kind(), address.value()).ifPresent(objection -> {
+        validate(address.kind(), address.value()).ifPresent(problem -> {
             throw Problem.INVALID_FIELD.at(
-                    "Address", objection, expected(address.kind()).example());
+                    "Address", problem, expected(address.kind()).example());
         });
         return new Endpoint(address, optedOut);
     }
 
     private Optional<Address> read(AddressKind kind, String value, Fields fields, String name) {
-        Optional<String> objection = objection(kind, value);
-        objection.ifPresent(why ->
+        Optional<String> problem = validate(kind, value);
+        problem.ifPresent(why ->
                 fields.refuse(name, sentence(why, kind, value), expected(kind).example()));
-        return objection.isPresent() ? Optional.empty() : Optional.of(new Address(kind, value));
+        return problem.isPresent() ? Optional.empty() : Optional.of(new Address(kind, value));
     }
 
     private static String sentence(String why, AddressKind kind, String value) {
@@ -88,11 +88,11 @@ public final class Addresses {
                 + " that can be used. " + why + (shows ? "" : " Give one such as " + example + ".");
     }
 
-    private Optional<String> objection(AddressKind kind, String value) {
+    private Optional<String> validate(AddressKind kind, String value) {
         if (value.length() > MAX_LENGTH) {
             return Optional.of("An address has at most %,d characters.".formatted(MAX_LENGTH));
         }
-        return channels.reaching(kind).flatMap(channel -> channel.objection(value));
+        return channels.reaching(kind).flatMap(channel -> channel.validate(value));
     }
 
     private static Expected expected(AddressKind kind) {

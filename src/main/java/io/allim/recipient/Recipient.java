@@ -60,7 +60,7 @@ public record Recipient(
     }
 
     /** Why a recipient like this is not stored, as one sentence for the caller. */
-    public Optional<String> objection() {
+    public Optional<String> validate() {
         if (endpoints.size() > MAX_ADDRESSES) {
             return Optional.of("A recipient has at most " + MAX_ADDRESSES + " addresses.");
         }

@@ -58,9 +58,9 @@ public final class RecipientReader {
         fields.end();
         requireAmong(endpoints, unwanted, fields);
         Recipient recipient = new Recipient(id.orElseThrow(), endpoints, zone, locale, attributes);
-        recipient.objection().ifPresent(objection -> {
+        recipient.validate().ifPresent(problem -> {
             boolean many = recipient.endpoints().size() > Recipient.MAX_ADDRESSES;
-            throw fields.refusal(many ? "addresses" : "attributes", objection, "");
+            throw fields.refusal(many ? "addresses" : "attributes", problem, "");
         });
         return recipient;
     }

@@ -150,9 +150,9 @@ final class RuleReader {
     }
 
     private void requireLiquid(String text, String path) {
-        language.objection(text).ifPresent(objection -> {
+        language.validate(text).ifPresent(problem -> {
             throw Problem.INVALID_FIELD.at(
-                    Fields.shown(path), "The text is no Liquid: " + objection, Sentences.json(KEY));
+                    Fields.shown(path), "The text is no Liquid: " + problem, Sentences.json(KEY));
         });
     }
 

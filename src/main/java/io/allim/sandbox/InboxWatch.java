@@ -54,8 +54,8 @@ abstract class InboxWatch implements Channel {
     }
 
     @Override
-    public Optional<RateLimit> pace(Message message) {
-        return channel.pace(message);
+    public Optional<RateLimit> rateLimit(Message message) {
+        return channel.rateLimit(message);
     }
 
     @Override

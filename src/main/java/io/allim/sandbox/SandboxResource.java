@@ -64,7 +64,7 @@ public final class SandboxResource {
             return problem("limit is a whole number from 1 to " + SandboxMessages.MAX_MESSAGES + ".");
         }
         if (settled) {
-            hints.settle();
+            hints.awaitIdle();
         }
         EntityTag version = new EntityTag(server.messages().version());
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(version);

@@ -17,7 +17,7 @@ public interface TemplateLanguage {
     TemplateVariables variables(TemplateVersion version);
 
     /** Why a text on its own can't be rendered, as one sentence; empty when it can. */
-    Optional<String> objection(String expression);
+    Optional<String> validate(String expression);
 
     /** @param version stored or not */
     Rendering render(TemplateVersion version, String channel, Optional<String> locale, ObjectNode variables);

@@ -50,11 +50,11 @@ public record Cron(String text) {
     }
 
     /** Why it is no schedule, as one or two sentences; empty when it is one. */
-    public static Optional<String> objection(String text) {
+    public static Optional<String> validate(String text) {
         if (text.length() > MAX_LENGTH) {
             return Optional.of("It has %d characters; at most %d are allowed.".formatted(text.length(), MAX_LENGTH));
         }
-        return parse(text).isPresent() ? Optional.empty() : Optional.of(CronSentences.objection(text));
+        return parse(text).isPresent() ? Optional.empty() : Optional.of(CronSentences.validate(text));
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

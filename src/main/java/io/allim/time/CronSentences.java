@@ -27,12 +27,12 @@ final class CronSentences {
      */
     private record Field(String name, int min, int max, List<String> names, String more, String others) {
 
-        Optional<String> objection(String given) {
+        Optional<String> validate(String given) {
             if (given.matches("(?i)" + others)) {
                 return Optional.empty();
             }
             for (String item : given.split(",", -1)) {
-                Optional<String> why = objectionToItem(item);
+                Optional<String> why = validateItem(item);
                 if (why.isPresent()) {
                     return Optional.of("The field " + name + " is `" + given + "`, but " + why.get() + ". It may be "
                             + allowed() + ".");
@@ -41,17 +41,17 @@ final class CronSentences {
             return Optional.empty();
         }
 
-        private Optional<String> objectionToItem(String item) {
+        private Optional<String> validateItem(String item) {
             Matcher parts = ITEM.matcher(item);
             if (!parts.matches()) {
                 return Optional.of(item.isEmpty() ? "there is nothing beside a comma" : "`" + item + "` can't be read");
             }
-            Optional<String> from = objectionToValue(parts.group(1));
-            Optional<String> to = Optional.ofNullable(parts.group(2)).flatMap(this::objectionToValue);
-            return from.or(() -> to).or(() -> objectionToRange(parts)).or(() -> objectionToStep(parts.group(3)));
+            Optional<String> from = validateValue(parts.group(1));
+            Optional<String> to = Optional.ofNullable(parts.group(2)).flatMap(this::validateValue);
+            return from.or(() -> to).or(() -> validateRange(parts)).or(() -> validateStep(parts.group(3)));
         }
 
-        private Optional<String> objectionToValue(String value) {
+        private Optional<String> validateValue(String value) {
             if (value.equals("*") || value(value) >= 0) {
                 return Optional.empty();
             }
@@ -59,7 +59,7 @@ final class CronSentences {
             return Optional.of(number ? value + " is out of range" : "there is no `" + value + "`");
         }
 
-        private Optional<String> objectionToRange(Matcher parts) {
+        private Optional<String> validateRange(Matcher parts) {
             boolean falls = parts.group(2) != null
                     && !parts.group(1).equals("*")
                     && value(parts.group(1)) > value(parts.group(2));
@@ -68,7 +68,7 @@ final class CronSentences {
                     : Optional.empty();
         }
 
-        private Optional<String> objectionToStep(String step) {
+        private Optional<String> validateStep(String step) {
             boolean wrong = step != null
                     && (!step.matches("\\d{1,2}") || Integer.parseInt(step) < 1 || Integer.parseInt(step) > max);
             return wrong ? Optional.of("the step `/" + step + "` must be from 1 to " + max) : Optional.empty();
@@ -106,7 +106,7 @@ final class CronSentences {
     private CronSentences() {}
 
     /** @param text that is no schedule */
-    static String objection(String text) {
+    static String validate(String text) {
         String whole = text.strip().replaceAll("\\s+", " ");
         int named = NAMED.indexOf(whole.toUpperCase(Locale.ROOT));
         if (named >= 0) {
@@ -123,7 +123,7 @@ final class CronSentences {
                 ? List.of(MINUTE, HOUR, DAY, MONTH, WEEKDAY)
                 : List.of(SECOND, MINUTE, HOUR, DAY, MONTH, QUARTZ_WEEKDAY);
         for (int i = 0; i < known.size(); i++) {
-            Optional<String> why = known.get(i).objection(fields[i]);
+            Optional<String> why = known.get(i).validate(fields[i]);
             if (why.isPresent()) {
                 return why.get();
             }

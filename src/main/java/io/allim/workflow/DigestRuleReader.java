@@ -98,7 +98,7 @@ public final class DigestRuleReader {
 
     private Optional<String> liquid(Fields fields, String name, String example) {
         Optional<String> source = fields.optionalText(name, MAX_LIQUID, example);
-        source.flatMap(language::objection)
+        source.flatMap(language::validate)
                 .ifPresent(why -> fields.refuse(name, "The text is no Liquid: " + why, Sentences.json(example)));
         return source;
     }

@@ -193,7 +193,7 @@ public final class WorkflowReader {
         Optional<Duration> per = fields.duration("per", MIN_WINDOW, MAX_WINDOW, PER);
         Optional<String> key = fields.optionalText("key", 1000, "{{ data.orderId }}");
         Optional<Overflow> overflow = fields.optional("overflow", 10, Overflow::of, OVERFLOW);
-        key.flatMap(language::objection)
+        key.flatMap(language::validate)
                 .ifPresent(why -> fields.refuse("key", "The text is no Liquid: " + why, "\"{{ data.orderId }}\""));
         fields.end();
         return new Throttle(limit, per.orElseThrow(), key, overflow.orElse(Overflow.SKIP));

@@ -287,7 +287,7 @@ public abstract class ChannelContract {
         assertThat(goodAddresses())
                 .contains(address(provider.port()).value())
                 .allSatisfy(address ->
-                        assertThat(channel.objection(address)).as(address).isEmpty());
+                        assertThat(channel.validate(address)).as(address).isEmpty());
         assertThat(provider.connections()).isZero();
     }
 
@@ -299,7 +299,7 @@ public abstract class ChannelContract {
         bad.addAll(List.of("", " ", "x", "\0", "\r\n", "\ud800", "null", good + "\r\n", good + "\0", "\n" + good));
         bad.addAll(List.of(" " + good, good + " ", good + "\ud800", "x".repeat(300_000), good.repeat(2000)));
         assertThat(bad)
-                .allSatisfy(address -> assertThat(channel.objection(address))
+                .allSatisfy(address -> assertThat(channel.validate(address))
                         .as(address.substring(0, Math.min(address.length(), 100)))
                         .hasValueSatisfying(
                                 why -> assertThat(why).hasSizeBetween(10, 300).doesNotContainPattern("\\p{Cntrl}")));

@@ -14,11 +14,11 @@ class HintTest {
     @Test
     void parse_readsWhatIsWritten() {
         Hint work = new Hint.Work(List.of(new Key("ntf_1", "n"), new Key("\u0001\"é", "\\ \uD83D\uDE00")));
-        Hint rest = new Hint.Rest(1_027, Instant.parse("2027-03-01T08:00:00.123Z"));
+        Hint rest = new Hint.ShardContinuation(1_027, Instant.parse("2027-03-01T08:00:00.123Z"));
 
         assertThat(Hint.parse(work.text())).contains(work);
         assertThat(Hint.parse(rest.text())).contains(rest);
-        Hint first = new Hint.Rest(0, Instant.parse("2027-03-01T08:00:00Z"));
+        Hint first = new Hint.ShardContinuation(0, Instant.parse("2027-03-01T08:00:00Z"));
         assertThat(Hint.parse(first.text())).contains(first);
     }
 
@@ -27,7 +27,7 @@ class HintTest {
     void form_staysTheSame() {
         assertThat(new Hint.Work(List.of(new Key("ntf_1", "n"))).text()).isEqualTo("""
                 {"work":[{"partition":"ntf_1","sort":"n"}]}""");
-        assertThat(new Hint.Rest(3, Instant.parse("2027-03-01T08:00:00Z")).text())
+        assertThat(new Hint.ShardContinuation(3, Instant.parse("2027-03-01T08:00:00Z")).text())
                 .isEqualTo("""
                 {"shard":3,"until":"2027-03-01T08:00:00Z"}""");
         assertThat(Hint.parse("""

@@ -36,7 +36,7 @@ class SignedSnsTest {
             SigningCertURL   | https://sns.us-east-1.amazonaws.com/a b.pem
             """)
     void objection_namesTheFieldWithAnotherValueThanSnsGives(String field, String value) {
-        assertThat(SignedSns.objection(notification.put(field, value))).contains(field);
+        assertThat(SignedSns.validate(notification.put(field, value))).contains(field);
     }
 
     @ParameterizedTest
@@ -52,36 +52,36 @@ class SignedSnsTest {
                 "SigningCertURL"
             })
     void objection_namesTheFieldThatIsNoTextOrIsMissing(String field) {
-        assertThat(SignedSns.objection(notification)).isEmpty();
-        assertThat(SignedSns.objection(notification.deepCopy().set(field, IntNode.valueOf(2345))))
+        assertThat(SignedSns.validate(notification)).isEmpty();
+        assertThat(SignedSns.validate(notification.deepCopy().set(field, IntNode.valueOf(2345))))
                 .contains(field);
-        assertThat(SignedSns.objection(notification.without(field))).contains(field);
+        assertThat(SignedSns.validate(notification.without(field))).contains(field);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Token", "SubscribeURL"})
     void objection_isToAConfirmationWithoutWhatConfirms(String field) {
-        assertThat(SignedSns.objection(confirmation)).isEmpty();
-        assertThat(SignedSns.objection(confirmation.without(field))).contains(field);
+        assertThat(SignedSns.validate(confirmation)).isEmpty();
+        assertThat(SignedSns.validate(confirmation.without(field))).contains(field);
     }
 
     @Test
     void subject_mayBeLeftOut_orHave100Characters() {
-        assertThat(SignedSns.objection(notification.put("Subject", "x".repeat(100))))
+        assertThat(SignedSns.validate(notification.put("Subject", "x".repeat(100))))
                 .isEmpty();
-        assertThat(SignedSns.objection(notification.put("Subject", "x".repeat(101))))
+        assertThat(SignedSns.validate(notification.put("Subject", "x".repeat(101))))
                 .contains("Subject");
-        assertThat(SignedSns.objection(notification.put("Subject", ""))).contains("Subject");
+        assertThat(SignedSns.validate(notification.put("Subject", ""))).contains("Subject");
     }
 
     /** That of a key of 8,192 bits has 1,368 characters. */
     @Test
     void signature_has1368CharactersAtMost() {
-        assertThat(SignedSns.objection(notification.put("Signature", "A".repeat(1368))))
+        assertThat(SignedSns.validate(notification.put("Signature", "A".repeat(1368))))
                 .isEmpty();
-        assertThat(SignedSns.objection(notification.put("Signature", "A".repeat(1372))))
+        assertThat(SignedSns.validate(notification.put("Signature", "A".repeat(1372))))
                 .contains("Signature");
-        assertThat(SignedSns.objection(notification.put("Signature", ""))).contains("Signature");
+        assertThat(SignedSns.validate(notification.put("Signature", ""))).contains("Signature");
     }
 
     @Test

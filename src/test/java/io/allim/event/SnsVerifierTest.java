@@ -320,7 +320,7 @@ class SnsVerifierTest {
     }
 
     private Verdict verify(ObjectNode message, Instant now) {
-        assertThat(SignedSns.objection(message)).isEmpty();
+        assertThat(SignedSns.validate(message)).isEmpty();
         return verifier.verify(SignedSns.of(message), now);
     }
 

@@ -168,10 +168,10 @@ final class InboxChannelTest {
     @Test
     void objection_isASentenceForWhatIsNoRecipient() {
         for (String good : List.of("ada.b_c:d@e+f-9", "auth0|5f7c", "a/b", "é", "x".repeat(128))) {
-            assertThat(channel.objection(good)).as(good).isEmpty();
+            assertThat(channel.validate(good)).as(good).isEmpty();
         }
         for (String bad : List.of("", " ", ".", "a\n", "e\u0301", "x".repeat(129), "\0", "\ud800")) {
-            assertThat(channel.objection(bad)).as(bad).isPresent();
+            assertThat(channel.validate(bad)).as(bad).isPresent();
         }
     }
 

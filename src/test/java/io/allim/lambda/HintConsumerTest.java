@@ -87,14 +87,15 @@ class HintConsumerTest {
 
     @Test
     void message_thatIsNoHint_comesAgainAloneAndStopsNobody() {
-        assertThat(consume("garbage", work(A), "", new Hint.Rest(1, NOW).text()))
+        assertThat(consume("garbage", work(A), "", new Hint.ShardContinuation(1, NOW).text()))
                 .containsExactly("m0", "m2");
         assertThat(order).containsExactly(A, 1);
     }
 
     @Test
     void shards_areGoneOnWithAfterTheItems() {
-        assertThat(consume(new Hint.Rest(7, NOW).text(), work(A), new Hint.Rest(8, NOW).text()))
+        assertThat(consume(
+                        new Hint.ShardContinuation(7, NOW).text(), work(A), new Hint.ShardContinuation(8, NOW).text()))
                 .isEmpty();
         assertThat(order).containsExactly(A, 7, 8);
     }
@@ -103,7 +104,8 @@ class HintConsumerTest {
     void shard_thatFails_comesAgainAlone() {
         brokenShards.add(7);
 
-        assertThat(consume(new Hint.Rest(7, NOW).text(), work(A), new Hint.Rest(8, NOW).text()))
+        assertThat(consume(
+                        new Hint.ShardContinuation(7, NOW).text(), work(A), new Hint.ShardContinuation(8, NOW).text()))
                 .containsExactly("m0");
         assertThat(order).containsExactly(A, 7, 8);
     }
@@ -172,7 +174,7 @@ class HintConsumerTest {
         public Shift shift(Deadline left) {
             return new Shift() {
                 @Override
-                public void see(Collection<Key> keys) {
+                public void process(Collection<Key> keys) {
                     seen.addAll(keys);
                     order.addAll(keys);
                 }
@@ -195,7 +197,7 @@ class HintConsumerTest {
         }
 
         @Override
-        public Ticked goOn(int shard, Instant until, Deadline left) {
+        public Ticked resumeShard(int shard, Instant until, Deadline left) {
             order.add(shard);
             if (brokenShards.contains(shard)) {
                 throw new TableUnavailable("no answer", new RuntimeException());

@@ -132,7 +132,7 @@ class HintsIT {
     void shardHint_seesToWhatIsDueThere() {
         accept(lambda);
         queue.drain();
-        queue.send(new Hint.Rest(0, LATER).text());
+        queue.send(new Hint.ShardContinuation(0, LATER).text());
 
         assertThat(trigger.deliver()).isEqualTo(1);
 

@@ -546,7 +546,7 @@ class DigestTest {
         IntStream.range(0, 250).forEach(this::happens);
         choose(Frequency.Every.INSTANT);
         for (int i = 0; i < 3; i++) {
-            world.worker.see(Review.key("ada"), Deadline.of(Duration.ZERO));
+            world.worker.process(Review.key("ada"), Deadline.of(Duration.ZERO));
         }
         assertThat(world.sent).isEmpty();
         world.tick();

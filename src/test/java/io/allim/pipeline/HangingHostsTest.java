@@ -112,10 +112,10 @@ class HangingHostsTest {
         WorkerPool.Shift shift =
                 world.crew.shift(Deadline.of(Duration.ofSeconds(50)).patient(Duration.ofMillis(500)));
         try (shift) {
-            shift.see(keys);
+            shift.process(keys);
             await().atMost(SOON)
                     .until(() -> world.sent.size() == 2 && receiver.requests().size() == 1);
-            await().atMost(SOON).until(() -> shift.report().passed().size() + heldToTheirTurn() == items - 8);
+            await().atMost(SOON).until(() -> shift.report().deferred().size() + heldToTheirTurn() == items - 8);
             world.shutdown.begin();
             ((io.allim.snapshot.SnapshotAware) world.otherChannels.getFirst()).disconnect();
         }

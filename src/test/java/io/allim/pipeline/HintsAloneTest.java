@@ -75,7 +75,7 @@ class HintsAloneTest {
     void press_seesAlsoToAKeyThatIsNoDelivery() {
         Notification notification = world.accept(to(Optional.empty(), new Target.Topic("ops")));
         hints.forget();
-        world.worker.press(List.of(NotificationStore.key(notification.id())), BUDGET);
+        world.worker.expedite(List.of(NotificationStore.key(notification.id())), BUDGET);
         assertThat(world.deliveriesOf(notification)).hasSize(3);
     }
 
@@ -120,8 +120,8 @@ class HintsAloneTest {
     private NotedHints hints(Supplier<Worker> worker) {
         hints = new NotedHints() {
             @Override
-            public void press(List<Key> work) {
-                worker.get().press(work, BUDGET);
+            public void expedite(List<Key> work) {
+                worker.get().expedite(work, BUDGET);
             }
         };
         return hints;
@@ -142,7 +142,7 @@ class HintsAloneTest {
 
     private void see() {
         while (!hints.hinted.isEmpty()) {
-            world.worker.see(hints.hinted.removeFirst(), BUDGET);
+            world.worker.process(hints.hinted.removeFirst(), BUDGET);
         }
     }
 }

@@ -21,7 +21,7 @@ class NotedHints implements Hints {
     }
 
     @Override
-    public void press(List<Key> work) {
+    public void expedite(List<Key> work) {
         pressed.addAll(work);
     }
 

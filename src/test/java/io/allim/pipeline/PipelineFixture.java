@@ -690,7 +690,7 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     public void see(Key key) {
-        worker.see(key, Deadline.of(Duration.ofMinutes(1)));
+        worker.process(key, Deadline.of(Duration.ofMinutes(1)));
     }
 
     public void loseHints() {
@@ -830,12 +830,12 @@ public final class PipelineFixture implements AutoCloseable {
         }
 
         @Override
-        public Optional<String> objection(String address) {
+        public Optional<String> validate(String address) {
             return Optional.empty();
         }
 
         @Override
-        public Optional<RateLimit> pace(Message message) {
+        public Optional<RateLimit> rateLimit(Message message) {
             return perSecond > 0 ? Optional.of(new RateLimit(name, perSecond)) : Optional.empty();
         }
 

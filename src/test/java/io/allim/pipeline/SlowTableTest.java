@@ -78,10 +78,10 @@ class SlowTableTest {
     /** Until it has left: turn, lease, its place, the mail, its record. */
     private void send(RateLimiter governor, Channel email, Table slow) {
         for (int tries = 0; tries < 200; tries++) {
-            switch (governor.turn(email, message())) {
-                case RateLimiter.Turn.Held(Instant until, String _) ->
+            switch (governor.reserve(email, message())) {
+                case RateLimiter.Reservation.Held(Instant until, String _) ->
                     time.sleepUntil(until.plusMillis(random.nextInt(1000)));
-                case RateLimiter.Turn.Place place -> {
+                case RateLimiter.Reservation.Slot place -> {
                     slow.write(List.of(Write.put(Item.of(new Key("lease", "l"), "{}"))));
                     boolean itsTurn = governor.await(place);
                     if (itsTurn) {
@@ -152,12 +152,12 @@ class SlowTableTest {
         }
 
         @Override
-        public Optional<String> objection(String address) {
+        public Optional<String> validate(String address) {
             return Optional.empty();
         }
 
         @Override
-        public Optional<RateLimit> pace(Message message) {
+        public Optional<RateLimit> rateLimit(Message message) {
             return Optional.of(new RateLimit("email", perSecond));
         }
 

@@ -94,7 +94,7 @@ class TickerPauseTest {
         public Shift shift(Deadline left) {
             return new Shift() {
                 @Override
-                public void see(Collection<Key> keys) {
+                public void process(Collection<Key> keys) {
                     throw new AssertionError("nothing is due");
                 }
 

@@ -143,7 +143,7 @@ class TickerShareTest {
         due(1, 2, NOW.plusSeconds(1));
         due(2, 1, NOW);
 
-        assertThat(ticker.goOn(1, NOW, Deadline.of(MINUTE))).isEqualTo(new Ticked(3 * PAGE, true));
+        assertThat(ticker.resumeShard(1, NOW, Deadline.of(MINUTE))).isEqualTo(new Ticked(3 * PAGE, true));
 
         assertThat(seen).hasSize(3 * PAGE);
         assertThat(shared).isEmpty();
@@ -154,7 +154,7 @@ class TickerShareTest {
     void goingOn_endsWithItsTime() {
         due(1, 1, NOW);
 
-        assertThat(ticker.goOn(1, NOW, Deadline.of(Duration.ZERO))).isEqualTo(new Ticked(0, false));
+        assertThat(ticker.resumeShard(1, NOW, Deadline.of(Duration.ZERO))).isEqualTo(new Ticked(0, false));
         assertThat(seen).isEmpty();
     }
 
@@ -187,7 +187,7 @@ class TickerShareTest {
         }
 
         @Override
-        public void share(List<Integer> shards, Instant until) {
+        public void delegate(List<Integer> shards, Instant until) {
             shared.add(shards.stream().sorted().toList() + " until " + until + " after " + seen.size());
         }
     }
@@ -202,7 +202,7 @@ class TickerShareTest {
         public Shift shift(Deadline left) {
             return new Shift() {
                 @Override
-                public void see(Collection<Key> keys) {
+                public void process(Collection<Key> keys) {
                     seen.addAll(keys);
                 }
 

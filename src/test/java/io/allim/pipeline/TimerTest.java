@@ -156,7 +156,7 @@ class TimerTest {
         public Shift shift(Deadline left) {
             return new Shift() {
                 @Override
-                public void see(Collection<Key> keys) {
+                public void process(Collection<Key> keys) {
                     throw new AssertionError(keys + " are not due");
                 }
 

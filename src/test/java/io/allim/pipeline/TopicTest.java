@@ -81,7 +81,7 @@ class TopicTest {
         Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
         for (int i = 0; i < 3; i++) {
             world.ticker.tick(world.clock.instant(), Duration.ZERO);
-            world.worker.see(NotificationStore.key(notification.id()), NONE);
+            world.worker.process(NotificationStore.key(notification.id()), NONE);
         }
         assertThat(world.deliveriesOf(notification)).isEmpty();
         world.tick();
@@ -149,7 +149,7 @@ class TopicTest {
         Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
         List<Thread> planners = IntStream.range(0, 4)
                 .mapToObj(i -> Thread.ofPlatform()
-                        .start(() -> world.worker.see(
+                        .start(() -> world.worker.process(
                                 NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)))))
                 .toList();
         for (Thread planner : planners) {
@@ -166,7 +166,7 @@ class TopicTest {
                 writes -> writes.size() > 10,
                 () -> world.canceller.cancel(
                         notification.id(), world.clock.instant(), Deadline.of(Duration.ofMinutes(1))));
-        world.worker.see(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
+        world.worker.process(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
         world.until(world.clock.instant().plusSeconds(90));
         assertThat(world.sent).isEmpty();
         assertThat(world.deliveriesOf(notification)).isEmpty();
@@ -175,7 +175,7 @@ class TopicTest {
     @Test
     void cancel_stopsPlanningAndGoesOnWhenItsTimeIsUp() {
         Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
-        world.worker.see(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
+        world.worker.process(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
         Canceller.Cancelled cancelled = world.canceller
                 .cancel(notification.id(), world.clock.instant(), NONE)
                 .orElseThrow();

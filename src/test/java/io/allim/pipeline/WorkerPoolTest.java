@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.delivery.DispatchConfig;
-import io.allim.pipeline.send.Turn;
+import io.allim.pipeline.send.WorkerSlot;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
 import io.allim.time.Deadline;
@@ -75,14 +75,14 @@ class WorkerPoolTest {
         CountDownLatch answer = new CountDownLatch(1);
         WorkerPool crew = crew(3, (key, turn) -> {
             if (key.sort().equals("w0") || key.sort().equals("w1")) {
-                turn.give();
+                turn.release();
                 await(answer);
             }
         });
 
         try (WorkerPool.Shift shift = crew.shift(minute())) {
-            shift.see(keys(2));
-            shift.see(keys(12).subList(2, 12));
+            shift.process(keys(2));
+            shift.process(keys(12).subList(2, 12));
             assertThat(seen).hasSize(12);
             assertThat(answer.getCount()).isOne();
             answer.countDown();
@@ -90,13 +90,13 @@ class WorkerPoolTest {
     }
 
     private interface Work {
-        void on(Key key, Turn turn);
+        void on(Key key, WorkerSlot turn);
     }
 
     private WorkerPool crew(int parallel, Work work) {
         Worker worker = new Worker(null, null, null, null, null, null, null, null, null, null) {
             @Override
-            public boolean see(Key key, Deadline budget, Turn turn) {
+            public boolean process(Key key, Deadline budget, WorkerSlot turn) {
                 seen.add(key);
                 work.on(key, turn);
                 return true;
@@ -116,7 +116,7 @@ class WorkerPoolTest {
     private static WorkerPool.Report see(WorkerPool crew, List<Key> keys, Deadline left) {
         WorkerPool.Shift shift = crew.shift(left);
         try (shift) {
-            shift.see(keys);
+            shift.process(keys);
         }
         return shift.report();
     }

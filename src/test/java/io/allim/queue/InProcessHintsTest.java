@@ -40,9 +40,9 @@ class InProcessHintsTest {
 
     @Test
     void settle_doesNotWaitForNothing() throws InterruptedException {
-        hints.settle();
+        hints.awaitIdle();
         hints.hint(List.of());
-        hints.settle();
+        hints.awaitIdle();
         assertThat(seen).hasValue(0);
     }
 
@@ -79,7 +79,7 @@ class InProcessHintsTest {
     /** What was seen to when waiting ended. */
     private FutureTask<Integer> settling() {
         FutureTask<Integer> settled = new FutureTask<>(() -> {
-            hints.settle();
+            hints.awaitIdle();
             return seen.get();
         });
         Thread thread = Thread.ofPlatform().start(settled);

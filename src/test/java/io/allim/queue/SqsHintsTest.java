@@ -194,17 +194,17 @@ class SqsHintsTest {
 
     @Test
     void shards_areSharedASecondApart() {
-        hints().share(List.of(4, 7), NOW);
+        hints().delegate(List.of(4, 7), NOW);
 
-        assertThat(received()).containsExactly(new Hint.Rest(4, NOW));
+        assertThat(received()).containsExactly(new Hint.ShardContinuation(4, NOW));
         List<Hint> later = new ArrayList<>();
         await().atMost(10, SECONDS).until(() -> later.addAll(received()));
-        assertThat(later).containsExactly(new Hint.Rest(7, NOW));
+        assertThat(later).containsExactly(new Hint.ShardContinuation(7, NOW));
     }
 
     @Test
     void manyShards_allLeave() {
-        hints().share(IntStream.range(0, 23).boxed().toList(), NOW);
+        hints().delegate(IntStream.range(0, 23).boxed().toList(), NOW);
 
         List<Hint> received = new ArrayList<>();
         await().atMost(30, SECONDS).until(() -> {
@@ -213,7 +213,7 @@ class SqsHintsTest {
         });
         assertThat(received)
                 .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 23)
-                        .mapToObj(shard -> new Hint.Rest(shard, NOW))
+                        .mapToObj(shard -> new Hint.ShardContinuation(shard, NOW))
                         .toList());
     }
 

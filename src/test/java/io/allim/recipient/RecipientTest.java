@@ -68,11 +68,11 @@ class RecipientTest {
 
     @Test
     void recipient_has20Addresses_and16KibOfAttributes() {
-        assertThat(ada(addresses(20)).objection()).isEmpty();
-        assertThat(ada(addresses(21)).objection()).isPresent();
+        assertThat(ada(addresses(20)).validate()).isEmpty();
+        assertThat(ada(addresses(21)).validate()).isPresent();
         // {"a":"…"} is 8 bytes around the text.
-        assertThat(withAttributes(16 * 1024 - 8).objection()).isEmpty();
-        assertThat(withAttributes(16 * 1024 - 7).objection()).isPresent();
+        assertThat(withAttributes(16 * 1024 - 8).validate()).isEmpty();
+        assertThat(withAttributes(16 * 1024 - 7).validate()).isPresent();
     }
 
     @Test

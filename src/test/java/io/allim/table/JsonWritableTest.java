@@ -103,8 +103,9 @@ class JsonWritableTest {
 
     @Test
     void hint_isReadAsItWas() {
-        List<Hint> hints =
-                List.of(new Hint.Work(List.of(new Key("a/\"b\"", "c"), new Key("d", "\u20ac"))), new Hint.Rest(3, NOW));
+        List<Hint> hints = List.of(
+                new Hint.Work(List.of(new Key("a/\"b\"", "c"), new Key("d", "\u20ac"))),
+                new Hint.ShardContinuation(3, NOW));
 
         assertThat(hints).allSatisfy(hint -> assertThat(Hint.parse(hint.text())).contains(hint));
     }

@@ -72,7 +72,7 @@ final class EmailChannel implements Channel, SnapshotAware {
     }
 
     @Override
-    public Optional<String> objection(String address) {
+    public Optional<String> validate(String address) {
         return EmailAddress.parse(address).isPresent()
                 ? Optional.empty()
                 : Optional.of("An e-mail address looks like ada@example.com: at most 254 characters, the part before "
@@ -95,7 +95,7 @@ final class EmailChannel implements Channel, SnapshotAware {
     }
 
     @Override
-    public Optional<RateLimit> pace(Message message) {
+    public Optional<RateLimit> rateLimit(Message message) {
         OptionalDouble rate = config.perSecond().isPresent() ? config.perSecond() : mailer.perSecond();
         return rate.isPresent() && rate.getAsDouble() > 0
                 ? Optional.of(new RateLimit("email", rate.getAsDouble()))

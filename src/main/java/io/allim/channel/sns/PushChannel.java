@@ -60,7 +60,7 @@ final class PushChannel implements Channel {
     }
 
     @Override
-    public Optional<String> objection(String address) {
+    public Optional<String> validate(String address) {
         return platform(address).isPresent()
                 ? Optional.empty()
                 : Optional.of(

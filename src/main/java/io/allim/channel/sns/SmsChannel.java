@@ -61,7 +61,7 @@ final class SmsChannel implements Channel {
     }
 
     @Override
-    public Optional<String> objection(String address) {
+    public Optional<String> validate(String address) {
         return E_164.matcher(address).matches()
                 ? Optional.empty()
                 : Optional.of(
@@ -72,7 +72,7 @@ final class SmsChannel implements Channel {
     @Override
     public Outcome send(Message message) {
         String phone = message.address().value();
-        return objection(phone).map(Outcome::rejected).orElseGet(() -> publish(message, phone));
+        return validate(phone).map(Outcome::rejected).orElseGet(() -> publish(message, phone));
     }
 
     @Override
@@ -92,7 +92,7 @@ final class SmsChannel implements Channel {
     }
 
     @Override
-    public Optional<RateLimit> pace(Message message) {
+    public Optional<RateLimit> rateLimit(Message message) {
         return config.perSecond() > 0 ? Optional.of(new RateLimit("sms", config.perSecond())) : Optional.empty();
     }
 

@@ -57,7 +57,7 @@ final class SnsTopicChannel implements Channel {
     }
 
     @Override
-    public Optional<String> objection(String address) {
+    public Optional<String> validate(String address) {
         return address.length() <= MAX_ARN_CHARACTERS && ARN.matcher(address).matches()
                 ? Optional.empty()
                 : Optional.of(
@@ -67,7 +67,7 @@ final class SnsTopicChannel implements Channel {
     @Override
     public Outcome send(Message message) {
         String topic = message.address().value();
-        return objection(topic).map(Outcome::rejected).orElseGet(() -> publish(message, topic));
+        return validate(topic).map(Outcome::rejected).orElseGet(() -> publish(message, topic));
     }
 
     @Override

@@ -64,10 +64,10 @@ final class WebhookChannel implements Channel, SnapshotAware {
     }
 
     @Override
-    public Optional<String> objection(String address) {
+    public Optional<String> validate(String address) {
         return switch (WebhookUrl.read(address)) {
-            case Invalid objection -> Optional.of(objection.why());
-            case WebhookUrl url -> objection(url);
+            case Invalid problem -> Optional.of(problem.why());
+            case WebhookUrl url -> validate(url);
         };
     }
 
@@ -85,7 +85,7 @@ final class WebhookChannel implements Channel, SnapshotAware {
 
     /** Each host has its own. */
     @Override
-    public Optional<RateLimit> pace(Message message) {
+    public Optional<RateLimit> rateLimit(Message message) {
         return config.perSecond() > 0 && WebhookUrl.read(message.address().value()) instanceof WebhookUrl url
                 ? Optional.of(new RateLimit("webhook/" + url.host(), config.perSecond()))
                 : Optional.empty();
@@ -96,9 +96,9 @@ final class WebhookChannel implements Channel, SnapshotAware {
         String address = message.address().value();
         try {
             return switch (WebhookUrl.read(address)) {
-                case Invalid objection -> Outcome.rejected(objection.why());
+                case Invalid problem -> Outcome.rejected(problem.why());
                 case WebhookUrl url ->
-                    objection(url).map(Outcome::rejected).orElseGet(() -> outcome(post(url, message), message));
+                    validate(url).map(Outcome::rejected).orElseGet(() -> outcome(post(url, message), message));
             };
         } catch (RuntimeException e) {
             // Only before the request left; its text could hold anything.
@@ -118,14 +118,14 @@ final class WebhookChannel implements Channel, SnapshotAware {
         clients.clear();
     }
 
-    private Optional<String> objection(WebhookUrl url) {
+    private Optional<String> validate(WebhookUrl url) {
         if (trusted.contains(url.authority())) {
             return Optional.empty();
         }
         if (!url.secure() && !config.allowHttp()) {
             return Optional.of("The URL must start with https://.");
         }
-        return url.objectionToHost(guard);
+        return url.validateHost(guard);
     }
 
     private PostResult post(WebhookUrl url, Message message) {

@@ -49,9 +49,9 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
             "home.arpa");
 
     static UrlParseResult read(String text) {
-        Optional<String> objection = objectionToText(text);
-        if (objection.isPresent()) {
-            return new Invalid(objection.get());
+        Optional<String> problem = validateText(text);
+        if (problem.isPresent()) {
+            return new Invalid(problem.get());
         }
         Matcher parts = SHAPE.matcher(text);
         if (!parts.matches()) {
@@ -88,7 +88,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
     }
 
     /** Why the host could never be reached from here, as far as its text tells. */
-    Optional<String> objectionToHost(AddressGuard guard) {
+    Optional<String> validateHost(AddressGuard guard) {
         Optional<InetAddress> literal = literal();
         if (literal.isPresent()) {
             return literal.filter(guard::blocks).map(address -> "The address of the host is not a public one.");
@@ -128,7 +128,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
         return INSIDE.stream().anyMatch(name -> host.equals(name) || host.endsWith("." + name));
     }
 
-    private static Optional<String> objectionToText(String text) {
+    private static Optional<String> validateText(String text) {
         if (text.length() > MAX_LENGTH) {
             return Optional.of("The URL must not be longer than 2,048 characters.");
         }

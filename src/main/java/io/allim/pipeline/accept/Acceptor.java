@@ -86,9 +86,9 @@ public class Acceptor {
         if (answer.isPresent()) {
             return answer.get();
         }
-        Optional<Acceptance> objection = unknownRecipient(notification);
-        if (objection.isPresent()) {
-            return objection.get();
+        Optional<Acceptance> problem = unknownRecipient(notification);
+        if (problem.isPresent()) {
+            return problem.get();
         }
         Notification named =
                 earlier.map(Answered::notification).map(notification::withId).orElse(notification);

@@ -293,7 +293,8 @@ public final class Planner {
         boolean pressing =
                 draft.accepting && moved.urgency() == Urgency.HIGH && !due.isEmpty() && due.size() <= MAX_PRESSED;
         if (pressing) {
-            hints.press(due.stream().map(Delivery::id).map(DeliveryStore::key).toList());
+            hints.expedite(
+                    due.stream().map(Delivery::id).map(DeliveryStore::key).toList());
         }
         hints.hintDue(
                 pressing

@@ -47,7 +47,7 @@ public final class Bulkhead {
     static final Duration SLOW = Duration.ofMillis(750);
 
     /** For each place: how many may wait for answers beside it. */
-    private static final int SLOW_PER_PLACE = 24;
+    private static final int SLOW_PER_PERMIT = 24;
 
     /** Who waits costs some kilobytes of memory. */
     private static final int MAX_WAITING = 10_000;
@@ -58,14 +58,14 @@ public final class Bulkhead {
 
     /**
      * @param name as people know it
-     * @param shares whether its channel has other hosts
+     * @param hasSiblings whether its channel has other hosts
      */
-    record Host(String channel, String name, boolean shares) {}
+    record Host(String channel, String name, boolean hasSiblings) {}
 
     /** What somebody hears who wants to send to a host. */
     sealed interface Entry {
 
-        record Entered(Place place) implements Entry {}
+        record Entered(Permit permit) implements Entry {}
 
         /** There is no place now; {@link #await} waits for one. */
         record Full(Host host, boolean urgent) implements Entry {}
@@ -78,8 +78,8 @@ public final class Bulkhead {
     private final int perChannel;
     private final InstantSource clock;
     private final Alarm alarm;
-    private final Map<Host, Line> lines = new HashMap<>();
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<Host, HostQueue> hosts = new HashMap<>();
+    private final Map<String, ChannelQueue> channels = new HashMap<>();
     private final Set<DeliveryId> waiting = ConcurrentHashMap.newKeySet();
     private int active;
     private long arrivals;
@@ -104,23 +104,23 @@ public final class Bulkhead {
     }
 
     /** @param held a place that {@link #await} gave: it is the one that is entered, or it is left */
-    synchronized Entry enter(Host host, boolean urgent, Optional<Place> held, Instant now) {
-        held.filter(place -> !place.line.host.equals(host)).ifPresent(Place::leave);
-        Line line = lines.computeIfAbsent(host, Line::new);
-        Optional<Place> kept = held.filter(place -> !place.left);
-        if (line.breaker.at(now) == CircuitBreaker.State.OPEN) {
-            kept.ifPresent(Place::leave);
-            return new Entry.LeftAlone(line.breaker.until(), line.breaker.why());
+    synchronized Entry enter(Host host, boolean urgent, Optional<Permit> held, Instant now) {
+        held.filter(permit -> !permit.host.host.equals(host)).ifPresent(Permit::leave);
+        HostQueue queue = hosts.computeIfAbsent(host, HostQueue::new);
+        Optional<Permit> kept = held.filter(permit -> !permit.left);
+        if (queue.breaker.at(now) == CircuitBreaker.State.OPEN) {
+            kept.ifPresent(Permit::leave);
+            return new Entry.LeftAlone(queue.breaker.until(), queue.breaker.why());
         }
-        if (kept.isPresent() && line.inside <= line.limit(now, urgent)) {
+        if (kept.isPresent() && queue.inside <= queue.limit(now, urgent)) {
             return new Entry.Entered(kept.get());
         }
-        kept.ifPresent(Place::leave);
-        boolean first = urgent || line.waiters.isEmpty() && line.lane.hasRoom();
-        if (first && line.inside < line.limit(now, urgent)) {
-            return new Entry.Entered(new Place(line));
+        kept.ifPresent(Permit::leave);
+        boolean first = urgent || queue.waiters.isEmpty() && queue.channel.hasRoom();
+        if (first && queue.inside < queue.limit(now, urgent)) {
+            return new Entry.Entered(new Permit(queue));
         }
-        if (line.waiters.size() >= MAX_WAITING_FOR_HOST || waiting.size() >= MAX_WAITING) {
+        if (queue.waiters.size() >= MAX_WAITING_FOR_HOST || waiting.size() >= MAX_WAITING) {
             String others = waiting.size() >= MAX_WAITING ? "other hosts" : host.name();
             return new Entry.LeftAlone(now.plus(CROWDED), "too many messages wait for " + others + " already");
         }
@@ -128,19 +128,19 @@ public final class Bulkhead {
     }
 
     /** @return empty when none got free in time, when somebody waits with the delivery already, or when this stops */
-    Optional<Place> await(DeliveryId id, Entry.Full full, Deadline patience) {
+    Optional<Permit> await(DeliveryId id, Entry.Full full, Deadline patience) {
         if (!waiting.add(id)) {
             return Optional.empty();
         }
         Waiter waiter = new Waiter(full.urgent());
         try {
             queue(full.host(), waiter);
-            return Optional.of(waiter.place.get(patience.patienceNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(waiter.permit.get(patience.patienceNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException | CancellationException | ExecutionException e) {
             return giveUp(full.host(), waiter);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            giveUp(full.host(), waiter).ifPresent(Place::leave);
+            giveUp(full.host(), waiter).ifPresent(Permit::leave);
             return Optional.empty();
         } finally {
             waiting.remove(id);
@@ -150,69 +150,69 @@ public final class Bulkhead {
     /** Who waits does so no longer: what it waits with is left to the next process. */
     private synchronized void close() {
         closed = true;
-        lines.values().forEach(line -> line.waiters.forEach(waiter -> waiter.place.cancel(false)));
+        hosts.values().forEach(queue -> queue.waiters.forEach(waiter -> waiter.permit.cancel(false)));
     }
 
     private synchronized void queue(Host host, Waiter waiter) {
         if (closed) {
-            waiter.place.cancel(false);
+            waiter.permit.cancel(false);
             return;
         }
         waiter.arrival = ++arrivals;
-        Line line = lines.computeIfAbsent(host, Line::new);
+        HostQueue queue = hosts.computeIfAbsent(host, HostQueue::new);
         if (waiter.urgent) {
-            line.waiters.addFirst(waiter);
+            queue.waiters.addFirst(waiter);
         } else {
-            line.waiters.add(waiter);
+            queue.waiters.add(waiter);
         }
-        admit(line);
+        admit(queue);
     }
 
-    private synchronized Optional<Place> giveUp(Host host, Waiter waiter) {
-        if (waiter.place.isDone() && !waiter.place.isCancelled()) {
-            return Optional.of(waiter.place.join());
+    private synchronized Optional<Permit> giveUp(Host host, Waiter waiter) {
+        if (waiter.permit.isDone() && !waiter.permit.isCancelled()) {
+            return Optional.of(waiter.permit.join());
         }
-        Line line = lines.get(host);
-        if (line != null && line.waiters.remove(waiter)) {
-            admit(line);
-            forget(line);
+        HostQueue queue = hosts.get(host);
+        if (queue != null && queue.waiters.remove(waiter)) {
+            admit(queue);
+            forget(queue);
         }
         return Optional.empty();
     }
 
     /** After something has changed at a host. */
-    private void admit(Line changed) {
-        changed.lane.look(changed);
+    private void admit(HostQueue changed) {
+        changed.channel.update(changed);
         while (!closed) {
-            Optional<Lane> next = lanes.values().stream()
-                    .filter(lane -> lane.hasRoom() && !lane.ready.isEmpty())
-                    .min(Comparator.comparing(lane -> lane.active));
+            Optional<ChannelQueue> next = channels.values().stream()
+                    .filter(channel -> channel.hasRoom() && !channel.ready.isEmpty())
+                    .min(Comparator.comparing(channel -> channel.active));
             if (next.isEmpty()) {
                 return;
             }
-            Line line = next.get().next();
-            Waiter waiter = line.waiters.remove();
-            Place place = new Place(line);
-            line.lane.look(line);
-            waiter.place.complete(place);
+            HostQueue queue = next.get().next();
+            Waiter waiter = queue.waiters.remove();
+            Permit permit = new Permit(queue);
+            queue.channel.update(queue);
+            waiter.permit.complete(permit);
         }
     }
 
     /** Of how many hosts it knows something. */
     synchronized int hosts() {
-        return lines.size();
+        return hosts.size();
     }
 
-    private void forget(Line line) {
-        boolean idle = line.inside == 0 && line.waiters.isEmpty();
-        if (idle && (line.breaker.isFresh() || lines.size() > MAX_HOSTS)) {
-            lines.remove(line.host);
+    private void forget(HostQueue queue) {
+        boolean idle = queue.inside == 0 && queue.waiters.isEmpty();
+        if (idle && (queue.breaker.isFresh() || hosts.size() > MAX_HOSTS)) {
+            hosts.remove(queue.host);
         }
     }
 
     private static final class Waiter {
         private final boolean urgent;
-        private final CompletableFuture<Place> place = new CompletableFuture<>();
+        private final CompletableFuture<Permit> permit = new CompletableFuture<>();
         private long arrival;
 
         Waiter(boolean urgent) {
@@ -221,17 +221,17 @@ public final class Bulkhead {
     }
 
     /** Of one host. */
-    private final class Line {
+    private final class HostQueue {
         private final Host host;
-        private final Lane lane;
+        private final ChannelQueue channel;
         private final CircuitBreaker breaker;
         private final Deque<Waiter> waiters = new ArrayDeque<>();
         private int inside;
         private long ready;
 
-        Line(Host host) {
+        HostQueue(Host host) {
             this.host = host;
-            this.lane = lanes.computeIfAbsent(host.channel(), _ -> new Lane());
+            this.channel = channels.computeIfAbsent(host.channel(), _ -> new ChannelQueue());
             this.breaker = new CircuitBreaker(
                     host.name(), config.breaker().failures(), config.breaker().pauses());
         }
@@ -240,16 +240,16 @@ public final class Bulkhead {
             if (breaker.at(now) == CircuitBreaker.State.HALF_OPEN) {
                 return 1;
             }
-            return (host.shares() ? Math.max(1, config.parallelPerHost()) : perChannel) * (urgent ? 2 : 1);
+            return (host.hasSiblings() ? Math.max(1, config.parallelPerHost()) : perChannel) * (urgent ? 2 : 1);
         }
     }
 
     /** Of one channel. */
-    private final class Lane {
+    private final class ChannelQueue {
         private static final long URGENT = Long.MIN_VALUE / 2;
 
         /** The hosts with room for which somebody waits, by when the first of them came; what is urgent came before all. */
-        private final TreeMap<Long, Line> ready = new TreeMap<>();
+        private final TreeMap<Long, HostQueue> ready = new TreeMap<>();
 
         private int active;
         private int slow;
@@ -260,35 +260,35 @@ public final class Bulkhead {
         }
 
         boolean hasRoomForSlow() {
-            return slow < perChannel * SLOW_PER_PLACE;
+            return slow < perChannel * SLOW_PER_PERMIT;
         }
 
-        void look(Line line) {
-            ready.remove(line.ready);
-            Waiter first = line.waiters.peek();
-            if (first != null && line.inside < line.limit(clock.instant(), false)) {
-                line.ready = first.urgent ? URGENT + first.arrival : first.arrival;
-                ready.put(line.ready, line);
+        void update(HostQueue queue) {
+            ready.remove(queue.ready);
+            Waiter first = queue.waiters.peek();
+            if (first != null && queue.inside < queue.limit(clock.instant(), false)) {
+                queue.ready = first.urgent ? URGENT + first.arrival : first.arrival;
+                ready.put(queue.ready, queue);
             }
         }
 
-        Line next() {
+        HostQueue next() {
             last = !last && ready.firstKey() > 0;
             return (last ? ready.lastEntry() : ready.firstEntry()).getValue();
         }
     }
 
     /** Somebody's at a host, from before the lease to after the record. */
-    final class Place {
-        private final Line line;
+    final class Permit {
+        private final HostQueue host;
         private Runnable stop = () -> {};
         private boolean slow;
         private boolean left;
 
-        private Place(Line line) {
-            this.line = line;
-            line.inside++;
-            line.lane.active++;
+        private Permit(HostQueue queue) {
+            this.host = queue;
+            queue.inside++;
+            queue.channel.active++;
             active++;
         }
 
@@ -305,12 +305,12 @@ public final class Bulkhead {
                 if (left || slow) {
                     return;
                 }
-                if (line.lane.hasRoomForSlow()) {
+                if (host.channel.hasRoomForSlow()) {
                     slow = true;
-                    line.lane.slow++;
-                    line.lane.active--;
+                    host.channel.slow++;
+                    host.channel.active--;
                     active--;
-                    admit(line);
+                    admit(host);
                 }
             }
             if (slow) {
@@ -326,10 +326,10 @@ public final class Bulkhead {
                 switch (outcome) {
                     case Outcome.NotReady _ -> {}
                     case Outcome.TryAgain again
-                    when again.fault() != Fault.OF_THE_MESSAGE -> line.breaker.failed(again.fault(), again.why(), now);
+                    when again.fault() != Fault.OF_THE_MESSAGE -> host.breaker.failed(again.fault(), again.why(), now);
                     case Outcome.TryAgain again when again.mayHaveLeft() -> {}
                     case Outcome.TryAgain _, Outcome.Accepted _, Outcome.Delivered _, Outcome.Rejected _ ->
-                        line.breaker.answered();
+                        host.breaker.answered();
                 }
             }
         }
@@ -342,15 +342,15 @@ public final class Bulkhead {
                 }
                 left = true;
                 stop.run();
-                line.inside--;
+                host.inside--;
                 if (slow) {
-                    line.lane.slow--;
+                    host.channel.slow--;
                 } else {
-                    line.lane.active--;
+                    host.channel.active--;
                     active--;
                 }
-                admit(line);
-                forget(line);
+                admit(host);
+                forget(host);
             }
         }
     }

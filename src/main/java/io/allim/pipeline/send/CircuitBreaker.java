@@ -70,8 +70,8 @@ final class CircuitBreaker {
             since = now;
             until = now.plus(pauses.get(Math.min(opened, pauses.size() - 1)));
             opened++;
-            why = host + " " + fault.words() + " " + failures + (failures == 1 ? " time" : " times in a row") + ": "
-                    + reason;
+            why = host + " " + fault.description() + " " + failures + (failures == 1 ? " time" : " times in a row")
+                    + ": " + reason;
         }
     }
 

@@ -94,7 +94,7 @@ public class DeliveryFeedback {
         resolver.endpoint(resolver.resolve(delivery.target()), delivery.route())
                 .map(Endpoint::address)
                 .filter(address -> address.canonical().equals(new Address(address.kind(), wentTo).canonical()))
-                .or(() -> channel.filter(known -> known.objection(wentTo).isEmpty())
+                .or(() -> channel.filter(known -> known.validate(wentTo).isEmpty())
                         .map(known -> new Address(known.reaches(), wentTo)))
                 .ifPresent(address -> suppressions.suppress(address, delivery.channel(), why, now));
     }

@@ -96,7 +96,7 @@ public class Dispatcher {
 
     /** Does nothing unless the delivery is due. */
     public void dispatch(DeliveryId id) {
-        dispatch(id, Turn.none(), Deadline.of(lease));
+        dispatch(id, WorkerSlot.none(), Deadline.of(lease));
     }
 
     /**
@@ -106,20 +106,20 @@ public class Dispatcher {
      * @param left says for how long it may wait for a place at its host
      * @return false when it found none: it is as due as it was
      */
-    public boolean dispatch(DeliveryId id, Turn turn, Deadline left) {
+    public boolean dispatch(DeliveryId id, WorkerSlot slot, Deadline left) {
         if (bulkhead.isWaiting(id)) {
             return true;
         }
-        try (Visit visit = new Visit(id, turn)) {
+        try (Visit visit = new Visit(id, slot)) {
             tryDispatch(visit);
             Optional<Bulkhead.Entry.Full> full = visit.full();
             while (full.isPresent()) {
-                turn.give();
-                Optional<Bulkhead.Place> place = bulkhead.await(id, full.get(), left);
-                if (place.isEmpty()) {
+                slot.release();
+                Optional<Bulkhead.Permit> permit = bulkhead.await(id, full.get(), left);
+                if (permit.isEmpty()) {
                     return false;
                 }
-                visit.enters(place.get());
+                visit.enters(permit.get());
                 tryDispatch(visit);
                 full = visit.full();
             }
@@ -135,14 +135,14 @@ public class Dispatcher {
             Optional<Delivery> due = found.filter(delivery -> delivery.isDue(now));
             if (ahead.isPresent()
                     ? deliveries.replace(ahead.get()).isPresent()
-                    : due.isEmpty() || see(visit, due.get(), now)) {
+                    : due.isEmpty() || process(visit, due.get(), now)) {
                 return;
             }
         }
     }
 
     /** @return false when something changed in between: look again */
-    private boolean see(Visit visit, Delivery found, Instant now) {
+    private boolean process(Visit visit, Delivery found, Instant now) {
         if (found.isInDigest()) {
             remover.expire(found.id(), now);
             return true;

@@ -68,14 +68,14 @@ public final class RateLimiter {
 
     /** Waits until an instant, by the machine's own timer. */
     @FunctionalInterface
-    public interface Rest {
+    public interface Sleeper {
         /** @return false when it was broken off */
-        boolean until(Instant end);
+        boolean sleepUntil(Instant end);
     }
 
     private final Table table;
     private final InstantSource clock;
-    private final Rest rest;
+    private final Sleeper sleeper;
 
     /** The clocks as they were last seen. Saves a read of one that has stood still. */
     private final Map<Key, Long> seen = new ConcurrentHashMap<>();
@@ -85,10 +85,10 @@ public final class RateLimiter {
         this(table, clock, end -> shutdown.pause(Duration.between(clock.instant(), end)));
     }
 
-    public RateLimiter(Table table, InstantSource clock, Rest rest) {
+    public RateLimiter(Table table, InstantSource clock, Sleeper sleeper) {
         this.table = table;
         this.clock = clock;
-        this.rest = rest;
+        this.sleeper = sleeper;
     }
 
     /** How long it takes from reserving a slot to using it, which depends on the speed of the table. */
@@ -115,18 +115,18 @@ public final class RateLimiter {
     }
 
     /** How far ahead of the time a message takes a place. */
-    private enum Lane {
+    private enum PriorityLane {
         URGENT(Duration.ofSeconds(10)),
         NORMAL(Duration.ofMillis(500)),
         LOW(Duration.ofMillis(250));
 
         private final Duration ahead;
 
-        Lane(Duration ahead) {
+        PriorityLane(Duration ahead) {
             this.ahead = ahead;
         }
 
-        static Lane of(Urgency urgency) {
+        static PriorityLane of(Urgency urgency) {
             return switch (urgency) {
                 case HIGH -> URGENT;
                 case NORMAL -> NORMAL;
@@ -136,50 +136,50 @@ public final class RateLimiter {
     }
 
     /** What a message may do. */
-    public sealed interface Turn {
+    public sealed interface Reservation {
 
         /**
          * It may leave at an instant that is near, which {@link #await} waits for.
          *
          * @param asked when it was asked for
          */
-        record Place(Optional<RateLimit> pace, Instant asked, Instant at) implements Turn {}
+        record Slot(Optional<RateLimit> limit, Instant asked, Instant at) implements Reservation {}
 
         /** There is no place; its turn is later. */
-        record Held(Instant until, String why) implements Turn {}
+        record Held(Instant until, String why) implements Reservation {}
     }
 
-    public Turn turn(Channel channel, Message message) {
-        Optional<RateLimit> pace = channel.pace(message);
+    public Reservation reserve(Channel channel, Message message) {
+        Optional<RateLimit> limit = channel.rateLimit(message);
         Instant now = clock.instant();
-        return pace.map(each -> turn(each, Lane.of(message.urgency()), now))
-                .orElseGet(() -> new Turn.Place(pace, now, now));
+        return limit.map(each -> reserve(each, PriorityLane.of(message.urgency()), now))
+                .orElseGet(() -> new Reservation.Slot(limit, now, now));
     }
 
     /** Slots are reserved from when they can be used: one that is over by the time of the lease would be lost. */
-    private Turn turn(RateLimit pace, Lane lane, Instant now) {
+    private Reservation reserve(RateLimit limit, PriorityLane lane, Instant now) {
         Instant ready = lead.after(now);
-        Optional<Instant> place = take(sends(pace), pace, lane.ahead, ready);
-        if (place.isEmpty() && followBack(pace, now)) {
-            place = take(sends(pace), pace, lane.ahead, ready);
+        Optional<Instant> slot = take(sends(limit), limit, lane.ahead, ready);
+        if (slot.isEmpty() && followBack(limit, now)) {
+            slot = take(sends(limit), limit, lane.ahead, ready);
         }
-        if (place.isPresent()) {
-            return new Turn.Place(Optional.of(pace), now, place.get());
+        if (slot.isPresent()) {
+            return new Reservation.Slot(Optional.of(limit), now, slot.get());
         }
-        if (lane == Lane.URGENT) {
-            return held(pace, now.plus(lane.ahead));
+        if (lane == PriorityLane.URGENT) {
+            return held(limit, now.plus(lane.ahead));
         }
         return held(
-                pace,
-                take(queue(pace, lane), pace.times(QUEUED), QUEUE, now)
+                limit,
+                take(queue(limit, lane), limit.times(QUEUED), QUEUE, now)
                         .orElse(now.plus(QUEUE))
                         .plus(lane.ahead));
     }
 
     /** The due index counts milliseconds. */
-    private static Turn held(RateLimit pace, Instant turn) {
-        Instant until = turn.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
-        return new Turn.Held(until, "until " + until + ", its turn at " + pace);
+    private static Reservation held(RateLimit limit, Instant reserved) {
+        Instant until = reserved.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+        return new Reservation.Held(until, "until " + until + ", its turn at " + limit);
     }
 
     /**
@@ -187,18 +187,18 @@ public final class RateLimiter {
      *
      * @return whether it is now; without a place nothing may leave
      */
-    public boolean await(Turn.Place place) {
-        if (place.pace().isEmpty()) {
+    public boolean await(Reservation.Slot slot) {
+        if (slot.limit().isEmpty()) {
             return true;
         }
-        lead.learn(Duration.between(place.asked(), clock.instant()));
-        return await(place.pace().get(), place.at());
+        lead.learn(Duration.between(slot.asked(), clock.instant()));
+        return await(slot.limit().get(), slot.at());
     }
 
-    private boolean await(RateLimit pace, Instant first) {
+    private boolean await(RateLimit limit, Instant first) {
         Optional<Instant> at = Optional.of(first);
         for (int i = 0; at.isPresent() && i < TRIES; i++) {
-            if (!rest.until(at.get())) {
+            if (!sleeper.sleepUntil(at.get())) {
                 return false;
             }
             Instant now = clock.instant();
@@ -206,7 +206,7 @@ public final class RateLimiter {
                 // Who is too early now saw the clock being set back, and has waited.
                 return true;
             }
-            at = take(sends(pace), pace, Lane.URGENT.ahead, again.after(now));
+            at = take(sends(limit), limit, PriorityLane.URGENT.ahead, again.after(now));
             again.learn(Duration.between(now, clock.instant()));
         }
         return false;
@@ -217,7 +217,7 @@ public final class RateLimiter {
      *
      * @return why it may not leave; empty when it may
      */
-    Optional<String> objection(Channel channel, Message message) {
+    Optional<String> countOrRefuse(Channel channel, Message message) {
         return channel.dailyCap(message).flatMap(this::exceeded);
     }
 
@@ -225,7 +225,7 @@ public final class RateLimiter {
         LocalDate day = today();
         return count(cap, cap.amount(), day).isPresent()
                 ? Optional.empty()
-                : Optional.of("the " + cap.most() + " " + cap.words() + " of " + day
+                : Optional.of("the " + cap.most() + " " + cap.description() + " of " + day
                         + " are used up; the next day begins at " + end(day));
     }
 
@@ -247,16 +247,16 @@ public final class RateLimiter {
         return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    private static Key sends(RateLimit pace) {
-        return new Key(partition(pace), "clock");
+    private static Key sends(RateLimit limit) {
+        return new Key(partition(limit), "clock");
     }
 
-    private static Key queue(RateLimit pace, Lane lane) {
-        return new Key(partition(pace), "queue/" + lane.name().toLowerCase(Locale.ROOT));
+    private static Key queue(RateLimit limit, PriorityLane lane) {
+        return new Key(partition(limit), "queue/" + lane.name().toLowerCase(Locale.ROOT));
     }
 
-    private static String partition(RateLimit pace) {
-        return "pace/" + pace.name();
+    private static String partition(RateLimit limit) {
+        return "pace/" + limit.name();
     }
 
     /**
@@ -265,8 +265,8 @@ public final class RateLimiter {
      * @param ahead how long after now it may be
      * @return empty when it is later than that
      */
-    private Optional<Instant> take(Key key, RateLimit pace, Duration ahead, Instant now) {
-        long interval = interval(pace);
+    private Optional<Instant> take(Key key, RateLimit limit, Duration ahead, Instant now) {
+        long interval = interval(limit);
         long present = micros(now);
         long ceiling = present + micros(ahead) + interval;
         Instant expires = now.plus(ahead).plus(KEPT);
@@ -306,9 +306,9 @@ public final class RateLimiter {
      *
      * @return whether they were set back
      */
-    private boolean followBack(RateLimit pace, Instant now) {
-        Key sends = sends(pace);
-        long most = micros(now.plus(Lane.URGENT.ahead).plus(CLOCKS_DIFFER)) + interval(pace);
+    private boolean followBack(RateLimit limit, Instant now) {
+        Key sends = sends(limit);
+        long most = micros(now.plus(PriorityLane.URGENT.ahead).plus(CLOCKS_DIFFER)) + interval(limit);
         if (seen.getOrDefault(sends, Long.MAX_VALUE) <= most) {
             return false;
         }
@@ -320,14 +320,14 @@ public final class RateLimiter {
             return false;
         }
         long back = end - micros(now);
-        for (Key clock : List.of(sends, queue(pace, Lane.NORMAL), queue(pace, Lane.LOW))) {
+        for (Key clock : List.of(sends, queue(limit, PriorityLane.NORMAL), queue(limit, PriorityLane.LOW))) {
             table.add(clock, -back, Long.MAX_VALUE, now.plus(KEPT)).ifPresent(set -> remember(clock, set));
         }
         return true;
     }
 
-    private static long interval(RateLimit pace) {
-        return Math.max(1, (long) (1_000_000 / (pace.perSecond() * USED)));
+    private static long interval(RateLimit limit) {
+        return Math.max(1, (long) (1_000_000 / (limit.perSecond() * USED)));
     }
 
     /**

@@ -82,10 +82,10 @@ public final class Sender {
                 .map(name -> bulkhead.enter(
                         new Bulkhead.Host(channel.name(), name, channel.hasManyHosts()),
                         context.urgency() == Urgency.HIGH,
-                        visit.place(),
+                        visit.permit(),
                         context.now()));
-        if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.Entered(Bulkhead.Place place)) {
-            visit.enters(place);
+        if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.Entered(Bulkhead.Permit permit)) {
+            visit.enters(permit);
         }
         return entry;
     }
@@ -111,13 +111,13 @@ public final class Sender {
         if (shutdown.isBegun()) {
             return true;
         }
-        RateLimiter.Turn turn = limiter.turn(channel, message);
-        if (turn instanceof RateLimiter.Turn.Held(Instant until, String why)) {
+        RateLimiter.Reservation reservation = limiter.reserve(channel, message);
+        if (reservation instanceof RateLimiter.Reservation.Held(Instant until, String why)) {
             return hold(delivery, context, decision, until, why);
         }
-        Optional<String> objection = limiter.objection(channel, message);
-        if (objection.isPresent()) {
-            return recorder.end(delivery.failed(now, objection.get()), context);
+        Optional<String> problem = limiter.countOrRefuse(channel, message);
+        if (problem.isPresent()) {
+            return recorder.end(delivery.failed(now, problem.get()), context);
         }
         Instant end = deliveries.leaseEnd(delivery, now.plus(lease));
         Delivery leasing = Recorder.placed(delivery, decision.place()).leased(now, end, decision.why());
@@ -127,11 +127,11 @@ public final class Sender {
                 return false;
             }
             Delivery leased = leasing.at(leasing.version() + 1);
-            visit.place().ifPresent(place -> place.begin(visit.turn()::give));
-            boolean itsTurn = limiter.await((RateLimiter.Turn.Place) turn);
-            UnaryOperator<Delivery> result = !itsTurn && shutdown.isBegun()
+            visit.permit().ifPresent(permit -> permit.begin(visit.slot()::release));
+            boolean onTime = limiter.await((RateLimiter.Reservation.Slot) reservation);
+            UnaryOperator<Delivery> result = !onTime && shutdown.isBegun()
                     ? released(channel, message)
-                    : sent(visit, channel, message, leased, itsTurn && isInTime(end));
+                    : sent(visit, channel, message, leased, onTime && isInTime(end));
             record(leased, result, context);
             return true;
         } finally {
@@ -151,11 +151,11 @@ public final class Sender {
     }
 
     private UnaryOperator<Delivery> sent(
-            Visit visit, Channel channel, Message message, Delivery leased, boolean itsTurn) {
-        Outcome outcome = itsTurn
+            Visit visit, Channel channel, Message message, Delivery leased, boolean onTime) {
+        Outcome outcome = onTime
                 ? send(channel, message, leased.id())
                 : Outcome.notReady("the process stood still or was stopped while it waited for its turn");
-        visit.place().ifPresent(place -> place.judge(outcome, clock.instant()));
+        visit.permit().ifPresent(permit -> permit.judge(outcome, clock.instant()));
         if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
             suppress(message.address(), channel, why);
         }

@@ -7,34 +7,34 @@ import java.util.Optional;
 final class Visit implements AutoCloseable {
 
     private final DeliveryId id;
-    private final Turn turn;
-    private Optional<Bulkhead.Place> place = Optional.empty();
+    private final WorkerSlot slot;
+    private Optional<Bulkhead.Permit> permit = Optional.empty();
     private Optional<Bulkhead.Entry.Full> full = Optional.empty();
 
-    Visit(DeliveryId id, Turn turn) {
+    Visit(DeliveryId id, WorkerSlot slot) {
         this.id = id;
-        this.turn = turn;
+        this.slot = slot;
     }
 
     DeliveryId id() {
         return id;
     }
 
-    Turn turn() {
-        return turn;
+    WorkerSlot slot() {
+        return slot;
     }
 
-    Optional<Bulkhead.Place> place() {
-        return place;
+    Optional<Bulkhead.Permit> permit() {
+        return permit;
     }
 
-    void enters(Bulkhead.Place entered) {
-        place = Optional.of(entered);
+    void enters(Bulkhead.Permit entered) {
+        permit = Optional.of(entered);
     }
 
     /** Nothing was decided: it has to wait first. */
     void findsNoPlace(Bulkhead.Entry.Full entry) {
-        place = Optional.empty();
+        permit = Optional.empty();
         full = Optional.of(entry);
     }
 
@@ -47,6 +47,6 @@ final class Visit implements AutoCloseable {
 
     @Override
     public void close() {
-        place.ifPresent(Bulkhead.Place::leave);
+        permit.ifPresent(Bulkhead.Permit::leave);
     }
 }

@@ -42,22 +42,22 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
         boolean pinpoint = !names.contains("id")
                 && Stream.of("Address", "ChannelType", "Id", PINPOINT_USER).anyMatch(names::contains);
         if (!pinpoint && !names.contains("id")) {
-            throw objection("There is no column id: begin with a row of column names, such as id,email,zone,locale.");
+            throw problem("There is no column id: begin with a row of column names, such as id,email,zone,locale.");
         }
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!(pinpoint ? isPinpointColumn(name) : isColumn(name))) {
-                throw objection("There is no column " + Fields.shown(name) + ": remove it or correct its name."
+                throw problem("There is no column " + Fields.shown(name) + ": remove it or correct its name."
                         + Near.question(name, known(pinpoint)));
             }
             if (!seen.add(name)) {
-                throw objection("The column " + Fields.shown(name) + " is there twice: remove one.");
+                throw problem("The column " + Fields.shown(name) + " is there twice: remove one.");
             }
         }
         return new CsvColumns(names, pinpoint);
     }
 
-    static ProblemException objection(String detail) {
+    static ProblemException problem(String detail) {
         return Problem.INVALID_FIELD.at("header", detail);
     }
 

@@ -20,9 +20,9 @@ final class CsvRecords {
 
     /**
      * @param line on which it starts
-     * @param objection why it can't be read; its cells mean nothing then
+     * @param problem why it can't be read; its cells mean nothing then
      */
-    record Read(long line, List<String> cells, int bytes, Optional<String> objection) {}
+    record Read(long line, List<String> cells, int bytes, Optional<String> problem) {}
 
     Optional<Read> next() throws IOException {
         Optional<Lines.Line> line = lines.next();
@@ -65,8 +65,8 @@ final class CsvRecords {
         }
     }
 
-    private Read broken(Lines.Line first, Deque<Lines.Line> more, String objection) {
+    private Read broken(Lines.Line first, Deque<Lines.Line> more, String problem) {
         more.descendingIterator().forEachRemaining(lines::putBack);
-        return new Read(first.number(), List.of(), 0, Optional.of(objection));
+        return new Read(first.number(), List.of(), 0, Optional.of(problem));
     }
 }

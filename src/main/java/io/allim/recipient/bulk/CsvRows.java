@@ -23,10 +23,10 @@ final class CsvRows implements Row.Source {
         this.recipients = recipients;
         this.endpoints = endpoints;
         CsvRecords.Read header = records.next()
-                .orElseThrow(() -> CsvColumns.objection(
+                .orElseThrow(() -> CsvColumns.problem(
                         "The body is empty: begin with column names, such as id,email,zone,locale."));
-        header.objection().ifPresent(objection -> {
-            throw CsvColumns.objection(objection);
+        header.problem().ifPresent(problem -> {
+            throw CsvColumns.problem(problem);
         });
         this.columns = CsvColumns.of(header.cells());
     }
@@ -37,8 +37,8 @@ final class CsvRows implements Row.Source {
     }
 
     private Row row(CsvRecords.Read read) {
-        if (read.objection().isPresent()) {
-            return new Row.Bad(read.line(), read.objection().get(), Optional.empty());
+        if (read.problem().isPresent()) {
+            return new Row.Bad(read.line(), read.problem().get(), Optional.empty());
         }
         Optional<String> id = columns.id(read.cells()).flatMap(RecipientReader::id);
         try {

@@ -84,8 +84,8 @@ final class PinpointReader {
                 parsed(json, "Timezone", Regions::zone, Expected.ZONE),
                 parsed(json, "Locale", PinpointReader::locale, Expected.LOCALE),
                 attributes(json));
-        recipient.objection().ifPresent(objection -> {
-            throw Problem.INVALID_FIELD.at("Attributes", objection);
+        recipient.validate().ifPresent(problem -> {
+            throw Problem.INVALID_FIELD.at("Attributes", problem);
         });
         return recipient;
     }

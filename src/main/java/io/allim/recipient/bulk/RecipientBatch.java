@@ -85,9 +85,9 @@ public final class RecipientBatch {
         List<Verdict> steps = new ArrayList<>(all.size());
         for (Tagged each : all) {
             Recipient next = now.map(each.change::to).orElseGet(each.change::recipient);
-            Optional<String> objection = next.objection();
-            steps.add(verdict(each.tag, now, next, objection));
-            now = objection.isPresent() ? now : Optional.of(next);
+            Optional<String> problem = next.validate();
+            steps.add(verdict(each.tag, now, next, problem));
+            now = problem.isPresent() ? now : Optional.of(next);
         }
         if (now.equals(before)) {
             steps.replaceAll(RecipientBatch::undone);
@@ -97,9 +97,9 @@ public final class RecipientBatch {
         return now.equals(before) ? Optional.empty() : now.map(look::replacedBy);
     }
 
-    private static Verdict verdict(long tag, Optional<Recipient> before, Recipient next, Optional<String> objection) {
-        if (objection.isPresent()) {
-            return new Verdict.Refused(tag, next.id(), objection.get());
+    private static Verdict verdict(long tag, Optional<Recipient> before, Recipient next, Optional<String> problem) {
+        if (problem.isPresent()) {
+            return new Verdict.Refused(tag, next.id(), problem.get());
         }
         if (before.isEmpty()) {
             return new Verdict.Created(tag);

@@ -63,9 +63,9 @@ final class RecipientImport {
             case Row.Bad bad -> report.reject(bad.line(), bad.reason(), bad.id());
             case Row.Good good -> {
                 Change change = joined(good.change());
-                Optional<String> objection = objection(change);
-                if (objection.isPresent()) {
-                    report.reject(good.line(), objection.get(), Optional.of(change.id()));
+                Optional<String> problem = validate(change);
+                if (problem.isPresent()) {
+                    report.reject(good.line(), problem.get(), Optional.of(change.id()));
                 } else {
                     add(new Row.Good(good.line(), change, good.bytes()), threads);
                 }
@@ -79,7 +79,7 @@ final class RecipientImport {
     }
 
     /** A recipient that is replaced twice would change at each run. */
-    private Optional<String> objection(Change change) {
+    private Optional<String> validate(Change change) {
         return switch (change) {
             case Change.Fill _ -> Optional.empty();
             case Change.Replace _ when seen.isFull() -> Optional.of(TOO_MANY);

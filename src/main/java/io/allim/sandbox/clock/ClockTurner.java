@@ -108,9 +108,9 @@ final class ClockTurner {
         }
 
         private void tick() throws InterruptedException {
-            hints.settle();
+            hints.awaitIdle();
             Ticked ticked = ticker.tick(clock.instant(), BUDGET);
-            hints.settle();
+            hints.awaitIdle();
             ticks++;
             found += ticked.found();
         }

@@ -122,7 +122,7 @@ public final class HtmlScanner {
     }
 
     /** @return why no value can be put out here, or empty text */
-    public String objection() {
+    public String problem() {
         return switch (state.in) {
             case TEXT -> "";
             case COMMENT -> state.attribute.isEmpty() ? "" : "no variable can stand behind a dash in a comment";

@@ -148,8 +148,8 @@ final class Compiler {
         if (!html) {
             return new Node.Output(value, EscapeContext.PLAIN);
         }
-        if (!scanner.objection().isEmpty()) {
-            throw source.fault(at, scanner.objection());
+        if (!scanner.problem().isEmpty()) {
+            throw source.fault(at, scanner.problem());
         }
         return new Node.Output(value, scanner.place());
     }

@@ -95,7 +95,7 @@ final class Expressions {
             } while (tokens.takeSign(","));
         }
         if (!lenientArguments) {
-            filter.shape().objection(name.text(), given).ifPresent(why -> {
+            filter.shape().validate(name.text(), given).ifPresent(why -> {
                 throw tokens.fault(name, why);
             });
         }

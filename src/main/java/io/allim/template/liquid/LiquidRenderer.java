@@ -112,7 +112,7 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     }
 
     @Override
-    public Optional<String> objection(String expression) {
+    public Optional<String> validate(String expression) {
         try {
             Compiler.compile(expression, false);
             return Optional.empty();

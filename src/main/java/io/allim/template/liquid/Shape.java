@@ -18,7 +18,7 @@ record Shape(int least, int most, int whole, Set<String> options) {
     }
 
     /** Why these can't be the arguments, as far as that is known before they have values. */
-    Optional<String> objection(String filter, List<Expression> given) {
+    Optional<String> validate(String filter, List<Expression> given) {
         if (given.size() < least) {
             return Optional.of("the filter " + filter + " needs " + arguments(least));
         }

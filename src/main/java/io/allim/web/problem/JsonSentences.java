@@ -60,10 +60,10 @@ public final class JsonSentences {
         if (text.isBlank()) {
             return "The body is empty: send a JSON object" + Sentences.suchAs(example) + ".";
         }
-        return new JsonSentences(text, maxDepth, example).objection();
+        return new JsonSentences(text, maxDepth, example).problem();
     }
 
-    private String objection() {
+    private String problem() {
         try {
             at = text.startsWith("\uFEFF") ? 1 : 0;
             skip();
@@ -277,14 +277,14 @@ public final class JsonSentences {
             return;
         }
         if (!word.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
-            throw new Found(begin, objectionToWord(word));
+            throw new Found(begin, problemOfWord(word));
         }
         if (word.length() > 1000) {
             throw new Found(begin, "The number has more than 1,000 digits.");
         }
     }
 
-    private static String objectionToWord(String word) {
+    private static String problemOfWord(String word) {
         if (word.matches("(?i)true|false|null|none|nil|undefined")) {
             String meant = word.matches("(?i)true|false") ? word.toLowerCase(Locale.ROOT) : "null";
             return "JSON has no `" + word + "`: write " + meant + ".";

@@ -102,7 +102,7 @@ public final class Sentences {
             return aboutLocale(given);
         }
         if (expected.equals(Expected.CRON)) {
-            return spaced(Cron.objection(given));
+            return spaced(Cron.validate(given));
         }
         if (expected.example().startsWith("[\"")) {
             return given.length() <= MAX_SHOWN ? " An array has brackets: [" + json(given) + "]." : "";

@@ -526,8 +526,8 @@ final class HostileUrlTest {
     void refused(String form) {
         for (int port : ports()) {
             String url = form.replace("PORT", Integer.toString(port));
-            assertThat(channel.objection(url)).isPresent();
-            assertThat(channel.objection(url).orElseThrow())
+            assertThat(channel.validate(url)).isPresent();
+            assertThat(channel.validate(url).orElseThrow())
                     .hasSizeBetween(20, 120)
                     .endsWith(".")
                     .doesNotContain(url);
@@ -540,7 +540,7 @@ final class HostileUrlTest {
     void resolved(String addresses) {
         for (int port : ports()) {
             String url = "http://" + RebindingResolver.name(addresses) + ":" + port + "/";
-            assertThat(channel.objection(url)).isEmpty();
+            assertThat(channel.validate(url)).isEmpty();
             assertThat(channel.send(message(url)))
                     .isEqualTo(Outcome.rejected("the host has an address that webhooks may not reach"));
         }
@@ -558,7 +558,7 @@ final class HostileUrlTest {
     @ParameterizedTest
     @MethodSource
     void accepted(String url) {
-        assertThat(channel.objection(url)).isEmpty();
+        assertThat(channel.validate(url)).isEmpty();
     }
 
     @Test
@@ -621,7 +621,7 @@ final class HostileUrlTest {
             assertThat(receiver.connections()).isEqualTo(1);
             assertThat(trusting.send(message("http://127.0.0.1:" + receiver.port() + "/")))
                     .isInstanceOf(Outcome.Rejected.class);
-            assertThat(trusting.objection("http://localhost:" + canary.port() + "/"))
+            assertThat(trusting.validate("http://localhost:" + canary.port() + "/"))
                     .isPresent();
             assertThat(receiver.connections()).isEqualTo(1);
             trusting.close();
@@ -631,8 +631,8 @@ final class HostileUrlTest {
     @Test
     void objection_refusesHttpUnlessAllowed() {
         WebhookChannel strict = new WebhookChannel(new FixedSecrets(), Settings.STRICT, Optional.empty());
-        assertThat(strict.objection("http://example.com/")).contains("The URL must start with https://.");
-        assertThat(channel.objection("http://example.com/")).isEmpty();
+        assertThat(strict.validate("http://example.com/")).contains("The URL must start with https://.");
+        assertThat(channel.validate("http://example.com/")).isEmpty();
     }
 
     @Test
@@ -640,8 +640,8 @@ final class HostileUrlTest {
         for (String api : List.of("8.8.8.8:9001", "runtime.example.com:9001", "runtime.example.com:9001/_lambda_")) {
             String host = api.substring(0, api.indexOf(':'));
             WebhookChannel inLambda = new WebhookChannel(new FixedSecrets(), Settings.STRICT, Optional.of(api));
-            assertThat(inLambda.objection("https://" + host + ":9001/")).isPresent();
-            assertThat(inLambda.objection("https://example.com/")).isEmpty();
+            assertThat(inLambda.validate("https://" + host + ":9001/")).isPresent();
+            assertThat(inLambda.validate("https://example.com/")).isEmpty();
         }
         assertThat(new AddressGuard(Optional.of("8.8.8.8:9001")).blocks(InetAddress.ofLiteral("8.8.8.8")))
                 .isTrue();
@@ -652,10 +652,10 @@ final class HostileUrlTest {
     @Test
     void objection_refusesLongTexts() {
         String start = "https://example.com/";
-        assertThat(channel.objection(start + "a".repeat(2048 - start.length()))).isEmpty();
-        assertThat(channel.objection(start + "a".repeat(2049 - start.length()))).isPresent();
-        assertThat(channel.objection("https://" + "a".repeat(64) + ".com/")).isPresent();
-        assertThat(channel.objection("https://" + "a.".repeat(127) + "com/")).isPresent();
+        assertThat(channel.validate(start + "a".repeat(2048 - start.length()))).isEmpty();
+        assertThat(channel.validate(start + "a".repeat(2049 - start.length()))).isPresent();
+        assertThat(channel.validate("https://" + "a".repeat(64) + ".com/")).isPresent();
+        assertThat(channel.validate("https://" + "a.".repeat(127) + "com/")).isPresent();
     }
 
     private static List<Integer> ports() {

@@ -13,7 +13,7 @@ import io.allim.delivery.Route;
 import io.allim.notification.NotificationId;
 import io.allim.pipeline.send.Bulkhead.Entry;
 import io.allim.pipeline.send.Bulkhead.Host;
-import io.allim.pipeline.send.Bulkhead.Place;
+import io.allim.pipeline.send.Bulkhead.Permit;
 import io.allim.recipient.Target;
 import io.allim.table.SettableClock;
 import io.allim.time.Deadline;
@@ -78,9 +78,9 @@ class BulkheadTest {
 
     @Test
     void placeThatGetsFree_goesToWhoWaitsFirst_atOnce() throws Exception {
-        List<Place> places = enter(HANGS, PER_HOST);
-        FutureTask<Optional<Place>> first = waiting(HANGS);
-        FutureTask<Optional<Place>> second = waiting(HANGS);
+        List<Permit> places = enter(HANGS, PER_HOST);
+        FutureTask<Optional<Permit>> first = waiting(HANGS);
+        FutureTask<Optional<Permit>> second = waiting(HANGS);
         places.getFirst().leave();
         places.getFirst().leave();
         assertThat(first.get(10, SECONDS)).isPresent();
@@ -92,10 +92,10 @@ class BulkheadTest {
 
     @Test
     void whoWaitsForLong_makesRoomInTheChannelButNotAtItsHost() throws Exception {
-        List<Place> places = IntStream.range(0, PER_CHANNEL)
+        List<Permit> places = IntStream.range(0, PER_CHANNEL)
                 .mapToObj(i -> place(enter(host(i))))
                 .toList();
-        FutureTask<Optional<Place>> waits = waiting(HANGS);
+        FutureTask<Optional<Permit>> waits = waiting(HANGS);
         List<String> given = new ArrayList<>();
         places.getFirst().begin(() -> given.add("turn"));
         alarms.removeFirst().run();
@@ -109,10 +109,10 @@ class BulkheadTest {
     /** In a queue of a thousand hosts that hang, who comes last would wait for all of them. */
     @Test
     void places_goByTurnsToWhoWaitsLongestAndToWhoCameLast() throws Exception {
-        List<Place> places = IntStream.range(0, PER_CHANNEL)
+        List<Permit> places = IntStream.range(0, PER_CHANNEL)
                 .mapToObj(i -> place(enter(host(i))))
                 .toList();
-        List<FutureTask<Optional<Place>>> waiting = new ArrayList<>();
+        List<FutureTask<Optional<Permit>>> waiting = new ArrayList<>();
         for (int i = 100; i < 104; i++) {
             waiting.add(waiting(host(i)));
         }
@@ -130,11 +130,11 @@ class BulkheadTest {
     /** It would be the turn of who came last. */
     @Test
     void urgent_isNext_whoeversTurnItIs() throws Exception {
-        List<Place> places = IntStream.range(0, PER_CHANNEL)
+        List<Permit> places = IntStream.range(0, PER_CHANNEL)
                 .mapToObj(i -> place(enter(host(i))))
                 .toList();
-        FutureTask<Optional<Place>> urgent = waiting(new Entry.Full(host(100), true), id());
-        FutureTask<Optional<Place>> last = waiting(host(101));
+        FutureTask<Optional<Permit>> urgent = waiting(new Entry.Full(host(100), true), id());
+        FutureTask<Optional<Permit>> last = waiting(host(101));
         places.getFirst().leave();
         assertThat(urgent.get(10, SECONDS)).isPresent();
         assertThat(last.isDone()).isFalse();
@@ -180,7 +180,7 @@ class BulkheadTest {
 
     @Test
     void whoHasNoPatience_leavesTheQueue() {
-        List<Place> places = enter(HANGS, PER_HOST);
+        List<Permit> places = enter(HANGS, PER_HOST);
         assertThat(bulkhead.await(id(), new Entry.Full(HANGS, false), Deadline.of(Duration.ofMillis(1))))
                 .isEmpty();
         places.getFirst().leave();
@@ -201,9 +201,9 @@ class BulkheadTest {
 
     @Test
     void deliveryThatWaits_isNotWaitedWithTwice() throws Exception {
-        List<Place> places = enter(HANGS, PER_HOST);
+        List<Permit> places = enter(HANGS, PER_HOST);
         DeliveryId id = id();
-        FutureTask<Optional<Place>> first = waiting(HANGS, id);
+        FutureTask<Optional<Permit>> first = waiting(HANGS, id);
         assertThat(bulkhead.await(id, new Entry.Full(HANGS, false), Deadline.of(Duration.ofMinutes(1))))
                 .isEmpty();
         places.getFirst().leave();
@@ -222,9 +222,9 @@ class BulkheadTest {
         assertThat(enter(host(1))).isInstanceOf(Entry.Entered.class);
 
         clock.set(NOW.plusSeconds(30));
-        Place probe = place(enter(HANGS));
+        Permit probe = place(enter(HANGS));
         assertThat(enter(HANGS)).isInstanceOf(Entry.Full.class);
-        FutureTask<Optional<Place>> waits = waiting(HANGS);
+        FutureTask<Optional<Permit>> waits = waiting(HANGS);
         probe.judge(Outcome.accepted("200"), clock.instant());
         assertThat(enter(HANGS)).as("who comes now waits behind").isInstanceOf(Entry.Full.class);
         probe.leave();
@@ -236,7 +236,7 @@ class BulkheadTest {
     /** Of all that are inside still, one may try it. */
     @Test
     void hostThatIsTried_takesNobodyWhileOthersAreInside() {
-        List<Place> places = enter(HANGS, PER_HOST);
+        List<Permit> places = enter(HANGS, PER_HOST);
         places.forEach(place -> IntStream.range(0, 2).forEach(_ -> fail(place)));
         clock.set(NOW.plusSeconds(30));
         assertThat(bulkhead.enter(HANGS, false, Optional.of(places.getFirst()), clock.instant()))
@@ -245,7 +245,7 @@ class BulkheadTest {
 
     @Test
     void channel_hasSoManyThatWaitForAnswers_andNoMore() {
-        List<Place> slow = IntStream.range(0, 24 * PER_CHANNEL)
+        List<Permit> slow = IntStream.range(0, 24 * PER_CHANNEL)
                 .mapToObj(i -> place(enter(host(i))))
                 .peek(place -> {
                     place.begin(() -> {});
@@ -264,7 +264,7 @@ class BulkheadTest {
 
     @Test
     void alarmThatComesAfterTheEnd_givesNothingAway() {
-        Place place = place(enter(host(0)));
+        Permit place = place(enter(host(0)));
         place.begin(() -> {});
         Runnable late = alarms.getFirst();
         place.leave();
@@ -277,7 +277,7 @@ class BulkheadTest {
     void attemptOfWhichNobodyKnows_endsNoRowOfFailures() {
         fail(enter(HANGS, PER_HOST));
         fail(enter(HANGS, 1));
-        Place place = place(enter(HANGS));
+        Permit place = place(enter(HANGS));
         place.judge(Outcome.unanswered("the channel failed"), NOW);
         place.leave();
         fail(enter(HANGS, 1));
@@ -287,9 +287,9 @@ class BulkheadTest {
     /** A place that is handed over while the host is left alone is none, and the next hears the same. */
     @Test
     void whoWaitsForAHostThatFails_hearsOfIt() throws Exception {
-        List<Place> places = enter(HANGS, PER_HOST);
-        FutureTask<Optional<Place>> first = waiting(HANGS);
-        FutureTask<Optional<Place>> second = waiting(HANGS);
+        List<Permit> places = enter(HANGS, PER_HOST);
+        FutureTask<Optional<Permit>> first = waiting(HANGS);
+        FutureTask<Optional<Permit>> second = waiting(HANGS);
         places.forEach(place -> IntStream.range(0, 2).forEach(_ -> fail(place)));
         places.getFirst().leave();
         Entry entry = bulkhead.enter(HANGS, false, first.get(10, SECONDS), NOW);
@@ -305,7 +305,7 @@ class BulkheadTest {
                 Outcome.notReady("no connection is free"),
                 Outcome.unanswered("the channel failed"))) {
             for (int i = 0; i < 10; i++) {
-                Place place = place(enter(HANGS));
+                Permit place = place(enter(HANGS));
                 place.judge(outcome, NOW);
                 place.leave();
             }
@@ -319,7 +319,7 @@ class BulkheadTest {
         Bulkhead ending = new Bulkhead(config(), shutdown, clock);
         IntStream.range(0, PER_HOST).forEach(_ -> ending.enter(HANGS, false, Optional.empty(), NOW));
         DeliveryId id = id();
-        FutureTask<Optional<Place>> waits = new FutureTask<>(
+        FutureTask<Optional<Permit>> waits = new FutureTask<>(
                 () -> ending.await(id, new Entry.Full(HANGS, false), Deadline.of(Duration.ofMinutes(1))));
         Thread.ofVirtual().start(waits);
         await().until(() -> ending.isWaiting(id));
@@ -327,14 +327,14 @@ class BulkheadTest {
         assertThat(waits.get(10, SECONDS)).isEmpty();
     }
 
-    private void fail(List<Place> places) {
+    private void fail(List<Permit> places) {
         places.forEach(place -> {
             fail(place);
             place.leave();
         });
     }
 
-    private void fail(Place place) {
+    private void fail(Permit place) {
         place.judge(Outcome.noAnswer("no answer in time"), clock.instant());
     }
 
@@ -346,24 +346,24 @@ class BulkheadTest {
         return bulkhead.enter(host, false, Optional.empty(), clock.instant());
     }
 
-    private List<Place> enter(Host host, int times) {
+    private List<Permit> enter(Host host, int times) {
         return IntStream.range(0, times).mapToObj(_ -> place(enter(host))).toList();
     }
 
-    private static Place place(Entry entry) {
-        return ((Entry.Entered) entry).place();
+    private static Permit place(Entry entry) {
+        return ((Entry.Entered) entry).permit();
     }
 
-    private FutureTask<Optional<Place>> waiting(Host host) {
+    private FutureTask<Optional<Permit>> waiting(Host host) {
         return waiting(host, id());
     }
 
-    private FutureTask<Optional<Place>> waiting(Host host, DeliveryId id) {
+    private FutureTask<Optional<Permit>> waiting(Host host, DeliveryId id) {
         return waiting(new Entry.Full(host, false), id);
     }
 
-    private FutureTask<Optional<Place>> waiting(Entry.Full full, DeliveryId id) {
-        FutureTask<Optional<Place>> waits =
+    private FutureTask<Optional<Permit>> waiting(Entry.Full full, DeliveryId id) {
+        FutureTask<Optional<Permit>> waits =
                 new FutureTask<>(() -> bulkhead.await(id, full, Deadline.of(Duration.ofMinutes(1))));
         Thread thread = Thread.ofVirtual().start(waits);
         await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);

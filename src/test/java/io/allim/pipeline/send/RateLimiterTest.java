@@ -62,12 +62,12 @@ class RateLimiterTest {
         }
 
         @Override
-        public Optional<String> objection(String address) {
+        public Optional<String> validate(String address) {
             return Optional.empty();
         }
 
         @Override
-        public Optional<RateLimit> pace(Message message) {
+        public Optional<RateLimit> rateLimit(Message message) {
             return Optional.of(new RateLimit("sms", perSecond));
         }
 
@@ -114,10 +114,10 @@ class RateLimiterTest {
             Waiting next = waiting.remove();
             clock.set(max(clock.instant(), next.asks()));
             RateLimiter governor = governors.get(next.process());
-            switch (governor.turn(SMS, message(next.urgency()))) {
-                case RateLimiter.Turn.Place place -> left.add(new Left(next.born(), place.at(), next.urgency()));
+            switch (governor.reserve(SMS, message(next.urgency()))) {
+                case RateLimiter.Reservation.Slot place -> left.add(new Left(next.born(), place.at(), next.urgency()));
                 // A hint comes up to a second late.
-                case RateLimiter.Turn.Held held ->
+                case RateLimiter.Reservation.Held held ->
                     waiting.add(new Waiting(
                             next.born(),
                             held.until().plusMillis(random.nextInt(1000)),
@@ -187,9 +187,9 @@ class RateLimiterTest {
         for (int hour = 0; hour < 3; hour++) {
             clock.set(START.plus(Duration.ofHours(hour)));
             for (RateLimiter governor : List.of(first, second)) {
-                assertThat(governor.turn(SMS, message(Urgency.HIGH)))
+                assertThat(governor.reserve(SMS, message(Urgency.HIGH)))
                         .isInstanceOfSatisfying(
-                                RateLimiter.Turn.Place.class,
+                                RateLimiter.Reservation.Slot.class,
                                 place -> assertThat(Duration.between(clock.instant(), place.at()))
                                         .isBetween(Duration.ZERO, Duration.ofMillis(150)));
             }
@@ -200,12 +200,12 @@ class RateLimiterTest {
     @Test
     void whoSleptWhileOthersSent_passesOverNoPlaces() {
         RateLimiter sleeper = process();
-        sleeper.turn(SMS, message(Urgency.HIGH));
+        sleeper.reserve(SMS, message(Urgency.HIGH));
         clock.advance(Duration.ofSeconds(5));
         RateLimiter other = process();
-        other.turn(SMS, message(Urgency.HIGH));
+        other.reserve(SMS, message(Urgency.HIGH));
 
-        RateLimiter.Turn.Place place = (RateLimiter.Turn.Place) sleeper.turn(SMS, message(Urgency.HIGH));
+        RateLimiter.Reservation.Slot place = (RateLimiter.Reservation.Slot) sleeper.reserve(SMS, message(Urgency.HIGH));
 
         assertThat(Duration.between(clock.instant(), place.at())).isLessThan(Duration.ofMillis(300));
     }
@@ -214,9 +214,11 @@ class RateLimiterTest {
     @Test
     void whoIsLate_takesAnotherPlace() {
         RateLimiter governor = process();
-        RateLimiter.Turn.Place place = (RateLimiter.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        RateLimiter.Reservation.Slot place =
+                (RateLimiter.Reservation.Slot) governor.reserve(SMS, message(Urgency.NORMAL));
         clock.advance(Duration.ofSeconds(3));
-        RateLimiter.Turn.Place other = (RateLimiter.Turn.Place) process().turn(SMS, message(Urgency.NORMAL));
+        RateLimiter.Reservation.Slot other =
+                (RateLimiter.Reservation.Slot) process().reserve(SMS, message(Urgency.NORMAL));
 
         assertThat(governor.await(place)).isTrue();
 
@@ -229,7 +231,8 @@ class RateLimiterTest {
             clock.set(end.plusMillis(50));
             return true;
         });
-        RateLimiter.Turn.Place place = (RateLimiter.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        RateLimiter.Reservation.Slot place =
+                (RateLimiter.Reservation.Slot) governor.reserve(SMS, message(Urgency.NORMAL));
         assertThat(governor.await(place)).isTrue();
         assertThat(clock.instant()).isEqualTo(place.at().plusMillis(50));
     }
@@ -242,12 +245,12 @@ class RateLimiterTest {
             clock.set(max(clock.instant(), end).plusSeconds(1));
             return true;
         });
-        interrupted.turn(SMS, message(Urgency.HIGH));
-        interrupted.turn(SMS, message(Urgency.HIGH));
+        interrupted.reserve(SMS, message(Urgency.HIGH));
+        interrupted.reserve(SMS, message(Urgency.HIGH));
 
-        assertThat(interrupted.await((RateLimiter.Turn.Place) interrupted.turn(SMS, message(Urgency.HIGH))))
+        assertThat(interrupted.await((RateLimiter.Reservation.Slot) interrupted.reserve(SMS, message(Urgency.HIGH))))
                 .isFalse();
-        assertThat(slow.await((RateLimiter.Turn.Place) slow.turn(SMS, message(Urgency.HIGH))))
+        assertThat(slow.await((RateLimiter.Reservation.Slot) slow.reserve(SMS, message(Urgency.HIGH))))
                 .isFalse();
     }
 
@@ -256,13 +259,13 @@ class RateLimiterTest {
     @EnumSource(Urgency.class)
     void clockThatIsSetBack_isFollowed(Urgency urgency) {
         RateLimiter governor = process();
-        IntStream.range(0, 100).forEach(_ -> governor.turn(SMS, message(urgency)));
+        IntStream.range(0, 100).forEach(_ -> governor.reserve(SMS, message(urgency)));
         for (Duration step : List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1))) {
             clock.advance(step.negated());
             for (RateLimiter each : List.of(governor, process())) {
-                Instant at = switch (each.turn(SMS, message(urgency))) {
-                    case RateLimiter.Turn.Place place -> place.at();
-                    case RateLimiter.Turn.Held held -> held.until();
+                Instant at = switch (each.reserve(SMS, message(urgency))) {
+                    case RateLimiter.Reservation.Slot place -> place.at();
+                    case RateLimiter.Reservation.Held held -> held.until();
                 };
                 assertThat(Duration.between(clock.instant(), at)).isLessThan(Duration.ofSeconds(1));
             }
@@ -272,13 +275,13 @@ class RateLimiterTest {
     /** By less than what two machines may differ by, a clock that is ahead is another machine's. */
     @Test
     void clockOfAnotherMachine_isNotSetBack() {
-        IntStream.range(0, 400).forEach(_ -> process().turn(SMS, message(Urgency.HIGH)));
+        IntStream.range(0, 400).forEach(_ -> process().reserve(SMS, message(Urgency.HIGH)));
         clock.advance(Duration.ofSeconds(-5));
 
-        assertThat(process().turn(SMS, message(Urgency.HIGH))).isInstanceOf(RateLimiter.Turn.Held.class);
+        assertThat(process().reserve(SMS, message(Urgency.HIGH))).isInstanceOf(RateLimiter.Reservation.Held.class);
 
         clock.advance(Duration.ofMillis(-100));
-        assertThat(process().turn(SMS, message(Urgency.HIGH))).isInstanceOf(RateLimiter.Turn.Place.class);
+        assertThat(process().reserve(SMS, message(Urgency.HIGH))).isInstanceOf(RateLimiter.Reservation.Slot.class);
     }
 
     @Test
@@ -288,7 +291,7 @@ class RateLimiterTest {
             return true;
         });
 
-        assertThat(governor.await((RateLimiter.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL))))
+        assertThat(governor.await((RateLimiter.Reservation.Slot) governor.reserve(SMS, message(Urgency.NORMAL))))
                 .isTrue();
     }
 
@@ -297,13 +300,13 @@ class RateLimiterTest {
         Channel capped = new Sms(20, Optional.of(new DailyCap("sms", 2, 5, "parts of SMS (allim.sms.daily-parts)")));
         RateLimiter governor = process();
 
-        assertThat(governor.objection(capped, message(Urgency.NORMAL))).isEmpty();
-        assertThat(process().objection(capped, message(Urgency.NORMAL))).isEmpty();
-        assertThat(governor.objection(capped, message(Urgency.HIGH)))
+        assertThat(governor.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
+        assertThat(process().countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
+        assertThat(governor.countOrRefuse(capped, message(Urgency.HIGH)))
                 .contains("the 5 parts of SMS (allim.sms.daily-parts) of 2027-03-01 are used up; "
                         + "the next day begins at 2027-03-02T00:00:00Z");
         clock.set(Instant.parse("2027-03-02T00:00:00Z"));
-        assertThat(governor.objection(capped, message(Urgency.NORMAL))).isEmpty();
+        assertThat(governor.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
     }
 
     /** The table forgets it after an hour; this process does not. */
@@ -335,16 +338,16 @@ class RateLimiterTest {
     @Test
     void clockThatAnotherProcessSetBack_keepsThePlacesTakenSince() {
         RateLimiter late = process();
-        IntStream.range(0, 100).forEach(_ -> late.turn(SMS, message(Urgency.HIGH)));
+        IntStream.range(0, 100).forEach(_ -> late.reserve(SMS, message(Urgency.HIGH)));
         clock.advance(Duration.ofMinutes(-30));
         RateLimiter first = process();
         Instant last = IntStream.range(0, 10)
-                .mapToObj(_ -> first.turn(SMS, message(Urgency.HIGH)))
-                .map(turn -> ((RateLimiter.Turn.Place) turn).at())
+                .mapToObj(_ -> first.reserve(SMS, message(Urgency.HIGH)))
+                .map(turn -> ((RateLimiter.Reservation.Slot) turn).at())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
 
-        assertThat(((RateLimiter.Turn.Place) late.turn(SMS, message(Urgency.HIGH))).at())
+        assertThat(((RateLimiter.Reservation.Slot) late.reserve(SMS, message(Urgency.HIGH))).at())
                 .isAfter(last);
     }
 
@@ -352,22 +355,25 @@ class RateLimiterTest {
     @ParameterizedTest
     @CsvSource({"-1, false", "0, false", "1, true"})
     void clock_isSetBackOnlyWhenItIsFurtherAheadThanAnyMachineBringsIt(long micros, boolean setBack) {
-        RateLimiter.Turn.Place first = (RateLimiter.Turn.Place) process().turn(SMS, message(Urgency.HIGH));
-        RateLimiter.Turn.Place second = (RateLimiter.Turn.Place) process().turn(SMS, message(Urgency.HIGH));
+        RateLimiter.Reservation.Slot first =
+                (RateLimiter.Reservation.Slot) process().reserve(SMS, message(Urgency.HIGH));
+        RateLimiter.Reservation.Slot second =
+                (RateLimiter.Reservation.Slot) process().reserve(SMS, message(Urgency.HIGH));
         long interval = ChronoUnit.MICROS.between(first.at(), second.at());
         long furthest = ChronoUnit.MICROS.between(Instant.EPOCH, START.plusSeconds(10 + 5)) + interval;
         long end = ChronoUnit.MICROS.between(Instant.EPOCH, second.at()) + interval;
         table.add(
                 new Key("pace/sms", "clock"), furthest - end + micros, Long.MAX_VALUE, START.plus(Duration.ofDays(1)));
 
-        assertThat(process().turn(SMS, message(Urgency.HIGH)) instanceof RateLimiter.Turn.Place)
+        assertThat(process().reserve(SMS, message(Urgency.HIGH)) instanceof RateLimiter.Reservation.Slot)
                 .isEqualTo(setBack);
     }
 
     @Test
     void clockOfTheMachineThatIsSetBackDuringALease_leadsToNoPlaceThatIsOver() {
         RateLimiter governor = process();
-        RateLimiter.Turn.Place place = (RateLimiter.Turn.Place) governor.turn(SMS, message(Urgency.NORMAL));
+        RateLimiter.Reservation.Slot place =
+                (RateLimiter.Reservation.Slot) governor.reserve(SMS, message(Urgency.NORMAL));
         clock.advance(Duration.ofMinutes(-30));
         assertThat(governor.await(place)).isTrue();
         clock.advance(Duration.ofHours(1));
@@ -375,8 +381,8 @@ class RateLimiterTest {
     }
 
     private static Instant take(RateLimiter governor) {
-        RateLimiter.Turn turn = governor.turn(SMS, message(Urgency.NORMAL));
-        assertThat(turn).isInstanceOf(RateLimiter.Turn.Place.class);
-        return ((RateLimiter.Turn.Place) turn).at();
+        RateLimiter.Reservation turn = governor.reserve(SMS, message(Urgency.NORMAL));
+        assertThat(turn).isInstanceOf(RateLimiter.Reservation.Slot.class);
+        return ((RateLimiter.Reservation.Slot) turn).at();
     }
 }

@@ -475,7 +475,7 @@ class RecipientImportTest {
     private record Strict(String name, AddressKind reaches, String pattern) implements Channel {
 
         @Override
-        public Optional<String> objection(String address) {
+        public Optional<String> validate(String address) {
             return address.matches(pattern) ? Optional.empty() : Optional.of("Give something else.");
         }
 

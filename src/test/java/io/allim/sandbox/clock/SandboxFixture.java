@@ -145,7 +145,7 @@ final class SandboxFixture extends Ticker {
         }
 
         @Override
-        public void settle() {
+        public void awaitIdle() {
             while (!underWay.isEmpty()) {
                 finish(underWay.remove());
             }

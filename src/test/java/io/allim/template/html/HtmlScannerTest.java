@@ -207,7 +207,7 @@ class HtmlScannerTest {
 
     private static String behind(String html) {
         HtmlScanner scanner = scanner(html.split("\\|"));
-        return scanner.objection().isEmpty() ? scanner.place().name() : scanner.objection();
+        return scanner.problem().isEmpty() ? scanner.place().name() : scanner.problem();
     }
 
     private static HtmlScanner scanner(String... pieces) {
