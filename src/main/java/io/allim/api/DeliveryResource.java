@@ -63,7 +63,7 @@ final class DeliveryResource {
 
     private PageView<DeliveryView> turned(String recipient, Parameters parameters) {
         return PageView.of(
-                deliveries.turned(new Target.Known(recipient), parameters.limit(), parameters.cursor()),
+                deliveries.turned(new Target.ToRecipient(recipient), parameters.limit(), parameters.cursor()),
                 stored -> DeliveryView.listed(DeliveryStore.read(stored)));
     }
 

@@ -6,7 +6,7 @@ import io.allim.delivery.State;
 import io.allim.delivery.TraceEntry;
 import io.allim.notification.DigestId;
 import io.allim.recipient.Target;
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,22 +38,22 @@ record DeliveryView(
         Optional<Instant> finishedAt,
         Optional<List<TraceEntry>> trace) {
 
-    void write(JsonFields fields) {
+    void write(JsonObjectWriter fields) {
         fields.text("id", id)
                 .text("notification", notification)
                 .text("channel", channel)
                 .text("step", step)
-                .seldom("digest", digest)
+                .value("digest", digest)
                 .text("to", to)
                 .text("recipient", recipient)
                 .text("state", state.word())
                 .time("dueAt", dueAt)
                 .text("why", why)
-                .seldom("attempts", attempts)
+                .value("attempts", attempts)
                 .text("reference", reference)
                 .time("createdAt", createdAt)
                 .time("finishedAt", finishedAt)
-                .seldom("trace", trace);
+                .value("trace", trace);
     }
 
     /** As it was when its notification was accepted, whatever has happened since. */
@@ -116,7 +116,7 @@ record DeliveryView(
                 delivery.route().step(),
                 digest,
                 delivery.target().shown(),
-                delivery.target() instanceof Target.Known(String id) ? Optional.of(id) : Optional.empty(),
+                delivery.target() instanceof Target.ToRecipient(String id) ? Optional.of(id) : Optional.empty(),
                 state,
                 dueAt,
                 why,

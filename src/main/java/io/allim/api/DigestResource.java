@@ -66,7 +66,8 @@ final class DigestResource {
                                 + " ?recipient=ada.",
                         "\"ada\""));
         return PageView.of(
-                notifications.digests(new Target.Known(recipient), parameters.limit(), parameters.cursor()), stored -> {
+                notifications.digests(new Target.ToRecipient(recipient), parameters.limit(), parameters.cursor()),
+                stored -> {
                     Notification digest = NotificationStore.read(stored);
                     return DigestView.listed(digest, lister.messages(digest));
                 });

@@ -93,7 +93,7 @@ record DigestView(
         return new DigestView(
                 new DigestId(notification.id()),
                 target.shown(),
-                target instanceof Target.Known(String id) ? Optional.of(id) : Optional.empty(),
+                target instanceof Target.ToRecipient(String id) ? Optional.of(id) : Optional.empty(),
                 notification.workflow().map(WorkflowRef::id),
                 digest.step(),
                 notification.channels().stream().findFirst(),

@@ -6,7 +6,7 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Note;
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import io.allim.table.JsonWritable;
 import io.allim.workflow.DigestRuleView;
 import java.time.Instant;
@@ -41,27 +41,27 @@ record NotificationView(
         implements JsonWritable {
 
     @Override
-    public void write(JsonFields fields) {
+    public void write(JsonObjectWriter fields) {
         fields.text("id", id)
                 .time("createdAt", createdAt)
                 .text("stage", stage)
                 .text("workflow", workflow)
-                .seldom("workflowVersion", workflowVersion)
+                .value("workflowVersion", workflowVersion)
                 .object("content", content, ContentView::write)
                 .text("urgency", urgency)
                 .texts("channels", channels)
-                .seldom("digest", digest)
+                .value("digest", digest)
                 .time("sendAt", sendAt)
                 .time("expiresAt", expiresAt)
                 .tree("data", data)
                 .objects("deliveries", deliveries, DeliveryView::write)
                 .flag("more", more)
-                .seldom("notes", notes);
+                .value("notes", notes);
     }
 
     record ContentView(Optional<String> title, String body, Optional<String> url) {
 
-        private void write(JsonFields fields) {
+        private void write(JsonObjectWriter fields) {
             fields.text("title", title).text("body", body).text("url", url);
         }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.allim.recipient.Target;
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import io.allim.table.JsonWritable;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +96,7 @@ public record Delivery(
     }
 
     @Override
-    public void write(JsonFields fields) {
+    public void write(JsonObjectWriter fields) {
         fields.text("id", id.toString())
                 .object("route", route, Route::write)
                 .object("target", target, Target::write)
@@ -115,7 +115,7 @@ public record Delivery(
                 .rareFlag("paused", paused)
                 .text("reference", reference)
                 .flag("ofDigest", ofDigest)
-                .seldom("gathered", membership)
+                .value("gathered", membership)
                 .objects("trace", trace, TraceEntry::write);
     }
 

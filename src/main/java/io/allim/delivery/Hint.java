@@ -1,7 +1,7 @@
 package io.allim.delivery;
 
 import io.allim.table.Json;
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import io.allim.table.JsonWritable;
 import io.allim.table.Key;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public sealed interface Hint {
     record HintJson(List<Key> work, Integer shard, Instant until) implements JsonWritable {
 
         @Override
-        public void write(JsonFields fields) {
+        public void write(JsonObjectWriter fields) {
             if (work != null) {
                 fields.objects("work", work, Key::write);
             } else {

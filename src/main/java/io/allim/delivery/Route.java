@@ -1,6 +1,6 @@
 package io.allim.delivery;
 
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import java.util.Optional;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Route(Optional<String> step, String channel, Optional<String> endpoint) {
 
-    void write(JsonFields fields) {
+    void write(JsonObjectWriter fields) {
         fields.text("step", step).text("channel", channel).text("endpoint", endpoint);
     }
 

@@ -1,6 +1,6 @@
 package io.allim.delivery;
 
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import java.time.Instant;
 
 /**
@@ -14,7 +14,7 @@ public record TraceEntry(Instant at, String decision, String why) {
 
     static final int MAX_LENGTH = 500;
 
-    void write(JsonFields fields) {
+    void write(JsonObjectWriter fields) {
         fields.time("at", at).text("decision", decision).text("why", why);
     }
 

@@ -23,19 +23,19 @@ public class EventDispatcher {
      *
      * @throws RuntimeException the first one with which a listener asked for its event to come again
      */
-    public void tell(List<AwsEvent> events) {
+    public void publish(List<AwsEvent> events) {
         Optional<RuntimeException> failure = Optional.empty();
         for (AwsEvent event : events) {
-            boolean heard = false;
+            boolean handled = false;
             for (EventListener listener : listeners) {
                 try {
-                    heard |= listener.hear(event);
+                    handled |= listener.onEvent(event);
                 } catch (RuntimeException e) {
-                    heard = true;
+                    handled = true;
                     failure = failure.or(() -> Optional.of(e));
                 }
             }
-            if (!heard) {
+            if (!handled) {
                 LOG.infof("event %s from %s is for nobody", event.id(), event.source());
             }
         }

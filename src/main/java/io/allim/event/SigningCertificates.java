@@ -87,7 +87,7 @@ public class SigningCertificates {
             return checked(certificate, signers, now);
         }
         CompletableFuture<Found> found = new CompletableFuture<>();
-        Turn turn = turn(url, found, now);
+        FetchPermit turn = fetchPermit(url, found, now);
         turn.fetch().ifPresent(chosen -> fetch(chosen, found, signers, now));
         return turn.answer().map(CompletableFuture::join).orElseGet(Found.Unavailable::new);
     }
@@ -98,27 +98,27 @@ public class SigningCertificates {
      * @param fetch what to fetch, which may be what other messages wait for
      * @param answer where its own certificate will be, if that is under way
      */
-    private record Turn(Optional<URI> fetch, Optional<CompletableFuture<Found>> answer) {
+    private record FetchPermit(Optional<URI> fetch, Optional<CompletableFuture<Found>> answer) {
 
-        static Turn answered(Found found) {
-            return new Turn(Optional.empty(), Optional.of(CompletableFuture.completedFuture(found)));
+        static FetchPermit answered(Found found) {
+            return new FetchPermit(Optional.empty(), Optional.of(CompletableFuture.completedFuture(found)));
         }
     }
 
-    private synchronized Turn turn(URI url, CompletableFuture<Found> found, Instant now) {
+    private synchronized FetchPermit fetchPermit(URI url, CompletableFuture<Found> found, Instant now) {
         if (known.containsKey(url)) {
-            return Turn.answered(new Found.Known(known.get(url)));
+            return FetchPermit.answered(new Found.Known(known.get(url)));
         }
         if (refused.containsKey(url) && isRecent(refused.get(url), REMEMBERED, now)) {
-            return Turn.answered(noCertificate());
+            return FetchPermit.answered(noCertificate());
         }
         Host host = hosts.computeIfAbsent(url.getHost(), _ -> new Host());
         if (host.underWay.containsKey(url)) {
-            return new Turn(Optional.empty(), Optional.of(host.underWay.get(url)));
+            return new FetchPermit(Optional.empty(), Optional.of(host.underWay.get(url)));
         }
         int asked = host.wanted.merge(url, 1, Integer::sum);
         if (!mayAsk(host, now)) {
-            return new Turn(Optional.empty(), Optional.empty());
+            return new FetchPermit(Optional.empty(), Optional.empty());
         }
         URI chosen = host.wanted.entrySet().stream()
                 .filter(other -> other.getValue() > asked)
@@ -127,7 +127,7 @@ public class SigningCertificates {
                 .orElse(url);
         host.wanted.remove(chosen);
         host.underWay.put(chosen, found);
-        return new Turn(Optional.of(chosen), Optional.of(found).filter(_ -> chosen.equals(url)));
+        return new FetchPermit(Optional.of(chosen), Optional.of(found).filter(_ -> chosen.equals(url)));
     }
 
     /** Each time is paid for with the time between two; {@value #BURST} may be paid for in advance. */

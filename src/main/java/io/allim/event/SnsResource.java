@@ -71,7 +71,7 @@ final class SnsResource {
         }
         switch (message.type()) {
             case NOTIFICATION ->
-                dispatcher.tell(
+                dispatcher.publish(
                         List.of(SnsMessage.of(message.json()).orElseThrow().event()));
             case SUBSCRIPTION ->
                 LOG.infof(

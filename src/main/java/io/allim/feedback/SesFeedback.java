@@ -30,20 +30,20 @@ final class SesFeedback implements EventListener {
 
     private static final String HEADER = "X-Allim-Delivery";
 
-    private final DeliveryFeedback receipts;
+    private final DeliveryFeedback deliveryFeedback;
     private final InstantSource clock;
 
     SesFeedback(DeliveryFeedback receipts, InstantSource clock) {
-        this.receipts = receipts;
+        this.deliveryFeedback = receipts;
         this.clock = clock;
     }
 
     @Override
-    public boolean hear(AwsEvent event) {
+    public boolean onEvent(AwsEvent event) {
         Optional<Mail> mail = Mail.of(event);
         mail.ifPresent(told -> {
             Instant now = clock.instant();
-            receipts.record(told.delivery(), delivery -> told(delivery, told, now), now);
+            deliveryFeedback.record(told.delivery(), delivery -> providerText(delivery, told, now), now);
         });
         return mail.isPresent();
     }
@@ -92,7 +92,7 @@ final class SesFeedback implements EventListener {
         }
     }
 
-    private Delivery told(Delivery delivery, Mail mail, Instant now) {
+    private Delivery providerText(Delivery delivery, Mail mail, Instant now) {
         boolean recorded = delivery.reference().filter(mail.id()::equals).isPresent();
         boolean unknown = delivery.reference().isEmpty();
         if (!delivery.channel().equals("email")) {
@@ -167,7 +167,7 @@ final class SesFeedback implements EventListener {
             return delivery;
         }
         String why = "mail to it bounced for good: " + bounce(mail);
-        receipts.suppress(delivery, mail.wentTo(), why, now);
+        deliveryFeedback.suppress(delivery, mail.wentTo(), why, now);
         return delivery.bounced(now, "it bounced for good, and the address is suppressed: " + bounce(mail));
     }
 
@@ -180,7 +180,7 @@ final class SesFeedback implements EventListener {
             return delivery.noted(now, "complaint", "the receiver says that it is no spam");
         }
         String said = ProviderText.sentence(kind).map(word -> ": " + word).orElse("");
-        receipts.suppress(delivery, mail.wentTo(), "its owner complained about a mail" + said, now);
+        deliveryFeedback.suppress(delivery, mail.wentTo(), "its owner complained about a mail" + said, now);
         return delivery.noted(now, "complaint", "the receiver complained, and the address is suppressed" + said);
     }
 

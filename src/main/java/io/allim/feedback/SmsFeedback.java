@@ -31,18 +31,18 @@ final class SmsFeedback implements EventListener {
     private static final Duration RECORDING = Duration.ofSeconds(30);
 
     private final DeliveryStore deliveries;
-    private final DeliveryFeedback receipts;
+    private final DeliveryFeedback deliveryFeedback;
     private final InstantSource clock;
 
     SmsFeedback(DeliveryStore deliveries, DeliveryFeedback receipts, InstantSource clock) {
         this.deliveries = deliveries;
-        this.receipts = receipts;
+        this.deliveryFeedback = receipts;
         this.clock = clock;
     }
 
     /** @throws IllegalStateException when the message is unknown and so young that its sending may not be recorded */
     @Override
-    public boolean hear(AwsEvent event) {
+    public boolean onEvent(AwsEvent event) {
         String reference = event.detail().at("/notification/messageId").asText();
         boolean status = event.source().equals("aws.logs")
                 && GROUP.matcher(event.json().at("/resources/0").asText()).matches()
@@ -55,7 +55,8 @@ final class SmsFeedback implements EventListener {
         if (delivery.isEmpty() && isYoung(event, now)) {
             throw new IllegalStateException("text message " + reference + " is not known yet");
         }
-        delivery.ifPresent(id -> receipts.record(id, found -> told(found, reference, event.detail(), now), now));
+        delivery.ifPresent(
+                id -> deliveryFeedback.record(id, found -> providerText(found, reference, event.detail(), now), now));
         return delivery.isPresent();
     }
 
@@ -65,7 +66,7 @@ final class SmsFeedback implements EventListener {
                 .isPresent();
     }
 
-    private Delivery told(Delivery delivery, String reference, JsonNode status, Instant now) {
+    private Delivery providerText(Delivery delivery, String reference, JsonNode status, Instant now) {
         boolean recorded = delivery.reference().filter(reference::equals).isPresent();
         if (!recorded || delivery.state() != State.SENT) {
             return delivery;
@@ -80,8 +81,8 @@ final class SmsFeedback implements EventListener {
     private Delivery failed(Delivery delivery, JsonNode report, Instant now) {
         String said = ProviderText.sentence(report.path("providerResponse")).orElse("no reason was given");
         gone(said)
-                .ifPresent(why ->
-                        receipts.suppress(delivery, report.path("destination").asText(), why, now));
+                .ifPresent(why -> deliveryFeedback.suppress(
+                        delivery, report.path("destination").asText(), why, now));
         return delivery.failed(now, "SNS could not deliver the text message: " + said);
     }
 

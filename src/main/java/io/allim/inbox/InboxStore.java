@@ -52,7 +52,7 @@ public class InboxStore {
      */
     public Arrival deliver(InboxEntry entry) {
         for (int i = 0; i < MAX_TRIES; i++) {
-            RecipientStore.Look look = recipients.look(entry.recipient());
+            RecipientStore.Snapshot look = recipients.read(entry.recipient());
             if (look.recipient().isEmpty()) {
                 return Arrival.NOBODY;
             }

@@ -52,7 +52,7 @@ final class AwsEventConsumer implements EventConsumer {
         if (event.isBatch()) {
             return again(event.json().path("Records"), left);
         }
-        dispatcher.tell(events(event.json()).orElseThrow());
+        dispatcher.publish(events(event.json()).orElseThrow());
         return List.of();
     }
 
@@ -71,7 +71,7 @@ final class AwsEventConsumer implements EventConsumer {
     private boolean take(JsonNode message) {
         try {
             Optional<AwsEvent> event = Json.tree(message.path("body").asText()).flatMap(this::ofTopicOrEventBridge);
-            event.ifPresent(told -> dispatcher.tell(List.of(told)));
+            event.ifPresent(told -> dispatcher.publish(List.of(told)));
             return event.isPresent();
         } catch (RuntimeException e) {
             LOG.warnf("an event comes again: %s", e.getMessage());

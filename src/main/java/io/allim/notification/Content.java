@@ -1,6 +1,6 @@
 package io.allim.notification;
 
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import java.util.Optional;
 
 /**
@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record Content(String title, String body, Optional<String> url) {
 
-    void write(JsonFields fields) {
+    void write(JsonObjectWriter fields) {
         fields.text("title", title).text("body", body).text("url", url);
     }
 }

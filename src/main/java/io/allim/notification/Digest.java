@@ -86,7 +86,7 @@ public record Digest(
 
     private String whyThen() {
         return switch (closing) {
-            case WINDOW -> rule.window().words();
+            case WINDOW -> rule.window().description();
             case TOO_FEW -> "with too few items it waits for another one, which opens another window";
             case FULL -> "closed early, as it had as many items as it takes";
             case FLUSHED -> "closed early, as it was asked to";
@@ -151,7 +151,7 @@ public record Digest(
         boolean waits = closing == Closing.TOO_FEW && draft.done().hasFew();
         if (!waits) {
             draft.closing = Closing.WINDOW;
-            draft.closesAt = draft.rule.window().anew(openedAt, last, now, draft.zone);
+            draft.closesAt = draft.rule.window().recalculated(openedAt, last, now, draft.zone);
             draft.moved = Optional.of(effective.moved(closesAt, now));
         }
         return draft.done();

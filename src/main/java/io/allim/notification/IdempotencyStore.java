@@ -2,7 +2,7 @@ package io.allim.notification;
 
 import io.allim.table.Item;
 import io.allim.table.Json;
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import io.allim.table.JsonWritable;
 import io.allim.table.Key;
 import io.allim.table.Table;
@@ -18,7 +18,7 @@ public class IdempotencyStore {
     public record Answered(String bodyHash, NotificationId notification) implements JsonWritable {
 
         @Override
-        public void write(JsonFields fields) {
+        public void write(JsonObjectWriter fields) {
             fields.text("bodyHash", bodyHash).text("notification", notification.toString());
         }
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import io.allim.table.JsonWritable;
 import io.allim.workflow.DigestRule;
 import java.time.Instant;
@@ -83,22 +83,22 @@ public record Notification(
     }
 
     @Override
-    public void write(JsonFields fields) {
+    public void write(JsonObjectWriter fields) {
         fields.text("id", id.toString())
                 .time("createdAt", createdAt)
                 .objects("to", to, Target::write)
                 .texts("exclude", exclude)
                 .texts("channels", channels)
                 .object("content", content, Content::write)
-                .seldom("workflow", workflow)
+                .value("workflow", workflow)
                 .text("urgency", urgency.name())
                 .time("sendAt", sendAt)
                 .time("expiresAt", expiresAt)
                 .tree("data", data)
                 .object("progress", progress, PlanningCursor::write)
                 .text("stage", stage.word())
-                .seldom("gather", digestRule)
-                .seldom("digest", digest);
+                .value("gather", digestRule)
+                .value("digest", digest);
     }
 
     @JsonIgnore
@@ -121,8 +121,9 @@ public record Notification(
     /** How many of the targets are no topics; their deliveries are made first. */
     @JsonIgnore
     public int individuals() {
-        return (int)
-                to.stream().filter(target -> !(target instanceof Target.Topic)).count();
+        return (int) to.stream()
+                .filter(target -> !(target instanceof Target.ToTopic))
+                .count();
     }
 
     public Notification planned(PlanningCursor further) {

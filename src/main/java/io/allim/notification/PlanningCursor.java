@@ -1,7 +1,7 @@
 package io.allim.notification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public record PlanningCursor(
         return new PlanningCursor(lastScheduledAt, parts, 0, Optional.empty());
     }
 
-    void write(JsonFields fields) {
+    void write(JsonObjectWriter fields) {
         fields.time("lastTurn", lastScheduledAt)
                 .number("parts", parts)
                 .number("planned", planned)

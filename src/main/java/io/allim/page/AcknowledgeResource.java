@@ -32,7 +32,7 @@ import java.util.Optional;
 @Path("/a/{token}")
 final class AcknowledgeResource {
 
-    private final SignedPage entrance;
+    private final SignedPage signedPage;
     private final DeliveryStore deliveries;
     private final NotificationStore notifications;
     private final AcknowledgementStore acknowledgements;
@@ -41,14 +41,14 @@ final class AcknowledgeResource {
     private final WorkflowStore workflows;
 
     AcknowledgeResource(
-            SignedPage entrance,
+            SignedPage signedPage,
             DeliveryStore deliveries,
             NotificationStore notifications,
             AcknowledgementStore acknowledgements,
             Acknowledger acknowledger,
             RecipientStore recipients,
             WorkflowStore workflows) {
-        this.entrance = entrance;
+        this.signedPage = signedPage;
         this.deliveries = deliveries;
         this.notifications = notifications;
         this.acknowledgements = acknowledgements;
@@ -59,7 +59,7 @@ final class AcknowledgeResource {
 
     @GET
     public Response show(@PathParam("token") String token, @Context HttpHeaders headers) {
-        return entrance.enter(
+        return signedPage.enter(
                 token,
                 Purpose.ACKNOWLEDGE,
                 headers,
@@ -69,7 +69,7 @@ final class AcknowledgeResource {
 
     @POST
     public Response act(@PathParam("token") String token, @Context HttpHeaders headers) {
-        return entrance.enter(
+        return signedPage.enter(
                 token,
                 Purpose.ACKNOWLEDGE,
                 headers,
@@ -122,8 +122,8 @@ final class AcknowledgeResource {
 
     private Optional<Recipient> recipient(Delivery delivery) {
         return switch (delivery.target()) {
-            case Target.Known known -> recipients.find(known.recipient());
-            case Target.Direct _, Target.Topic _ -> Optional.empty();
+            case Target.ToRecipient known -> recipients.find(known.recipient());
+            case Target.ToAddress _, Target.ToTopic _ -> Optional.empty();
         };
     }
 }

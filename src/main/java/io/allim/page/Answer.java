@@ -10,5 +10,5 @@ sealed interface Answer {
     record Page(int status, TemplateInstance content, Optional<String> locale) implements Answer {}
 
     /** Sends the browser to the same page by GET, so that loading it again repeats nothing. */
-    record Again(String query) implements Answer {}
+    record Redirect(String query) implements Answer {}
 }

@@ -28,14 +28,14 @@ final class DigestPageResource {
 
     private static final int ITEMS = 100;
 
-    private final SignedPage entrance;
+    private final SignedPage signedPage;
     private final NotificationStore notifications;
     private final RecipientStore recipients;
     private final DigestLister lister;
 
     DigestPageResource(
-            SignedPage entrance, NotificationStore notifications, RecipientStore recipients, DigestLister lister) {
-        this.entrance = entrance;
+            SignedPage signedPage, NotificationStore notifications, RecipientStore recipients, DigestLister lister) {
+        this.signedPage = signedPage;
         this.notifications = notifications;
         this.recipients = recipients;
         this.lister = lister;
@@ -46,7 +46,7 @@ final class DigestPageResource {
             @PathParam("token") String token,
             @Context HttpHeaders headers,
             @QueryParam("cursor") Optional<String> cursor) {
-        return entrance.enter(
+        return signedPage.enter(
                 token,
                 Purpose.DIGEST,
                 headers,
@@ -70,8 +70,9 @@ final class DigestPageResource {
     }
 
     private Answer page(Notification digest, DigestLister.Items items) {
-        Optional<Recipient> recipient =
-                digest.to().getFirst() instanceof Target.Known(String id) ? recipients.find(id) : Optional.empty();
+        Optional<Recipient> recipient = digest.to().getFirst() instanceof Target.ToRecipient(String id)
+                ? recipients.find(id)
+                : Optional.empty();
         RecipientTime home = RecipientTime.of(recipient);
         List<DigestPage.Line> lines = items.items().stream()
                 .map(listed -> new DigestPage.Line(

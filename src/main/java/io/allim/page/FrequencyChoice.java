@@ -19,13 +19,13 @@ import java.util.Optional;
 record FrequencyChoice(String workflow, List<Every> offered, Optional<Frequency> chosen, DayOfWeek firstDay) {
 
     /** Empty when the workflow leaves no choice. What it doesn't offer doesn't hold, and isn't shown. */
-    static Optional<FrequencyChoice> of(WorkflowOption offer, Preferences preferences, Optional<String> locale) {
-        return Optional.of(offer.frequencies())
+    static Optional<FrequencyChoice> of(WorkflowOption option, Preferences preferences, Optional<String> locale) {
+        return Optional.of(option.frequencies())
                 .filter(offered -> !offered.isEmpty())
                 .map(offered -> new FrequencyChoice(
-                        offer.workflow(),
+                        option.workflow(),
                         offered,
-                        preferences.frequency(offer.workflow()).filter(said -> offered.contains(said.every())),
+                        preferences.frequency(option.workflow()).filter(said -> offered.contains(said.every())),
                         Frequency.firstDay(locale)));
     }
 

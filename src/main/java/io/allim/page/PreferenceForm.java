@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param channels each for everything
  */
-record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursChoice quiet, List<Group> groups) {
+record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursChoice quietHours, List<Group> groups) {
 
     /** What a page may name in its form: the state of a box when it was shown, and that it is ticked now. */
     private static final String ON_BEFORE = "on-before";
@@ -30,26 +30,26 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
 
     /**
      * @param name of the workflow, for people
-     * @param rhythms the choice of how often, where there is one
+     * @param frequencies the choice of how often, where there is one
      */
-    record Row(String name, boolean critical, List<Checkbox> cells, List<FrequencyChoice> rhythms) {}
+    record Row(String name, boolean critical, List<Checkbox> checkboxes, List<FrequencyChoice> frequencies) {}
 
-    static PreferenceForm of(Preferences preferences, Offers offers) {
+    static PreferenceForm of(Preferences preferences, WorkflowChoices options) {
         return new PreferenceForm(
                 Checkbox.of(PreferenceScope.EVERYTHING, PreferenceSubject.PLAIN, preferences),
-                offers.channels().stream()
+                options.channels().stream()
                         .map(channel -> Checkbox.of(
                                 PreferenceScope.EVERYTHING.on(channel), PreferenceSubject.PLAIN, preferences))
                         .toList(),
-                QuietHoursChoice.of(preferences, offers.recipient().zone()),
-                offers.categories().stream()
-                        .map(category -> group(category, preferences, offers))
+                QuietHoursChoice.of(preferences, options.recipient().zone()),
+                options.categories().stream()
+                        .map(category -> group(category, preferences, options))
                         .toList());
     }
 
-    private static Group group(String category, Preferences preferences, Offers offers) {
-        List<Row> rows = offers.of(category).stream()
-                .map(offer -> row(offer, preferences, offers.recipient()))
+    private static Group group(String category, Preferences preferences, WorkflowChoices options) {
+        List<Row> rows = options.of(category).stream()
+                .map(option -> row(option, preferences, options.recipient()))
                 .toList();
         boolean hasChoice =
                 !category.isEmpty() && (rows.isEmpty() || !rows.stream().allMatch(Row::critical));
@@ -60,34 +60,34 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
         return new Group(category, whole, rows);
     }
 
-    private static Row row(WorkflowOption offer, Preferences preferences, Recipient recipient) {
-        PreferenceScope place = PreferenceScope.workflow(offer.workflow());
+    private static Row row(WorkflowOption option, Preferences preferences, Recipient recipient) {
+        PreferenceScope place = PreferenceScope.workflow(option.workflow());
         return new Row(
-                offer.name(),
-                offer.critical(),
-                offer.channels().stream()
-                        .map(channel -> Checkbox.of(place.on(channel), offer.subject(), preferences))
+                option.name(),
+                option.critical(),
+                option.channels().stream()
+                        .map(channel -> Checkbox.of(place.on(channel), option.subject(), preferences))
                         .toList(),
-                FrequencyChoice.of(offer, preferences, recipient.locale()).stream()
+                FrequencyChoice.of(option, preferences, recipient.locale()).stream()
                         .toList());
     }
 
-    public List<Checkbox> cells() {
-        List<Checkbox> cells = new ArrayList<>();
-        cells.add(everything);
-        cells.addAll(channels);
-        groups.forEach(group -> cells.addAll(group.whole()));
+    public List<Checkbox> checkboxes() {
+        List<Checkbox> checkboxes = new ArrayList<>();
+        checkboxes.add(everything);
+        checkboxes.addAll(channels);
+        groups.forEach(group -> checkboxes.addAll(group.whole()));
         groups.stream()
                 .flatMap(group -> group.rows().stream())
                 .filter(row -> !row.critical())
-                .forEach(row -> cells.addAll(row.cells()));
-        return cells;
+                .forEach(row -> checkboxes.addAll(row.checkboxes()));
+        return checkboxes;
     }
 
-    private List<FrequencyChoice> rhythms() {
+    private List<FrequencyChoice> frequencies() {
         return groups.stream()
                 .flatMap(group -> group.rows().stream())
-                .flatMap(row -> row.rhythms().stream())
+                .flatMap(row -> row.frequencies().stream())
                 .toList();
     }
 
@@ -97,15 +97,15 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
      */
     Preferences chosen(Preferences preferences, Form form) {
         Preferences chosen = preferences;
-        for (Checkbox cell : cells()) {
-            boolean on = form.has(ON, cell.key());
-            if (form.has(on ? OFF_BEFORE : ON_BEFORE, cell.key())) {
-                chosen = cell.choose(chosen, on);
+        for (Checkbox checkbox : checkboxes()) {
+            boolean on = form.has(ON, checkbox.key());
+            if (form.has(on ? OFF_BEFORE : ON_BEFORE, checkbox.key())) {
+                chosen = checkbox.choose(chosen, on);
             }
         }
-        for (FrequencyChoice rhythm : rhythms()) {
-            chosen = rhythm.choose(chosen, form);
+        for (FrequencyChoice frequency : frequencies()) {
+            chosen = frequency.choose(chosen, form);
         }
-        return quiet.choose(chosen, form);
+        return quietHours.choose(chosen, form);
     }
 }

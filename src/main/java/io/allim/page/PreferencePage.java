@@ -3,4 +3,4 @@ package io.allim.page;
 import io.quarkus.qute.TemplateInstance;
 
 /** @param saved whether choices were saved just now */
-record PreferencePage(PreferenceForm sheet, boolean saved) implements TemplateInstance {}
+record PreferencePage(PreferenceForm form, boolean saved) implements TemplateInstance {}

@@ -21,22 +21,22 @@ import java.util.Optional;
 @Path("/p/{token}")
 final class PreferencePageResource {
 
-    private final SignedPage entrance;
+    private final SignedPage signedPage;
     private final RecipientStore recipients;
     private final PreferenceStore preferences;
-    private final WorkflowCatalog catalogue;
+    private final WorkflowCatalog catalog;
     private final Channels channels;
 
     PreferencePageResource(
-            SignedPage entrance,
+            SignedPage signedPage,
             RecipientStore recipients,
             PreferenceStore preferences,
-            WorkflowCatalog catalogue,
+            WorkflowCatalog catalog,
             Channels channels) {
-        this.entrance = entrance;
+        this.signedPage = signedPage;
         this.recipients = recipients;
         this.preferences = preferences;
-        this.catalogue = catalogue;
+        this.catalog = catalog;
         this.channels = channels;
     }
 
@@ -45,7 +45,7 @@ final class PreferencePageResource {
             @PathParam("token") String token,
             @Context HttpHeaders headers,
             @QueryParam("saved") Optional<String> saved) {
-        return entrance.enter(
+        return signedPage.enter(
                 token,
                 Purpose.PREFERENCES,
                 headers,
@@ -55,7 +55,7 @@ final class PreferencePageResource {
 
     @POST
     public Response save(@PathParam("token") String token, @Context HttpHeaders headers, byte[] body) {
-        return entrance.enter(
+        return signedPage.enter(
                 token,
                 Purpose.PREFERENCES,
                 headers,
@@ -64,17 +64,17 @@ final class PreferencePageResource {
     }
 
     private Answer page(Recipient recipient, boolean saved) {
-        PreferenceForm sheet = sheet(recipient, preferences.find(recipient.id()));
-        return new Answer.Page(200, new PreferencePage(sheet, saved), recipient.locale());
+        PreferenceForm form = form(recipient, preferences.find(recipient.id()));
+        return new Answer.Page(200, new PreferencePage(form, saved), recipient.locale());
     }
 
     private Optional<Answer> save(Recipient recipient, Form form) {
         return preferences
-                .change(recipient.id(), before -> sheet(recipient, before).chosen(before, form))
-                .map(_ -> new Answer.Again("saved=1"));
+                .change(recipient.id(), before -> form(recipient, before).chosen(before, form))
+                .map(_ -> new Answer.Redirect("saved=1"));
     }
 
-    private PreferenceForm sheet(Recipient recipient, Preferences stored) {
-        return PreferenceForm.of(stored, Offers.of(recipient, stored, catalogue, channels));
+    private PreferenceForm form(Recipient recipient, Preferences stored) {
+        return PreferenceForm.of(stored, WorkflowChoices.of(recipient, stored, catalog, channels));
     }
 }

@@ -50,7 +50,7 @@ final class SignedPage {
                         .type("text/html;charset=UTF-8")
                         .entity(page.content().setLocale(language).render());
             }
-            case Answer.Again again -> Response.status(303).header("Location", "?" + again.query());
+            case Answer.Redirect again -> Response.status(303).header("Location", "?" + again.query());
         };
         return response.header("Content-Security-Policy", PageStyle.contentSecurityPolicy())
                 .header("X-Content-Type-Options", "nosniff")

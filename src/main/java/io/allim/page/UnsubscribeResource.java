@@ -33,28 +33,28 @@ import java.util.function.UnaryOperator;
 @Path("/u/{token}")
 final class UnsubscribeResource {
 
-    private final SignedPage entrance;
+    private final SignedPage signedPage;
     private final RecipientStore recipients;
     private final PreferenceStore preferences;
-    private final WorkflowCatalog catalogue;
+    private final WorkflowCatalog catalog;
     private final Links links;
 
     UnsubscribeResource(
-            SignedPage entrance,
+            SignedPage signedPage,
             RecipientStore recipients,
             PreferenceStore preferences,
-            WorkflowCatalog catalogue,
+            WorkflowCatalog catalog,
             Links links) {
-        this.entrance = entrance;
+        this.signedPage = signedPage;
         this.recipients = recipients;
         this.preferences = preferences;
-        this.catalogue = catalogue;
+        this.catalog = catalog;
         this.links = links;
     }
 
     /** @param recipient absent when they were forgotten: then nothing reaches them, and nothing is to be stored */
     private record Visit(
-            Optional<Recipient> recipient, Unsubscription ending, Optional<WorkflowOption> offer, Instant now) {
+            Optional<Recipient> recipient, Unsubscription ending, Optional<WorkflowOption> option, Instant now) {
 
         PreferenceScope place() {
             return ending.workflow()
@@ -64,13 +64,13 @@ final class UnsubscribeResource {
         }
 
         boolean isCritical() {
-            return offer.filter(WorkflowOption::critical).isPresent();
+            return option.filter(WorkflowOption::critical).isPresent();
         }
     }
 
     @GET
     public Response show(@PathParam("token") String token, @Context HttpHeaders headers) {
-        return entrance.enter(
+        return signedPage.enter(
                 token,
                 Purpose.UNSUBSCRIBE,
                 headers,
@@ -81,7 +81,7 @@ final class UnsubscribeResource {
     @POST
     public Response act(
             @PathParam("token") String token, @Context HttpHeaders headers, @QueryParam("undo") Optional<String> undo) {
-        return entrance.enter(
+        return signedPage.enter(
                 token,
                 Purpose.UNSUBSCRIBE,
                 headers,
@@ -120,13 +120,13 @@ final class UnsubscribeResource {
                 .map(ending -> new Visit(
                         recipients.find(token.subject()),
                         ending,
-                        ending.workflow().flatMap(catalogue::offer),
+                        ending.workflow().flatMap(catalog::option),
                         now));
     }
 
     /** The way to all preferences is shown to those who have acted, not to a scanner that looks. */
     private Answer page(int status, Stage stage, Visit visit, boolean undo) {
-        String name = visit.offer()
+        String name = visit.option()
                 .map(WorkflowOption::name)
                 .or(visit.ending()::workflow)
                 .orElse("");

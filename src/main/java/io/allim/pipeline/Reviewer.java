@@ -87,7 +87,7 @@ final class Reviewer {
     }
 
     private void resume(Review review, Instant now, Deadline deadline) {
-        Target.Known target = new Target.Known(review.recipient());
+        Target.ToRecipient target = new Target.ToRecipient(review.recipient());
         Optional<String> place = Optional.of(review.place().orElse(DIGESTS));
         while (place.isPresent()) {
             if (deadline.isSpent()) {
@@ -168,7 +168,7 @@ final class Reviewer {
         if (delivery.dueAt().filter(due::equals).isPresent()) {
             return true;
         }
-        String why = pause.map(Timetable.Pause::words).orElse("due now: no hours hold it any more")
+        String why = pause.map(Timetable.Pause::description).orElse("due now: no hours hold it any more")
                 + "; the recipient's hours or time zone changed";
         return write(delivery.moved(now, due, why), now);
     }

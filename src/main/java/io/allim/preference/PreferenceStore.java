@@ -1,7 +1,7 @@
 package io.allim.preference;
 
 import io.allim.recipient.RecipientStore;
-import io.allim.recipient.RecipientStore.Look;
+import io.allim.recipient.RecipientStore.Snapshot;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -49,11 +49,11 @@ public class PreferenceStore {
      * @return empty when another wrote in between or there is no such recipient, and then nothing was changed
      */
     public Optional<Versioned> replace(String recipient, Versioned changed) {
-        Look look = recipients.look(recipient);
+        Snapshot look = recipients.read(recipient);
         return look.recipient().flatMap(_ -> replace(look, find(recipient), changed));
     }
 
-    private Optional<Versioned> replace(Look look, Preferences before, Versioned changed) {
+    private Optional<Versioned> replace(Snapshot look, Preferences before, Versioned changed) {
         Item item = Item.of(key(look.id()), Json.write(changed.preferences()));
         Write write = changed.version() == 0 ? Write.putNew(item) : Write.putAt(item, changed.version());
         List<Write> writes = new ArrayList<>(List.of(write, look.check()));
@@ -73,7 +73,7 @@ public class PreferenceStore {
      */
     public Optional<Preferences> change(String recipient, UnaryOperator<Preferences> change) {
         while (true) {
-            Look look = recipients.look(recipient);
+            Snapshot look = recipients.read(recipient);
             if (look.recipient().isEmpty()) {
                 return Optional.empty();
             }

@@ -7,8 +7,8 @@ import java.util.Optional;
 public interface WorkflowCatalog {
 
     /** In the order in which they are shown. */
-    List<WorkflowOption> offers();
+    List<WorkflowOption> options();
 
     /** Empty when there is no such workflow, or it is no longer in use. */
-    Optional<WorkflowOption> offer(String workflow);
+    Optional<WorkflowOption> option(String workflow);
 }

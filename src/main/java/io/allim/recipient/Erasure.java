@@ -22,11 +22,11 @@ public record Erasure(String recipient, List<Address> addresses, Instant since) 
      */
     public List<Target> targets() {
         return Stream.concat(
-                        Stream.<Target>of(new Target.Known(recipient)),
+                        Stream.<Target>of(new Target.ToRecipient(recipient)),
                         addresses.stream()
                                 .flatMap(address -> Stream.of(address.canonical(), address))
                                 .distinct()
-                                .map(Target.Direct::new))
+                                .map(Target.ToAddress::new))
                 .toList();
     }
 }

@@ -66,10 +66,10 @@ final class RecipientResource {
     @GET
     @Path("/{id}")
     public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
-        RecipientStore.Look look =
-                RecipientReader.id(id).map(recipients::look).orElseThrow(() -> Missing.recipient(id));
-        Recipient recipient = look.recipient().orElseThrow(() -> Missing.recipient(id));
-        String tag = Preconditions.tag(look.stored().orElseThrow().item());
+        RecipientStore.Snapshot before =
+                RecipientReader.id(id).map(recipients::read).orElseThrow(() -> Missing.recipient(id));
+        Recipient recipient = before.recipient().orElseThrow(() -> Missing.recipient(id));
+        String tag = Preconditions.tag(before.stored().orElseThrow().item());
         return Preconditions.of(headers).read(tag, () -> RecipientView.of(recipient));
     }
 

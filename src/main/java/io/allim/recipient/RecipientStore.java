@@ -47,12 +47,12 @@ public class RecipientStore {
     }
 
     public Optional<Recipient> find(String id) {
-        return look(id).recipient();
+        return read(id).recipient();
     }
 
     /** What is stored of a recipient, with what is needed to write in its place. */
-    public Look look(String id) {
-        return new Look(id, table.get(key(id)));
+    public Snapshot read(String id) {
+        return new Snapshot(id, table.get(key(id)));
     }
 
     /** By id; {@link #read} reads the items. */
@@ -81,7 +81,7 @@ public class RecipientStore {
      */
     public Optional<Item> put(Recipient recipient, Consumer<Optional<Stored>> guard) {
         while (true) {
-            Look before = look(recipient.id());
+            Snapshot before = read(recipient.id());
             if (before.isErasing()) {
                 return Optional.empty();
             }
@@ -127,7 +127,7 @@ public class RecipientStore {
     /** @param guard looks at what is taken away; when it throws, nothing is changed */
     public Optional<Erasure> beginErasure(String id, Instant now, Consumer<Optional<Stored>> guard) {
         while (true) {
-            Look before = look(id);
+            Snapshot before = read(id);
             Optional<Recipient> recipient = before.recipient();
             if (recipient.isEmpty()) {
                 return before.erasure();
@@ -143,14 +143,14 @@ public class RecipientStore {
 
     /** The erasure that is under way at a key of the due index. */
     public Optional<Erasure> erasureAt(Key key) {
-        return holds(key) ? look(key.partition().substring(PARTITION.length())).erasure() : Optional.empty();
+        return holds(key) ? read(key.partition().substring(PARTITION.length())).erasure() : Optional.empty();
     }
 
     /** Call it when nothing is left; the id may then be used anew. */
     public void endErasure(Erasure erasure) {
-        Look look = look(erasure.recipient());
-        if (look.isErasing()) {
-            table.write(List.of(new Write.Delete(key(erasure.recipient()), look.condition())));
+        Snapshot before = read(erasure.recipient());
+        if (before.isErasing()) {
+            table.write(List.of(new Write.Delete(key(erasure.recipient()), before.condition())));
         }
     }
 
@@ -167,7 +167,7 @@ public class RecipientStore {
     }
 
     /** A recipient at a moment. */
-    public record Look(String id, Optional<Stored> stored) {
+    public record Snapshot(String id, Optional<Stored> stored) {
 
         public Optional<Recipient> recipient() {
             return isErasing() ? Optional.empty() : stored.map(RecipientStore::read);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
-import io.allim.table.JsonFields;
+import io.allim.table.JsonObjectWriter;
 import io.allim.table.Sha256;
 import java.util.Map;
 
@@ -15,25 +15,25 @@ import java.util.Map;
 public sealed interface Target {
 
     /** A recipient by id; the address is looked up when the delivery is due. */
-    record Known(String recipient) implements Target {}
+    record ToRecipient(String recipient) implements Target {}
 
     /** An address that the caller gave. */
-    record Direct(Address address) implements Target {}
+    record ToAddress(Address address) implements Target {}
 
     /** Those who subscribe to the topic when the notification's deliveries are planned. */
-    record Topic(String topic) implements Target {}
+    record ToTopic(String topic) implements Target {}
 
     /** The same target in the one spelling of its address: what counts or gathers by target goes by it. */
     default Target canonical() {
-        return this instanceof Direct(Address address) ? new Direct(address.canonical()) : this;
+        return this instanceof ToAddress(Address address) ? new ToAddress(address.canonical()) : this;
     }
 
     /** The text that tells two targets of a notification apart, as the caller spelled them; ids are derived from it. */
     default String identity() {
         return switch (this) {
-            case Known known -> "recipient:" + known.recipient();
-            case Topic named -> "topic:" + named.topic();
-            case Direct direct ->
+            case ToRecipient known -> "recipient:" + known.recipient();
+            case ToTopic named -> "topic:" + named.topic();
+            case ToAddress direct ->
                 direct.address().kind().field() + ":" + direct.address().value();
         };
     }
@@ -46,23 +46,23 @@ public sealed interface Target {
     /** How the target is shown: never a whole address. */
     default String shown() {
         return switch (this) {
-            case Known known -> known.recipient();
-            case Topic named -> named.topic();
-            case Direct direct -> direct.address().masked();
+            case ToRecipient known -> known.recipient();
+            case ToTopic named -> named.topic();
+            case ToAddress direct -> direct.address().masked();
         };
     }
 
     /** As {@link #json}. */
-    default void write(JsonFields fields) {
+    default void write(JsonObjectWriter fields) {
         json().forEach(fields::text);
     }
 
     @JsonValue
     default Map<String, String> json() {
         return switch (this) {
-            case Known known -> Map.of("recipient", known.recipient());
-            case Topic named -> Map.of("topic", named.topic());
-            case Direct direct ->
+            case ToRecipient known -> Map.of("recipient", known.recipient());
+            case ToTopic named -> Map.of("topic", named.topic());
+            case ToAddress direct ->
                 Map.of(direct.address().kind().field(), direct.address().value());
         };
     }
@@ -71,8 +71,9 @@ public sealed interface Target {
     static Target of(Map<String, String> json) {
         Map.Entry<String, String> field = json.entrySet().iterator().next();
         return AddressKind.of(field.getKey())
-                .<Target>map(kind -> new Direct(new Address(kind, field.getValue())))
-                .orElseGet(() ->
-                        field.getKey().equals("topic") ? new Topic(field.getValue()) : new Known(field.getValue()));
+                .<Target>map(kind -> new ToAddress(new Address(kind, field.getValue())))
+                .orElseGet(() -> field.getKey().equals("topic")
+                        ? new ToTopic(field.getValue())
+                        : new ToRecipient(field.getValue()));
     }
 }

@@ -63,11 +63,11 @@ public final class Targets {
         for (AddressKind kind : AddressKind.GIVEN) {
             if (fields.has(kind.field())) {
                 requireChannel(fields, kind, asked);
-                addresses.read(fields, kind).map(Target.Direct::new).ifPresent(targets::add);
+                addresses.read(fields, kind).map(Target.ToAddress::new).ifPresent(targets::add);
             }
         }
-        id(fields, "topic").map(Target.Topic::new).ifPresent(targets::add);
-        id(fields, "recipient").map(Target.Known::new).ifPresent(targets::add);
+        id(fields, "topic").map(Target.ToTopic::new).ifPresent(targets::add);
+        id(fields, "recipient").map(Target.ToRecipient::new).ifPresent(targets::add);
         fields.end();
         if (targets.isEmpty()) {
             throw fields.refusal("", "The target is empty" + ONE, TARGET.example());

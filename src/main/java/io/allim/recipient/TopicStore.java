@@ -82,14 +82,14 @@ public class TopicStore implements Erasable {
         List<Write> writes = new ArrayList<>();
         int unchanged = 0;
         for (String subscriber : subscribers) {
-            RecipientStore.Look look = recipients.look(subscriber);
-            if (look.recipient().isEmpty()) {
+            RecipientStore.Snapshot before = recipients.read(subscriber);
+            if (before.recipient().isEmpty()) {
                 unknown.add(subscriber);
             } else if (isSubscribed(topic, subscriber)) {
                 unchanged++;
             } else {
                 writes.add(Write.putNew(subscription(topic, subscriber)));
-                writes.add(look.check());
+                writes.add(before.check());
             }
         }
         int added = writes.size() / 2;

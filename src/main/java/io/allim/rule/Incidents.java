@@ -46,7 +46,7 @@ class Incidents {
     }
 
     /** What a rule is about, and the time of an event about it. */
-    record Moment(String rule, String key, Instant at) {
+    record IncidentEvent(String rule, String key, Instant at) {
 
         private Key key(String sort) {
             return new Key("incident/" + rule + "/" + Sha256.hex(key), sort);
@@ -56,20 +56,20 @@ class Incidents {
     private record Resolved(Instant at) {}
 
     /** Whether it was resolved by a later event. */
-    boolean isResolvedAfter(Moment moment) {
-        return isAfter(resolved(moment), moment.at());
+    boolean isResolvedAfter(IncidentEvent event) {
+        return isAfter(resolved(event), event.at());
     }
 
     /** @return whether it is open; not when the thing was resolved later */
-    boolean open(NotificationId notification, Moment moment, Instant now) {
-        Key key = moment.key(OPEN + millis(moment.at()) + "/" + notification);
+    boolean open(NotificationId notification, IncidentEvent event, Instant now) {
+        Key key = event.key(OPEN + millis(event.at()) + "/" + notification);
         Write open = Write.put(Item.of(key, Json.write(notification)).expiresAt(now.plus(KEPT)));
         while (true) {
-            Optional<Stored> resolved = resolved(moment);
-            if (isAfter(resolved, moment.at())) {
+            Optional<Stored> resolved = resolved(event);
+            if (isAfter(resolved, event.at())) {
                 return false;
             }
-            Write unchanged = new Write.Check(moment.key(RESOLVED), condition(resolved));
+            Write unchanged = new Write.Check(event.key(RESOLVED), condition(resolved));
             if (table.write(List.of(open, unchanged)).done()) {
                 return true;
             }
@@ -81,11 +81,11 @@ class Incidents {
      *
      * @param cancel is given each notification before it is closed; when it throws, the event has to come again
      */
-    void resolve(Moment moment, Instant now, Consumer<NotificationId> cancel) {
-        remember(moment, now);
-        Query open = Query.partition(moment.key(OPEN).partition())
+    void resolve(IncidentEvent event, Instant now, Consumer<NotificationId> cancel) {
+        remember(event, now);
+        Query open = Query.partition(event.key(OPEN).partition())
                 .from(OPEN)
-                .to(OPEN + millis(moment.at().plusMillis(1)));
+                .to(OPEN + millis(event.at().plusMillis(1)));
         Optional<String> cursor = Optional.empty();
         do {
             Page page = table.query(open.after(cursor));
@@ -97,20 +97,20 @@ class Incidents {
         } while (cursor.isPresent());
     }
 
-    private void remember(Moment moment, Instant now) {
-        Item item = Item.of(moment.key(RESOLVED), Json.write(new Resolved(moment.at())))
+    private void remember(IncidentEvent event, Instant now) {
+        Item item = Item.of(event.key(RESOLVED), Json.write(new Resolved(event.at())))
                 .expiresAt(now.plus(KEPT));
-        Optional<Stored> known = resolved(moment);
-        while (known.isEmpty() || time(known.get()).isBefore(moment.at())) {
+        Optional<Stored> known = resolved(event);
+        while (known.isEmpty() || time(known.get()).isBefore(event.at())) {
             if (table.write(List.of(new Write.Put(item, condition(known)))).done()) {
                 return;
             }
-            known = resolved(moment);
+            known = resolved(event);
         }
     }
 
-    private Optional<Stored> resolved(Moment moment) {
-        return table.get(moment.key(RESOLVED));
+    private Optional<Stored> resolved(IncidentEvent event) {
+        return table.get(event.key(RESOLVED));
     }
 
     private static boolean isAfter(Optional<Stored> resolved, Instant at) {

@@ -4,7 +4,7 @@ import io.allim.event.AwsEvent;
 import io.allim.event.EventListener;
 import io.allim.notification.NotificationId;
 import io.allim.pipeline.control.Canceller;
-import io.allim.rule.Incidents.Moment;
+import io.allim.rule.Incidents.IncidentEvent;
 import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.DateTimeException;
@@ -48,13 +48,13 @@ final class RuleListener implements EventListener {
     }
 
     @Override
-    public boolean hear(AwsEvent event) {
+    public boolean onEvent(AwsEvent event) {
         Instant now = clock.instant();
         boolean heard = false;
         List<String> failures = new ArrayList<>();
         for (Rule rule : rules.all(now)) {
             try {
-                heard |= hear(rule, event, now);
+                heard |= onEvent(rule, event, now);
             } catch (RuntimeException e) {
                 LOG.warnf("event %s is not done with: rule %s failed: %s", event.id(), rule.id(), e.getMessage());
                 failures.add(rule.id());
@@ -66,9 +66,10 @@ final class RuleListener implements EventListener {
         return heard;
     }
 
-    private boolean hear(Rule rule, AwsEvent event, Instant now) {
+    private boolean onEvent(Rule rule, AwsEvent event, Instant now) {
         if (rule.resolves(event)) {
-            moment(rule, event, now).ifPresent(moment -> incidents.resolve(moment, now, id -> cancel(id, now)));
+            incidentEvent(rule, event, now)
+                    .ifPresent(incident -> incidents.resolve(incident, now, id -> cancel(id, now)));
             return true;
         }
         boolean starts = rule.enabled() && rule.matches(event);
@@ -79,14 +80,14 @@ final class RuleListener implements EventListener {
     }
 
     private void start(Rule rule, AwsEvent event, Instant now) {
-        Optional<Moment> moment = moment(rule, event, now);
-        if (moment.filter(incidents::isResolvedAfter).isPresent()) {
+        Optional<IncidentEvent> incident = incidentEvent(rule, event, now);
+        if (incident.filter(incidents::isResolvedAfter).isPresent()) {
             LOG.infof("event %s starts nothing by rule %s: it was resolved since", event.id(), rule.id());
             starter.started(rule, event).ifPresent(id -> cancel(id, now));
             return;
         }
         NotificationId id = starter.start(rule, event, now);
-        if (moment.filter(it -> !incidents.open(id, it, now)).isPresent()) {
+        if (incident.filter(it -> !incidents.open(id, it, now)).isPresent()) {
             cancel(id, now);
         }
     }
@@ -96,12 +97,12 @@ final class RuleListener implements EventListener {
     }
 
     /** Empty when nothing can resolve what the event starts. */
-    private Optional<Moment> moment(Rule rule, AwsEvent event, Instant now) {
+    private Optional<IncidentEvent> incidentEvent(Rule rule, AwsEvent event, Instant now) {
         Optional<String> key = texts.key(rule, event);
         if (rule.key().isPresent() && key.isEmpty()) {
             LOG.warnf("event %s has nothing of the key of rule %s", event.id(), rule.id());
         }
-        return key.map(name -> new Moment(rule.id(), name, time(event, now)));
+        return key.map(name -> new IncidentEvent(rule.id(), name, time(event, now)));
     }
 
     /** A time that is yet to come would outlast what happens until then. */

@@ -165,7 +165,7 @@ final class RuleReader {
             throw Missing.targets(fields.path("to"));
         }
         for (int i = 0; i < rule.to().size(); i++) {
-            if (rule.to().get(i) instanceof Target.Known(String recipient)
+            if (rule.to().get(i) instanceof Target.ToRecipient(String recipient)
                     && recipients.find(recipient).isEmpty()) {
                 throw Missing.recipient(fields.entry("to", "recipient", recipient), recipient);
             }

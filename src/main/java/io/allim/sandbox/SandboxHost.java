@@ -75,7 +75,7 @@ final class SandboxHost {
         if (reloads) {
             System.setProperty(
                     KEPT,
-                    SandboxJson.seen(server.messages().look(Optional.empty(), MAX_KEPT))
+                    SandboxJson.seen(server.messages().latest(Optional.empty(), MAX_KEPT))
                             .toString());
         }
     }

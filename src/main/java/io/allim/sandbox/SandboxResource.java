@@ -71,7 +71,7 @@ public final class SandboxResource {
         if (unchanged != null) {
             return unchanged.tag(version).build();
         }
-        return Response.ok(json(SandboxJson.seen(server.messages().look(channel, number.get()))))
+        return Response.ok(json(SandboxJson.seen(server.messages().latest(channel, number.get()))))
                 .tag(version)
                 .header("Cache-Control", "no-cache")
                 .build();

@@ -6,7 +6,7 @@ import java.time.Instant;
  * The mark by which {@link Table#due} finds an item.
  *
  * @param shard which part of the due index holds the mark, from 0
- * @param at when the item is due, cut to the millisecond; within the range of {@link Millis}
+ * @param at when the item is due, cut to the millisecond; within the range of {@link StorableTime}
  */
 public record Due(int shard, Instant at) {
 
@@ -14,6 +14,6 @@ public record Due(int shard, Instant at) {
         if (shard < 0) {
             throw new IllegalArgumentException("shard is " + shard + "; it counts from 0");
         }
-        at = Millis.storable(at);
+        at = StorableTime.truncated(at);
     }
 }

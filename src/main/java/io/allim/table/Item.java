@@ -9,11 +9,11 @@ import java.util.Optional;
  *
  * @param body JSON text, at most {@value #MAX_BODY_BYTES} bytes of UTF-8 (what a DynamoDB item holds beside its keys)
  * @param due present while something is to be done with the item
- * @param listing present while the item is in a list
+ * @param entry present while the item is in a list
  * @param expires from this instant on the item is treated as absent, whatever the engine has deleted; cut to the
  *     millisecond
  */
-public record Item(Key key, String body, Optional<Due> due, Optional<ListEntry> listing, Optional<Instant> expires) {
+public record Item(Key key, String body, Optional<Due> due, Optional<ListEntry> entry, Optional<Instant> expires) {
 
     public static final int MAX_BODY_BYTES = 384 * 1024;
 
@@ -24,8 +24,8 @@ public record Item(Key key, String body, Optional<Due> due, Optional<ListEntry> 
                     "the body has " + Text.utf8Length(body) + " bytes; " + MAX_BODY_BYTES + " are allowed");
         }
         Objects.requireNonNull(due, "due");
-        Objects.requireNonNull(listing, "listing");
-        expires = expires.map(Millis::storable);
+        Objects.requireNonNull(entry, "listing");
+        expires = expires.map(StorableTime::truncated);
     }
 
     public static Item of(Key key, String body) {
@@ -33,7 +33,7 @@ public record Item(Key key, String body, Optional<Due> due, Optional<ListEntry> 
     }
 
     public Item dueAt(int shard, Instant at) {
-        return new Item(key, body, Optional.of(new Due(shard, at)), listing, expires);
+        return new Item(key, body, Optional.of(new Due(shard, at)), entry, expires);
     }
 
     public Item listedIn(String list, String sort) {
@@ -41,6 +41,6 @@ public record Item(Key key, String body, Optional<Due> due, Optional<ListEntry> 
     }
 
     public Item expiresAt(Instant at) {
-        return new Item(key, body, due, listing, Optional.of(at));
+        return new Item(key, body, due, entry, Optional.of(at));
     }
 }

@@ -66,7 +66,7 @@ public final class Json {
     private static String write(JsonWritable body) throws IOException {
         var text = new StringWriter(512);
         try (JsonGenerator json = MAPPER.createGenerator(text)) {
-            new JsonFields(json).object(body, JsonWritable::write);
+            new JsonObjectWriter(json).object(body, JsonWritable::write);
         }
         return text.toString();
     }

@@ -7,5 +7,5 @@ package io.allim.table;
  */
 public interface JsonWritable {
 
-    void write(JsonFields fields);
+    void write(JsonObjectWriter fields);
 }

@@ -15,7 +15,7 @@ public record Key(String partition, String sort) {
         requireLength("sort", sort);
     }
 
-    public void write(JsonFields fields) {
+    public void write(JsonObjectWriter fields) {
         fields.text("partition", partition).text("sort", sort);
     }
 

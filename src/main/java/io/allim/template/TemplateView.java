@@ -29,27 +29,27 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
             Instant createdAt,
             String updates,
             boolean strict,
-            Map<String, Words> parts,
-            Optional<Map<String, Map<String, Words>>> locales,
+            Map<String, Texts> parts,
+            Optional<Map<String, Map<String, Texts>>> locales,
             Optional<TemplateVariables> variables) {
 
         static Version of(TemplateVersion version, Optional<TemplateVariables> variables) {
-            Map<String, Map<String, Words>> locales = new TreeMap<>();
-            version.locales().forEach((tag, parts) -> locales.put(tag, words(parts)));
+            Map<String, Map<String, Texts>> locales = new TreeMap<>();
+            version.locales().forEach((tag, parts) -> locales.put(tag, texts(parts)));
             return new Version(
                     version.id(),
                     version.number(),
                     version.createdAt(),
                     version.keep() ? "keep" : "follow",
                     version.strict(),
-                    words(version.parts()),
+                    texts(version.parts()),
                     Optional.of(locales).filter(it -> !it.isEmpty()),
                     variables);
         }
     }
 
     /** A part, with the names that its channel has for the texts. */
-    record Words(
+    record Texts(
             Optional<String> subject,
             Optional<String> title,
             Optional<String> text,
@@ -59,10 +59,10 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
             Optional<String> url,
             Optional<ObjectNode> data) {
 
-        static Words of(String channel, Part part) {
+        static Texts of(String channel, Part part) {
             boolean mail = channel.equals("email");
             Optional<String> none = Optional.empty();
-            return new Words(
+            return new Texts(
                     mail ? part.title() : none,
                     mail ? none : part.title(),
                     mail ? part.body() : none,
@@ -74,9 +74,9 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
         }
     }
 
-    private static Map<String, Words> words(Map<String, Part> parts) {
-        Map<String, Words> words = new TreeMap<>();
-        parts.forEach((channel, part) -> words.put(channel, Words.of(channel, part)));
+    private static Map<String, Texts> texts(Map<String, Part> parts) {
+        Map<String, Texts> words = new TreeMap<>();
+        parts.forEach((channel, part) -> words.put(channel, Texts.of(channel, part)));
         return words;
     }
 }

@@ -29,13 +29,13 @@ public record Cron(String text) {
     public static final int MAX_LENGTH = 100;
 
     private static final LruCache<String, CronSchedule> READ = new LruCache<>(500);
-    private static final LruCache<Place, Span> NEXT = new LruCache<>(5_000);
+    private static final LruCache<Position, Span> NEXT = new LruCache<>(5_000);
 
-    private record Place(Cron cron, ZoneId zone) {}
+    private record Position(Cron cron, ZoneId zone) {}
 
     /** @param next the first firing later than {@code from} */
     private record Span(Instant from, Instant next) {
-        boolean tells(Instant after) {
+        boolean covers(Instant after) {
             return !after.isBefore(from) && after.isBefore(next);
         }
     }
@@ -68,24 +68,24 @@ public record Cron(String text) {
      * @throws IllegalStateException when the text didn't come from {@link #parse} and is no schedule
      */
     public Instant next(Instant after, ZoneId zone) {
-        Place place = new Place(this, zone);
+        Position place = new Position(this, zone);
         return NEXT.find(place)
-                .filter(span -> span.tells(after))
+                .filter(span -> span.covers(after))
                 .orElseGet(() -> NEXT.keep(place, new Span(after, workedOut(after, zone))))
                 .next();
     }
 
     /** {@link #next}, without a look at what was answered before. */
     Instant workedOut(Instant after, ZoneId zone) {
-        return WallClock.in(zone).next(after, firings()::after);
+        return WallClock.in(zone).next(after, schedule()::after);
     }
 
     /** The longest time between two firings in UTC, as far as five years tell. */
     public Duration longestGap() {
-        return firings().longestGap();
+        return schedule().longestGap();
     }
 
-    private CronSchedule firings() {
+    private CronSchedule schedule() {
         return read().orElseThrow(() -> new IllegalStateException("no schedule: " + text));
     }
 

@@ -57,7 +57,7 @@ final class CronSchedule {
     static Optional<CronSchedule> of(String text) {
         return CronSyntax.parse(text)
                 .map(CronSchedule::new)
-                .filter(firings -> firings.nextDay(START).isPresent());
+                .filter(schedule -> schedule.nextDay(START).isPresent());
     }
 
     /** The first firing later than {@code time}; it is on a full second. */

@@ -52,9 +52,9 @@ enum CronSyntax {
     /** @param text its fields are one space apart */
     static Optional<Cron> parse(String text) {
         return Arrays.stream(values())
-                .filter(notation -> notation.grammar.matcher(text).matches())
+                .filter(syntax -> syntax.grammar.matcher(text).matches())
                 .findFirst()
-                .flatMap(notation -> notation.parsed(text.toUpperCase(Locale.ROOT)));
+                .flatMap(syntax -> syntax.parsed(text.toUpperCase(Locale.ROOT)));
     }
 
     private Optional<Cron> parsed(String text) {

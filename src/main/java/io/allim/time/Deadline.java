@@ -25,7 +25,7 @@ public record Deadline(long endNanos, long patienceEndNanos, BooleanSupplier sto
 
     /** The same until the process is about to end. */
     public Deadline until(GracefulShutdown shutdown) {
-        return new Deadline(endNanos, patienceEndNanos, shutdown::isBegun);
+        return new Deadline(endNanos, patienceEndNanos, shutdown::isStarted);
     }
 
     public boolean isSpent() {

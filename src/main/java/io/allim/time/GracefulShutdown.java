@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 public class GracefulShutdown {
 
     private final Set<Work> underWay = new HashSet<>();
-    private final List<Runnable> whenBegun = new CopyOnWriteArrayList<>();
-    private final CountDownLatch begun = new CountDownLatch(1);
+    private final List<Runnable> whenStarted = new CopyOnWriteArrayList<>();
+    private final CountDownLatch started = new CountDownLatch(1);
 
     /** A piece of work, and the thread that does it. */
     private static final class Work {
@@ -29,18 +29,18 @@ public class GracefulShutdown {
     /** May be called again. */
     public void begin() {
         synchronized (this) {
-            begun.countDown();
+            started.countDown();
         }
-        whenBegun.forEach(Runnable::run);
+        whenStarted.forEach(Runnable::run);
     }
 
     /** @param wakes those who wait for something that no longer comes; quick, and may be called again */
-    public void whenBegun(Runnable wakes) {
-        whenBegun.add(wakes);
+    public void whenStarted(Runnable wakes) {
+        whenStarted.add(wakes);
     }
 
-    public boolean isBegun() {
-        return begun.getCount() == 0;
+    public boolean isStarted() {
+        return started.getCount() == 0;
     }
 
     /**
@@ -68,7 +68,7 @@ public class GracefulShutdown {
      */
     public boolean pause(Duration time) {
         try {
-            return !begun.await(time.toNanos(), TimeUnit.NANOSECONDS);
+            return !started.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -94,7 +94,7 @@ public class GracefulShutdown {
     }
 
     private synchronized Optional<Work> start() {
-        if (isBegun()) {
+        if (isStarted()) {
             return Optional.empty();
         }
         Work work = new Work();

@@ -26,7 +26,7 @@ public record Timetable(List<Hours> quiet, List<Hours> open, ZoneId own) {
      * @param why one sentence about what holds it till then
      */
     public record Pause(Instant at, String why) {
-        public String words() {
+        public String description() {
             return "until " + at + ": " + why;
         }
     }

@@ -24,7 +24,7 @@ final class ShutdownGate {
     }
 
     private void look(RoutingContext context) {
-        if (!shutdown.isBegun()) {
+        if (!shutdown.isStarted()) {
             context.next();
             return;
         }

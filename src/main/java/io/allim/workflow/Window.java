@@ -95,7 +95,7 @@ public sealed interface Window {
      * @param first the turn of its first item
      * @param last the turn of its last item
      */
-    default Instant anew(Instant first, Instant last, Instant now, ZoneId zone) {
+    default Instant recalculated(Instant first, Instant last, Instant now, ZoneId zone) {
         Instant closes = switch (this) {
             case Fixed fixed -> first.plus(fixed.length());
             case Sliding sliding -> extended(first, first.plus(sliding.quiet()), last);
@@ -118,7 +118,7 @@ public sealed interface Window {
     }
 
     /** For traces. */
-    default String words() {
+    default String description() {
         return switch (this) {
             case Fixed fixed -> "gathered for " + fixed.length() + " from the first item on";
             case Sliding sliding ->

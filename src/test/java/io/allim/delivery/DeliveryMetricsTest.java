@@ -81,7 +81,7 @@ class DeliveryMetricsTest {
     void refused_isFailed() {
         world.down.add("email");
         world.accept(world.notification(
-                List.of(new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com"))),
+                List.of(new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com"))),
                 Optional.empty(),
                 Optional.empty()));
         world.settle();
@@ -92,7 +92,7 @@ class DeliveryMetricsTest {
     @Test
     void failedWay_isCountedBesideTheNext() {
         world.down.add("email");
-        Target.Known ada = world.recipient(
+        Target.ToRecipient ada = world.recipient(
                 "ada",
                 new Address(AddressKind.EMAIL, "ada@example.com"),
                 new Address(AddressKind.PHONE, "+821012345678"));

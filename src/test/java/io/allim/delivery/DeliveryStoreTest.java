@@ -33,7 +33,7 @@ class DeliveryStoreTest {
     private static final Instant LATER = NOW.plusSeconds(600);
     private static final Duration RETENTION = Duration.ofDays(7);
     private static final Duration HEAD_START = Duration.ofSeconds(75);
-    private static final Target TO = new Target.Direct(new Address(AddressKind.PHONE, "+821012345678"));
+    private static final Target TO = new Target.ToAddress(new Address(AddressKind.PHONE, "+821012345678"));
     private static final Route ROUTE = Route.channel("sms");
     private static final NotificationId NOTIFICATION = NotificationId.derived(NOW, "made");
 
@@ -137,7 +137,7 @@ class DeliveryStoreTest {
     }
 
     private Delivery fail(String phone, Instant at) {
-        Target to = new Target.Direct(new Address(AddressKind.PHONE, phone));
+        Target to = new Target.ToAddress(new Address(AddressKind.PHONE, phone));
         Delivery delivery = Delivery.of(DeliveryId.of(NOTIFICATION, to, ROUTE), ROUTE, to, Optional.empty(), NOW)
                 .plannedAtOnce(NOW, "why")
                 .failed(at, "why");

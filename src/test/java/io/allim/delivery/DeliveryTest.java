@@ -21,7 +21,7 @@ class DeliveryTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(600);
-    private static final Target TO = new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com"));
+    private static final Target TO = new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com"));
     private static final Route ROUTE = Route.channel("email");
     private static final NotificationId NOTIFICATION = NotificationId.derived(NOW, "made");
     private static final DeliveryId ID = DeliveryId.of(NOTIFICATION, TO, ROUTE);

@@ -414,24 +414,24 @@ class ForgedSnsTest {
     }
 
     private void replays() throws Exception {
-        ObjectNode heard = genuine();
+        ObjectNode event = genuine();
         ObjectNode confirmed = sns.confirmation("SubscriptionConfirmation", TOPIC, canary("http"), now);
-        assertThat(post(heard)).isEqualTo(200);
+        assertThat(post(event)).isEqualTo(200);
         assertThat(post(confirmed)).isEqualTo(200);
         ears.heard.clear();
         ObjectNode ordered = MAPPER.createObjectNode();
         List<String> names = new ArrayList<>();
-        heard.fieldNames().forEachRemaining(names::addFirst);
-        names.forEach(name -> ordered.set(name, heard.get(name)));
-        add("replay: the same", heard, 200);
-        add("replay: again", utf8(heard.toString() + " "), 200);
+        event.fieldNames().forEachRemaining(names::addFirst);
+        names.forEach(name -> ordered.set(name, event.get(name)));
+        add("replay: the same", event, 200);
+        add("replay: again", utf8(event.toString() + " "), 200);
         add("replay: in another order", ordered, 200);
-        add("replay: with a field more", heard.deepCopy().put("x", 1), 200);
-        add("replay: with another URL", heard.deepCopy().put("UnsubscribeURL", canary("http")), 200);
-        add("replay: escaped", utf8(heard.toString().replace("Notification\"", "\\u004eotification\"")), 200);
+        add("replay: with a field more", event.deepCopy().put("x", 1), 200);
+        add("replay: with another URL", event.deepCopy().put("UnsubscribeURL", canary("http")), 200);
+        add("replay: escaped", utf8(event.toString().replace("Notification\"", "\\u004eotification\"")), 200);
         add("replay: of a confirmation", confirmed, 200);
-        add("replay: under another id", heard.deepCopy().put("MessageId", "95df01b4-ee98-5cb9-9903-4c221d41eb5e"), 403);
-        add("replay: signed by another version", heard.deepCopy().put("SignatureVersion", "2"), 403);
+        add("replay: under another id", event.deepCopy().put("MessageId", "95df01b4-ee98-5cb9-9903-4c221d41eb5e"), 403);
+        add("replay: signed by another version", event.deepCopy().put("SignatureVersion", "2"), 403);
     }
 
     private void forge(String what, Consumer<ObjectNode> change) {

@@ -16,18 +16,18 @@ class ProcessedMessagesTest {
     @Test
     void message_isRememberedForAsLongAsItsRepetitionWouldBeTaken() {
         SettableClock clock = new SettableClock(NOW);
-        ProcessedMessages heard = new ProcessedMessages(new MemoryTable(clock), new SnsVerifierTest.Limits());
+        ProcessedMessages event = new ProcessedMessages(new MemoryTable(clock), new SnsVerifierTest.Limits());
         SnsSigner sns = new SnsSigner();
         SignedSns message = SignedSns.of(sns.notification(SignedEvents.TOPIC, "x", NOW.plus(Duration.ofMinutes(5))));
         SignedSns other = SignedSns.of(sns.notification(SignedEvents.TOPIC, "x", NOW));
-        heard.add(message, NOW);
-        assertThat(heard.contains(message)).isTrue();
-        assertThat(heard.contains(other)).isFalse();
+        event.add(message, NOW);
+        assertThat(event.contains(message)).isTrue();
+        assertThat(event.contains(other)).isFalse();
         clock.set(NOW.plus(Duration.ofMinutes(65)));
-        assertThat(heard.contains(message)).isTrue();
+        assertThat(event.contains(message)).isTrue();
         clock.set(NOW.plus(Duration.ofMinutes(75)).minusMillis(1));
-        assertThat(heard.contains(message)).isTrue();
+        assertThat(event.contains(message)).isTrue();
         clock.set(NOW.plus(Duration.ofMinutes(75)));
-        assertThat(heard.contains(message)).isFalse();
+        assertThat(event.contains(message)).isFalse();
     }
 }

@@ -66,7 +66,7 @@ public final class SignedEvents implements QuarkusTestProfile {
         final List<AwsEvent> heard = new CopyOnWriteArrayList<>();
 
         @Override
-        public boolean hear(AwsEvent event) {
+        public boolean onEvent(AwsEvent event) {
             heard.add(event);
             return false;
         }

@@ -53,7 +53,8 @@ class SesFeedbackTest {
         ((ObjectNode) old.get("mail")).remove("tags");
 
         assertThat(hear(SesEvents.delivery(bySns.id(), ID))).isTrue();
-        assertThat(feedback.hear(bridge(SesEvents.delivery(byBridge.id(), ID)))).isTrue();
+        assertThat(feedback.onEvent(bridge(SesEvents.delivery(byBridge.id(), ID))))
+                .isTrue();
         assertThat(hear(old)).isTrue();
 
         assertThat(List.of(bySns, byBridge, byHeader))
@@ -490,7 +491,7 @@ class SesFeedbackTest {
         ObjectNode json = bridge(SesEvents.delivery(delivery.id(), ID)).json();
         json.put("source", "shop");
 
-        assertThat(feedback.hear(AwsEvent.ofEventBridge(json).orElseThrow())).isFalse();
+        assertThat(feedback.onEvent(AwsEvent.ofEventBridge(json).orElseThrow())).isFalse();
         assertThat(now(delivery)).isEqualTo(delivery);
     }
 
@@ -608,7 +609,7 @@ class SesFeedbackTest {
     }
 
     private boolean hear(ObjectNode detail) {
-        return feedback.hear(new SnsMessage(
+        return feedback.onEvent(new SnsMessage(
                         "95df01b4-ee98-5cb9-9903-4c221d41eb5e",
                         "arn:aws:sns:us-east-1:111122223333:ses",
                         "2027-03-01T08:00:06.000Z",

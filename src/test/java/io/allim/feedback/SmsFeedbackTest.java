@@ -197,7 +197,7 @@ class SmsFeedbackTest {
     }
 
     private boolean hear(AwsEvent event) {
-        return feedback.hear(event);
+        return feedback.onEvent(event);
     }
 
     private Delivery now(Delivery delivery) {

@@ -457,6 +457,6 @@ final class InboxTest {
     }
 
     private static DeliveryId id(Instant now) {
-        return DeliveryId.of(NotificationId.next(now), new Target.Known(ADA), Route.channel("inbox"));
+        return DeliveryId.of(NotificationId.next(now), new Target.ToRecipient(ADA), Route.channel("inbox"));
     }
 }

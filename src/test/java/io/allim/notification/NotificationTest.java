@@ -30,9 +30,9 @@ class NotificationTest {
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
     private static final Duration RETENTION = Duration.ofDays(7);
     private static final Duration MARGIN = Duration.ofDays(45);
-    private static final Target ADA = new Target.Known("ada");
-    private static final Target GRACE = new Target.Known("grace");
-    private static final Target OPS = new Target.Topic("ops");
+    private static final Target ADA = new Target.ToRecipient("ada");
+    private static final Target GRACE = new Target.ToRecipient("grace");
+    private static final Target OPS = new Target.ToTopic("ops");
 
     private final SettableClock clock = new SettableClock(NOW);
     private final Table table = new MemoryTable(clock);

@@ -117,14 +117,14 @@ class PagesTest {
     @Alternative
     static final class Workflows implements WorkflowCatalog {
         @Override
-        public List<WorkflowOption> offers() {
+        public List<WorkflowOption> options() {
             return OFFERS;
         }
 
         @Override
-        public Optional<WorkflowOption> offer(String workflow) {
+        public Optional<WorkflowOption> option(String workflow) {
             return OFFERS.stream()
-                    .filter(offer -> offer.workflow().equals(workflow))
+                    .filter(option -> option.workflow().equals(workflow))
                     .findFirst();
         }
     }
@@ -427,7 +427,7 @@ class PagesTest {
         assertThat(asks).contains("Disk &lt;i&gt;full&lt;/i&gt;", "<button>Acknowledge</button>");
         assertThat(given().post(path).asString()).contains("Thank you").doesNotContain("<form");
         var acknowledged = acknowledgements
-                .of(delivery.notification(), new Target.Known(ada))
+                .of(delivery.notification(), new Target.ToRecipient(ada))
                 .orElseThrow();
         assertThat(acknowledged.by()).isEqualTo(delivery.toString());
         assertThat(acknowledgements.first(delivery.notification())).contains(acknowledged);
@@ -435,7 +435,7 @@ class PagesTest {
             assertThat(again.statusCode()).isEqualTo(200);
             assertThat(again.asString()).contains("already acknowledged at 20", "(Asia/Seoul)");
         }
-        assertThat(acknowledgements.of(delivery.notification(), new Target.Known(ada)))
+        assertThat(acknowledgements.of(delivery.notification(), new Target.ToRecipient(ada)))
                 .contains(acknowledged);
     }
 

@@ -414,7 +414,9 @@ class CrashTest {
             run.world.topics.subscribe("ops", ids);
             run.expected = ids.size();
             run.notification = run.world.notification(
-                    List.of(new Target.Known("alan"), new Target.Topic("ops")), Optional.empty(), Optional.empty());
+                    List.of(new Target.ToRecipient("alan"), new Target.ToTopic("ops")),
+                    Optional.empty(),
+                    Optional.empty());
         };
     }
 
@@ -440,7 +442,7 @@ class CrashTest {
                             "sms",
                             Duration.ofHours(2),
                             throttle,
-                            List.of(new Target.Known("grace"), new Target.Known("ada")),
+                            List.of(new Target.ToRecipient("grace"), new Target.ToRecipient("ada")),
                             "sms"));
             run.expected = 3;
         };
@@ -458,7 +460,7 @@ class CrashTest {
     private static void workflow(Run run, Step... steps) {
         run.world.workflows.put(
                 new Workflow("overdue", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(steps)));
-        run.notification = run.world.starting("overdue", new Target.Known("ada"));
+        run.notification = run.world.starting("overdue", new Target.ToRecipient("ada"));
     }
 
     private static Step step(

@@ -114,7 +114,7 @@ class DigestBenchmark {
                         accepted.add(world.accept(world.starting(
                                 "news",
                                 JsonNodeFactory.instance.objectNode().put("n", n),
-                                new Target.Topic("topic" + n % (windows / TOPIC)))));
+                                new Target.ToTopic("topic" + n % (windows / TOPIC)))));
                         world.drainHints();
                     }));
             assertThat(world.departed).isEmpty();

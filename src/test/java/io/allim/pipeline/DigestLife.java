@@ -73,7 +73,7 @@ final class DigestLife {
 
     private final Random random;
     private final PipelineFixture world;
-    private final List<Target.Known> people = new ArrayList<>();
+    private final List<Target.ToRecipient> people = new ArrayList<>();
     private final Map<Integer, Notification> accepted = new HashMap<>();
     private final List<Key> seen = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
@@ -270,7 +270,7 @@ final class DigestLife {
     private Notification toTopic(ObjectNode data) {
         return DigestTest.sendAt(
                 world.clock.instant().plusSeconds(random.nextInt(4 * 3600)),
-                world.starting("news", data, new Target.Topic("all")));
+                world.starting("news", data, new Target.ToTopic("all")));
     }
 
     private void joinOrLeave() {
@@ -304,7 +304,7 @@ final class DigestLife {
         }
     }
 
-    private Target.Known settle(int i) {
+    private Target.ToRecipient settle(int i) {
         return world.recipient(
                 "person" + i,
                 ZoneId.of(pick(ZONES)),

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /** What producers, workers and ticks do with the digests of one recipient. */
 final class DigestScenarios {
 
-    private static final Target.Known ADA = new Target.Known("ada");
+    private static final Target.ToRecipient ADA = new Target.ToRecipient("ada");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Duration HOUR = Duration.ofHours(1);

@@ -38,7 +38,7 @@ class DigestSizeTest {
     @Test
     void hundredThousandItems_areCountedExactlyAndSomeAreShown() {
         try (PipelineFixture world = new PipelineFixture(directory, 1)) {
-            Target.Known ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
+            Target.ToRecipient ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
             Notification first = world.notification(List.of(ada), Optional.empty(), Optional.empty());
             world.accept(first.withDigestRule(grouped()));
             world.drainHints();

@@ -64,7 +64,7 @@ class DigestTest {
     private static final String EMAIL = "email ada@example.com digest ";
 
     private PipelineFixture world;
-    private Target.Known ada;
+    private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {
@@ -176,7 +176,7 @@ class DigestTest {
     void scheduled_leavesAtTheWallClockTimeOfTheRecipient() {
         world.recipient("grace", ZoneId.of("America/New_York"), new Address(AddressKind.EMAIL, "grace@example.com"));
         put(rule(daily("0 9 * * *")));
-        world.accept(world.starting("news", data(1), ada, new Target.Known("grace")));
+        world.accept(world.starting("news", data(1), ada, new Target.ToRecipient("grace")));
         at(HOUR, () -> happens(2));
         at(DAY.multipliedBy(2), () -> {});
 
@@ -588,7 +588,7 @@ class DigestTest {
 
     @Test
     void digest_reachesAllAddressesAndItsItemsAreSentOnce() {
-        Target.Known alan = world.recipient(
+        Target.ToRecipient alan = world.recipient(
                 "alan",
                 new Address(AddressKind.EMAIL, "a@example.com"),
                 new Address(AddressKind.EMAIL, "b@example.com"));
@@ -884,7 +884,8 @@ class DigestTest {
 
     @Test
     void acknowledgedInADigest_countsForTheStepsAfterIt() {
-        Target.Known bob = world.recipient("bob", ZoneId.of("UTC"), new Address(AddressKind.PHONE, "+12065550100"));
+        Target.ToRecipient bob =
+                world.recipient("bob", ZoneId.of("UTC"), new Address(AddressKind.PHONE, "+12065550100"));
         world.workflows.put(workflow(
                 step("inbox", rule(new Window.Fixed(QUARTER)), List.of()),
                 unlessAcknowledged("email", HOUR, List.of()),

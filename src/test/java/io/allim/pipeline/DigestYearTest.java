@@ -56,7 +56,7 @@ class DigestYearTest {
                         PipelineFixture.START.plus(Duration.ofDays(day)).plus(AFTERNOON);
                 world.until(afternoon);
                 world.accept(world.starting(
-                        "news", JsonNodeFactory.instance.objectNode().put("n", day), new Target.Topic("everybody")));
+                        "news", JsonNodeFactory.instance.objectNode().put("n", day), new Target.ToTopic("everybody")));
             }
             world.until(PipelineFixture.START.plus(Duration.ofDays(DAYS + 1L)));
             System.out.printf(

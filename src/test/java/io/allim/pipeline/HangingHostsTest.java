@@ -147,7 +147,7 @@ class HangingHostsTest {
 
     private Notification code() {
         Notification code = world.notification(
-                List.of(new Target.Direct(new Address(AddressKind.PHONE, "+12065550100"))),
+                List.of(new Target.ToAddress(new Address(AddressKind.PHONE, "+12065550100"))),
                 Optional.empty(),
                 Optional.empty());
         return world.accept(PipelineFixture.with(Urgency.HIGH, code));
@@ -158,7 +158,7 @@ class HangingHostsTest {
         Map<Notification, BooleanSupplier> others = new LinkedHashMap<>();
         others.put(accept(new Address(AddressKind.EMAIL, "ada@example.com")), () -> sent("email"));
         world.recipient("ada");
-        others.put(accept(new Target.Known("ada")), () -> sent("inbox"));
+        others.put(accept(new Target.ToRecipient("ada")), () -> sent("inbox"));
         others.put(
                 accept(new Address(AddressKind.WEBHOOK, "http://127.0.0.1:" + receiver.port() + "/")),
                 () -> !receiver.requests().isEmpty());
@@ -180,7 +180,7 @@ class HangingHostsTest {
     }
 
     private Notification accept(Address to) {
-        return accept(new Target.Direct(to));
+        return accept(new Target.ToAddress(to));
     }
 
     private Notification accept(Target to) {

@@ -73,7 +73,7 @@ class HintedTest {
     void topic_isHintedAtOnce_andSoAreItsMembers(Urgency urgency) {
         world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
         world.topics.subscribe("ops", List.of("ada"));
-        Notification notification = world.accept(urgent(urgency, Optional.empty(), List.of(new Target.Topic("ops"))));
+        Notification notification = world.accept(urgent(urgency, Optional.empty(), List.of(new Target.ToTopic("ops"))));
         Key key = NotificationStore.key(notification.id());
         assertThat(hints.hinted).containsExactly(key);
 
@@ -87,7 +87,7 @@ class HintedTest {
     void topicForLater_isHintedForThen() {
         Instant then = PipelineFixture.START.plus(TEN_MINUTES);
         Notification notification =
-                world.accept(urgent(Urgency.HIGH, Optional.of(then), List.of(new Target.Topic("ops"))));
+                world.accept(urgent(Urgency.HIGH, Optional.of(then), List.of(new Target.ToTopic("ops"))));
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsExactly(Map.entry(then, List.of(NotificationStore.key(notification.id()))));
     }
@@ -95,7 +95,7 @@ class HintedTest {
     /** The hours of a person change, and hold what they held until another instant that is near. */
     @Test
     void whatHoursHoldForAnotherWhile_isHintedForThen() {
-        Target.Known ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
+        Target.ToRecipient ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
         world.preferences.change("ada", said -> said.withQuietHours(List.of(until("10:00"))));
         Notification notification = world.accept(urgent(Urgency.NORMAL, Optional.empty(), List.of(ada)));
         assertThat(hints.later).containsOnlyKeys(Instant.parse("2027-03-01T10:00:00Z"));
@@ -117,7 +117,8 @@ class HintedTest {
     @ParameterizedTest
     @CsvSource({"Asia/Kathmandu, 2027-03-01T08:15:00Z", "Asia/Seoul, 2027-03-01T09:00:00Z"})
     void digestThatClosesAtAnotherInstant_isHintedForThen(ZoneId zone, Instant closes) {
-        Target.Known ada = world.recipient("ada", ZoneId.of("UTC"), new Address(AddressKind.EMAIL, "ada@example.com"));
+        Target.ToRecipient ada =
+                world.recipient("ada", ZoneId.of("UTC"), new Address(AddressKind.EMAIL, "ada@example.com"));
         Window daily = new Window.Scheduled(
                 Cron.parse(zone.getId().endsWith("Seoul") ? "0 18 * * *" : "0 14 * * *")
                         .orElseThrow(),

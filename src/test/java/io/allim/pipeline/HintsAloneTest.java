@@ -59,7 +59,7 @@ class HintsAloneTest {
 
     @Test
     void urgentToATopic_leavesAtOnce() {
-        world.accept(PipelineFixture.with(Urgency.HIGH, to(Optional.empty(), new Target.Topic("ops"))));
+        world.accept(PipelineFixture.with(Urgency.HIGH, to(Optional.empty(), new Target.ToTopic("ops"))));
         until(world.clock.instant());
         assertThat(world.sent).hasSize(3);
     }
@@ -67,13 +67,13 @@ class HintsAloneTest {
     /** Beside the queue, by whoever accepts it. */
     @Test
     void urgentToAPerson_leavesBeforeAnyHintIsSeen() {
-        world.accept(PipelineFixture.with(Urgency.HIGH, to(Optional.empty(), new Target.Known("user0"))));
+        world.accept(PipelineFixture.with(Urgency.HIGH, to(Optional.empty(), new Target.ToRecipient("user0"))));
         assertThat(world.sent).hasSize(1);
     }
 
     @Test
     void press_seesAlsoToAKeyThatIsNoDelivery() {
-        Notification notification = world.accept(to(Optional.empty(), new Target.Topic("ops")));
+        Notification notification = world.accept(to(Optional.empty(), new Target.ToTopic("ops")));
         hints.forget();
         world.worker.expedite(List.of(NotificationStore.key(notification.id())), BUDGET);
         assertThat(world.deliveriesOf(notification)).hasSize(3);
@@ -82,7 +82,7 @@ class HintsAloneTest {
     @Test
     void retry_leavesAfterItsWait() {
         world.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ref");
-        world.accept(to(Optional.empty(), new Target.Known("user0")));
+        world.accept(to(Optional.empty(), new Target.ToRecipient("user0")));
         until(world.clock.instant().plusSeconds(3));
         assertThat(world.sent).isEmpty();
         until(world.clock.instant().plusSeconds(4));
@@ -92,8 +92,8 @@ class HintsAloneTest {
     @Test
     void sendAt_isKeptForPeopleAndTopics() {
         Instant at = world.clock.instant().plus(SOON);
-        world.accept(to(Optional.of(at), new Target.Known("user0")));
-        world.accept(to(Optional.of(at), new Target.Topic("ops")));
+        world.accept(to(Optional.of(at), new Target.ToRecipient("user0")));
+        world.accept(to(Optional.of(at), new Target.ToTopic("ops")));
         until(at.minusMillis(1));
         assertThat(world.sent).isEmpty();
         until(at);
@@ -105,7 +105,7 @@ class HintsAloneTest {
         Instant opened = world.clock.instant();
         world.workflows.put(
                 DigestTest.workflow(DigestTest.step("email", DigestTest.rule(new Window.Fixed(SOON)), List.of())));
-        world.accept(world.starting("news", new Target.Known("user0")));
+        world.accept(world.starting("news", new Target.ToRecipient("user0")));
         until(opened.plus(SOON).minusMillis(1));
         assertThat(world.sent).isEmpty();
         until(opened.plus(SOON).plusSeconds(1));

@@ -38,7 +38,7 @@ class KnownMistakesTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private PipelineFixture world;
-    private Target.Known ada;
+    private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {

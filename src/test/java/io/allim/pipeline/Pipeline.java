@@ -63,7 +63,7 @@ public final class Pipeline implements AutoCloseable {
     /** A message to the address, after its first attempt. */
     public Delivery send(Address to) {
         Notification accepted =
-                world.accept(world.notification(List.of(new Target.Direct(to)), Optional.empty(), Optional.empty()));
+                world.accept(world.notification(List.of(new Target.ToAddress(to)), Optional.empty(), Optional.empty()));
         world.drainHints();
         return world.deliveriesOf(accepted).getFirst();
     }

@@ -487,7 +487,7 @@ public final class PipelineFixture implements AutoCloseable {
         clock.advance(standstill);
         standstill = Duration.ZERO;
         atRest.run();
-        return !shutdown.isBegun();
+        return !shutdown.isStarted();
     }
 
     /** The same in every run, so that what happened once happens again. */
@@ -595,15 +595,15 @@ public final class PipelineFixture implements AutoCloseable {
         return ((Acceptance.Accepted) acceptor.accept(notification, Optional.empty(), clock.instant())).notification();
     }
 
-    public Target.Known recipient(String id, Address... addresses) {
+    public Target.ToRecipient recipient(String id, Address... addresses) {
         return recipient(id, Optional.empty(), addresses);
     }
 
-    public Target.Known recipient(String id, ZoneId zone, Address... addresses) {
+    public Target.ToRecipient recipient(String id, ZoneId zone, Address... addresses) {
         return recipient(id, Optional.of(zone), addresses);
     }
 
-    private Target.Known recipient(String id, Optional<ZoneId> zone, Address... addresses) {
+    private Target.ToRecipient recipient(String id, Optional<ZoneId> zone, Address... addresses) {
         recipients.put(new Recipient(
                 id,
                 Stream.of(addresses)
@@ -612,7 +612,7 @@ public final class PipelineFixture implements AutoCloseable {
                 zone,
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode()));
-        return new Target.Known(id);
+        return new Target.ToRecipient(id);
     }
 
     /** Lets the time pass, with a tick whenever something is due. */
@@ -639,7 +639,8 @@ public final class PipelineFixture implements AutoCloseable {
 
     public static List<Target> emails(int count) {
         return IntStream.range(0, count)
-                .<Target>mapToObj(i -> new Target.Direct(new Address(AddressKind.EMAIL, "user" + i + "@example.com")))
+                .<Target>mapToObj(
+                        i -> new Target.ToAddress(new Address(AddressKind.EMAIL, "user" + i + "@example.com")))
                 .toList();
     }
 

@@ -44,7 +44,7 @@ class QuietHoursTest {
     private static final Instant SEVEN = Instant.parse("2027-03-01T22:00:00Z");
 
     private final PipelineFixture world = new PipelineFixture();
-    private Target.Known ada;
+    private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {

@@ -81,7 +81,7 @@ class RetentionTest {
     @Test
     void acknowledgement_isKeptFor400Days() {
         Notification notification = accept(Optional.empty());
-        Target ada = new Target.Known("ada");
+        Target ada = new Target.ToRecipient("ada");
         world.acknowledgements.acknowledge(notification.id(), ada, "dlv", START);
         endsAt(
                 START.plus(Duration.ofDays(400)),

@@ -49,14 +49,14 @@ class SamenessTest {
 
     @Test
     void complaint_stopsEverySpelling() {
-        Notification accepted =
-                world.accept(world.notification(List.of(new Target.Direct(ADA)), Optional.empty(), Optional.empty()));
+        Notification accepted = world.accept(
+                world.notification(List.of(new Target.ToAddress(ADA)), Optional.empty(), Optional.empty()));
         world.settle();
         world.receipts.suppress(
                 world.deliveriesOf(accepted).getFirst(), "ADA@example.com", "a complaint", PipelineFixture.START);
 
         Notification next = world.accept(
-                world.notification(List.of(new Target.Direct(ADA_AGAIN)), Optional.empty(), Optional.empty()));
+                world.notification(List.of(new Target.ToAddress(ADA_AGAIN)), Optional.empty(), Optional.empty()));
         world.settle();
         assertThat(world.deliveriesOf(next)).extracting(Delivery::state).containsExactly(State.SKIPPED);
     }
@@ -77,7 +77,7 @@ class SamenessTest {
     /** Versions before planned by the hash of the spelling. */
     @Test
     void deliveryOfAnOlderVersion_findsItsAddress() {
-        Target.Known ada = world.recipient("ada", ADA, OFFICE);
+        Target.ToRecipient ada = world.recipient("ada", ADA, OFFICE);
         AddressResolver reach = world.reach;
         AddressResolver.ResolvedTarget resolved = reach.resolve(ada);
         Route route = Route.channel("email");
@@ -97,9 +97,9 @@ class SamenessTest {
         world.provider = _ -> Outcome.accepted("ok");
         world.recipient("ada", ADA);
         Notification direct = world.accept(
-                world.notification(List.of(new Target.Direct(ADA_AGAIN)), Optional.empty(), Optional.empty()));
-        Notification old =
-                world.accept(world.notification(List.of(new Target.Direct(ADA)), Optional.empty(), Optional.empty()));
+                world.notification(List.of(new Target.ToAddress(ADA_AGAIN)), Optional.empty(), Optional.empty()));
+        Notification old = world.accept(
+                world.notification(List.of(new Target.ToAddress(ADA)), Optional.empty(), Optional.empty()));
         world.settle();
         Delivery stored = world.deliveriesOf(old).getFirst();
         world.table.write(List.of(Write.put(Item.of(DeliveryStore.key(stored.id()), Json.write(stored))

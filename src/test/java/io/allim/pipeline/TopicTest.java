@@ -56,7 +56,7 @@ class TopicTest {
 
     @Test
     void topic_isAcceptedWithoutALookAtItsSubscribers() {
-        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        Notification notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
         assertThat(world.deliveriesOf(notification)).isEmpty();
         assertThat(notification.stage()).isEqualTo(NotificationStatus.PLANNING);
         world.tick();
@@ -68,9 +68,9 @@ class TopicTest {
     void subscribersOfSeveralTopics_areToldOnce() {
         Notification notification = world.accept(to(
                 List.of("user007", "user200"),
-                new Target.Topic("some"),
-                new Target.Topic("ops"),
-                new Target.Known("user100")));
+                new Target.ToTopic("some"),
+                new Target.ToTopic("ops"),
+                new Target.ToRecipient("user100")));
         assertThat(world.deliveriesOf(notification)).hasSize(1);
         world.until(world.clock.instant().plusSeconds(1));
         assertSentToEach(notification, SUBSCRIBERS - 2);
@@ -78,7 +78,7 @@ class TopicTest {
 
     @Test
     void planning_goesOnWhereItWasWhenItsTimeIsUp() {
-        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        Notification notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
         for (int i = 0; i < 3; i++) {
             world.ticker.tick(world.clock.instant(), Duration.ZERO);
             world.worker.process(NotificationStore.key(notification.id()), NONE);
@@ -92,7 +92,7 @@ class TopicTest {
     /** Who leaves before hears nothing, who joins hears, who is named is named. */
     @Test
     void members_areThoseOfTheMomentWhenItIsDue() {
-        Notification now = to(List.of("user002"), new Target.Topic("some"), new Target.Known("user000"));
+        Notification now = to(List.of("user002"), new Target.ToTopic("some"), new Target.ToRecipient("user000"));
         Notification notification =
                 world.accept(DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), now));
         assertThat(world.deliveriesOf(notification)).hasSize(1);
@@ -116,7 +116,7 @@ class TopicTest {
     @Test
     void cancel_beforeItIsDueReachesNobody() {
         Notification notification = world.accept(DigestTest.sendAt(
-                PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some"))));
+                PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.ToTopic("some"))));
         assertThat(world.canceller
                         .cancel(notification.id(), world.clock.instant(), NONE)
                         .orElseThrow()
@@ -132,10 +132,10 @@ class TopicTest {
     @Test
     void members_thatWerePlannedTooEarlyHearOnce() {
         Notification later = DigestTest.sendAt(
-                PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Topic("some")));
+                PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.ToTopic("some")));
         Notification notification = world.accept(later);
         world.accept(DigestTest.sendAt(
-                PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.Known("user004"))));
+                PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.ToRecipient("user004"))));
         Notification planned = notification.planned(notification.progress().after("user004"));
         world.engineWrite(world.notifications.write(planned, PipelineFixture.START));
         world.until(PipelineFixture.START.plus(Duration.ofDays(2)));
@@ -146,7 +146,7 @@ class TopicTest {
 
     @Test
     void twoPlanners_makeEachDeliveryOnce() throws Exception {
-        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        Notification notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
         List<Thread> planners = IntStream.range(0, 4)
                 .mapToObj(i -> Thread.ofPlatform()
                         .start(() -> world.worker.process(
@@ -161,7 +161,7 @@ class TopicTest {
 
     @Test
     void cancel_isNotUndoneByAPlannerThatWasFaster() {
-        Notification notification = world.accept(to(List.of(), new Target.Topic("some")));
+        Notification notification = world.accept(to(List.of(), new Target.ToTopic("some")));
         world.before(
                 writes -> writes.size() > 10,
                 () -> world.canceller.cancel(
@@ -174,7 +174,7 @@ class TopicTest {
 
     @Test
     void cancel_stopsPlanningAndGoesOnWhenItsTimeIsUp() {
-        Notification notification = world.accept(to(List.of(), new Target.Topic("ops")));
+        Notification notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
         world.worker.process(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
         Canceller.Cancelled cancelled = world.canceller
                 .cancel(notification.id(), world.clock.instant(), NONE)
@@ -192,11 +192,12 @@ class TopicTest {
 
     @Test
     void erasure_leavesNothingOfAPersonInDeliveriesAndNotifications() {
-        Notification alone = world.accept(to(List.of(), new Target.Known("user001")));
-        Notification byAddress =
-                world.accept(to(List.of(), new Target.Direct(new Address(AddressKind.EMAIL, "user001@example.com"))));
-        Notification shared = world.accept(to(List.of(), new Target.Known("user001"), new Target.Known("user002")));
-        Notification topic = world.accept(to(List.of(), new Target.Topic("some")));
+        Notification alone = world.accept(to(List.of(), new Target.ToRecipient("user001")));
+        Notification byAddress = world.accept(
+                to(List.of(), new Target.ToAddress(new Address(AddressKind.EMAIL, "user001@example.com"))));
+        Notification shared =
+                world.accept(to(List.of(), new Target.ToRecipient("user001"), new Target.ToRecipient("user002")));
+        Notification topic = world.accept(to(List.of(), new Target.ToTopic("some")));
         world.until(world.clock.instant().plusSeconds(1));
         assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
 
@@ -215,10 +216,10 @@ class TopicTest {
     /** What the person said of a notification that others have as well, and that it was not to go to the person. */
     @Test
     void erasure_takesAlongAcknowledgementsAndExclusions() {
-        Target.Known person = new Target.Known("user001");
-        Target.Known other = new Target.Known("user002");
+        Target.ToRecipient person = new Target.ToRecipient("user001");
+        Target.ToRecipient other = new Target.ToRecipient("user002");
         Notification notification =
-                world.accept(to(List.of("user001", "user003"), person, other, new Target.Topic("some")));
+                world.accept(to(List.of("user001", "user003"), person, other, new Target.ToTopic("some")));
         world.until(world.clock.instant().plusSeconds(1));
         for (Target target : List.of(person, other)) {
             world.acknowledgements.acknowledge(notification.id(), target, "dlv", world.clock.instant());
@@ -234,7 +235,7 @@ class TopicTest {
     @Test
     void erasure_takesAlongWhatIsListedAsFailed() {
         world.down.add("email");
-        world.accept(to(List.of(), new Target.Known("user001"), new Target.Known("user002")));
+        world.accept(to(List.of(), new Target.ToRecipient("user001"), new Target.ToRecipient("user002")));
         world.drainHints();
         assertThat(failed()).hasSize(2);
         assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);

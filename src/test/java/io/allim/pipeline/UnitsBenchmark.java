@@ -84,8 +84,8 @@ class UnitsBenchmark {
             ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
             world.topics.subscribe("everybody", ids);
             metered.print("to a topic", size, () -> {
-                world.accept(
-                        world.notification(List.of(new Target.Topic("everybody")), Optional.empty(), Optional.empty()));
+                world.accept(world.notification(
+                        List.of(new Target.ToTopic("everybody")), Optional.empty(), Optional.empty()));
                 world.drainHints();
             });
             assertThat(world.sent).hasSize(size);

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class WhileLeftAloneTest {
 
     private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
-    private static final Target TO = new Target.Direct(new Address(AddressKind.WEBHOOK, "https://hooks.example.com/"));
+    private static final Target TO =
+            new Target.ToAddress(new Address(AddressKind.WEBHOOK, "https://hooks.example.com/"));
     private static final Route ROUTE = Route.channel("webhook");
     private static final DeliveryId ID = DeliveryId.of(NotificationId.derived(START, "made"), TO, ROUTE);
 

@@ -62,7 +62,7 @@ class WorkflowTest {
     Path directory;
 
     private PipelineFixture world;
-    private Target.Known ada;
+    private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {
@@ -112,7 +112,7 @@ class WorkflowTest {
                         HOUR.multipliedBy(4),
                         List.of(new SkipCondition(EngagementStatus.ACKED, Optional.empty())),
                         Optional.empty(),
-                        List.of(new Target.Topic("oncall")),
+                        List.of(new Target.ToTopic("oncall")),
                         Optional.empty()));
         Notification notification = world.accept(world.starting("overdue", ada));
         at(10, () -> world.topics.subscribe("oncall", List.of("alan")));
@@ -450,7 +450,7 @@ class WorkflowTest {
                         HOUR,
                         List.of(),
                         Optional.empty(),
-                        List.of(new Target.Known("grace")),
+                        List.of(new Target.ToRecipient("grace")),
                         Optional.empty()));
         world.accept(world.starting("overdue", ada));
         at(30, () -> world.eraser.erase("ada", world.clock.instant()));
@@ -537,7 +537,7 @@ class WorkflowTest {
                         HOUR,
                         List.of(),
                         Optional.empty(),
-                        List.of(new Target.Known("ada")),
+                        List.of(new Target.ToRecipient("ada")),
                         Optional.empty()));
         Notification notification = world.accept(world.starting("overdue", ada));
         at(30, () -> world.canceller.cancel(notification.id(), world.clock.instant(), Deadline.of(HOUR)));
@@ -647,7 +647,7 @@ class WorkflowTest {
         Step step = step(List.of(new ChannelOption("email", "footer")));
         world.workflows.put(new Workflow(
                 "overdue", 0, Optional.empty(), Optional.of("billing"), critical, Map.of(), List.of(step)));
-        world.accept(world.starting("overdue", to.equals("known") ? ada : new Target.Direct(EMAIL)));
+        world.accept(world.starting("overdue", to.equals("known") ? ada : new Target.ToAddress(EMAIL)));
         settle();
         assertThat(world.departed)
                 .extracting(message ->

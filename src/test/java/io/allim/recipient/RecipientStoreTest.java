@@ -68,7 +68,7 @@ class RecipientStoreTest {
         store.put(ada("Asia/Seoul", "en"));
         Table slow = InterruptedTable.beforeFirstWrite(table, () -> store.put(ada("Europe/Berlin", "de")));
         assertThat(new RecipientStore(slow, clock).beginErasure("ada", NOW)).isPresent();
-        assertThat(store.look("ada").isErasing()).isTrue();
+        assertThat(store.read("ada").isErasing()).isTrue();
     }
 
     @Test

@@ -106,10 +106,10 @@ class RecipientTest {
         Erasure erasure = store.beginErasure("ada", NOW).orElseThrow();
         assertThat(erasure.targets())
                 .containsExactly(
-                        new Target.Known("ada"),
-                        new Target.Direct(email("ada@example.com")),
-                        new Target.Direct(email("Ada@example.com")));
-        assertThat(store.look("ada")
+                        new Target.ToRecipient("ada"),
+                        new Target.ToAddress(email("ada@example.com")),
+                        new Target.ToAddress(email("Ada@example.com")));
+        assertThat(store.read("ada")
                         .stored()
                         .orElseThrow()
                         .item()

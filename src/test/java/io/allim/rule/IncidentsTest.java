@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.allim.notification.NotificationId;
-import io.allim.rule.Incidents.Moment;
+import io.allim.rule.Incidents.IncidentEvent;
 import io.allim.table.InterruptedTable;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
@@ -113,10 +113,10 @@ class IncidentsTest {
 
     @Test
     void things_areApart() {
-        incidents.open(FIRST, new Moment("r", "a", NOW), NOW);
-        assertThat(resolved(new Moment("r", "b", NOW))).isEmpty();
-        assertThat(resolved(new Moment("s", "a", NOW))).isEmpty();
-        assertThat(resolved(new Moment("r", "a", NOW))).containsExactly(FIRST);
+        incidents.open(FIRST, new IncidentEvent("r", "a", NOW), NOW);
+        assertThat(resolved(new IncidentEvent("r", "b", NOW))).isEmpty();
+        assertThat(resolved(new IncidentEvent("s", "a", NOW))).isEmpty();
+        assertThat(resolved(new IncidentEvent("r", "a", NOW))).containsExactly(FIRST);
     }
 
     @Test
@@ -126,13 +126,13 @@ class IncidentsTest {
         assertThat(resolved(at(1))).containsExactly(FIRST);
     }
 
-    private List<NotificationId> resolved(Moment moment) {
+    private List<NotificationId> resolved(IncidentEvent event) {
         List<NotificationId> cancelled = new ArrayList<>();
-        incidents.resolve(moment, NOW, cancelled::add);
+        incidents.resolve(event, NOW, cancelled::add);
         return cancelled;
     }
 
-    private static Moment at(int seconds) {
-        return new Moment("r", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:x", NOW.plusSeconds(seconds));
+    private static IncidentEvent at(int seconds) {
+        return new IncidentEvent("r", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:x", NOW.plusSeconds(seconds));
     }
 }

@@ -35,7 +35,7 @@ class RuleStoreTest {
                 false,
                 pattern,
                 "w",
-                List.of(new Target.Topic("ops"), new Target.Known("ada")),
+                List.of(new Target.ToTopic("ops"), new Target.ToRecipient("ada")),
                 Optional.of(Json.read("{\"x\":\"{{ event.id }}\",\"y\":[1.0]}", ObjectNode.class)),
                 Optional.of(Urgency.HIGH),
                 Optional.of(pattern),

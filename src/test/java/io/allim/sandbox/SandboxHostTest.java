@@ -42,7 +42,7 @@ class SandboxHostTest {
                     Map.of("From", "allim@example.com"),
                     new TurnableClock().instant()));
         }
-        String kept = SandboxJson.seen(before.look(Optional.empty(), 3)).toString();
+        String kept = SandboxJson.seen(before.latest(Optional.empty(), 3)).toString();
         SandboxMessages after = new SandboxMessages();
         after.restore(SandboxJson.seen(kept).orElseThrow());
         assertThat(after.newest()).isEqualTo(before.newest().subList(0, 3));

@@ -174,7 +174,7 @@ class SandboxServerTest {
         assertThat(messages.total()).isEqualTo(SandboxMessages.MAX_MESSAGES + 5);
         assertThat(messages.newest()).hasSize(SandboxMessages.MAX_MESSAGES);
         assertThat(messages.newest().getFirst().id()).isEqualTo("m" + (SandboxMessages.MAX_MESSAGES + 5));
-        assertThat(messages.look(Optional.of("sms"), 10).messages()).isEmpty();
+        assertThat(messages.latest(Optional.of("sms"), 10).messages()).isEmpty();
         messages.clear();
         String longest = "a".repeat(SandboxMessages.MAX_TEXT_CHARACTERS + 1);
         for (int number = 0; number < 200; number++) {

@@ -44,8 +44,8 @@ class JsonWritableTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00.120Z");
     private static final NotificationId ID = NotificationId.next(NOW);
-    private static final Target DIRECT = new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com"));
-    private static final Target KNOWN = new Target.Known("ada \"\u20ac\"");
+    private static final Target DIRECT = new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com"));
+    private static final Target KNOWN = new Target.ToRecipient("ada \"\u20ac\"");
 
     static List<JsonWritable> whole() {
         return List.of(notification(data("n", "1.10")), delivery(), new IdempotencyStore.Answered("hash", ID));
@@ -128,7 +128,7 @@ class JsonWritableTest {
         return new Notification(
                 ID,
                 NOW,
-                List.of(DIRECT, KNOWN, new Target.Topic("news")),
+                List.of(DIRECT, KNOWN, new Target.ToTopic("news")),
                 List.of("bob"),
                 List.of("email", "sms"),
                 Optional.of(new Content("Title \ud83d\ude00", "line\nbreak", Optional.of("https://example.com"))),

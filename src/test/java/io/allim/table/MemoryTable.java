@@ -140,7 +140,7 @@ public final class MemoryTable implements Table {
     public synchronized Page due(int shard, Instant until, int limit, Optional<String> cursor) {
         require(shard >= 0, "shard is " + shard);
         require(limit >= 1 && limit <= Query.MAX_LIMIT, "limit is " + limit);
-        Place end = new Place(Millis.nearest(until), "\uDBFF\uDFFF", "", "");
+        Place end = new Place(StorableTime.nearest(until), "\uDBFF\uDFFF", "", "");
         NavigableMap<Place, Row> places = until(due.getOrDefault(shard, NONE), end);
         return page(places, limit, "due/" + shard, cursor);
     }
@@ -210,7 +210,7 @@ public final class MemoryTable implements Table {
         Row row = rows.get(key);
         Item before = row.stored.item();
         boolean moves = !before.due().equals(item.due())
-                || !before.listing().equals(item.listing())
+                || !before.entry().equals(item.entry())
                 || !before.expires().equals(item.expires());
         if (moves) {
             unindex(before);
@@ -233,7 +233,7 @@ public final class MemoryTable implements Table {
         Item item = row.stored.item();
         Key key = item.key();
         item.due().ifPresent(mark -> add(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key), row));
-        item.listing().ifPresent(listing -> add(lists, listing.list(), Place.in(listing.sort(), key), row));
+        item.entry().ifPresent(entry -> add(lists, entry.list(), Place.in(entry.sort(), key), row));
         item.expires().ifPresent(at -> expiries.add(new Expiry(at.toEpochMilli(), key)));
     }
 
@@ -241,7 +241,7 @@ public final class MemoryTable implements Table {
         Key key = item.key();
         item.due()
                 .ifPresent(mark -> remove(due, mark.shard(), Place.at(mark.at().toEpochMilli(), key)));
-        item.listing().ifPresent(listing -> remove(lists, listing.list(), Place.in(listing.sort(), key)));
+        item.entry().ifPresent(entry -> remove(lists, entry.list(), Place.in(entry.sort(), key)));
     }
 
     private static <N> void add(Map<N, NavigableMap<Place, Row>> ranges, N name, Place place, Row row) {

@@ -139,8 +139,8 @@ class GracefulShutdownTest {
                 IntStream.range(0, 250).mapToObj("user%03d"::formatted).toList();
         ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
         world.topics.subscribe("ops", ids);
-        Notification notification =
-                world.accept(world.notification(List.of(new Target.Topic("ops")), Optional.empty(), Optional.empty()));
+        Notification notification = world.accept(
+                world.notification(List.of(new Target.ToTopic("ops")), Optional.empty(), Optional.empty()));
         world.loseHints();
         world.before(writes -> writes.size() > 10, world.shutdown::begin);
         world.see(NotificationStore.key(notification.id()));

@@ -50,7 +50,7 @@ class TimetableTest {
     @Test
     void severalOpenHours_letGoAtTheNearest() {
         Timetable open = open(UTC, hours(DAILY, "17:00", "18:00"), hours(DAILY, "09:00", "10:00"));
-        assertThat(open.pause(MONDAY).orElseThrow().words())
+        assertThat(open.pause(MONDAY).orElseThrow().description())
                 .isEqualTo("until 2027-03-01T09:00:00Z: the step goes from 09:00 to 10:00 in UTC");
     }
 

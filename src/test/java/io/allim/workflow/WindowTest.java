@@ -75,7 +75,7 @@ class WindowTest {
     @ParameterizedTest
     @CsvSource({"PT10S, 60", "PT60S, 60", "PT61S, 61"})
     void anew_isNotInThePast(Duration now, long expected) {
-        assertThat(MINUTE.anew(OPENED, OPENED, OPENED.plus(now), UTC)).isEqualTo(OPENED.plusSeconds(expected));
+        assertThat(MINUTE.recalculated(OPENED, OPENED, OPENED.plus(now), UTC)).isEqualTo(OPENED.plusSeconds(expected));
     }
 
     /** What is due by now, is full or was flushed is not moved; what waits for its window, or for more, is. */
@@ -148,15 +148,17 @@ class WindowTest {
     @CsvSource({"-1, 0", "0, 0", "1, 86400000"})
     void anew_byASchedule_isTheNextFiringFromNowOn(long millis, long expected) {
         Instant nine = OPENED.plusSeconds(3600);
-        assertThat(NINE.anew(OPENED, OPENED, nine.plusMillis(millis), UTC)).isEqualTo(nine.plusMillis(expected));
-        assertThat(NINE.anew(nine, nine, nine, UTC)).isEqualTo(nine.plus(Duration.ofDays(1)));
+        assertThat(NINE.recalculated(OPENED, OPENED, nine.plusMillis(millis), UTC))
+                .isEqualTo(nine.plusMillis(expected));
+        assertThat(NINE.recalculated(nine, nine, nine, UTC)).isEqualTo(nine.plus(Duration.ofDays(1)));
     }
 
     @Test
     void anew_isWhatItWouldHaveBeen() {
         Window sliding = new Window.Sliding(Duration.ofSeconds(30), Duration.ofSeconds(180));
-        assertThat(sliding.anew(OPENED, OPENED.plusSeconds(20), OPENED, UTC)).isEqualTo(OPENED.plusSeconds(50));
-        assertThat(new Window.LookBack(Duration.ofHours(1)).anew(OPENED, CLOSES, CLOSES, UTC))
+        assertThat(sliding.recalculated(OPENED, OPENED.plusSeconds(20), OPENED, UTC))
+                .isEqualTo(OPENED.plusSeconds(50));
+        assertThat(new Window.LookBack(Duration.ofHours(1)).recalculated(OPENED, CLOSES, CLOSES, UTC))
                 .isEqualTo(CLOSES);
     }
 
@@ -204,11 +206,11 @@ class WindowTest {
         assertThat(own.zone(UTC)).isEqualTo(seoul);
         assertThat(NINE.zone(UTC)).isEqualTo(UTC);
         assertThat(MINUTE.zone(seoul)).isEqualTo(seoul);
-        assertThat(own.words()).isEqualTo("gathered until the schedule 0 9 * * * in Asia/Seoul");
-        assertThat(NINE.words()).isEqualTo("gathered until the schedule 0 9 * * * in the recipient's time zone");
-        assertThat(MINUTE.words()).isEqualTo("gathered for PT1M from the first item on");
-        assertThat(new Window.LookBack(Duration.ofHours(1)).words()).isEqualTo("one message in PT1H at most");
-        assertThat(new Window.Sliding(Duration.ofMinutes(1), Duration.ofHours(1)).words())
+        assertThat(own.description()).isEqualTo("gathered until the schedule 0 9 * * * in Asia/Seoul");
+        assertThat(NINE.description()).isEqualTo("gathered until the schedule 0 9 * * * in the recipient's time zone");
+        assertThat(MINUTE.description()).isEqualTo("gathered for PT1M from the first item on");
+        assertThat(new Window.LookBack(Duration.ofHours(1)).description()).isEqualTo("one message in PT1H at most");
+        assertThat(new Window.Sliding(Duration.ofMinutes(1), Duration.ofHours(1)).description())
                 .isEqualTo("gathered until none has come for PT1M, at most PT1H");
     }
 

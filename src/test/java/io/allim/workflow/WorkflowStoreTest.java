@@ -27,7 +27,7 @@ class WorkflowStoreTest {
 
     private final Table table = new MemoryTable(new SettableClock(Instant.parse("2027-03-01T08:00:00Z")));
     private final WorkflowStore store = new WorkflowStore(table);
-    private final WorkflowOffers offers = new WorkflowOffers(store);
+    private final StoredWorkflowCatalog offers = new StoredWorkflowCatalog(store);
 
     @Test
     void versions_countFromOne_andTheSameIsNoNewOne() {
@@ -135,7 +135,7 @@ class WorkflowStoreTest {
 
     @Test
     void steps_areFoundByTheirId() {
-        Step own = step("own", List.of(new Target.Topic("ops"), new Target.Known("ada")), "sms");
+        Step own = step("own", List.of(new Target.ToTopic("ops"), new Target.ToRecipient("ada")), "sms");
         Workflow flow = workflow("a", step("first", List.of(), "email", "sms"), own);
         assertThat(flow.step("own")).contains(own);
         assertThat(flow.step("other")).isEmpty();
@@ -174,7 +174,7 @@ class WorkflowStoreTest {
     void offers_areTheWorkflowsThatAreInUse() {
         IntStream.range(0, 1_002).forEach(i -> store.put(workflow("w%04d".formatted(i), "name " + i)));
         store.remove("w0000");
-        assertThat(offers.offers())
+        assertThat(offers.options())
                 .hasSize(1_001)
                 .extracting(WorkflowOption::workflow)
                 .contains("w1001");
@@ -193,13 +193,13 @@ class WorkflowStoreTest {
                 "chosen",
                 digest("first", List.of(), rule, "email", "sms"),
                 digest("second", List.of(), rule, "email"),
-                digest("own", List.of(new Target.Topic("ops")), rule.atOnce(), "push")));
-        WorkflowOption offer = offers.offer("chosen").orElseThrow();
+                digest("own", List.of(new Target.ToTopic("ops")), rule.atOnce(), "push")));
+        WorkflowOption offer = offers.option("chosen").orElseThrow();
         assertThat(offer.channels()).containsExactly("email", "sms");
         assertThat(offer.frequencies()).containsExactly(Frequency.Every.DAILY, Frequency.Every.WEEKLY);
         assertThat(offer.name()).isEqualTo("chosen");
-        assertThat(offers.offer("w0001").orElseThrow().name()).isEqualTo("name 1");
-        assertThat(offers.offer("w0000")).isEmpty();
+        assertThat(offers.option("w0001").orElseThrow().name()).isEqualTo("name 1");
+        assertThat(offers.option("w0000")).isEmpty();
     }
 
     private static Workflow workflow(String id, String name) {

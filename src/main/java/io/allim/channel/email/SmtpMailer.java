@@ -92,12 +92,12 @@ final class SmtpMailer implements Mailer {
     private Outcome deliver(Attempt attempt) throws InterruptedException {
         for (int i = 0; i < MAX_CONNECTIONS_TRIED && !attempt.decided().get(); i++) {
             switch (pool.take()) {
-                case SmtpPool.Place.Busy(Duration after) -> {
+                case SmtpPool.Slot.Busy(Duration after) -> {
                     return new Outcome.NotReady(
                             "all connections to the SMTP server are in use (allim.email.smtp.connections)",
                             Optional.of(after));
                 }
-                case SmtpPool.Place.Taken(SmtpConnection connection) -> {
+                case SmtpPool.Slot.Taken(SmtpConnection connection) -> {
                     Optional<Outcome> outcome = deliver(attempt, connection);
                     if (outcome.isPresent()) {
                         return outcome.get();

@@ -38,12 +38,12 @@ final class SmtpPool {
     private static final double WEIGHT = 0.2;
 
     /** What becomes of a mail that asks for a connection. */
-    sealed interface Place {
+    sealed interface Slot {
 
-        record Taken(SmtpConnection connection) implements Place {}
+        record Taken(SmtpConnection connection) implements Slot {}
 
         /** @param after when there is likely to be one */
-        record Busy(Duration after) implements Place {}
+        record Busy(Duration after) implements Slot {}
     }
 
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -58,7 +58,7 @@ final class SmtpPool {
     private int open;
     private int waiting;
     private double mailNanos = FIRST_NANOS;
-    private long lastTurn = System.nanoTime();
+    private long lastReserved = System.nanoTime();
     private boolean sweeping;
 
     SmtpPool(Supplier<SmtpConnection> maker, EmailConfig.Smtp config) {
@@ -70,7 +70,7 @@ final class SmtpPool {
     }
 
     /** The connection that was used last, or one that is not open yet. It is to be given back or dropped. */
-    Place take() throws InterruptedException {
+    Slot take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (limit < most && System.nanoTime() - moreAt >= 0) {
@@ -79,13 +79,13 @@ final class SmtpPool {
             }
             long left = MAX_WAIT.toNanos();
             if (isFull() && (waiting + 1) * mailNanos / limit > PATIENCE.toNanos()) {
-                return new Place.Busy(turn());
+                return new Slot.Busy(reserve());
             }
             waiting++;
             try {
                 while (isFull()) {
                     if (left <= 0) {
-                        return new Place.Busy(turn());
+                        return new Slot.Busy(reserve());
                     }
                     left = freed.awaitNanos(left);
                 }
@@ -93,10 +93,10 @@ final class SmtpPool {
                 waiting--;
             }
             if (!resting.isEmpty()) {
-                return new Place.Taken(resting.removeLast());
+                return new Slot.Taken(resting.removeLast());
             }
             open++;
-            return new Place.Taken(maker.get());
+            return new Slot.Taken(maker.get());
         } finally {
             lock.unlock();
         }
@@ -107,13 +107,13 @@ final class SmtpPool {
     }
 
     /** Mails that find no place come back one after the other, as fast as the server takes them. */
-    private Duration turn() {
+    private Duration reserve() {
         long now = System.nanoTime();
         long each = (long) (mailNanos / limit);
-        lastTurn = Math.max(lastTurn - now, (waiting + limit) * each) + each + now;
-        Duration after = Duration.ofNanos(lastTurn - now);
+        lastReserved = Math.max(lastReserved - now, (waiting + limit) * each) + each + now;
+        Duration after = Duration.ofNanos(lastReserved - now);
         if (after.compareTo(MAX_TURN) > 0) {
-            lastTurn = now + MAX_TURN.toNanos();
+            lastReserved = now + MAX_TURN.toNanos();
             return MAX_TURN;
         }
         return after.compareTo(PATIENCE) < 0 ? PATIENCE : after;

@@ -186,7 +186,7 @@ public class Acceptor {
     private Optional<Acceptance> unknownRecipient(Notification notification) {
         List<Target> to = notification.to();
         for (int i = 0; i < to.size(); i++) {
-            if (to.get(i) instanceof Target.Known(String recipient)
+            if (to.get(i) instanceof Target.ToRecipient(String recipient)
                     && recipients.find(recipient).isEmpty()) {
                 return Optional.of(new Acceptance.UnknownRecipient(i));
             }

@@ -42,8 +42,8 @@ public record Note(String code, String field, String detail) {
                 .map(at -> new Note("expired", "expiresAt", "`expiresAt`, " + at + ", is past: nothing is sent."))
                 .ifPresent(notes::add);
         notification.to().stream()
-                .filter(Target.Topic.class::isInstance)
-                .map(target -> ((Target.Topic) target).topic())
+                .filter(Target.ToTopic.class::isInstance)
+                .map(target -> ((Target.ToTopic) target).topic())
                 .limit(MAX_TOPICS)
                 .filter(topic ->
                         topics.subscribersAfter(topic, Optional.empty(), 1).isEmpty())

@@ -26,11 +26,11 @@ record Plan(List<Part> parts) {
     static Plan of(Notification notification, Optional<Workflow> workflow) {
         List<Part> parts = new ArrayList<>();
         notification.to().stream()
-                .sorted(Comparator.comparing(target -> target instanceof Target.Topic))
+                .sorted(Comparator.comparing(target -> target instanceof Target.ToTopic))
                 .map(target -> new Part(
                         target,
                         Optional.empty(),
-                        target instanceof Target.Topic ? notification.scheduledAt() : Instant.MIN))
+                        target instanceof Target.ToTopic ? notification.scheduledAt() : Instant.MIN))
                 .forEach(parts::add);
         workflow.stream()
                 .flatMap(flow -> flow.steps().stream())

@@ -163,7 +163,7 @@ public final class Planner {
             boolean more = true;
             while (more && part().isPresent() && !waits() && !(accepting && isAnswered())) {
                 Plan.Part part = part().get();
-                more = part.target() instanceof Target.Topic(String topic)
+                more = part.target() instanceof Target.ToTopic(String topic)
                         ? addSubscribers(part, topic)
                         : addTarget(part);
             }
@@ -183,7 +183,7 @@ public final class Planner {
             }
             List<String> subscribers = topics.subscribersAfter(topic, progress.last(), room());
             for (String subscriber : subscribers) {
-                if (!add(new Target.Known(subscriber), part)) {
+                if (!add(new Target.ToRecipient(subscriber), part)) {
                     return false;
                 }
                 progress = progress.after(subscriber);
@@ -208,7 +208,7 @@ public final class Planner {
         }
 
         private List<Delivery> deliveries(Target target, Plan.Part part) {
-            boolean single = !(part.target() instanceof Target.Topic);
+            boolean single = !(part.target() instanceof Target.ToTopic);
             Instant createdAt =
                     single && part.step().isEmpty() ? planning.notification().createdAt() : planning.now();
             if (isExcluded(target)) {
@@ -218,7 +218,7 @@ public final class Planner {
         }
 
         private boolean isExcluded(Target target) {
-            return target instanceof Target.Known(String recipient)
+            return target instanceof Target.ToRecipient(String recipient)
                     && planning.notification().exclude().contains(recipient);
         }
 

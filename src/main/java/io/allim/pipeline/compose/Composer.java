@@ -51,7 +51,7 @@ public final class Composer {
     public sealed interface Composed {
 
         /** @param notes what is odd in the words and no fault */
-        record Ready(Message message, List<String> notes) implements Composed {
+        record Rendered(Message message, List<String> notes) implements Composed {
 
             public Delivery noted(Delivery delivery, Instant now) {
                 return notes.isEmpty() ? delivery : delivery.noted(now, "note", String.join("; ", notes));
@@ -107,7 +107,7 @@ public final class Composer {
     }
 
     private boolean fits(DeliveryContext context, Composed composed) {
-        return composed instanceof Composed.Ready(Message message, var _)
+        return composed instanceof Composed.Rendered(Message message, var _)
                 && channels.find(context.route().channel())
                         .filter(channel -> !channel.carriesWhole(message))
                         .isEmpty();
@@ -129,7 +129,7 @@ public final class Composer {
         return switch (rendering) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
             case Rendering.Done(TemplateText text, List<String> notes) ->
-                new Composed.Ready(
+                new Composed.Rendered(
                         message(context, id, address, words.complete(text, shown), words.data(), unsubscribe), notes);
         };
     }
@@ -158,7 +158,7 @@ public final class Composer {
                 notification.data(),
                 context.now(),
                 notification.createdAt());
-        return new Composed.Ready(message, List.of());
+        return new Composed.Rendered(message, List.of());
     }
 
     private Composed ofTemplate(
@@ -169,7 +169,7 @@ public final class Composer {
         return switch (render(context, resolved, variables)) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
             case Rendering.Done(TemplateText text, List<String> notes) ->
-                new Composed.Ready(
+                new Composed.Rendered(
                         message(
                                 context,
                                 id,
@@ -241,6 +241,6 @@ public final class Composer {
     }
 
     private static Optional<String> recipient(DeliveryContext context) {
-        return context.target() instanceof Target.Known(String id) ? Optional.of(id) : Optional.empty();
+        return context.target() instanceof Target.ToRecipient(String id) ? Optional.of(id) : Optional.empty();
     }
 }

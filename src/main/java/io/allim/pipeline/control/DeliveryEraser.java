@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 public final class DeliveryEraser implements Erasable {
 
     /** No recipient may have the id. */
-    private static final Target NOBODY = new Target.Known("~erased");
+    private static final Target NOBODY = new Target.ToRecipient("~erased");
 
     private final Table table;
     private final DeliveryStore deliveries;
@@ -84,7 +84,7 @@ public final class DeliveryEraser implements Erasable {
                 .map(each -> each.equals(target) ? NOBODY : each)
                 .toList();
         List<String> exclude = notification.exclude().stream()
-                .filter(id -> !target.equals(new Target.Known(id)))
+                .filter(id -> !target.equals(new Target.ToRecipient(id)))
                 .toList();
         if (left.equals(notification.to()) && exclude.equals(notification.exclude())) {
             return Optional.empty();

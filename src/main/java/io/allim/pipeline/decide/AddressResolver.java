@@ -36,9 +36,9 @@ public final class AddressResolver {
     /** A target with what is known of it; recipients that are gone have no address. */
     public ResolvedTarget resolve(Target target) {
         return switch (target) {
-            case Target.Direct direct -> new ResolvedTarget(Optional.of(direct.address()), Optional.empty());
-            case Target.Known known -> new ResolvedTarget(Optional.empty(), recipients.find(known.recipient()));
-            case Target.Topic _ -> new ResolvedTarget(Optional.empty(), Optional.empty());
+            case Target.ToAddress direct -> new ResolvedTarget(Optional.of(direct.address()), Optional.empty());
+            case Target.ToRecipient known -> new ResolvedTarget(Optional.empty(), recipients.find(known.recipient()));
+            case Target.ToTopic _ -> new ResolvedTarget(Optional.empty(), Optional.empty());
         };
     }
 

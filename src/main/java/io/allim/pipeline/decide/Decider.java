@@ -70,7 +70,7 @@ public final class Decider {
         }
         Optional<Timetable.Pause> pause = facts.timetable().pause(context.now());
         if (pause.isPresent()) {
-            return new Decision.HoldUntil(pause.get().at(), pause.get().words(), Optional.empty(), true);
+            return new Decision.HoldUntil(pause.get().at(), pause.get().description(), Optional.empty(), true);
         }
         Decision.SendNow send =
                 new Decision.SendNow(endpoint.get().address(), facts.verdict().why(), facts.window());
@@ -79,7 +79,7 @@ public final class Decider {
 
     private static Decision throttled(DeliveryContext context, Decision.SendNow send, ThrottleWindow window) {
         String notification = context.notification().id().ulid();
-        int place = window.place(notification);
+        int place = window.slot(notification);
         if (place == 0) {
             return new Decision.SendNow(send.address(), send.why(), Optional.of(window.with(notification)));
         }

@@ -21,14 +21,15 @@ public sealed interface Decision {
         };
     }
 
-    /** @param place the throttle's window in which it takes its place */
-    record SendNow(Address address, String why, Optional<ThrottleWindow> place) implements Decision {}
+    /** @param throttleSlot the throttle's window in which it takes its place */
+    record SendNow(Address address, String why, Optional<ThrottleWindow> throttleSlot) implements Decision {}
 
     /**
-     * @param place the throttle's windows, in one of which it takes its place
+     * @param throttleSlot the throttle's windows, in one of which it takes its place
      * @param pause whether it is held by hours alone, which may change while it waits
      */
-    record HoldUntil(Instant when, String why, Optional<ThrottleWindow> place, boolean pause) implements Decision {
+    record HoldUntil(Instant when, String why, Optional<ThrottleWindow> throttleSlot, boolean pause)
+            implements Decision {
 
         public Delivery held(Delivery delivery, Instant now) {
             Delivery held = delivery.heldUntil(now, when, why);

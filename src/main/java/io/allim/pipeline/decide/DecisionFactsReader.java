@@ -71,7 +71,7 @@ public final class DecisionFactsReader {
     }
 
     private Optional<Preferences> preferences(DeliveryContext context) {
-        return context.target() instanceof Target.Known(String recipient)
+        return context.target() instanceof Target.ToRecipient(String recipient)
                 ? Optional.of(preferences.find(recipient))
                 : Optional.empty();
     }
@@ -118,6 +118,6 @@ public final class DecisionFactsReader {
         String key = throttle.key()
                 .map(source -> variables.expression(source, context, resolved))
                 .orElse("");
-        return throttles.look(context, throttle, key);
+        return throttles.read(context, throttle, key);
     }
 }

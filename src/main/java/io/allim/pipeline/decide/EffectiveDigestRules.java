@@ -42,7 +42,7 @@ public final class EffectiveDigestRules {
 
     public EffectiveDigestRule of(Target target, DigestRule rule, Optional<Workflow> workflow) {
         Optional<Preferences> said =
-                target instanceof Target.Known(String id) ? Optional.of(preferences.find(id)) : Optional.empty();
+                target instanceof Target.ToRecipient(String id) ? Optional.of(preferences.find(id)) : Optional.empty();
         return of(rule, workflow, said, resolver.resolve(target));
     }
 
@@ -57,7 +57,7 @@ public final class EffectiveDigestRules {
         Optional<String> locale = resolved.recipient().flatMap(Recipient::locale);
         return chosen.map(frequency -> chosen(rule, frequency, locale, resolved))
                 .orElseGet(() -> new EffectiveDigestRule(
-                        rule, false, resolved.zone(), rule.window().words()));
+                        rule, false, resolved.zone(), rule.window().description()));
     }
 
     private static EffectiveDigestRule chosen(

@@ -103,7 +103,7 @@ public final class SkipConditions {
 
     /** What was gathered into a digest is seen with that. */
     private Optional<InboxEntry> entry(DeliveryContext context, DeliveryId id, Step step) {
-        return context.target() instanceof Target.Known(String recipient)
+        return context.target() instanceof Target.ToRecipient(String recipient)
                 ? inbox.find(recipient, id)
                         .or(() -> deliveries
                                 .find(id)

@@ -29,7 +29,7 @@ public record ThrottleWindow(String name, Throttle throttle, Instant since, List
     }
 
     /** The window in which the notification has its place, or could take one; 0 is the one that is open. */
-    int place(String notification) {
+    int slot(String notification) {
         for (int i = 0; i < windows.size(); i++) {
             if (windows.get(i).contains(notification)) {
                 return i;
@@ -56,7 +56,7 @@ public record ThrottleWindow(String name, Throttle throttle, Instant since, List
     }
 
     ThrottleWindow with(String notification) {
-        int place = place(notification);
+        int place = slot(notification);
         List<List<String>> changed = new ArrayList<>(windows);
         if (place == changed.size()) {
             changed.add(List.of());

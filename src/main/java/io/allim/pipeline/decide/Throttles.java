@@ -24,17 +24,17 @@ public final class Throttles {
         this.table = table;
     }
 
-    private record Places(Instant since, List<List<String>> windows) {}
+    private record Slots(Instant since, List<List<String>> windows) {}
 
     /** @param key the value of the throttle's own key */
-    ThrottleWindow look(DeliveryContext context, Throttle throttle, String key) {
+    ThrottleWindow read(DeliveryContext context, Throttle throttle, String key) {
         String workflow = context.notification().workflow().orElseThrow().id();
         String step = context.route().step().orElseThrow();
         String name = Sha256.hex(
                 String.join("\n", workflow, step, context.target().canonical().identity(), key));
         return table.get(key(name))
                 .map(stored -> {
-                    Places places = Json.read(stored.item().body(), Places.class);
+                    Slots places = Json.read(stored.item().body(), Slots.class);
                     return new ThrottleWindow(name, throttle, places.since(), places.windows(), stored.version());
                 })
                 .orElseGet(() -> new ThrottleWindow(name, throttle, context.now(), List.of(), 0))
@@ -43,7 +43,7 @@ public final class Throttles {
 
     /** Refused when places were taken since they were looked at. */
     public static Write write(ThrottleWindow window) {
-        Item item = Item.of(key(window.name()), Json.write(new Places(window.since(), window.windows())))
+        Item item = Item.of(key(window.name()), Json.write(new Slots(window.since(), window.windows())))
                 .expiresAt(window.end());
         return window.version() == 0 ? Write.putNew(item) : Write.putAt(item, window.version());
     }

@@ -175,8 +175,8 @@ public class DigestCloser {
             return List.of();
         }
         List<Write> writes = new ArrayList<>();
-        if (closed.to().getFirst() instanceof Target.Known(String recipient)) {
-            RecipientStore.Look look = recipients.look(recipient);
+        if (closed.to().getFirst() instanceof Target.ToRecipient(String recipient)) {
+            RecipientStore.Snapshot look = recipients.read(recipient);
             if (look.recipient().isEmpty()) {
                 return List.of();
             }

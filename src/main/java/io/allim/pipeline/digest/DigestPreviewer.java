@@ -153,7 +153,7 @@ public class DigestPreviewer {
             Delivery message, DeliveryContext context, Decision decision, Composer.Fitted fitted) {
         return switch (fitted.composed()) {
             case Composer.Composed.Failed(String why) -> new Preview(message, "fail", why, Optional.empty());
-            case Composer.Composed.Ready(Message words, var _) ->
+            case Composer.Composed.Rendered(Message words, var _) ->
                 new Preview(
                         message,
                         decision.word(),

@@ -88,7 +88,7 @@ public final class Bulkhead {
     @Inject
     public Bulkhead(DispatchConfig config, GracefulShutdown shutdown, InstantSource clock) {
         this(config, clock, Alarm.threaded());
-        shutdown.whenBegun(this::close);
+        shutdown.whenStarted(this::close);
     }
 
     public Bulkhead(DispatchConfig config, InstantSource clock, Alarm alarm) {

@@ -184,7 +184,8 @@ public class Dispatcher {
         return switch (Decider.decide(context, () -> facts.find(context, resolved))) {
             case Decision.SendNow send -> send(visit, delivery, context, channel, resolved, send);
             case Decision.HoldUntil hold ->
-                recorder.store(hold.held(Recorder.placed(delivery, hold.place()), now), context, hold.place());
+                recorder.store(
+                        hold.held(Recorder.placed(delivery, hold.throttleSlot()), now), context, hold.throttleSlot());
             case Decision.Digest digest -> digest(delivery, context, digest);
             case Decision.Skip skip -> recorder.store(delivery.skipped(now, skip.why()));
             case Decision.Unreachable unreachable -> recorder.end(delivery.skipped(now, unreachable.why()), context);
@@ -210,7 +211,7 @@ public class Dispatcher {
         }
         return switch (composer.compose(context, resolved, delivery.id(), send.address())) {
             case Composer.Composed.Failed failed -> recorder.end(delivery.failed(context.now(), failed.why()), context);
-            case Composer.Composed.Ready ready ->
+            case Composer.Composed.Rendered ready ->
                 sender.attempt(visit, ready.noted(delivery, context.now()), context, channel, ready.message(), send);
         };
     }

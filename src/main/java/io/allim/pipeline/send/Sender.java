@@ -108,7 +108,7 @@ public final class Sender {
             Message message,
             Decision.SendNow decision) {
         Instant now = context.now();
-        if (shutdown.isBegun()) {
+        if (shutdown.isStarted()) {
             return true;
         }
         RateLimiter.Reservation reservation = limiter.reserve(channel, message);
@@ -120,16 +120,16 @@ public final class Sender {
             return recorder.end(delivery.failed(now, problem.get()), context);
         }
         Instant end = deliveries.leaseEnd(delivery, now.plus(lease));
-        Delivery leasing = Recorder.placed(delivery, decision.place()).leased(now, end, decision.why());
+        Delivery leasing = Recorder.placed(delivery, decision.throttleSlot()).leased(now, end, decision.why());
         underWay.merge(delivery.id(), 1, Integer::sum);
         try {
-            if (!recorder.store(leasing, context, decision.place())) {
+            if (!recorder.store(leasing, context, decision.throttleSlot())) {
                 return false;
             }
             Delivery leased = leasing.at(leasing.version() + 1);
             visit.permit().ifPresent(permit -> permit.begin(visit.slot()::release));
             boolean onTime = limiter.await((RateLimiter.Reservation.Slot) reservation);
-            UnaryOperator<Delivery> result = !onTime && shutdown.isBegun()
+            UnaryOperator<Delivery> result = !onTime && shutdown.isStarted()
                     ? released(channel, message)
                     : sent(visit, channel, message, leased, onTime && isInTime(end));
             record(leased, result, context);
@@ -168,9 +168,9 @@ public final class Sender {
     private boolean hold(
             Delivery delivery, DeliveryContext context, Decision.SendNow decision, Instant until, String why) {
         return recorder.store(
-                Recorder.placed(delivery, decision.place()).heldUntil(context.now(), until, why),
+                Recorder.placed(delivery, decision.throttleSlot()).heldUntil(context.now(), until, why),
                 context,
-                decision.place());
+                decision.throttleSlot());
     }
 
     /** Without a suppression the next message finds out anew; without its record this one would leave again. */

@@ -2,7 +2,7 @@ package io.allim.recipient.bulk;
 
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
-import io.allim.recipient.RecipientStore.Look;
+import io.allim.recipient.RecipientStore.Snapshot;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ public final class RecipientBatch {
             List<Write> writes = new ArrayList<>();
             List<String> moving = new ArrayList<>();
             changes.forEach((id, all) ->
-                    apply(recipients.look(id), all, verdicts, moving).ifPresent(writes::add));
+                    apply(recipients.read(id), all, verdicts, moving).ifPresent(writes::add));
             recipients.reviewSoon(moving);
             if (writes.isEmpty() || recipients.write(writes)) {
                 return verdicts;
@@ -74,13 +74,14 @@ public final class RecipientBatch {
         }
     }
 
-    private static Optional<Write> apply(Look look, List<Tagged> all, List<Verdict> verdicts, List<String> moving) {
-        if (look.isErasing()) {
+    private static Optional<Write> apply(
+            Snapshot stored, List<Tagged> all, List<Verdict> verdicts, List<String> moving) {
+        if (stored.isErasing()) {
             all.forEach(each -> verdicts.add(new Verdict.Refused(
-                    each.tag, look.id(), "The recipient is being erased: import the row again later.")));
+                    each.tag, stored.id(), "The recipient is being erased: import the row again later.")));
             return Optional.empty();
         }
-        Optional<Recipient> before = look.recipient();
+        Optional<Recipient> before = stored.recipient();
         Optional<Recipient> now = before;
         List<Verdict> steps = new ArrayList<>(all.size());
         for (Tagged each : all) {
@@ -93,8 +94,8 @@ public final class RecipientBatch {
             steps.replaceAll(RecipientBatch::undone);
         }
         verdicts.addAll(steps);
-        now.filter(look::moves).ifPresent(_ -> moving.add(look.id()));
-        return now.equals(before) ? Optional.empty() : now.map(look::replacedBy);
+        now.filter(stored::moves).ifPresent(_ -> moving.add(stored.id()));
+        return now.equals(before) ? Optional.empty() : now.map(stored::replacedBy);
     }
 
     private static Verdict verdict(long tag, Optional<Recipient> before, Recipient next, Optional<String> problem) {

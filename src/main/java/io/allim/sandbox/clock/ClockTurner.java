@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 @IfBuildProfile(anyOf = {"dev", "test"})
 final class ClockTurner {
 
-    private static final Duration BUDGET = Duration.ofMinutes(1);
+    private static final Duration TICK_TIME = Duration.ofMinutes(1);
     private static final int PAGE = 100;
 
     /** At one instant, for work that makes new work at once for ever. */
@@ -62,18 +62,18 @@ final class ClockTurner {
      */
     Turned turn(Advance advance) throws InterruptedException {
         try (Ticker.Pause _ = ticker.pause()) {
-            Way way = new Way(advance.target(clock.instant()));
+            Walk walk = new Walk(advance.target(clock.instant()));
             try {
-                way.go();
+                walk.go();
             } finally {
                 clock.run();
             }
-            return new Turned(clock.instant(), clock.ahead(), way.ticks, way.found);
+            return new Turned(clock.instant(), clock.ahead(), walk.ticks, walk.found);
         }
     }
 
     /** From where the clock is to a target. */
-    private final class Way {
+    private final class Walk {
 
         private final Instant target;
         private int ticks;
@@ -82,7 +82,7 @@ final class ClockTurner {
         /** What the last tick could not do. */
         private Set<Seen> stuck = Set.of();
 
-        Way(Instant target) {
+        Walk(Instant target) {
             this.target = target;
         }
 
@@ -109,7 +109,7 @@ final class ClockTurner {
 
         private void tick() throws InterruptedException {
             hints.awaitIdle();
-            Ticked ticked = ticker.tick(clock.instant(), BUDGET);
+            Ticked ticked = ticker.tick(clock.instant(), TICK_TIME);
             hints.awaitIdle();
             ticks++;
             found += ticked.found();

@@ -36,7 +36,7 @@ public final class SandboxMessages {
 
     /** All that are kept, the newest first. */
     public List<SandboxMessage> newest() {
-        return look(Optional.empty(), MAX_MESSAGES).messages();
+        return latest(Optional.empty(), MAX_MESSAGES).messages();
     }
 
     public synchronized long total() {
@@ -44,7 +44,7 @@ public final class SandboxMessages {
     }
 
     /** @param channel to see the messages of one channel only */
-    public synchronized Seen look(Optional<String> channel, int limit) {
+    public synchronized Seen latest(Optional<String> channel, int limit) {
         List<SandboxMessage> messages = kept.stream()
                 .filter(message -> channel.isEmpty() || channel.get().equals(message.channel()))
                 .limit(limit)

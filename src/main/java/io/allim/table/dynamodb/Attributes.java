@@ -48,9 +48,9 @@ final class Attributes {
             attributes.put(SHARD, number(due.shard()));
             attributes.put(DUE_AT, number(due.at().toEpochMilli()));
         });
-        item.listing().ifPresent(listing -> {
-            attributes.put(LIST, text(listing.list()));
-            attributes.put(LIST_SORT, text(listing.sort()));
+        item.entry().ifPresent(entry -> {
+            attributes.put(LIST, text(entry.list()));
+            attributes.put(LIST_SORT, text(entry.sort()));
         });
         item.expires().ifPresent(at -> {
             attributes.put(EXPIRES, number(at.toEpochMilli()));
@@ -62,10 +62,10 @@ final class Attributes {
     static Stored read(Map<String, AttributeValue> attributes) {
         Optional<Due> due = Optional.ofNullable(attributes.get(DUE_AT))
                 .map(at -> new Due(Integer.parseInt(attributes.get(SHARD).n()), instant(at)));
-        Optional<ListEntry> listing = Optional.ofNullable(attributes.get(LIST))
+        Optional<ListEntry> entry = Optional.ofNullable(attributes.get(LIST))
                 .map(list -> new ListEntry(list.s(), attributes.get(LIST_SORT).s()));
         Optional<Instant> expires = Optional.ofNullable(attributes.get(EXPIRES)).map(Attributes::instant);
-        Item item = new Item(key(attributes), body(attributes), due, listing, expires);
+        Item item = new Item(key(attributes), body(attributes), due, entry, expires);
         return new Stored(item, Long.parseLong(attributes.get(VERSION).n()));
     }
 
@@ -76,8 +76,8 @@ final class Attributes {
                         + Utf8.length(item.key().partition())
                         + Utf8.length(item.key().sort())
                         + Utf8.length(item.body())
-                        + item.listing()
-                                .map(listing -> Utf8.length(listing.list()) + Utf8.length(listing.sort()))
+                        + item.entry()
+                                .map(entry -> Utf8.length(entry.list()) + Utf8.length(entry.sort()))
                                 .orElse(0)
                 : 0;
     }

@@ -14,14 +14,14 @@ import java.util.function.LongSupplier;
  * @param nanos the time, as {@link System#nanoTime} has it
  * @param random from 0 to below 1
  */
-record Backoff(Duration time, LongSupplier nanos, Rest rest, DoubleSupplier random) {
+record Backoff(Duration time, LongSupplier nanos, Sleeper sleeper, DoubleSupplier random) {
 
     private static final Duration FIRST = Duration.ofMillis(40);
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
     /** Sleeps, outside of tests. */
     @FunctionalInterface
-    interface Rest {
+    interface Sleeper {
         void of(Duration pause) throws InterruptedException;
     }
 
@@ -46,7 +46,7 @@ record Backoff(Duration time, LongSupplier nanos, Rest rest, DoubleSupplier rand
             if (nanos.getAsLong() + pause.toNanos() - end >= 0) {
                 return false;
             }
-            rest.of(pause);
+            sleeper.of(pause);
             return true;
         }
     }

@@ -47,7 +47,7 @@ record Counter(RetryingClient calls, Requests requests, long now) {
         if (Attributes.isMarked(stored, addition.token)) {
             return value(stored);
         }
-        throw calls.failure().doubtful();
+        throw calls.failure().isUncertain();
     }
 
     private OptionalLong add(DynamoDbClient client, Addition addition) {

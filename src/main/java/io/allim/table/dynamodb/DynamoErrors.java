@@ -23,7 +23,7 @@ record DynamoErrors(String table) {
     }
 
     /** A write had no answer, and others have written since. */
-    TableUnavailable doubtful() {
+    TableUnavailable isUncertain() {
         String why = "an answer was lost, and the item has been written by others since";
         return new TableUnavailable(what("write to") + why + ".", new IOException("no answer"));
     }

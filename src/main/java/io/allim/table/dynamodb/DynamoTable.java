@@ -4,9 +4,9 @@ import io.allim.snapshot.SnapshotAware;
 import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Key;
-import io.allim.table.Millis;
 import io.allim.table.Page;
 import io.allim.table.Query;
+import io.allim.table.StorableTime;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -101,7 +101,7 @@ final class DynamoTable implements Table, SnapshotAware, AutoCloseable {
 
     @Override
     public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
-        Millis.storable(expires);
+        StorableTime.truncated(expires);
         return new Counter(calls, requests, clock.millis()).add(key, amount, ceiling, expires);
     }
 

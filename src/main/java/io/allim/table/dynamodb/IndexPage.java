@@ -3,9 +3,9 @@ package io.allim.table.dynamodb;
 import io.allim.table.BadCursor;
 import io.allim.table.Cursor;
 import io.allim.table.Key;
-import io.allim.table.Millis;
 import io.allim.table.Page;
 import io.allim.table.Query;
+import io.allim.table.StorableTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ record IndexPage(Reads reads, Index index, AttributeValue name, String range, lo
     static Page due(Reads reads, int shard, Instant until, int limit, Optional<String> cursor, long now) {
         IndexPage page = new IndexPage(reads, Index.DUE, Attributes.number(shard), "due/" + shard, now);
         Optional<Entry> last = cursor.map(page::position);
-        long end = Millis.nearest(until);
+        long end = StorableTime.nearest(until);
         boolean passed = last.filter(entry -> Cursor.number(entry.mark()) > end).isPresent();
         return passed ? new Page(List.of(), Optional.empty()) : page.due(end, limit, last);
     }

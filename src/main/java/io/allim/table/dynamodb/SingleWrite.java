@@ -47,7 +47,7 @@ record SingleWrite(RetryingClient calls, Requests requests, long now) {
             }
             if (inDoubt) {
                 // An earlier try may have written before what is there now was written.
-                throw calls.failure().doubtful();
+                throw calls.failure().isUncertain();
             }
             return new WriteResult.Refused(key);
         }

@@ -174,12 +174,12 @@ record ItemSql(Session session, long now) {
 
         static Columns of(Item item) {
             Due due = item.due().orElse(null);
-            ListEntry listing = item.listing().orElse(null);
+            ListEntry entry = item.entry().orElse(null);
             return new Columns(
                     due == null ? null : due.shard(),
                     due == null ? null : due.at().toEpochMilli(),
-                    listing == null ? null : listing.list(),
-                    listing == null ? null : listing.sort(),
+                    entry == null ? null : entry.list(),
+                    entry == null ? null : entry.sort(),
                     item.expires().map(Instant::toEpochMilli).orElse(null));
         }
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class Readers {
 
     @FunctionalInterface
-    interface Reading<T> {
+    interface Query<T> {
         T apply(Session session) throws SQLException;
     }
 
@@ -26,7 +26,7 @@ final class Readers {
         this.database = database;
     }
 
-    <T> T read(Reading<T> reading) {
+    <T> T read(Query<T> reading) {
         acquire(1);
         try {
             if (closed) {
@@ -51,7 +51,7 @@ final class Readers {
         }
     }
 
-    private <T> T readWith(Session session, Reading<T> reading) throws SQLException {
+    private <T> T readWith(Session session, Query<T> reading) throws SQLException {
         boolean sound = false;
         try {
             T answer = reading.apply(session);

@@ -5,9 +5,9 @@ import io.allim.table.Due;
 import io.allim.table.Item;
 import io.allim.table.Key;
 import io.allim.table.ListEntry;
-import io.allim.table.Millis;
 import io.allim.table.Page;
 import io.allim.table.Query;
+import io.allim.table.StorableTime;
 import io.allim.table.Stored;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -43,7 +43,7 @@ record Select(String sql, List<Object> values, int limit, Function<Item, String>
     static Select due(int shard, Instant until, int limit, Optional<String> cursor, long now) {
         String range = "due/" + shard;
         StringBuilder sql = new StringBuilder(ITEMS).append("shard = ? and due_at <= ?");
-        List<Object> values = new ArrayList<>(List.of(shard, Millis.nearest(until)));
+        List<Object> values = new ArrayList<>(List.of(shard, StorableTime.nearest(until)));
         cursor.map(text -> Cursor.read(range, text, 3)).ifPresent(position -> {
             sql.append(" and (due_at, pk, sk) > (?, ?, ?)");
             values.addAll(List.of(Cursor.number(position.get(0)), position.get(1), position.get(2)));
@@ -140,7 +140,7 @@ record Select(String sql, List<Object> values, int limit, Function<Item, String>
 
     private static List<String> listPosition(Item item) {
         return List.of(
-                item.listing().orElseThrow().sort(),
+                item.entry().orElseThrow().sort(),
                 item.key().partition(),
                 item.key().sort());
     }
@@ -158,11 +158,11 @@ record Select(String sql, List<Object> values, int limit, Function<Item, String>
         Key key = new Key(row.getString(1), row.getString(2));
         int shard = row.getInt(5);
         Optional<Due> due = row.wasNull() ? Optional.empty() : Optional.of(new Due(shard, instant(row.getLong(6))));
-        Optional<ListEntry> listing =
+        Optional<ListEntry> entry =
                 Optional.ofNullable(row.getString(7)).map(list -> new ListEntry(list, listSort(row)));
         long expires = row.getLong(9);
         Optional<Instant> expiry = row.wasNull() ? Optional.empty() : Optional.of(instant(expires));
-        return new Stored(new Item(key, row.getString(4), due, listing, expiry), row.getLong(3));
+        return new Stored(new Item(key, row.getString(4), due, entry, expiry), row.getLong(3));
     }
 
     private static String listSort(ResultSet row) {

@@ -1,9 +1,9 @@
 package io.allim.table.sqlite;
 
 import io.allim.table.Key;
-import io.allim.table.Millis;
 import io.allim.table.Page;
 import io.allim.table.Query;
+import io.allim.table.StorableTime;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -68,7 +68,7 @@ public final class SqliteTable implements Table, AutoCloseable {
 
     @Override
     public OptionalLong add(Key key, long amount, long ceiling, Instant expires) {
-        Millis.storable(expires);
+        StorableTime.truncated(expires);
         return opened().writer.submit(items -> items.add(key, amount, ceiling, expires));
     }
 

@@ -64,22 +64,22 @@ public final class HtmlScanner {
      *
      * @param element whose tag this is, or whose raw content
      * @param quote 0 outside quotes
-     * @param begun whether the attribute's value has a beginning that decides where its URL leads
+     * @param started whether the attribute's value has a beginning that decides where its URL leads
      */
-    public record State(In in, String element, String attribute, char quote, boolean begun) {
+    public record State(In in, String element, String attribute, char quote, boolean started) {
 
         public static final State START = new State(In.TEXT, "", "", '\0', false);
 
         private State to(In other) {
-            return new State(other, element, attribute, quote, begun);
+            return new State(other, element, attribute, quote, started);
         }
 
         private State element(String name) {
-            return new State(in, name, attribute, quote, begun);
+            return new State(in, name, attribute, quote, started);
         }
 
         private State attribute(String name) {
-            return new State(in, element, name, quote, begun);
+            return new State(in, element, name, quote, started);
         }
 
         private State quoted(char with) {
@@ -91,12 +91,12 @@ public final class HtmlScanner {
         }
 
         /** Two ways to one point: what is not sure of both is not sure. Empty names of a state that cares for none. */
-        public boolean joins(State other) {
+        public boolean continues(State other) {
             return relevant().equals(other.relevant());
         }
 
         public State join(State other) {
-            return new State(in, element, attribute, quote, begun && other.begun);
+            return new State(in, element, attribute, quote, started && other.started);
         }
 
         private State relevant() {
@@ -153,7 +153,7 @@ public final class HtmlScanner {
         if (state.attribute.equals("style")) {
             return EscapeContext.STYLE;
         }
-        boolean leads = URLS.contains(state.attribute) && !state.begun;
+        boolean leads = URLS.contains(state.attribute) && !state.started;
         state = state.begin();
         return leads ? EscapeContext.URL : EscapeContext.ATTRIBUTE;
     }

@@ -43,7 +43,7 @@ final class Compiler {
 
     private Node whole() {
         Block block = block(Optional.empty(), Set.of());
-        if (!scanner.state().joins(State.START)) {
+        if (!scanner.state().continues(State.START)) {
             throw source.fault(source.text().length(), "its HTML ends within a tag");
         }
         return block.node();
@@ -372,7 +372,7 @@ final class Compiler {
     }
 
     private void requireJoin(State other, Tag tag) {
-        if (!other.joins(scanner.state())) {
+        if (!other.continues(scanner.state())) {
             throw source.fault(tag.at(), "end the HTML of a block where it began: close its tags and quotes within it");
         }
     }

@@ -45,7 +45,7 @@ sealed interface Expression {
     record Lookup(Expression root, List<Expression> path, String text, boolean lenient) implements Expression {
         @Override
         public JsonNode value(RenderContext run) {
-            run.budget().spend(1 + path.size());
+            run.steps().spend(1 + path.size());
             String name = run.text(root.value(run));
             JsonNode value = run.variable(name);
             for (Expression step : path) {
@@ -147,7 +147,7 @@ sealed interface Expression {
         public JsonNode value(RenderContext run) {
             long first = Values.whole(from.value(run));
             long last = Values.whole(to.value(run));
-            run.budget().spend(Math.max(0, last - first) * ListFilters.STEPS_PER_ELEMENT);
+            run.steps().spend(Math.max(0, last - first) * ListFilters.STEPS_PER_ELEMENT);
             ArrayNode range = JsonNodeFactory.instance.arrayNode();
             for (long i = first; i <= last; i++) {
                 range.add(i);
@@ -167,7 +167,7 @@ sealed interface Expression {
             implements Expression {
         @Override
         public JsonNode value(RenderContext run) {
-            run.budget().spend(2);
+            run.steps().spend(2);
             JsonNode value = input.value(run);
             if (defaulted && run.isStrict() && Values.isNothing(value) && !name.equals(DEFAULT)) {
                 return value;

@@ -45,7 +45,7 @@ record For(String name, String shown, Source source, Slice slice, Node body, Opt
         JsonNode outer = run.local(LOOP);
         JsonNode hidden = run.local(name);
         for (long i = 0; i < size; i++) {
-            run.budget().spend(STEPS);
+            run.steps().spend(STEPS);
             run.local(name, items.at().apply((int) (from + (slice.reversed() ? size - 1 - i : i))));
             run.local(LOOP, loop(i, size, outer));
             if (body.render(run) == Flow.BREAK) {
@@ -86,7 +86,7 @@ record For(String name, String shown, Source source, Slice slice, Node body, Opt
             return new Items(list.size(), list::get);
         }
         if (list.isObject()) {
-            run.budget().spend(list.size());
+            run.steps().spend(list.size());
             List<JsonNode> pairs = list.properties().stream()
                     .<JsonNode>map(field -> pair(field.getKey(), field.getValue()))
                     .toList();

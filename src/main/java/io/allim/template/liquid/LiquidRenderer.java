@@ -38,22 +38,22 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     @Override
     public Optional<Integer> versionToKeep(String template) {
         return published(template)
-                .map(TemplateCache.Ready::version)
+                .map(TemplateCache.CachedTemplate::version)
                 .filter(TemplateVersion::keep)
                 .map(TemplateVersion::number);
     }
 
     @Override
     public Binding bind(String template, Set<String> channels, ObjectNode data) {
-        Optional<TemplateCache.Ready> ready = published(template);
+        Optional<TemplateCache.CachedTemplate> ready = published(template);
         return new Binding(
-                ready.map(TemplateCache.Ready::version)
+                ready.map(TemplateCache.CachedTemplate::version)
                         .filter(TemplateVersion::keep)
                         .map(TemplateVersion::number),
                 ready.filter(it -> it.version().strict()).flatMap(it -> lacking(it, channels, data)));
     }
 
-    private static Optional<String> lacking(TemplateCache.Ready ready, Set<String> channels, ObjectNode data) {
+    private static Optional<String> lacking(TemplateCache.CachedTemplate ready, Set<String> channels, ObjectNode data) {
         try {
             return channels.stream()
                     .flatMap(channel -> ready.required(channel).entrySet().stream())
@@ -68,12 +68,12 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
 
     @Override
     public TemplateVariables variables(TemplateVersion version) {
-        TemplateCache.Ready ready = new TemplateCache.Ready(version);
+        TemplateCache.CachedTemplate ready = new TemplateCache.CachedTemplate(version);
         Set<String> required = new TreeSet<>();
         Set<String> optional = new TreeSet<>();
         try {
             for (TemplateVersion.Found found : version.all()) {
-                Needs needs = Needs.of(ready.program(found).nodes());
+                Needs needs = Needs.of(ready.part(found).nodes());
                 required.addAll(needs.required().keySet());
                 optional.addAll(needs.optional().keySet());
             }
@@ -87,7 +87,7 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     @Override
     public Rendering render(
             String template, Optional<Integer> version, String channel, Optional<String> locale, ObjectNode variables) {
-        Optional<TemplateCache.Ready> ready =
+        Optional<TemplateCache.CachedTemplate> ready =
                 version.isPresent() ? ready(template, version.get()) : published(template);
         return ready.map(found -> rendering(found, channel, locale, variables))
                 .orElseGet(() -> new Rendering.Failed("there is no template " + template
@@ -96,18 +96,18 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
 
     @Override
     public Rendering render(TemplateVersion version, String channel, Optional<String> locale, ObjectNode variables) {
-        return rendering(new TemplateCache.Ready(version), channel, locale, variables);
+        return rendering(new TemplateCache.CachedTemplate(version), channel, locale, variables);
     }
 
     private Rendering rendering(
-            TemplateCache.Ready ready, String channel, Optional<String> locale, ObjectNode variables) {
+            TemplateCache.CachedTemplate ready, String channel, Optional<String> locale, ObjectNode variables) {
         return new MessageRendering(ready, locale, variables, this::published).render(channel);
     }
 
     @Override
     public List<TemplateFault> faults(TemplateVersion version) {
         return version.all().stream()
-                .flatMap(found -> Program.faults(found).stream())
+                .flatMap(found -> CompiledPart.faults(found).stream())
                 .toList();
     }
 
@@ -125,17 +125,17 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     public String expression(String source, ObjectNode variables) {
         try {
             RenderContext.Setting setting = new RenderContext.Setting(variables, false, false, MessageRendering.LOCALE);
-            return new RenderContext(setting, new Budget()).render(Compiler.stored(source, false));
+            return new RenderContext(setting, new StepLimit()).render(Compiler.stored(source, false));
         } catch (SyntaxFault | RenderFault fault) {
             return "";
         }
     }
 
-    private Optional<TemplateCache.Ready> published(String template) {
+    private Optional<TemplateCache.CachedTemplate> published(String template) {
         return templates.find(template).flatMap(Template::published).flatMap(number -> ready(template, number));
     }
 
-    private Optional<TemplateCache.Ready> ready(String template, int number) {
+    private Optional<TemplateCache.CachedTemplate> ready(String template, int number) {
         return cache.find(template, number, () -> templates.version(template, number));
     }
 }

@@ -59,7 +59,7 @@ final class ListFilters {
             into.add(value);
             return;
         }
-        run.budget().spend(1L + value.size());
+        run.steps().spend(1L + value.size());
         value.forEach(element -> flatten(element, into, run));
     }
 
@@ -74,7 +74,7 @@ final class ListFilters {
     }
 
     private static ArrayNode list(Collection<JsonNode> elements, RenderContext run) {
-        run.budget().spend(elements.size());
+        run.steps().spend(elements.size());
         return JsonNodeFactory.instance.arrayNode(elements.size()).addAll(elements);
     }
 
@@ -84,7 +84,7 @@ final class ListFilters {
         for (JsonNode element : elements(input, run)) {
             String text = run.text(element);
             long length = (long) joined.length() + glue.length() + text.length();
-            run.room(length > Budget.MAX_CHARACTERS ? length : glue.length() + text.length());
+            run.room(length > StepLimit.MAX_CHARACTERS ? length : glue.length() + text.length());
             joined.append(joined.isEmpty() ? "" : glue).append(text);
         }
         return Values.text(joined.toString());
@@ -94,12 +94,12 @@ final class ListFilters {
         String text = run.text(input);
         String by = run.text(arguments.first());
         run.search(text, by);
-        run.budget().spend(text.length());
+        run.steps().spend(text.length());
         ArrayNode parts = JsonNodeFactory.instance.arrayNode();
         String words = by.equals(" ") ? text.strip() : text;
         String pattern = by.equals(" ") ? "\\s+" : Pattern.quote(by);
         for (String part : words.isEmpty() ? new String[0] : words.split(pattern)) {
-            run.budget().spend(STEPS_PER_ELEMENT);
+            run.steps().spend(STEPS_PER_ELEMENT);
             parts.add(part);
         }
         return parts;
@@ -114,7 +114,7 @@ final class ListFilters {
                 .orElse(1L);
         if (input.isArray()) {
             Span span = Span.of(input.size(), from, length);
-            run.budget().spend(input.size());
+            run.steps().spend(input.size());
             ArrayNode part = JsonNodeFactory.instance.arrayNode();
             for (int i = span.start(); i < span.end(); i++) {
                 part.add(input.get(i));
@@ -143,12 +143,12 @@ final class ListFilters {
             throw new RenderFault("the filter concat needs a list as its argument");
         }
         arguments.first().forEach(all::add);
-        run.budget().spend((long) all.size() * STEPS_PER_ELEMENT);
+        run.steps().spend((long) all.size() * STEPS_PER_ELEMENT);
         return list(all, run);
     }
 
     private static JsonNode uniq(JsonNode input, Filter.Arguments arguments, RenderContext run) {
-        run.budget().spendValue(input);
+        run.steps().spendValue(input);
         Optional<JsonNode> name = arguments.given(0);
         Map<JsonNode, JsonNode> first = new LinkedHashMap<>();
         elements(input, run)
@@ -225,7 +225,7 @@ final class ListFilters {
 
     private static JsonNode sorted(List<Keyed> keyed, RenderContext run) {
         // About n times log n comparisons of texts that may begin alike.
-        keyed.forEach(it -> run.budget().spend(16 + it.text().length()));
+        keyed.forEach(it -> run.steps().spend(16 + it.text().length()));
         Comparator<Keyed> numbersFirst = Comparator.comparing(
                         (Keyed it) -> it.number().isEmpty())
                 .thenComparing(it -> it.number().orElse(BigDecimal.ZERO))

@@ -9,7 +9,7 @@ import io.allim.template.TemplateVersion;
 import io.allim.template.html.HtmlFrame;
 import io.allim.template.html.HtmlText;
 import io.allim.template.html.Markup;
-import io.allim.template.liquid.Program.Text;
+import io.allim.template.liquid.CompiledPart.Text;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,20 +24,20 @@ final class MessageRendering {
 
     private static final int MAX_URL = 2048;
 
-    private final TemplateCache.Ready ready;
+    private final TemplateCache.CachedTemplate ready;
     private final Optional<String> locale;
     private final ObjectNode variables;
-    private final Function<String, Optional<TemplateCache.Ready>> layouts;
-    private final Budget budget = new Budget();
+    private final Function<String, Optional<TemplateCache.CachedTemplate>> layouts;
+    private final StepLimit steps = new StepLimit();
     private final Set<String> notes = new LinkedHashSet<>();
     /** What is being rendered, for complaints. */
     private String place = "";
 
     MessageRendering(
-            TemplateCache.Ready ready,
+            TemplateCache.CachedTemplate ready,
             Optional<String> locale,
             ObjectNode variables,
-            Function<String, Optional<TemplateCache.Ready>> layouts) {
+            Function<String, Optional<TemplateCache.CachedTemplate>> layouts) {
         this.ready = ready;
         this.locale = locale;
         this.variables = variables;
@@ -60,42 +60,42 @@ final class MessageRendering {
         String title = sources.title()
                 .map(found -> new PlainText(plain(found, Text.TITLE)).oneLine().value())
                 .orElse("");
-        Program program = ready.program(sources.content());
-        Optional<String> html = program.texts().containsKey(Text.HTML)
-                ? Optional.of(rendered(program, Text.HTML, variables))
+        CompiledPart part = ready.part(sources.content());
+        Optional<String> html = part.texts().containsKey(Text.HTML)
+                ? Optional.of(rendered(part, Text.HTML, variables))
                 : Optional.empty();
-        String body = html.isPresent() && !program.texts().containsKey(Text.BODY)
+        String body = html.isPresent() && !part.texts().containsKey(Text.BODY)
                 ? HtmlText.of(html.get())
                 : plain(sources.content(), Text.BODY);
         String clean = new PlainText(body).value().strip();
-        Optional<ObjectNode> data = sources.data().map(found -> data(ready.program(found)));
+        Optional<ObjectNode> data = sources.data().map(found -> data(ready.part(found)));
         if (clean.isEmpty() && data.isEmpty()) {
             place = Text.BODY.path(sources.content()) + " of " + name(ready.version());
             throw new RenderFault("nothing is left of the text");
         }
-        Optional<String> page = html.map(it -> framed(program, it, title));
+        Optional<String> page = html.map(it -> framed(part, it, title));
         return new TemplateText(
                 title,
                 clean,
                 page,
                 sources.url().flatMap(this::url),
                 data,
-                program.found().locale());
+                part.found().locale());
     }
 
     private String plain(TemplateVersion.Found found, Text text) {
-        Program program = ready.program(found);
-        return program.texts().containsKey(text) ? rendered(program, text, variables) : "";
+        CompiledPart part = ready.part(found);
+        return part.texts().containsKey(text) ? rendered(part, text, variables) : "";
     }
 
-    private String rendered(Program program, Text text, ObjectNode given) {
-        return rendered(program, text, ready.version(), given);
+    private String rendered(CompiledPart part, Text text, ObjectNode given) {
+        return rendered(part, text, ready.version(), given);
     }
 
-    private String rendered(Program program, Text text, TemplateVersion version, ObjectNode given) {
-        place = text.path(program.found()) + " of " + name(version);
-        RenderContext run = new RenderContext(setting(program, version, text == Text.HTML, given), budget);
-        String rendered = run.render(program.texts().get(text));
+    private String rendered(CompiledPart part, Text text, TemplateVersion version, ObjectNode given) {
+        place = text.path(part.found()) + " of " + name(version);
+        RenderContext run = new RenderContext(setting(part, version, text == Text.HTML, given), steps);
+        String rendered = run.render(part.texts().get(text));
         note(run);
         return rendered;
     }
@@ -104,10 +104,10 @@ final class MessageRendering {
         run.notes().forEach(note -> notes.add(place + ": " + note));
     }
 
-    private ObjectNode data(Program program) {
-        place = program.found().path() + ".data of " + name(ready.version());
+    private ObjectNode data(CompiledPart part) {
+        place = part.found().path() + ".data of " + name(ready.version());
         Set<String> said = new LinkedHashSet<>();
-        ObjectNode data = program.rendered(setting(program, ready.version(), false, variables), budget, said);
+        ObjectNode data = part.rendered(setting(part, ready.version(), false, variables), steps, said);
         said.forEach(note -> notes.add(place + ": " + note));
         return data;
     }
@@ -121,9 +121,9 @@ final class MessageRendering {
         return Optional.of(link.orElseThrow(() -> new RenderFault("what it gives is no URL of http or https")));
     }
 
-    private String framed(Program program, String html, String title) {
-        Optional<String> language = program.found().locale();
-        String framed = program.found()
+    private String framed(CompiledPart part, String html, String title) {
+        Optional<String> language = part.found().locale();
+        String framed = part.found()
                 .part()
                 .layout()
                 .map(layout -> inLayout(layout, html, title))
@@ -132,22 +132,22 @@ final class MessageRendering {
     }
 
     private String inLayout(String layout, String html, String title) {
-        TemplateCache.Ready frame = layouts.apply(layout)
+        TemplateCache.CachedTemplate frame = layouts.apply(layout)
                 .orElseThrow(() -> new RenderFault("its layout " + layout + " is no published template"));
-        Program program = frame.version()
+        CompiledPart part = frame.version()
                 .html("email", locale)
-                .map(frame::program)
+                .map(frame::part)
                 .orElseThrow(() -> new RenderFault("its layout " + layout + " has no html for e-mail"));
         ObjectNode given = variables.deepCopy();
         given.set("content", new Markup(html));
         given.put("subject", title);
-        return rendered(program, Text.HTML, frame.version(), given);
+        return rendered(part, Text.HTML, frame.version(), given);
     }
 
     private static RenderContext.Setting setting(
-            Program program, TemplateVersion version, boolean html, ObjectNode given) {
+            CompiledPart part, TemplateVersion version, boolean html, ObjectNode given) {
         return new RenderContext.Setting(
-                given, version.strict(), html, program.found().locale().orElse(LOCALE));
+                given, version.strict(), html, part.found().locale().orElse(LOCALE));
     }
 
     private static String name(TemplateVersion version) {

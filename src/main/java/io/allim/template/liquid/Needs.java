@@ -44,7 +44,7 @@ final class Needs {
         ObjectNode variables = JsonNodeFactory.instance.objectNode();
         variables.set("data", data);
         RenderContext run = new RenderContext(
-                new RenderContext.Setting(variables, false, false, MessageRendering.LOCALE), new Budget());
+                new RenderContext.Setting(variables, false, false, MessageRendering.LOCALE), new StepLimit());
         return Values.isNothing(lookup.value(run));
     }
 

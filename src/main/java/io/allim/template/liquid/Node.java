@@ -71,7 +71,7 @@ sealed interface Node
         @Override
         public Flow render(RenderContext run) {
             for (Node node : nodes) {
-                run.budget().spend(1);
+                run.steps().spend(1);
                 Flow flow = node.render(run);
                 if (flow != Flow.ON) {
                     return flow;

@@ -19,7 +19,7 @@ final class RenderContext {
     record Setting(ObjectNode variables, boolean strict, boolean html, String locale) {}
 
     private final Setting setting;
-    private final Budget budget;
+    private final StepLimit steps;
     private final Map<String, JsonNode> locals = new HashMap<>();
     private final Map<String, JsonNode> assigned = new HashMap<>();
     private final Map<String, Integer> turns = new HashMap<>();
@@ -27,9 +27,9 @@ final class RenderContext {
     private final Set<String> notes = new LinkedHashSet<>();
     private StringBuilder out = new StringBuilder();
 
-    RenderContext(Setting setting, Budget budget) {
+    RenderContext(Setting setting, StepLimit steps) {
         this.setting = setting;
-        this.budget = budget;
+        this.steps = steps;
     }
 
     /** Says what is odd and no fault. @param what one clause, without values */
@@ -46,8 +46,8 @@ final class RenderContext {
         return out.toString();
     }
 
-    Budget budget() {
-        return budget;
+    StepLimit steps() {
+        return steps;
     }
 
     boolean isStrict() {
@@ -64,9 +64,9 @@ final class RenderContext {
     }
 
     void write(String text) {
-        budget.spendText(
-                (long) out.length() + text.length() > Budget.MAX_CHARACTERS
-                        ? Budget.MAX_CHARACTERS + 1L
+        steps.spendText(
+                (long) out.length() + text.length() > StepLimit.MAX_CHARACTERS
+                        ? StepLimit.MAX_CHARACTERS + 1L
                         : text.length());
         out.append(text);
     }
@@ -133,9 +133,9 @@ final class RenderContext {
             StringBuilder texts = new StringBuilder();
             for (JsonNode element : value) {
                 String text = text(element);
-                budget.spendText(
-                        (long) texts.length() + text.length() > Budget.MAX_CHARACTERS
-                                ? Budget.MAX_CHARACTERS + 1L
+                steps.spendText(
+                        (long) texts.length() + text.length() > StepLimit.MAX_CHARACTERS
+                                ? StepLimit.MAX_CHARACTERS + 1L
                                 : text.length());
                 texts.append(text);
             }
@@ -145,30 +145,30 @@ final class RenderContext {
     }
 
     String json(JsonNode value) {
-        budget.spendValue(value);
+        steps.spendValue(value);
         return value.toString();
     }
 
     /** Pays for looking for one text in another, at its worst. */
     void search(String text, String part) {
         long compared = (long) text.length() * Math.min(part.length(), text.length());
-        budget.spend(1 + compared / 64);
+        steps.spend(1 + compared / 64);
     }
 
     /** Pays for telling a text's characters apart, which takes about 25 ns for each of its units. */
     Characters characters(String text) {
-        budget.spend(1 + text.length() / 2);
+        steps.spend(1 + text.length() / 2);
         return new Characters(text);
     }
 
     /** A text that a filter made. */
     JsonNode made(String text) {
-        budget.spendText(text.length());
+        steps.spendText(text.length());
         return Values.text(text);
     }
 
     /** Refuses a text before it is made. */
     void room(long characters) {
-        budget.spendText(characters);
+        steps.spendText(characters);
     }
 }

@@ -23,18 +23,18 @@ final class TemplateCache {
     /** A parsed text takes several times the room of its source. */
     private static final long MAX_CHARACTERS = 4 * 1024 * 1024;
 
-    private final Map<Key, Ready> ready = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, CachedTemplate> ready = new LinkedHashMap<>(16, 0.75f, true);
     private long characters;
 
     private record Key(String template, int number) {}
 
     /** A version, and those of its parts that were rendered before. */
-    static final class Ready {
+    static final class CachedTemplate {
         private final TemplateVersion version;
-        private final Map<String, Program> programs = new ConcurrentHashMap<>();
+        private final Map<String, CompiledPart> parts = new ConcurrentHashMap<>();
         private final Map<String, Map<String, Expression.Lookup>> required = new ConcurrentHashMap<>();
 
-        Ready(TemplateVersion version) {
+        CachedTemplate(TemplateVersion version) {
             this.version = version;
         }
 
@@ -42,8 +42,8 @@ final class TemplateCache {
             return version;
         }
 
-        Program program(TemplateVersion.Found found) {
-            return programs.computeIfAbsent(found.path(), path -> Program.of(found));
+        CompiledPart part(TemplateVersion.Found found) {
+            return parts.computeIfAbsent(found.path(), path -> CompiledPart.of(found));
         }
 
         /** The paths in {@code data} that a message of a channel needs in every language. */
@@ -67,53 +67,52 @@ final class TemplateCache {
         }
 
         private Map<String, Expression.Lookup> required(TemplateVersion.Sources sources) {
-            List<Node> nodes = new ArrayList<>(contentOf(program(sources.content())));
-            add(sources.title(), Program.Text.TITLE, nodes);
-            add(sources.url(), Program.Text.URL, nodes);
-            sources.data().ifPresent(found -> nodes.addAll(program(found).data().values()));
+            List<Node> nodes = new ArrayList<>(contentOf(part(sources.content())));
+            add(sources.title(), CompiledPart.Text.TITLE, nodes);
+            add(sources.url(), CompiledPart.Text.URL, nodes);
+            sources.data().ifPresent(found -> nodes.addAll(part(found).data().values()));
             Map<String, Expression.Lookup> needed =
                     new LinkedHashMap<>(Needs.of(nodes).required());
             needed.keySet().removeIf(path -> TemplateRenderer.NAMES.contains(ROOT_END.split(path, 2)[0]));
             return needed;
         }
 
-        private static List<Node> contentOf(Program content) {
-            return Stream.of(Program.Text.HTML, Program.Text.BODY)
+        private static List<Node> contentOf(CompiledPart content) {
+            return Stream.of(CompiledPart.Text.HTML, CompiledPart.Text.BODY)
                     .flatMap(text -> Optional.ofNullable(content.texts().get(text)).stream())
                     .toList();
         }
 
-        private void add(Optional<TemplateVersion.Found> found, Program.Text text, List<Node> nodes) {
-            found.flatMap(it -> Optional.ofNullable(program(it).texts().get(text)))
-                    .ifPresent(nodes::add);
+        private void add(Optional<TemplateVersion.Found> found, CompiledPart.Text text, List<Node> nodes) {
+            found.flatMap(it -> Optional.ofNullable(part(it).texts().get(text))).ifPresent(nodes::add);
         }
 
         private long characters() {
             return version.all().stream()
                     .flatMap(found ->
-                            Arrays.stream(Program.Text.values()).flatMap(text -> text.of(found.part()).stream()))
+                            Arrays.stream(CompiledPart.Text.values()).flatMap(text -> text.of(found.part()).stream()))
                     .mapToLong(String::length)
                     .sum();
         }
     }
 
-    Optional<Ready> find(String template, int number, Supplier<Optional<TemplateVersion>> read) {
+    Optional<CachedTemplate> find(String template, int number, Supplier<Optional<TemplateVersion>> read) {
         Key key = new Key(template, number);
-        Optional<Ready> known = known(key);
-        return known.isPresent() ? known : read.get().map(version -> keep(key, new Ready(version)));
+        Optional<CachedTemplate> known = known(key);
+        return known.isPresent() ? known : read.get().map(version -> keep(key, new CachedTemplate(version)));
     }
 
-    private synchronized Optional<Ready> known(Key key) {
+    private synchronized Optional<CachedTemplate> known(Key key) {
         return Optional.ofNullable(ready.get(key));
     }
 
-    private synchronized Ready keep(Key key, Ready read) {
-        Ready earlier = ready.putIfAbsent(key, read);
+    private synchronized CachedTemplate keep(Key key, CachedTemplate read) {
+        CachedTemplate earlier = ready.putIfAbsent(key, read);
         if (earlier != null) {
             return earlier;
         }
         characters += read.characters();
-        Iterator<Ready> oldest = ready.values().iterator();
+        Iterator<CachedTemplate> oldest = ready.values().iterator();
         while (ready.size() > MAX_VERSIONS || characters > MAX_CHARACTERS) {
             characters -= oldest.next().characters();
             oldest.remove();

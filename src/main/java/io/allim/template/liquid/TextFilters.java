@@ -72,7 +72,7 @@ final class TextFilters {
         if (text.indexOf('<') < 0 && text.indexOf('&') < 0) {
             return run.made(text.strip());
         }
-        run.budget().spend(2L * text.length());
+        run.steps().spend(2L * text.length());
         return run.made(HtmlText.of(text));
     }
 
@@ -148,8 +148,8 @@ final class TextFilters {
         int at = text.indexOf(part);
         for (int i = 0; i < times && at >= 0; i++) {
             run.room(
-                    (long) made.length() + at - from + replacement.length() > Budget.MAX_CHARACTERS
-                            ? Budget.MAX_CHARACTERS + 1L
+                    (long) made.length() + at - from + replacement.length() > StepLimit.MAX_CHARACTERS
+                            ? StepLimit.MAX_CHARACTERS + 1L
                             : at - from + replacement.length());
             made.append(text, from, at).append(replacement);
             from = at + part.length();

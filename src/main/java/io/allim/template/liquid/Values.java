@@ -164,7 +164,7 @@ final class Values {
         if (left.isNumber() && right.isNumber()) {
             return left.decimalValue().compareTo(right.decimalValue()) == 0;
         }
-        run.budget().spendValue(left);
+        run.steps().spendValue(left);
         return left.equals(right);
     }
 
@@ -174,7 +174,7 @@ final class Values {
      */
     static Optional<Integer> compare(JsonNode left, JsonNode right, RenderContext run) {
         if (left.isTextual() && right.isTextual()) {
-            run.budget().spendText(left.textValue().length());
+            run.steps().spendText(left.textValue().length());
             return Optional.of(Integer.signum(left.textValue().compareTo(right.textValue())));
         }
         if (left.isNumber() && right.isNumber()) {
@@ -203,7 +203,7 @@ final class Values {
             return value.has(run.text(part));
         }
         for (JsonNode element : value) {
-            run.budget().spend(1);
+            run.steps().spend(1);
             if (equal(element, part, run)) {
                 return true;
             }

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param what completes the sentence "The value must be …"; empty text where the words say it
  * @param example a value that is right, as JSON
- * @param words all that it may be, where that is a list of words
+ * @param description all that it may be, where that is a list of words
  */
-public record Expected(String what, String example, List<String> words) {
+public record Expected(String what, String example, List<String> description) {
 
     public static final Expected INSTANT = text("a time with an offset", "2030-01-31T09:00:00+09:00");
     public static final Expected ZONE = text("a time zone by its name", "Asia/Seoul");
@@ -72,7 +72,7 @@ public record Expected(String what, String example, List<String> words) {
     }
 
     private String whole() {
-        return words.isEmpty() ? what : "one of " + Sentences.list(words);
+        return description.isEmpty() ? what : "one of " + Sentences.list(description);
     }
 
     boolean isDuration() {

@@ -155,23 +155,23 @@ final class SmtpPoolTest {
     void mail_thatFindsNoConnection_getsATurn() throws InterruptedException {
         EmailConfig.Smtp config = EmailSettings.smtp(1, 1, 100, LONG);
         SmtpPool pool = new SmtpPool(() -> new SmtpConnection(Session.getInstance(new Properties()), config), config);
-        SmtpConnection connection = ((SmtpPool.Place.Taken) pool.take()).connection();
+        SmtpConnection connection = ((SmtpPool.Slot.Taken) pool.take()).connection();
         long slow = Duration.ofSeconds(20).toNanos();
         pool.giveBack(connection, slow);
-        assertThat(pool.take()).isEqualTo(new SmtpPool.Place.Taken(connection));
+        assertThat(pool.take()).isEqualTo(new SmtpPool.Slot.Taken(connection));
 
-        Duration first = ((SmtpPool.Place.Busy) pool.take()).after();
-        Duration second = ((SmtpPool.Place.Busy) pool.take()).after();
+        Duration first = ((SmtpPool.Slot.Busy) pool.take()).after();
+        Duration second = ((SmtpPool.Slot.Busy) pool.take()).after();
         Duration last = second;
         for (int i = 0; i < 30; i++) {
-            last = ((SmtpPool.Place.Busy) pool.take()).after();
+            last = ((SmtpPool.Slot.Busy) pool.take()).after();
         }
 
         assertThat(first).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(10));
         assertThat(second).isGreaterThan(first.plusSeconds(3));
         assertThat(last).isEqualTo(Duration.ofMinutes(1));
         pool.giveBack(connection, slow);
-        assertThat(pool.take()).isEqualTo(new SmtpPool.Place.Taken(connection));
+        assertThat(pool.take()).isEqualTo(new SmtpPool.Slot.Taken(connection));
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DigestReaderTest {
 
     private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
-    private static final Target ADA = new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com"));
+    private static final Target ADA = new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com"));
     private static final NotificationId DIGEST = NotificationId.derived(START, "digest");
 
     private final Table table = new MemoryTable(new SettableClock(START));

@@ -49,10 +49,10 @@ class AddressResolverTest {
         assertThat(world.reach.channels(ada, List.of())).containsExactly("push", "inbox");
         assertThat(world.reach.channels(ada, List.of("sms", "email", "fax"))).containsExactly("sms", "email");
         AddressResolver.ResolvedTarget direct =
-                world.reach.resolve(new Target.Direct(new Address(AddressKind.EMAIL, "ada@example.com")));
+                world.reach.resolve(new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com")));
         assertThat(world.reach.channels(direct, List.of())).containsExactly("email");
         assertThat(world.reach.channels(direct, List.of("sms", "email"))).containsExactly("email");
-        assertThat(world.reach.resolve(new Target.Topic("ops")).recipient()).isEmpty();
+        assertThat(world.reach.resolve(new Target.ToTopic("ops")).recipient()).isEmpty();
         assertThat(direct.zone().getId()).isEqualTo("UTC");
     }
 

@@ -31,7 +31,7 @@ class DeciderTest {
 
     private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
     private static final Address ADA = new Address(AddressKind.EMAIL, "ada@example.com");
-    private static final Target TO = new Target.Direct(ADA);
+    private static final Target TO = new Target.ToAddress(ADA);
     private static final Duration MONTH = Duration.ofDays(30);
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class DeciderTest {
                 .matches(why -> why.endsWith("and too many wait already") == decision.equals("skip"));
         if (decided instanceof Decision.HoldUntil hold) {
             assertThat(hold.when()).isEqualTo(START.plusMillis(millis).plus(MONTH));
-            assertThat(hold.place()).isPresent();
+            assertThat(hold.throttleSlot()).isPresent();
         }
     }
 
@@ -95,7 +95,7 @@ class DeciderTest {
         assertThat(decide(notification, START, Optional.of(room)))
                 .isInstanceOfSatisfying(
                         Decision.SendNow.class,
-                        send -> assertThat(send.place())
+                        send -> assertThat(send.throttleSlot())
                                 .contains(room.with(notification.id().ulid())));
     }
 

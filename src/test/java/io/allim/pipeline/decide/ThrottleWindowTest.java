@@ -23,19 +23,19 @@ class ThrottleWindowTest {
     @Test
     void placeIsInTheOpenWindow_untilItsLimit() {
         ThrottleWindow one = none.with("a");
-        assertThat(one.place("b")).isZero();
-        assertThat(one.with("b").place("c")).isEqualTo(1);
-        assertThat(one.with("b").place("a")).as("who has a place keeps it").isZero();
+        assertThat(one.slot("b")).isZero();
+        assertThat(one.with("b").slot("c")).isEqualTo(1);
+        assertThat(one.with("b").slot("a")).as("who has a place keeps it").isZero();
         assertThat(one.with("a").taken()).isEqualTo(1);
     }
 
     @Test
     void window_closesAtItsEnd_andNotAMomentSooner() {
         ThrottleWindow full = none.with("a").with("b").with("c");
-        assertThat(full.at(START.plus(HOUR).minusMillis(1)).place("d")).isEqualTo(1);
+        assertThat(full.at(START.plus(HOUR).minusMillis(1)).slot("d")).isEqualTo(1);
         ThrottleWindow next = full.at(START.plus(HOUR));
         assertThat(next.since()).isEqualTo(START.plus(HOUR));
-        assertThat(next.place("c")).isZero();
+        assertThat(next.slot("c")).isZero();
         assertThat(next.at(START.plus(HOUR.multipliedBy(2))).windows()).isEmpty();
     }
 
@@ -73,7 +73,7 @@ class ThrottleWindowTest {
         ThrottleWindow two = none.with("a").with("b").with("c");
         assertThat(two.end()).isEqualTo(START.plus(HOUR.multipliedBy(2)));
         assertThat(two.start(1)).isEqualTo(START.plus(HOUR));
-        assertThat(two.place("c")).as("who has a place in the second keeps it").isEqualTo(1);
+        assertThat(two.slot("c")).as("who has a place in the second keeps it").isEqualTo(1);
         Instant later = START.plus(HOUR.multipliedBy(5));
         assertThat(two.at(later).since()).as("when none is open").isEqualTo(later);
     }

@@ -374,7 +374,7 @@ class BulkheadTest {
         waiters++;
         return DeliveryId.of(
                 NotificationId.derived(NOW, "made"),
-                new Target.Direct(new Address(AddressKind.WEBHOOK, "https://example.com/" + waiters)),
+                new Target.ToAddress(new Address(AddressKind.WEBHOOK, "https://example.com/" + waiters)),
                 Route.channel("webhook"));
     }
 

@@ -199,7 +199,7 @@ class HtmlScannerTest {
     void branchesOfAUrl_areBegunTogether(String one, String other, EscapeContext place) {
         HtmlScanner.State left = scanner("<a href='" + one).state();
         HtmlScanner.State right = scanner("<a href='" + other).state();
-        assertThat(left.joins(right)).isTrue();
+        assertThat(left.continues(right)).isTrue();
         HtmlScanner behind = new HtmlScanner();
         behind.state(left.join(right));
         assertThat(behind.place()).isEqualTo(place);

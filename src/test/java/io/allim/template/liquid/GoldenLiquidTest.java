@@ -99,7 +99,7 @@ class GoldenLiquidTest {
         RenderContext.Setting setting = new RenderContext.Setting(data, false, false, "en");
         try {
             Node node = Compiler.compile(golden.path("template").textValue(), false);
-            return Optional.of(new RenderContext(setting, new Budget()).render(node));
+            return Optional.of(new RenderContext(setting, new StepLimit()).render(node));
         } catch (SyntaxFault | RenderFault fault) {
             return Optional.empty();
         }

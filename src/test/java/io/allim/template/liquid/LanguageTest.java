@@ -223,7 +223,7 @@ class LanguageTest {
                     """)
     void html_isEscapedOnce(String template, String html) {
         RenderContext.Setting setting = new RenderContext.Setting(VARIABLES, false, true, "en");
-        assertThat(new RenderContext(setting, new Budget()).render(Compiler.compile(template, true)))
+        assertThat(new RenderContext(setting, new StepLimit()).render(Compiler.compile(template, true)))
                 .isEqualTo(html);
     }
 
@@ -239,7 +239,8 @@ class LanguageTest {
                     {{ data.nobody | date: "%F" }} → false
                     """)
     void oddities_areNoted(String template, boolean noted) {
-        RenderContext run = new RenderContext(new RenderContext.Setting(VARIABLES, false, false, "en"), new Budget());
+        RenderContext run =
+                new RenderContext(new RenderContext.Setting(VARIABLES, false, false, "en"), new StepLimit());
         run.render(Compiler.compile(template, false));
         assertThat(run.notes()).hasSize(noted ? 1 : 0);
     }
@@ -250,7 +251,8 @@ class LanguageTest {
     void now_isTheOneThatIsGiven(String variables, String text) {
         RenderContext.Setting setting =
                 new RenderContext.Setting(Json.read(variables, ObjectNode.class), false, false, "en");
-        assertThat(new RenderContext(setting, new Budget()).render(Compiler.compile("{{ 'now' | date: '%F' }}", false)))
+        assertThat(new RenderContext(setting, new StepLimit())
+                        .render(Compiler.compile("{{ 'now' | date: '%F' }}", false)))
                 .isEqualTo(text);
     }
 
@@ -277,7 +279,7 @@ class LanguageTest {
                     """)
     void stored_isReadAsItWas(String template, String text) {
         RenderContext.Setting setting = new RenderContext.Setting(VARIABLES, true, false, "en");
-        assertThat(new RenderContext(setting, new Budget()).render(Compiler.stored(template, false)))
+        assertThat(new RenderContext(setting, new StepLimit()).render(Compiler.stored(template, false)))
                 .isEqualTo(text);
     }
 
@@ -297,10 +299,10 @@ class LanguageTest {
         RenderContext.Setting setting = new RenderContext.Setting(VARIABLES, true, false, "en");
         Node node = Compiler.compile(template, false);
         if (text.startsWith("the variable")) {
-            assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(node))
+            assertThatThrownBy(() -> new RenderContext(setting, new StepLimit()).render(node))
                     .hasMessage(text);
         } else {
-            assertThat(new RenderContext(setting, new Budget()).render(node)).isEqualTo(text);
+            assertThat(new RenderContext(setting, new StepLimit()).render(node)).isEqualTo(text);
         }
     }
 
@@ -313,7 +315,7 @@ class LanguageTest {
                     """)
     void html_gives(String template, String text) {
         RenderContext.Setting setting = new RenderContext.Setting(VARIABLES, false, true, "en");
-        assertThat(new RenderContext(setting, new Budget()).render(Compiler.compile(template, true)))
+        assertThat(new RenderContext(setting, new StepLimit()).render(Compiler.compile(template, true)))
                 .isEqualTo(text);
     }
 
@@ -401,10 +403,10 @@ class LanguageTest {
         ObjectNode variables = JsonNodeFactory.instance.objectNode().put("x", "x".repeat(1024 * 1024));
         Node node = Compiler.compile("{{ x }}", false);
         RenderContext.Setting full = new RenderContext.Setting(variables, false, false, "en");
-        assertThat(new RenderContext(full, new Budget()).render(node)).hasSize(1024 * 1024);
+        assertThat(new RenderContext(full, new StepLimit()).render(node)).hasSize(1024 * 1024);
         RenderContext.Setting more =
                 new RenderContext.Setting(variables.put("x", "x".repeat(1024 * 1024 + 1)), false, false, "en");
-        assertThatThrownBy(() -> new RenderContext(more, new Budget()).render(node))
+        assertThatThrownBy(() -> new RenderContext(more, new StepLimit()).render(node))
                 .isInstanceOf(RenderFault.class);
     }
 
@@ -417,25 +419,25 @@ class LanguageTest {
         variables.putArray("longer").add(half).add(half + "x");
         RenderContext.Setting setting = new RenderContext.Setting(variables, false, false, "en");
         Node full = Compiler.compile("{{ half }}{{ half }}", false);
-        assertThat(new RenderContext(setting, new Budget()).render(full)).hasSize(1024 * 1024);
+        assertThat(new RenderContext(setting, new StepLimit()).render(full)).hasSize(1024 * 1024);
         Node more = Compiler.compile("{{ half }}{{ half }}x", false);
-        assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(more))
+        assertThatThrownBy(() -> new RenderContext(setting, new StepLimit()).render(more))
                 .isInstanceOf(RenderFault.class);
 
         Node list = Compiler.compile("{% if 'x' contains list %}y{% endif %}", false);
-        assertThat(new RenderContext(setting, new Budget()).render(list)).isEmpty();
+        assertThat(new RenderContext(setting, new StepLimit()).render(list)).isEmpty();
         Node longer = Compiler.compile("{% if 'x' contains longer %}y{% endif %}", false);
-        assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(longer))
+        assertThatThrownBy(() -> new RenderContext(setting, new StepLimit()).render(longer))
                 .isInstanceOf(RenderFault.class);
     }
 
     @Test
     void budget_lastsToItsLastStep() {
-        Budget budget = new Budget();
-        budget.spend(Budget.STEPS);
-        assertThatThrownBy(() -> budget.spend(1)).isInstanceOf(RenderFault.class);
-        new Budget().spendValue(Values.text("x".repeat(Budget.MAX_CHARACTERS)));
-        assertThatThrownBy(() -> new Budget().spendValue(Values.text("x".repeat(Budget.MAX_CHARACTERS + 1))))
+        StepLimit steps = new StepLimit();
+        steps.spend(StepLimit.STEPS);
+        assertThatThrownBy(() -> steps.spend(1)).isInstanceOf(RenderFault.class);
+        new StepLimit().spendValue(Values.text("x".repeat(StepLimit.MAX_CHARACTERS)));
+        assertThatThrownBy(() -> new StepLimit().spendValue(Values.text("x".repeat(StepLimit.MAX_CHARACTERS + 1))))
                 .isInstanceOf(RenderFault.class);
     }
 
@@ -459,12 +461,12 @@ class LanguageTest {
         RenderContext.Setting setting = new RenderContext.Setting(variables, false, false, "en");
 
         Node replaced = Compiler.compile("{{ fits | replace: 'a', part }}", false);
-        assertThat(new RenderContext(setting, new Budget()).render(replaced)).hasSize(1024 * 1024);
+        assertThat(new RenderContext(setting, new StepLimit()).render(replaced)).hasSize(1024 * 1024);
         Node joined = Compiler.compile("{% assign x = fitting | join: '' %}".repeat(3) + ".", false);
-        assertThat(new RenderContext(setting, new Budget()).render(joined)).isEqualTo(".");
+        assertThat(new RenderContext(setting, new StepLimit()).render(joined)).isEqualTo(".");
         for (String filtered : List.of("exceeds | replace: 'a', part", "exceeding | join: ''")) {
             Node beyond = Compiler.compile("{% assign x = " + filtered + " %}", false);
-            assertThatThrownBy(() -> new RenderContext(setting, new Budget()).render(beyond))
+            assertThatThrownBy(() -> new RenderContext(setting, new StepLimit()).render(beyond))
                     .isInstanceOf(RenderFault.class)
                     .hasMessage("a text in it gets longer than 1,048,576 characters");
         }
@@ -476,6 +478,6 @@ class LanguageTest {
 
     private static String rendered(String template, boolean strict) {
         RenderContext.Setting setting = new RenderContext.Setting(VARIABLES, strict, false, "en");
-        return new RenderContext(setting, new Budget()).render(Compiler.compile(template, false));
+        return new RenderContext(setting, new StepLimit()).render(Compiler.compile(template, false));
     }
 }

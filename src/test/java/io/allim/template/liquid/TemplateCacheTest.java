@@ -65,8 +65,8 @@ class TemplateCacheTest {
 
     @Test
     void versionReadTwiceAtOnce_isKeptOnce() {
-        List<TemplateCache.Ready> inner = new ArrayList<>();
-        TemplateCache.Ready outer = programs.find("t", 1, () -> {
+        List<TemplateCache.CachedTemplate> inner = new ArrayList<>();
+        TemplateCache.CachedTemplate outer = programs.find("t", 1, () -> {
                     inner.add(find(1, "x"));
                     return Optional.of(version(1, "x"));
                 })
@@ -81,7 +81,7 @@ class TemplateCacheTest {
         assertThat(find(1, "x").version().number()).isEqualTo(1);
     }
 
-    private TemplateCache.Ready find(int number, String body) {
+    private TemplateCache.CachedTemplate find(int number, String body) {
         return programs.find("t", number, () -> {
                     read.add(number);
                     return Optional.of(version(number, body));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ValuesTest {
 
     private final RenderContext run = new RenderContext(
-            new RenderContext.Setting(JsonNodeFactory.instance.objectNode(), false, false, "en"), new Budget());
+            new RenderContext.Setting(JsonNodeFactory.instance.objectNode(), false, false, "en"), new StepLimit());
 
     @ParameterizedTest
     @ValueSource(strings = {"9999999999999999999999999999999999999999", "1e-40", "1e40"})
@@ -61,11 +61,11 @@ class ValuesTest {
 
     @Test
     void equality_costsNothing_whereOneSideIsNothing() {
-        JsonNode text = Values.text("x".repeat(Budget.MAX_CHARACTERS));
-        for (int i = 0; i <= Budget.STEPS; i++) {
+        JsonNode text = Values.text("x".repeat(StepLimit.MAX_CHARACTERS));
+        for (int i = 0; i <= StepLimit.STEPS; i++) {
             assertThat(Values.equal(text, Values.nothing(), run)).isFalse();
             assertThat(Values.equal(Values.nothing(), text, run)).isFalse();
         }
-        run.budget().spend(Budget.STEPS);
+        run.steps().spend(StepLimit.STEPS);
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * What rendering may cost. It is counted in steps, not in milliseconds: the same template with the same variables ends
  * the same way on a slow machine, and no thread has to be stopped. A step takes less than 50 ns on a current core.
  */
-final class Budget {
+final class StepLimit {
 
     /** 25 ms where all is warm, and less than 200 ms in a process that has just started; an ordinary message takes some hundred steps. */
     static final int STEPS = 500_000;

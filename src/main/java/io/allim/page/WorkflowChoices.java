@@ -17,24 +17,26 @@ import java.util.Set;
  *
  * @param channels that reach the recipient
  */
-record Offers(Recipient recipient, List<String> channels, List<WorkflowOption> workflows, List<String> categories) {
+record WorkflowChoices(
+        Recipient recipient, List<String> channels, List<WorkflowOption> workflows, List<String> categories) {
 
-    static Offers of(Recipient recipient, Preferences preferences, WorkflowCatalog catalogue, Channels installed) {
+    static WorkflowChoices of(
+            Recipient recipient, Preferences preferences, WorkflowCatalog catalog, Channels installed) {
         List<String> channels = installed.names().stream()
                 .filter(name -> reaches(installed, name, recipient)
                         || preferences.everything().channels().containsKey(name))
                 .toList();
         List<WorkflowOption> workflows = new ArrayList<>();
         Set<String> known = new LinkedHashSet<>();
-        for (WorkflowOption offer : catalogue.offers()) {
-            known.add(offer.workflow());
-            workflows.add(on(offer, channels));
+        for (WorkflowOption option : catalog.options()) {
+            known.add(option.workflow());
+            workflows.add(on(option, channels));
         }
         preferences.workflows().keySet().stream()
                 .filter(id -> !known.contains(id))
                 .forEach(id -> workflows.add(
                         new WorkflowOption(id, id, Optional.empty(), false, channels, Map.of(), List.of())));
-        return new Offers(recipient, channels, workflows, categories(workflows, preferences));
+        return new WorkflowChoices(recipient, channels, workflows, categories(workflows, preferences));
     }
 
     private static boolean reaches(Channels installed, String name, Recipient recipient) {
@@ -44,23 +46,23 @@ record Offers(Recipient recipient, List<String> channels, List<WorkflowOption> w
                 .isPresent();
     }
 
-    private static WorkflowOption on(WorkflowOption offer, List<String> channels) {
+    private static WorkflowOption on(WorkflowOption option, List<String> channels) {
         return new WorkflowOption(
-                offer.workflow(),
-                offer.name(),
-                offer.category(),
-                offer.critical(),
-                offer.channels().stream().filter(channels::contains).toList(),
-                offer.defaults(),
-                offer.frequencies());
+                option.workflow(),
+                option.name(),
+                option.category(),
+                option.critical(),
+                option.channels().stream().filter(channels::contains).toList(),
+                option.defaults(),
+                option.frequencies());
     }
 
     /** Those without a category come last. */
     private static List<String> categories(List<WorkflowOption> workflows, Preferences preferences) {
         Set<String> categories = new LinkedHashSet<>();
-        workflows.forEach(offer -> offer.category().ifPresent(categories::add));
+        workflows.forEach(option -> option.category().ifPresent(categories::add));
         categories.addAll(preferences.categories().keySet());
-        if (workflows.stream().anyMatch(offer -> offer.category().isEmpty())) {
+        if (workflows.stream().anyMatch(option -> option.category().isEmpty())) {
             categories.add("");
         }
         return List.copyOf(categories);
@@ -68,7 +70,7 @@ record Offers(Recipient recipient, List<String> channels, List<WorkflowOption> w
 
     List<WorkflowOption> of(String category) {
         return workflows.stream()
-                .filter(offer -> offer.category().orElse("").equals(category))
+                .filter(option -> option.category().orElse("").equals(category))
                 .toList();
     }
 }

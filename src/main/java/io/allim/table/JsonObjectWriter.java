@@ -13,11 +13,11 @@ import java.util.function.BiConsumer;
  * The fields of an object, in the order in which they are written. Texts and instants that are {@code null} are left out,
  * and what is optional and absent.
  */
-public final class JsonFields {
+public final class JsonObjectWriter {
 
     private final JsonGenerator json;
 
-    JsonFields(JsonGenerator json) {
+    JsonObjectWriter(JsonGenerator json) {
         this.json = json;
     }
 
@@ -26,15 +26,15 @@ public final class JsonFields {
         void run() throws IOException;
     }
 
-    public JsonFields text(String name, String value) {
+    public JsonObjectWriter text(String name, String value) {
         return value == null ? this : write(() -> json.writeStringField(name, value));
     }
 
-    public JsonFields text(String name, Optional<String> value) {
+    public JsonObjectWriter text(String name, Optional<String> value) {
         return text(name, value.orElse(null));
     }
 
-    public JsonFields texts(String name, List<String> values) {
+    public JsonObjectWriter texts(String name, List<String> values) {
         return write(() -> {
             json.writeArrayFieldStart(name);
             for (String value : values) {
@@ -44,39 +44,39 @@ public final class JsonFields {
         });
     }
 
-    public JsonFields time(String name, Instant value) {
+    public JsonObjectWriter time(String name, Instant value) {
         return value == null ? this : text(name, Instants.write(value));
     }
 
-    public JsonFields time(String name, Optional<Instant> value) {
+    public JsonObjectWriter time(String name, Optional<Instant> value) {
         return time(name, value.orElse(null));
     }
 
-    public JsonFields number(String name, long value) {
+    public JsonObjectWriter number(String name, long value) {
         return write(() -> json.writeNumberField(name, value));
     }
 
-    public JsonFields flag(String name, boolean value) {
+    public JsonObjectWriter flag(String name, boolean value) {
         return write(() -> json.writeBooleanField(name, value));
     }
 
     /** Leaves out what is hardly ever true, as {@code NON_DEFAULT} does. */
-    public JsonFields rareFlag(String name, boolean value) {
+    public JsonObjectWriter rareFlag(String name, boolean value) {
         return value ? flag(name, true) : this;
     }
 
-    public <T> JsonFields object(String name, T value, BiConsumer<T, JsonFields> fields) {
+    public <T> JsonObjectWriter object(String name, T value, BiConsumer<T, JsonObjectWriter> fields) {
         return write(() -> {
             json.writeFieldName(name);
             object(value, fields);
         });
     }
 
-    public <T> JsonFields object(String name, Optional<T> value, BiConsumer<T, JsonFields> fields) {
+    public <T> JsonObjectWriter object(String name, Optional<T> value, BiConsumer<T, JsonObjectWriter> fields) {
         return value.isEmpty() ? this : object(name, value.get(), fields);
     }
 
-    public <T> JsonFields objects(String name, List<T> values, BiConsumer<T, JsonFields> fields) {
+    public <T> JsonObjectWriter objects(String name, List<T> values, BiConsumer<T, JsonObjectWriter> fields) {
         return write(() -> {
             json.writeArrayFieldStart(name);
             for (T value : values) {
@@ -86,27 +86,27 @@ public final class JsonFields {
         });
     }
 
-    public <T> JsonFields objects(String name, Optional<List<T>> values, BiConsumer<T, JsonFields> fields) {
+    public <T> JsonObjectWriter objects(String name, Optional<List<T>> values, BiConsumer<T, JsonObjectWriter> fields) {
         return values.isEmpty() ? this : objects(name, values.get(), fields);
     }
 
     /** Any JSON, which is mostly empty. */
-    public JsonFields tree(String name, ObjectNode value) {
-        return value.isEmpty() ? object(name, value, (_, _) -> {}) : seldom(name, Optional.of(value));
+    public JsonObjectWriter tree(String name, ObjectNode value) {
+        return value.isEmpty() ? object(name, value, (_, _) -> {}) : value(name, Optional.of(value));
     }
 
     /** What is seldom there, as Jackson writes it. */
-    public JsonFields seldom(String name, Optional<?> value) {
+    public JsonObjectWriter value(String name, Optional<?> value) {
         return value.isEmpty() ? this : write(() -> json.writePOJOField(name, value.get()));
     }
 
-    <T> void object(T value, BiConsumer<T, JsonFields> fields) throws IOException {
+    <T> void object(T value, BiConsumer<T, JsonObjectWriter> fields) throws IOException {
         json.writeStartObject();
         fields.accept(value, this);
         json.writeEndObject();
     }
 
-    private JsonFields write(Writing writing) {
+    private JsonObjectWriter write(Writing writing) {
         try {
             writing.run();
         } catch (IOException e) {

@@ -12,32 +12,32 @@ import java.util.Optional;
 
 /** What recipients can choose among: the workflows that are in use. */
 @Singleton
-final class WorkflowOffers implements WorkflowCatalog {
+final class StoredWorkflowCatalog implements WorkflowCatalog {
 
     private final WorkflowStore workflows;
 
-    WorkflowOffers(WorkflowStore workflows) {
+    StoredWorkflowCatalog(WorkflowStore workflows) {
         this.workflows = workflows;
     }
 
     @Override
-    public List<WorkflowOption> offers() {
-        List<WorkflowOption> offers = new ArrayList<>();
+    public List<WorkflowOption> options() {
+        List<WorkflowOption> options = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
             Page page = workflows.list(Query.MAX_LIMIT, cursor);
-            page.items().forEach(stored -> offers.add(offer(WorkflowStore.listed(stored))));
+            page.items().forEach(stored -> options.add(option(WorkflowStore.listed(stored))));
             cursor = page.cursor();
         } while (cursor.isPresent());
-        return offers;
+        return options;
     }
 
     @Override
-    public Optional<WorkflowOption> offer(String workflow) {
-        return workflows.find(workflow).map(WorkflowOffers::offer);
+    public Optional<WorkflowOption> option(String workflow) {
+        return workflows.find(workflow).map(StoredWorkflowCatalog::option);
     }
 
-    private static WorkflowOption offer(Workflow workflow) {
+    private static WorkflowOption option(Workflow workflow) {
         List<String> channels = workflow.common().stream()
                 .flatMap(step -> step.channels().stream())
                 .map(ChannelOption::channel)

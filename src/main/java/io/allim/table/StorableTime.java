@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Instants as engines keep them: milliseconds since 1970, in 64 bits. */
-public final class Millis {
+public final class StorableTime {
 
-    private Millis() {}
+    private StorableTime() {}
 
     /**
      * Cut to the millisecond.
      *
      * @throws IllegalArgumentException when it is too far away to be kept
      */
-    public static Instant storable(Instant instant) {
+    public static Instant truncated(Instant instant) {
         try {
             instant.toEpochMilli();
         } catch (ArithmeticException e) {

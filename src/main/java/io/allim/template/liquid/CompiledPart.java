@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  *
  * @param data the nodes of the texts in the part's data, by their source
  */
-record Program(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, Node> data) {
+record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, Node> data) {
 
     private static final String EMAIL = "email";
 
@@ -55,14 +55,14 @@ record Program(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, N
         }
     }
 
-    static Program of(TemplateVersion.Found found) {
+    static CompiledPart of(TemplateVersion.Found found) {
         Map<Text, Node> texts = new EnumMap<>(Text.class);
         for (Text text : Text.values()) {
             text.of(found.part()).ifPresent(source -> texts.put(text, Compiler.stored(source, text == Text.HTML)));
         }
         Map<String, Node> data = new HashMap<>();
         found.part().data().ifPresent(json -> compile(json, data));
-        return new Program(found, texts, data);
+        return new CompiledPart(found, texts, data);
     }
 
     Iterable<Node> nodes() {
@@ -113,10 +113,10 @@ record Program(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, N
      *
      * @param notes what is odd in them is added
      */
-    ObjectNode rendered(RenderContext.Setting setting, Budget budget, Set<String> notes) {
+    ObjectNode rendered(RenderContext.Setting setting, StepLimit steps, Set<String> notes) {
         ObjectNode json = found.part().data().orElseThrow();
         return (ObjectNode) copy(json, source -> {
-            RenderContext run = new RenderContext(setting, budget);
+            RenderContext run = new RenderContext(setting, steps);
             String text = run.render(data.get(source));
             notes.addAll(run.notes());
             return text;
