@@ -44,7 +44,7 @@ public final class ServiceKeys {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Table table;
-    private final Key place;
+    private final Key key;
     private final Duration overlap;
     private volatile Optional<Cached> cached = Optional.empty();
 
@@ -54,7 +54,7 @@ public final class ServiceKeys {
      */
     public ServiceKeys(Table table, String name, Duration overlap) {
         this.table = table;
-        this.place = new Key(name, "service");
+        this.key = new Key(name, "service");
         this.overlap = overlap;
     }
 
@@ -94,7 +94,7 @@ public final class ServiceKeys {
 
     private List<ServiceKey> change(Instant now, UnaryOperator<List<ServiceKey>> next) {
         for (int i = 0; i < MAX_TRIES; i++) {
-            Optional<Stored> stored = table.get(place);
+            Optional<Stored> stored = table.get(key);
             List<ServiceKey> known = stored.map(this::read).orElse(List.of());
             List<ServiceKey> keys = next.apply(known);
             if (keys == known || write(stored, keys)) {
@@ -103,11 +103,11 @@ public final class ServiceKeys {
             }
         }
         throw new TableUnavailable(
-                "the keys of " + place.partition() + " are being changed by too many at once", new IOException());
+                "the keys of " + key.partition() + " are being changed by too many at once", new IOException());
     }
 
     private boolean write(Optional<Stored> stored, List<ServiceKey> keys) {
-        Item item = Item.of(place, text(keys));
+        Item item = Item.of(key, text(keys));
         Write write = stored.map(old -> Write.putAt(item, old.version())).orElseGet(() -> Write.putNew(item));
         return table.write(List.of(write)).done();
     }
@@ -131,7 +131,7 @@ public final class ServiceKeys {
         } catch (IOException e) {
             // Without the cause: it would quote the keys.
             throw new TableUnavailable(
-                    "the keys of " + place.partition() + " can't be read",
+                    "the keys of " + key.partition() + " can't be read",
                     new IOException("not the JSON that was written"));
         }
     }

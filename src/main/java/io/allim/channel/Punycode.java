@@ -80,19 +80,19 @@ final class Punycode {
         int bias = FIRST_BIAS;
         int codePoint = FIRST_CODE_POINT;
         int characters = text.length();
-        int place = 0;
+        int position = 0;
         while (numbers.hasNext()) {
             long delta = numbers.next(bias);
             characters++;
-            long after = place + delta;
+            long after = position + delta;
             if (delta < 0 || codePoint + after / characters > Character.MAX_CODE_POINT) {
                 return Optional.empty();
             }
-            bias = adapt((int) delta, characters, place == 0);
+            bias = adapt((int) delta, characters, position == 0);
             codePoint += (int) (after / characters);
-            place = (int) (after % characters);
-            text.insert(text.offsetByCodePoints(0, place), Character.toChars(codePoint));
-            place++;
+            position = (int) (after % characters);
+            text.insert(text.offsetByCodePoints(0, position), Character.toChars(codePoint));
+            position++;
         }
         return Optional.of(text.toString());
     }

@@ -215,9 +215,9 @@ public record Delivery(
         }
         Instant decided = trace.getLast().at();
         boolean ahead = decided.isAfter(now.plus(CLOCKS_DIFFER));
-        boolean begun =
+        boolean started =
                 state == State.SENDING || plannedFor.filter(decided::isBefore).isEmpty();
-        if (!ahead || !begun) {
+        if (!ahead || !started) {
             return Optional.empty();
         }
         Draft draft = new Draft(this);
@@ -408,12 +408,12 @@ public record Delivery(
      *
      * @param lookAgain when that is; absent if it has no end of its own
      */
-    public Delivery joinedDigest(Instant now, DigestMembership place, Optional<Instant> lookAgain, String why) {
+    public Delivery joinedDigest(Instant now, DigestMembership digest, Optional<Instant> lookAgain, String why) {
         Draft draft = new Draft(this);
         draft.startedAt = Optional.empty();
         draft.paused = false;
         draft.dueAt = lookAgain;
-        draft.membership = Optional.of(place);
+        draft.membership = Optional.of(digest);
         return draft.done(now, "digest", why);
     }
 

@@ -232,7 +232,7 @@ public class DeliveryStore {
     private Item item(Delivery delivery) {
         String id = delivery.id().toString();
         Item item = Item.of(key(delivery.id()), Json.write(delivery))
-                .listedIn(list(delivery.target().canonical()), place(delivery));
+                .listedIn(list(delivery.target().canonical()), slot(delivery));
         if (delivery.finishedAt().isPresent()) {
             item = item.expiresAt(delivery.finishedAt().get().plus(retention));
         }
@@ -242,15 +242,15 @@ public class DeliveryStore {
 
     /** When the due index reports it. A delivery due at once was hinted when it was stored: ticks see it after the head start. */
     private Optional<Instant> mark(Delivery delivery) {
-        boolean told = delivery.state() == State.HELD && delivery.startedAt().isPresent();
-        return told ? delivery.dueAt().map(due -> due.plus(headStart)) : delivery.dueAt();
+        boolean hinted = delivery.state() == State.HELD && delivery.startedAt().isPresent();
+        return hinted ? delivery.dueAt().map(due -> due.plus(headStart)) : delivery.dueAt();
     }
 
     /** The same from when its turn comes until its end: each move in the list is two writes. */
-    private static String place(Delivery delivery) {
+    private static String slot(Delivery delivery) {
         String id = delivery.id().toString();
         return delivery.startedAt()
-                .map(turn -> TURNED + ListEntry.byTime(turn, id))
+                .map(startedAt -> TURNED + ListEntry.byTime(startedAt, id))
                 .orElseGet(() -> WAITING
                         + ListEntry.byTime(
                                 delivery.dueAt()

@@ -90,8 +90,8 @@ public class DigestStore {
         return item.version() == 0 ? Write.putNew(stored) : Write.putAt(stored, item.version());
     }
 
-    public Optional<DigestItem> find(DigestMembership place, DeliveryId delivery) {
-        return table.get(key(place.digest(), place.at(), delivery)).map(DigestStore::read);
+    public Optional<DigestItem> find(DigestMembership membership, DeliveryId delivery) {
+        return table.get(key(membership.digest(), membership.at(), delivery)).map(DigestStore::read);
     }
 
     /** In the order of their turns; {@link #read} reads them. */
@@ -119,8 +119,8 @@ public class DigestStore {
         return Json.read(stored.item().body(), DigestItem.class).at(stored.version());
     }
 
-    public static Write removal(DigestMembership place, DeliveryId delivery) {
-        return Write.delete(key(place.digest(), place.at(), delivery));
+    public static Write removal(DigestMembership membership, DeliveryId delivery) {
+        return Write.delete(key(membership.digest(), membership.at(), delivery));
     }
 
     /** Says that a delivery of the digest has ended; it may be said again. */

@@ -87,9 +87,9 @@ public class SigningCertificates {
             return checked(certificate, signers, now);
         }
         CompletableFuture<Found> found = new CompletableFuture<>();
-        FetchPermit turn = fetchPermit(url, found, now);
-        turn.fetch().ifPresent(chosen -> fetch(chosen, found, signers, now));
-        return turn.answer().map(CompletableFuture::join).orElseGet(Found.Unavailable::new);
+        FetchPermit permit = fetchPermit(url, found, now);
+        permit.fetch().ifPresent(chosen -> fetch(chosen, found, signers, now));
+        return permit.answer().map(CompletableFuture::join).orElseGet(Found.Unavailable::new);
     }
 
     /**

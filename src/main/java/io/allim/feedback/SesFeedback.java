@@ -33,17 +33,17 @@ final class SesFeedback implements EventListener {
     private final DeliveryFeedback deliveryFeedback;
     private final InstantSource clock;
 
-    SesFeedback(DeliveryFeedback receipts, InstantSource clock) {
-        this.deliveryFeedback = receipts;
+    SesFeedback(DeliveryFeedback deliveryFeedback, InstantSource clock) {
+        this.deliveryFeedback = deliveryFeedback;
         this.clock = clock;
     }
 
     @Override
     public boolean onEvent(AwsEvent event) {
         Optional<Mail> mail = Mail.of(event);
-        mail.ifPresent(told -> {
+        mail.ifPresent(text -> {
             Instant now = clock.instant();
-            deliveryFeedback.record(told.delivery(), delivery -> providerText(delivery, told, now), now);
+            deliveryFeedback.record(text.delivery(), delivery -> providerText(delivery, text, now), now);
         });
         return mail.isPresent();
     }
@@ -100,7 +100,7 @@ final class SesFeedback implements EventListener {
         }
         if (delivery.isUncertain()) {
             // What is recorded by now is of an attempt before the ones in doubt.
-            return recorded ? delivery : doubted(delivery, mail, now);
+            return recorded ? delivery : suspicions(delivery, mail, now);
         }
         boolean taken = delivery.isTaken() || delivery.state() == State.BOUNCED;
         // Of one that SES gave up it may still tell that the address is none.
@@ -110,7 +110,7 @@ final class SesFeedback implements EventListener {
     }
 
     /** A mail that SES refused after all is tried again in any case. */
-    private Delivery doubted(Delivery delivery, Mail mail, Instant now) {
+    private Delivery suspicions(Delivery delivery, Mail mail, Instant now) {
         return switch (mail.type()) {
             case "Send", "Delivery", "DeliveryDelay", "Bounce", "Complaint", "Open", "Click" ->
                 happened(

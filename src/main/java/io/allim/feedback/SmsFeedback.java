@@ -34,9 +34,9 @@ final class SmsFeedback implements EventListener {
     private final DeliveryFeedback deliveryFeedback;
     private final InstantSource clock;
 
-    SmsFeedback(DeliveryStore deliveries, DeliveryFeedback receipts, InstantSource clock) {
+    SmsFeedback(DeliveryStore deliveries, DeliveryFeedback deliveryFeedback, InstantSource clock) {
         this.deliveries = deliveries;
-        this.deliveryFeedback = receipts;
+        this.deliveryFeedback = deliveryFeedback;
         this.clock = clock;
     }
 

@@ -70,13 +70,13 @@ class InboxReader {
 
     /** First what is unread, the latest that came in first; then what was read, as in {@link #newest}. */
     public InboxPage unreadFirst(String recipient, int limit, Optional<String> cursor) {
-        String place = cursor.orElse(UNREAD);
+        String position = cursor.orElse(UNREAD);
         Optional<String> after =
-                Optional.of(place).map(text -> text.replaceFirst("^.", "")).filter(text -> !text.isEmpty());
-        if (place.startsWith(OTHERS)) {
+                Optional.of(position).map(text -> text.replaceFirst("^.", "")).filter(text -> !text.isEmpty());
+        if (position.startsWith(OTHERS)) {
             return others(recipient, limit, after);
         }
-        if (!place.startsWith(UNREAD)) {
+        if (!position.startsWith(UNREAD)) {
             throw new BadCursor();
         }
         Page page = table.query(

@@ -50,8 +50,8 @@ public record Digest(
     }
 
     /** Whether an item with this turn belongs to it while it is open. */
-    public boolean takes(Instant turn) {
-        return turn.isBefore(closesAt) && !isFull();
+    public boolean takes(Instant scheduledAt) {
+        return scheduledAt.isBefore(closesAt) && !isFull();
     }
 
     @JsonIgnore
@@ -103,15 +103,15 @@ public record Digest(
      *
      * @param newest as the item's version of the workflow has it, if that is not an older one
      */
-    public Digest joined(Instant turn, Instant now, boolean mayEnd, Optional<EffectiveDigestRule> newest) {
+    public Digest joined(Instant scheduledAt, Instant now, boolean mayEnd, Optional<EffectiveDigestRule> newest) {
         boolean reopened = closing == Closing.TOO_FEW;
         Draft more = new Draft();
         newest.ifPresent(effective -> more.take(effective, reopened));
         Window window = more.rule.window();
-        more.openedAt = total == 0 || turn.isBefore(openedAt) ? turn : openedAt;
+        more.openedAt = total == 0 || scheduledAt.isBefore(openedAt) ? scheduledAt : openedAt;
         more.closesAt = switch (closing) {
-            case WINDOW -> window.extended(more.openedAt, closesAt, turn);
-            case TOO_FEW -> window.closes(turn, Optional.empty(), more.zone);
+            case WINDOW -> window.extended(more.openedAt, closesAt, scheduledAt);
+            case TOO_FEW -> window.closes(scheduledAt, Optional.empty(), more.zone);
             case FULL, FLUSHED -> closesAt;
         };
         more.total = total + 1;

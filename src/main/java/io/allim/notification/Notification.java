@@ -192,18 +192,18 @@ public record Notification(
     }
 
     /** A digest that takes no more items and leaves at {@code turn}. */
-    public Notification closed(Instant turn) {
+    public Notification closed(Instant scheduledAt) {
         Draft draft = new Draft();
-        draft.sendAt = Optional.of(turn);
+        draft.sendAt = Optional.of(scheduledAt);
         draft.stage = NotificationStatus.PLANNED;
         draft.progress = progress.next();
         return draft.done();
     }
 
     /** A closed digest that leaves at another turn. */
-    public Notification leavingAt(Instant turn) {
+    public Notification leavingAt(Instant scheduledAt) {
         Draft draft = new Draft();
-        draft.sendAt = Optional.of(turn);
+        draft.sendAt = Optional.of(scheduledAt);
         return draft.done();
     }
 

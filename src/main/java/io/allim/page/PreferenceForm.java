@@ -61,12 +61,12 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
     }
 
     private static Row row(WorkflowOption option, Preferences preferences, Recipient recipient) {
-        PreferenceScope place = PreferenceScope.workflow(option.workflow());
+        PreferenceScope scope = PreferenceScope.workflow(option.workflow());
         return new Row(
                 option.name(),
                 option.critical(),
                 option.channels().stream()
-                        .map(channel -> Checkbox.of(place.on(channel), option.subject(), preferences))
+                        .map(channel -> Checkbox.of(scope.on(channel), option.subject(), preferences))
                         .toList(),
                 FrequencyChoice.of(option, preferences, recipient.locale()).stream()
                         .toList());

@@ -56,7 +56,7 @@ final class UnsubscribeResource {
     private record Visit(
             Optional<Recipient> recipient, Unsubscription ending, Optional<WorkflowOption> option, Instant now) {
 
-        PreferenceScope place() {
+        PreferenceScope scope() {
             return ending.workflow()
                     .map(PreferenceScope::workflow)
                     .orElse(PreferenceScope.EVERYTHING)
@@ -93,7 +93,7 @@ final class UnsubscribeResource {
             return page(409, Stage.CRITICAL, visit, false);
         }
         boolean undoable = change(visit, _ -> Optional.of(false))
-                .filter(before -> !before.answer(visit.place()).orElse(false))
+                .filter(before -> !before.answer(visit.scope()).orElse(false))
                 .isPresent();
         return page(200, Stage.ENDED, visit, undoable);
     }
@@ -109,10 +109,10 @@ final class UnsubscribeResource {
 
     /** @return what was there before; empty when the recipient is forgotten */
     private Optional<Preferences> change(Visit visit, UnaryOperator<Optional<Boolean>> answer) {
-        PreferenceScope place = visit.place();
+        PreferenceScope scope = visit.scope();
         return visit.recipient()
                 .flatMap(known -> preferences.change(
-                        known.id(), before -> before.with(place, answer.apply(before.answer(place)))));
+                        known.id(), before -> before.with(scope, answer.apply(before.answer(scope)))));
     }
 
     private Optional<Visit> visit(Token token, Instant now) {

@@ -88,21 +88,21 @@ final class Reviewer {
 
     private void resume(Review review, Instant now, Deadline deadline) {
         Target.ToRecipient target = new Target.ToRecipient(review.recipient());
-        Optional<String> place = Optional.of(review.place().orElse(DIGESTS));
-        while (place.isPresent()) {
+        Optional<String> membership = Optional.of(review.cursor().orElse(DIGESTS));
+        while (membership.isPresent()) {
             if (deadline.isSpent()) {
-                table.write(List.of(review.goOn(place.get(), now)));
+                table.write(List.of(review.goOn(membership.get(), now)));
                 return;
             }
-            place = place.get().startsWith(DIGESTS)
-                    ? Optional.of(digests(target, cursor(place.get(), DIGESTS), now))
-                    : held(target, cursor(place.get(), DELIVERIES), now);
+            membership = membership.get().startsWith(DIGESTS)
+                    ? Optional.of(digests(target, cursor(membership.get(), DIGESTS), now))
+                    : held(target, cursor(membership.get(), DELIVERIES), now);
         }
         table.write(List.of(review.again() ? review.end() : review.repeat(now.plus(lease))));
     }
 
-    private static Optional<String> cursor(String place, String part) {
-        return Optional.of(place.substring(part.length())).filter(cursor -> !cursor.isEmpty());
+    private static Optional<String> cursor(String membership, String part) {
+        return Optional.of(membership.substring(part.length())).filter(cursor -> !cursor.isEmpty());
     }
 
     /** @return where to go on */
@@ -154,7 +154,7 @@ final class Reviewer {
         }
         return delivery.get().paused()
                 ? paused(delivery.get(), notification.get(), now)
-                : leaving(notification.get(), now);
+                : leavingDigest(notification.get(), now);
     }
 
     private boolean paused(Delivery delivery, Notification notification, Instant now) {
@@ -174,14 +174,14 @@ final class Reviewer {
     }
 
     /** A digest that has closed and is to leave at a time of day. */
-    private boolean leaving(Notification digest, Instant now) {
-        Digest gathered = digest.digest().orElseThrow();
+    private boolean leavingDigest(Notification digest, Instant now) {
+        Digest current = digest.digest().orElseThrow();
         if (digest.stage() != NotificationStatus.PLANNED
                 || !digest.scheduledAt().isAfter(now)) {
             return true;
         }
-        Digest rescheduled = gathered.leavingBy(effectiveRules.of(digest), digest.scheduledAt(), now);
-        if (rescheduled.equals(gathered)) {
+        Digest rescheduled = current.leavingBy(effectiveRules.of(digest), digest.scheduledAt(), now);
+        if (rescheduled.equals(current)) {
             return true;
         }
         Instant leaves = rescheduled.leaves(now);

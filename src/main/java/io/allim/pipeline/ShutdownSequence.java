@@ -50,7 +50,7 @@ final class ShutdownSequence {
         this.timeout = LaunchMode.current() == LaunchMode.NORMAL ? timeout.orElse(SHORT) : SHORT;
     }
 
-    void begin(@Observes ShutdownDelayInitiatedEvent told) {
+    void begin(@Observes ShutdownDelayInitiatedEvent ignored) {
         if (delay.isZero()) {
             begin();
             return;
@@ -58,7 +58,7 @@ final class ShutdownSequence {
         Thread.ofVirtual().start(this::beginAfterDelay);
     }
 
-    void end(@Observes ShutdownEvent told) throws InterruptedException {
+    void end(@Observes ShutdownEvent ignored) throws InterruptedException {
         begin();
         if (shutdown.await(left()) == 0) {
             return;

@@ -36,8 +36,9 @@ final class StoreProducer {
     @Produces
     @Singleton
     static DeliveryStore deliveries(Table table, Shards shards, DispatchConfig config, EventsConfig events) {
-        boolean told = !events.logGroups().orElse(List.of()).isEmpty();
-        return new DeliveryStore(table, shards, retention(config), config.headStart(), told ? Set.of("sms") : Set.of());
+        boolean logsSms = !events.logGroups().orElse(List.of()).isEmpty();
+        return new DeliveryStore(
+                table, shards, retention(config), config.headStart(), logsSms ? Set.of("sms") : Set.of());
     }
 
     @Produces

@@ -58,8 +58,8 @@ public class Ticker {
      *
      * @param budget after this time no new work is begun; what is under way is waited for
      */
-    public Ticked tick(Instant now, Duration budget) {
-        return tick(now, Deadline.of(budget));
+    public Ticked tick(Instant now, Duration timeLimit) {
+        return tick(now, Deadline.of(timeLimit));
     }
 
     /** @param left as of {@link #tick(Instant, Duration)} */

@@ -66,7 +66,7 @@ public record Preferences(
             return new Verdict(true, "critical: can't be muted");
         }
         return order(subject, channel)
-                .flatMap(place -> answer(place).map(wanted -> said(wanted, place)).stream())
+                .flatMap(scope -> answer(scope).map(wanted -> said(wanted, scope)).stream())
                 .findFirst()
                 .or(() -> byDefault(subject, channel))
                 .orElse(new Verdict(true, "no preference against it"));
@@ -81,8 +81,8 @@ public record Preferences(
         return things.flatMap(thing -> Stream.of(thing.on(channel), thing));
     }
 
-    private static Verdict said(boolean wanted, PreferenceScope place) {
-        return new Verdict(wanted, "the recipient " + (wanted ? "asked for " : "muted ") + place);
+    private static Verdict said(boolean wanted, PreferenceScope scope) {
+        return new Verdict(wanted, "the recipient " + (wanted ? "asked for " : "muted ") + scope);
     }
 
     private static Optional<Verdict> byDefault(PreferenceSubject subject, String channel) {
@@ -95,20 +95,20 @@ public record Preferences(
     }
 
     /** What the recipient said at this very place. */
-    public Optional<Boolean> answer(PreferenceScope place) {
-        return choice(place).answer(place.channel());
+    public Optional<Boolean> answer(PreferenceScope scope) {
+        return choice(scope).answer(scope.channel());
     }
 
-    public Preferences with(PreferenceScope place, Optional<Boolean> answer) {
-        Choice changed = choice(place).with(place.channel(), answer);
-        return switch (place.level()) {
+    public Preferences with(PreferenceScope scope, Optional<Boolean> answer) {
+        Choice changed = choice(scope).with(scope.channel(), answer);
+        return switch (scope.level()) {
             case EVERYTHING -> new Preferences(changed, categories, workflows, frequencies, quietHours);
             case CATEGORY ->
                 new Preferences(
-                        everything, with(categories, place.name(), changed), workflows, frequencies, quietHours);
+                        everything, with(categories, scope.name(), changed), workflows, frequencies, quietHours);
             case WORKFLOW ->
                 new Preferences(
-                        everything, categories, with(workflows, place.name(), changed), frequencies, quietHours);
+                        everything, categories, with(workflows, scope.name(), changed), frequencies, quietHours);
         };
     }
 
@@ -139,11 +139,11 @@ public record Preferences(
         return changed;
     }
 
-    private Choice choice(PreferenceScope place) {
-        return switch (place.level()) {
+    private Choice choice(PreferenceScope scope) {
+        return switch (scope.level()) {
             case EVERYTHING -> everything;
-            case CATEGORY -> categories.getOrDefault(place.name(), Choice.NONE);
-            case WORKFLOW -> workflows.getOrDefault(place.name(), Choice.NONE);
+            case CATEGORY -> categories.getOrDefault(scope.name(), Choice.NONE);
+            case WORKFLOW -> workflows.getOrDefault(scope.name(), Choice.NONE);
         };
     }
 

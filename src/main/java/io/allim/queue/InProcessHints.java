@@ -109,13 +109,13 @@ final class InProcessHints implements Hints {
     }
 
     private void process(Key key) {
-        WorkerSlot turn = WorkerSlot.of(() -> aside(1));
+        WorkerSlot slot = WorkerSlot.of(() -> aside(1));
         try {
-            worker.get().process(key, Deadline.of(config.lease()), turn);
+            worker.get().process(key, Deadline.of(config.lease()), slot);
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         } finally {
-            if (turn.isReleased()) {
+            if (slot.isReleased()) {
                 aside(-1);
             }
             end();

@@ -36,7 +36,7 @@ public class RecipientStore {
     private static final int SHARD = 0;
 
     /** After this time a request that erases is taken for dead, and a tick goes on. */
-    private static final Duration TURN = Duration.ofSeconds(30);
+    private static final Duration ERASURE_PAUSE = Duration.ofSeconds(30);
 
     private final Table table;
     private final InstantSource clock;
@@ -104,7 +104,7 @@ public class RecipientStore {
 
     /** Has it decided again in a while, though the change is not stored yet: it would be too much for one transaction. */
     public void reviewSoon(List<String> ids) {
-        Instant due = clock.instant().plus(TURN);
+        Instant due = clock.instant().plus(ERASURE_PAUSE);
         if (!ids.isEmpty()) {
             table.write(ids.stream().map(id -> Review.ask(id, due)).toList());
         }
@@ -134,7 +134,7 @@ public class RecipientStore {
             }
             guard.accept(before.stored());
             Erasure erasure = new Erasure(id, addresses(recipient.get()), now);
-            Item item = Item.of(key(id), Json.write(erasure)).dueAt(SHARD, now.plus(TURN));
+            Item item = Item.of(key(id), Json.write(erasure)).dueAt(SHARD, now.plus(ERASURE_PAUSE));
             if (table.write(List.of(new Write.Put(item, before.condition()))).done()) {
                 return Optional.of(erasure);
             }

@@ -1,6 +1,7 @@
 package io.allim.recipient;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
@@ -14,13 +15,13 @@ import java.util.Optional;
  * Due work: what is held for a recipient is to be decided again, since something that it is held by has changed. It lies at
  * {@code recipient/{id}} under {@code review}, written in the transaction of the change; another change starts it anew.
  *
- * @param place where to go on
+ * @param cursor where to go on
  * @param again whether all was seen once: whoever decided by the old just before the change has written by now
  * @param version of the stored item
  */
 public record Review(
         String recipient,
-        Optional<String> place,
+        @JsonProperty("place") Optional<String> cursor,
         boolean again,
         @JsonIgnore long version) {
 
@@ -45,7 +46,7 @@ public record Review(
 
     public static Review read(Stored stored) {
         Review read = Json.read(stored.item().body(), Review.class);
-        return new Review(read.recipient, read.place, read.again, stored.version());
+        return new Review(read.recipient, read.cursor, read.again, stored.version());
     }
 
     /** Goes on at {@code place}. Refused, as {@link #end} is, if another change came meanwhile. */

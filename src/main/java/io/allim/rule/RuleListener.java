@@ -50,11 +50,11 @@ final class RuleListener implements EventListener {
     @Override
     public boolean onEvent(AwsEvent event) {
         Instant now = clock.instant();
-        boolean heard = false;
+        boolean handled = false;
         List<String> failures = new ArrayList<>();
         for (Rule rule : rules.all(now)) {
             try {
-                heard |= onEvent(rule, event, now);
+                handled |= onEvent(rule, event, now);
             } catch (RuntimeException e) {
                 LOG.warnf("event %s is not done with: rule %s failed: %s", event.id(), rule.id(), e.getMessage());
                 failures.add(rule.id());
@@ -63,7 +63,7 @@ final class RuleListener implements EventListener {
         if (!failures.isEmpty()) {
             throw new RuleException("these rules failed: " + String.join(", ", failures));
         }
-        return heard;
+        return handled;
     }
 
     private boolean onEvent(Rule rule, AwsEvent event, Instant now) {

@@ -68,10 +68,10 @@ public record Cron(String text) {
      * @throws IllegalStateException when the text didn't come from {@link #parse} and is no schedule
      */
     public Instant next(Instant after, ZoneId zone) {
-        Position place = new Position(this, zone);
-        return NEXT.find(place)
+        Position position = new Position(this, zone);
+        return NEXT.find(position)
                 .filter(span -> span.covers(after))
-                .orElseGet(() -> NEXT.keep(place, new Span(after, workedOut(after, zone))))
+                .orElseGet(() -> NEXT.keep(position, new Span(after, workedOut(after, zone))))
                 .next();
     }
 

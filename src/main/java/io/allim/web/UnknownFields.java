@@ -100,10 +100,10 @@ final class UnknownFields {
     }
 
     private static String names(Collection<String> known, Fields fields) {
-        String place = (known.size() == 1 ? "The field" : "The fields")
+        String position = (known.size() == 1 ? "The field" : "The fields")
                 + (fields.path("").isEmpty() ? "" : " of `" + fields.path("") + "`");
         return known.isEmpty()
                 ? " Remove it: there are no fields here."
-                : " " + place + (known.size() == 1 ? " is " : " are ") + String.join(", ", known) + ".";
+                : " " + position + (known.size() == 1 ? " is " : " are ") + String.join(", ", known) + ".";
     }
 }

@@ -42,10 +42,10 @@ class DigestTortureTest {
         Long only = Long.getLong("allim.seed");
         LongStream seeds = only == null ? LongStream.range(0, SEEDS) : LongStream.of(only);
         Queue<Complaint> complaints = new ConcurrentLinkedQueue<>();
-        DigestLife.Sum sum = seeds.parallel()
+        DigestSimulation.Sum sum = seeds.parallel()
                 .filter(_ -> complaints.size() < MAX_COMPLAINTS)
                 .mapToObj(seed -> live(seed, complaints))
-                .reduce(DigestLife.Sum.ZERO, DigestLife.Sum::plus);
+                .reduce(DigestSimulation.Sum.ZERO, DigestSimulation.Sum::plus);
         System.out.printf("digests under torture, %,d seeds: %s%n", only == null ? SEEDS : 1, sum);
         assertThat(complaints.stream().limit(MAX_COMPLAINTS).toList())
                 .as(() -> complaints.stream()
@@ -65,9 +65,9 @@ class DigestTortureTest {
         }
     }
 
-    private DigestLife.Sum live(long seed, Queue<Complaint> complaints) {
+    private DigestSimulation.Sum live(long seed, Queue<Complaint> complaints) {
         try (PipelineFixture world = world(seed)) {
-            DigestLife life = new DigestLife(seed, world);
+            DigestSimulation life = new DigestSimulation(seed, world);
             life.live().forEach(text -> complaints.add(new Complaint(seed, text)));
             return life.sum();
         } catch (RuntimeException | Error e) {
@@ -87,7 +87,7 @@ class DigestTortureTest {
 
     private List<PipelineFixture.Departed> messages(long seed) {
         try (PipelineFixture world = world(seed)) {
-            new DigestLife(seed, world).live();
+            new DigestSimulation(seed, world).live();
             return world.departed;
         }
     }

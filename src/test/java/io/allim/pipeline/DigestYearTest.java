@@ -84,7 +84,7 @@ class DigestYearTest {
         List<String> ids =
                 IntStream.range(0, PEOPLE).mapToObj(n -> "person" + n).toList();
         for (int n = 0; n < PEOPLE; n++) {
-            ZoneId zone = ZoneId.of(DigestLife.ZONES.get(n % DigestLife.ZONES.size()));
+            ZoneId zone = ZoneId.of(DigestSimulation.ZONES.get(n % DigestSimulation.ZONES.size()));
             String address = n + "@example.com";
             world.recipient(ids.get(n), zone, new Address(AddressKind.EMAIL, address));
             zones.put(address, zone);

@@ -67,7 +67,7 @@ class DynamoDispatchTest {
     void everyItem_isInExactlyOneDigestThatIsSentOnce(long seed) {
         try (PipelineFixture world = world()) {
             strike(seed);
-            assertThat(new DigestLife(seed, world).live()).isEmpty();
+            assertThat(new DigestSimulation(seed, world).live()).isEmpty();
         }
     }
 

@@ -128,8 +128,8 @@ class PreferenceStoreTest {
         List<Future<Optional<Preferences>>> changes = new ArrayList<>();
         try (ExecutorService people = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 80; i++) {
-                PreferenceScope place = PreferenceScope.workflow("w" + i).on("email");
-                changes.add(people.submit(() -> store.change("ada", before -> before.with(place, Optional.of(false)))));
+                PreferenceScope scope = PreferenceScope.workflow("w" + i).on("email");
+                changes.add(people.submit(() -> store.change("ada", before -> before.with(scope, Optional.of(false)))));
             }
         }
         for (Future<Optional<Preferences>> change : changes) {

@@ -157,14 +157,14 @@ class PreferencesTest {
     void frequenciesAndQuietHours_stayWhereSomethingElseIsSaid() {
         Preferences preferences =
                 Preferences.NONE.with("news", Optional.of(MONDAYS)).withQuietHours(List.of(NIGHTS));
-        for (PreferenceScope place : List.of(
+        for (PreferenceScope scope : List.of(
                 PreferenceScope.EVERYTHING,
                 PreferenceScope.category("marketing").on("sms"),
                 PreferenceScope.workflow("news"))) {
-            Preferences changed = preferences.with(place, Optional.of(false));
+            Preferences changed = preferences.with(scope, Optional.of(false));
             assertThat(changed.frequency("news")).contains(MONDAYS);
             assertThat(changed.quietHours()).containsExactly(NIGHTS);
-            assertThat(changed.with(place, Optional.empty())).isEqualTo(preferences);
+            assertThat(changed.with(scope, Optional.empty())).isEqualTo(preferences);
         }
         assertThat(preferences.with("tips", Optional.of(AT_ONCE)).quietHours()).containsExactly(NIGHTS);
     }

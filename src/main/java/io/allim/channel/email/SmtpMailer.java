@@ -41,7 +41,7 @@ final class SmtpMailer implements Mailer {
     }
 
     /** @param decided whether the mail was ended or given up, whichever came first: one that is given up never ends */
-    private record Attempt(Mail mail, AtomicBoolean decided, AtomicReference<SmtpStep> reached) {
+    private record Attempt(Mail mail, AtomicBoolean decided, AtomicReference<SmtpStep> connected) {
 
         Attempt(Mail mail) {
             this(mail, new AtomicBoolean(), new AtomicReference<>(SmtpStep.CONNECT));
@@ -65,12 +65,12 @@ final class SmtpMailer implements Mailer {
             return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             String why = "the SMTP server did not answer within " + timeout.toMillis() + " ms";
-            boolean begun = !attempt.reached().get().isBeforeMail();
+            boolean started = !attempt.connected().get().isBeforeMail();
             boolean stayed = giveUp(thread, attempt);
             if (!stayed) {
                 return Outcome.noAnswer(why);
             }
-            return begun ? Outcome.tryAgain(why) : Outcome.notReady(why);
+            return started ? Outcome.tryAgain(why) : Outcome.notReady(why);
         } catch (InterruptedException e) {
             boolean stayed = giveUp(thread, attempt);
             Thread.currentThread().interrupt();
@@ -115,20 +115,20 @@ final class SmtpMailer implements Mailer {
             pool.drop(connection);
             return Optional.empty();
         }
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         try {
             if (!kept) {
                 connection.open(name());
-                begun = System.nanoTime();
+                started = System.nanoTime();
             }
-            attempt.reached().set(SmtpStep.SENDER);
+            attempt.connected().set(SmtpStep.SENDER);
             connection.give(attempt.mail(), attempt::decide);
-            pool.giveBack(connection, System.nanoTime() - begun);
+            pool.giveBack(connection, System.nanoTime() - started);
             return Optional.of(new Outcome.Accepted(
                     MailMime.messageId(attempt.mail()), attempt.mail().notes()));
         } catch (MessagingException | RuntimeException failure) {
             SmtpTrouble trouble = connection.trouble(failure);
-            return isNone(trouble, connection, kept, System.nanoTime() - begun)
+            return isNone(trouble, connection, kept, System.nanoTime() - started)
                     ? Optional.empty()
                     : Optional.of(SmtpVerdict.of(trouble, attempt.mail(), secrets));
         }

@@ -29,7 +29,7 @@ final class SmtpPool {
     /** After this time one connection more is tried again. */
     private static final long FEWER_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private static final Duration MAX_TURN = Duration.ofMinutes(1);
+    private static final Duration MAX_RESERVATION = Duration.ofMinutes(1);
 
     /** What a mail is thought to take before one has been sent. */
     private static final double FIRST_NANOS = Duration.ofMillis(20).toNanos();
@@ -112,9 +112,9 @@ final class SmtpPool {
         long each = (long) (mailNanos / limit);
         lastReserved = Math.max(lastReserved - now, (waiting + limit) * each) + each + now;
         Duration after = Duration.ofNanos(lastReserved - now);
-        if (after.compareTo(MAX_TURN) > 0) {
-            lastReserved = now + MAX_TURN.toNanos();
-            return MAX_TURN;
+        if (after.compareTo(MAX_RESERVATION) > 0) {
+            lastReserved = now + MAX_RESERVATION.toNanos();
+            return MAX_RESERVATION;
         }
         return after.compareTo(PATIENCE) < 0 ? PATIENCE : after;
     }

@@ -121,8 +121,8 @@ public final class DeliveryPlanner {
     private List<Planned> byRoute(
             Planning planning, Target target, AddressResolver.ResolvedTarget resolved, Route route) {
         // What is gathered has one place in a digest; the digest goes to all addresses.
-        boolean gathered = context(planning, target, route).digestRule().isPresent();
-        List<Route> routes = gathered ? List.of(route) : resolver.routes(resolved, route);
+        boolean digested = context(planning, target, route).digestRule().isPresent();
+        List<Route> routes = digested ? List.of(route) : resolver.routes(resolved, route);
         return routes.stream()
                 .map(each -> planned(planning, target, resolved, each))
                 .toList();

@@ -35,7 +35,7 @@ public record Note(String code, String field, String detail) {
     public static List<Note> of(Notification notification, TopicStore topics) {
         List<Note> notes = new ArrayList<>();
         Instant accepted = notification.createdAt();
-        notification.sendAt().flatMap(at -> ofTurn(at, accepted)).ifPresent(notes::add);
+        notification.sendAt().flatMap(at -> ofSchedule(at, accepted)).ifPresent(notes::add);
         notification
                 .expiresAt()
                 .filter(at -> !at.isAfter(accepted))
@@ -52,7 +52,7 @@ public record Note(String code, String field, String detail) {
         return notes;
     }
 
-    private static Optional<Note> ofTurn(Instant at, Instant accepted) {
+    private static Optional<Note> ofSchedule(Instant at, Instant accepted) {
         if (at.isBefore(accepted.minus(LATE))) {
             return Optional.of(new Note(
                     "sent-late",

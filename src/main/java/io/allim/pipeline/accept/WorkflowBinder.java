@@ -42,7 +42,7 @@ public final class WorkflowBinder {
      */
     Bound bind(Notification notification, boolean dataIsChecked) {
         if (notification.workflow().isEmpty()) {
-            return new Bound.To(begun(notification, Optional.empty()));
+            return new Bound.To(started(notification, Optional.empty()));
         }
         return workflows
                 .find(notification.workflow().get().id())
@@ -72,7 +72,7 @@ public final class WorkflowBinder {
             binding.keep().ifPresent(version -> kept.put(template, version));
         }
         WorkflowRef use = new WorkflowRef(workflow.id(), workflow.version(), kept);
-        return new Bound.To(begun(notification.started(use), Optional.of(workflow)));
+        return new Bound.To(started(notification.started(use), Optional.of(workflow)));
     }
 
     /** The workflow as it is now, for what goes on without a caller; empty when a template of it is gone. */
@@ -95,7 +95,7 @@ public final class WorkflowBinder {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static Notification begun(Notification notification, Optional<Workflow> workflow) {
+    private static Notification started(Notification notification, Optional<Workflow> workflow) {
         int parts =
                 notification.to().size() + workflow.map(Workflow::ownTargets).orElse(0);
         Instant lastScheduledAt = notification

@@ -68,7 +68,7 @@ public final class DeliveryEraser implements Erasable {
         while (!done) {
             List<Write> writes = new ArrayList<>(DeliveryStore.removal(delivery.id()));
             writes.add(Write.delete(AcknowledgementStore.key(delivery.id().notification(), delivery.target())));
-            delivery.membership().ifPresent(place -> writes.add(DigestStore.removal(place, delivery.id())));
+            delivery.membership().ifPresent(membership -> writes.add(DigestStore.removal(membership, delivery.id())));
             notifications
                     .find(delivery.id().notification())
                     .filter(notification -> !notification.isDigest())

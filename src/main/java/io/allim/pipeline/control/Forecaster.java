@@ -65,22 +65,22 @@ public class Forecaster {
             return Optional.of(new Forecast(
                     delivery, "digest", inDigest(delivery.membership().orElseThrow())));
         }
-        Instant turn = delivery.dueAt().filter(now::isBefore).orElse(now);
+        Instant scheduledAt = delivery.dueAt().filter(now::isBefore).orElse(now);
         return notifications.find(delivery.id().notification()).map(notification -> {
             DeliveryContext context = DeliveryContext.of(
                     delivery,
                     notification,
                     notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
-                    turn);
+                    scheduledAt);
             return forecast(
                     delivery, Decider.decide(context, () -> facts.find(context, resolver.resolve(delivery.target()))));
         });
     }
 
-    private String inDigest(DigestMembership place) {
-        String name = new DigestId(place.digest()).toString();
+    private String inDigest(DigestMembership membership) {
+        String name = new DigestId(membership.digest()).toString();
         return notifications
-                .find(place.digest())
+                .find(membership.digest())
                 .flatMap(Notification::digest)
                 .map(digest -> "it leaves with " + name + ", which holds " + digest.total()
                         + " by now; its window ends at " + digest.closesAt())

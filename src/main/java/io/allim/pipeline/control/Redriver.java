@@ -74,8 +74,8 @@ public class Redriver {
     /** Of the digest that it is still in: it leaves with all of that, or not at all. */
     private List<Delivery> failedMessages(Delivery delivery) {
         return delivery.membership()
-                .filter(place -> digests.find(place, delivery.id()).isPresent())
-                .map(place -> deliveries.of(place.digest()).stream()
+                .filter(membership -> digests.find(membership, delivery.id()).isPresent())
+                .map(membership -> deliveries.of(membership.digest()).stream()
                         .filter(message -> message.state() == State.FAILED)
                         .toList())
                 .orElse(List.of());

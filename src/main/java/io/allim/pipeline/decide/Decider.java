@@ -79,11 +79,11 @@ public final class Decider {
 
     private static Decision throttled(DeliveryContext context, Decision.SendNow send, ThrottleWindow window) {
         String notification = context.notification().id().ulid();
-        int place = window.slot(notification);
-        if (place == 0) {
+        int slot = window.slot(notification);
+        if (slot == 0) {
             return new Decision.SendNow(send.address(), send.why(), Optional.of(window.with(notification)));
         }
-        Instant start = window.start(place);
+        Instant start = window.start(slot);
         String why = "throttled: " + window.taken() + " of " + window.throttle().limit() + " were sent since "
                 + window.since();
         if (window.throttle().overflow() == Overflow.SKIP) {

@@ -32,11 +32,11 @@ public final class EffectiveDigestRules {
 
     /** By the version of its workflow that a digest has, or its own rule without one. */
     public EffectiveDigestRule of(Notification digest) {
-        Digest gathered = digest.digest().orElseThrow();
+        Digest current = digest.digest().orElseThrow();
         Optional<Workflow> workflow = digest.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
-        DigestRule rule = workflow.flatMap(flow -> gathered.step().flatMap(flow::step))
+        DigestRule rule = workflow.flatMap(flow -> current.step().flatMap(flow::step))
                 .flatMap(Step::digest)
-                .orElse(gathered.rule());
+                .orElse(current.rule());
         return of(digest.to().getFirst(), rule, workflow);
     }
 

@@ -108,10 +108,10 @@ public final class SkipConditions {
                         .or(() -> deliveries
                                 .find(id)
                                 .flatMap(Delivery::membership)
-                                .flatMap(place -> {
+                                .flatMap(membership -> {
                                     Route route = Route.step(step.id(), "inbox");
                                     return inbox.find(
-                                            recipient, DeliveryId.of(place.digest(), context.target(), route));
+                                            recipient, DeliveryId.of(membership.digest(), context.target(), route));
                                 }))
                 : Optional.empty();
     }

@@ -56,16 +56,16 @@ public record ThrottleWindow(String name, Throttle throttle, Instant since, List
     }
 
     ThrottleWindow with(String notification) {
-        int place = slot(notification);
+        int slot = slot(notification);
         List<List<String>> changed = new ArrayList<>(windows);
-        if (place == changed.size()) {
+        if (slot == changed.size()) {
             changed.add(List.of());
         }
-        List<String> window = new ArrayList<>(changed.get(place));
+        List<String> window = new ArrayList<>(changed.get(slot));
         if (!window.contains(notification)) {
             window.add(notification);
         }
-        changed.set(place, window);
+        changed.set(slot, window);
         return new ThrottleWindow(name, throttle, since, changed, version);
     }
 

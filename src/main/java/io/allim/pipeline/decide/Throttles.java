@@ -34,8 +34,8 @@ public final class Throttles {
                 String.join("\n", workflow, step, context.target().canonical().identity(), key));
         return table.get(key(name))
                 .map(stored -> {
-                    Slots places = Json.read(stored.item().body(), Slots.class);
-                    return new ThrottleWindow(name, throttle, places.since(), places.windows(), stored.version());
+                    Slots slots = Json.read(stored.item().body(), Slots.class);
+                    return new ThrottleWindow(name, throttle, slots.since(), slots.windows(), stored.version());
                 })
                 .orElseGet(() -> new ThrottleWindow(name, throttle, context.now(), List.of(), 0))
                 .at(context.now());

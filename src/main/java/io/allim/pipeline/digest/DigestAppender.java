@@ -96,11 +96,11 @@ public final class DigestAppender {
 
     private Attempt attempt(Delivery delivery, DeliveryContext context, DigestAssignment assignment) {
         Instant now = context.now();
-        Instant turn = delivery.dueAt().filter(now::isAfter).orElse(now);
+        Instant scheduledAt = delivery.dueAt().filter(now::isAfter).orElse(now);
         Latest latest = digests.latest(assignment.series());
         Optional<Notification> stored = latest.digest().flatMap(notifications::find);
         Optional<Notification> last = stored.map(digest -> rescheduled(digest, context, assignment, Instant.MIN));
-        Optional<Notification> open = last.filter(digest -> isOpen(digest, turn));
+        Optional<Notification> open = last.filter(digest -> isOpen(digest, scheduledAt));
         List<Notification> written = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
         if (open.isEmpty() && !last.equals(stored)) {
@@ -112,24 +112,24 @@ public final class DigestAppender {
                     .rule()
                     .window()
                     .closes(
-                            turn,
+                            scheduledAt,
                             last.flatMap(Notification::digest).map(Digest::closesAt),
                             assignment.effective().zone());
             Latest next = latest.next(closes);
             writes.add(digests.write(next, closes));
-            return opened(next, context, assignment, turn, closes);
+            return opened(next, context, assignment, scheduledAt, closes);
         });
-        Notification joined = before.joined(joined(before, context, assignment, turn), context.notification());
+        Notification joined = before.joined(joined(before, context, assignment, scheduledAt), context.notification());
         // A window that had ended may wait again, and a newer version of the workflow may let the recipient choose.
-        Notification after = rescheduled(joined, context, assignment, turn);
+        Notification after = rescheduled(joined, context, assignment, scheduledAt);
         Digest digest = after.digest().orElseThrow();
         written.add(after);
         written.forEach(each ->
                 writes.add(notifications.write(each, each.digest().orElseThrow().closesAt())));
-        writes.add(digests.write(after.id(), item(delivery, context, turn), digest.closesAt()));
+        writes.add(digests.write(after.id(), item(delivery, context, scheduledAt), digest.closesAt()));
         writes.addAll(deliveries.writes(delivery.joinedDigest(
                 now,
-                new DigestMembership(after.id(), turn, digest.closesAt()),
+                new DigestMembership(after.id(), scheduledAt, digest.closesAt()),
                 context.notification().expiresAt(),
                 "in " + new DigestId(after.id()) + ", which closes at " + digest.closesAt() + ": "
                         + assignment.why())));
@@ -142,14 +142,15 @@ public final class DigestAppender {
      * @param turn of an item that is not stored yet
      */
     private Notification rescheduled(
-            Notification digest, DeliveryContext context, DigestAssignment assignment, Instant turn) {
+            Notification digest, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt) {
         if (digest.stage() != NotificationStatus.COLLECTING
                 || !digest.digest().orElseThrow().isMovable(context.now())) {
             return digest;
         }
         boolean same =
                 digest.isNewer(context.notification()) && context.notification().isNewer(digest);
-        return rescheduled(digest, same ? assignment.effective() : effectiveRules.of(digest), turn, context.now());
+        return rescheduled(
+                digest, same ? assignment.effective() : effectiveRules.of(digest), scheduledAt, context.now());
     }
 
     /** An open digest as its recipient wants it now, if that changed since it was opened. */
@@ -157,44 +158,55 @@ public final class DigestAppender {
         return rescheduled(digest, effective, Instant.MIN, now);
     }
 
-    private Notification rescheduled(Notification digest, EffectiveDigestRule effective, Instant turn, Instant now) {
-        Digest gathered = digest.digest().orElseThrow();
-        if (digest.stage() != NotificationStatus.COLLECTING || gathered.isScheduledBy(effective)) {
+    private Notification rescheduled(
+            Notification digest, EffectiveDigestRule effective, Instant scheduledAt, Instant now) {
+        Digest current = digest.digest().orElseThrow();
+        if (digest.stage() != NotificationStatus.COLLECTING || current.isScheduledBy(effective)) {
             return digest;
         }
-        Instant last = digests.last(digest.id()).map(DigestItem::at).orElse(gathered.openedAt());
-        return digest.with(gathered.rescheduled(effective, last.isAfter(turn) ? last : turn, now));
+        Instant last = digests.last(digest.id()).map(DigestItem::at).orElse(current.openedAt());
+        return digest.with(current.rescheduled(effective, last.isAfter(scheduledAt) ? last : scheduledAt, now));
     }
 
-    private static boolean isOpen(Notification digest, Instant turn) {
+    private static boolean isOpen(Notification digest, Instant scheduledAt) {
         return digest.stage() == NotificationStatus.COLLECTING
-                && digest.digest().orElseThrow().takes(turn);
+                && digest.digest().orElseThrow().takes(scheduledAt);
     }
 
     private static Digest joined(
-            Notification before, DeliveryContext context, DigestAssignment assignment, Instant turn) {
+            Notification before, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt) {
         Optional<EffectiveDigestRule> newest =
                 before.isNewer(context.notification()) ? Optional.of(assignment.effective()) : Optional.empty();
         return before.digest()
                 .orElseThrow()
-                .joined(turn, context.now(), context.notification().expiresAt().isPresent(), newest);
+                .joined(
+                        scheduledAt,
+                        context.now(),
+                        context.notification().expiresAt().isPresent(),
+                        newest);
     }
 
-    private static DigestItem item(Delivery delivery, DeliveryContext context, Instant turn) {
+    private static DigestItem item(Delivery delivery, DeliveryContext context, Instant scheduledAt) {
         Notification notification = context.notification();
         return new DigestItem(
-                delivery.id(), turn, notification.data(), notification.content(), notification.expiresAt(), false, 0);
+                delivery.id(),
+                scheduledAt,
+                notification.data(),
+                notification.content(),
+                notification.expiresAt(),
+                false,
+                0);
     }
 
     private static Notification opened(
-            Latest latest, DeliveryContext context, DigestAssignment assignment, Instant turn, Instant closes) {
+            Latest latest, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt, Instant closes) {
         Digest digest = new Digest(
                 latest.series(),
                 assignment.key(),
                 context.route().step(),
                 assignment.rule(),
                 assignment.effective().zone(),
-                turn,
+                scheduledAt,
                 closes,
                 0,
                 Digest.Closing.WINDOW,

@@ -105,11 +105,11 @@ public final class DigestItemRemover {
                 return false;
             }
             Delivery delivery = found.get();
-            DigestMembership place = delivery.membership().orElseThrow();
-            Optional<Notification> digest = notifications.find(place.digest());
+            DigestMembership membership = delivery.membership().orElseThrow();
+            Optional<Notification> digest = notifications.find(membership.digest());
             List<Delivery> messages = digest.filter(n -> n.stage() != NotificationStatus.COLLECTING)
                             .isPresent()
-                    ? deliveries.of(place.digest())
+                    ? deliveries.of(membership.digest())
                     : List.of();
             Optional<Delivery> taken =
                     messages.stream().filter(Delivery::isTaken).findFirst();
@@ -122,8 +122,8 @@ public final class DigestItemRemover {
                 }
                 continue;
             }
-            boolean leaving = messages.stream().anyMatch(message -> isLeaving(message, now));
-            List<Write> writes = leaving
+            boolean beingSent = messages.stream().anyMatch(message -> isBeingSent(message, now));
+            List<Write> writes = beingSent
                     ? leave(delivery, digest.orElseThrow(), reason, now)
                     : takeOut(delivery, digest, messages, ending(reason, now, why, messages));
             if (writes.isEmpty()) {
@@ -131,13 +131,13 @@ public final class DigestItemRemover {
             }
             messages.forEach(message -> writes.add(DeliveryStore.unchanged(message)));
             if (table.write(writes).done()) {
-                return !leaving;
+                return !beingSent;
             }
         }
         return false;
     }
 
-    private static boolean isLeaving(Delivery message, Instant now) {
+    private static boolean isBeingSent(Delivery message, Instant now) {
         return message.state() == State.SENDING && !message.isDue(now);
     }
 

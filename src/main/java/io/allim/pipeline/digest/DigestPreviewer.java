@@ -80,9 +80,9 @@ public class DigestPreviewer {
      */
     public List<Preview> preview(Notification digest, Instant now) {
         Optional<Workflow> workflow = digest.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
-        Notification leaving = digest.stage() == NotificationStatus.COLLECTING ? closed(digest, now) : digest;
+        Notification remaining = digest.stage() == NotificationStatus.COLLECTING ? closed(digest, now) : digest;
         List<Delivery> messages = digest.stage() == NotificationStatus.COLLECTING
-                ? planned(new Planning(leaving, workflow, now, true, now))
+                ? planned(new Planning(remaining, workflow, now, true, now))
                 : deliveries.of(digest.id()).stream()
                         .filter(message -> !message.state().isFinal())
                         .toList();
@@ -91,8 +91,8 @@ public class DigestPreviewer {
         }
         boolean tried = messages.stream().anyMatch(message -> message.leases() > 0);
         Set<DeliveryId> without =
-                previewFilter.find(DeliveryContext.of(messages.getFirst(), leaving, workflow, now), tried);
-        Notification left = leaving.with(leaving.digest().orElseThrow().without(without.size()));
+                previewFilter.find(DeliveryContext.of(messages.getFirst(), remaining, workflow, now), tried);
+        Notification left = remaining.with(remaining.digest().orElseThrow().without(without.size()));
         return messages.stream()
                 .map(message -> preview(message, DeliveryContext.of(message, left, workflow, now), without))
                 .toList();

@@ -119,7 +119,7 @@ public class Dispatcher {
                 if (permit.isEmpty()) {
                     return false;
                 }
-                visit.enters(permit.get());
+                visit.holds(permit.get());
                 tryDispatch(visit);
                 full = visit.full();
             }
@@ -206,7 +206,7 @@ public class Dispatcher {
             return sender.leaveAlone(delivery, context, send, until, why);
         }
         if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.Full full) {
-            visit.findsNoPlace(full);
+            visit.findsNoPermit(full);
             return true;
         }
         return switch (composer.compose(context, resolved, delivery.id(), send.address())) {

@@ -69,9 +69,9 @@ public final class Recorder {
      * Takes the place in the same transaction. A digest is written to only as it was when it was read: nothing that was
      * taken out since leaves with it.
      */
-    boolean store(Delivery delivery, DeliveryContext context, Optional<ThrottleWindow> place) {
+    boolean store(Delivery delivery, DeliveryContext context, Optional<ThrottleWindow> slot) {
         List<Write> writes = new ArrayList<>(deliveries.writes(delivery));
-        place.map(Throttles::write).ifPresent(writes::add);
+        slot.map(Throttles::write).ifPresent(writes::add);
         if (context.notification().isDigest()) {
             writes.add(NotificationStore.unchanged(context.notification()));
         }
@@ -83,8 +83,8 @@ public final class Recorder {
         return done;
     }
 
-    static Delivery placed(Delivery delivery, Optional<ThrottleWindow> place) {
-        return place.isPresent() ? delivery.withThrottleSlot() : delivery;
+    static Delivery placed(Delivery delivery, Optional<ThrottleWindow> slot) {
+        return slot.isPresent() ? delivery.withThrottleSlot() : delivery;
     }
 
     /** Stores a delivery that ended without reaching anybody, and goes on by another way if there is one. */

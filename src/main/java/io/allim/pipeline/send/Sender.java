@@ -85,7 +85,7 @@ public final class Sender {
                         visit.permit(),
                         context.now()));
         if (entry.isPresent() && entry.get() instanceof Bulkhead.Entry.Entered(Bulkhead.Permit permit)) {
-            visit.enters(permit);
+            visit.holds(permit);
         }
         return entry;
     }

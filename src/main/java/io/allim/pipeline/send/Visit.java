@@ -28,12 +28,12 @@ final class Visit implements AutoCloseable {
         return permit;
     }
 
-    void enters(Bulkhead.Permit entered) {
+    void holds(Bulkhead.Permit entered) {
         permit = Optional.of(entered);
     }
 
     /** Nothing was decided: it has to wait first. */
-    void findsNoPlace(Bulkhead.Entry.Full entry) {
+    void findsNoPermit(Bulkhead.Entry.Full entry) {
         permit = Optional.empty();
         full = Optional.of(entry);
     }

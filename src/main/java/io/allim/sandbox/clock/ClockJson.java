@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.sandbox.SandboxJson;
-import io.allim.sandbox.clock.ClockTurner.Turned;
+import io.allim.sandbox.clock.ClockAdvancer.Advanced;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ final class ClockJson {
         return JsonNodeFactory.instance.objectNode().put("now", now.toString()).put("ahead", duration(ahead));
     }
 
-    static ObjectNode turned(Turned turned) {
+    static ObjectNode turned(Advanced turned) {
         return clock(turned.now(), turned.ahead()).put("ticks", turned.ticks()).put("found", turned.found());
     }
 

@@ -17,11 +17,11 @@ import jakarta.ws.rs.core.Response;
 final class ClockResource {
 
     private final SandboxClock clock;
-    private final ClockTurner turner;
+    private final ClockAdvancer advancer;
 
-    ClockResource(SandboxClock clock, ClockTurner turner) {
+    ClockResource(SandboxClock clock, ClockAdvancer advancer) {
         this.clock = clock;
-        this.turner = turner;
+        this.advancer = advancer;
     }
 
     @GET
@@ -33,9 +33,9 @@ final class ClockResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response turn(byte[] advance) throws InterruptedException {
+    public Response advance(byte[] advance) throws InterruptedException {
         try {
-            return answer(ClockJson.turned(turner.turn(ClockJson.advance(advance))));
+            return answer(ClockJson.turned(advancer.advance(ClockJson.advance(advance))));
         } catch (IllegalArgumentException wrong) {
             return SandboxResource.problem(wrong.getMessage());
         }

@@ -143,7 +143,7 @@ public final class HtmlScanner {
     }
 
     /** The place of a value that is put out here; what follows then does so behind it. */
-    public EscapeContext place() {
+    public EscapeContext context() {
         if (state.in == In.COMMENT) {
             return EscapeContext.COMMENT;
         }

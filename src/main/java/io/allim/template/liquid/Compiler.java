@@ -151,7 +151,7 @@ final class Compiler {
         if (!scanner.problem().isEmpty()) {
             throw source.fault(at, scanner.problem());
         }
-        return new Node.Output(value, scanner.place());
+        return new Node.Output(value, scanner.context());
     }
 
     private Node assign(Tag tag) {
@@ -184,12 +184,12 @@ final class Compiler {
 
     private Node ifTag(Tag tag) {
         Branches branches = new Branches();
-        List<Node.Branch> ways = new ArrayList<>();
+        List<Node.Branch> conditions = new ArrayList<>();
         Expression condition = condition(tag);
         Block block = branches.of(tag, Set.of("elsif", "else", "endif"));
-        ways.add(new Node.Branch(condition, block.node()));
-        Optional<Node> otherwise = rest(tag, block, ways, branches);
-        return new Node.If(ways, otherwise).withoutBlanks();
+        conditions.add(new Node.Branch(condition, block.node()));
+        Optional<Node> otherwise = rest(tag, block, conditions, branches);
+        return new Node.If(conditions, otherwise).withoutBlanks();
     }
 
     private Expression condition(Tag tag) {
@@ -199,13 +199,13 @@ final class Compiler {
     }
 
     /** What follows the first block of a condition. */
-    private Optional<Node> rest(Tag tag, Block first, List<Node.Branch> ways, Branches branches) {
+    private Optional<Node> rest(Tag tag, Block first, List<Node.Branch> conditions, Branches branches) {
         String end = "end" + tag.name();
         Tag at = first.end().orElseThrow();
         while (at.name().equals("elsif")) {
             Expression condition = condition(at);
             Block block = branches.of(tag, Set.of("elsif", "else", end));
-            ways.add(new Node.Branch(condition, block.node()));
+            conditions.add(new Node.Branch(condition, block.node()));
             at = block.end().orElseThrow();
         }
         Optional<Node> otherwise = Optional.empty();
@@ -225,10 +225,10 @@ final class Compiler {
         Branches branches = new Branches();
         Expression condition = condition(tag);
         Block block = branches.of(tag, Set.of("elsif", "else", "endunless"));
-        List<Node.Branch> ways = new ArrayList<>();
-        ways.add(new Node.Branch(new Expression.Not(condition), block.node()));
-        Optional<Node> otherwise = rest(tag, block, ways, branches);
-        return new Node.If(ways, otherwise).withoutBlanks();
+        List<Node.Branch> conditions = new ArrayList<>();
+        conditions.add(new Node.Branch(new Expression.Not(condition), block.node()));
+        Optional<Node> otherwise = rest(tag, block, conditions, branches);
+        return new Node.If(conditions, otherwise).withoutBlanks();
     }
 
     private Node caseTag(Tag tag) {

@@ -31,7 +31,7 @@ final class MessageRendering {
     private final StepLimit steps = new StepLimit();
     private final Set<String> notes = new LinkedHashSet<>();
     /** What is being rendered, for complaints. */
-    private String place = "";
+    private String where = "";
 
     MessageRendering(
             TemplateCache.CachedTemplate ready,
@@ -45,14 +45,14 @@ final class MessageRendering {
     }
 
     Rendering render(String channel) {
-        place = name(ready.version());
+        where = name(ready.version());
         try {
             return ready.version()
                     .sources(channel, locale)
                     .<Rendering>map(sources -> new Rendering.Done(text(sources), List.copyOf(notes)))
-                    .orElseGet(() -> new Rendering.Failed(place + " has no part for " + channel + " and no default"));
+                    .orElseGet(() -> new Rendering.Failed(where + " has no part for " + channel + " and no default"));
         } catch (RenderFault | SyntaxFault fault) {
-            return new Rendering.Failed(place + ": " + fault.getMessage());
+            return new Rendering.Failed(where + ": " + fault.getMessage());
         }
     }
 
@@ -70,7 +70,7 @@ final class MessageRendering {
         String clean = new PlainText(body).value().strip();
         Optional<ObjectNode> data = sources.data().map(found -> data(ready.part(found)));
         if (clean.isEmpty() && data.isEmpty()) {
-            place = Text.BODY.path(sources.content()) + " of " + name(ready.version());
+            where = Text.BODY.path(sources.content()) + " of " + name(ready.version());
             throw new RenderFault("nothing is left of the text");
         }
         Optional<String> page = html.map(it -> framed(part, it, title));
@@ -93,7 +93,7 @@ final class MessageRendering {
     }
 
     private String rendered(CompiledPart part, Text text, TemplateVersion version, ObjectNode given) {
-        place = text.path(part.found()) + " of " + name(version);
+        where = text.path(part.found()) + " of " + name(version);
         RenderContext run = new RenderContext(setting(part, version, text == Text.HTML, given), steps);
         String rendered = run.render(part.texts().get(text));
         note(run);
@@ -101,14 +101,14 @@ final class MessageRendering {
     }
 
     private void note(RenderContext run) {
-        run.notes().forEach(note -> notes.add(place + ": " + note));
+        run.notes().forEach(note -> notes.add(where + ": " + note));
     }
 
     private ObjectNode data(CompiledPart part) {
-        place = part.found().path() + ".data of " + name(ready.version());
+        where = part.found().path() + ".data of " + name(ready.version());
         Set<String> said = new LinkedHashSet<>();
         ObjectNode data = part.rendered(setting(part, ready.version(), false, variables), steps, said);
-        said.forEach(note -> notes.add(place + ": " + note));
+        said.forEach(note -> notes.add(where + ": " + note));
         return data;
     }
 

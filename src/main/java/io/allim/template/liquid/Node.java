@@ -46,19 +46,19 @@ sealed interface Node
         }
     }
 
-    record Output(Expression value, EscapeContext place) implements Node {
+    record Output(Expression value, EscapeContext context) implements Node {
         @Override
         public Flow render(RenderContext run) {
             JsonNode result = value.value(run);
-            if (result instanceof Markup markup && place == EscapeContext.HTML) {
+            if (result instanceof Markup markup && context == EscapeContext.HTML) {
                 run.write(markup.textValue());
                 return Flow.ON;
             }
             String text = result instanceof Markup markup ? markup.elsewhere() : run.text(result);
-            String written = place.write(text);
-            if (place.isLost(text, written)) {
+            String written = context.write(text);
+            if (context.isLost(text, written)) {
                 run.note(
-                        place == EscapeContext.URL
+                        context == EscapeContext.URL
                                 ? "a link in it leads nowhere, since its value is no URL"
                                 : "a style in it is left out, since its value is no plain colour or size");
             }
@@ -209,7 +209,7 @@ sealed interface Node
         @Override
         public Flow render(RenderContext run) {
             String name = group.map(it -> "named " + run.text(it.value(run))).orElse("as " + unnamed);
-            int turn = run.turn(name, outputs.size());
+            int turn = run.nextInCycle(name, outputs.size());
             return turn < outputs.size() ? outputs.get(turn).render(run) : Flow.ON;
         }
     }

@@ -22,7 +22,7 @@ final class RenderContext {
     private final StepLimit steps;
     private final Map<String, JsonNode> locals = new HashMap<>();
     private final Map<String, JsonNode> assigned = new HashMap<>();
-    private final Map<String, Integer> turns = new HashMap<>();
+    private final Map<String, Integer> cycles = new HashMap<>();
     private final Map<String, Integer> loopEnds = new HashMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private StringBuilder out = new StringBuilder();
@@ -106,10 +106,10 @@ final class RenderContext {
     }
 
     /** How often this was asked before for the group, which begins anew behind the last of its turns. */
-    int turn(String group, int size) {
-        int turn = turns.getOrDefault(group, 0);
-        turns.put(group, turn + 1 >= size ? 0 : turn + 1);
-        return turn;
+    int nextInCycle(String group, int size) {
+        int index = cycles.getOrDefault(group, 0);
+        cycles.put(group, index + 1 >= size ? 0 : index + 1);
+        return index;
     }
 
     /** Where a loop over the same list ended before. */

@@ -47,11 +47,11 @@ record Source(String text, boolean lenient) {
 
     /** @param at an offset in the text */
     SyntaxFault fault(int at, String why) {
-        int place = Math.clamp(at, 0, text.length());
-        int lineStart = text.lastIndexOf('\n', place - 1) + 1;
+        int index = Math.clamp(at, 0, text.length());
+        int lineStart = text.lastIndexOf('\n', index - 1) + 1;
         int line =
                 1 + (int) text.chars().limit(lineStart).filter(c -> c == '\n').count();
-        return new SyntaxFault(line, text.codePointCount(lineStart, place), why);
+        return new SyntaxFault(line, text.codePointCount(lineStart, index), why);
     }
 
     /** The beginning of what stands at an offset, on one line. */
@@ -108,8 +108,8 @@ record Source(String text, boolean lenient) {
             pieces.add(piece);
         }
 
-        private boolean isDash(int place) {
-            return place < text.length() && text.charAt(place) == '-';
+        private boolean isDash(int index) {
+            return index < text.length() && text.charAt(index) == '-';
         }
 
         private void tag() {

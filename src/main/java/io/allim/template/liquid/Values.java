@@ -53,9 +53,9 @@ final class Values {
     /** A field by name, an element by its index, which counts from the end when it is negative. */
     static JsonNode at(JsonNode value, JsonNode step, RenderContext run) {
         if (step.isNumber()) {
-            long index = whole(step);
-            long place = index < 0 ? value.size() + index : index;
-            return value.isArray() && place >= 0 && place < value.size() ? value.get((int) place) : nothing();
+            long number = whole(step);
+            long index = number < 0 ? value.size() + number : number;
+            return value.isArray() && index >= 0 && index < value.size() ? value.get((int) index) : nothing();
         }
         if (!step.isTextual()) {
             return nothing();

@@ -81,11 +81,11 @@ public final class JsonSentences {
             }
             return "The body is not valid JSON.";
         } catch (Found found) {
-            return place(found.at) + found.getMessage();
+            return position(found.at) + found.getMessage();
         }
     }
 
-    private String place(int where) {
+    private String position(int where) {
         String before = text.substring(0, Math.min(where, text.length()));
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
         int column = before.length() - before.lastIndexOf('\n');
@@ -119,8 +119,8 @@ public final class JsonSentences {
     }
 
     private String lineAndColumn(int where) {
-        String place = place(where);
-        return place.substring(0, place.indexOf(", at ")).toLowerCase(Locale.ROOT);
+        String position = position(where);
+        return position.substring(0, position.indexOf(", at ")).toLowerCase(Locale.ROOT);
     }
 
     private void value() throws Found {

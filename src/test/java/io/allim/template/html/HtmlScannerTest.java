@@ -165,10 +165,10 @@ class HtmlScannerTest {
     @Test
     void secondValueOfAUrl_isNoBeginning() {
         HtmlScanner scanner = scanner("<a href='");
-        assertThat(Stream.generate(scanner::place).limit(2))
+        assertThat(Stream.generate(scanner::context).limit(2))
                 .containsExactly(EscapeContext.URL, EscapeContext.ATTRIBUTE);
         scanner.read("' src='");
-        assertThat(scanner.place()).isEqualTo(EscapeContext.URL);
+        assertThat(scanner.context()).isEqualTo(EscapeContext.URL);
     }
 
     @ParameterizedTest
@@ -202,12 +202,12 @@ class HtmlScannerTest {
         assertThat(left.continues(right)).isTrue();
         HtmlScanner behind = new HtmlScanner();
         behind.state(left.join(right));
-        assertThat(behind.place()).isEqualTo(place);
+        assertThat(behind.context()).isEqualTo(place);
     }
 
     private static String behind(String html) {
         HtmlScanner scanner = scanner(html.split("\\|"));
-        return scanner.problem().isEmpty() ? scanner.place().name() : scanner.problem();
+        return scanner.problem().isEmpty() ? scanner.context().name() : scanner.problem();
     }
 
     private static HtmlScanner scanner(String... pieces) {

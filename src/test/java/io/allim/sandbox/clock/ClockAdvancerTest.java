@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.allim.sandbox.clock.ClockTurner.Turned;
+import io.allim.sandbox.clock.ClockAdvancer.Advanced;
 import io.allim.table.SettableClock;
 import io.allim.table.TableUnavailable;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over a real table, with work that leases as deliveries do. */
-class ClockTurnerTest {
+class ClockAdvancerTest {
 
     private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
     private static final Duration WEEK = Duration.ofDays(7);
@@ -35,12 +35,12 @@ class ClockTurnerTest {
     private final SettableClock real = new SettableClock(START);
     private final SandboxClock clock = new SandboxClock(real, new Properties());
     private SandboxFixture workshop;
-    private ClockTurner turner;
+    private ClockAdvancer advancer;
 
     @BeforeEach
     void open() {
         workshop = new SandboxFixture(directory.resolve("allim.db"), clock);
-        turner = new ClockTurner(workshop.table, SandboxFixture.SHARDS, workshop, clock, workshop.hints);
+        advancer = new ClockAdvancer(workshop.table, SandboxFixture.SHARDS, workshop, clock, workshop.hints);
     }
 
     @AfterEach
@@ -59,25 +59,25 @@ class ClockTurnerTest {
         }
         workshop.put("later", START.plus(WEEK).plusMillis(1));
 
-        Turned turned = turner.turn(new Advance.By(WEEK));
+        Advanced advanced = advancer.advance(new Advance.By(WEEK));
 
         expected.sort(Comparator.comparing(SandboxFixture.Done::at));
         assertThat(workshop.done).isEqualTo(expected);
         assertThat(workshop.lost).isEmpty();
-        assertThat(turned).isEqualTo(new Turned(START.plus(WEEK), WEEK, 302, 300));
+        assertThat(advanced).isEqualTo(new Advanced(START.plus(WEEK), WEEK, 302, 300));
     }
 
     @Test
     void target_isPartOfTheWay() throws InterruptedException {
         workshop.put("last", START.plus(WEEK));
-        turner.turn(new Advance.To(START.plus(WEEK)));
+        advancer.advance(new Advance.To(START.plus(WEEK)));
         assertThat(workshop.done).containsExactly(new SandboxFixture.Done("last", START.plus(WEEK)));
     }
 
     @Test
     void overdueWork_isDoneBeforeTheClockMoves() throws InterruptedException {
         workshop.put("overdue", START.minus(WEEK));
-        turner.turn(new Advance.By(WEEK));
+        advancer.advance(new Advance.By(WEEK));
         assertThat(workshop.done).containsExactly(new SandboxFixture.Done("overdue", START));
     }
 
@@ -89,7 +89,7 @@ class ClockTurnerTest {
         workshop.hintsOf("second", "fourth");
         workshop.put("evening", noon.plus(Duration.ofHours(6)));
 
-        turner.turn(new Advance.By(WEEK));
+        advancer.advance(new Advance.By(WEEK));
 
         assertThat(workshop.lost).isEmpty();
         assertThat(workshop.done)
@@ -105,7 +105,7 @@ class ClockTurnerTest {
     void workUnderWay_isFinishedBeforeTheClockMoves() throws InterruptedException {
         workshop.put("under way", START);
         workshop.hints.hint(List.of(SandboxFixture.key("under way")));
-        turner.turn(new Advance.By(WEEK));
+        advancer.advance(new Advance.By(WEEK));
         assertThat(workshop.lost).isEmpty();
         assertThat(workshop.done).containsExactly(new SandboxFixture.Done("under way", START));
     }
@@ -117,9 +117,9 @@ class ClockTurnerTest {
         for (int day = 1; day <= 7; day++) {
             workshop.put("day" + day, START.plus(Duration.ofDays(day)));
         }
-        Turned turned = turner.turn(new Advance.By(WEEK));
+        Advanced advanced = advancer.advance(new Advance.By(WEEK));
         assertThat(workshop.done).hasSize(7);
-        assertThat(turned.ticks()).isLessThan(20);
+        assertThat(advanced.ticks()).isLessThan(20);
     }
 
     @Test
@@ -127,7 +127,7 @@ class ClockTurnerTest {
         workshop.put("restless", START.plusSeconds(1));
         workshop.repeats("restless");
         workshop.put("last", START.plus(WEEK));
-        turner.turn(new Advance.By(WEEK));
+        advancer.advance(new Advance.By(WEEK));
         assertThat(workshop.done.getLast().at()).isEqualTo(START.plus(WEEK));
         assertThat(workshop.done).contains(new SandboxFixture.Done("last", START.plus(WEEK)));
     }
@@ -138,13 +138,13 @@ class ClockTurnerTest {
             workshop.put("job" + number, START.plusSeconds(1));
         }
         workshop.doesAtMost(3);
-        turner.turn(new Advance.By(WEEK));
+        advancer.advance(new Advance.By(WEEK));
         assertThat(workshop.done).hasSize(20).allMatch(done -> done.at().equals(START.plusSeconds(1)));
     }
 
     @Test
     void clock_runsOnWhereItWasTurnedTo() throws InterruptedException {
-        turner.turn(new Advance.By(WEEK));
+        advancer.advance(new Advance.By(WEEK));
         real.advance(Duration.ofSeconds(5));
         assertThat(clock.instant()).isEqualTo(START.plus(WEEK).plusSeconds(5));
     }
@@ -153,22 +153,22 @@ class ClockTurnerTest {
     void clock_runsOnWhenTheTableFails() {
         workshop.put("first", START.plusSeconds(1));
         workshop.failsWith(new TableUnavailable("the disk is full", new IllegalStateException()));
-        assertThatThrownBy(() -> turner.turn(new Advance.By(WEEK))).isInstanceOf(TableUnavailable.class);
+        assertThatThrownBy(() -> advancer.advance(new Advance.By(WEEK))).isInstanceOf(TableUnavailable.class);
         real.advance(Duration.ofSeconds(5));
         assertThat(clock.instant()).isEqualTo(START.plusSeconds(5));
     }
 
     @Test
     void refused_nothingIsTurned() {
-        assertThatIllegalArgumentException().isThrownBy(() -> turner.turn(new Advance.To(START)));
+        assertThatIllegalArgumentException().isThrownBy(() -> advancer.advance(new Advance.To(START)));
         assertThat(clock.ahead()).isZero();
         assertThat(workshop.ticks).isZero();
     }
 
     @Test
     void turn_waitsForAnotherAndForTicks() throws Exception {
-        FutureTask<Turned> first = new FutureTask<>(() -> turner.turn(new Advance.By(WEEK)));
-        FutureTask<Turned> second = new FutureTask<>(() -> turner.turn(new Advance.By(WEEK)));
+        FutureTask<Advanced> first = new FutureTask<>(() -> advancer.advance(new Advance.By(WEEK)));
+        FutureTask<Advanced> second = new FutureTask<>(() -> advancer.advance(new Advance.By(WEEK)));
         try (var _ = workshop.pause()) {
             awaitWaiting(Thread.ofPlatform().start(first));
             awaitWaiting(Thread.ofPlatform().start(second));

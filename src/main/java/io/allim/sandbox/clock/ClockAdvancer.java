@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 @Singleton
 @IfBuildProfile(anyOf = {"dev", "test"})
-final class ClockTurner {
+final class ClockAdvancer {
 
     private static final Duration TICK_TIME = Duration.ofMinutes(1);
     private static final int PAGE = 100;
@@ -39,7 +39,7 @@ final class ClockTurner {
     private final SandboxClock clock;
     private final Hints hints;
 
-    ClockTurner(Table table, Shards shards, Ticker ticker, SandboxClock clock, Hints hints) {
+    ClockAdvancer(Table table, Shards shards, Ticker ticker, SandboxClock clock, Hints hints) {
         this.table = table;
         this.shards = shards;
         this.ticker = ticker;
@@ -53,14 +53,14 @@ final class ClockTurner {
      * @param ticks how many there were on the way
      * @param found how many due items they saw
      */
-    record Turned(Instant now, Duration ahead, int ticks, int found) {}
+    record Advanced(Instant now, Duration ahead, int ticks, int found) {}
 
     /**
      * Answers when all that became due on the way is done. Who turns the clock meanwhile waits, and so do other ticks.
      *
      * @throws IllegalArgumentException with a sentence for the caller, when the clock can't be turned like this
      */
-    Turned turn(Advance advance) throws InterruptedException {
+    Advanced advance(Advance advance) throws InterruptedException {
         try (Ticker.Pause _ = ticker.pause()) {
             Walk walk = new Walk(advance.target(clock.instant()));
             try {
@@ -68,7 +68,7 @@ final class ClockTurner {
             } finally {
                 clock.run();
             }
-            return new Turned(clock.instant(), clock.ahead(), walk.ticks, walk.found);
+            return new Advanced(clock.instant(), clock.ahead(), walk.ticks, walk.found);
         }
     }
 
@@ -123,7 +123,7 @@ final class ClockTurner {
             Instant now = clock.instant();
             return shards.all()
                     .mapToObj(shard -> due(shard, target)
-                            .map(ClockTurner::dueAt)
+                            .map(ClockAdvancer::dueAt)
                             .filter(at -> at.isAfter(now))
                             .findFirst())
                     .flatMap(Optional::stream)

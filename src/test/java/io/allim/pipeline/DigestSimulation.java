@@ -45,7 +45,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One life of a service with digests, as its seed has it, and what is wrong when it is over. */
-final class DigestLife {
+final class DigestSimulation {
 
     static final List<String> ZONES = List.of(
             "UTC",
@@ -105,7 +105,7 @@ final class DigestLife {
     private long digests;
     private long extras;
 
-    DigestLife(long seed, PipelineFixture world) {
+    DigestSimulation(long seed, PipelineFixture world) {
         this.world = world;
         random = new Random(seed);
         faulty = random.nextInt(4) > 0;
