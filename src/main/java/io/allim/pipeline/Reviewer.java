@@ -11,6 +11,7 @@ import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.pipeline.decide.EffectiveDigestRules;
 import io.allim.pipeline.digest.DigestAppender;
 import io.allim.recipient.Review;
@@ -21,7 +22,6 @@ import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.time.Deadline;
 import io.allim.time.Timetable;
-import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class Reviewer {
     private final Table table;
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
-    private final WorkflowStore workflows;
+    private final DeliveryContextReader contexts;
     private final DecisionFactsReader facts;
     private final EffectiveDigestRules effectiveRules;
     private final DigestAppender appender;
@@ -65,7 +65,7 @@ final class Reviewer {
             Table table,
             NotificationStore notifications,
             DeliveryStore deliveries,
-            WorkflowStore workflows,
+            DeliveryContextReader contexts,
             DecisionFactsReader facts,
             EffectiveDigestRules effectiveRules,
             DigestAppender appender,
@@ -74,7 +74,7 @@ final class Reviewer {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
-        this.workflows = workflows;
+        this.contexts = contexts;
         this.facts = facts;
         this.effectiveRules = effectiveRules;
         this.appender = appender;
@@ -158,11 +158,7 @@ final class Reviewer {
     }
 
     private boolean paused(Delivery delivery, Notification notification, Instant now) {
-        DeliveryContext context = DeliveryContext.of(
-                delivery,
-                notification,
-                notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
-                now);
+        DeliveryContext context = contexts.read(delivery, notification, now);
         Optional<Timetable.Pause> pause = facts.timetable(context).pause(now);
         Instant due = pause.map(Timetable.Pause::at).orElse(now);
         if (delivery.dueAt().filter(due::equals).isPresent()) {

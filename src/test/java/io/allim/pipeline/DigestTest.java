@@ -119,8 +119,8 @@ class DigestTest {
             world.clock.set(start.plusMillis(Math.max(first, second)));
             // Whichever worker comes first, nothing but the turns counts.
             (reversed && first == second ? made.reversed() : made)
-                    .forEach(notification -> world.deliveriesOf(notification)
-                            .forEach(delivery -> world.dispatcher.dispatch(delivery.id())));
+                    .forEach(notification ->
+                            world.deliveriesOf(notification).forEach(delivery -> world.dispatch(delivery.id())));
             world.until(start.plus(MINUTE));
             assertThat(world.sent.stream()
                             .map(text -> text.substring(EMAIL.length()).replace("2[2,1]", "2[1,2]")))
@@ -479,7 +479,7 @@ class DigestTest {
         Notification late = world.accept(made(2));
         world.clock.set(START.plus(MINUTE.multipliedBy(11)));
         chooseAndReview();
-        world.dispatcher.dispatch(world.deliveriesOf(late).getFirst().id());
+        world.dispatch(world.deliveriesOf(late).getFirst().id());
 
         assertThat(openDigest().total()).isEqualTo(2);
         assertAsWished();
@@ -642,7 +642,7 @@ class DigestTest {
         Notification late = world.accept(made(2));
         world.clock.advance(MINUTE);
         world.closer.flush(digests().getFirst().id(), world.clock.instant());
-        world.dispatcher.dispatch(world.deliveriesOf(late).getFirst().id());
+        world.dispatch(world.deliveriesOf(late).getFirst().id());
         world.drainHints();
         assertThat(world.sent).containsExactly(EMAIL + "2[1,2]");
     }

@@ -226,7 +226,7 @@ class KnownMistakesTest {
     }
 
     private void dispatch(Notification notification) {
-        world.deliveriesOf(notification).forEach(delivery -> world.dispatcher.dispatch(delivery.id()));
+        world.deliveriesOf(notification).forEach(delivery -> world.dispatch(delivery.id()));
     }
 
     private State state(Notification notification) {

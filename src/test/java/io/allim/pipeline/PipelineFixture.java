@@ -51,6 +51,7 @@ import io.allim.pipeline.control.Redriver;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.pipeline.decide.EffectiveDigestRules;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.decide.TemplateContext;
@@ -67,7 +68,8 @@ import io.allim.pipeline.send.Fallbacks;
 import io.allim.pipeline.send.RateLimiter;
 import io.allim.pipeline.send.Recorder;
 import io.allim.pipeline.send.RetryPolicy;
-import io.allim.pipeline.send.Sender;
+import io.allim.pipeline.send.TestDispatcher;
+import io.allim.pipeline.send.WorkerSlot;
 import io.allim.preference.PreferenceStore;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Eraser;
@@ -300,6 +302,7 @@ public final class PipelineFixture implements AutoCloseable {
     Canceller canceller;
     Redriver redriver;
     Dispatcher dispatcher;
+    DeliveryContextReader contexts;
     DeliveryFeedback receipts;
     public GracefulShutdown shutdown;
     Worker worker;
@@ -404,56 +407,37 @@ public final class PipelineFixture implements AutoCloseable {
                 notifications,
                 deliveries,
                 new IdempotencyStore(table, config.idempotency()),
-                recipients,
+                reach,
                 workflowUses,
                 planner,
                 tally);
         DigestItemRemover withdrawer = new DigestItemRemover(table, notifications, deliveries, digests, config);
         canceller = new Canceller(table, notifications, deliveries, withdrawer, config);
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
-        forecaster = new Forecaster(notifications, deliveries, workflows, reach, circumstances);
+        contexts = new DeliveryContextReader(notifications, workflows, reach);
+        forecaster = new Forecaster(notifications, deliveries, contexts, circumstances);
         shutdown = new GracefulShutdown();
         DigestOutcomePropagator settler = new DigestOutcomePropagator(table, deliveries, digests);
         DeliveryFinisher endings = new DeliveryFinisher(
                 table, deliveries, new Fallbacks(reach, deliveries, notifications, deliveryPlanner), hints);
-        receipts = new DeliveryFeedback(notifications, deliveries, workflows, suppressions, channels, reach, endings);
+        receipts = new DeliveryFeedback(deliveries, contexts, suppressions, channels, reach, endings);
         DispatchConfig racing = config(RACERS, config.retention());
         RetryPolicy retries = new RetryPolicy(config.retries());
         Bulkhead bulkhead = new Bulkhead(racing, shutdown, clock);
         Recorder recorder = new Recorder(table, deliveries, endings, settler, tally);
-        Sender sender = new Sender(
-                deliveries,
-                suppressions,
+        wishes = new EffectiveDigestRules(reach, preferences, workflows);
+        DigestAppender gatherer = new DigestAppender(table, notifications, deliveries, digests, wishes, hints);
+        Reviewer reviewer = new Reviewer(
+                table, notifications, deliveries, contexts, circumstances, wishes, gatherer, hints, config);
+        dispatcher = TestDispatcher.of(
+                new TestDispatcher.Stores(deliveries, suppressions, contexts),
+                new TestDispatcher.Deciding(channels, circumstances, gatherer, withdrawer, skipConditions),
+                composer,
                 recorder,
                 retries,
                 bulkhead,
                 new RateLimiter(table, clock, this::rest),
-                tally,
-                shutdown,
-                racing,
-                clock);
-        wishes = new EffectiveDigestRules(reach, preferences, workflows);
-        DigestAppender gatherer = new DigestAppender(table, notifications, deliveries, digests, wishes, hints);
-        Reviewer reviewer = new Reviewer(
-                table, notifications, deliveries, workflows, circumstances, wishes, gatherer, hints, config);
-        dispatcher = new Dispatcher(
-                notifications,
-                deliveries,
-                workflows,
-                channels,
-                reach,
-                circumstances,
-                composer,
-                gatherer,
-                withdrawer,
-                skipConditions,
-                recorder,
-                sender,
-                retries,
-                bulkhead,
-                tally,
-                racing,
-                clock);
+                new TestDispatcher.Surroundings(tally, shutdown, racing, clock));
         eraser = new Eraser(
                 recipients,
                 List.of(
@@ -474,7 +458,14 @@ public final class PipelineFixture implements AutoCloseable {
                 deliveryPlanner,
                 hints);
         worker = new Worker(
-                notifications, dispatcher, planner, canceller, closer, settler, eraser, reviewer, shutdown, clock);
+                dispatcher,
+                new NotificationAdvancer(notifications, planner, canceller, closer),
+                settler,
+                eraser,
+                reviewer,
+                new UnknownWork(table),
+                shutdown,
+                clock);
         crew = new WorkerPool(worker, config);
         ticker = new Ticker(table, shards, crew, hints, counts);
     }
@@ -717,15 +708,14 @@ public final class PipelineFixture implements AutoCloseable {
         throw new AssertionError("deliveries are still due after 200 ticks");
     }
 
+    void dispatch(DeliveryId id) {
+        dispatcher.dispatch(id, WorkerSlot.none(), Deadline.of(config.lease()));
+    }
+
     /** Until when the hours hold a delivery, as things are now. */
     public Optional<Instant> until(Delivery held, Instant now) {
-        Notification notification = notifications.find(held.id().notification()).orElseThrow();
-        DeliveryContext question = DeliveryContext.of(
-                held,
-                notification,
-                notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
-                now);
-        return circumstances.timetable(question).pause(now).map(Timetable.Pause::at);
+        DeliveryContext context = contexts.read(held, now).orElseThrow();
+        return circumstances.timetable(context).pause(now).map(Timetable.Pause::at);
     }
 
     public int sends(DeliveryId id) {

@@ -67,7 +67,7 @@ class RaceTest {
                             () -> each(
                                     notifications,
                                     from,
-                                    n -> ids(world, n, backwards).forEach(world.dispatcher::dispatch))));
+                                    n -> ids(world, n, backwards).forEach(world::dispatch))));
                 }
             }
             for (Future<Void> racer : threads.invokeAll(racers)) {

@@ -11,6 +11,7 @@ import io.allim.delivery.Route;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
 import io.allim.pipeline.decide.AddressResolver;
+import io.allim.pipeline.decide.ResolvedTarget;
 import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.Json;
@@ -79,7 +80,7 @@ class SamenessTest {
     void deliveryOfAnOlderVersion_findsItsAddress() {
         Target.ToRecipient ada = world.recipient("ada", ADA, OFFICE);
         AddressResolver reach = world.reach;
-        AddressResolver.ResolvedTarget resolved = reach.resolve(ada);
+        ResolvedTarget resolved = reach.resolve(ada);
         Route route = Route.channel("email");
         String before = Sha256.hex("email:Ada@Example.com").substring(0, 16);
         String now = Sha256.hex("email:ada@example.com").substring(0, 16);

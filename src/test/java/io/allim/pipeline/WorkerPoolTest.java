@@ -94,7 +94,7 @@ class WorkerPoolTest {
     }
 
     private WorkerPool crew(int parallel, Work work) {
-        Worker worker = new Worker(null, null, null, null, null, null, null, null, null, null) {
+        Worker worker = new Worker(null, null, null, null, null, null, null, null) {
             @Override
             public boolean process(Key key, Deadline budget, WorkerSlot turn) {
                 seen.add(key);

@@ -210,7 +210,7 @@ class WorkflowTest {
         try (ExecutorService workers = Executors.newFixedThreadPool(6)) {
             for (Notification notification : all) {
                 world.deliveriesOf(notification)
-                        .forEach(delivery -> workers.execute(() -> world.dispatcher.dispatch(delivery.id())));
+                        .forEach(delivery -> workers.execute(() -> world.dispatch(delivery.id())));
                 if (all.indexOf(notification) % 2 == 0) {
                     workers.execute(() -> saidCancelled.put(notification, cancelled(notification)));
                 }
@@ -253,7 +253,7 @@ class WorkflowTest {
         Delivery sms = state(notification, "any");
         CountDownLatch fallingBack = new CountDownLatch(1);
         CountDownLatch listed = new CountDownLatch(1);
-        Thread worker = new Thread(() -> world.dispatcher.dispatch(sms.id()));
+        Thread worker = new Thread(() -> world.dispatch(sms.id()));
         world.beforeWrite = writes -> {
             if (Thread.currentThread() == worker && writes.size() > 2) {
                 fallingBack.countDown();
@@ -297,8 +297,8 @@ class WorkflowTest {
         put(throttled(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)));
         Delivery first = state(world.accept(world.starting("overdue", ada)), "email");
         Delivery second = state(world.accept(world.starting("overdue", ada)), "email");
-        world.before(writes -> isOf(first, writes), () -> world.dispatcher.dispatch(second.id()));
-        world.dispatcher.dispatch(first.id());
+        world.before(writes -> isOf(first, writes), () -> world.dispatch(second.id()));
+        world.dispatch(first.id());
         assertThat(world.sent).hasSize(1);
         assertThat(world.deliveries.find(first.id()).orElseThrow().reason()).contains("throttled: 1 of 1");
     }
@@ -474,7 +474,7 @@ class WorkflowTest {
                         .restarted())
                 .isFalse();
         world.clock.set(PipelineFixture.START.plus(HOUR));
-        world.dispatcher.dispatch(state(notification, "email").id());
+        world.dispatch(state(notification, "email").id());
         assertThat(channels(notification)).containsExactlyInAnyOrder("email CANCELLED", "sms FAILED");
     }
 

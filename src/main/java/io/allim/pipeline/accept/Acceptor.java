@@ -9,7 +9,8 @@ import io.allim.notification.IdempotencyStore.Answered;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
-import io.allim.recipient.RecipientStore;
+import io.allim.pipeline.decide.AddressResolver;
+import io.allim.pipeline.decide.ResolvedTarget;
 import io.allim.recipient.Target;
 import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,7 +45,7 @@ public class Acceptor {
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final IdempotencyStore idempotency;
-    private final RecipientStore recipients;
+    private final AddressResolver resolver;
     private final WorkflowBinder workflows;
     private final Planner planner;
     private final DeliveryMetrics metrics;
@@ -52,14 +54,14 @@ public class Acceptor {
             NotificationStore notifications,
             DeliveryStore deliveries,
             IdempotencyStore idempotency,
-            RecipientStore recipients,
+            AddressResolver resolver,
             WorkflowBinder workflows,
             Planner planner,
             DeliveryMetrics metrics) {
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.idempotency = idempotency;
-        this.recipients = recipients;
+        this.resolver = resolver;
         this.workflows = workflows;
         this.planner = planner;
         this.metrics = metrics;
@@ -86,10 +88,15 @@ public class Acceptor {
         if (answer.isPresent()) {
             return answer.get();
         }
-        Optional<Acceptance> problem = unknownRecipient(notification);
-        if (problem.isPresent()) {
-            return problem.get();
+        List<ResolvedTarget> targets =
+                notification.to().stream().map(resolver::resolve).toList();
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i).isUnknown()) {
+                return new Acceptance.UnknownRecipient(i);
+            }
         }
+        Map<Target, ResolvedTarget> resolved =
+                targets.stream().collect(Collectors.toMap(ResolvedTarget::target, target -> target));
         Notification named =
                 earlier.map(Answered::notification).map(notification::withId).orElse(notification);
         List<Write> claim = key
@@ -100,8 +107,8 @@ public class Acceptor {
         return switch (workflows.bind(named, dataIsChecked)) {
             case WorkflowBinder.Bound.Unknown unknown -> unknown.acceptance();
             case WorkflowBinder.Bound.To(Notification bound) ->
-                planner.step(bound, claim, now)
-                        .map(first -> finish(first, now))
+                planner.step(bound, resolved, claim, now)
+                        .map(first -> finish(first, resolved, now))
                         .orElseGet(() -> superseded(notification, key, now, dataIsChecked));
         };
     }
@@ -115,13 +122,13 @@ public class Acceptor {
         return accept(notification, key, now, dataIsChecked);
     }
 
-    private Acceptance finish(Planner.Step first, Instant now) {
+    private Acceptance finish(Planner.Step first, Map<Target, ResolvedTarget> resolved, Instant now) {
         metrics.accepted();
         List<Delivery> made = new ArrayList<>(first.made());
         Notification notification = first.notification();
         try {
             while (!notification.isAnswerable()) {
-                Optional<Planner.Step> step = planner.step(notification, List.of(), now);
+                Optional<Planner.Step> step = planner.step(notification, resolved, List.of(), now);
                 if (step.isEmpty()) {
                     return accepted(notifications.find(notification.id()).orElse(notification), false);
                 }
@@ -181,17 +188,6 @@ public class Acceptor {
                     notification.id(), Optional.of(page.getLast().id()), PAGE);
         }
         return first;
-    }
-
-    private Optional<Acceptance> unknownRecipient(Notification notification) {
-        List<Target> to = notification.to();
-        for (int i = 0; i < to.size(); i++) {
-            if (to.get(i) instanceof Target.ToRecipient(String recipient)
-                    && recipients.find(recipient).isEmpty()) {
-                return Optional.of(new Acceptance.UnknownRecipient(i));
-            }
-        }
-        return Optional.empty();
     }
 
     /** The order in which they are stored, so that a replay answers what the first answer was. */

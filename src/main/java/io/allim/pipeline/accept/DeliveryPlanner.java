@@ -9,6 +9,7 @@ import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.ResolvedTarget;
 import io.allim.recipient.Target;
 import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Step;
@@ -17,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decides which deliveries a target gets, and what is to become of each at first. Stores nothing. */
@@ -35,51 +37,48 @@ public final class DeliveryPlanner {
      * What all deliveries of a planning have in common.
      *
      * @param workflow the version that the notification started
+     * @param resolved targets that were read already
      * @param createdAt when the deliveries say that they were made
      * @param hasThrottleSlot whether they take over the place of another in their step's throttle
      */
     public record Planning(
             Notification notification,
             Optional<Workflow> workflow,
+            Map<Target, ResolvedTarget> resolved,
             Instant createdAt,
             boolean hasThrottleSlot,
             Instant now) {
 
         Planning createdAt(Instant instant) {
-            return new Planning(notification, workflow, instant, hasThrottleSlot, now);
+            return new Planning(notification, workflow, resolved, instant, hasThrottleSlot, now);
         }
     }
 
     /** @param step the only one to plan; absent: those that have no targets of their own, or none without a workflow */
     public List<Delivery> plan(Planning planning, Target target, Optional<Step> step) {
-        AddressResolver.ResolvedTarget resolved = resolver.resolve(target);
+        ResolvedTarget resolved = resolve(planning, target);
         if (planning.workflow().isEmpty()) {
-            return ofChannels(planning, target, resolved);
+            return ofChannels(planning, resolved);
         }
         List<Step> steps =
                 step.map(List::of).orElseGet(() -> planning.workflow().get().common());
         return steps.stream()
-                .flatMap(each -> onChannel(
-                        planning, target, resolved, each, each.channels().getFirst())
-                        .stream())
+                .flatMap(each ->
+                        onChannel(planning, resolved, each, each.channels().getFirst()).stream())
                 .toList();
     }
 
-    /** The deliveries of a step by one of its ways, and by those after it as long as they reach nobody. */
-    public List<Delivery> onChannel(Planning planning, Target target, Step step, ChannelOption option) {
-        return onChannel(planning, target, resolver.resolve(target), step, option);
+    private ResolvedTarget resolve(Planning planning, Target target) {
+        return Optional.ofNullable(planning.resolved().get(target)).orElseGet(() -> resolver.resolve(target));
     }
 
-    private List<Delivery> onChannel(
-            Planning planning, Target target, AddressResolver.ResolvedTarget resolved, Step step, ChannelOption first) {
+    /** The deliveries of a step by one of its channels, and by those after it as long as they reach nobody. */
+    public List<Delivery> onChannel(Planning planning, ResolvedTarget resolved, Step step, ChannelOption first) {
         List<Delivery> made = new ArrayList<>();
         Optional<ChannelOption> option = Optional.of(first);
         while (option.isPresent()) {
             List<Planned> planned = byRoute(
-                    planning,
-                    target,
-                    resolved,
-                    Route.step(step.id(), option.get().channel()));
+                    planning, resolved, Route.step(step.id(), option.get().channel()));
             planned.forEach(each -> made.add(each.delivery()));
             if (!planned.stream().allMatch(Planned::unreachable)) {
                 break;
@@ -89,11 +88,11 @@ public final class DeliveryPlanner {
         return made;
     }
 
-    private List<Delivery> ofChannels(Planning planning, Target target, AddressResolver.ResolvedTarget resolved) {
+    private List<Delivery> ofChannels(Planning planning, ResolvedTarget resolved) {
         List<String> asked = planning.notification().channels();
         List<Delivery> made = new ArrayList<>();
         for (String channel : resolver.channels(resolved, asked)) {
-            List<Planned> planned = byRoute(planning, target, resolved, Route.channel(channel));
+            List<Planned> planned = byRoute(planning, resolved, Route.channel(channel));
             planned.forEach(each -> made.add(each.delivery()));
             boolean first = asked.isEmpty() && resolved.direct().isEmpty();
             if (first && !planned.stream().allMatch(Planned::unreachable)) {
@@ -101,7 +100,7 @@ public final class DeliveryPlanner {
             }
         }
         return made.isEmpty()
-                ? List.of(none(planning, target, "the recipient has no address that any channel reaches"))
+                ? List.of(none(planning, resolved.target(), "the recipient has no address that any channel reaches"))
                 : made;
     }
 
@@ -118,28 +117,27 @@ public final class DeliveryPlanner {
     /** @param unreachable whether another channel may do better */
     private record Planned(Delivery delivery, boolean unreachable) {}
 
-    private List<Planned> byRoute(
-            Planning planning, Target target, AddressResolver.ResolvedTarget resolved, Route route) {
-        // What is gathered has one place in a digest; the digest goes to all addresses.
-        boolean digested = context(planning, target, route).digestRule().isPresent();
+    private List<Planned> byRoute(Planning planning, ResolvedTarget resolved, Route route) {
+        // A digest's item has one place in it, and the digest goes to all addresses.
+        boolean digested = context(planning, resolved, route).digestRule().isPresent();
         List<Route> routes = digested ? List.of(route) : resolver.routes(resolved, route);
-        return routes.stream()
-                .map(each -> planned(planning, target, resolved, each))
-                .toList();
+        return routes.stream().map(each -> planned(planning, resolved, each)).toList();
     }
 
-    private static DeliveryContext context(Planning planning, Target target, Route route) {
-        return new DeliveryContext(planning.notification(), planning.workflow(), target, route, true, planning.now());
+    /** Without a throttle: that is asked when the delivery is due. */
+    private static DeliveryContext context(Planning planning, ResolvedTarget resolved, Route route) {
+        Delivery delivery = delivery(planning, resolved.target(), route).withThrottleSlot();
+        return new DeliveryContext(delivery, planning.notification(), planning.workflow(), resolved, planning.now());
     }
 
-    private Planned planned(Planning planning, Target target, AddressResolver.ResolvedTarget resolved, Route route) {
+    private Planned planned(Planning planning, ResolvedTarget resolved, Route route) {
         Instant now = planning.now();
-        DeliveryContext context = context(planning, target, route);
-        Delivery delivery = delivery(planning, target, route);
+        DeliveryContext context = context(planning, resolved, route);
+        Delivery delivery = delivery(planning, resolved.target(), route);
         if (planning.notification().isDigest()) {
             return new Planned(ofDigest(delivery, context), false);
         }
-        return switch (Decider.decide(context, () -> facts.find(context, resolved))) {
+        return switch (Decider.decide(context, () -> facts.find(context))) {
             case Decision.SendNow _ -> new Planned(delivery.plannedAtOnce(now, "due at once"), false);
             case Decision.HoldUntil hold -> new Planned(hold.planned(delivery, now), false);
             case Decision.Digest _ ->
@@ -151,10 +149,6 @@ public final class DeliveryPlanner {
             case Decision.Expire expire ->
                 new Planned(delivery.planned(now, now, "due at once").expired(now, expire.why()), false);
         };
-    }
-
-    private static Instant earlier(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
     }
 
     /** It is decided when it is due, which it may have been for a while: digests that are late leave in their order. */

@@ -12,6 +12,7 @@ import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.PlanningCursor;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
+import io.allim.pipeline.decide.ResolvedTarget;
 import io.allim.recipient.Target;
 import io.allim.recipient.TopicStore;
 import io.allim.table.Key;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -88,7 +90,7 @@ public final class Planner {
                 table.write(List.of(notifications.write(notification, now)));
                 return;
             }
-            Draft draft = draft(notification, List.of(), now, false);
+            Draft draft = draft(notification, Map.of(), List.of(), now, false);
             Optional<Step> step = store(draft);
             if (draft.waits()) {
                 return;
@@ -100,10 +102,12 @@ public final class Planner {
     /**
      * Stores the next deliveries to single targets, the notification itself, and what else is to be written with them.
      *
+     * @param resolved targets that were read already
      * @return empty when a condition did not hold: another was faster, and nothing was written
      */
-    Optional<Step> step(Notification notification, List<Write> others, Instant now) {
-        return store(draft(notification, others, now, true));
+    Optional<Step> step(
+            Notification notification, Map<Target, ResolvedTarget> resolved, List<Write> others, Instant now) {
+        return store(draft(notification, resolved, others, now, true));
     }
 
     /**
@@ -112,7 +116,7 @@ public final class Planner {
      * @param notification stored, with all planned and nothing made
      */
     void complete(Notification notification, Instant now) {
-        Draft draft = draft(notification.planned(notification.progress().restarted()), List.of(), now, true);
+        Draft draft = draft(notification.planned(notification.progress().restarted()), Map.of(), List.of(), now, true);
         if (draft.made.isEmpty()) {
             return;
         }
@@ -248,12 +252,19 @@ public final class Planner {
         }
     }
 
-    private Draft draft(Notification notification, List<Write> others, Instant now, boolean accepting) {
+    private Draft draft(
+            Notification notification,
+            Map<Target, ResolvedTarget> resolved,
+            List<Write> others,
+            Instant now,
+            boolean accepting) {
         Optional<Workflow> workflow = notification
                 .workflow()
                 .map(use -> workflows.find(use.id(), use.version()).orElseThrow());
         Draft draft = new Draft(
-                new Planning(notification, workflow, notification.createdAt(), false, now), others, accepting);
+                new Planning(notification, workflow, resolved, notification.createdAt(), false, now),
+                others,
+                accepting);
         draft.fill();
         return draft;
     }

@@ -7,12 +7,10 @@ import io.allim.channel.Address;
 import io.allim.channel.Channels;
 import io.allim.channel.Message;
 import io.allim.delivery.Delivery;
-import io.allim.delivery.DeliveryId;
 import io.allim.notification.Content;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.WorkflowRef;
-import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.TemplateContext;
 import io.allim.recipient.Recipient;
@@ -61,38 +59,31 @@ public final class Composer {
         record Failed(String why) implements Composed {}
     }
 
-    public Composed compose(
-            DeliveryContext context, AddressResolver.ResolvedTarget resolved, DeliveryId id, Address address) {
+    public Composed compose(DeliveryContext context, Address address) {
         if (context.notification().isDigest()) {
-            return ofDigest(context, resolved, id, address, digests.read(context.notification()))
+            return ofDigest(context, address, digests.read(context.notification()))
                     .composed();
         }
-        return context.route().step().isPresent()
-                ? ofTemplate(context, resolved, id, address)
-                : ofContent(context, id, address);
+        return context.route().step().isPresent() ? ofTemplate(context, address) : ofContent(context, address);
     }
 
     /** @param shown how many items the words are of; the others are counted */
     public record Fitted(Composed composed, int shown) {}
 
     /** Shows as many items as the channel has room for, and counts the others. */
-    Fitted ofDigest(
-            DeliveryContext context,
-            AddressResolver.ResolvedTarget resolved,
-            DeliveryId id,
-            Address address,
-            DigestContents contents) {
+    Fitted ofDigest(DeliveryContext context, Address address, DigestContents contents) {
         Notification notification = context.notification();
         String digest = new DigestId(notification.id()).toString();
         String link =
                 links.digest(context.target().shown(), digest, context.now()).orElse("");
-        boolean korean = resolved.recipient()
+        boolean korean = context.resolved()
+                .recipient()
                 .flatMap(Recipient::locale)
                 .map(Locale::forLanguageTag)
                 .filter(locale -> locale.getLanguage().equals(Locale.KOREAN.getLanguage()))
                 .isPresent();
         DigestText words = new DigestText(notification, contents, link, korean);
-        IntFunction<Composed> showing = shown -> ofDigest(context, resolved, id, address, words, shown);
+        IntFunction<Composed> showing = shown -> ofDigest(context, address, words, shown);
         int all = contents.items().size();
         Composed best = showing.apply(all);
         int fits = fits(context, best) ? all : Math.min(all, 1);
@@ -113,24 +104,18 @@ public final class Composer {
                         .isEmpty();
     }
 
-    private Composed ofDigest(
-            DeliveryContext context,
-            AddressResolver.ResolvedTarget resolved,
-            DeliveryId id,
-            Address address,
-            DigestText words,
-            int shown) {
+    private Composed ofDigest(DeliveryContext context, Address address, DigestText words, int shown) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
-        ObjectNode variables = words.variables(TemplateContext.of(context, resolved), shown);
-        addLinks(variables, context, id, unsubscribe);
+        ObjectNode variables = words.variables(TemplateContext.of(context), shown);
+        addLinks(variables, context, unsubscribe);
         Rendering rendering = context.route().step().isPresent()
-                ? render(context, resolved, variables)
+                ? render(context, variables)
                 : new Rendering.Done(words.plain(title(context, variables), shown));
         return switch (rendering) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
             case Rendering.Done(TemplateText text, List<String> notes) ->
                 new Composed.Rendered(
-                        message(context, id, address, words.complete(text, shown), words.data(), unsubscribe), notes);
+                        message(context, address, words.complete(text, shown), words.data(), unsubscribe), notes);
         };
     }
 
@@ -142,11 +127,11 @@ public final class Composer {
                 .orElse("");
     }
 
-    private Composed ofContent(DeliveryContext context, DeliveryId id, Address address) {
+    private Composed ofContent(DeliveryContext context, Address address) {
         Notification notification = context.notification();
         Content content = notification.content().orElseThrow();
         Message message = new Message(
-                id.toString(),
+                context.delivery().id().toString(),
                 address,
                 content.title(),
                 content.body(),
@@ -161,27 +146,19 @@ public final class Composer {
         return new Composed.Rendered(message, List.of());
     }
 
-    private Composed ofTemplate(
-            DeliveryContext context, AddressResolver.ResolvedTarget resolved, DeliveryId id, Address address) {
+    private Composed ofTemplate(DeliveryContext context, Address address) {
         Optional<String> unsubscribe = unsubscribeUrl(context);
-        ObjectNode variables = TemplateContext.of(context, resolved);
-        addLinks(variables, context, id, unsubscribe);
-        return switch (render(context, resolved, variables)) {
+        ObjectNode variables = TemplateContext.of(context);
+        addLinks(variables, context, unsubscribe);
+        return switch (render(context, variables)) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
             case Rendering.Done(TemplateText text, List<String> notes) ->
                 new Composed.Rendered(
-                        message(
-                                context,
-                                id,
-                                address,
-                                text,
-                                context.notification().data(),
-                                unsubscribe),
-                        notes);
+                        message(context, address, text, context.notification().data(), unsubscribe), notes);
         };
     }
 
-    private Rendering render(DeliveryContext context, AddressResolver.ResolvedTarget resolved, ObjectNode variables) {
+    private Rendering render(DeliveryContext context, ObjectNode variables) {
         Optional<ChannelOption> option =
                 context.step().flatMap(step -> step.channel(context.route().channel()));
         if (option.isEmpty()) {
@@ -192,19 +169,18 @@ public final class Composer {
                 .workflow()
                 .map(WorkflowRef::templates)
                 .flatMap(kept -> Optional.ofNullable(kept.get(template)));
-        Optional<String> locale = resolved.recipient().flatMap(Recipient::locale);
+        Optional<String> locale = context.resolved().recipient().flatMap(Recipient::locale);
         return templates.render(template, version, option.get().channel(), locale, variables);
     }
 
     private static Message message(
             DeliveryContext context,
-            DeliveryId id,
             Address address,
             TemplateText text,
             ObjectNode data,
             Optional<String> unsubscribe) {
         return new Message(
-                id.toString(),
+                context.delivery().id().toString(),
                 address,
                 text.title(),
                 text.body(),
@@ -219,8 +195,9 @@ public final class Composer {
     }
 
     /** Links that there are not are null, which templates write as nothing: a footer is no reason to fail a message. */
-    private void addLinks(ObjectNode variables, DeliveryContext context, DeliveryId id, Optional<String> unsubscribe) {
-        Optional<String> acknowledge = links.acknowledge(context.target().shown(), id.toString(), context.now());
+    private void addLinks(ObjectNode variables, DeliveryContext context, Optional<String> unsubscribe) {
+        Optional<String> acknowledge = links.acknowledge(
+                context.target().shown(), context.delivery().id().toString(), context.now());
         Optional<String> preferences = recipient(context).flatMap(known -> links.preferences(known, context.now()));
         variables
                 .put("ackUrl", acknowledge.orElse(null))

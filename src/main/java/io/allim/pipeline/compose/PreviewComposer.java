@@ -6,7 +6,6 @@ import io.allim.access.Tokens;
 import io.allim.channel.Address;
 import io.allim.channel.Channels;
 import io.allim.delivery.DeliveryId;
-import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.template.TemplateRenderer;
 import jakarta.inject.Singleton;
@@ -26,12 +25,7 @@ public final class PreviewComposer {
     }
 
     /** @param without items that the digest in question does not count */
-    public Composer.Fitted compose(
-            DeliveryContext context,
-            AddressResolver.ResolvedTarget resolved,
-            DeliveryId id,
-            Address address,
-            Set<DeliveryId> without) {
-        return composer.ofDigest(context, resolved, id, address, digests.read(context.notification(), without));
+    public Composer.Fitted compose(DeliveryContext context, Address address, Set<DeliveryId> without) {
+        return composer.ofDigest(context, address, digests.read(context.notification(), without));
     }
 }

@@ -6,14 +6,12 @@ import io.allim.delivery.DigestMembership;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
-import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DecisionFactsReader;
-import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.recipient.Target;
 import io.allim.table.Page;
-import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -25,20 +23,17 @@ public class Forecaster {
 
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
-    private final WorkflowStore workflows;
-    private final AddressResolver resolver;
+    private final DeliveryContextReader contexts;
     private final DecisionFactsReader facts;
 
     public Forecaster(
             NotificationStore notifications,
             DeliveryStore deliveries,
-            WorkflowStore workflows,
-            AddressResolver resolver,
+            DeliveryContextReader contexts,
             DecisionFactsReader facts) {
         this.notifications = notifications;
         this.deliveries = deliveries;
-        this.workflows = workflows;
-        this.resolver = resolver;
+        this.contexts = contexts;
         this.facts = facts;
     }
 
@@ -66,15 +61,8 @@ public class Forecaster {
                     delivery, "digest", inDigest(delivery.membership().orElseThrow())));
         }
         Instant scheduledAt = delivery.dueAt().filter(now::isBefore).orElse(now);
-        return notifications.find(delivery.id().notification()).map(notification -> {
-            DeliveryContext context = DeliveryContext.of(
-                    delivery,
-                    notification,
-                    notification.workflow().flatMap(use -> workflows.find(use.id(), use.version())),
-                    scheduledAt);
-            return forecast(
-                    delivery, Decider.decide(context, () -> facts.find(context, resolver.resolve(delivery.target()))));
-        });
+        return contexts.read(delivery, scheduledAt)
+                .map(context -> forecast(delivery, Decider.decide(context, () -> facts.find(context))));
     }
 
     private String inDigest(DigestMembership membership) {

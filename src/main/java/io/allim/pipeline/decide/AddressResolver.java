@@ -1,17 +1,14 @@
 package io.allim.pipeline.decide;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.delivery.Route;
 import io.allim.recipient.Endpoint;
-import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.Sha256;
 import jakarta.inject.Singleton;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,9 +33,8 @@ public final class AddressResolver {
     /** A target with what is known of it; recipients that are gone have no address. */
     public ResolvedTarget resolve(Target target) {
         return switch (target) {
-            case Target.ToAddress direct -> new ResolvedTarget(Optional.of(direct.address()), Optional.empty());
-            case Target.ToRecipient known -> new ResolvedTarget(Optional.empty(), recipients.find(known.recipient()));
-            case Target.ToTopic _ -> new ResolvedTarget(Optional.empty(), Optional.empty());
+            case Target.ToRecipient(String recipient) -> new ResolvedTarget(target, recipients.find(recipient));
+            case Target.ToAddress _, Target.ToTopic _ -> new ResolvedTarget(target, Optional.empty());
         };
     }
 
@@ -103,26 +99,5 @@ public final class AddressResolver {
 
     private static String hash(Address address) {
         return Sha256.hex(address.kind().field() + ":" + address.value()).substring(0, 16);
-    }
-
-    /**
-     * @param direct the address that the caller gave
-     * @param recipient whom the caller named, if there is one
-     */
-    public record ResolvedTarget(Optional<Address> direct, Optional<Recipient> recipient) {
-
-        private static final ZoneId UTC = ZoneId.of("UTC");
-
-        /** Where the recipient lives, as far as anybody said. */
-        ZoneId zone() {
-            return recipient.flatMap(Recipient::zone).orElse(UTC);
-        }
-
-        List<Endpoint> endpoints(AddressKind kind) {
-            return direct.map(address ->
-                            address.kind() == kind ? List.of(new Endpoint(address, false)) : List.<Endpoint>of())
-                    .orElseGet(
-                            () -> recipient.map(known -> known.endpoints(kind)).orElse(List.of()));
-        }
     }
 }

@@ -44,11 +44,10 @@ public final class DecisionFactsReader {
         this.variables = variables;
     }
 
-    public DecisionFacts find(DeliveryContext context, AddressResolver.ResolvedTarget resolved) {
+    public DecisionFacts find(DeliveryContext context) {
         Optional<Preferences> said = preferences(context);
-        Optional<DigestAssignment> assignment =
-                context.digestRule().map(rule -> digestAssignment(context, rule, said, resolved));
-        Optional<Endpoint> endpoint = resolver.endpoint(resolved, context.route());
+        Optional<DigestAssignment> assignment = context.digestRule().map(rule -> digestAssignment(context, rule, said));
+        Optional<Endpoint> endpoint = resolver.endpoint(context.resolved(), context.route());
         Optional<Suppression> suppression = assignment.isPresent()
                 ? Optional.empty()
                 : endpoint.flatMap(found -> suppressions.find(found.address()));
@@ -59,15 +58,15 @@ public final class DecisionFactsReader {
                 verdict(context, said),
                 step.flatMap(found -> skipConditions.reasonToSkip(context, found)),
                 step.flatMap(Step::throttle)
-                        .filter(_ -> !context.hasThrottleSlot())
-                        .map(throttle -> window(context, throttle, resolved)),
+                        .filter(_ -> !context.delivery().hasThrottleSlot())
+                        .map(throttle -> window(context, throttle)),
                 assignment,
-                timetable(context, said, resolved));
+                timetable(context, said));
     }
 
     /** When a message may go, as things are now. */
     public Timetable timetable(DeliveryContext context) {
-        return timetable(context, preferences(context), resolver.resolve(context.target()));
+        return timetable(context, preferences(context));
     }
 
     private Optional<Preferences> preferences(DeliveryContext context) {
@@ -82,16 +81,11 @@ public final class DecisionFactsReader {
                 .orElseGet(() -> new Verdict(true, "the caller gave the address"));
     }
 
-    private DigestAssignment digestAssignment(
-            DeliveryContext context,
-            DigestRule rule,
-            Optional<Preferences> said,
-            AddressResolver.ResolvedTarget resolved) {
-        String key = rule.key()
-                .map(source -> variables.expression(source, context, resolved))
-                .orElse("");
+    private DigestAssignment digestAssignment(DeliveryContext context, DigestRule rule, Optional<Preferences> said) {
+        String key =
+                rule.key().map(source -> variables.expression(source, context)).orElse("");
         return new DigestAssignment(
-                series(context, key), key, EffectiveDigestRules.of(rule, context.workflow(), said, resolved));
+                series(context, key), key, EffectiveDigestRules.of(rule, context.workflow(), said, context.resolved()));
     }
 
     private static String series(DeliveryContext context, String key) {
@@ -103,20 +97,19 @@ public final class DecisionFactsReader {
     }
 
     /** An inbox wakes nobody up. */
-    private static Timetable timetable(
-            DeliveryContext context, Optional<Preferences> said, AddressResolver.ResolvedTarget resolved) {
+    private static Timetable timetable(DeliveryContext context, Optional<Preferences> said) {
         List<Hours> quiet = new ArrayList<>();
         if (!context.isPressing() && !context.route().channel().equals("inbox")) {
             said.ifPresent(preferences -> quiet.addAll(preferences.quietHours()));
             context.workflow().ifPresent(workflow -> quiet.addAll(workflow.quietHours()));
         }
         List<Hours> open = context.step().map(Step::sendWindow).orElse(List.of());
-        return new Timetable(quiet, open, resolved.zone());
+        return new Timetable(quiet, open, context.resolved().zone());
     }
 
-    private ThrottleWindow window(DeliveryContext context, Throttle throttle, AddressResolver.ResolvedTarget resolved) {
+    private ThrottleWindow window(DeliveryContext context, Throttle throttle) {
         String key = throttle.key()
-                .map(source -> variables.expression(source, context, resolved))
+                .map(source -> variables.expression(source, context))
                 .orElse("");
         return throttles.read(context, throttle, key);
     }

@@ -14,27 +14,28 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is to be decided: whether a notification goes to a target by a route now.
+ * A delivery with all that its stages need to know of it, read once.
  *
  * @param workflow the version that the notification started
- * @param hasThrottleSlot whether no throttle is to be asked: it has its place, or is only being planned
+ * @param resolved the delivery's target, as things are now
  */
 public record DeliveryContext(
+        Delivery delivery,
         Notification notification,
         Optional<Workflow> workflow,
-        Target target,
-        Route route,
-        boolean hasThrottleSlot,
+        ResolvedTarget resolved,
         Instant now) {
 
-    public static DeliveryContext of(
-            Delivery delivery, Notification notification, Optional<Workflow> workflow, Instant now) {
-        return new DeliveryContext(
-                notification, workflow, delivery.target(), delivery.route(), delivery.hasThrottleSlot(), now);
+    public Target target() {
+        return delivery.target();
+    }
+
+    public Route route() {
+        return delivery.route();
     }
 
     public Optional<Step> step() {
-        return route.step().flatMap(id -> workflow.flatMap(flow -> flow.step(id)));
+        return route().step().flatMap(id -> workflow.flatMap(flow -> flow.step(id)));
     }
 
     /** How its messages are gathered; absent when each goes by itself, as a digest does. */
@@ -87,6 +88,11 @@ public record DeliveryContext(
     }
 
     public DeliveryContext at(Instant instant) {
-        return new DeliveryContext(notification, workflow, target, route, hasThrottleSlot, instant);
+        return new DeliveryContext(delivery, notification, workflow, resolved, instant);
+    }
+
+    /** The same with the delivery as it is by now. */
+    public DeliveryContext with(Delivery changed) {
+        return new DeliveryContext(changed, notification, workflow, resolved, now);
     }
 }

@@ -32,25 +32,32 @@ public final class EffectiveDigestRules {
 
     /** By the version of its workflow that a digest has, or its own rule without one. */
     public EffectiveDigestRule of(Notification digest) {
+        return of(digest, resolver.resolve(digest.to().getFirst()));
+    }
+
+    /** @param resolved the digest's target */
+    public EffectiveDigestRule of(Notification digest, ResolvedTarget resolved) {
         Digest current = digest.digest().orElseThrow();
         Optional<Workflow> workflow = digest.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
         DigestRule rule = workflow.flatMap(flow -> current.step().flatMap(flow::step))
                 .flatMap(Step::digest)
                 .orElse(current.rule());
-        return of(digest.to().getFirst(), rule, workflow);
+        return of(resolved, rule, workflow);
     }
 
     public EffectiveDigestRule of(Target target, DigestRule rule, Optional<Workflow> workflow) {
-        Optional<Preferences> said =
-                target instanceof Target.ToRecipient(String id) ? Optional.of(preferences.find(id)) : Optional.empty();
-        return of(rule, workflow, said, resolver.resolve(target));
+        return of(resolver.resolve(target), rule, workflow);
+    }
+
+    private EffectiveDigestRule of(ResolvedTarget resolved, DigestRule rule, Optional<Workflow> workflow) {
+        Optional<Preferences> said = resolved.target() instanceof Target.ToRecipient(String id)
+                ? Optional.of(preferences.find(id))
+                : Optional.empty();
+        return of(rule, workflow, said, resolved);
     }
 
     public static EffectiveDigestRule of(
-            DigestRule rule,
-            Optional<Workflow> workflow,
-            Optional<Preferences> said,
-            AddressResolver.ResolvedTarget resolved) {
+            DigestRule rule, Optional<Workflow> workflow, Optional<Preferences> said, ResolvedTarget resolved) {
         Optional<Frequency> chosen = workflow.flatMap(
                         flow -> said.flatMap(preferences -> preferences.frequency(flow.id())))
                 .filter(frequency -> rule.frequencies().contains(frequency.every()));
@@ -61,7 +68,7 @@ public final class EffectiveDigestRules {
     }
 
     private static EffectiveDigestRule chosen(
-            DigestRule rule, Frequency frequency, Optional<String> locale, AddressResolver.ResolvedTarget resolved) {
+            DigestRule rule, Frequency frequency, Optional<String> locale, ResolvedTarget resolved) {
         DigestRule often = frequency
                 .schedule(locale)
                 .map(cron -> rule.with(new Window.Scheduled(cron, Optional.empty(), Optional.empty())))

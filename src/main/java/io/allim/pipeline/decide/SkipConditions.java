@@ -76,11 +76,11 @@ public final class SkipConditions {
             case SEEN, READ -> id -> entry(context, id, other).flatMap(entry -> met(entry, other, status));
             case ACKED -> _ -> Optional.empty();
         };
-        AddressResolver.ResolvedTarget resolved = resolver.resolve(context.target());
         return other.channels().stream()
                 .filter(option -> !status.isOfInbox() || option.channel().equals("inbox"))
                 .map(ChannelOption::channel)
-                .flatMap(channel -> resolver.possibleRoutes(resolved, Route.step(other.id(), channel)).stream())
+                .flatMap(channel ->
+                        resolver.possibleRoutes(context.resolved(), Route.step(other.id(), channel)).stream())
                 .map(route -> DeliveryId.of(context.notification().id(), context.target(), route))
                 .flatMap(id -> look.apply(id).stream())
                 .findFirst();

@@ -18,11 +18,11 @@ public final class TemplateContext {
     }
 
     /** @param source Liquid */
-    String expression(String source, DeliveryContext context, AddressResolver.ResolvedTarget resolved) {
-        return templates.expression(source, of(context, resolved));
+    String expression(String source, DeliveryContext context) {
+        return templates.expression(source, of(context));
     }
 
-    public static ObjectNode of(DeliveryContext context, AddressResolver.ResolvedTarget resolved) {
+    public static ObjectNode of(DeliveryContext context) {
         Notification notification = context.notification();
         ObjectNode variables = JsonNodeFactory.instance.objectNode();
         variables.set("data", notification.data());
@@ -31,7 +31,7 @@ public final class TemplateContext {
                 .put("createdAt", notification.createdAt().toString());
         context.workflow().ifPresent(workflow -> about.put("workflow", workflow.id()));
         ObjectNode recipient = variables.putObject("recipient");
-        resolved.recipient().ifPresent(known -> {
+        context.resolved().recipient().ifPresent(known -> {
             recipient.put("id", known.id());
             known.locale().ifPresent(locale -> recipient.put("locale", locale));
             known.zone().map(ZoneId::getId).ifPresent(zone -> recipient.put("zone", zone));

@@ -65,13 +65,14 @@ public final class DigestAppender {
     }
 
     /**
-     * @param delivery as it is stored, due
+     * @param context with the delivery as it is stored, due
      * @return false when it was changed meanwhile
      */
-    public boolean append(Delivery delivery, DeliveryContext context, DigestAssignment assignment) {
+    public boolean append(DeliveryContext context, DigestAssignment assignment) {
+        Delivery delivery = context.delivery();
         synchronized (locks[Math.floorMod(assignment.series().hashCode(), LOCKS)]) {
             for (int i = 0; i < TRIES; i++) {
-                Attempt attempt = attempt(delivery, context, assignment);
+                Attempt attempt = attempt(context, assignment);
                 switch (table.write(attempt.writes())) {
                     case WriteResult.Done _ -> {
                         attempt.digests().forEach(digest -> hint(digest, attempt.before(), context.now()));
@@ -94,7 +95,8 @@ public final class DigestAppender {
      */
     private record Attempt(Optional<Notification> before, List<Notification> digests, List<Write> writes) {}
 
-    private Attempt attempt(Delivery delivery, DeliveryContext context, DigestAssignment assignment) {
+    private Attempt attempt(DeliveryContext context, DigestAssignment assignment) {
+        Delivery delivery = context.delivery();
         Instant now = context.now();
         Instant scheduledAt = delivery.dueAt().filter(now::isAfter).orElse(now);
         Latest latest = digests.latest(assignment.series());
@@ -126,7 +128,7 @@ public final class DigestAppender {
         written.add(after);
         written.forEach(each ->
                 writes.add(notifications.write(each, each.digest().orElseThrow().closesAt())));
-        writes.add(digests.write(after.id(), item(delivery, context, scheduledAt), digest.closesAt()));
+        writes.add(digests.write(after.id(), item(context, scheduledAt), digest.closesAt()));
         writes.addAll(deliveries.writes(delivery.joinedDigest(
                 now,
                 new DigestMembership(after.id(), scheduledAt, digest.closesAt()),
@@ -150,7 +152,10 @@ public final class DigestAppender {
         boolean same =
                 digest.isNewer(context.notification()) && context.notification().isNewer(digest);
         return rescheduled(
-                digest, same ? assignment.effective() : effectiveRules.of(digest), scheduledAt, context.now());
+                digest,
+                same ? assignment.effective() : effectiveRules.of(digest, context.resolved()),
+                scheduledAt,
+                context.now());
     }
 
     /** An open digest as its recipient wants it now, if that changed since it was opened. */
@@ -186,10 +191,10 @@ public final class DigestAppender {
                         newest);
     }
 
-    private static DigestItem item(Delivery delivery, DeliveryContext context, Instant scheduledAt) {
+    private static DigestItem item(DeliveryContext context, Instant scheduledAt) {
         Notification notification = context.notification();
         return new DigestItem(
-                delivery.id(),
+                context.delivery().id(),
                 scheduledAt,
                 notification.data(),
                 notification.content(),

@@ -33,6 +33,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -124,7 +125,7 @@ public class DigestCloser {
         List<Delivery> made = digest.isNothing()
                 ? List.of()
                 : planner.plan(
-                        new Planning(closed, workflow, now, true, now),
+                        new Planning(closed, workflow, Map.of(), now, true, now),
                         open.to().getFirst(),
                         step);
         List<Write> writes = new ArrayList<>();

@@ -5,8 +5,8 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.table.Page;
 import io.allim.workflow.Step;
@@ -24,17 +24,17 @@ final class DigestPreviewFilter {
     /** Each costs some reads. */
     private static final int MAX_CONDITIONS = 1000;
 
-    private final NotificationStore notifications;
+    private final DeliveryContextReader contexts;
     private final DeliveryStore deliveries;
     private final DigestStore digests;
     private final SkipConditions skipConditions;
 
     DigestPreviewFilter(
-            NotificationStore notifications,
+            DeliveryContextReader contexts,
             DeliveryStore deliveries,
             DigestStore digests,
             SkipConditions skipConditions) {
-        this.notifications = notifications;
+        this.contexts = contexts;
         this.deliveries = deliveries;
         this.digests = digests;
         this.skipConditions = skipConditions;
@@ -70,10 +70,8 @@ final class DigestPreviewFilter {
     private boolean isSkipped(DigestItem item, DeliveryContext context, Step step) {
         return deliveries
                 .find(item.delivery())
-                .flatMap(delivery -> notifications
-                        .find(delivery.id().notification())
-                        .flatMap(notification -> skipConditions.reasonToSkip(
-                                DeliveryContext.of(delivery, notification, context.workflow(), context.now()), step)))
+                .flatMap(delivery -> contexts.readItem(delivery, context))
+                .flatMap(asItem -> skipConditions.reasonToSkip(asItem, step))
                 .isPresent();
     }
 }

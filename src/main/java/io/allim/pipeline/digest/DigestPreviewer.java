@@ -18,16 +18,17 @@ import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.DeliveryContextReader;
+import io.allim.pipeline.decide.ResolvedTarget;
 import io.allim.recipient.Endpoint;
-import io.allim.recipient.Target;
 import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
-import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,7 +37,7 @@ import java.util.Set;
 public class DigestPreviewer {
 
     private final DeliveryStore deliveries;
-    private final WorkflowStore workflows;
+    private final DeliveryContextReader contexts;
     private final DeliveryPlanner planner;
     private final AddressResolver resolver;
     private final DecisionFactsReader facts;
@@ -45,14 +46,14 @@ public class DigestPreviewer {
 
     DigestPreviewer(
             DeliveryStore deliveries,
-            WorkflowStore workflows,
+            DeliveryContextReader contexts,
             DeliveryPlanner planner,
             AddressResolver resolver,
             DecisionFactsReader facts,
             DigestPreviewFilter previewFilter,
             PreviewComposer composer) {
         this.deliveries = deliveries;
-        this.workflows = workflows;
+        this.contexts = contexts;
         this.planner = planner;
         this.resolver = resolver;
         this.facts = facts;
@@ -79,10 +80,13 @@ public class DigestPreviewer {
      * @return empty when the digest would say nothing, or has said it
      */
     public List<Preview> preview(Notification digest, Instant now) {
-        Optional<Workflow> workflow = digest.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
+        Optional<Workflow> workflow = contexts.workflow(digest);
         Notification remaining = digest.stage() == NotificationStatus.COLLECTING ? closed(digest, now) : digest;
+        ResolvedTarget resolved = resolver.resolve(digest.to().getFirst());
         List<Delivery> messages = digest.stage() == NotificationStatus.COLLECTING
-                ? planned(new Planning(remaining, workflow, now, true, now))
+                ? planned(
+                        new Planning(remaining, workflow, Map.of(resolved.target(), resolved), now, true, now),
+                        resolved)
                 : deliveries.of(digest.id()).stream()
                         .filter(message -> !message.state().isFinal())
                         .toList();
@@ -91,10 +95,10 @@ public class DigestPreviewer {
         }
         boolean tried = messages.stream().anyMatch(message -> message.leases() > 0);
         Set<DeliveryId> without =
-                previewFilter.find(DeliveryContext.of(messages.getFirst(), remaining, workflow, now), tried);
+                previewFilter.find(new DeliveryContext(messages.getFirst(), remaining, workflow, resolved, now), tried);
         Notification left = remaining.with(remaining.digest().orElseThrow().without(without.size()));
         return messages.stream()
-                .map(message -> preview(message, DeliveryContext.of(message, left, workflow, now), without))
+                .map(message -> preview(new DeliveryContext(message, left, workflow, resolved, now), without))
                 .toList();
     }
 
@@ -103,18 +107,17 @@ public class DigestPreviewer {
     }
 
     /** By the first way that reaches anybody, and by those before it. */
-    private List<Delivery> planned(Planning planning) {
+    private List<Delivery> planned(Planning planning, ResolvedTarget resolved) {
         Digest digest = planning.notification().digest().orElseThrow();
-        Target target = planning.notification().to().getFirst();
         Optional<Step> step = digest.step().flatMap(id -> planning.workflow().flatMap(flow -> flow.step(id)));
-        List<Delivery> made = digest.isNothing() ? List.of() : planner.plan(planning, target, step);
+        List<Delivery> made = digest.isNothing() ? List.of() : planner.plan(planning, resolved.target(), step);
         List<Delivery> all = new ArrayList<>();
         while (!made.isEmpty()) {
             all.addAll(made);
-            Optional<ChannelOption> next = made.stream().allMatch(message -> isUnreachable(message, planning))
+            Optional<ChannelOption> next = made.stream().allMatch(message -> isUnreachable(message, planning, resolved))
                     ? after(made, step)
                     : Optional.empty();
-            made = next.map(option -> planner.onChannel(planning, target, step.orElseThrow(), option))
+            made = next.map(option -> planner.onChannel(planning, resolved, step.orElseThrow(), option))
                     .orElse(List.of());
         }
         return all;
@@ -124,33 +127,32 @@ public class DigestPreviewer {
         return step.flatMap(each -> each.fallbackAfter(made.getLast().route().channel()));
     }
 
-    private boolean isUnreachable(Delivery message, Planning planning) {
+    private boolean isUnreachable(Delivery message, Planning planning, ResolvedTarget resolved) {
         DeliveryContext context =
-                DeliveryContext.of(message, planning.notification(), planning.workflow(), planning.now());
-        return Decider.decide(context, () -> facts.find(context, resolver.resolve(message.target())))
-                instanceof Decision.Unreachable;
+                new DeliveryContext(message, planning.notification(), planning.workflow(), resolved, planning.now());
+        return Decider.decide(context, () -> facts.find(context)) instanceof Decision.Unreachable;
     }
 
-    private Preview preview(Delivery message, DeliveryContext context, Set<DeliveryId> without) {
+    private Preview preview(DeliveryContext context, Set<DeliveryId> without) {
+        Delivery message = context.delivery();
         if (message.state().isFinal()) {
             return new Preview(
                     message, message.state() == State.EXPIRED ? "expire" : "skip", message.reason(), Optional.empty());
         }
-        AddressResolver.ResolvedTarget resolved = resolver.resolve(message.target());
-        Decision decision = Decider.decide(context, () -> facts.find(context, resolved));
+        Decision decision = Decider.decide(context, () -> facts.find(context));
         Optional<Address> address = switch (decision) {
             case Decision.SendNow send -> Optional.of(send.address());
             case Decision.HoldUntil _ ->
-                resolver.endpoint(resolved, context.route()).map(Endpoint::address);
+                resolver.endpoint(context.resolved(), context.route()).map(Endpoint::address);
             case Decision.Digest _, Decision.Skip _, Decision.Unreachable _, Decision.Expire _ -> Optional.empty();
         };
-        return address.map(to -> composer.compose(context, resolved, message.id(), to, without))
-                .map(fitted -> composed(message, context, decision, fitted))
+        return address.map(to -> composer.compose(context, to, without))
+                .map(fitted -> composed(context, decision, fitted))
                 .orElseGet(() -> new Preview(message, decision.word(), decision.why(), Optional.empty()));
     }
 
-    private static Preview composed(
-            Delivery message, DeliveryContext context, Decision decision, Composer.Fitted fitted) {
+    private static Preview composed(DeliveryContext context, Decision decision, Composer.Fitted fitted) {
+        Delivery message = context.delivery();
         return switch (fitted.composed()) {
             case Composer.Composed.Failed(String why) -> new Preview(message, "fail", why, Optional.empty());
             case Composer.Composed.Rendered(Message words, var _) ->

@@ -6,14 +6,11 @@ import io.allim.channel.Channels;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
-import io.allim.notification.Notification;
-import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.SuppressionStore;
-import io.allim.workflow.Workflow;
-import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,25 +22,22 @@ public class DeliveryFeedback {
 
     private static final int TRIES = 20;
 
-    private final NotificationStore notifications;
     private final DeliveryStore deliveries;
-    private final WorkflowStore workflows;
+    private final DeliveryContextReader contexts;
     private final SuppressionStore suppressions;
     private final Channels channels;
     private final AddressResolver resolver;
     private final DeliveryFinisher finisher;
 
     public DeliveryFeedback(
-            NotificationStore notifications,
             DeliveryStore deliveries,
-            WorkflowStore workflows,
+            DeliveryContextReader contexts,
             SuppressionStore suppressions,
             Channels channels,
             AddressResolver resolver,
             DeliveryFinisher finisher) {
-        this.notifications = notifications;
         this.deliveries = deliveries;
-        this.workflows = workflows;
+        this.contexts = contexts;
         this.suppressions = suppressions;
         this.channels = channels;
         this.resolver = resolver;
@@ -73,15 +67,9 @@ public class DeliveryFeedback {
 
     private boolean store(Delivery before, Delivery after, Instant now) {
         boolean reachedNobody = after.state() != before.state() && !after.isTaken();
-        Optional<Notification> notification =
-                reachedNobody ? notifications.find(after.id().notification()) : Optional.empty();
-        return notification
-                .map(found -> finisher.end(after, DeliveryContext.of(after, found, workflow(found), now)))
+        return (reachedNobody ? contexts.read(after, now) : Optional.<DeliveryContext>empty())
+                .map(finisher::end)
                 .orElseGet(() -> finisher.store(after));
-    }
-
-    private Optional<Workflow> workflow(Notification notification) {
-        return notification.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
     }
 
     /**

@@ -38,12 +38,14 @@ public final class DeliveryFinisher {
     }
 
     /**
-     * Stores a delivery that ended without reaching anybody, and goes on by the next way of its step.
+     * Stores a delivery that ended without reaching anybody, and continues with the next channel of its step.
      *
+     * @param context with the delivery as it ended
      * @return false when something was changed meanwhile
      */
-    boolean end(Delivery ended, DeliveryContext context) {
-        Fallbacks.Fallback fallback = fallbacks.after(context, ended);
+    boolean end(DeliveryContext context) {
+        Delivery ended = context.delivery();
+        Fallbacks.Fallback fallback = fallbacks.after(context);
         List<Write> writes = new ArrayList<>(deliveries.writes(ended));
         writes.addAll(fallback.writes());
         boolean done = table.write(DeliveryStore.once(writes)).done();

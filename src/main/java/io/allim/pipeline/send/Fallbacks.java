@@ -17,6 +17,7 @@ import io.allim.workflow.Step;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,8 +54,9 @@ public final class Fallbacks {
         static final Fallback NONE = new Fallback(List.of(), List.of());
     }
 
-    /** @param context of the delivery that is about to end */
-    Fallback after(DeliveryContext context, Delivery ended) {
+    /** @param context with the delivery as it is about to be stored */
+    Fallback after(DeliveryContext context) {
+        Delivery ended = context.delivery();
         Optional<Step> step = context.step();
         boolean unplanned = isUnplanned(context);
         Optional<ChannelOption> option =
@@ -84,9 +86,14 @@ public final class Fallbacks {
             return new Fallback(writes, List.of());
         }
         Planning planning = new Planning(
-                notification.get(), context.workflow(), context.now(), context.hasThrottleSlot(), context.now());
+                notification.get(),
+                context.workflow(),
+                Map.of(context.target(), context.resolved()),
+                context.now(),
+                ended.hasThrottleSlot(),
+                context.now());
         List<Delivery> planned = option.map(
-                        next -> planner.onChannel(planning, context.target(), step.orElseThrow(), next))
+                        next -> planner.onChannel(planning, context.resolved(), step.orElseThrow(), next))
                 .orElseGet(() -> elsewhere(planning, context, unplanned));
         List<Delivery> made = planned.stream()
                 .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
@@ -120,6 +127,6 @@ public final class Fallbacks {
     /** To the target's addresses of the same kind, as they are now. */
     private List<Route> siblings(DeliveryContext context) {
         Route first = new Route(context.route().step(), channel(context), Optional.empty());
-        return resolver.possibleRoutes(resolver.resolve(context.target()), first);
+        return resolver.possibleRoutes(context.resolved(), first);
     }
 }

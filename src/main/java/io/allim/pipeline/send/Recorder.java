@@ -14,6 +14,7 @@ import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,10 +67,13 @@ public final class Recorder {
     }
 
     /**
-     * Takes the place in the same transaction. A digest is written to only as it was when it was read: nothing that was
-     * taken out since leaves with it.
+     * Takes the throttle's slot in the same transaction. A digest is written to only as it was when it was read: nothing
+     * that was taken out since leaves with it.
+     *
+     * @param context with the delivery to store
      */
-    boolean store(Delivery delivery, DeliveryContext context, Optional<ThrottleWindow> slot) {
+    boolean store(DeliveryContext context, Optional<ThrottleWindow> slot) {
+        Delivery delivery = context.delivery();
         List<Write> writes = new ArrayList<>(deliveries.writes(delivery));
         slot.map(Throttles::write).ifPresent(writes::add);
         if (context.notification().isDigest()) {
@@ -83,14 +87,26 @@ public final class Recorder {
         return done;
     }
 
+    /** Holds what was to be sent now. */
+    boolean hold(Sending sending, Instant until, String why) {
+        DeliveryContext context = sending.context();
+        Optional<ThrottleWindow> slot = sending.decision().throttleSlot();
+        return store(context.with(placed(context.delivery(), slot).heldUntil(context.now(), until, why)), slot);
+    }
+
     static Delivery placed(Delivery delivery, Optional<ThrottleWindow> slot) {
         return slot.isPresent() ? delivery.withThrottleSlot() : delivery;
     }
 
-    /** Stores a delivery that ended without reaching anybody, and goes on by another way if there is one. */
-    boolean end(Delivery ended, DeliveryContext context) {
+    /**
+     * Stores a delivery that ended without reaching anybody, and continues on another channel if there is one.
+     *
+     * @param context with the delivery as it ended
+     */
+    boolean end(DeliveryContext context) {
+        Delivery ended = context.delivery();
         boolean last = context.route().step().isEmpty() && ended.state() != State.SKIPPED;
-        return last ? store(ended) : tallied(ended, finisher.end(ended, context));
+        return last ? store(ended) : tallied(ended, finisher.end(context));
     }
 
     private boolean tallied(Delivery delivery, boolean done) {

@@ -28,7 +28,7 @@ class AddressResolverTest {
     @ParameterizedTest
     @CsvSource({"0, 1, false", "1, 1, false", "2, 2, true", "5, 5, true", "6, 5, true"})
     void routes_areToFiveAddressesAtMost(int addresses, int routes, boolean own) {
-        AddressResolver.ResolvedTarget resolved = world.reach.resolve(device(addresses));
+        ResolvedTarget resolved = world.reach.resolve(device(addresses));
         assertThat(world.reach.routes(resolved, PUSH))
                 .hasSize(routes)
                 .allMatch(route -> route.endpoint().isPresent() == own);
@@ -45,10 +45,10 @@ class AddressResolverTest {
 
     @Test
     void channels_areThoseThatHaveAnAddress_orThoseAskedFor() {
-        AddressResolver.ResolvedTarget ada = world.reach.resolve(device(1));
+        ResolvedTarget ada = world.reach.resolve(device(1));
         assertThat(world.reach.channels(ada, List.of())).containsExactly("push", "inbox");
         assertThat(world.reach.channels(ada, List.of("sms", "email", "fax"))).containsExactly("sms", "email");
-        AddressResolver.ResolvedTarget direct =
+        ResolvedTarget direct =
                 world.reach.resolve(new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com")));
         assertThat(world.reach.channels(direct, List.of())).containsExactly("email");
         assertThat(world.reach.channels(direct, List.of("sms", "email"))).containsExactly("email");

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Urgency;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
@@ -100,10 +102,12 @@ class DeciderTest {
     }
 
     private static Decision decide(Notification notification, Instant now, Optional<ThrottleWindow> window) {
-        DeliveryContext question =
-                new DeliveryContext(notification, Optional.empty(), TO, Route.channel("email"), window.isEmpty(), now);
+        Route route = Route.channel("email");
+        Delivery delivery =
+                Delivery.of(DeliveryId.of(notification.id(), TO, route), route, TO, notification.expiresAt(), now);
+        ResolvedTarget resolved = new ResolvedTarget(TO, Optional.empty());
         return Decider.decide(
-                question,
+                new DeliveryContext(delivery, notification, Optional.empty(), resolved, now),
                 () -> new DecisionFacts(
                         Optional.of(new Endpoint(ADA, false)),
                         Optional.empty(),

@@ -1,0 +1,39 @@
+package io.allim.pipeline;
+
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.accept.Planner;
+import io.allim.pipeline.control.Canceller;
+import io.allim.pipeline.digest.DigestCloser;
+import io.allim.time.Deadline;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+
+/** Continues the work that a notification is in: planning, cancelling, or closing a digest. */
+@Singleton
+final class NotificationAdvancer {
+
+    private final NotificationStore notifications;
+    private final Planner planner;
+    private final Canceller canceller;
+    private final DigestCloser closer;
+
+    NotificationAdvancer(NotificationStore notifications, Planner planner, Canceller canceller, DigestCloser closer) {
+        this.notifications = notifications;
+        this.planner = planner;
+        this.canceller = canceller;
+        this.closer = closer;
+    }
+
+    /** @param deadline after which the rest is left to the next tick */
+    void advance(NotificationId id, Instant now, Deadline deadline) {
+        notifications.find(id).ifPresent(notification -> {
+            switch (notification.stage()) {
+                case COLLECTING -> closer.resume(notification, now, deadline);
+                case PLANNING -> planner.resume(notification, now, deadline);
+                case CANCELLING -> canceller.resume(notification, now, deadline);
+                case PLANNED, CANCELLED -> {}
+            }
+        });
+    }
+}

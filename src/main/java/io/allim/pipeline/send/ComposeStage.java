@@ -1,0 +1,35 @@
+package io.allim.pipeline.send;
+
+import io.allim.channel.Message;
+import io.allim.delivery.Delivery;
+import io.allim.pipeline.compose.Composer;
+import io.allim.pipeline.decide.DeliveryContext;
+import jakarta.inject.Singleton;
+
+/** Makes the message. */
+@Singleton
+final class ComposeStage {
+
+    private final Composer composer;
+    private final Recorder recorder;
+
+    ComposeStage(Composer composer, Recorder recorder) {
+        this.composer = composer;
+        this.recorder = recorder;
+    }
+
+    /** @param sending with what is odd in the message noted in the delivery's trace */
+    record Ready(Sending sending, Message message) {}
+
+    StageResult<Ready> compose(Sending sending) {
+        DeliveryContext context = sending.context();
+        Delivery delivery = context.delivery();
+        return switch (composer.compose(context, sending.decision().address())) {
+            case Composer.Composed.Failed(String why) ->
+                new StageResult.Done<>(recorder.end(context.with(delivery.failed(context.now(), why))));
+            case Composer.Composed.Rendered rendered ->
+                new StageResult.Next<>(new Ready(
+                        sending.with(context.with(rendered.noted(delivery, context.now()))), rendered.message()));
+        };
+    }
+}

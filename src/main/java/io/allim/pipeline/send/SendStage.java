@@ -1,0 +1,95 @@
+package io.allim.pipeline.send;
+
+import io.allim.channel.Address;
+import io.allim.channel.Channel;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryMetrics;
+import io.allim.recipient.SuppressionStore;
+import io.allim.table.TableUnavailable;
+import io.allim.time.GracefulShutdown;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Waits for the slot and gives the message to its channel. */
+@Singleton
+final class SendStage {
+
+    private static final Logger LOG = Logger.getLogger(SendStage.class);
+
+    private final RateLimiter limiter;
+    private final SuppressionStore suppressions;
+    private final DeliveryMetrics metrics;
+    private final GracefulShutdown shutdown;
+    private final InstantSource clock;
+
+    SendStage(
+            RateLimiter limiter,
+            SuppressionStore suppressions,
+            DeliveryMetrics metrics,
+            GracefulShutdown shutdown,
+            InstantSource clock) {
+        this.limiter = limiter;
+        this.suppressions = suppressions;
+        this.metrics = metrics;
+        this.shutdown = shutdown;
+        this.clock = clock;
+    }
+
+    /** @return what the channel answered; empty when the process ends and nothing was sent */
+    Optional<Outcome> send(Visit visit, LeaseStage.Leased leased) {
+        Channel channel = leased.reserved().sending().channel();
+        Message message = leased.reserved().message();
+        visit.permit().ifPresent(permit -> permit.begin(visit.slot()::release));
+        boolean onTime = limiter.await(leased.reserved().slot());
+        if (!onTime && shutdown.isStarted()) {
+            giveBack(channel, message);
+            return Optional.empty();
+        }
+        Outcome outcome = onTime && clock.instant().isBefore(leased.latest())
+                ? send(channel, message, leased.context().delivery().id())
+                : Outcome.notReady("the process stood still or was stopped while it waited for its turn");
+        visit.permit().ifPresent(permit -> permit.judge(outcome, clock.instant()));
+        if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
+            suppress(message.address(), channel, why);
+        }
+        if (!outcome.mayCost()) {
+            giveBack(channel, message);
+        }
+        return Optional.of(outcome);
+    }
+
+    private Outcome send(Channel channel, Message message, DeliveryId id) {
+        long started = System.nanoTime();
+        try {
+            return channel.send(message);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "channel %s threw where it should answer, with %s", channel.name(), id);
+            return Outcome.unanswered("the channel failed with " + e.getClass().getSimpleName());
+        } finally {
+            metrics.attempted(Duration.ofNanos(System.nanoTime() - started));
+        }
+    }
+
+    /** Without a suppression the next message finds out anew; without its record this one would leave again. */
+    private void suppress(Address address, Channel channel, String why) {
+        try {
+            suppressions.suppress(address, channel.name(), why, clock.instant());
+        } catch (TableUnavailable e) {
+            LOG.warnf("could not suppress %s: %s", address, e.getMessage());
+        }
+    }
+
+    /** A fault makes the day's cap a little lower, and no message is lost by it. */
+    private void giveBack(Channel channel, Message message) {
+        try {
+            limiter.giveBack(channel, message);
+        } catch (TableUnavailable e) {
+            LOG.warnf("could not give back what %s counts in a day: %s", channel.name(), e.getMessage());
+        }
+    }
+}

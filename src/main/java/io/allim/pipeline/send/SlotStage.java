@@ -1,0 +1,41 @@
+package io.allim.pipeline.send;
+
+import io.allim.channel.Message;
+import io.allim.pipeline.decide.DeliveryContext;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reserves a slot within the channel's rate limit, and counts the message within its daily cap. */
+@Singleton
+final class SlotStage {
+
+    private final RateLimiter limiter;
+    private final Recorder recorder;
+
+    SlotStage(RateLimiter limiter, Recorder recorder) {
+        this.limiter = limiter;
+        this.recorder = recorder;
+    }
+
+    /** @param slot when the message may leave */
+    record Reserved(Sending sending, Message message, RateLimiter.Reservation.Slot slot) {}
+
+    StageResult<Reserved> reserve(ComposeStage.Ready ready) {
+        Sending sending = ready.sending();
+        Message message = ready.message();
+        return switch (limiter.reserve(sending.channel(), message)) {
+            case RateLimiter.Reservation.Held(Instant until, String why) ->
+                new StageResult.Done<>(recorder.hold(sending, until, why));
+            case RateLimiter.Reservation.Slot slot -> count(new Reserved(sending, message, slot));
+        };
+    }
+
+    private StageResult<Reserved> count(Reserved reserved) {
+        Optional<String> refusal = limiter.countOrRefuse(reserved.sending().channel(), reserved.message());
+        DeliveryContext context = reserved.sending().context();
+        return refusal.<StageResult<Reserved>>map(why -> new StageResult.Done<>(
+                        recorder.end(context.with(context.delivery().failed(context.now(), why)))))
+                .orElseGet(() -> new StageResult.Next<>(reserved));
+    }
+}
