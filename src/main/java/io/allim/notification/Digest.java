@@ -121,6 +121,23 @@ public record Digest(
         return joined.isFull() && now.isBefore(joined.closesAt) ? joined.closing(Closing.FULL, now) : joined;
     }
 
+    /** The empty one that comes after it. */
+    public Digest following(EffectiveDigestRule effective, Instant closes) {
+        return new Digest(
+                series,
+                key,
+                step,
+                effective.rule(),
+                effective.zone(),
+                closesAt,
+                closes,
+                0,
+                Closing.WINDOW,
+                false,
+                effective.chosen(),
+                Optional.empty());
+    }
+
     /** Whether it is gathered as its recipient wants it now; what its workflow says since counts for the next one. */
     public boolean isScheduledBy(EffectiveDigestRule effective) {
         return effective.rules(this)

@@ -54,19 +54,34 @@ final class Reviewer {
     private final Table table;
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
-    private final DeliveryContextReader contexts;
-    private final DecisionFactsReader facts;
+    private final Held held;
     private final EffectiveDigestRules effectiveRules;
     private final DigestAppender appender;
     private final Hints hints;
     private final Duration lease;
 
+    /** Until when hours hold a delivery, as things are now. */
+    @Singleton
+    record Held(DeliveryContextReader contexts, DecisionFactsReader facts) {
+
+        /** @return empty when it waits for just that already */
+        Optional<Delivery> moved(Delivery delivery, Notification notification, Instant now) {
+            DeliveryContext context = contexts.read(delivery, notification, now);
+            Optional<Timetable.Pause> pause = facts.timetable(context).pause(now);
+            Instant due = pause.map(Timetable.Pause::at).orElse(now);
+            String why = pause.map(Timetable.Pause::description).orElse("due now: no hours hold it any more")
+                    + "; the recipient's hours or time zone changed";
+            return delivery.dueAt().filter(due::equals).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(delivery.moved(now, due, why));
+        }
+    }
+
     Reviewer(
             Table table,
             NotificationStore notifications,
             DeliveryStore deliveries,
-            DeliveryContextReader contexts,
-            DecisionFactsReader facts,
+            Held held,
             EffectiveDigestRules effectiveRules,
             DigestAppender appender,
             Hints hints,
@@ -74,8 +89,7 @@ final class Reviewer {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
-        this.contexts = contexts;
-        this.facts = facts;
+        this.held = held;
         this.effectiveRules = effectiveRules;
         this.appender = appender;
         this.hints = hints;
@@ -135,7 +149,7 @@ final class Reviewer {
         page.items().stream()
                 .map(DeliveryStore::read)
                 .filter(delivery -> isMovable(delivery, now))
-                .forEach(delivery -> insist(() -> held(delivery, now)));
+                .forEach(delivery -> insist(() -> lookAgain(delivery, now)));
         return page.cursor().map(DELIVERIES::concat);
     }
 
@@ -145,7 +159,7 @@ final class Reviewer {
                 && delivery.dueAt().filter(now::isBefore).isPresent();
     }
 
-    private boolean held(Delivery listed, Instant now) {
+    private boolean lookAgain(Delivery listed, Instant now) {
         Optional<Delivery> delivery = deliveries.find(listed.id()).filter(found -> isMovable(found, now));
         Optional<Notification> notification =
                 delivery.flatMap(found -> notifications.find(found.id().notification()));
@@ -158,15 +172,12 @@ final class Reviewer {
     }
 
     private boolean paused(Delivery delivery, Notification notification, Instant now) {
-        DeliveryContext context = contexts.read(delivery, notification, now);
-        Optional<Timetable.Pause> pause = facts.timetable(context).pause(now);
-        Instant due = pause.map(Timetable.Pause::at).orElse(now);
-        if (delivery.dueAt().filter(due::equals).isPresent()) {
-            return true;
+        Optional<Delivery> moved = held.moved(delivery, notification, now);
+        boolean done = moved.flatMap(deliveries::replace).isPresent();
+        if (done) {
+            hints.hintDue(moved.stream().toList(), now);
         }
-        String why = pause.map(Timetable.Pause::description).orElse("due now: no hours hold it any more")
-                + "; the recipient's hours or time zone changed";
-        return write(delivery.moved(now, due, why), now);
+        return done || moved.isEmpty();
     }
 
     /** A digest that has closed and is to leave at a time of day. */
@@ -186,14 +197,6 @@ final class Reviewer {
                 .map(message -> message.moved(now, leaves, "until " + leaves + ": " + rescheduled.why()))
                 .toList();
         return write(digest.with(rescheduled).leavingAt(leaves), waiting, now);
-    }
-
-    private boolean write(Delivery delivery, Instant now) {
-        boolean done = deliveries.replace(delivery).isPresent();
-        if (done) {
-            hints.hintDue(List.of(delivery), now);
-        }
-        return done;
     }
 
     private boolean write(Notification digest, List<Delivery> messages, Instant now) {

@@ -39,6 +39,7 @@ import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.Planner;
+import io.allim.pipeline.accept.PlanningBatches;
 import io.allim.pipeline.accept.WorkflowBinder;
 import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.compose.DigestReader;
@@ -60,6 +61,7 @@ import io.allim.pipeline.digest.DigestAppender;
 import io.allim.pipeline.digest.DigestCloser;
 import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.pipeline.digest.DigestOutcomePropagator;
+import io.allim.pipeline.digest.NextWindow;
 import io.allim.pipeline.send.Bulkhead;
 import io.allim.pipeline.send.DeliveryFeedback;
 import io.allim.pipeline.send.DeliveryFinisher;
@@ -400,8 +402,13 @@ public final class PipelineFixture implements AutoCloseable {
         circumstances = new DecisionFactsReader(
                 reach, suppressions, preferences, skipConditions, new Throttles(table), new TemplateContext(TEMPLATES));
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
-        Planner planner =
-                new Planner(table, notifications, deliveries, deliveryPlanner, topics, workflows, hints, tally, config);
+        Planner planner = new Planner(
+                table,
+                notifications,
+                deliveries,
+                new PlanningBatches(deliveryPlanner, topics, workflows, config),
+                hints,
+                tally);
         WorkflowBinder workflowUses = new WorkflowBinder(workflows, TEMPLATES);
         acceptor = new Acceptor(
                 notifications,
@@ -428,7 +435,14 @@ public final class PipelineFixture implements AutoCloseable {
         wishes = new EffectiveDigestRules(reach, preferences, workflows);
         DigestAppender gatherer = new DigestAppender(table, notifications, deliveries, digests, wishes, hints);
         Reviewer reviewer = new Reviewer(
-                table, notifications, deliveries, contexts, circumstances, wishes, gatherer, hints, config);
+                table,
+                notifications,
+                deliveries,
+                new Reviewer.Held(contexts, circumstances),
+                wishes,
+                gatherer,
+                hints,
+                config);
         dispatcher = TestDispatcher.of(
                 new TestDispatcher.Stores(deliveries, suppressions, contexts),
                 new TestDispatcher.Deciding(channels, circumstances, gatherer, withdrawer, skipConditions),
@@ -437,6 +451,7 @@ public final class PipelineFixture implements AutoCloseable {
                 retries,
                 bulkhead,
                 new RateLimiter(table, clock, this::rest),
+                table,
                 new TestDispatcher.Surroundings(tally, shutdown, racing, clock));
         eraser = new Eraser(
                 recipients,
@@ -450,12 +465,9 @@ public final class PipelineFixture implements AutoCloseable {
                 table,
                 notifications,
                 deliveries,
-                digests,
-                workflows,
-                workflowUses,
-                recipients,
-                wishes,
+                contexts,
                 deliveryPlanner,
+                new NextWindow(notifications, digests, workflows, workflowUses, recipients, wishes),
                 hints);
         worker = new Worker(
                 dispatcher,

@@ -96,9 +96,8 @@ public final class DigestAppender {
     private record Attempt(Optional<Notification> before, List<Notification> digests, List<Write> writes) {}
 
     private Attempt attempt(DeliveryContext context, DigestAssignment assignment) {
-        Delivery delivery = context.delivery();
         Instant now = context.now();
-        Instant scheduledAt = delivery.dueAt().filter(now::isAfter).orElse(now);
+        Instant scheduledAt = context.delivery().dueAt().filter(now::isAfter).orElse(now);
         Latest latest = digests.latest(assignment.series());
         Optional<Notification> stored = latest.digest().flatMap(notifications::find);
         Optional<Notification> last = stored.map(digest -> rescheduled(digest, context, assignment, Instant.MIN));
@@ -129,13 +128,18 @@ public final class DigestAppender {
         written.forEach(each ->
                 writes.add(notifications.write(each, each.digest().orElseThrow().closesAt())));
         writes.add(digests.write(after.id(), item(context, scheduledAt), digest.closesAt()));
-        writes.addAll(deliveries.writes(delivery.joinedDigest(
-                now,
-                new DigestMembership(after.id(), scheduledAt, digest.closesAt()),
-                context.notification().expiresAt(),
-                "in " + new DigestId(after.id()) + ", which closes at " + digest.closesAt() + ": "
-                        + assignment.why())));
+        writes.addAll(deliveries.writes(member(context, after, scheduledAt, assignment.why())));
         return new Attempt(stored, written, writes);
+    }
+
+    private static Delivery member(DeliveryContext context, Notification digest, Instant scheduledAt, String why) {
+        Instant closes = digest.digest().orElseThrow().closesAt();
+        return context.delivery()
+                .joinedDigest(
+                        context.now(),
+                        new DigestMembership(digest.id(), scheduledAt, closes),
+                        context.notification().expiresAt(),
+                        "in " + new DigestId(digest.id()) + ", which closes at " + closes + ": " + why);
     }
 
     /**

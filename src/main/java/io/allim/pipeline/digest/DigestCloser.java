@@ -3,12 +3,9 @@ package io.allim.pipeline.digest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
-import io.allim.delivery.DigestItem;
-import io.allim.delivery.DigestStore;
 import io.allim.delivery.DigestStore.Latest;
 import io.allim.delivery.Hints;
 import io.allim.notification.Digest;
-import io.allim.notification.EffectiveDigestRule;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStatus;
@@ -16,19 +13,14 @@ import io.allim.notification.NotificationStore;
 import io.allim.notification.PlanningCursor;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
-import io.allim.pipeline.accept.WorkflowBinder;
-import io.allim.pipeline.decide.EffectiveDigestRules;
-import io.allim.recipient.RecipientStore;
+import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.time.Deadline;
-import io.allim.workflow.DigestRule;
 import io.allim.workflow.Step;
-import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
-import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,34 +38,25 @@ public class DigestCloser {
     private final Table table;
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
-    private final DigestStore digests;
-    private final WorkflowStore workflows;
-    private final WorkflowBinder binder;
-    private final RecipientStore recipients;
-    private final EffectiveDigestRules effectiveRules;
+    private final DeliveryContextReader contexts;
     private final DeliveryPlanner planner;
+    private final NextWindow nextWindow;
     private final Hints hints;
 
     public DigestCloser(
             Table table,
             NotificationStore notifications,
             DeliveryStore deliveries,
-            DigestStore digests,
-            WorkflowStore workflows,
-            WorkflowBinder binder,
-            RecipientStore recipients,
-            EffectiveDigestRules effectiveRules,
+            DeliveryContextReader contexts,
             DeliveryPlanner planner,
+            NextWindow nextWindow,
             Hints hints) {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
-        this.digests = digests;
-        this.workflows = workflows;
-        this.binder = binder;
-        this.recipients = recipients;
-        this.effectiveRules = effectiveRules;
+        this.contexts = contexts;
         this.planner = planner;
+        this.nextWindow = nextWindow;
         this.hints = hints;
     }
 
@@ -116,9 +99,9 @@ public class DigestCloser {
     private boolean close(Notification open, Instant now) {
         Digest digest = open.digest().orElseThrow();
         if (digest.isTooSmall()) {
-            return postpone(open, digest, now);
+            return postpone(open, now);
         }
-        Optional<Workflow> workflow = open.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
+        Optional<Workflow> workflow = contexts.workflow(open);
         Optional<Step> step = digest.step().flatMap(name -> workflow.flatMap(flow -> flow.step(name)));
         Instant leaves = digest.leaves(digest.closesAt());
         Notification closed = open.closed(leaves);
@@ -131,7 +114,7 @@ public class DigestCloser {
         List<Write> writes = new ArrayList<>();
         writes.add(notifications.write(closed, leaves));
         made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
-        List<Write> next = nextHeartbeat(open, step, now);
+        List<Write> next = nextWindow.heartbeat(open, step, now);
         writes.addAll(next);
         boolean done = table.write(DeliveryStore.once(writes)).done();
         if (done) {
@@ -141,14 +124,13 @@ public class DigestCloser {
         return done;
     }
 
-    /** What the recipient wanted since its window ended holds for the one that follows. */
-    private boolean postpone(Notification open, Digest digest, Instant now) {
-        Instant last = digests.last(open.id()).map(DigestItem::at).orElse(digest.openedAt());
-        Digest postponed = digest.postponed().rescheduled(effectiveRules.of(open), last, now);
-        boolean done = table.write(List.of(notifications.write(open.with(postponed), postponed.closesAt())))
-                .done();
+    private boolean postpone(Notification open, Instant now) {
+        Notification postponed = nextWindow.postponed(open, now);
+        Instant closes = postponed.digest().orElseThrow().closesAt();
+        boolean done =
+                table.write(List.of(notifications.write(postponed, closes))).done();
         if (done) {
-            hints.hintAt(NotificationStore.key(open.id()), postponed.closesAt());
+            hints.hintAt(NotificationStore.key(open.id()), closes);
         }
         return done;
     }
@@ -157,69 +139,6 @@ public class DigestCloser {
         if (write instanceof Write.Put(Item item, var _)) {
             item.due().ifPresent(due -> hints.hintAt(item.key(), due.at()));
         }
-    }
-
-    /** A digest that leaves although it is empty is followed by another at once, as long as anybody is there to get it. */
-    private List<Write> nextHeartbeat(Notification closed, Optional<Step> step, Instant now) {
-        Digest digest = closed.digest().orElseThrow();
-        Optional<DigestRule> rule = heartbeat(closed, step);
-        if (rule.isEmpty()) {
-            return List.of();
-        }
-        Optional<Workflow> workflow = closed.workflow().flatMap(use -> workflows.find(use.id()));
-        EffectiveDigestRule effective = effectiveRules.of(closed.to().getFirst(), rule.get(), workflow);
-        Latest latest = digests.latest(digest.series());
-        if (!(effective.rule().window() instanceof Window.Scheduled)) {
-            return List.of();
-        }
-        if (!latest.digest().equals(Optional.of(closed.id()))) {
-            return List.of();
-        }
-        List<Write> writes = new ArrayList<>();
-        if (closed.to().getFirst() instanceof Target.ToRecipient(String recipient)) {
-            RecipientStore.Snapshot look = recipients.read(recipient);
-            if (look.recipient().isEmpty()) {
-                return List.of();
-            }
-            writes.add(look.check());
-        }
-        Instant closes =
-                effective.rule().window().closes(digest.closesAt(), Optional.of(digest.closesAt()), effective.zone());
-        Latest next = latest.next(closes);
-        Digest empty = new Digest(
-                digest.series(),
-                digest.key(),
-                digest.step(),
-                effective.rule(),
-                effective.zone(),
-                digest.closesAt(),
-                closes,
-                0,
-                Digest.Closing.WINDOW,
-                false,
-                effective.chosen(),
-                Optional.empty());
-        writes.add(digests.write(next, closes));
-        Notification like = workflow.flatMap(flow -> binder.use(closed, flow))
-                .map(closed::started)
-                .orElse(closed);
-        writes.add(
-                notifications.write(opened(next, empty, like, closed.to().getFirst(), closed.channels(), now), closes));
-        return writes;
-    }
-
-    /** The rule of the workflow as it is now: a workflow that is gone beats no more. */
-    private Optional<DigestRule> heartbeat(Notification closed, Optional<Step> step) {
-        DigestRule rule = closed.digest().orElseThrow().rule();
-        boolean beats = rule.heartbeat() && rule.window() instanceof Window.Scheduled;
-        if (!beats || closed.workflow().isEmpty()) {
-            return Optional.of(rule).filter(_ -> beats);
-        }
-        return workflows
-                .find(closed.workflow().get().id())
-                .flatMap(flow -> step.flatMap(old -> flow.step(old.id())))
-                .flatMap(Step::digest)
-                .filter(DigestRule::heartbeat);
     }
 
     /** A digest that nothing is in yet. */

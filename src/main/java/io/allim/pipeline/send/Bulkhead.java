@@ -4,6 +4,7 @@ import io.allim.channel.Outcome;
 import io.allim.channel.Outcome.Fault;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DispatchConfig;
+import io.allim.pipeline.send.HostQueue.Waiter;
 import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import jakarta.inject.Inject;
@@ -11,16 +12,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +42,6 @@ public final class Bulkhead {
 
     /** Most answers come sooner. */
     static final Duration SLOW = Duration.ofMillis(750);
-
-    /** For each place: how many may wait for answers beside it. */
-    private static final int SLOW_PER_PERMIT = 24;
 
     /** Who waits costs some kilobytes of memory. */
     private static final int MAX_WAITING = 10_000;
@@ -106,7 +100,7 @@ public final class Bulkhead {
     /** @param held a place that {@link #await} gave: it is the one that is entered, or it is left */
     synchronized Entry enter(Host host, boolean urgent, Optional<Permit> held, Instant now) {
         held.filter(permit -> !permit.host.host.equals(host)).ifPresent(Permit::leave);
-        HostQueue queue = hosts.computeIfAbsent(host, HostQueue::new);
+        HostQueue queue = queue(host);
         Optional<Permit> kept = held.filter(permit -> !permit.left);
         if (queue.breaker.at(now) == CircuitBreaker.State.OPEN) {
             kept.ifPresent(Permit::leave);
@@ -116,7 +110,7 @@ public final class Bulkhead {
             return new Entry.Entered(kept.get());
         }
         kept.ifPresent(Permit::leave);
-        boolean first = urgent || queue.waiters.isEmpty() && queue.channel.hasRoom();
+        boolean first = urgent || queue.waiters.isEmpty() && hasRoom(queue.channel);
         if (first && queue.inside < queue.limit(now, urgent)) {
             return new Entry.Entered(new Permit(queue));
         }
@@ -159,7 +153,7 @@ public final class Bulkhead {
             return;
         }
         waiter.arrival = ++arrivals;
-        HostQueue queue = hosts.computeIfAbsent(host, HostQueue::new);
+        HostQueue queue = queue(host);
         if (waiter.urgent) {
             queue.waiters.addFirst(waiter);
         } else {
@@ -182,10 +176,10 @@ public final class Bulkhead {
 
     /** After something has changed at a host. */
     private void admit(HostQueue changed) {
-        changed.channel.update(changed);
+        changed.channel.update(changed, clock.instant());
         while (!closed) {
             Optional<ChannelQueue> next = channels.values().stream()
-                    .filter(channel -> channel.hasRoom() && !channel.ready.isEmpty())
+                    .filter(channel -> hasRoom(channel) && channel.isWaitedFor())
                     .min(Comparator.comparing(channel -> channel.active));
             if (next.isEmpty()) {
                 return;
@@ -193,7 +187,7 @@ public final class Bulkhead {
             HostQueue queue = next.get().next();
             Waiter waiter = queue.waiters.remove();
             Permit permit = new Permit(queue);
-            queue.channel.update(queue);
+            queue.channel.update(queue, clock.instant());
             waiter.permit.complete(permit);
         }
     }
@@ -203,78 +197,26 @@ public final class Bulkhead {
         return hosts.size();
     }
 
+    private boolean hasRoom(ChannelQueue channel) {
+        return channel.hasRoom() && active < config.parallel();
+    }
+
+    private HostQueue queue(Host host) {
+        return hosts.computeIfAbsent(
+                host,
+                _ -> new HostQueue(
+                        host,
+                        channels.computeIfAbsent(host.channel(), _ -> new ChannelQueue(perChannel)),
+                        new CircuitBreaker(
+                                host.name(),
+                                config.breaker().failures(),
+                                config.breaker().pauses()),
+                        host.hasSiblings() ? Math.max(1, config.parallelPerHost()) : perChannel));
+    }
+
     private void forget(HostQueue queue) {
-        boolean idle = queue.inside == 0 && queue.waiters.isEmpty();
-        if (idle && (queue.breaker.isFresh() || hosts.size() > MAX_HOSTS)) {
+        if (queue.isIdle() && (queue.breaker.isFresh() || hosts.size() > MAX_HOSTS)) {
             hosts.remove(queue.host);
-        }
-    }
-
-    private static final class Waiter {
-        private final boolean urgent;
-        private final CompletableFuture<Permit> permit = new CompletableFuture<>();
-        private long arrival;
-
-        Waiter(boolean urgent) {
-            this.urgent = urgent;
-        }
-    }
-
-    /** Of one host. */
-    private final class HostQueue {
-        private final Host host;
-        private final ChannelQueue channel;
-        private final CircuitBreaker breaker;
-        private final Deque<Waiter> waiters = new ArrayDeque<>();
-        private int inside;
-        private long ready;
-
-        HostQueue(Host host) {
-            this.host = host;
-            this.channel = channels.computeIfAbsent(host.channel(), _ -> new ChannelQueue());
-            this.breaker = new CircuitBreaker(
-                    host.name(), config.breaker().failures(), config.breaker().pauses());
-        }
-
-        int limit(Instant now, boolean urgent) {
-            if (breaker.at(now) == CircuitBreaker.State.HALF_OPEN) {
-                return 1;
-            }
-            return (host.hasSiblings() ? Math.max(1, config.parallelPerHost()) : perChannel) * (urgent ? 2 : 1);
-        }
-    }
-
-    /** Of one channel. */
-    private final class ChannelQueue {
-        private static final long URGENT = Long.MIN_VALUE / 2;
-
-        /** The hosts with room for which somebody waits, by when the first of them came; what is urgent came before all. */
-        private final TreeMap<Long, HostQueue> ready = new TreeMap<>();
-
-        private int active;
-        private int slow;
-        private boolean last;
-
-        boolean hasRoom() {
-            return active < perChannel && Bulkhead.this.active < config.parallel();
-        }
-
-        boolean hasRoomForSlow() {
-            return slow < perChannel * SLOW_PER_PERMIT;
-        }
-
-        void update(HostQueue queue) {
-            ready.remove(queue.ready);
-            Waiter first = queue.waiters.peek();
-            if (first != null && queue.inside < queue.limit(clock.instant(), false)) {
-                queue.ready = first.urgent ? URGENT + first.arrival : first.arrival;
-                ready.put(queue.ready, queue);
-            }
-        }
-
-        HostQueue next() {
-            last = !last && ready.firstKey() > 0;
-            return (last ? ready.lastEntry() : ready.firstEntry()).getValue();
         }
     }
 

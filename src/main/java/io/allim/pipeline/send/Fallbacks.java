@@ -73,34 +73,37 @@ public final class Fallbacks {
         if (notification.isEmpty()) {
             return Fallback.NONE;
         }
-        List<Write> writes = new ArrayList<>();
-        boolean alone = true;
-        for (Route route : siblings(context)) {
-            DeliveryId id = DeliveryId.of(context.notification().id(), context.target(), route);
-            Optional<Delivery> sibling = id.equals(ended.id()) ? Optional.empty() : deliveries.find(id);
-            sibling.map(DeliveryStore::unchanged).ifPresent(writes::add);
-            alone &= sibling.filter(found -> !found.state().isFinal() || found.isTaken())
-                    .isEmpty();
-        }
-        if (!alone) {
+        List<Delivery> siblings = siblings(context).stream()
+                .map(route -> DeliveryId.of(context.notification().id(), context.target(), route))
+                .filter(id -> !id.equals(ended.id()))
+                .flatMap(id -> deliveries.find(id).stream())
+                .toList();
+        List<Write> writes =
+                new ArrayList<>(siblings.stream().map(DeliveryStore::unchanged).toList());
+        if (siblings.stream().anyMatch(sibling -> !sibling.state().isFinal() || sibling.isTaken())) {
             return new Fallback(writes, List.of());
         }
-        Planning planning = new Planning(
-                notification.get(),
-                context.workflow(),
-                Map.of(context.target(), context.resolved()),
-                context.now(),
-                ended.hasThrottleSlot(),
-                context.now());
-        List<Delivery> planned = option.map(
-                        next -> planner.onChannel(planning, context.resolved(), step.orElseThrow(), next))
-                .orElseGet(() -> elsewhere(planning, context, unplanned));
-        List<Delivery> made = planned.stream()
-                .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
-                .toList();
+        List<Delivery> made = planned(context, notification.get(), option, unplanned);
         writes.add(NotificationStore.unchanged(notification.get()));
         made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
         return new Fallback(writes, made);
+    }
+
+    private List<Delivery> planned(
+            DeliveryContext context, Notification notification, Optional<ChannelOption> option, boolean unplanned) {
+        Planning planning = new Planning(
+                notification,
+                context.workflow(),
+                Map.of(context.target(), context.resolved()),
+                context.now(),
+                context.delivery().hasThrottleSlot(),
+                context.now());
+        List<Delivery> planned = option.map(next -> planner.onChannel(
+                        planning, context.resolved(), context.step().orElseThrow(), next))
+                .orElseGet(() -> elsewhere(planning, context, unplanned));
+        return planned.stream()
+                .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
+                .toList();
     }
 
     private List<Delivery> elsewhere(Planning planning, DeliveryContext context, boolean unplanned) {

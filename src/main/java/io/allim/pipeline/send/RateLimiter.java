@@ -1,7 +1,6 @@
 package io.allim.pipeline.send;
 
 import io.allim.channel.Channel;
-import io.allim.channel.DailyCap;
 import io.allim.channel.Message;
 import io.allim.channel.RateLimit;
 import io.allim.channel.Urgency;
@@ -13,18 +12,13 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps all processes together within the rate limits of channels, and within their daily caps.
+ * Keeps all processes together within the rate limits of channels.
  *
  * <p>Each rate limit has a clock in the table: the instant at which the next message may leave, in microseconds. Reserving a
  * slot adds one interval to it, which is one write and needs no lock. Lanes differ in how far ahead they may reserve: urgent
@@ -34,26 +28,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * <pre>
  * pace/{name} / clock          the next slot
  * pace/{name} / queue/{lane}   the next turn of what is held
- * cap/{name}  / 2027-03-01     what has left on that day
  * </pre>
  */
 @Singleton
 public final class RateLimiter {
-
-    /** Use 90 % of the limit, so that one slow message followed by fast ones never exceeds it. */
-    private static final double USED = 0.9;
 
     /** The queue moves at 90 % of that, so that a slot is free when a held message asks again. */
     private static final double QUEUED = 0.9;
 
     /** A thread that wakes up later than this reserves a new slot; otherwise it could send together with the next one. */
     private static final Duration LATE = Duration.ofMillis(50);
-
-    /** A process that finds a clock changed moves it all the same the second time, past slots of this much time. */
-    private static final Duration NEAR = Duration.ofMillis(200);
-
-    /** The first time it passes this many slots: with more, a process that sees the clock late would take slots from others. */
-    private static final int PASSED = 2;
 
     /** The longest lead: a process that stood still is no reason to reserve slots far ahead. */
     private static final Duration MOST_LEAD = Duration.ofSeconds(3);
@@ -62,9 +46,7 @@ public final class RateLimiter {
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
     private static final Duration QUEUE = Duration.ofDays(30);
-    private static final Duration KEPT = Duration.ofHours(1);
     private static final int TRIES = 5;
-    private static final int MAX_REMEMBERED = 10_000;
 
     /** Waits until an instant, by the machine's own timer. */
     @FunctionalInterface
@@ -73,12 +55,9 @@ public final class RateLimiter {
         boolean sleepUntil(Instant end);
     }
 
-    private final Table table;
+    private final SlotClock slots;
     private final InstantSource clock;
     private final Sleeper sleeper;
-
-    /** The clocks as they were last seen. Saves a read of one that has stood still. */
-    private final Map<Key, Long> seen = new ConcurrentHashMap<>();
 
     @Inject
     public RateLimiter(Table table, GracefulShutdown shutdown, InstantSource clock) {
@@ -86,7 +65,7 @@ public final class RateLimiter {
     }
 
     public RateLimiter(Table table, InstantSource clock, Sleeper sleeper) {
-        this.table = table;
+        this.slots = new SlotClock(table);
         this.clock = clock;
         this.sleeper = sleeper;
     }
@@ -159,9 +138,10 @@ public final class RateLimiter {
     /** Slots are reserved from when they can be used: one that is over by the time of the lease would be lost. */
     private Reservation reserve(RateLimit limit, PriorityLane lane, Instant now) {
         Instant ready = lead.after(now);
-        Optional<Instant> slot = take(sends(limit), limit, lane.ahead, ready);
-        if (slot.isEmpty() && followBack(limit, now)) {
-            slot = take(sends(limit), limit, lane.ahead, ready);
+        Optional<Instant> slot = slots.take(sends(limit), limit, lane.ahead, ready);
+        if (slot.isEmpty()
+                && slots.followBack(clocks(limit), limit, PriorityLane.URGENT.ahead.plus(CLOCKS_DIFFER), now)) {
+            slot = slots.take(sends(limit), limit, lane.ahead, ready);
         }
         if (slot.isPresent()) {
             return new Reservation.Slot(Optional.of(limit), now, slot.get());
@@ -171,7 +151,7 @@ public final class RateLimiter {
         }
         return held(
                 limit,
-                take(queue(limit, lane), limit.times(QUEUED), QUEUE, now)
+                slots.take(queue(limit, lane), limit.times(QUEUED), QUEUE, now)
                         .orElse(now.plus(QUEUE))
                         .plus(lane.ahead));
     }
@@ -206,45 +186,14 @@ public final class RateLimiter {
                 // Who is too early now saw the clock being set back, and has waited.
                 return true;
             }
-            at = take(sends(limit), limit, PriorityLane.URGENT.ahead, again.after(now));
+            at = slots.take(sends(limit), limit, PriorityLane.URGENT.ahead, again.after(now));
             again.learn(Duration.between(now, clock.instant()));
         }
         return false;
     }
 
-    /**
-     * Counts the message.
-     *
-     * @return why it may not leave; empty when it may
-     */
-    Optional<String> countOrRefuse(Channel channel, Message message) {
-        return channel.dailyCap(message).flatMap(this::exceeded);
-    }
-
-    private Optional<String> exceeded(DailyCap cap) {
-        LocalDate day = today();
-        return count(cap, cap.amount(), day).isPresent()
-                ? Optional.empty()
-                : Optional.of("the " + cap.most() + " " + cap.description() + " of " + day
-                        + " are used up; the next day begins at " + end(day));
-    }
-
-    /** Counts a message no more that surely has not left. */
-    void giveBack(Channel channel, Message message) {
-        channel.dailyCap(message).ifPresent(cap -> count(cap, -cap.amount(), today()));
-    }
-
-    private OptionalLong count(DailyCap cap, long amount, LocalDate day) {
-        return table.add(
-                new Key("cap/" + cap.name(), day.toString()), amount, cap.most(), end(day).plus(Duration.ofDays(1)));
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    }
-
-    private static Instant end(LocalDate day) {
-        return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    private static List<Key> clocks(RateLimit limit) {
+        return List.of(sends(limit), queue(limit, PriorityLane.NORMAL), queue(limit, PriorityLane.LOW));
     }
 
     private static Key sends(RateLimit limit) {
@@ -257,103 +206,5 @@ public final class RateLimiter {
 
     private static String partition(RateLimit limit) {
         return "pace/" + limit.name();
-    }
-
-    /**
-     * Takes the next place of a clock.
-     *
-     * @param ahead how long after now it may be
-     * @return empty when it is later than that
-     */
-    private Optional<Instant> take(Key key, RateLimit limit, Duration ahead, Instant now) {
-        long interval = interval(limit);
-        long present = micros(now);
-        long ceiling = present + micros(ahead) + interval;
-        Instant expires = now.plus(ahead).plus(KEPT);
-        for (int i = 0; i < TRIES; i++) {
-            long slack = i == 0 ? Math.min(PASSED * interval, micros(NEAR)) : micros(NEAR);
-            long before = seen.getOrDefault(key, present);
-            OptionalLong end =
-                    catchUp(key, interval, present - before, Math.min(ceiling, present + slack + interval), expires);
-            if (end.isEmpty()) {
-                end = table.add(key, interval, ceiling, expires);
-            }
-            if (end.isEmpty()) {
-                return Optional.empty();
-            }
-            learn(key, before, end.getAsLong());
-            if (end.getAsLong() - interval >= present) {
-                return Optional.of(instant(end.getAsLong() - interval));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * Moves a clock that stood still to the present as well.
-     *
-     * @param behind by how much it is, as far as this process knows
-     * @param ceiling the present, if nobody may have used the clock since it was seen
-     * @return empty when this process does not know it to be behind, or when others have used it since
-     */
-    private OptionalLong catchUp(Key key, long interval, long behind, long ceiling, Instant expires) {
-        return behind > 0 ? table.add(key, behind + interval, ceiling, expires) : OptionalLong.empty();
-    }
-
-    /**
-     * Sets the clocks of a pace back when the time was: one that is further ahead than anybody takes places was moved there
-     * by a machine whose clock was ahead. Without it nothing would leave until the time is there again.
-     *
-     * @return whether they were set back
-     */
-    private boolean followBack(RateLimit limit, Instant now) {
-        Key sends = sends(limit);
-        long most = micros(now.plus(PriorityLane.URGENT.ahead).plus(CLOCKS_DIFFER)) + interval(limit);
-        if (seen.getOrDefault(sends, Long.MAX_VALUE) <= most) {
-            return false;
-        }
-        long end = table.get(sends)
-                .map(stored -> Long.parseLong(stored.item().body()))
-                .orElse(0L);
-        remember(sends, end);
-        if (end <= most) {
-            return false;
-        }
-        long back = end - micros(now);
-        for (Key clock : List.of(sends, queue(limit, PriorityLane.NORMAL), queue(limit, PriorityLane.LOW))) {
-            table.add(clock, -back, Long.MAX_VALUE, now.plus(KEPT)).ifPresent(set -> remember(clock, set));
-        }
-        return true;
-    }
-
-    private static long interval(RateLimit limit) {
-        return Math.max(1, (long) (1_000_000 / (limit.perSecond() * USED)));
-    }
-
-    /**
-     * Of several answers at once the first may come last. A clock that is less than it was before it was asked for has
-     * been forgotten or set back since.
-     */
-    private void learn(Key key, long before, long end) {
-        remember(key, end < before ? end : Math.max(end, seen.getOrDefault(key, end)));
-    }
-
-    private void remember(Key key, long end) {
-        if (seen.size() > MAX_REMEMBERED) {
-            seen.clear();
-        }
-        seen.put(key, end);
-    }
-
-    private static long micros(Duration time) {
-        return time.toNanos() / 1000;
-    }
-
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -22,6 +22,7 @@ final class SendStage {
     private static final Logger LOG = Logger.getLogger(SendStage.class);
 
     private final RateLimiter limiter;
+    private final DailyCaps caps;
     private final SuppressionStore suppressions;
     private final DeliveryMetrics metrics;
     private final GracefulShutdown shutdown;
@@ -29,11 +30,13 @@ final class SendStage {
 
     SendStage(
             RateLimiter limiter,
+            DailyCaps caps,
             SuppressionStore suppressions,
             DeliveryMetrics metrics,
             GracefulShutdown shutdown,
             InstantSource clock) {
         this.limiter = limiter;
+        this.caps = caps;
         this.suppressions = suppressions;
         this.metrics = metrics;
         this.shutdown = shutdown;
@@ -87,7 +90,7 @@ final class SendStage {
     /** A fault makes the day's cap a little lower, and no message is lost by it. */
     private void giveBack(Channel channel, Message message) {
         try {
-            limiter.giveBack(channel, message);
+            caps.giveBack(channel, message);
         } catch (TableUnavailable e) {
             LOG.warnf("could not give back what %s counts in a day: %s", channel.name(), e.getMessage());
         }

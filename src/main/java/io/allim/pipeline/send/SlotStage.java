@@ -11,10 +11,12 @@ import java.util.Optional;
 final class SlotStage {
 
     private final RateLimiter limiter;
+    private final DailyCaps caps;
     private final Recorder recorder;
 
-    SlotStage(RateLimiter limiter, Recorder recorder) {
+    SlotStage(RateLimiter limiter, DailyCaps caps, Recorder recorder) {
         this.limiter = limiter;
+        this.caps = caps;
         this.recorder = recorder;
     }
 
@@ -32,7 +34,7 @@ final class SlotStage {
     }
 
     private StageResult<Reserved> count(Reserved reserved) {
-        Optional<String> refusal = limiter.countOrRefuse(reserved.sending().channel(), reserved.message());
+        Optional<String> refusal = caps.countOrRefuse(reserved.sending().channel(), reserved.message());
         DeliveryContext context = reserved.sending().context();
         return refusal.<StageResult<Reserved>>map(why -> new StageResult.Done<>(
                         recorder.end(context.with(context.delivery().failed(context.now(), why)))))

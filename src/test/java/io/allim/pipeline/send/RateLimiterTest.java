@@ -104,7 +104,7 @@ class RateLimiterTest {
 
     /** Lets every message ask for its turn, and again when that has come, until all have left. */
     private List<Left> live(List<Waiting> messages, int processes) {
-        List<RateLimiter> governors =
+        List<RateLimiter> limiters =
                 IntStream.range(0, processes).mapToObj(_ -> process()).toList();
         PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparing(Waiting::asks));
         waiting.addAll(messages);
@@ -113,8 +113,8 @@ class RateLimiterTest {
         while (!waiting.isEmpty()) {
             Waiting next = waiting.remove();
             clock.set(max(clock.instant(), next.asks()));
-            RateLimiter governor = governors.get(next.process());
-            switch (governor.reserve(SMS, message(next.urgency()))) {
+            RateLimiter limiter = limiters.get(next.process());
+            switch (limiter.reserve(SMS, message(next.urgency()))) {
                 case RateLimiter.Reservation.Slot place -> left.add(new Left(next.born(), place.at(), next.urgency()));
                 // A hint comes up to a second late.
                 case RateLimiter.Reservation.Held held ->
@@ -186,8 +186,8 @@ class RateLimiterTest {
         RateLimiter second = process();
         for (int hour = 0; hour < 3; hour++) {
             clock.set(START.plus(Duration.ofHours(hour)));
-            for (RateLimiter governor : List.of(first, second)) {
-                assertThat(governor.reserve(SMS, message(Urgency.HIGH)))
+            for (RateLimiter limiter : List.of(first, second)) {
+                assertThat(limiter.reserve(SMS, message(Urgency.HIGH)))
                         .isInstanceOfSatisfying(
                                 RateLimiter.Reservation.Slot.class,
                                 place -> assertThat(Duration.between(clock.instant(), place.at()))
@@ -213,27 +213,27 @@ class RateLimiterTest {
     /** A process that stood still must not send beside those who came after it. */
     @Test
     void whoIsLate_takesAnotherPlace() {
-        RateLimiter governor = process();
+        RateLimiter limiter = process();
         RateLimiter.Reservation.Slot place =
-                (RateLimiter.Reservation.Slot) governor.reserve(SMS, message(Urgency.NORMAL));
+                (RateLimiter.Reservation.Slot) limiter.reserve(SMS, message(Urgency.NORMAL));
         clock.advance(Duration.ofSeconds(3));
         RateLimiter.Reservation.Slot other =
                 (RateLimiter.Reservation.Slot) process().reserve(SMS, message(Urgency.NORMAL));
 
-        assertThat(governor.await(place)).isTrue();
+        assertThat(limiter.await(place)).isTrue();
 
         assertThat(clock.instant()).isAfterOrEqualTo(other.at().plusMillis(50));
     }
 
     @Test
     void whoIsAsLateAsOneMayBe_keepsThePlace() {
-        RateLimiter governor = new RateLimiter(table, clock, end -> {
+        RateLimiter limiter = new RateLimiter(table, clock, end -> {
             clock.set(end.plusMillis(50));
             return true;
         });
         RateLimiter.Reservation.Slot place =
-                (RateLimiter.Reservation.Slot) governor.reserve(SMS, message(Urgency.NORMAL));
-        assertThat(governor.await(place)).isTrue();
+                (RateLimiter.Reservation.Slot) limiter.reserve(SMS, message(Urgency.NORMAL));
+        assertThat(limiter.await(place)).isTrue();
         assertThat(clock.instant()).isEqualTo(place.at().plusMillis(50));
     }
 
@@ -258,11 +258,11 @@ class RateLimiterTest {
     @ParameterizedTest
     @EnumSource(Urgency.class)
     void clockThatIsSetBack_isFollowed(Urgency urgency) {
-        RateLimiter governor = process();
-        IntStream.range(0, 100).forEach(_ -> governor.reserve(SMS, message(urgency)));
+        RateLimiter limiter = process();
+        IntStream.range(0, 100).forEach(_ -> limiter.reserve(SMS, message(urgency)));
         for (Duration step : List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1))) {
             clock.advance(step.negated());
-            for (RateLimiter each : List.of(governor, process())) {
+            for (RateLimiter each : List.of(limiter, process())) {
                 Instant at = switch (each.reserve(SMS, message(urgency))) {
                     case RateLimiter.Reservation.Slot place -> place.at();
                     case RateLimiter.Reservation.Held held -> held.until();
@@ -286,38 +286,39 @@ class RateLimiterTest {
 
     @Test
     void clockThatIsSetBackMeanwhile_breaksOffNoWaiting() {
-        RateLimiter governor = new RateLimiter(table, clock, _ -> {
+        RateLimiter limiter = new RateLimiter(table, clock, _ -> {
             clock.advance(Duration.ofHours(-1));
             return true;
         });
 
-        assertThat(governor.await((RateLimiter.Reservation.Slot) governor.reserve(SMS, message(Urgency.NORMAL))))
+        assertThat(limiter.await((RateLimiter.Reservation.Slot) limiter.reserve(SMS, message(Urgency.NORMAL))))
                 .isTrue();
     }
 
     @Test
     void dailyCap_stopsWhatIsBeyondItUntilTheNextDay() {
         Channel capped = new Sms(20, Optional.of(new DailyCap("sms", 2, 5, "parts of SMS (allim.sms.daily-parts)")));
-        RateLimiter governor = process();
+        DailyCaps caps = new DailyCaps(table, clock);
 
-        assertThat(governor.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
-        assertThat(process().countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
-        assertThat(governor.countOrRefuse(capped, message(Urgency.HIGH)))
+        assertThat(caps.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
+        assertThat(new DailyCaps(table, clock).countOrRefuse(capped, message(Urgency.NORMAL)))
+                .isEmpty();
+        assertThat(caps.countOrRefuse(capped, message(Urgency.HIGH)))
                 .contains("the 5 parts of SMS (allim.sms.daily-parts) of 2027-03-01 are used up; "
                         + "the next day begins at 2027-03-02T00:00:00Z");
         clock.set(Instant.parse("2027-03-02T00:00:00Z"));
-        assertThat(governor.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
+        assertThat(caps.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
     }
 
     /** The table forgets it after an hour; this process does not. */
     @ParameterizedTest
     @ValueSource(strings = {"PT59M", "PT1H", "PT1H0.499S", "PT1H0.5S", "PT1H0.501S", "PT2H", "P1D"})
     void clockThatNobodyUsedForLong_isUsedAgain(Duration idle) {
-        RateLimiter governor = process();
-        take(governor);
+        RateLimiter limiter = process();
+        take(limiter);
         clock.advance(idle);
-        Instant first = take(governor);
-        Instant second = take(governor);
+        Instant first = take(limiter);
+        Instant second = take(limiter);
         assertThat(first).isBetween(clock.instant(), clock.instant().plusMillis(200));
         assertThat(Duration.between(first, second)).isBetween(Duration.ofMillis(55), Duration.ofMillis(56));
     }
@@ -325,13 +326,13 @@ class RateLimiterTest {
     /** Another process set it back, and this one still knows how far ahead it was. */
     @Test
     void clockThatAnotherProcessSetBack_isUsedAgain() {
-        RateLimiter governor = process();
-        take(governor);
+        RateLimiter limiter = process();
+        take(limiter);
         clock.advance(Duration.ofMinutes(-30));
         take(process());
-        take(governor);
+        take(limiter);
         clock.advance(SECOND);
-        assertThat(take(governor)).isBetween(clock.instant(), clock.instant().plusMillis(200));
+        assertThat(take(limiter)).isBetween(clock.instant(), clock.instant().plusMillis(200));
     }
 
     /** Another process set it back, and took places since: none of them is given twice. */
@@ -371,17 +372,17 @@ class RateLimiterTest {
 
     @Test
     void clockOfTheMachineThatIsSetBackDuringALease_leadsToNoPlaceThatIsOver() {
-        RateLimiter governor = process();
+        RateLimiter limiter = process();
         RateLimiter.Reservation.Slot place =
-                (RateLimiter.Reservation.Slot) governor.reserve(SMS, message(Urgency.NORMAL));
+                (RateLimiter.Reservation.Slot) limiter.reserve(SMS, message(Urgency.NORMAL));
         clock.advance(Duration.ofMinutes(-30));
-        assertThat(governor.await(place)).isTrue();
+        assertThat(limiter.await(place)).isTrue();
         clock.advance(Duration.ofHours(1));
-        assertThat(take(governor)).isBetween(clock.instant(), clock.instant().plusMillis(200));
+        assertThat(take(limiter)).isBetween(clock.instant(), clock.instant().plusMillis(200));
     }
 
-    private static Instant take(RateLimiter governor) {
-        RateLimiter.Reservation turn = governor.reserve(SMS, message(Urgency.NORMAL));
+    private static Instant take(RateLimiter limiter) {
+        RateLimiter.Reservation turn = limiter.reserve(SMS, message(Urgency.NORMAL));
         assertThat(turn).isInstanceOf(RateLimiter.Reservation.Slot.class);
         return ((RateLimiter.Reservation.Slot) turn).at();
     }

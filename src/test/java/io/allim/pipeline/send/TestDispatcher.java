@@ -11,6 +11,7 @@ import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.digest.DigestAppender;
 import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.recipient.SuppressionStore;
+import io.allim.table.Table;
 import io.allim.time.GracefulShutdown;
 import java.time.InstantSource;
 
@@ -39,15 +40,18 @@ public final class TestDispatcher {
             RetryPolicy retries,
             Bulkhead bulkhead,
             RateLimiter limiter,
+            Table table,
             Surroundings surroundings) {
         DeliveryStore deliveries = stores.deliveries();
         InstantSource clock = surroundings.clock();
+        DailyCaps caps = new DailyCaps(table, clock);
         DecideStage.Digests digests = new DecideStage.Digests(
                 deciding.appender(), deciding.remover(), deciding.skipConditions(), surroundings.metrics());
         Sender sender = new Sender(
-                new SlotStage(limiter, recorder),
+                new SlotStage(limiter, caps, recorder),
                 new LeaseStage(deliveries, recorder, surroundings.config()),
-                new SendStage(limiter, stores.suppressions(), surroundings.metrics(), surroundings.shutdown(), clock),
+                new SendStage(
+                        limiter, caps, stores.suppressions(), surroundings.metrics(), surroundings.shutdown(), clock),
                 new RecordStage(deliveries, retries, recorder, clock),
                 surroundings.shutdown());
         return new Dispatcher(

@@ -1,0 +1,171 @@
+package io.allim.pipeline.accept;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStatus;
+import io.allim.notification.PlanningCursor;
+import io.allim.pipeline.accept.DeliveryPlanner.Planning;
+import io.allim.recipient.Target;
+import io.allim.table.Table;
+import io.allim.table.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A transaction in the making: the next deliveries of a notification, as many as fit. */
+final class PlanningBatch {
+
+    private final PlanningBatches from;
+    private final Planning planning;
+    private final List<Write> others;
+    private final Plan plan;
+    private final boolean accepting;
+    private final int individuals;
+    private final List<Delivery> made = new ArrayList<>();
+    private final Set<DeliveryId> ids = new HashSet<>();
+    private PlanningCursor progress;
+
+    /** @param accepting whether topics, and what is for later, are left to workers */
+    PlanningBatch(PlanningBatches from, Planning planning, List<Write> others, boolean accepting) {
+        this.from = from;
+        this.planning = planning;
+        this.others = others;
+        this.accepting = accepting;
+        this.individuals = planning.notification().individuals();
+        this.plan = Plan.of(planning.notification(), planning.workflow());
+        this.progress = planning.notification().progress();
+    }
+
+    private int room() {
+        return Table.MAX_WRITES - 1 - others.size() - made.size();
+    }
+
+    Notification notification() {
+        return planning.notification();
+    }
+
+    Instant now() {
+        return planning.now();
+    }
+
+    List<Write> others() {
+        return others;
+    }
+
+    boolean isAccepting() {
+        return accepting;
+    }
+
+    /** The deliveries that it writes. */
+    List<Delivery> made() {
+        return made;
+    }
+
+    /** The notification after it. */
+    Notification moved() {
+        return planning.notification().planned(progress);
+    }
+
+    Optional<Plan.Part> part() {
+        return progress.planned() < plan.parts().size()
+                ? Optional.of(plan.parts().get(progress.planned()))
+                : Optional.empty();
+    }
+
+    /** Whether the time of what comes next has not come yet. */
+    boolean waits() {
+        return part().filter(part -> part.start().isAfter(planning.now())).isPresent();
+    }
+
+    void fill() {
+        boolean more = true;
+        while (more && part().isPresent() && !waits() && !(accepting && isAnswered())) {
+            Plan.Part part = part().get();
+            more = part.target() instanceof Target.ToTopic(String topic)
+                    ? addSubscribers(part, topic)
+                    : addTarget(part);
+        }
+    }
+
+    private boolean addTarget(Plan.Part part) {
+        boolean added = add(part.target(), part);
+        if (added) {
+            progress = progress.next();
+        }
+        return added;
+    }
+
+    private boolean addSubscribers(Plan.Part part, String topic) {
+        if (room() == 0) {
+            return false;
+        }
+        List<String> subscribers = from.topics().subscribersAfter(topic, progress.last(), room());
+        for (String subscriber : subscribers) {
+            if (!add(new Target.ToRecipient(subscriber), part)) {
+                return false;
+            }
+            progress = progress.after(subscriber);
+        }
+        if (subscribers.isEmpty()) {
+            progress = progress.next();
+        }
+        return true;
+    }
+
+    private boolean add(Target target, Plan.Part part) {
+        List<Delivery> more = deliveries(target, part).stream()
+                .filter(delivery -> ids.add(delivery.id()))
+                .toList();
+        boolean fits = more.size() <= room();
+        if (fits) {
+            made.addAll(more);
+        } else {
+            more.forEach(delivery -> ids.remove(delivery.id()));
+        }
+        return fits;
+    }
+
+    private List<Delivery> deliveries(Target target, Plan.Part part) {
+        boolean single = !(part.target() instanceof Target.ToTopic);
+        Instant createdAt =
+                single && part.step().isEmpty() ? planning.notification().createdAt() : planning.now();
+        if (isExcluded(target)) {
+            return single ? List.of(from.planner().excluded(planning, target)) : List.of();
+        }
+        return from.planner().plan(planning.createdAt(createdAt), target, part.step());
+    }
+
+    private boolean isExcluded(Target target) {
+        return target instanceof Target.ToRecipient(String recipient)
+                && planning.notification().exclude().contains(recipient);
+    }
+
+    /** Whether all is planned that belongs to the answer to the caller. */
+    private boolean isAnswered() {
+        return progress.planned() >= individuals;
+    }
+
+    /** Whether what is left is anybody's from now on. */
+    boolean isFree() {
+        return accepting && isAnswered() && part().isPresent() && !waits();
+    }
+
+    /**
+     * Whether its one delivery completes it. The single delivery is written last. A partial write has no effect, so the
+     * cheaper non-transactional write is safe.
+     */
+    boolean isPlain(Notification moved, List<Delivery> made) {
+        return accepting && moved.stage() == NotificationStatus.PLANNED && made.size() == 1;
+    }
+
+    Instant nextLook() {
+        if (waits()) {
+            return part().orElseThrow().start();
+        }
+        return isFree() ? planning.now() : planning.now().plus(from.lease());
+    }
+}

@@ -1,0 +1,106 @@
+package io.allim.pipeline.digest;
+
+import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestStore;
+import io.allim.delivery.DigestStore.Latest;
+import io.allim.notification.Digest;
+import io.allim.notification.EffectiveDigestRule;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.accept.WorkflowBinder;
+import io.allim.pipeline.decide.EffectiveDigestRules;
+import io.allim.recipient.RecipientStore;
+import io.allim.recipient.Target;
+import io.allim.table.Write;
+import io.allim.workflow.DigestRule;
+import io.allim.workflow.Step;
+import io.allim.workflow.Window;
+import io.allim.workflow.Workflow;
+import io.allim.workflow.WorkflowStore;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What follows the window of a digest: a longer wait when it has too few items, or the next digest of a heartbeat. */
+@Singleton
+public final class NextWindow {
+
+    private final NotificationStore notifications;
+    private final DigestStore digests;
+    private final WorkflowStore workflows;
+    private final WorkflowBinder binder;
+    private final RecipientStore recipients;
+    private final EffectiveDigestRules effectiveRules;
+
+    public NextWindow(
+            NotificationStore notifications,
+            DigestStore digests,
+            WorkflowStore workflows,
+            WorkflowBinder binder,
+            RecipientStore recipients,
+            EffectiveDigestRules effectiveRules) {
+        this.notifications = notifications;
+        this.digests = digests;
+        this.workflows = workflows;
+        this.binder = binder;
+        this.recipients = recipients;
+        this.effectiveRules = effectiveRules;
+    }
+
+    /** What the recipient wanted since its window ended holds for the one that follows. */
+    Notification postponed(Notification open, Instant now) {
+        Digest digest = open.digest().orElseThrow();
+        Instant last = digests.last(open.id()).map(DigestItem::at).orElse(digest.openedAt());
+        return open.with(digest.postponed().rescheduled(effectiveRules.of(open), last, now));
+    }
+
+    /** A digest that leaves although it is empty is followed by another at once, as long as anybody is there to get it. */
+    List<Write> heartbeat(Notification closed, Optional<Step> step, Instant now) {
+        Digest digest = closed.digest().orElseThrow();
+        Optional<DigestRule> rule = heartbeatRule(closed, step);
+        if (rule.isEmpty()) {
+            return List.of();
+        }
+        Optional<Workflow> workflow = closed.workflow().flatMap(use -> workflows.find(use.id()));
+        EffectiveDigestRule effective = effectiveRules.of(closed.to().getFirst(), rule.get(), workflow);
+        Latest latest = digests.latest(digest.series());
+        boolean follows = effective.rule().window() instanceof Window.Scheduled
+                && latest.digest().equals(Optional.of(closed.id()));
+        Optional<RecipientStore.Snapshot> recipient = closed.to().getFirst() instanceof Target.ToRecipient(String id)
+                ? Optional.of(recipients.read(id))
+                : Optional.empty();
+        boolean isGone = recipient.filter(known -> known.recipient().isEmpty()).isPresent();
+        if (!follows || isGone) {
+            return List.of();
+        }
+        List<Write> writes = new ArrayList<>();
+        recipient.map(RecipientStore.Snapshot::check).ifPresent(writes::add);
+        Instant closes =
+                effective.rule().window().closes(digest.closesAt(), Optional.of(digest.closesAt()), effective.zone());
+        Latest next = latest.next(closes);
+        Digest empty = digest.following(effective, closes);
+        writes.add(digests.write(next, closes));
+        Notification like = workflow.flatMap(flow -> binder.use(closed, flow))
+                .map(closed::started)
+                .orElse(closed);
+        writes.add(notifications.write(
+                DigestCloser.opened(next, empty, like, closed.to().getFirst(), closed.channels(), now), closes));
+        return writes;
+    }
+
+    /** The rule of the workflow as it is now: a workflow that is gone beats no more. */
+    private Optional<DigestRule> heartbeatRule(Notification closed, Optional<Step> step) {
+        DigestRule rule = closed.digest().orElseThrow().rule();
+        boolean beats = rule.heartbeat() && rule.window() instanceof Window.Scheduled;
+        if (!beats || closed.workflow().isEmpty()) {
+            return Optional.of(rule).filter(_ -> beats);
+        }
+        return workflows
+                .find(closed.workflow().get().id())
+                .flatMap(flow -> step.flatMap(old -> flow.step(old.id())))
+                .flatMap(Step::digest)
+                .filter(DigestRule::heartbeat);
+    }
+}

@@ -1,0 +1,60 @@
+package io.allim.pipeline.send;
+
+import io.allim.pipeline.send.HostQueue.Waiter;
+import java.time.Instant;
+import java.util.TreeMap;
+
+/** The hosts of a channel for which somebody waits. Guarded by its {@link Bulkhead}. */
+final class ChannelQueue {
+
+    private static final long URGENT = Long.MIN_VALUE / 2;
+
+    /** For each permit: how many may wait for answers beside it. */
+    private static final int SLOW_PER_PERMIT = 24;
+
+    /** The hosts with room for which somebody waits, by when the first of them came; what is urgent came before all. */
+    private final TreeMap<Long, HostQueue> ready = new TreeMap<>();
+
+    private final int most;
+
+    /** How many have a permit and are not slow. */
+    int active;
+
+    /** How many wait for an answer for long. */
+    int slow;
+
+    private boolean last;
+
+    /** @param most how many may be active */
+    ChannelQueue(int most) {
+        this.most = most;
+    }
+
+    boolean hasRoom() {
+        return active < most;
+    }
+
+    boolean hasRoomForSlow() {
+        return slow < most * SLOW_PER_PERMIT;
+    }
+
+    boolean isWaitedFor() {
+        return !ready.isEmpty();
+    }
+
+    /** After something has changed at a host. */
+    void update(HostQueue queue, Instant now) {
+        ready.remove(queue.ready);
+        Waiter first = queue.waiters.peek();
+        if (first != null && queue.inside < queue.limit(now, false)) {
+            queue.ready = first.urgent ? URGENT + first.arrival : first.arrival;
+            ready.put(queue.ready, queue);
+        }
+    }
+
+    /** By turns the host for which somebody has waited longest, and the one for which somebody came last. */
+    HostQueue next() {
+        last = !last && ready.firstKey() > 0;
+        return (last ? ready.lastEntry() : ready.firstEntry()).getValue();
+    }
+}

@@ -1,0 +1,141 @@
+package io.allim.pipeline.send;
+
+import io.allim.channel.RateLimit;
+import io.allim.table.Key;
+import io.allim.table.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Clocks in the table, each of which shows the next free slot, in microseconds. Reserving a slot adds one interval to its
+ * clock, which is one write and needs no lock.
+ */
+final class SlotClock {
+
+    /** Use 90 % of the limit, so that one slow message followed by fast ones never exceeds it. */
+    private static final double USED = 0.9;
+
+    /** A process that finds a clock changed moves it all the same the second time, past slots of this much time. */
+    private static final Duration NEAR = Duration.ofMillis(200);
+
+    /** The first time it passes this many slots: with more, a process that sees the clock late would take slots from others. */
+    private static final int PASSED = 2;
+
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final int TRIES = 5;
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final Table table;
+
+    /** The clocks as they were last seen. Saves a read of one that has stood still. */
+    private final Map<Key, Long> seen = new ConcurrentHashMap<>();
+
+    SlotClock(Table table) {
+        this.table = table;
+    }
+
+    /**
+     * Reserves the next slot of a clock.
+     *
+     * @param ahead how long after now it may be
+     * @return empty when it is later than that
+     */
+    Optional<Instant> take(Key key, RateLimit limit, Duration ahead, Instant now) {
+        long interval = interval(limit);
+        long present = micros(now);
+        long ceiling = present + micros(ahead) + interval;
+        Instant expires = now.plus(ahead).plus(KEPT);
+        for (int i = 0; i < TRIES; i++) {
+            long slack = i == 0 ? Math.min(PASSED * interval, micros(NEAR)) : micros(NEAR);
+            long before = seen.getOrDefault(key, present);
+            OptionalLong end =
+                    catchUp(key, interval, present - before, Math.min(ceiling, present + slack + interval), expires);
+            if (end.isEmpty()) {
+                end = table.add(key, interval, ceiling, expires);
+            }
+            if (end.isEmpty()) {
+                return Optional.empty();
+            }
+            learn(key, before, end.getAsLong());
+            if (end.getAsLong() - interval >= present) {
+                return Optional.of(instant(end.getAsLong() - interval));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Moves a clock that stood still to the present as well.
+     *
+     * @param behind by how much it is, as far as this process knows
+     * @param ceiling the present, if nobody may have used the clock since it was seen
+     * @return empty when this process does not know it to be behind, or when others have used it since
+     */
+    private OptionalLong catchUp(Key key, long interval, long behind, long ceiling, Instant expires) {
+        return behind > 0 ? table.add(key, behind + interval, ceiling, expires) : OptionalLong.empty();
+    }
+
+    /**
+     * Sets clocks back when the time was: one that is further ahead than anybody reserves slots was moved there by a
+     * machine whose clock was ahead. Without it nothing would leave until the time is there again.
+     *
+     * @param most how far ahead somebody may reserve slots of the first clock
+     * @return whether they were set back
+     */
+    boolean followBack(List<Key> clocks, RateLimit limit, Duration most, Instant now) {
+        Key first = clocks.getFirst();
+        long latest = micros(now.plus(most)) + interval(limit);
+        if (seen.getOrDefault(first, Long.MAX_VALUE) <= latest) {
+            return false;
+        }
+        long end = table.get(first)
+                .map(stored -> Long.parseLong(stored.item().body()))
+                .orElse(0L);
+        remember(first, end);
+        if (end <= latest) {
+            return false;
+        }
+        long back = end - micros(now);
+        for (Key clock : clocks) {
+            table.add(clock, -back, Long.MAX_VALUE, now.plus(KEPT)).ifPresent(set -> remember(clock, set));
+        }
+        return true;
+    }
+
+    private static long interval(RateLimit limit) {
+        return Math.max(1, (long) (1_000_000 / (limit.perSecond() * USED)));
+    }
+
+    /**
+     * Of several answers at once the first may come last. A clock that is less than it was before it was asked for has
+     * been forgotten or set back since.
+     */
+    private void learn(Key key, long before, long end) {
+        remember(key, end < before ? end : Math.max(end, seen.getOrDefault(key, end)));
+    }
+
+    private void remember(Key key, long end) {
+        if (seen.size() > MAX_REMEMBERED) {
+            seen.clear();
+        }
+        seen.put(key, end);
+    }
+
+    private static long micros(Duration time) {
+        return time.toNanos() / 1000;
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}
