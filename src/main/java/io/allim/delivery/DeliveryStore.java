@@ -144,7 +144,7 @@ public class DeliveryStore {
     }
 
     public static Delivery read(Stored stored) {
-        return Json.read(stored.item().body(), Delivery.class).at(stored.version());
+        return DeliveryJson.read(stored.item().body(), stored.version());
     }
 
     /** The delivery whose item lies at the key. */
@@ -231,7 +231,7 @@ public class DeliveryStore {
 
     private Item item(Delivery delivery) {
         String id = delivery.id().toString();
-        Item item = Item.of(key(delivery.id()), Json.write(delivery))
+        Item item = Item.of(key(delivery.id()), DeliveryJson.write(delivery))
                 .listedIn(list(delivery.target().canonical()), slot(delivery));
         if (delivery.finishedAt().isPresent()) {
             item = item.expiresAt(delivery.finishedAt().get().plus(retention));

@@ -1,5 +1,6 @@
 package io.allim.delivery;
 
+import io.allim.table.JsonObjectReader;
 import io.allim.table.JsonObjectWriter;
 import java.util.Optional;
 
@@ -14,6 +15,10 @@ public record Route(Optional<String> step, String channel, Optional<String> endp
 
     void write(JsonObjectWriter fields) {
         fields.text("step", step).text("channel", channel).text("endpoint", endpoint);
+    }
+
+    static Route read(JsonObjectReader fields) {
+        return new Route(fields.text("step"), fields.text("channel").orElseThrow(), fields.text("endpoint"));
     }
 
     public static Route channel(String channel) {

@@ -28,6 +28,11 @@ public enum State {
         return this != HELD && this != SENDING;
     }
 
+    /** @throws IllegalArgumentException when no state has that word */
+    static State of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
     @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package io.allim.delivery;
 
+import io.allim.table.JsonObjectReader;
 import io.allim.table.JsonObjectWriter;
 import java.time.Instant;
 
@@ -16,6 +17,13 @@ public record TraceEntry(Instant at, String decision, String why) {
 
     void write(JsonObjectWriter fields) {
         fields.time("at", at).text("decision", decision).text("why", why);
+    }
+
+    static TraceEntry read(JsonObjectReader fields) {
+        return new TraceEntry(
+                fields.time("at").orElseThrow(),
+                fields.text("decision").orElseThrow(),
+                fields.text("why").orElseThrow());
     }
 
     public TraceEntry {

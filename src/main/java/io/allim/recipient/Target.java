@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.table.JsonObjectReader;
 import io.allim.table.JsonObjectWriter;
 import io.allim.table.Sha256;
 import java.util.Map;
@@ -55,6 +56,12 @@ public sealed interface Target {
     /** As {@link #json}. */
     default void write(JsonObjectWriter fields) {
         json().forEach(fields::text);
+    }
+
+    /** Of the first field. */
+    static Target read(JsonObjectReader fields) {
+        String name = fields.names().getFirst();
+        return of(Map.of(name, fields.text(name).orElseThrow()));
     }
 
     @JsonValue

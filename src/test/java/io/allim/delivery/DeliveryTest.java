@@ -58,32 +58,31 @@ class DeliveryTest {
         Instant back = NOW.minusMillis(millis);
         Delivery retried = sending.retried(NOW, NOW.plusSeconds(30), "busy", false);
 
-        assertThat(retried.followClockBack(back).flatMap(Delivery::dueAt))
+        assertThat(ClockSetBack.follow(retried, back).flatMap(Delivery::dueAt))
                 .isEqualTo(followed ? Optional.of(back.plusSeconds(30)) : Optional.empty());
-        assertThat(sending.followClockBack(back).flatMap(Delivery::dueAt))
+        assertThat(ClockSetBack.follow(sending, back).flatMap(Delivery::dueAt))
                 .isEqualTo(followed ? Optional.of(back.plusSeconds(60)) : Optional.empty());
     }
 
     @Test
     void clockThatIsSetBack_isFollowedByWhatWaitsForAWhileOnly() {
         Instant back = NOW.minusSeconds(3600);
-        assertThat(waiting.followClockBack(back)).as("for an instant").isEmpty();
-        assertThat(made.followClockBack(back)).as("for nothing").isEmpty();
-        assertThat(sent.followClockBack(back)).as("ended").isEmpty();
-        assertThat(waiting.joinedDigest(NOW, PLACE, Optional.of(LATER), "digest")
-                        .followClockBack(back))
+        assertThat(ClockSetBack.follow(waiting, back)).as("for an instant").isEmpty();
+        assertThat(ClockSetBack.follow(made, back)).as("for nothing").isEmpty();
+        assertThat(ClockSetBack.follow(sent, back)).as("ended").isEmpty();
+        assertThat(ClockSetBack.follow(waiting.joinedDigest(NOW, PLACE, Optional.of(LATER), "digest"), back))
                 .as("for its digest")
                 .isEmpty();
         Delivery atOnce = made.plannedAtOnce(NOW, "due at once");
-        assertThat(atOnce.followClockBack(back)).as("due as it was").isEmpty();
-        assertThat(atOnce.joinedDigest(NOW, PLACE, Optional.of(LATER), "digest").followClockBack(back))
+        assertThat(ClockSetBack.follow(atOnce, back)).as("due as it was").isEmpty();
+        assertThat(ClockSetBack.follow(atOnce.joinedDigest(NOW, PLACE, Optional.of(LATER), "digest"), back))
                 .as("due at once, for its digest")
                 .isEmpty();
 
         Delivery held = made.plannedAtOnce(NOW, "due at once").heldUntil(NOW.plusSeconds(1), LATER, "throttled");
-        assertThat(held.followClockBack(back).orElseThrow().reason())
+        assertThat(ClockSetBack.follow(held, back).orElseThrow().reason())
                 .isEqualTo("until " + back.plusSeconds(599) + ": the clock was set back since " + NOW.plusSeconds(1));
-        assertThat(sending.followClockBack(back).orElseThrow().trace()).isEqualTo(sending.trace());
+        assertThat(ClockSetBack.follow(sending, back).orElseThrow().trace()).isEqualTo(sending.trace());
     }
 
     /** A lease that began by a clock that was set back already is under way like any other. */
@@ -92,7 +91,7 @@ class DeliveryTest {
         Instant back = NOW.minusSeconds(3600);
         Delivery leased = made.plannedAtOnce(NOW, "due at once").leased(back, back.plusSeconds(60), "why");
         Instant again = back.minusSeconds(3600);
-        assertThat(leased.followClockBack(again).flatMap(Delivery::dueAt)).contains(again.plusSeconds(60));
+        assertThat(ClockSetBack.follow(leased, again).flatMap(Delivery::dueAt)).contains(again.plusSeconds(60));
     }
 
     /** Something is noted of a lease after its end, and the clock is set back: the lease ends when it ends. */

@@ -3,6 +3,7 @@ package io.allim.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Outcome;
+import io.allim.delivery.ClockSetBack;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
@@ -118,10 +119,10 @@ class ClockStepTest {
             world.drainHints();
             Delivery held = held(world, notification).getFirst();
             Instant decided = held.trace().getLast().at();
-            assertThat(held.followClockBack(decided.minusSeconds(5))).isEmpty();
-            assertThat(held.followClockBack(decided.minusSeconds(5).minusMillis(1)))
+            assertThat(ClockSetBack.follow(held, decided.minusSeconds(5))).isEmpty();
+            assertThat(ClockSetBack.follow(held, decided.minusSeconds(5).minusMillis(1)))
                     .isPresent();
-            assertThat(held.followClockBack(decided.plus(Duration.ofDays(1)))).isEmpty();
+            assertThat(ClockSetBack.follow(held, decided.plus(Duration.ofDays(1)))).isEmpty();
         }
     }
 

@@ -156,7 +156,7 @@ public final class PipelineFixture implements AutoCloseable {
 
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
-    private Table engine;
+    Table engine;
 
     /** What others do just before a transaction is written. */
     public volatile Consumer<List<Write>> beforeWrite = _ -> {};
@@ -320,6 +320,9 @@ public final class PipelineFixture implements AutoCloseable {
     Ticker ticker;
     Table table;
     public AddressResolver reach;
+
+    /** Before each read of an item. */
+    Consumer<Key> onGet = key -> {};
 
     /** At least as many as a test has threads, so that they race within the dispatcher. */
     private static final int RACERS = 32;
@@ -904,6 +907,7 @@ public final class PipelineFixture implements AutoCloseable {
 
         @Override
         public Optional<Stored> get(Key key) {
+            onGet.accept(key);
             return pass("table.get", () -> engine.get(key));
         }
 

@@ -3,19 +3,14 @@ package io.allim.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Urgency;
-import io.allim.delivery.Delivery;
-import io.allim.delivery.DeliveryId;
-import io.allim.delivery.DigestMembership;
 import io.allim.delivery.Hint;
-import io.allim.delivery.Route;
-import io.allim.delivery.State;
-import io.allim.delivery.TraceEntry;
 import io.allim.notification.Content;
 import io.allim.notification.Digest;
 import io.allim.notification.IdempotencyStore;
@@ -48,12 +43,10 @@ class JsonWritableTest {
     private static final Target KNOWN = new Target.ToRecipient("ada \"\u20ac\"");
 
     static List<JsonWritable> whole() {
-        return List.of(notification(data("n", "1.10")), delivery(), new IdempotencyStore.Answered("hash", ID));
+        return List.of(notification(data("n", "1.10")), new IdempotencyStore.Answered("hash", ID));
     }
 
     static List<JsonWritable> bare() {
-        Route route = Route.channel("email");
-        DeliveryId id = DeliveryId.of(ID, DIRECT, route);
         return List.of(
                 new Notification(
                         ID,
@@ -69,8 +62,7 @@ class JsonWritableTest {
                         JsonNodeFactory.instance.objectNode(),
                         PlanningCursor.begin(NOW, 1),
                         NotificationStatus.PLANNING,
-                        7),
-                Delivery.of(id, route, DIRECT, Optional.empty(), NOW));
+                        7));
     }
 
     @ParameterizedTest
@@ -87,7 +79,9 @@ class JsonWritableTest {
     void body_hasAllComponents(JsonWritable body) {
         List<String> components = Arrays.stream(body.getClass().getRecordComponents())
                 .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
-                .map(component -> component.getName())
+                .map(component -> Optional.ofNullable(component.getAccessor().getAnnotation(JsonProperty.class))
+                        .map(JsonProperty::value)
+                        .orElse(component.getName()))
                 .toList();
 
         assertThat(tree(Json.write(body)).fieldNames()).toIterable().containsExactlyElementsOf(components);
@@ -141,32 +135,6 @@ class JsonWritableTest {
                 NotificationStatus.CANCELLING,
                 Optional.of(rule),
                 Optional.of(digest),
-                7);
-    }
-
-    private static Delivery delivery() {
-        Route route = Route.step("first", "email").endpoint("1f");
-        return new Delivery(
-                DeliveryId.of(ID, KNOWN, route),
-                route,
-                KNOWN,
-                State.SENT,
-                NOW,
-                Optional.of(NOW.plusNanos(1)),
-                Optional.of(NOW.plusSeconds(2)),
-                Optional.of(NOW.plusSeconds(3)),
-                Optional.of(NOW.plusSeconds(4)),
-                Optional.of(NOW.plusSeconds(5)),
-                1,
-                2,
-                true,
-                true,
-                true,
-                true,
-                Optional.of("reference"),
-                true,
-                Optional.of(new DigestMembership(ID, NOW, NOW.plusSeconds(6))),
-                List.of(new TraceEntry(NOW, "hold", "why"), new TraceEntry(NOW, "sent", "")),
                 7);
     }
 

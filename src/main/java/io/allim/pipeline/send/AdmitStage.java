@@ -43,7 +43,7 @@ final class AdmitStage {
             return new StageResult.Done<>(true);
         }
         Delivery delivery = found.state() == State.SENDING ? found.leaseLost(now) : found;
-        if (delivery.cancelAsked()) {
+        if (found.cancelAsked()) {
             return replaced(delivery.endCancelled(now));
         }
         Optional<DeliveryContext> context = contexts.read(delivery, now);

@@ -1,5 +1,6 @@
 package io.allim.pipeline.send;
 
+import io.allim.delivery.ClockSetBack;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
@@ -78,7 +79,7 @@ public class Dispatcher {
         for (int i = 0; i < TRIES; i++) {
             Instant now = clock.instant();
             Optional<Delivery> found = deliveries.find(visit.id()).filter(delivery -> !sender.isSending(delivery));
-            Optional<Delivery> ahead = found.flatMap(delivery -> delivery.followClockBack(now));
+            Optional<Delivery> ahead = found.flatMap(delivery -> ClockSetBack.follow(delivery, now));
             Optional<Delivery> due = found.filter(delivery -> delivery.isDue(now));
             if (ahead.isPresent()
                     ? deliveries.replace(ahead.get()).isPresent()

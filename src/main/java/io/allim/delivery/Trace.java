@@ -1,0 +1,85 @@
+package io.allim.delivery;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads and continues traces: dated decisions, oldest first. */
+final class Trace {
+
+    static final String REDRIVE = "redrive";
+
+    /** A delivery that is redriven for ever keeps its first entry and the latest ones. */
+    private static final int MAX_ENTRIES = 200;
+
+    /** The decisions that lead to final states. */
+    private static final Map<State, String> ENDS = Map.of(
+            State.SENT, "sent",
+            State.DELIVERED, "delivered",
+            State.BOUNCED, "bounce",
+            State.FAILED, "fail",
+            State.CANCELLED, "cancel",
+            State.SKIPPED, "skip",
+            State.EXPIRED, "expire");
+
+    /** Entries that decide nothing. */
+    private static final Set<String> NOTES = Set.of("note", "delay", "soft-bounce", "complaint", "open", "click");
+
+    private Trace() {}
+
+    static String end(State state) {
+        return ENDS.get(state);
+    }
+
+    static boolean isNote(String kind) {
+        return NOTES.contains(kind);
+    }
+
+    static List<TraceEntry> with(List<TraceEntry> trace, Instant now, String decision, String why) {
+        List<TraceEntry> entries = new ArrayList<>(trace);
+        if (entries.size() >= MAX_ENTRIES) {
+            entries.remove(1);
+        }
+        entries.add(new TraceEntry(now, decision, why));
+        return entries;
+    }
+
+    static boolean has(List<TraceEntry> trace, String decision) {
+        return trace.stream().anyMatch(entry -> entry.decision().equals(decision));
+    }
+
+    /** Whether the last decision was to start anew. */
+    static boolean isRedriven(List<TraceEntry> trace) {
+        return trace.getLast().decision().equals(REDRIVE);
+    }
+
+    static Optional<Instant> lastRedrive(List<TraceEntry> trace) {
+        return trace.reversed().stream()
+                .filter(entry -> entry.decision().equals(REDRIVE))
+                .findFirst()
+                .map(TraceEntry::at);
+    }
+
+    /** Whether it failed and nobody redrove it since. */
+    static boolean hasFailed(List<TraceEntry> trace) {
+        String failed = end(State.FAILED);
+        return trace.reversed().stream()
+                .map(TraceEntry::decision)
+                .filter(decision -> decision.equals(REDRIVE) || decision.equals(failed))
+                .findFirst()
+                .filter(failed::equals)
+                .isPresent();
+    }
+
+    /** Why the last decision was made. */
+    static String reason(List<TraceEntry> trace) {
+        return trace.reversed().stream()
+                .filter(entry -> !NOTES.contains(entry.decision()))
+                .findFirst()
+                .orElseThrow()
+                .why();
+    }
+}

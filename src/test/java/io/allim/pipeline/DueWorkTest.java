@@ -1,0 +1,114 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
+import io.allim.delivery.Route;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
+import io.allim.recipient.Target;
+import io.allim.table.Item;
+import io.allim.table.Key;
+import io.allim.table.ListEntry;
+import io.allim.table.Stored;
+import io.allim.table.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class DueWorkTest {
+
+    private static final Instant NOW = PipelineFixture.START;
+    private static final NotificationId ID = NotificationId.next(NOW);
+    private static final Key STRANGE = new Key("series/7", "x/of-a-later-version");
+
+    @Test
+    void keys_sayWhatIsToBeDone() {
+        DeliveryId delivery = DeliveryId.of(ID, new Target.ToRecipient("ada"), Route.channel("email"));
+        Key erasure = new Key("recipient/ada", "r");
+        Key review = new Key("recipient/ada", "review");
+        assertThat(List.of(
+                        DueWork.at(DeliveryStore.key(delivery)),
+                        DueWork.at(NotificationStore.key(ID)),
+                        DueWork.at(DigestStore.settlingKey(ID)),
+                        DueWork.at(erasure),
+                        DueWork.at(review)))
+                .containsExactly(
+                        new DueWork.Dispatch(delivery),
+                        new DueWork.Advance(ID),
+                        new DueWork.PropagateOutcome(ID),
+                        new DueWork.Erase(erasure),
+                        new DueWork.ReviewRecipient(review));
+        assertThat(List.of(
+                        new Key("other/1", NotificationStore.key(ID).sort()),
+                        new Key(ID.toString(), "d/no-delivery"),
+                        new Key("other/1", DigestStore.settlingKey(ID).sort()),
+                        STRANGE))
+                .allSatisfy(key -> assertThat(DueWork.at(key)).isEqualTo(new DueWork.Unknown(key)));
+    }
+
+    @Test
+    void workThatNobodyKnows_isReportedOnceAndDueNoMore_andKeptAsItWas() {
+        List<String> log = new ArrayList<>();
+        Logger logger = Logger.getLogger(UnknownWork.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                log.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try (PipelineFixture world = new PipelineFixture()) {
+            Item item = new Item(
+                            STRANGE,
+                            "{\"of\":\"a later version\"}",
+                            Optional.empty(),
+                            Optional.of(new ListEntry("list", "sort")),
+                            Optional.of(NOW.plus(Duration.ofDays(9))))
+                    .dueAt(0, NOW);
+            world.table.write(List.of(Write.putNew(item)));
+
+            world.ticker.tick(NOW, Duration.ofSeconds(10));
+            world.ticker.tick(NOW, Duration.ofSeconds(10));
+
+            assertThat(world.table.due(0, NOW, 10, Optional.empty()).items()).isEmpty();
+            assertThat(world.table.get(STRANGE).map(Stored::item))
+                    .contains(new Item(STRANGE, item.body(), Optional.empty(), item.entry(), item.expires()));
+            assertThat(log).hasSize(1).allMatch(text -> text.contains("series/7 / x/of-a-later-version"));
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    /** One that its writer made due again meanwhile stays so. */
+    @Test
+    void workThatNobodyKnows_isLeftToWhoWritesItMeanwhile() {
+        try (PipelineFixture world = new PipelineFixture()) {
+            Item item = Item.of(STRANGE, "{}").dueAt(0, NOW);
+            world.table.write(List.of(Write.putNew(item)));
+            world.before(
+                    writes -> writes.stream().anyMatch(write -> write.key().equals(STRANGE)),
+                    () -> world.engine.write(List.of(Write.put(Item.of(STRANGE, "{\"new\":1}").dueAt(0, NOW)))));
+
+            new UnknownWork(world.table).takeOut(STRANGE);
+
+            assertThat(world.table.due(0, NOW, 10, Optional.empty()).items())
+                    .extracting(stored -> stored.item().body())
+                    .containsExactly("{\"new\":1}");
+        }
+    }
+}
