@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /** What tests do with a block of commands, by the commands in it. The first kind that fits counts; a block of none fails. */
 public enum BlockKind {
-    /** {@code AwsCliIT} runs or parses them, where the CLI is. */
+    /** {@code AwsCliIT} runs them, or {@code AwsDocsIT} has the CLI look at them, where it is installed. */
     AWS("(?m)^(aws|sam|output\\(\\)) |\\$\\((aws|output) ", "needs an account of AWS"),
     BUILD("(?m)\\A\\./mvnw ", "builds the project, or runs its tests, for minutes"),
     BENCHMARK("(?m)\\A(java )?bench/", "measures for minutes or hours"),

@@ -1,5 +1,7 @@
 package io.allim.lambda;
 
+import io.allim.docs.DocBlock;
+import io.allim.docs.Document;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +13,6 @@ import java.util.regex.Pattern;
 /** A page of the documentation, as far as it can be tried out. */
 record DocCommands(String text) {
 
-    private static final Pattern COMMANDS = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     static DocCommands read(String name) {
@@ -34,7 +35,8 @@ record DocCommands(String text) {
 
     /** All blocks of commands. */
     List<String> commands() {
-        return COMMANDS.matcher(text).results().map(block -> block.group(1)).toList();
+        return new Document(Path.of("docs"), text)
+                .blocks().stream().map(DocBlock::commands).toList();
     }
 
     /** The only block of commands that has a line with these words in it. */
