@@ -1,6 +1,7 @@
 package io.allim.access;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.allim.web.operation.Scope;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -10,6 +10,7 @@ import io.allim.table.Query;
 import io.allim.table.Sha256;
 import io.allim.table.Table;
 import io.allim.table.Write;
+import io.allim.web.operation.Scope;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,5 +1,6 @@
 package io.allim.access;
 
+import io.allim.web.operation.Scope;
 import java.util.Optional;
 import java.util.Set;
 

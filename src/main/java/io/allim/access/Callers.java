@@ -1,5 +1,6 @@
 package io.allim.access;
 
+import io.allim.web.operation.Scope;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;

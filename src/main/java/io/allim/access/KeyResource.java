@@ -6,6 +6,8 @@ import io.allim.web.Fields;
 import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
 import io.allim.web.problem.Sentences;
 import jakarta.ws.rs.Consumes;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 
 @Path("/v1/keys")
+@RequiresScope(Scope.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 final class KeyResource {
 

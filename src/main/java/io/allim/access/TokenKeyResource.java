@@ -2,6 +2,8 @@ package io.allim.access;
 
 import io.allim.web.Body;
 import io.allim.web.Fields;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -14,6 +16,7 @@ import java.util.Optional;
 
 /** The keys with which links and recipients' tokens are signed. */
 @Path("/v1/token-keys")
+@RequiresScope(Scope.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 final class TokenKeyResource {
 

@@ -8,6 +8,8 @@ import io.allim.recipient.Target;
 import io.allim.table.Page;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.Sentences;
 import jakarta.ws.rs.GET;
@@ -38,6 +40,7 @@ final class DeliveryResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     public PageView<DeliveryView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of("state", "recipient"));
         Optional<String> state = Optional.ofNullable(uri.getQueryParameters().getFirst("state"));
@@ -78,6 +81,7 @@ final class DeliveryResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}")
     public DeliveryView get(@PathParam("id") String id) {
         return DeliveryId.parse(id)
@@ -87,6 +91,7 @@ final class DeliveryResource {
     }
 
     @POST
+    @RequiresScope(Scope.SEND)
     @Path("/{id}/redrive")
     public Response redrive(@PathParam("id") String id) {
         Redriver.Redriven redriven = DeliveryId.parse(id)

@@ -13,6 +13,8 @@ import io.allim.recipient.RecipientReader;
 import io.allim.recipient.Target;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Problem;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -56,6 +58,7 @@ final class DigestResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     public PageView<DigestView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of("recipient"));
         String recipient = Optional.ofNullable(uri.getQueryParameters().getFirst("recipient"))
@@ -74,12 +77,14 @@ final class DigestResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}")
     public DigestView get(@PathParam("id") String id) {
         return view(find(id));
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}/items")
     public PageView<DigestView.Item> items(@PathParam("id") String id, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
@@ -91,6 +96,7 @@ final class DigestResource {
     record Preview(DigestId id, List<DigestPreviewView> messages) {}
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}/preview")
     public Preview preview(@PathParam("id") String id) {
         Notification digest = find(id);
@@ -103,6 +109,7 @@ final class DigestResource {
 
     /** Answers 202 while it is to be closed, and 200 when it was closed before. */
     @POST
+    @RequiresScope(Scope.SEND)
     @Path("/{id}/flush")
     public Response flush(@PathParam("id") String id) {
         Notification digest = DigestId.parse(id)
@@ -113,6 +120,7 @@ final class DigestResource {
     }
 
     @DELETE
+    @RequiresScope(Scope.SEND)
     @Path("/{id}/items/{delivery}")
     public DeliveryView cancel(@PathParam("id") String id, @PathParam("delivery") String delivery) {
         return DigestId.parse(id)

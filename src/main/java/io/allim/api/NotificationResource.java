@@ -22,6 +22,8 @@ import io.allim.web.Body;
 import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
 import io.allim.web.problem.Problem;
 import io.allim.workflow.UnknownWorkflow;
@@ -89,6 +91,7 @@ final class NotificationResource {
     }
 
     @POST
+    @RequiresScope(Scope.SEND)
     @RunOnVirtualThread
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@Context HttpHeaders headers, @Context SecurityContext caller, byte[] bytes) {
@@ -131,6 +134,7 @@ final class NotificationResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     public PageView<NotificationView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
         return PageView.of(
@@ -139,6 +143,7 @@ final class NotificationResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}")
     public NotificationView get(@PathParam("id") String id) {
         Notification notification = find(id);
@@ -152,6 +157,7 @@ final class NotificationResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}/deliveries")
     public PageView<DeliveryView> deliveries(@PathParam("id") String id, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
@@ -172,6 +178,7 @@ final class NotificationResource {
     record Cancelled(String id, String stage, long cancelled, List<DeliveryView> deliveries) {}
 
     @DELETE
+    @RequiresScope(Scope.SEND)
     @Path("/{id}")
     public Cancelled cancel(@PathParam("id") String id) {
         Notification notification = find(id);

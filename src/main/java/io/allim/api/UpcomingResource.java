@@ -6,6 +6,8 @@ import io.allim.recipient.RecipientStore;
 import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,6 +21,7 @@ import java.util.Set;
 
 /** When will I get it? */
 @Path("/v1/recipients")
+@RequiresScope(Scope.READ)
 @Produces(MediaType.APPLICATION_JSON)
 final class UpcomingResource {
 

@@ -1,10 +1,10 @@
 package io.allim.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.allim.access.OpenToSigned;
 import io.allim.event.SnsVerifier.Verdict;
 import io.allim.web.Body;
-import io.allim.web.BodyLimit;
+import io.allim.web.operation.MaxBody;
+import io.allim.web.operation.OpenToSigned;
 import io.allim.web.problem.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -18,11 +18,15 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Where SNS hands in messages by HTTP, for those who don't let Lambda do it. No URL in them is ever called. */
-@Path(BodyLimit.SNS_PATH)
+@Path("/v1/sns")
 @OpenToSigned
+@MaxBody(SnsResource.MAX_BYTES)
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
 final class SnsResource {
+
+    /** A text of 256 KiB can become four times as long in JSON, such as {@code \\u0001} for what is rare. */
+    static final int MAX_BYTES = 1024 * 1024;
 
     private static final Logger LOG = Logger.getLogger(SnsResource.class);
 

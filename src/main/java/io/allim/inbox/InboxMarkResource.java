@@ -1,10 +1,12 @@
 package io.allim.inbox;
 
-import io.allim.access.OpenToRecipient;
 import io.allim.delivery.DeliveryId;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.RecipientStore;
 import io.allim.web.Missing;
+import io.allim.web.operation.OpenToRecipient;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 
 /** What a recipient does with the entries of the inbox. Doing it again changes nothing. */
 @Path("/v1/inbox/{recipient}")
+@RequiresScope(Scope.SEND)
 @Produces(MediaType.APPLICATION_JSON)
 @OpenToRecipient("recipient")
 final class InboxMarkResource {

@@ -1,12 +1,14 @@
 package io.allim.inbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.access.OpenToRecipient;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.RecipientStore;
 import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
+import io.allim.web.operation.OpenToRecipient;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
 import io.allim.web.problem.Problem;
 import jakarta.ws.rs.GET;
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 
 /** A recipient's inbox as it is read, by back ends and by the recipient's own browser. */
 @Path("/v1/inbox/{recipient}")
+@RequiresScope(Scope.READ)
 @Produces(MediaType.APPLICATION_JSON)
 @OpenToRecipient("recipient")
 final class InboxResource {

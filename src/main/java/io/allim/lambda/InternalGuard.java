@@ -1,6 +1,7 @@
 package io.allim.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import io.allim.web.operation.OpenToEvents;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -33,7 +34,7 @@ final class InternalGuard {
     }
 
     /** Holds for whatever reached the resource, by whichever spelling of the path. */
-    @InternalOnly
+    @OpenToEvents
     @ServerRequestFilter
     void protect() {
         if (!Origin.isEvent(event)) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allim.pipeline.Ticker;
 import io.allim.time.Deadline;
+import io.allim.web.operation.MaxBody;
+import io.allim.web.operation.OpenToEvents;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -21,7 +23,8 @@ import org.jboss.logging.Logger;
 
 /** Where ticks and events of AWS services arrive. */
 @Path("/internal")
-@InternalOnly
+@OpenToEvents
+@MaxBody(MaxBody.UNLIMITED)
 @Singleton
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)

@@ -16,6 +16,7 @@ import io.allim.pipeline.control.Acknowledger;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
+import io.allim.web.operation.OpenToSigned;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
 import jakarta.ws.rs.GET;
@@ -30,6 +31,7 @@ import java.util.Optional;
 
 /** Acknowledges the delivery that the link went out with. */
 @Path("/a/{token}")
+@OpenToSigned
 final class AcknowledgeResource {
 
     private final SignedPage signedPage;

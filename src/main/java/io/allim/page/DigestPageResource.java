@@ -10,6 +10,7 @@ import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.BadCursor;
+import io.allim.web.operation.OpenToSigned;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,6 +25,7 @@ import java.util.Optional;
 
 /** Lists all items of the digest that the link went out with. */
 @Path("/d/{token}")
+@OpenToSigned
 final class DigestPageResource {
 
     private static final int ITEMS = 100;

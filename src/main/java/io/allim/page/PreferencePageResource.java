@@ -7,6 +7,7 @@ import io.allim.preference.Preferences;
 import io.allim.preference.WorkflowCatalog;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
+import io.allim.web.operation.OpenToSigned;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +20,7 @@ import java.util.Optional;
 
 /** The page on which recipients choose what reaches them. */
 @Path("/p/{token}")
+@OpenToSigned
 final class PreferencePageResource {
 
     private final SignedPage signedPage;

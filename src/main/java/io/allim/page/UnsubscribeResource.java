@@ -12,6 +12,7 @@ import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.WorkflowOption;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
+import io.allim.web.operation.OpenToSigned;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,6 +32,7 @@ import java.util.function.UnaryOperator;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8058">RFC 8058</a>
  */
 @Path("/u/{token}")
+@OpenToSigned
 final class UnsubscribeResource {
 
     private final SignedPage signedPage;

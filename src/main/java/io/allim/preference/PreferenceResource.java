@@ -1,12 +1,14 @@
 package io.allim.preference;
 
-import io.allim.access.OpenToRecipient;
 import io.allim.preference.PreferenceStore.Versioned;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.RecipientStore;
 import io.allim.web.Body;
 import io.allim.web.Missing;
 import io.allim.web.Preconditions;
+import io.allim.web.operation.OpenToRecipient;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -65,6 +67,7 @@ final class PreferenceResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}/preferences")
     public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
         Versioned stored = preferences.versioned(known(id));
@@ -76,6 +79,7 @@ final class PreferenceResource {
      * nothing that somebody has said.
      */
     @PUT
+    @RequiresScope(Scope.SEND)
     @Path("/{id}/preferences")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {

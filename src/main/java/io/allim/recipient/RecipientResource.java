@@ -6,6 +6,8 @@ import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
 import io.allim.web.Preconditions;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -44,6 +46,7 @@ final class RecipientResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     public PageView<RecipientView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
         return PageView.of(
@@ -52,6 +55,7 @@ final class RecipientResource {
     }
 
     @PUT
+    @RequiresScope(Scope.SEND)
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {
@@ -64,6 +68,7 @@ final class RecipientResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}")
     public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
         RecipientStore.Snapshot before =
@@ -75,6 +80,7 @@ final class RecipientResource {
 
     /** Says 202 when more was known than one request has time to forget; ticks go on. */
     @DELETE
+    @RequiresScope(Scope.SEND)
     @Path("/{id}")
     public Response erase(@PathParam("id") String id, @Context HttpHeaders headers) {
         boolean erased = RecipientReader.id(id)
@@ -86,6 +92,7 @@ final class RecipientResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}/topics")
     public PageView<TopicResource.View> topics(@PathParam("id") String id, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());

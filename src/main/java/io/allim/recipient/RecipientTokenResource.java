@@ -1,13 +1,13 @@
 package io.allim.recipient;
 
 import io.allim.access.Purpose;
-import io.allim.access.RequiresScope;
-import io.allim.access.Scope;
 import io.allim.access.Token;
 import io.allim.access.Tokens;
 import io.allim.web.Body;
 import io.allim.web.Fields;
 import io.allim.web.Missing;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -26,7 +26,7 @@ import java.time.temporal.ChronoUnit;
  * is refused.
  */
 @Path("/v1/recipients")
-@RequiresScope(Scope.READ)
+@RequiresScope({Scope.SEND, Scope.READ})
 @Produces(MediaType.APPLICATION_JSON)
 final class RecipientTokenResource {
 

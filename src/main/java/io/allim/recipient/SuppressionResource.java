@@ -4,6 +4,8 @@ import io.allim.table.Json;
 import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 
 @Path("/v1/suppressions")
+@RequiresScope(Scope.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 final class SuppressionResource {
 

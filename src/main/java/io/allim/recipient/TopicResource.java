@@ -6,6 +6,8 @@ import io.allim.web.Fields;
 import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
 import io.allim.web.problem.Sentences;
 import jakarta.ws.rs.Consumes;
@@ -50,6 +52,7 @@ final class TopicResource {
     record ChangeView(int added, int removed, int unchanged, List<String> unknown) {}
 
     @GET
+    @RequiresScope(Scope.READ)
     public PageView<View> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
         return PageView.of(
@@ -57,6 +60,7 @@ final class TopicResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{topic}/subscribers")
     public PageView<SubscriberView> subscribers(@PathParam("topic") String topic, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
@@ -69,6 +73,7 @@ final class TopicResource {
     }
 
     @PUT
+    @RequiresScope(Scope.SEND)
     @Path("/{topic}/subscribers/{recipient}")
     public void subscribe(@PathParam("topic") String topic, @PathParam("recipient") String recipient) {
         TopicStore.Changed changed = topics.subscribe(
@@ -79,6 +84,7 @@ final class TopicResource {
     }
 
     @DELETE
+    @RequiresScope(Scope.SEND)
     @Path("/{topic}/subscribers/{recipient}")
     public void unsubscribe(@PathParam("topic") String topic, @PathParam("recipient") String recipient) {
         topics.unsubscribe(RecipientReader.id("topic", topic), List.of(RecipientReader.id("recipient", recipient)));
@@ -86,6 +92,7 @@ final class TopicResource {
 
     /** Not atomic: when it fails in the middle, some are changed; repeating it is safe. */
     @POST
+    @RequiresScope(Scope.SEND)
     @Path("/{topic}/subscribers")
     @Consumes(MediaType.APPLICATION_JSON)
     public ChangeView change(@PathParam("topic") String topic, byte[] bytes) {

@@ -5,6 +5,8 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.SigningSecrets;
 import io.allim.web.Body;
 import io.allim.web.Fields;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,6 +19,7 @@ import java.util.Optional;
 
 /** The secrets with which receivers of webhooks check signatures. */
 @Path("/v1/webhook-secrets")
+@RequiresScope(Scope.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 final class WebhookSecretResource {
 

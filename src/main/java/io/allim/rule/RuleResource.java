@@ -7,6 +7,8 @@ import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
 import io.allim.web.Preconditions;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Problem;
 import io.allim.workflow.WorkflowReader;
 import jakarta.ws.rs.Consumes;
@@ -44,6 +46,7 @@ final class RuleResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     public PageView<RuleView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
         return PageView.of(
@@ -51,6 +54,7 @@ final class RuleResource {
     }
 
     @PUT
+    @RequiresScope(Scope.ADMIN)
     @Path("/{rule}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("rule") String id, @Context HttpHeaders headers, byte[] bytes) {
@@ -63,6 +67,7 @@ final class RuleResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{rule}")
     public Response get(@PathParam("rule") String id, @Context HttpHeaders headers) {
         Stored stored = WorkflowReader.id(id).flatMap(rules::stored).orElseThrow(() -> Missing.rule(id));
@@ -71,6 +76,7 @@ final class RuleResource {
     }
 
     @DELETE
+    @RequiresScope(Scope.ADMIN)
     @Path("/{rule}")
     public void delete(@PathParam("rule") String id, @Context HttpHeaders headers) {
         if (WorkflowReader.id(id)
@@ -82,6 +88,7 @@ final class RuleResource {
 
     /** Starts and cancels nothing. */
     @POST
+    @RequiresScope(Scope.READ)
     @Path("/{rule}/test")
     @Consumes(MediaType.APPLICATION_JSON)
     public RuleTestView test(@PathParam("rule") String id, byte[] bytes) {

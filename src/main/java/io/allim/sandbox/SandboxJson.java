@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.sandbox.wire.Fault;
 import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages.Seen;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,8 +92,15 @@ public final class SandboxJson {
         return json.has("times") ? fault.times(number(json, "times")) : fault;
     }
 
-    static ObjectNode problem(String title) {
-        return JSON.createObjectNode().put("status", 400).put("title", title);
+    /** Answers that the request is wrong, with a problem of this title. */
+    public static Response badRequest(String title) {
+        return Response.status(400)
+                .entity(JSON.createObjectNode()
+                        .put("status", 400)
+                        .put("title", title)
+                        .toString())
+                .type("application/problem+json")
+                .build();
     }
 
     private static ObjectNode message(SandboxMessage message) {

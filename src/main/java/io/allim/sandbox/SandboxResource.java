@@ -3,6 +3,7 @@ package io.allim.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.delivery.Hints;
 import io.allim.sandbox.wire.SandboxMessages;
+import io.allim.web.operation.OpenToAll;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -20,8 +21,9 @@ import java.util.Optional;
 
 /** The sandbox over HTTP: what left, how the next calls fail, and the page that shows both. */
 @Path("/sandbox")
+@OpenToAll
 @IfBuildProfile(anyOf = {"dev", "test"})
-public final class SandboxResource {
+final class SandboxResource {
 
     private static final int DEFAULT_LIMIT = 100;
 
@@ -61,7 +63,7 @@ public final class SandboxResource {
             throws InterruptedException {
         Optional<Integer> number = limit.map(SandboxResource::number).orElse(Optional.of(DEFAULT_LIMIT));
         if (number.isEmpty()) {
-            return problem("limit is a whole number from 1 to " + SandboxMessages.MAX_MESSAGES + ".");
+            return SandboxJson.badRequest("limit is a whole number from 1 to " + SandboxMessages.MAX_MESSAGES + ".");
         }
         if (settled) {
             hints.awaitIdle();
@@ -99,7 +101,7 @@ public final class SandboxResource {
         try {
             server.faults().next(SandboxJson.fault(fault));
         } catch (IllegalArgumentException | IllegalStateException wrong) {
-            return problem(wrong.getMessage());
+            return SandboxJson.badRequest(wrong.getMessage());
         }
         return faults();
     }
@@ -115,13 +117,6 @@ public final class SandboxResource {
         return limit.matches("[1-9]\\d{0,4}")
                 ? Optional.of(Math.min(Integer.parseInt(limit), SandboxMessages.MAX_MESSAGES))
                 : Optional.empty();
-    }
-
-    public static Response problem(String title) {
-        return Response.status(400)
-                .entity(json(SandboxJson.problem(title)))
-                .type("application/problem+json")
-                .build();
     }
 
     private static String json(ObjectNode json) {

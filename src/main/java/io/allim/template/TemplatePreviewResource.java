@@ -2,6 +2,8 @@ package io.allim.template;
 
 import io.allim.web.Body;
 import io.allim.web.Fields;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -13,6 +15,7 @@ import java.util.Optional;
 
 /** Shows what a template would say before it is stored. */
 @Path("/v1/templates:preview")
+@RequiresScope(Scope.READ)
 @Produces(MediaType.APPLICATION_JSON)
 final class TemplatePreviewResource {
 

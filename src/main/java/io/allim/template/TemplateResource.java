@@ -8,6 +8,8 @@ import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
 import io.allim.web.Preconditions;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -47,6 +49,7 @@ final class TemplateResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     public PageView<TemplateView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
         return PageView.of(
@@ -55,6 +58,7 @@ final class TemplateResource {
     }
 
     @PUT
+    @RequiresScope(Scope.ADMIN)
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {
@@ -70,6 +74,7 @@ final class TemplateResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}")
     public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
         Stored head = TemplateReader.id(id).flatMap(templates::stored).orElseThrow(() -> Missing.template(id));
@@ -79,6 +84,7 @@ final class TemplateResource {
 
     /** What is held goes out with the words it has; nothing new can use the template. */
     @DELETE
+    @RequiresScope(Scope.ADMIN)
     @Path("/{id}")
     public void retire(@PathParam("id") String id, @Context HttpHeaders headers) {
         if (TemplateReader.id(id)
@@ -90,6 +96,7 @@ final class TemplateResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}/versions")
     public PageView<TemplateView.Version> versions(@PathParam("id") String id, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
@@ -103,6 +110,7 @@ final class TemplateResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{id}/versions/{version}")
     public TemplateView.Version version(@PathParam("id") String id, @PathParam("version") String version) {
         return TemplateReader.id(id)
@@ -112,6 +120,7 @@ final class TemplateResource {
     }
 
     @POST
+    @RequiresScope(Scope.ADMIN)
     @Path("/{id}/versions/{version}/publish")
     public TemplateView publish(@PathParam("id") String id, @PathParam("version") String version) {
         return TemplateReader.id(id)
@@ -122,6 +131,7 @@ final class TemplateResource {
 
     /** Without a version the published one is shown, or the latest while none is published. */
     @POST
+    @RequiresScope(Scope.READ)
     @Path("/{id}/preview")
     @Consumes(MediaType.APPLICATION_JSON)
     public Previews.View preview(@PathParam("id") String id, byte[] bytes) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.allim.table.Sha256;
+import io.allim.web.operation.MaxBody;
 import io.allim.web.problem.JsonSentences;
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.ProblemException;
@@ -24,7 +25,7 @@ import java.io.IOException;
  */
 public record Body(Fields fields, String hash) {
 
-    public static final int MAX_BYTES = 256 * 1024;
+    public static final int MAX_BYTES = (int) MaxBody.DEFAULT;
     static final int MAX_DEPTH = 32;
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()

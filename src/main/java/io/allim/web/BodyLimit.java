@@ -1,52 +1,60 @@
 package io.allim.web;
 
+import io.allim.web.operation.Operations;
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Ends requests whose bodies are too large, before they are in memory. One operation takes bodies of any length, because
- * it holds no more than a window of them; events that AWS hands in are limited by AWS.
+ * Ends requests whose bodies are longer than their operation takes ({@link io.allim.web.operation.MaxBody}), before they are in
+ * memory.
  */
-@Provider
-public final class BodyLimit implements ContainerRequestFilter {
-
-    /** The operation that takes bodies of any length. */
-    public static final String IMPORT_PATH = "/v1/recipients:import";
-
-    /** The operation that takes what SNS posts. */
-    public static final String SNS_PATH = "/v1/sns";
-
-    /** A text of 256 KiB can become four times as long in JSON, such as {@code \\u0001} for what is rare. */
-    public static final int SNS_MAX_BYTES = 1024 * 1024;
+@Singleton
+final class BodyLimit {
 
     /** What a client may still send after the answer before its connection is closed; it may only read when it has sent all. */
     private static final long LINGER_BYTES = 4 * 1024 * 1024;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    @Override
-    public void filter(ContainerRequestContext request) {
-        long most = most(request.getUriInfo().getPath());
+    private final Operations operations;
+
+    BodyLimit(Operations operations) {
+        this.operations = operations;
+    }
+
+    /** The length that the caller announces is enough to refuse; nobody is asked for a key for that. */
+    @ServerRequestFilter(priority = Priorities.AUTHENTICATION - 1)
+    void refuse(ContainerRequestContext request, SimpleResourceInfo resource) {
+        if (announced(request) > operations.of(resource).maxBody()) {
+            throw Problem.TOO_LARGE.exception();
+        }
+    }
+
+    @ServerRequestFilter
+    void limit(ContainerRequestContext request, SimpleResourceInfo resource) {
         if (request.getUriInfo().getPath().startsWith("/v1/")) {
             BodyForm.require(request);
         }
+        long most = operations.of(resource).maxBody();
         request.setEntityStream(new Limited(request.getEntityStream(), most, Math.max(request.getLength(), 0)));
     }
 
-    /** The length that the caller announces is enough to refuse; later handlers see only what may be small enough. */
     void route(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE + 1).handler(BodyLimit::look);
     }
@@ -58,15 +66,11 @@ public final class BodyLimit implements ContainerRequestFilter {
             Problems.answer(context, wrong.get());
             return;
         }
-        if (announced(context.request()) > most(context.normalizedPath())) {
-            Problems.answer(context, Problem.TOO_LARGE.status());
-            return;
-        }
         context.next();
     }
 
-    private static long announced(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
+    private static long announced(ContainerRequestContext request) {
+        String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         return length != null && NUMBER.matcher(length).matches() ? Long.parseLong(length) : 0;
     }
 
@@ -79,14 +83,6 @@ public final class BodyLimit implements ContainerRequestFilter {
             });
             request.resume();
         }
-    }
-
-    private static long most(String path) {
-        boolean unlimited = EncodedColon.decoded(path).equals(IMPORT_PATH) || path.startsWith("/internal/");
-        if (unlimited) {
-            return Long.MAX_VALUE;
-        }
-        return path.equals(SNS_PATH) ? SNS_MAX_BYTES : Body.MAX_BYTES;
     }
 
     static final class Limited extends FilterInputStream {

@@ -1,5 +1,6 @@
 package io.allim.web;
 
+import io.allim.web.operation.OpenToAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 
 /** The API's description, for everybody. */
 @Path("/openapi")
+@OpenToAll
 final class OpenApiResource {
 
     /** @return the OpenAPI document in YAML, as it is in the package */

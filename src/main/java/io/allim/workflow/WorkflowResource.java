@@ -6,6 +6,8 @@ import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
 import io.allim.web.Preconditions;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -35,6 +37,7 @@ final class WorkflowResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     public PageView<WorkflowView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
         return PageView.of(
@@ -43,6 +46,7 @@ final class WorkflowResource {
     }
 
     @PUT
+    @RequiresScope(Scope.ADMIN)
     @Path("/{workflow}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("workflow") String id, @Context HttpHeaders headers, byte[] bytes) {
@@ -55,6 +59,7 @@ final class WorkflowResource {
     }
 
     @GET
+    @RequiresScope(Scope.READ)
     @Path("/{workflow}")
     public Response get(@PathParam("workflow") String id, @Context HttpHeaders headers) {
         Stored stored = WorkflowReader.id(id).flatMap(workflows::stored).orElseThrow(() -> Missing.workflow(id));
@@ -63,6 +68,7 @@ final class WorkflowResource {
     }
 
     @DELETE
+    @RequiresScope(Scope.ADMIN)
     @Path("/{workflow}")
     public void delete(@PathParam("workflow") String id, @Context HttpHeaders headers) {
         if (WorkflowReader.id(id)

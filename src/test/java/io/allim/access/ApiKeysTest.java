@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
+import io.allim.web.operation.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

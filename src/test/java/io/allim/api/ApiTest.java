@@ -13,7 +13,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.allim.access.ApiKeys;
 import io.allim.access.DevKey;
-import io.allim.access.Scope;
+import io.allim.web.operation.Scope;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;

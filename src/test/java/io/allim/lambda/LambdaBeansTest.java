@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allim.pipeline.Ticker;
 import io.allim.time.Deadline;
+import io.allim.web.operation.OpenToEvents;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Proxy;
@@ -96,7 +97,7 @@ class LambdaBeansTest {
 
         assertThatThrownBy(() -> new InternalGuard(call).protect()).isInstanceOf(NotFoundException.class);
         assertThatCode(() -> new InternalGuard(tick).protect()).doesNotThrowAnyException();
-        assertThat(InternalResource.class).hasAnnotation(InternalOnly.class);
+        assertThat(InternalResource.class).hasAnnotation(OpenToEvents.class);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.allim.recipient.bulk;
 import io.allim.recipient.RecipientStore;
 import io.allim.table.Page;
 import io.allim.web.Parameters;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ import java.util.Set;
 
 /** All recipients as one stream, or in parts where answers are limited, as in a Lambda function. */
 @Path("/v1/recipients:export")
+@RequiresScope(Scope.READ)
 final class ExportResource {
 
     static final String NEXT_CURSOR = "Next-Cursor";

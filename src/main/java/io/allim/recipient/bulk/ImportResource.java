@@ -2,7 +2,9 @@ package io.allim.recipient.bulk;
 
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.RecipientStore;
-import io.allim.web.BodyLimit;
+import io.allim.web.operation.MaxBody;
+import io.allim.web.operation.RequiresScope;
+import io.allim.web.operation.Scope;
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.Sentences;
 import jakarta.ws.rs.Consumes;
@@ -17,7 +19,9 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** Recipients in bulk, however many: the body is stored while it is read. */
-@Path(BodyLimit.IMPORT_PATH)
+@Path("/v1/recipients:import")
+@RequiresScope(Scope.SEND)
+@MaxBody(MaxBody.UNLIMITED)
 @Produces(MediaType.APPLICATION_JSON)
 final class ImportResource {
 

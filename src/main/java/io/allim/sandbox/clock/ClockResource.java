@@ -1,7 +1,8 @@
 package io.allim.sandbox.clock;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.sandbox.SandboxResource;
+import io.allim.sandbox.SandboxJson;
+import io.allim.web.operation.OpenToAll;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 
 /** The clock over HTTP. */
 @Path("/sandbox/clock")
+@OpenToAll
 @IfBuildProfile(anyOf = {"dev", "test"})
 final class ClockResource {
 
@@ -37,7 +39,7 @@ final class ClockResource {
         try {
             return answer(ClockJson.turned(advancer.advance(ClockJson.advance(advance))));
         } catch (IllegalArgumentException wrong) {
-            return SandboxResource.problem(wrong.getMessage());
+            return SandboxJson.badRequest(wrong.getMessage());
         }
     }
 

@@ -1,14 +1,11 @@
-package io.allim.access;
+package io.allim.web.operation;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A scope that a resource needs beside the one of its method and path. */
+/** Marks operations that ask nobody for a key. */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.TYPE)
-public @interface RequiresScope {
-
-    Scope value();
-}
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface OpenToAll {}

@@ -1,4 +1,4 @@
-package io.allim.access;
+package io.allim.web.operation;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.allim.access;
+package io.allim.web.operation;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -6,11 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a resource whose operations a recipient's own token opens, on the recipient's own path; {@link Authentication}
- * sees to it. For the holder of such a token nothing else exists.
+ * Marks operations that a recipient's own token opens as well as a key with the scopes of {@link RequiresScope}, on the
+ * recipient's own path. For the holder of such a token nothing else exists.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 public @interface OpenToRecipient {
 
     /** The path parameter that holds the recipient's id. */

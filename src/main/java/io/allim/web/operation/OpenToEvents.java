@@ -1,4 +1,4 @@
-package io.allim.lambda;
+package io.allim.web.operation;
 
 import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.ElementType;
@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a resource that does not exist for HTTP callers, and the filter that sees to it. */
+/** Marks operations that take events of AWS and do not exist for HTTP callers, and the filter that refuses those. */
 @NameBinding
-@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-@interface InternalOnly {}
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface OpenToEvents {}

@@ -1,0 +1,15 @@
+package io.allim.web.operation;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks operations that ask for a key, and the scopes that it must have. What a method says goes before what its class says. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface RequiresScope {
+
+    /** All of them are needed; at least one is given. */
+    Scope[] value();
+}
