@@ -193,8 +193,6 @@ class ArchitectureTest {
         classes()
                 .that()
                 .areAnnotatedWith(jakarta.ws.rs.Path.class)
-                .and()
-                .resideOutsideOfPackage("io.allim.sandbox")
                 .should()
                 .notBePublic()
                 .check(ALLIM);

@@ -3,6 +3,7 @@ package io.allim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.allim.web.BodyEdgeTest;
 import io.allim.web.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,6 +48,24 @@ class ServerEdgeIT {
     void target_hasAtMost8192Characters(int length, int status) throws IOException {
         String path = "/v1/recipients/";
         assertProblem(send("GET", path + "a".repeat(length - path.length()), ""), status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT /v1/recipients/edge-body, 262143, 400",
+        "PUT /v1/recipients/edge-body, 262144, 400",
+        "PUT /v1/recipients/edge-body, 262145, 413",
+        "POST /v1/sns, 1048575, 400",
+        "POST /v1/sns, 1048576, 400",
+        "POST /v1/sns, 1048577, 413",
+        "POST /v1/recipients:import, 1048577, 200"
+    })
+    void body_hasAtMostWhatItsOperationTakes(String operation, int length, int status) throws IOException {
+        String key = "Authorization: Bearer " + jar.key() + "\n";
+        assertThat(BodyEdgeTest.announced(jar.port(), operation, key, length).status())
+                .isEqualTo(status);
+        assertThat(BodyEdgeTest.chunked(jar.port(), operation, key, length).status())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest

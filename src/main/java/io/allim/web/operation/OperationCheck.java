@@ -41,7 +41,7 @@ public final class OperationCheck implements BuildCompatibleExtension {
             ClassInfo type = bean.declaringClass();
             type.methods().stream()
                     .filter(OperationCheck::isOperation)
-                    .forEach(method -> fault(type, method).ifPresent(fault -> messages.error(fault, method)));
+                    .forEach(method -> fault(type, method).ifPresent(messages::error));
         }
     }
 
