@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -200,7 +199,7 @@ class ServerTermIT {
     private List<Delivery> sending() {
         try (SqliteTable table = new SqliteTable(data.resolve("allim.db"), InstantSource.system())) {
             DeliveryStore deliveries =
-                    new DeliveryStore(table, new Shards(1), Duration.ofDays(1), Duration.ZERO, Set.of());
+                    new DeliveryStore(table, new Shards(1), Duration.ofDays(1), Duration.ZERO, _ -> false);
             return accepted.values().stream()
                     .flatMap(id -> deliveries.of(NotificationId.parse(id).orElseThrow()).stream())
                     .filter(delivery -> delivery.state() == State.SENDING)

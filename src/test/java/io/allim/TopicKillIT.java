@@ -154,7 +154,7 @@ class TopicKillIT {
             assertThat(jar.integrity()).isEqualTo("ok");
             try (SqliteTable table = new SqliteTable(jar.file(), InstantSource.system())) {
                 List<Delivery> planned =
-                        new DeliveryStore(table, new Shards(1), Duration.ofDays(1), Duration.ZERO, Set.of()).of(id);
+                        new DeliveryStore(table, new Shards(1), Duration.ofDays(1), Duration.ZERO, _ -> false).of(id);
                 // What an earlier kill interrupted may still wait for the end of its lease.
                 List<Delivery> sending = planned.stream()
                         .filter(delivery -> delivery.state() == State.SENDING)

@@ -5,13 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one spelling of an address. It decides what is the same, and is never sent to.
+ * The one spelling of an address. It decides what is the same, and is never sent to. The text of the address alone says
+ * which rule it has, not its kind: stored addresses are read where no channel is loaded.
  *
  * <pre>
- * email          ASCII form of the domain, all in lower case: no provider of note tells Ada@ from ada@, and a complaint
- *                from either must stop both. Dots and what follows a plus sign tell mailboxes apart.
- * webhook        scheme and host in lower case, the host in ASCII, no default port, a path, and percent-encoding of
+ * with ://       a URL: scheme and host in lower case, the host in ASCII, no default port, a path, and percent-encoding of
  *                what needs it alone, as in RFC 3986, section 6.2.2
+ * with an @      an e-mail address: ASCII form of the domain, all in lower case: no provider of note tells Ada@ from ada@,
+ *                and a complaint from either must stop both. Dots and what follows a plus sign tell mailboxes apart.
  * all others     as they are: a phone number has one spelling here, and ARNs tell capitals apart
  * </pre>
  *
@@ -25,12 +26,11 @@ final class CanonicalSpelling {
 
     private CanonicalSpelling() {}
 
-    static String of(Address address) {
-        return switch (address.kind()) {
-            case EMAIL -> email(address.value());
-            case WEBHOOK -> url(address.value());
-            case PHONE, SNS_TOPIC, DEVICE, INBOX -> address.value();
-        };
+    static String of(String address) {
+        if (address.contains("://")) {
+            return url(address);
+        }
+        return address.lastIndexOf('@') > 0 ? email(address) : address;
     }
 
     private static String email(String address) {

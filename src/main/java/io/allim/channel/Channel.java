@@ -22,6 +22,49 @@ public interface Channel {
 
     AddressKind reaches();
 
+    /** How the addresses look that it reaches. Called now and then: no I/O. */
+    default AddressFormat addressFormat() {
+        return new AddressFormat(reaches(), "an address for " + name(), "ada");
+    }
+
+    /** The channel's place where channels are listed, such as in errors: smaller ones first, equal ones by name. */
+    default int position() {
+        return AddressFormat.LAST;
+    }
+
+    /** What recipients see on their pages. */
+    default Label label() {
+        return new Label(name());
+    }
+
+    /** Whether a message can wake somebody up: then it waits for the end of quiet hours. */
+    default boolean disturbs() {
+        return true;
+    }
+
+    /** What is known of how messages are read; empty where nobody ever knows: no step can wait for it then. */
+    default Optional<ReadReceipts> readReceipts() {
+        return Optional.empty();
+    }
+
+    /** The fields of the channel's part of a template. */
+    default TemplateFields templateFields() {
+        return TemplateFields.TITLE_AND_BODY;
+    }
+
+    /**
+     * The service whose events tell what became of a message after it was sent, such as {@code aws.ses}; whoever receives
+     * those events asks for it. Empty where nobody tells.
+     */
+    default Optional<String> feedbackSource() {
+        return Optional.empty();
+    }
+
+    /** Whether that service knows a message by the {@linkplain Outcome.Accepted reference} it gave, and not by its token. */
+    default boolean isReportedByReference() {
+        return false;
+    }
+
     /**
      * Why nothing could ever be sent to the address, as one sentence for the caller who gave it; empty when it may do.
      * Looks at the text alone: no I/O.

@@ -1,5 +1,6 @@
 package io.allim.channel;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Set;
 public final class Channels {
 
     private final Map<String, Channel> byName = new LinkedHashMap<>();
+    private final List<Channel> listed;
+    private final List<AddressFormat> addressFormats;
 
     /** @param order names of channels, the first choice first; channels it does not name come last */
     public Channels(Iterable<Channel> channels, List<String> order) {
@@ -17,6 +20,20 @@ public final class Channels {
         channels.forEach(channel -> found.put(channel.name(), channel));
         order.forEach(name -> Optional.ofNullable(found.remove(name)).ifPresent(c -> byName.put(name, c)));
         byName.putAll(found);
+        listed = byName.values().stream()
+                .sorted(Comparator.comparingInt(Channel::position).thenComparing(Channel::name))
+                .toList();
+        addressFormats = addressFormats(byName.values());
+    }
+
+    private static List<AddressFormat> addressFormats(Iterable<Channel> channels) {
+        Map<AddressKind, AddressFormat> formats = new LinkedHashMap<>();
+        for (Channel channel : channels) {
+            if (!channel.reaches().isRecipientId()) {
+                formats.putIfAbsent(channel.reaches(), channel.addressFormat());
+            }
+        }
+        return formats.values().stream().sorted(AddressFormat.LISTED).toList();
     }
 
     public Set<String> names() {
@@ -27,9 +44,65 @@ public final class Channels {
         return Optional.ofNullable(byName.get(name));
     }
 
-    public Optional<Channel> reaching(AddressKind kind) {
+    /** Those that reach a kind, the first choice first. */
+    public List<Channel> reaching(AddressKind kind) {
         return byName.values().stream()
-                .filter(channel -> channel.reaches() == kind)
+                .filter(channel -> channel.reaches().equals(kind))
+                .toList();
+    }
+
+    /** All of them, in the order in which they are listed. */
+    public List<Channel> listed() {
+        return listed;
+    }
+
+    /** Those that know how their messages are read, in the order in which they are listed. */
+    public List<Channel> withReadReceipts() {
+        return listed.stream()
+                .filter(channel -> channel.readReceipts().isPresent())
+                .toList();
+    }
+
+    /** Those of whose messages a service tells; see {@link Channel#feedbackSource}. */
+    public List<Channel> reportedBy(String feedbackSource) {
+        return listed.stream()
+                .filter(channel ->
+                        channel.feedbackSource().filter(feedbackSource::equals).isPresent())
+                .toList();
+    }
+
+    /** The addresses that callers can give, each kind once, in the order in which kinds are listed. */
+    public List<AddressFormat> addressFormats() {
+        return addressFormats;
+    }
+
+    /** How the addresses of a kind look; empty where no channel reaches them, or nobody gives them. */
+    public Optional<AddressFormat> addressFormat(AddressKind kind) {
+        return addressFormats.stream()
+                .filter(format -> format.kind().equals(kind))
                 .findFirst();
+    }
+
+    /** The kind that a field of the API holds. */
+    public Optional<AddressKind> addressKind(String field) {
+        return addressFormats.stream()
+                .map(AddressFormat::kind)
+                .filter(kind -> kind.field().equals(field))
+                .findFirst();
+    }
+
+    /** What a channel's part of a template has; of a channel that is not installed, what most have. */
+    public TemplateFields templateFields(String channel) {
+        return find(channel).map(Channel::templateFields).orElse(TemplateFields.TITLE_AND_BODY);
+    }
+
+    /** As {@link Channel#label}; of a channel that is not installed, its name. */
+    public Label label(String channel) {
+        return find(channel).map(Channel::label).orElseGet(() -> new Label(channel));
+    }
+
+    /** As {@link Channel#disturbs}; a channel that is not installed might. */
+    public boolean disturbs(String channel) {
+        return find(channel).map(Channel::disturbs).orElse(true);
     }
 }

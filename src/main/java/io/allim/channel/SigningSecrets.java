@@ -9,6 +9,9 @@ import java.util.List;
  */
 public interface SigningSecrets {
 
+    /** Of the URLs that receivers are given by. */
+    AddressKind kind();
+
     /** The secrets in force for a URL, as {@code whsec_} texts, the newest first. */
     List<String> secrets(String url, Instant now);
 

@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Deliveries, in the partition of their notification. They are in the due index until they end.
@@ -53,18 +53,19 @@ public class DeliveryStore {
     private final Duration retention;
     private final Duration headStart;
     private final DigestStore digests;
-    private final Set<String> referenced;
+    private final Predicate<String> referenced;
 
     /**
      * @param headStart for how long ticks leave a fresh delivery to its hint
-     * @param referenced the channels whose deliveries are found by their reference as well, for one more write each
+     * @param referenced whether deliveries of a channel are found by their reference as well, for one more write each
      */
-    public DeliveryStore(Table table, Shards shards, Duration retention, Duration headStart, Set<String> referenced) {
+    public DeliveryStore(
+            Table table, Shards shards, Duration retention, Duration headStart, Predicate<String> referenced) {
         this.table = table;
         this.shards = shards;
         this.retention = retention;
         this.headStart = headStart;
-        this.referenced = Set.copyOf(referenced);
+        this.referenced = referenced;
         this.digests = new DigestStore(table, shards, retention);
     }
 
@@ -182,7 +183,7 @@ public class DeliveryStore {
         if (delivery.hasLeftFailed()) {
             writes.add(Write.delete(failed));
         }
-        if (delivery.state() == State.SENT && referenced.contains(delivery.channel())) {
+        if (delivery.state() == State.SENT && referenced.test(delivery.channel())) {
             delivery.reference().ifPresent(reference -> writes.add(referred(delivery, reference)));
         }
         if (delivery.ofDigest() && delivery.state().isFinal()) {

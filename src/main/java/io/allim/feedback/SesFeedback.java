@@ -1,6 +1,8 @@
 package io.allim.feedback;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.channel.Channel;
+import io.allim.channel.Channels;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.State;
@@ -25,15 +27,20 @@ import java.util.stream.StreamSupport;
 @Singleton
 final class SesFeedback implements EventListener {
 
+    /** Of the channels that SES carries. */
+    private static final String SOURCE = "aws.ses";
+
     /** What the mail is sent with; see {@code channel.email}. */
     private static final String TAG = "allim-delivery";
 
     private static final String HEADER = "X-Allim-Delivery";
 
     private final DeliveryFeedback deliveryFeedback;
+    private final Channels channels;
     private final InstantSource clock;
 
-    SesFeedback(DeliveryFeedback deliveryFeedback, InstantSource clock) {
+    SesFeedback(DeliveryFeedback deliveryFeedback, Channels channels, InstantSource clock) {
+        this.channels = channels;
         this.deliveryFeedback = deliveryFeedback;
         this.clock = clock;
     }
@@ -63,7 +70,7 @@ final class SesFeedback implements EventListener {
             String type = event.detail()
                     .path("eventType")
                     .asText(event.detail().path("notificationType").asText());
-            boolean ofSes = event.source().equals("aws.ses") || event.source().equals("aws.sns");
+            boolean ofSes = event.source().equals(SOURCE) || event.source().equals("aws.sns");
             return ofSes && !id.isEmpty() && !type.isEmpty()
                     ? names(mail)
                             .flatMap(name -> DeliveryId.parse(name).stream())
@@ -95,7 +102,7 @@ final class SesFeedback implements EventListener {
     private Delivery providerText(Delivery delivery, Mail mail, Instant now) {
         boolean recorded = delivery.reference().filter(mail.id()::equals).isPresent();
         boolean unknown = delivery.reference().isEmpty();
-        if (!delivery.channel().equals("email")) {
+        if (channels.reportedBy(SOURCE).stream().map(Channel::name).noneMatch(delivery.channel()::equals)) {
             return delivery;
         }
         if (delivery.isUncertain()) {

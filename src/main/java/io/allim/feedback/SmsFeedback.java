@@ -1,6 +1,7 @@
 package io.allim.feedback;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.channel.Channels;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
@@ -23,7 +24,10 @@ import java.util.regex.Pattern;
 @Singleton
 final class SmsFeedback implements EventListener {
 
-    private static final Pattern GROUP = Pattern.compile("sns/[a-z0-9-]+/[0-9]+/DirectPublishToPhoneNumber(/Failure)?");
+    /** Of the channels that SNS reports on, and the end of its log groups' names. */
+    private static final String SOURCE = "DirectPublishToPhoneNumber";
+
+    private static final Pattern GROUP = Pattern.compile("sns/[a-z0-9-]+/[0-9]+/" + SOURCE + "(/Failure)?");
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
@@ -32,9 +36,11 @@ final class SmsFeedback implements EventListener {
 
     private final DeliveryStore deliveries;
     private final DeliveryFeedback deliveryFeedback;
+    private final Channels channels;
     private final InstantSource clock;
 
-    SmsFeedback(DeliveryStore deliveries, DeliveryFeedback deliveryFeedback, InstantSource clock) {
+    SmsFeedback(DeliveryStore deliveries, DeliveryFeedback deliveryFeedback, Channels channels, InstantSource clock) {
+        this.channels = channels;
         this.deliveries = deliveries;
         this.deliveryFeedback = deliveryFeedback;
         this.clock = clock;
@@ -51,7 +57,9 @@ final class SmsFeedback implements EventListener {
             return false;
         }
         Instant now = clock.instant();
-        Optional<DeliveryId> delivery = deliveries.ofReference("sms", reference);
+        Optional<DeliveryId> delivery = channels.reportedBy(SOURCE).stream()
+                .flatMap(channel -> deliveries.ofReference(channel.name(), reference).stream())
+                .findFirst();
         if (delivery.isEmpty() && isYoung(event, now)) {
             throw new IllegalStateException("text message " + reference + " is not known yet");
         }

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
+import io.allim.channel.Label;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.PlainText;
+import io.allim.channel.ReadReceipts;
+import io.allim.channel.TemplateFields;
 import io.allim.channel.WebLink;
 import io.allim.delivery.DeliveryId;
 import io.allim.recipient.Recipient;
@@ -14,6 +17,7 @@ import io.allim.table.Json;
 import io.allim.table.TableUnavailable;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +26,9 @@ import java.util.Optional;
  */
 @Singleton
 final class InboxChannel implements Channel {
+
+    /** The recipient's own inbox: every recipient has one, and nobody gives its address. */
+    static final AddressKind KIND = new AddressKind("inbox", true);
 
     /**
      * Bytes of UTF-8. In JSON each byte of text takes two at most; with these limits an entry stays below
@@ -45,13 +52,41 @@ final class InboxChannel implements Channel {
     }
 
     @Override
+    public int position() {
+        return 400;
+    }
+
+    @Override
+    public Label label() {
+        return new Label("Inbox", Map.of("ko", "알림함"));
+    }
+
+    /** An inbox wakes nobody up. */
+    @Override
+    public boolean disturbs() {
+        return false;
+    }
+
+    @Override
+    public Optional<ReadReceipts> readReceipts() {
+        return Optional.of((recipient, token) -> DeliveryId.parse(token)
+                .flatMap(delivery -> inbox.find(recipient.value(), delivery))
+                .map(entry -> new ReadReceipts.Reading(entry.seenAt(), entry.readAt())));
+    }
+
+    @Override
+    public TemplateFields templateFields() {
+        return new TemplateFields(TemplateFields.Text.TITLE_AND_BODY, TemplateFields.Data.OPTIONAL, true);
+    }
+
+    @Override
     public Optional<String> host(Address address) {
         return Optional.empty();
     }
 
     @Override
     public AddressKind reaches() {
-        return AddressKind.INBOX;
+        return KIND;
     }
 
     @Override

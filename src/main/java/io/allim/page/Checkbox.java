@@ -1,5 +1,6 @@
 package io.allim.page;
 
+import io.allim.channel.Label;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceSubject;
 import io.allim.preference.Preferences;
@@ -10,12 +11,19 @@ import java.util.Optional;
  *
  * @param scope where its answer stands
  * @param subject a message that the answer would be for
+ * @param label of its channel; empty where it is for all channels
  * @param on whether such a message is wanted as things are
  */
-record Checkbox(PreferenceScope scope, PreferenceSubject subject, boolean on) {
+record Checkbox(PreferenceScope scope, PreferenceSubject subject, Label label, boolean on) {
+
+    private static final Label NONE = new Label("");
 
     static Checkbox of(PreferenceScope scope, PreferenceSubject subject, Preferences preferences) {
-        return new Checkbox(scope, subject, isWanted(scope, subject, preferences));
+        return new Checkbox(scope, subject, NONE, isWanted(scope, subject, preferences));
+    }
+
+    Checkbox labelled(Label name) {
+        return new Checkbox(scope, subject, name, on);
     }
 
     /** Where the place is all channels, a channel without a name stands for those that have no answer of their own. */

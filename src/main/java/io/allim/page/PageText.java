@@ -1,5 +1,6 @@
 package io.allim.page;
 
+import io.allim.channel.Label;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
@@ -10,9 +11,8 @@ interface PageText {
     @Message("en")
     String lang();
 
-    @Message("{#switch name}{#case 'email'}E-mail{#case 'sms'}Text message{#case 'push'}Push notification"
-            + "{#case 'inbox'}Inbox{#case 'webhook'}Webhook{#case 'sns'}SNS topic{#else}{name}{/switch}")
-    String channel(String name);
+    @Message("{label.in('en')}")
+    String channel(Label label);
 
     @Message("Your notifications")
     String preferences();

@@ -4,7 +4,6 @@ import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceSubject;
 import io.allim.preference.Preferences;
 import io.allim.preference.WorkflowOption;
-import io.allim.recipient.Recipient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,8 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
                 Checkbox.of(PreferenceScope.EVERYTHING, PreferenceSubject.PLAIN, preferences),
                 options.channels().stream()
                         .map(channel -> Checkbox.of(
-                                PreferenceScope.EVERYTHING.on(channel), PreferenceSubject.PLAIN, preferences))
+                                        PreferenceScope.EVERYTHING.on(channel), PreferenceSubject.PLAIN, preferences)
+                                .labelled(options.label(channel)))
                         .toList(),
                 QuietHoursChoice.of(preferences, options.recipient().zone()),
                 options.categories().stream()
@@ -49,7 +49,7 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
 
     private static Group group(String category, Preferences preferences, WorkflowChoices options) {
         List<Row> rows = options.of(category).stream()
-                .map(option -> row(option, preferences, options.recipient()))
+                .map(option -> row(option, preferences, options))
                 .toList();
         boolean hasChoice =
                 !category.isEmpty() && (rows.isEmpty() || !rows.stream().allMatch(Row::critical));
@@ -60,15 +60,16 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
         return new Group(category, whole, rows);
     }
 
-    private static Row row(WorkflowOption option, Preferences preferences, Recipient recipient) {
+    private static Row row(WorkflowOption option, Preferences preferences, WorkflowChoices options) {
         PreferenceScope scope = PreferenceScope.workflow(option.workflow());
         return new Row(
                 option.name(),
                 option.critical(),
                 option.channels().stream()
-                        .map(channel -> Checkbox.of(scope.on(channel), option.subject(), preferences))
+                        .map(channel -> Checkbox.of(scope.on(channel), option.subject(), preferences)
+                                .labelled(options.label(channel)))
                         .toList(),
-                FrequencyChoice.of(option, preferences, recipient.locale()).stream()
+                FrequencyChoice.of(option, preferences, options.recipient().locale()).stream()
                         .toList());
     }
 

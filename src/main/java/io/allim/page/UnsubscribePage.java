@@ -1,5 +1,6 @@
 package io.allim.page;
 
+import io.allim.channel.Label;
 import io.quarkus.qute.TemplateInstance;
 
 /**
@@ -7,7 +8,7 @@ import io.quarkus.qute.TemplateInstance;
  * @param undo whether it can be undone: then nothing was said before
  * @param preferences the address of the page of preferences; empty text when it isn't offered
  */
-record UnsubscribePage(Stage stage, String workflow, String channel, boolean undo, String preferences)
+record UnsubscribePage(Stage stage, String workflow, Label channel, boolean undo, String preferences)
         implements TemplateInstance {
 
     enum Stage {

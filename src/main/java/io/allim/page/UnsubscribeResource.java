@@ -4,6 +4,7 @@ import io.allim.access.Links;
 import io.allim.access.Purpose;
 import io.allim.access.Token;
 import io.allim.access.Unsubscription;
+import io.allim.channel.Channels;
 import io.allim.page.UnsubscribePage.Stage;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
@@ -40,18 +41,21 @@ final class UnsubscribeResource {
     private final PreferenceStore preferences;
     private final WorkflowCatalog catalog;
     private final Links links;
+    private final Channels channels;
 
     UnsubscribeResource(
             SignedPage signedPage,
             RecipientStore recipients,
             PreferenceStore preferences,
             WorkflowCatalog catalog,
-            Links links) {
+            Links links,
+            Channels channels) {
         this.signedPage = signedPage;
         this.recipients = recipients;
         this.preferences = preferences;
         this.catalog = catalog;
         this.links = links;
+        this.channels = channels;
     }
 
     /** @param recipient absent when they were forgotten: then nothing reaches them, and nothing is to be stored */
@@ -138,7 +142,7 @@ final class UnsubscribeResource {
                 .orElse("");
         return new Answer.Page(
                 status,
-                new UnsubscribePage(stage, name, visit.ending().channel(), undo, all),
+                new UnsubscribePage(stage, name, channels.label(visit.ending().channel()), undo, all),
                 visit.recipient().flatMap(Recipient::locale));
     }
 }

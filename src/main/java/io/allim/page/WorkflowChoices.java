@@ -1,6 +1,7 @@
 package io.allim.page;
 
 import io.allim.channel.Channels;
+import io.allim.channel.Label;
 import io.allim.preference.Preferences;
 import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.WorkflowOption;
@@ -11,14 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What there is to choose for one recipient: what workflows offer, and what the recipient has an answer for already.
  *
  * @param channels that reach the recipient
+ * @param labels of the channels
  */
 record WorkflowChoices(
-        Recipient recipient, List<String> channels, List<WorkflowOption> workflows, List<String> categories) {
+        Recipient recipient,
+        List<String> channels,
+        Map<String, Label> labels,
+        List<WorkflowOption> workflows,
+        List<String> categories) {
 
     static WorkflowChoices of(
             Recipient recipient, Preferences preferences, WorkflowCatalog catalog, Channels installed) {
@@ -36,7 +43,8 @@ record WorkflowChoices(
                 .filter(id -> !known.contains(id))
                 .forEach(id -> workflows.add(
                         new WorkflowOption(id, id, Optional.empty(), false, channels, Map.of(), List.of())));
-        return new WorkflowChoices(recipient, channels, workflows, categories(workflows, preferences));
+        Map<String, Label> labels = channels.stream().collect(Collectors.toMap(name -> name, installed::label));
+        return new WorkflowChoices(recipient, channels, labels, workflows, categories(workflows, preferences));
     }
 
     private static boolean reaches(Channels installed, String name, Recipient recipient) {
@@ -66,6 +74,10 @@ record WorkflowChoices(
             categories.add("");
         }
         return List.copyOf(categories);
+    }
+
+    Label label(String channel) {
+        return labels.get(channel);
     }
 
     List<WorkflowOption> of(String category) {

@@ -16,7 +16,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** Makes what needs configuration of this package, so that nothing further inward knows of it. */
 final class StoreProducer {
@@ -35,10 +34,19 @@ final class StoreProducer {
 
     @Produces
     @Singleton
-    static DeliveryStore deliveries(Table table, Shards shards, DispatchConfig config, EventsConfig events) {
-        boolean logsSms = !events.logGroups().orElse(List.of()).isEmpty();
+    static DeliveryStore deliveries(
+            Table table, Shards shards, DispatchConfig config, EventsConfig events, Instance<Channels> channels) {
+        boolean hasLogs = !events.logGroups().orElse(List.of()).isEmpty();
         return new DeliveryStore(
-                table, shards, retention(config), config.headStart(), logsSms ? Set.of("sms") : Set.of());
+                table,
+                shards,
+                retention(config),
+                config.headStart(),
+                name -> hasLogs
+                        && channels.get()
+                                .find(name)
+                                .filter(Channel::isReportedByReference)
+                                .isPresent());
     }
 
     @Produces

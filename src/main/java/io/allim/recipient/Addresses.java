@@ -1,6 +1,7 @@
 package io.allim.recipient;
 
 import io.allim.channel.Address;
+import io.allim.channel.AddressFormat;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channels;
 import io.allim.web.Fields;
@@ -12,20 +13,32 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads addresses, each checked by the channel that reaches it. */
 @Singleton
 public final class Addresses {
 
     static final int MAX_LENGTH = 2048;
-    static final String KINDS =
-            AddressKind.GIVEN.stream().map(AddressKind::field).collect(Collectors.joining(", "));
 
     private final Channels channels;
 
     public Addresses(Channels channels) {
         this.channels = channels;
+    }
+
+    /** The fields that hold addresses, in the order in which they are listed. */
+    List<String> fields() {
+        return kinds().stream().map(AddressKind::field).toList();
+    }
+
+    /** The kinds of addresses, in the order in which a recipient has them. */
+    public List<AddressKind> kinds() {
+        return channels.addressFormats().stream().map(AddressFormat::kind).toList();
+    }
+
+    /** How the addresses look, in the order in which their kinds are listed. */
+    public List<AddressFormat> formats() {
+        return channels.addressFormats();
     }
 
     /** Empty when it is missing or wrong, of which the fields' end tells. */
@@ -41,7 +54,8 @@ public final class Addresses {
      */
     List<Endpoint> readAll(Fields fields, Set<String> optedOut) {
         Set<Address> all = new LinkedHashSet<>();
-        for (AddressKind kind : AddressKind.GIVEN) {
+        for (AddressFormat format : channels.addressFormats()) {
+            AddressKind kind = format.kind();
             boolean single = fields.isText(kind.field());
             List<String> values = fields.textOrTexts(kind.field(), Recipient.MAX_ADDRESSES, MAX_LENGTH, expected(kind));
             for (int i = 0; i < values.size(); i++) {
@@ -80,7 +94,7 @@ public final class Addresses {
         return problem.isPresent() ? Optional.empty() : Optional.of(new Address(kind, value));
     }
 
-    private static String sentence(String why, AddressKind kind, String value) {
+    private String sentence(String why, AddressKind kind, String value) {
         String example = expected(kind).example();
         boolean shows = why.contains("such as") || why.contains(example.replace("\"", ""));
         return Sentences.given(value) + " is no "
@@ -92,20 +106,12 @@ public final class Addresses {
         if (value.length() > MAX_LENGTH) {
             return Optional.of("An address has at most %,d characters.".formatted(MAX_LENGTH));
         }
-        return channels.reaching(kind).flatMap(channel -> channel.validate(value));
+        return channels.reaching(kind).stream().findFirst().flatMap(channel -> channel.validate(value));
     }
 
-    private static Expected expected(AddressKind kind) {
-        return switch (kind) {
-            case EMAIL -> Expected.text("an e-mail address", "ada@example.com");
-            case PHONE -> Expected.text("a phone number with its country code", "+821012345678");
-            case WEBHOOK -> Expected.text("a URL", "https://example.com/hooks/orders");
-            case SNS_TOPIC -> Expected.text("the ARN of an SNS topic", "arn:aws:sns:us-east-1:111122223333:orders");
-            case DEVICE ->
-                Expected.text(
-                        "the ARN of an SNS platform endpoint",
-                        "arn:aws:sns:us-east-1:111122223333:endpoint/GCM/app/0f0a1b2c-3d4e-4f60-8a9b-0c1d2e3f4a5b");
-            case INBOX -> Expected.text("a recipient", "ada");
-        };
+    private Expected expected(AddressKind kind) {
+        return channels.addressFormat(kind)
+                .map(format -> Expected.text(format.what(), format.example()))
+                .orElseGet(() -> Expected.text("an address", ""));
     }
 }

@@ -12,13 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A person or system with addresses.
  *
  * @param id chosen by the caller, as {@link #isId} says
- * @param endpoints by kind, those of a kind in the order of preference; an address is in it once, however it is spelled
+ * @param endpoints those of a kind together, in the order of preference; an address is in it once, however it is spelled
  * @param locale a BCP 47 tag such as {@code ko-KR}
  * @param attributes whatever else the caller knows, for templates
  */
@@ -30,7 +31,11 @@ public record Recipient(
 
     public Recipient {
         endpoints = distinct(endpoints).stream()
-                .sorted(Comparator.comparing(endpoint -> endpoint.address().kind()))
+                .collect(Collectors.groupingBy(
+                        endpoint -> endpoint.address().kind(), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -51,11 +56,11 @@ public record Recipient(
 
     /** Where a channel that reaches the kind can write to, the first choice first. */
     public List<Endpoint> endpoints(AddressKind kind) {
-        if (kind == AddressKind.INBOX) {
-            return List.of(new Endpoint(new Address(AddressKind.INBOX, id), false));
+        if (kind.isRecipientId()) {
+            return List.of(new Endpoint(new Address(kind, id), false));
         }
         return endpoints.stream()
-                .filter(endpoint -> endpoint.address().kind() == kind)
+                .filter(endpoint -> endpoint.address().kind().equals(kind))
                 .toList();
     }
 
@@ -72,12 +77,21 @@ public record Recipient(
     /**
      * This recipient and what another source knows of it besides. What is known already stays as it is, except that an
      * address at which either source wants nothing is one at which nothing is wanted.
+     *
+     * @param kinds in the order in which the recipient has them; others come last
      */
-    public Recipient filledFrom(Recipient other) {
-        List<Endpoint> ofBoth =
-                Stream.concat(endpoints.stream(), other.endpoints.stream()).toList();
+    public Recipient filledFrom(Recipient other, List<AddressKind> kinds) {
+        List<Endpoint> ofBoth = Stream.concat(endpoints.stream(), other.endpoints.stream())
+                .sorted(Comparator.comparingInt(
+                        endpoint -> position(endpoint.address().kind(), kinds)))
+                .toList();
         ObjectNode attributesOfBoth = attributes.deepCopy();
         other.attributes.properties().forEach(entry -> attributesOfBoth.putIfAbsent(entry.getKey(), entry.getValue()));
         return new Recipient(id, ofBoth, zone.or(other::zone), locale.or(other::locale), attributesOfBoth);
+    }
+
+    private static int position(AddressKind kind, List<AddressKind> kinds) {
+        int position = kinds.indexOf(kind);
+        return position < 0 ? kinds.size() : position;
     }
 }

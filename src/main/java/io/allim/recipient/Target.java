@@ -77,10 +77,10 @@ public sealed interface Target {
     @JsonCreator
     static Target of(Map<String, String> json) {
         Map.Entry<String, String> field = json.entrySet().iterator().next();
-        return AddressKind.of(field.getKey())
-                .<Target>map(kind -> new ToAddress(new Address(kind, field.getValue())))
-                .orElseGet(() -> field.getKey().equals("topic")
-                        ? new ToTopic(field.getValue())
-                        : new ToRecipient(field.getValue()));
+        return switch (field.getKey()) {
+            case "recipient" -> new ToRecipient(field.getValue());
+            case "topic" -> new ToTopic(field.getValue());
+            default -> new ToAddress(new Address(new AddressKind(field.getKey()), field.getValue()));
+        };
     }
 }

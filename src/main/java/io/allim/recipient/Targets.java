@@ -1,5 +1,6 @@
 package io.allim.recipient;
 
+import io.allim.channel.AddressFormat;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads whom something is for. */
 @Singleton
@@ -21,18 +23,15 @@ public final class Targets {
     private static final Expected TARGET =
             Expected.json("an object with one target", "{\"email\":\"ada@example.com\"}");
 
-    private static final List<String> KINDS =
-            List.of("email", "phone", "webhook", "snsTopic", "device", "topic", "recipient");
-
-    private static final String ONE = ": give exactly one of recipient, topic, " + Addresses.KINDS + ", such as "
-            + TARGET.example() + "; each further target is an entry of its own.";
-
     private final Channels channels;
     private final Addresses addresses;
+    private final List<String> kinds;
 
     Targets(Channels channels, Addresses addresses) {
         this.channels = channels;
         this.addresses = addresses;
+        this.kinds = Stream.concat(addresses.fields().stream(), Stream.of("topic", "recipient"))
+                .toList();
     }
 
     /** @param asked the channels that are to be used; empty: any */
@@ -51,28 +50,33 @@ public final class Targets {
     }
 
     private Target target(Fields fields, List<String> asked) {
-        List<String> kinds =
-                KINDS.stream().filter(kind -> fields.take(kind).isPresent()).toList();
-        if (kinds.size() > 1) {
+        List<String> given =
+                kinds.stream().filter(kind -> fields.take(kind).isPresent()).toList();
+        if (given.size() > 1) {
             throw fields.refusal(
                     "",
-                    "The target has " + kinds.size() + " fields, " + String.join(" and ", kinds) + ONE,
+                    "The target has " + given.size() + " fields, " + String.join(" and ", given) + one(),
                     TARGET.example());
         }
         List<Target> targets = new ArrayList<>();
-        for (AddressKind kind : AddressKind.GIVEN) {
-            if (fields.has(kind.field())) {
-                requireChannel(fields, kind, asked);
-                addresses.read(fields, kind).map(Target.ToAddress::new).ifPresent(targets::add);
+        for (AddressFormat format : channels.addressFormats()) {
+            if (fields.has(format.kind().field())) {
+                requireChannel(fields, format.kind(), asked);
+                addresses.read(fields, format.kind()).map(Target.ToAddress::new).ifPresent(targets::add);
             }
         }
         id(fields, "topic").map(Target.ToTopic::new).ifPresent(targets::add);
         id(fields, "recipient").map(Target.ToRecipient::new).ifPresent(targets::add);
         fields.end();
         if (targets.isEmpty()) {
-            throw fields.refusal("", "The target is empty" + ONE, TARGET.example());
+            throw fields.refusal("", "The target is empty" + one(), TARGET.example());
         }
         return targets.getFirst();
+    }
+
+    private String one() {
+        return ": give exactly one of recipient, topic, " + String.join(", ", addresses.fields()) + ", such as "
+                + TARGET.example() + "; each further target is an entry of its own.";
     }
 
     private static Optional<String> id(Fields fields, String name) {
@@ -80,14 +84,15 @@ public final class Targets {
     }
 
     private void requireChannel(Fields fields, AddressKind kind, List<String> asked) {
-        Optional<Channel> channel = channels.reaching(kind);
-        if (channel.filter(known -> asked.isEmpty() || asked.contains(known.name()))
-                .isEmpty()) {
+        List<Channel> reaching = channels.reaching(kind);
+        if (!asked.isEmpty() && reaching.stream().map(Channel::name).noneMatch(asked::contains)) {
             fields.refuse(
                     kind.field(),
                     "None of the channels that are asked for (" + String.join(", ", asked)
                             + ") reaches a target of this kind"
-                            + channel.map(known -> ", which takes \"channels\":[\"" + known.name() + "\"]")
+                            + reaching.stream()
+                                    .map(known -> ", which takes \"channels\":[\"" + known.name() + "\"]")
+                                    .findFirst()
                                     .orElse("")
                             + ": change either.",
                     "");

@@ -1,7 +1,6 @@
 package io.allim.recipient;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.SigningSecrets;
 import io.allim.web.Body;
 import io.allim.web.Fields;
@@ -43,7 +42,7 @@ final class WebhookSecretResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response show(byte[] bytes) {
         Fields fields = Body.read(bytes, EXAMPLE).fields();
-        Optional<Address> read = addresses.read(fields, AddressKind.WEBHOOK);
+        Optional<Address> read = addresses.read(fields, secrets.kind());
         fields.end();
         Address webhook = read.orElseThrow();
         return Response.ok(new View(webhook.value(), secrets.secrets(webhook.value(), clock.instant())))

@@ -1,11 +1,15 @@
 package io.allim.sandbox;
 
 import io.allim.channel.Address;
+import io.allim.channel.AddressFormat;
 import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
+import io.allim.channel.Label;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
+import io.allim.channel.ReadReceipts;
+import io.allim.channel.TemplateFields;
 import io.allim.delivery.DeliveryId;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
@@ -74,18 +78,58 @@ abstract class InboxWatch implements Channel {
     }
 
     @Override
+    public AddressFormat addressFormat() {
+        return channel.addressFormat();
+    }
+
+    @Override
+    public int position() {
+        return channel.position();
+    }
+
+    @Override
+    public Label label() {
+        return channel.label();
+    }
+
+    @Override
+    public boolean disturbs() {
+        return channel.disturbs();
+    }
+
+    @Override
+    public Optional<ReadReceipts> readReceipts() {
+        return channel.readReceipts();
+    }
+
+    @Override
+    public TemplateFields templateFields() {
+        return channel.templateFields();
+    }
+
+    @Override
+    public Optional<String> feedbackSource() {
+        return channel.feedbackSource();
+    }
+
+    @Override
+    public boolean isReportedByReference() {
+        return channel.isReportedByReference();
+    }
+
+    @Override
     public Outcome send(Message message) {
         Outcome outcome = channel.send(message);
-        if (channel.name().equals("inbox") && outcome instanceof Outcome.Delivered) {
+        if (channel.reaches().isRecipientId() && outcome instanceof Outcome.Delivered) {
             DeliveryId.parse(message.token())
                     .flatMap(delivery -> inbox.find(message.address().value(), delivery))
-                    .map(InboxWatch::shown)
+                    .map(this::shown)
                     .ifPresent(server.messages()::add);
         }
         return outcome;
     }
 
-    private static SandboxMessage shown(InboxEntry entry) {
+    private SandboxMessage shown(InboxEntry entry) {
         Map<String, String> headers = new TreeMap<>();
         entry.url().ifPresent(url -> headers.put("url", url));
         headers.put("urgency", entry.urgency().word());
@@ -94,7 +138,7 @@ abstract class InboxWatch implements Channel {
         }
         return new SandboxMessage(
                 entry.delivery().toString(),
-                "inbox",
+                channel.name(),
                 entry.recipient(),
                 entry.title(),
                 entry.body(),

@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * The words of a template for one channel, in one language, before they are rendered. All texts are Liquid.
  *
- * @param title an e-mail's subject
- * @param body an e-mail's text
- * @param html e-mail only
- * @param layout e-mail only: the id of the template whose HTML frames this part's
+ * @param title of an e-mail its subject
+ * @param body of an e-mail its text
+ * @param html only of a channel with HTML, as e-mail
+ * @param layout only of a channel with HTML: the id of the template whose HTML frames this part's
  * @param data its texts are Liquid; its names are not
  */
 public record Part(

@@ -2,7 +2,9 @@ package io.allim.template;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.allim.channel.Channel;
 import io.allim.channel.Channels;
+import io.allim.channel.TemplateFields;
 import io.allim.web.Fields;
 import io.allim.web.Regions;
 import io.allim.web.problem.Expected;
@@ -11,12 +13,11 @@ import io.allim.web.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads templates as callers write them. */
 @Singleton
@@ -30,14 +31,12 @@ final class TemplateReader {
     private static final Expected LOCALES =
             Expected.json("an object of parts by language", "{\"ko-KR\":{\"default\":{\"body\":\"Annyeong.\"}}}");
     private static final Expected PART = Expected.json("an object with a body", "{\"body\":\"It works.\"}");
-    private static final Expected EMAIL =
+    private static final Expected HTML_PART =
             Expected.json("an object with subject and text or html", "{\"subject\":\"Hello\",\"text\":\"It works.\"}");
     private static final Expected TEXT = Expected.text(MAX_TEXT, "It works.");
     private static final Expected UPDATES = Expected.oneOf("follow", "keep");
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Set<String> WITH_TITLE = Set.of("push", "inbox", "webhook", "sns", TemplateVersion.DEFAULT);
-    private static final Set<String> WITH_DATA = Set.of("push", "inbox", "webhook");
 
     private final Channels channels;
     private final TemplateLanguage language;
@@ -89,7 +88,12 @@ final class TemplateReader {
 
     /** A version with the variables that its texts read. */
     TemplateView.Version view(TemplateVersion version) {
-        return TemplateView.Version.of(version, Optional.of(language.variables(version)));
+        return TemplateView.Version.of(version, Optional.of(language.variables(version)), channels);
+    }
+
+    /** A version as lists show it. */
+    TemplateView.Version summary(TemplateVersion version) {
+        return TemplateView.Version.of(version, Optional.empty(), channels);
     }
 
     private void requireFaultless(TemplateVersion version, Fields fields) {
@@ -106,9 +110,10 @@ final class TemplateReader {
     private Map<String, Part> parts(Fields fields) {
         Map<String, Part> parts = new HashMap<>();
         for (String channel : known()) {
-            Optional<Part> part = channel.equals("email")
-                    ? fields.optionalObject(channel, EMAIL, TemplateReader::email)
-                    : fields.optionalObject(channel, PART, json -> part(channel, json));
+            TemplateFields has = channels.templateFields(channel);
+            Optional<Part> part = has.hasHtml()
+                    ? fields.optionalObject(channel, HTML_PART, TemplateReader::htmlPart)
+                    : fields.optionalObject(channel, PART, json -> part(has, json));
             part.ifPresent(it -> parts.put(channel, it));
         }
         if (fields.names().isEmpty()) {
@@ -118,14 +123,14 @@ final class TemplateReader {
         return parts;
     }
 
-    private Set<String> known() {
-        Set<String> known = new LinkedHashSet<>(
-                List.of(TemplateVersion.DEFAULT, "email", "sms", "push", "inbox", "webhook", "sns"));
-        known.addAll(channels.names());
-        return known;
+    private List<String> known() {
+        return Stream.concat(
+                        Stream.of(TemplateVersion.DEFAULT),
+                        channels.listed().stream().map(Channel::name))
+                .toList();
     }
 
-    private static Part email(Fields fields) {
+    private static Part htmlPart(Fields fields) {
         Part part = new Part(
                 fields.optionalText("subject", MAX_TEXT, "Hello"),
                 fields.optionalText("text", MAX_TEXT, "It works."),
@@ -140,16 +145,19 @@ final class TemplateReader {
         return part;
     }
 
-    private static Part part(String channel, Fields fields) {
+    private static Part part(TemplateFields has, Fields fields) {
         Part part = new Part(
-                WITH_TITLE.contains(channel) ? fields.optionalText("title", MAX_TEXT, "Hello") : Optional.empty(),
+                has.text() == TemplateFields.Text.BODY
+                        ? Optional.empty()
+                        : fields.optionalText("title", MAX_TEXT, "Hello"),
                 fields.optionalText("body", MAX_TEXT, "It works."),
                 Optional.empty(),
                 Optional.empty(),
                 fields.optionalText("url", MAX_TEXT, "https://example.com/orders/7"),
-                WITH_DATA.contains(channel) ? data(fields) : Optional.empty());
-        boolean speaks =
-                fields.has("body") || channel.equals("webhook") && part.data().isPresent();
+                has.data() == TemplateFields.Data.NONE ? Optional.empty() : data(fields));
+        boolean speaks = fields.has("body")
+                || has.data() == TemplateFields.Data.INSTEAD_OF_BODY
+                        && part.data().isPresent();
         if (!speaks) {
             fields.absent("body", TEXT);
         }

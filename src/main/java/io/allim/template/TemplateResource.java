@@ -105,8 +105,7 @@ final class TemplateResource {
         if (page.items().isEmpty() && templates.find(known).isEmpty()) {
             throw Missing.template(id);
         }
-        return PageView.of(
-                page, stored -> TemplateView.Version.of(TemplateStore.readVersion(stored), Optional.empty()));
+        return PageView.of(page, stored -> reader.summary(TemplateStore.readVersion(stored)));
     }
 
     @GET

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The words of a message, rendered for one channel.
  *
  * @param title empty where the part has none
- * @param html e-mail only: a whole document
+ * @param html only of a channel that shows it: a whole document
  * @param data what a webhook or an app gets beside the words; absent: the notification's own data
  * @param language of the words, a BCP 47 tag; absent where the template doesn't say
  */

@@ -29,9 +29,6 @@ public record TemplateVersion(
         Map<String, Part> parts,
         Map<String, Map<String, Part>> locales) {
 
-    /** Whose messages have no title, and are paid by their length: nothing is added to what its own part says. */
-    private static final String PLAIN = "sms";
-
     /** The part for channels that have none. */
     public static final String DEFAULT = "default";
 
@@ -71,16 +68,17 @@ public record TemplateVersion(
      * The first language that says anything wins, and in it the channel's own part: a language is worth more than a fit.
      * The title, the URL and the data that this part lacks come from the next part that has them.
      *
+     * @param borrows whether the channel's own part is filled up from the default one
      * @param locale a BCP 47 tag
      */
-    public Optional<Sources> sources(String channel, Optional<String> locale) {
+    public Optional<Sources> sources(String channel, boolean borrows, Optional<String> locale) {
         List<Found> parts = candidates(channel, locale);
         return parts.stream().filter(found -> found.part().speaks()).findFirst().map(content -> {
-            List<Found> others = content.channel().equals(PLAIN)
-                    ? parts.stream()
-                            .filter(found -> found.channel().equals(PLAIN))
-                            .toList()
-                    : parts;
+            List<Found> others = borrows || !content.channel().equals(channel)
+                    ? parts
+                    : parts.stream()
+                            .filter(found -> found.channel().equals(channel))
+                            .toList();
             return new Sources(
                     content,
                     first(others, found -> found.part().title().isPresent()),
@@ -90,11 +88,11 @@ public record TemplateVersion(
     }
 
     /** The same for each language that there are texts of, and for those without. */
-    public List<Sources> sources(String channel) {
+    public List<Sources> sources(String channel, boolean borrows) {
         return Stream.concat(
                         Stream.of(Optional.<String>empty()),
                         locales.keySet().stream().map(Optional::of))
-                .flatMap(locale -> sources(channel, locale).stream())
+                .flatMap(locale -> sources(channel, borrows, locale).stream())
                 .distinct()
                 .toList();
     }

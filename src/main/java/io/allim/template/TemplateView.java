@@ -1,6 +1,8 @@
 package io.allim.template;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Channels;
+import io.allim.channel.TemplateFields;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,16 +35,16 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
             Optional<Map<String, Map<String, Texts>>> locales,
             Optional<TemplateVariables> variables) {
 
-        static Version of(TemplateVersion version, Optional<TemplateVariables> variables) {
+        static Version of(TemplateVersion version, Optional<TemplateVariables> variables, Channels channels) {
             Map<String, Map<String, Texts>> locales = new TreeMap<>();
-            version.locales().forEach((tag, parts) -> locales.put(tag, texts(parts)));
+            version.locales().forEach((tag, parts) -> locales.put(tag, texts(parts, channels)));
             return new Version(
                     version.id(),
                     version.number(),
                     version.createdAt(),
                     version.keep() ? "keep" : "follow",
                     version.strict(),
-                    texts(version.parts()),
+                    texts(version.parts(), channels),
                     Optional.of(locales).filter(it -> !it.isEmpty()),
                     variables);
         }
@@ -59,8 +61,8 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
             Optional<String> url,
             Optional<ObjectNode> data) {
 
-        static Texts of(String channel, Part part) {
-            boolean mail = channel.equals("email");
+        static Texts of(TemplateFields fields, Part part) {
+            boolean mail = fields.hasHtml();
             Optional<String> none = Optional.empty();
             return new Texts(
                     mail ? part.title() : none,
@@ -74,9 +76,9 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
         }
     }
 
-    private static Map<String, Texts> texts(Map<String, Part> parts) {
+    private static Map<String, Texts> texts(Map<String, Part> parts, Channels channels) {
         Map<String, Texts> words = new TreeMap<>();
-        parts.forEach((channel, part) -> words.put(channel, Texts.of(channel, part)));
+        parts.forEach((channel, part) -> words.put(channel, Texts.of(channels.templateFields(channel), part)));
         return words;
     }
 }

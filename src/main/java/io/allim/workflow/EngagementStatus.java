@@ -24,8 +24,8 @@ public enum EngagementStatus {
                 .findFirst();
     }
 
-    /** Whether only messages in an inbox can show it. */
-    public boolean isOfInbox() {
+    /** Whether only a channel with {@linkplain io.allim.channel.Channel#readReceipts read receipts} can show it. */
+    public boolean isOfReading() {
         return this == SEEN || this == READ;
     }
 }

@@ -1,5 +1,6 @@
 package io.allim.workflow;
 
+import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
 import io.allim.preference.HoursReader;
@@ -137,7 +138,7 @@ public final class WorkflowReader {
         return step;
     }
 
-    private static void requireDistinct(List<ChannelOption> channels, Fields fields) {
+    private void requireDistinct(List<ChannelOption> channels, Fields fields) {
         Set<String> names = new HashSet<>();
         for (ChannelOption option : channels) {
             if (!names.add(option.channel())) {
@@ -145,10 +146,21 @@ public final class WorkflowReader {
                         "fallback",
                         "The step has the channel " + option.channel()
                                 + " twice: name each channel once in a step and its fallback,"
-                                + " such as [{\"channel\":\"" + (names.contains("email") ? "inbox" : "email") + "\"}].",
+                                + " such as [{\"channel\":\"" + otherThan(names) + "\"}].",
                         "");
             }
         }
+    }
+
+    /** The first channel that is listed, or else one that reaches every recipient. */
+    private String otherThan(Set<String> names) {
+        Channel first = channels.listed().getFirst();
+        return channels.listed().stream()
+                .filter(channel ->
+                        names.contains(first.name()) && channel.reaches().isRecipientId())
+                .findFirst()
+                .orElse(first)
+                .name();
     }
 
     private static void check(DigestRule rule, Step step, Fields fields) {
@@ -199,7 +211,7 @@ public final class WorkflowReader {
         return new Throttle(limit, per.orElseThrow(), key, overflow.orElse(Overflow.SKIP));
     }
 
-    private static void check(List<Step> steps, Fields fields) {
+    private void check(List<Step> steps, Fields fields) {
         Set<String> ids = new HashSet<>();
         int channels = 0;
         for (Step step : steps) {
@@ -243,7 +255,7 @@ public final class WorkflowReader {
         }
     }
 
-    private static void check(SkipCondition unless, Step step, List<Step> steps, Fields fields, String path) {
+    private void check(SkipCondition unless, Step step, List<Step> steps, Fields fields, String path) {
         if (unless.is() == EngagementStatus.ACKED) {
             if (unless.step().isPresent()) {
                 throw fields.refusal(
@@ -277,18 +289,33 @@ public final class WorkflowReader {
         if (meant.isEmpty()) {
             throw notMeant(unless.step().orElse(""), step, steps, others, fields, path + ".step");
         }
-        if (unless.is().isOfInbox()
-                && meant.stream().allMatch(each -> each.channel("inbox").isEmpty())) {
-            throw fields.refusal(
-                    path + ".is",
-                    "`" + unless.is().word() + "` is known of the inbox only, and "
-                            + unless.step()
-                                    .map(id -> "the step `" + id + "` does not send to it")
-                                    .orElse("no other step sends to it")
-                            + ": write {\"is\":\"delivered\"} or {\"is\":\"sent\"}, or look at a step such as"
-                            + " {\"channel\":\"inbox\",\"template\":\"order-shipped\"}.",
-                    "\"delivered\"");
+        List<String> reading =
+                channels.withReadReceipts().stream().map(Channel::name).toList();
+        if (unless.is().isOfReading()
+                && meant.stream()
+                        .noneMatch(each -> reading.stream()
+                                .anyMatch(name -> each.channel(name).isPresent()))) {
+            throw notRead(unless, reading, fields, path + ".is");
         }
+    }
+
+    /** @param reading the channels that know how their messages are read */
+    private static ProblemException notRead(SkipCondition unless, List<String> reading, Fields fields, String path) {
+        String it = reading.size() == 1 ? "it" : "them";
+        String step = reading.isEmpty()
+                ? ""
+                : ", or look at a step such as {\"channel\":\"" + reading.getFirst()
+                        + "\",\"template\":\"order-shipped\"}";
+        return fields.refusal(
+                path,
+                "`" + unless.is().word() + "` is known of "
+                        + (reading.isEmpty() ? "no channel" : "the " + String.join(" and the ", reading))
+                        + " only, and "
+                        + unless.step()
+                                .map(id -> "the step `" + id + "` does not send to " + it)
+                                .orElse("no other step sends to " + it)
+                        + ": write {\"is\":\"delivered\"} or {\"is\":\"sent\"}" + step + ".",
+                "\"delivered\"");
     }
 
     /** @param others at which the step can look */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Target;
 import java.time.Instant;
@@ -18,7 +18,7 @@ class DeliveryJsonTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00.120Z");
     private static final NotificationId ID = NotificationId.next(NOW);
-    private static final Target ADDRESS = new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com"));
+    private static final Target ADDRESS = new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com"));
     private static final Target ADA = new Target.ToRecipient("ada \"\u20ac\"");
     private static final Route ROUTE = Route.step("first", "email").endpoint("1f");
     private static final DigestMembership MEMBER = new DigestMembership(ID, NOW, NOW.plusSeconds(6));

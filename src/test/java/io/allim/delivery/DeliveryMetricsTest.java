@@ -3,7 +3,7 @@ package io.allim.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
@@ -59,7 +59,7 @@ class DeliveryMetricsTest {
     @Test
     void suppressed_isSkipped() {
         world.suppressions.suppress(
-                new Address(AddressKind.EMAIL, "user0@example.com"), "email", "it is gone", PipelineFixture.START);
+                new Address(Kinds.EMAIL, "user0@example.com"), "email", "it is gone", PipelineFixture.START);
         world.accept(world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty()));
         world.settle();
 
@@ -81,7 +81,7 @@ class DeliveryMetricsTest {
     void refused_isFailed() {
         world.down.add("email");
         world.accept(world.notification(
-                List.of(new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com"))),
+                List.of(new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com"))),
                 Optional.empty(),
                 Optional.empty()));
         world.settle();
@@ -93,9 +93,7 @@ class DeliveryMetricsTest {
     void failedWay_isCountedBesideTheNext() {
         world.down.add("email");
         Target.ToRecipient ada = world.recipient(
-                "ada",
-                new Address(AddressKind.EMAIL, "ada@example.com"),
-                new Address(AddressKind.PHONE, "+821012345678"));
+                "ada", new Address(Kinds.EMAIL, "ada@example.com"), new Address(Kinds.PHONE, "+821012345678"));
         List<ChannelOption> ways = List.of(new ChannelOption("email", "hello"), new ChannelOption("sms", "hello"));
         Step step = new Step("any", ways, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty());
         world.workflows.put(

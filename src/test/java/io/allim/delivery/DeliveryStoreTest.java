@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
@@ -33,13 +33,14 @@ class DeliveryStoreTest {
     private static final Instant LATER = NOW.plusSeconds(600);
     private static final Duration RETENTION = Duration.ofDays(7);
     private static final Duration HEAD_START = Duration.ofSeconds(75);
-    private static final Target TO = new Target.ToAddress(new Address(AddressKind.PHONE, "+821012345678"));
+    private static final Target TO = new Target.ToAddress(new Address(Kinds.PHONE, "+821012345678"));
     private static final Route ROUTE = Route.channel("sms");
     private static final NotificationId NOTIFICATION = NotificationId.derived(NOW, "made");
 
     private final SettableClock clock = new SettableClock(NOW);
     private final Table table = new MemoryTable(clock);
-    private final DeliveryStore store = new DeliveryStore(table, new Shards(1), RETENTION, HEAD_START, Set.of("sms"));
+    private final DeliveryStore store =
+            new DeliveryStore(table, new Shards(1), RETENTION, HEAD_START, Set.of("sms")::contains);
 
     private final Delivery made = Delivery.of(DeliveryId.of(NOTIFICATION, TO, ROUTE), ROUTE, TO, Optional.empty(), NOW);
     private final Delivery sending = made.plannedAtOnce(NOW, "due at once").leased(NOW, NOW.plusSeconds(60), "why");
@@ -79,7 +80,7 @@ class DeliveryStoreTest {
         assertThat(store.writes(sending.sent(NOW, "ref-1", List.of()))).hasSize(2);
         assertThat(store.writes(sending.delivered(NOW, "ref-1"))).hasSize(1);
         assertThat(store.writes(sending.sent(NOW, "", List.of()))).hasSize(1);
-        DeliveryStore others = new DeliveryStore(table, new Shards(1), RETENTION, HEAD_START, Set.of("push"));
+        DeliveryStore others = new DeliveryStore(table, new Shards(1), RETENTION, HEAD_START, Set.of("push")::contains);
         assertThat(others.writes(sending.sent(NOW, "ref-1", List.of()))).hasSize(1);
     }
 
@@ -137,7 +138,7 @@ class DeliveryStoreTest {
     }
 
     private Delivery fail(String phone, Instant at) {
-        Target to = new Target.ToAddress(new Address(AddressKind.PHONE, phone));
+        Target to = new Target.ToAddress(new Address(Kinds.PHONE, phone));
         Delivery delivery = Delivery.of(DeliveryId.of(NOTIFICATION, to, ROUTE), ROUTE, to, Optional.empty(), NOW)
                 .plannedAtOnce(NOW, "why")
                 .failed(at, "why");

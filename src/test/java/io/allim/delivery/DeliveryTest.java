@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Target;
 import java.time.Instant;
@@ -21,7 +21,7 @@ class DeliveryTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(600);
-    private static final Target TO = new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com"));
+    private static final Target TO = new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com"));
     private static final Route ROUTE = Route.channel("email");
     private static final NotificationId NOTIFICATION = NotificationId.derived(NOW, "made");
     private static final DeliveryId ID = DeliveryId.of(NOTIFICATION, TO, ROUTE);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
@@ -30,12 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SesFeedbackTest {
 
-    private static final Address ADA = new Address(AddressKind.EMAIL, "ada@example.com");
-    private static final Address PHONE = new Address(AddressKind.PHONE, "+821012345678");
+    private static final Address ADA = new Address(Kinds.EMAIL, "ada@example.com");
+    private static final Address PHONE = new Address(Kinds.PHONE, "+821012345678");
     private static final String ID = "ref-1";
 
     private final Pipeline pipeline = new Pipeline();
-    private final SesFeedback feedback = new SesFeedback(pipeline.receipts(), pipeline.clock());
+    private final SesFeedback feedback = new SesFeedback(pipeline.receipts(), pipeline.channels(), pipeline.clock());
 
     @AfterEach
     void close() {
@@ -100,7 +100,7 @@ class SesFeedbackTest {
     /** A mail that somebody forwarded bounces from elsewhere. */
     @Test
     void bounce_suppressesTheAddressThatWasWrittenTo() {
-        Address mixed = new Address(AddressKind.EMAIL, "Ada@EXAMPLE.com");
+        Address mixed = new Address(Kinds.EMAIL, "Ada@EXAMPLE.com");
         Delivery delivery = pipeline.send(mixed);
         ObjectNode event = SesEvents.bounce(delivery.id(), ID, "Permanent", "General");
         event.withObject("/bounce")
@@ -112,7 +112,7 @@ class SesFeedbackTest {
         hear(event);
 
         assertThat(pipeline.suppressions().find(mixed)).isPresent();
-        assertThat(pipeline.suppressions().find(new Address(AddressKind.EMAIL, "x@elsewhere.example")))
+        assertThat(pipeline.suppressions().find(new Address(Kinds.EMAIL, "x@elsewhere.example")))
                 .isEmpty();
     }
 
@@ -540,7 +540,7 @@ class SesFeedbackTest {
     void events_inAnyOrderAndNumber_endTheSame() {
         Random random = new Random(7);
         for (int life = 0; life < 200; life++) {
-            Address to = new Address(AddressKind.EMAIL, "ada@example.com");
+            Address to = new Address(Kinds.EMAIL, "ada@example.com");
             pipeline.suppressions()
                     .find(to)
                     .ifPresent(it -> pipeline.suppressions().lift(it.id()));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
@@ -16,7 +16,6 @@ import io.allim.table.MemoryTable;
 import io.allim.table.Shards;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,13 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SmsFeedbackTest {
 
-    private static final Address PHONE = new Address(AddressKind.PHONE, "+821012345678");
-    private static final Address MAIL = new Address(AddressKind.EMAIL, "ada@example.com");
+    private static final Address PHONE = new Address(Kinds.PHONE, "+821012345678");
+    private static final Address MAIL = new Address(Kinds.EMAIL, "ada@example.com");
     private static final String ID = "34d9b400-c6dd-5444-820d-fbeb0f1f54cf";
     private static final String GROUP = "sns/us-east-1/111122223333/DirectPublishToPhoneNumber";
 
     private final Pipeline pipeline = new Pipeline();
-    private final SmsFeedback feedback = new SmsFeedback(pipeline.deliveries(), pipeline.receipts(), pipeline.clock());
+    private final SmsFeedback feedback =
+            new SmsFeedback(pipeline.deliveries(), pipeline.receipts(), pipeline.channels(), pipeline.clock());
 
     @BeforeEach
     void answer() {
@@ -169,9 +169,9 @@ class SmsFeedbackTest {
         Delivery sms = pipeline.send(PHONE);
         Delivery mail = pipeline.send(MAIL);
         var without = new DeliveryStore(
-                new MemoryTable(pipeline.clock()), new Shards(1), Duration.ofDays(90), Duration.ZERO, Set.of());
+                new MemoryTable(pipeline.clock()), new Shards(1), Duration.ofDays(90), Duration.ZERO, _ -> false);
         var with = new DeliveryStore(
-                new MemoryTable(pipeline.clock()), new Shards(1), Duration.ofDays(90), Duration.ZERO, Set.of("sms"));
+                new MemoryTable(pipeline.clock()), new Shards(1), Duration.ofDays(90), Duration.ZERO, "sms"::equals);
 
         assertThat(without.writes(sms)).hasSize(1);
         assertThat(with.writes(sms)).hasSize(2);

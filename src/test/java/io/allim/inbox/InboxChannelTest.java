@@ -6,8 +6,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
@@ -185,7 +185,7 @@ final class InboxChannelTest {
     }
 
     private static Address ada() {
-        return new Address(AddressKind.INBOX, ADA);
+        return new Address(Kinds.INBOX, ADA);
     }
 
     private static ObjectNode data() {

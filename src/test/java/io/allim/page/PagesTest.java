@@ -12,7 +12,7 @@ import io.allim.access.Token;
 import io.allim.access.Tokens;
 import io.allim.api.TestPorts;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.delivery.DeliveryId;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.preference.PreferenceScope;
@@ -165,8 +165,8 @@ class PagesTest {
 
     private void put(String id, Optional<String> locale) {
         List<Endpoint> endpoints = List.of(
-                new Endpoint(new Address(AddressKind.EMAIL, "ada@example.com"), false),
-                new Endpoint(new Address(AddressKind.PHONE, "+821012345678"), false));
+                new Endpoint(new Address(Kinds.EMAIL, "ada@example.com"), false),
+                new Endpoint(new Address(Kinds.PHONE, "+821012345678"), false));
         Optional<ZoneId> seoul = Optional.of(ZoneId.of("Asia/Seoul"));
         recipients.put(new Recipient(id, endpoints, seoul, locale, JsonNodeFactory.instance.objectNode()));
     }

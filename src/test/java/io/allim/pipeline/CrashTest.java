@@ -3,7 +3,7 @@ package io.allim.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
@@ -410,7 +410,7 @@ class CrashTest {
     private static Consumer<Run> topic() {
         return run -> {
             List<String> ids = List.of("ada", "alan", "grace");
-            ids.forEach(id -> run.world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
+            ids.forEach(id -> run.world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
             run.world.topics.subscribe("ops", ids);
             run.expected = ids.size();
             run.notification = run.world.notification(
@@ -451,10 +451,10 @@ class CrashTest {
     private static void recipient(Run run, String id) {
         run.world.recipient(
                 id,
-                new Address(AddressKind.EMAIL, id + "@example.com"),
-                new Address(AddressKind.PHONE, "+8210" + id.hashCode()),
-                new Address(AddressKind.DEVICE, id + "-1"),
-                new Address(AddressKind.DEVICE, id + "-2"));
+                new Address(Kinds.EMAIL, id + "@example.com"),
+                new Address(Kinds.PHONE, "+8210" + id.hashCode()),
+                new Address(Kinds.DEVICE, id + "-1"),
+                new Address(Kinds.DEVICE, id + "-2"));
     }
 
     private static void workflow(Run run, Step... steps) {

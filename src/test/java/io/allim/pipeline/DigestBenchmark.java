@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.management.OperatingSystemMXBean;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
@@ -134,7 +134,7 @@ class DigestBenchmark {
     private static void prepare(PipelineFixture world, int windows) {
         List<String> ids =
                 IntStream.range(0, windows).mapToObj(n -> "person" + n).toList();
-        ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
+        ids.forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
         for (int topic = 0; topic < windows / TOPIC; topic++) {
             world.topics.subscribe("topic" + topic, ids.subList(topic * TOPIC, (topic + 1) * TOPIC));
         }

@@ -1,7 +1,7 @@
 package io.allim.pipeline;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
@@ -114,8 +114,8 @@ final class DigestScenarios {
                     workflow(run, DigestTest.step("email", rule(new Window.Fixed(QUARTER)), List.of()));
                     run.world.recipient(
                             ADA.recipient(),
-                            new Address(AddressKind.EMAIL, "ada@example.com"),
-                            new Address(AddressKind.EMAIL, "ada@example.org"));
+                            new Address(Kinds.EMAIL, "ada@example.com"),
+                            new Address(Kinds.EMAIL, "ada@example.org"));
                 })),
                 certain(
                         "items in two digests each",
@@ -242,8 +242,8 @@ final class DigestScenarios {
     private static void workflow(Run run, Step... steps) {
         run.world.recipient(
                 ADA.recipient(),
-                new Address(AddressKind.EMAIL, "ada@example.com"),
-                new Address(AddressKind.PHONE, "+821012345678"));
+                new Address(Kinds.EMAIL, "ada@example.com"),
+                new Address(Kinds.PHONE, "+821012345678"));
         run.world.workflows.put(DigestTest.workflow(steps));
         run.digestedSteps = steps.length;
     }

@@ -3,7 +3,7 @@ package io.allim.pipeline;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
@@ -308,8 +308,8 @@ final class DigestSimulation {
         return world.recipient(
                 "person" + i,
                 ZoneId.of(pick(ZONES)),
-                new Address(AddressKind.EMAIL, i + "@example.com"),
-                new Address(AddressKind.PHONE, "+8210" + i));
+                new Address(Kinds.EMAIL, i + "@example.com"),
+                new Address(Kinds.PHONE, "+8210" + i));
     }
 
     private void repeatHint() {

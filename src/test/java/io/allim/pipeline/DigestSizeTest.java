@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.Route;
@@ -38,7 +38,7 @@ class DigestSizeTest {
     @Test
     void hundredThousandItems_areCountedExactlyAndSomeAreShown() {
         try (PipelineFixture world = new PipelineFixture(directory, 1)) {
-            Target.ToRecipient ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
+            Target.ToRecipient ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
             Notification first = world.notification(List.of(ada), Optional.empty(), Optional.empty());
             world.accept(first.withDigestRule(grouped()));
             world.drainHints();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
@@ -72,8 +72,8 @@ class DigestTest {
         ada = world.recipient(
                 "ada",
                 ZoneId.of("Asia/Seoul"),
-                new Address(AddressKind.EMAIL, "ada@example.com"),
-                new Address(AddressKind.PHONE, "+821012345678"));
+                new Address(Kinds.EMAIL, "ada@example.com"),
+                new Address(Kinds.PHONE, "+821012345678"));
     }
 
     @AfterEach
@@ -174,7 +174,7 @@ class DigestTest {
 
     @Test
     void scheduled_leavesAtTheWallClockTimeOfTheRecipient() {
-        world.recipient("grace", ZoneId.of("America/New_York"), new Address(AddressKind.EMAIL, "grace@example.com"));
+        world.recipient("grace", ZoneId.of("America/New_York"), new Address(Kinds.EMAIL, "grace@example.com"));
         put(rule(daily("0 9 * * *")));
         world.accept(world.starting("news", data(1), ada, new Target.ToRecipient("grace")));
         at(HOUR, () -> happens(2));
@@ -565,7 +565,7 @@ class DigestTest {
     }
 
     private void move(String zone) {
-        world.recipient("ada", ZoneId.of(zone), new Address(AddressKind.EMAIL, "ada@example.com"));
+        world.recipient("ada", ZoneId.of(zone), new Address(Kinds.EMAIL, "ada@example.com"));
     }
 
     private List<String> times() {
@@ -589,9 +589,7 @@ class DigestTest {
     @Test
     void digest_reachesAllAddressesAndItsItemsAreSentOnce() {
         Target.ToRecipient alan = world.recipient(
-                "alan",
-                new Address(AddressKind.EMAIL, "a@example.com"),
-                new Address(AddressKind.EMAIL, "b@example.com"));
+                "alan", new Address(Kinds.EMAIL, "a@example.com"), new Address(Kinds.EMAIL, "b@example.com"));
         put(rule(new Window.Fixed(QUARTER)));
         Notification notification = world.accept(world.starting("news", data(1), alan));
         at(HOUR, () -> {});
@@ -884,8 +882,7 @@ class DigestTest {
 
     @Test
     void acknowledgedInADigest_countsForTheStepsAfterIt() {
-        Target.ToRecipient bob =
-                world.recipient("bob", ZoneId.of("UTC"), new Address(AddressKind.PHONE, "+12065550100"));
+        Target.ToRecipient bob = world.recipient("bob", ZoneId.of("UTC"), new Address(Kinds.PHONE, "+12065550100"));
         world.workflows.put(workflow(
                 step("inbox", rule(new Window.Fixed(QUARTER)), List.of()),
                 unlessAcknowledged("email", HOUR, List.of()),
@@ -1002,7 +999,7 @@ class DigestTest {
                 "-, 2 notifications"
             })
     void ownWords_areKoreanForThoseWhoReadIt(String locale, String title) {
-        Endpoint address = new Endpoint(new Address(AddressKind.EMAIL, "ada@example.com"), false);
+        Endpoint address = new Endpoint(new Address(Kinds.EMAIL, "ada@example.com"), false);
         world.recipients.put(new Recipient(
                 "ada",
                 List.of(address),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.recipient.Target;
 import io.allim.time.Cron;
 import io.allim.workflow.ChannelOption;
@@ -86,7 +86,7 @@ class DigestYearTest {
         for (int n = 0; n < PEOPLE; n++) {
             ZoneId zone = ZoneId.of(DigestSimulation.ZONES.get(n % DigestSimulation.ZONES.size()));
             String address = n + "@example.com";
-            world.recipient(ids.get(n), zone, new Address(AddressKind.EMAIL, address));
+            world.recipient(ids.get(n), zone, new Address(Kinds.EMAIL, address));
             zones.put(address, zone);
         }
         world.topics.subscribe("everybody", ids);

@@ -3,7 +3,7 @@ package io.allim.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.notification.Notification;
 import io.allim.recipient.Target;
 import io.allim.table.dynamodb.DynamoStandIn;
@@ -75,7 +75,7 @@ class DynamoDispatchTest {
     void erasure_looksAgainForWhatWasNotListedYet() {
         try (PipelineFixture world = world()) {
             String table = "world" + TABLES.get();
-            Target ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
+            Target ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
             dynamo.lag(table, 10_000);
             Notification notification =
                     world.accept(world.notification(List.of(ada), Optional.empty(), Optional.empty()));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.ChannelContract.Behaviour;
 import io.allim.channel.ChannelContract.Seen;
 import io.allim.channel.HttpStandIn;
 import io.allim.channel.HttpStandIn.Answer;
+import io.allim.channel.Kinds;
 import io.allim.channel.Urgency;
 import io.allim.channel.webhook.LoopbackWebhooks;
 import io.allim.delivery.Delivery;
@@ -147,7 +147,7 @@ class HangingHostsTest {
 
     private Notification code() {
         Notification code = world.notification(
-                List.of(new Target.ToAddress(new Address(AddressKind.PHONE, "+12065550100"))),
+                List.of(new Target.ToAddress(new Address(Kinds.PHONE, "+12065550100"))),
                 Optional.empty(),
                 Optional.empty());
         return world.accept(PipelineFixture.with(Urgency.HIGH, code));
@@ -156,11 +156,11 @@ class HangingHostsTest {
     /** A mail, an inbox message and a webhook elsewhere, and whether each has left. */
     private Map<Notification, BooleanSupplier> others() {
         Map<Notification, BooleanSupplier> others = new LinkedHashMap<>();
-        others.put(accept(new Address(AddressKind.EMAIL, "ada@example.com")), () -> sent("email"));
+        others.put(accept(new Address(Kinds.EMAIL, "ada@example.com")), () -> sent("email"));
         world.recipient("ada");
         others.put(accept(new Target.ToRecipient("ada")), () -> sent("inbox"));
         others.put(
-                accept(new Address(AddressKind.WEBHOOK, "http://127.0.0.1:" + receiver.port() + "/")),
+                accept(new Address(Kinds.WEBHOOK, "http://127.0.0.1:" + receiver.port() + "/")),
                 () -> !receiver.requests().isEmpty());
         return others;
     }
@@ -170,7 +170,7 @@ class HangingHostsTest {
     }
 
     private Notification hang(int host, String path) {
-        Notification accepted = accept(new Address(AddressKind.WEBHOOK, "http://" + host(host) + path));
+        Notification accepted = accept(new Address(Kinds.WEBHOOK, "http://" + host(host) + path));
         hanging.add(accepted);
         return accepted;
     }

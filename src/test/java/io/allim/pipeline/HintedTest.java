@@ -3,7 +3,7 @@ package io.allim.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
@@ -71,7 +71,7 @@ class HintedTest {
     @ParameterizedTest
     @CsvSource({"HIGH", "NORMAL"})
     void topic_isHintedAtOnce_andSoAreItsMembers(Urgency urgency) {
-        world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
+        world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
         world.topics.subscribe("ops", List.of("ada"));
         Notification notification = world.accept(urgent(urgency, Optional.empty(), List.of(new Target.ToTopic("ops"))));
         Key key = NotificationStore.key(notification.id());
@@ -95,7 +95,7 @@ class HintedTest {
     /** The hours of a person change, and hold what they held until another instant that is near. */
     @Test
     void whatHoursHoldForAnotherWhile_isHintedForThen() {
-        Target.ToRecipient ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
+        Target.ToRecipient ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
         world.preferences.change("ada", said -> said.withQuietHours(List.of(until("10:00"))));
         Notification notification = world.accept(urgent(Urgency.NORMAL, Optional.empty(), List.of(ada)));
         assertThat(hints.later).containsOnlyKeys(Instant.parse("2027-03-01T10:00:00Z"));
@@ -117,8 +117,7 @@ class HintedTest {
     @ParameterizedTest
     @CsvSource({"Asia/Kathmandu, 2027-03-01T08:15:00Z", "Asia/Seoul, 2027-03-01T09:00:00Z"})
     void digestThatClosesAtAnotherInstant_isHintedForThen(ZoneId zone, Instant closes) {
-        Target.ToRecipient ada =
-                world.recipient("ada", ZoneId.of("UTC"), new Address(AddressKind.EMAIL, "ada@example.com"));
+        Target.ToRecipient ada = world.recipient("ada", ZoneId.of("UTC"), new Address(Kinds.EMAIL, "ada@example.com"));
         Window daily = new Window.Scheduled(
                 Cron.parse(zone.getId().endsWith("Seoul") ? "0 18 * * *" : "0 14 * * *")
                         .orElseThrow(),
@@ -134,7 +133,7 @@ class HintedTest {
                 .digest());
 
         hints.forget();
-        world.recipient("ada", zone, new Address(AddressKind.EMAIL, "ada@example.com"));
+        world.recipient("ada", zone, new Address(Kinds.EMAIL, "ada@example.com"));
         world.see(Review.key("ada"));
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsExactly(Map.entry(closes, List.of(open)));

@@ -3,7 +3,7 @@ package io.allim.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
 import io.allim.notification.Notification;
@@ -46,7 +46,7 @@ class HintsAloneTest {
                 "ops",
                 IntStream.range(0, 3)
                         .mapToObj(i -> {
-                            world.recipient("user" + i, new Address(AddressKind.EMAIL, i + "@example.com"));
+                            world.recipient("user" + i, new Address(Kinds.EMAIL, i + "@example.com"));
                             return "user" + i;
                         })
                         .toList());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
@@ -46,8 +46,8 @@ class KnownMistakesTest {
         ada = world.recipient(
                 "ada",
                 ZoneId.of("Asia/Seoul"),
-                new Address(AddressKind.EMAIL, "ada@example.com"),
-                new Address(AddressKind.PHONE, "+821012345678"));
+                new Address(Kinds.EMAIL, "ada@example.com"),
+                new Address(Kinds.PHONE, "+821012345678"));
     }
 
     @Test

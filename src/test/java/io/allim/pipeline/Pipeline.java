@@ -1,6 +1,7 @@
 package io.allim.pipeline;
 
 import io.allim.channel.Address;
+import io.allim.channel.Channels;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
@@ -28,6 +29,10 @@ public final class Pipeline implements AutoCloseable {
 
     public SettableClock clock() {
         return world.clock;
+    }
+
+    public Channels channels() {
+        return world.channels;
     }
 
     public DeliveryFeedback receipts() {

@@ -13,9 +13,11 @@ import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.channel.DailyCap;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
+import io.allim.channel.ReadReceipts;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
@@ -292,6 +294,7 @@ public final class PipelineFixture implements AutoCloseable {
 
     public Function<Integer, Outcome> provider = attempt -> Outcome.accepted("ref-" + attempt);
 
+    Channels channels;
     RecipientStore recipients;
     public SuppressionStore suppressions;
     NotificationStore notifications;
@@ -377,15 +380,15 @@ public final class PipelineFixture implements AutoCloseable {
         recipients = new RecipientStore(table, clock);
         suppressions = new SuppressionStore(table);
         notifications = new NotificationStore(table, shards, config.retention());
-        deliveries = new DeliveryStore(table, shards, config.retention(), config.headStart(), Set.of("sms"));
+        deliveries = new DeliveryStore(table, shards, config.retention(), config.headStart(), Set.of("sms")::contains);
         digests = new DigestStore(table, shards, config.retention());
         List<Channel> installed = new ArrayList<>(List.of(
-                new ScriptedChannel("email", AddressKind.EMAIL),
-                new ScriptedChannel("sms", AddressKind.PHONE),
-                new ScriptedChannel("push", AddressKind.DEVICE),
-                new ScriptedChannel("inbox", AddressKind.INBOX)));
+                new ScriptedChannel("email", Kinds.EMAIL),
+                new ScriptedChannel("sms", Kinds.PHONE),
+                new ScriptedChannel("push", Kinds.DEVICE),
+                new ScriptedChannel("inbox", Kinds.INBOX)));
         installed.addAll(otherChannels);
-        Channels channels = new Channels(installed, List.of("email", "sms", "push", "inbox"));
+        channels = new Channels(installed, List.of("email", "sms", "push", "inbox"));
         workflows = new WorkflowStore(table);
         topics = new TopicStore(table, recipients);
         preferences = new PreferenceStore(table, recipients);
@@ -401,7 +404,7 @@ public final class PipelineFixture implements AutoCloseable {
         reach = new AddressResolver(channels, recipients);
         Composer composer = new Composer(
                 TEMPLATES, new Links(TOKENS, () -> baseUrl), new DigestReader(digests, TEMPLATES), channels);
-        SkipConditions skipConditions = new SkipConditions(reach, deliveries, inbox, acknowledgements);
+        SkipConditions skipConditions = new SkipConditions(reach, deliveries, acknowledgements);
         circumstances = new DecisionFactsReader(
                 reach, suppressions, preferences, skipConditions, new Throttles(table), new TemplateContext(TEMPLATES));
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
@@ -645,8 +648,7 @@ public final class PipelineFixture implements AutoCloseable {
 
     public static List<Target> emails(int count) {
         return IntStream.range(0, count)
-                .<Target>mapToObj(
-                        i -> new Target.ToAddress(new Address(AddressKind.EMAIL, "user" + i + "@example.com")))
+                .<Target>mapToObj(i -> new Target.ToAddress(new Address(Kinds.EMAIL, "user" + i + "@example.com")))
                 .toList();
     }
 
@@ -815,6 +817,9 @@ public final class PipelineFixture implements AutoCloseable {
         }
     }
 
+    /** Who tells what became of a channel's messages. */
+    private static final Map<String, String> FEEDBACK = Map.of("email", "aws.ses", "sms", "DirectPublishToPhoneNumber");
+
     private final class ScriptedChannel implements Channel {
 
         private final String name;
@@ -838,6 +843,25 @@ public final class PipelineFixture implements AutoCloseable {
         @Override
         public Optional<String> validate(String address) {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean disturbs() {
+            return !kind.isRecipientId();
+        }
+
+        @Override
+        public Optional<ReadReceipts> readReceipts() {
+            return kind.isRecipientId()
+                    ? Optional.of((recipient, token) -> inbox.find(
+                                    recipient.value(), DeliveryId.parse(token).orElseThrow())
+                            .map(entry -> new ReadReceipts.Reading(entry.seenAt(), entry.readAt())))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> feedbackSource() {
+            return Optional.ofNullable(FEEDBACK.get(name));
         }
 
         @Override
@@ -879,7 +903,7 @@ public final class PipelineFixture implements AutoCloseable {
                     taken.add(message.token());
                     sent.add(place + " " + message.body());
                 }
-                return kind == AddressKind.INBOX ? intoInbox(message, outcome) : outcome;
+                return kind.isRecipientId() ? intoInbox(message, outcome) : outcome;
             });
         }
 

@@ -3,7 +3,7 @@ package io.allim.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
 import io.allim.notification.Notification;
@@ -48,7 +48,7 @@ class QuietHoursTest {
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", ZoneId.of("Asia/Seoul"), new Address(AddressKind.EMAIL, "ada@example.com"));
+        ada = world.recipient("ada", ZoneId.of("Asia/Seoul"), new Address(Kinds.EMAIL, "ada@example.com"));
         world.clock.set(LATE);
     }
 
@@ -125,7 +125,7 @@ class QuietHoursTest {
         put(false, List.of(NIGHT), step("email", Urgency.NORMAL, Optional.empty(), List.of()));
         Notification held = happens();
         world.clock.advance(Duration.ofSeconds(60));
-        world.recipient("ada", ZoneId.of("Europe/Berlin"), new Address(AddressKind.EMAIL, "ada@example.com"));
+        world.recipient("ada", ZoneId.of("Europe/Berlin"), new Address(Kinds.EMAIL, "ada@example.com"));
         world.until(SEVEN);
 
         assertThat(world.departed.getFirst().at()).isEqualTo(LATE.plusSeconds(60));

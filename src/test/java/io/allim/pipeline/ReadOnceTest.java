@@ -3,7 +3,7 @@ package io.allim.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
@@ -36,8 +36,8 @@ class ReadOnceTest {
     void start() {
         world.recipient(
                 "ada",
-                new Address(AddressKind.EMAIL, "ada@example.com"),
-                new Address(AddressKind.PHONE, "+12065550100"));
+                new Address(Kinds.EMAIL, "ada@example.com"),
+                new Address(Kinds.PHONE, "+12065550100"));
         world.onGet = key -> {
             if (key.partition().equals("recipient/ada") && key.sort().equals("r")) {
                 reads.add(key);

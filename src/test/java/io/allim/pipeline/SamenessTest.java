@@ -3,7 +3,7 @@ package io.allim.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
@@ -118,6 +118,6 @@ class SamenessTest {
     }
 
     private static Address email(String text) {
-        return new Address(AddressKind.EMAIL, text);
+        return new Address(Kinds.EMAIL, text);
     }
 }

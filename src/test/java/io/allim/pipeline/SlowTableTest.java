@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
@@ -131,7 +132,7 @@ class SlowTableTest {
     private static Message message() {
         return new Message(
                 "dlv_1",
-                new Address(AddressKind.EMAIL, "ada@example.com"),
+                new Address(Kinds.EMAIL, "ada@example.com"),
                 "",
                 "Hello",
                 Optional.empty(),
@@ -148,7 +149,7 @@ class SlowTableTest {
 
         @Override
         public AddressKind reaches() {
-            return AddressKind.EMAIL;
+            return Kinds.EMAIL;
         }
 
         @Override

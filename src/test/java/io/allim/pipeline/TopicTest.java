@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
@@ -44,7 +44,7 @@ class TopicTest {
         world = new PipelineFixture(directory, 4);
         List<String> ids =
                 IntStream.range(0, SUBSCRIBERS).mapToObj("user%03d"::formatted).toList();
-        ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
+        ids.forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
         world.topics.subscribe("ops", ids);
         world.topics.subscribe("some", ids.subList(0, 30));
     }
@@ -193,8 +193,8 @@ class TopicTest {
     @Test
     void erasure_leavesNothingOfAPersonInDeliveriesAndNotifications() {
         Notification alone = world.accept(to(List.of(), new Target.ToRecipient("user001")));
-        Notification byAddress = world.accept(
-                to(List.of(), new Target.ToAddress(new Address(AddressKind.EMAIL, "user001@example.com"))));
+        Notification byAddress =
+                world.accept(to(List.of(), new Target.ToAddress(new Address(Kinds.EMAIL, "user001@example.com"))));
         Notification shared =
                 world.accept(to(List.of(), new Target.ToRecipient("user001"), new Target.ToRecipient("user002")));
         Notification topic = world.accept(to(List.of(), new Target.ToTopic("some")));

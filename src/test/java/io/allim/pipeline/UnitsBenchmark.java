@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.recipient.Target;
@@ -81,7 +81,7 @@ class UnitsBenchmark {
             PipelineFixture world = metered.world;
             List<String> ids =
                     IntStream.range(0, size).mapToObj(n -> "person" + n).toList();
-            ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
+            ids.forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
             world.topics.subscribe("everybody", ids);
             metered.print("to a topic", size, () -> {
                 world.accept(world.notification(
@@ -95,7 +95,7 @@ class UnitsBenchmark {
     private void digest(int size) {
         try (Metered metered = new Metered()) {
             PipelineFixture world = metered.world;
-            Target ada = world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.com"));
+            Target ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
             DigestYearTest.daily(world);
             metered.print(
                     "gathered",

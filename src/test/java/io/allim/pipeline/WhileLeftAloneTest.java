@@ -3,7 +3,7 @@ package io.allim.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class WhileLeftAloneTest {
 
     private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
-    private static final Target TO =
-            new Target.ToAddress(new Address(AddressKind.WEBHOOK, "https://hooks.example.com/"));
+    private static final Target TO = new Target.ToAddress(new Address(Kinds.WEBHOOK, "https://hooks.example.com/"));
     private static final Route ROUTE = Route.channel("webhook");
     private static final DeliveryId ID = DeliveryId.of(NotificationId.derived(START, "made"), TO, ROUTE);
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
@@ -52,10 +52,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkflowTest {
 
-    private static final Address EMAIL = new Address(AddressKind.EMAIL, "ada@example.com");
-    private static final Address PHONE = new Address(AddressKind.PHONE, "+821012345678");
-    private static final Address FIRST_DEVICE = new Address(AddressKind.DEVICE, "device-1");
-    private static final Address SECOND_DEVICE = new Address(AddressKind.DEVICE, "device-2");
+    private static final Address EMAIL = new Address(Kinds.EMAIL, "ada@example.com");
+    private static final Address PHONE = new Address(Kinds.PHONE, "+821012345678");
+    private static final Address FIRST_DEVICE = new Address(Kinds.DEVICE, "device-1");
+    private static final Address SECOND_DEVICE = new Address(Kinds.DEVICE, "device-2");
     private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir
@@ -93,8 +93,8 @@ class WorkflowTest {
         "90, -1, 'email sms'"
     })
     void escalation_sendsExactlyWhatIsStillNeeded(int seen, int acked, String expected) {
-        world.recipient("grace", new Address(AddressKind.PHONE, "+821000000001"));
-        world.recipient("alan", new Address(AddressKind.PHONE, "+821000000002"));
+        world.recipient("grace", new Address(Kinds.PHONE, "+821000000001"));
+        world.recipient("alan", new Address(Kinds.PHONE, "+821000000002"));
         world.topics.subscribe("oncall", List.of("grace"));
         put(
                 step("inbox", Duration.ZERO),
@@ -385,7 +385,7 @@ class WorkflowTest {
     void aSingleAddress_isFollowedWhenItChanges() {
         put(step("email", HOUR));
         world.accept(world.starting("overdue", ada));
-        at(30, () -> world.recipient("ada", new Address(AddressKind.EMAIL, "ada@example.org")));
+        at(30, () -> world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.org")));
         at(61, () -> {});
         assertThat(world.sent).containsExactly("email ada@example.org email");
     }
@@ -396,7 +396,7 @@ class WorkflowTest {
     void severalAddresses_thatAreReplacedAreFollowed(int left) {
         put(new Step("any", ways("push", "email"), HOUR, List.of(), Optional.empty(), List.of(), Optional.empty()));
         Notification notification = world.accept(world.starting("overdue", ada));
-        Address[] others = {new Address(AddressKind.DEVICE, "new-1"), new Address(AddressKind.DEVICE, "new-2"), EMAIL};
+        Address[] others = {new Address(Kinds.DEVICE, "new-1"), new Address(Kinds.DEVICE, "new-2"), EMAIL};
         at(30, () -> world.recipient("ada", Arrays.copyOfRange(others, 2 - left, 3)));
         at(61, () -> {});
 
@@ -407,7 +407,7 @@ class WorkflowTest {
     /** What waits without a workflow goes where its recipient can be reached when it is due. */
     @Test
     void plain_goesByTheChannelThatReachesWhenItIsDue() {
-        ada = world.recipient("ada", EMAIL, new Address(AddressKind.EMAIL, "ada@example.org"));
+        ada = world.recipient("ada", EMAIL, new Address(Kinds.EMAIL, "ada@example.org"));
         Optional<Instant> later = Optional.of(PipelineFixture.START.plus(HOUR));
         Notification notification = world.accept(world.notification(List.of(ada), later, Optional.empty()));
         at(30, () -> world.recipient("ada", PHONE));

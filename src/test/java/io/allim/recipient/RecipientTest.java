@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.recipient.bulk.Change;
 import io.allim.recipient.bulk.RecipientBatch;
 import io.allim.table.Json;
@@ -49,7 +49,8 @@ class RecipientTest {
     void filledFrom_addsNoSecondSpelling_andKeepsWhatIsNotWanted() {
         Recipient both = ada(new Endpoint(email("ada@example.com"), false))
                 .filledFrom(
-                        ada(new Endpoint(email("ADA@example.com"), true), new Endpoint(email("c@example.com"), false)));
+                        ada(new Endpoint(email("ADA@example.com"), true), new Endpoint(email("c@example.com"), false)),
+                        Kinds.GIVEN);
         assertThat(both.endpoints())
                 .containsExactly(
                         new Endpoint(email("ada@example.com"), true), new Endpoint(email("c@example.com"), false));
@@ -60,7 +61,9 @@ class RecipientTest {
         ObjectNode known = JsonNodeFactory.instance.objectNode().put("plan", "pro");
         ObjectNode besides =
                 JsonNodeFactory.instance.objectNode().put("plan", "free").put("city", "Seoul");
-        assertThat(withAttributes(known).filledFrom(withAttributes(besides)).attributes())
+        assertThat(withAttributes(known)
+                        .filledFrom(withAttributes(besides), Kinds.GIVEN)
+                        .attributes())
                 .isEqualTo(
                         JsonNodeFactory.instance.objectNode().put("plan", "pro").put("city", "Seoul"));
         assertThat(known).hasSize(1);
@@ -154,6 +157,6 @@ class RecipientTest {
     }
 
     private static Address email(String text) {
-        return new Address(AddressKind.EMAIL, text);
+        return new Address(Kinds.EMAIL, text);
     }
 }

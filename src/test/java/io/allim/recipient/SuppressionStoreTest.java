@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.table.InterruptedTable;
 import io.allim.table.Item;
 import io.allim.table.Json;
@@ -141,6 +142,6 @@ class SuppressionStoreTest {
     }
 
     private static Address email(String text) {
-        return new Address(AddressKind.EMAIL, text);
+        return new Address(Kinds.EMAIL, text);
     }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Hint;
 import io.allim.notification.Content;
@@ -39,7 +39,7 @@ class JsonWritableTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00.120Z");
     private static final NotificationId ID = NotificationId.next(NOW);
-    private static final Target DIRECT = new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com"));
+    private static final Target DIRECT = new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com"));
     private static final Target KNOWN = new Target.ToRecipient("ada \"\u20ac\"");
 
     static List<JsonWritable> whole() {

@@ -3,7 +3,7 @@ package io.allim.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.channel.webhook.WebhookConfig;
 import io.allim.delivery.Delivery;
@@ -137,7 +137,7 @@ class GracefulShutdownTest {
     void planningHalfWay_goesOnInTheNextProcess() {
         List<String> ids =
                 IntStream.range(0, 250).mapToObj("user%03d"::formatted).toList();
-        ids.forEach(id -> world.recipient(id, new Address(AddressKind.EMAIL, id + "@example.com")));
+        ids.forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
         world.topics.subscribe("ops", ids);
         Notification notification = world.accept(
                 world.notification(List.of(new Target.ToTopic("ops")), Optional.empty(), Optional.empty()));

@@ -1,5 +1,6 @@
 package io.allim.channel.email;
 
+import io.allim.channel.AddressKind;
 import io.allim.channel.DomainName;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
  * the public DNS, in its ASCII form and in lower case.
  */
 record EmailAddress(String local, String domain) {
+
+    static final AddressKind KIND = new AddressKind("email");
 
     /** RFC 5321, section 4.5.3.1.3: a path of 256 with its angle brackets. */
     private static final int MAX_CHARACTERS = 254;

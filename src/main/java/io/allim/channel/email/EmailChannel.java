@@ -1,17 +1,21 @@
 package io.allim.channel.email;
 
 import io.allim.channel.Address;
+import io.allim.channel.AddressFormat;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
+import io.allim.channel.Label;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
+import io.allim.channel.TemplateFields;
 import io.allim.snapshot.SnapshotAware;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -27,6 +31,8 @@ final class EmailChannel implements Channel, SnapshotAware {
             EmailAddress.parse("anybody@example.com").orElseThrow();
 
     private static final int SHOWN_CHARACTERS = 60;
+
+    private static final String NAME = "email";
 
     private final EmailConfig config;
     private final Mailer mailer;
@@ -48,7 +54,32 @@ final class EmailChannel implements Channel, SnapshotAware {
 
     @Override
     public String name() {
-        return "email";
+        return NAME;
+    }
+
+    @Override
+    public int position() {
+        return 100;
+    }
+
+    @Override
+    public Label label() {
+        return new Label("E-mail", Map.of("ko", "이메일"));
+    }
+
+    @Override
+    public AddressFormat addressFormat() {
+        return new AddressFormat(EmailAddress.KIND, 100, "an e-mail address", "ada@example.com", false);
+    }
+
+    @Override
+    public TemplateFields templateFields() {
+        return new TemplateFields(TemplateFields.Text.SUBJECT_AND_HTML, TemplateFields.Data.NONE, true);
+    }
+
+    @Override
+    public Optional<String> feedbackSource() {
+        return Optional.of("aws.ses");
     }
 
     @Override
@@ -68,7 +99,7 @@ final class EmailChannel implements Channel, SnapshotAware {
 
     @Override
     public AddressKind reaches() {
-        return AddressKind.EMAIL;
+        return EmailAddress.KIND;
     }
 
     @Override
@@ -98,7 +129,7 @@ final class EmailChannel implements Channel, SnapshotAware {
     public Optional<RateLimit> rateLimit(Message message) {
         OptionalDouble rate = config.perSecond().isPresent() ? config.perSecond() : mailer.perSecond();
         return rate.isPresent() && rate.getAsDouble() > 0
-                ? Optional.of(new RateLimit("email", rate.getAsDouble()))
+                ? Optional.of(new RateLimit(NAME, rate.getAsDouble()))
                 : Optional.empty();
     }
 

@@ -1,7 +1,6 @@
 package io.allim.channel.email;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,7 +63,7 @@ final class Quotation {
         Matcher address = ADDRESS.matcher(word);
         if (address.find()) {
             return address.replaceAll(
-                    found -> Matcher.quoteReplacement(new Address(AddressKind.EMAIL, found.group()).masked()));
+                    found -> Matcher.quoteReplacement(new Address(EmailAddress.KIND, found.group()).masked()));
         }
         return PLAIN.matcher(word).matches() ? word : LEFT_OUT;
     }

@@ -2,11 +2,14 @@ package io.allim.channel.sns;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
+import io.allim.channel.AddressFormat;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
+import io.allim.channel.Label;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.PlainText;
+import io.allim.channel.TemplateFields;
 import io.allim.channel.Urgency;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -25,6 +28,8 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 /** Pushes to the apps on devices that are registered with SNS as platform endpoints. */
 @Singleton
 final class PushChannel implements Channel {
+
+    static final AddressKind DEVICE = new AddressKind("device");
 
     /** Read only where a platform's own entry is missing. */
     private static final int MAX_DEFAULT_BYTES = 1000;
@@ -50,13 +55,38 @@ final class PushChannel implements Channel {
     }
 
     @Override
+    public int position() {
+        return 300;
+    }
+
+    @Override
+    public Label label() {
+        return new Label("Push notification", Map.of("ko", "푸시 알림"));
+    }
+
+    @Override
+    public AddressFormat addressFormat() {
+        return new AddressFormat(
+                DEVICE,
+                500,
+                "the ARN of an SNS platform endpoint",
+                "arn:aws:sns:us-east-1:111122223333:endpoint/GCM/app/0f0a1b2c-3d4e-4f60-8a9b-0c1d2e3f4a5b",
+                false);
+    }
+
+    @Override
+    public TemplateFields templateFields() {
+        return new TemplateFields(TemplateFields.Text.TITLE_AND_BODY, TemplateFields.Data.OPTIONAL, true);
+    }
+
+    @Override
     public Optional<String> host(Address address) {
         return Optional.of("Amazon SNS");
     }
 
     @Override
     public AddressKind reaches() {
-        return AddressKind.DEVICE;
+        return DEVICE;
     }
 
     @Override
@@ -118,7 +148,7 @@ final class PushChannel implements Channel {
                 .message(json)
                 .messageAttributes(attributes(message, platform))
                 .build();
-        return SnsVerdict.publish(client, request, AddressKind.DEVICE, payload.notes());
+        return SnsVerdict.publish(client, request, DEVICE, payload.notes());
     }
 
     /** Priority and push type of APNs are headers there, and attributes in SNS. */

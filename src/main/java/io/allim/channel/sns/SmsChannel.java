@@ -1,12 +1,15 @@
 package io.allim.channel.sns;
 
 import io.allim.channel.Address;
+import io.allim.channel.AddressFormat;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
+import io.allim.channel.Label;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
+import io.allim.channel.TemplateFields;
 import io.allim.channel.Urgency;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -30,6 +33,9 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 @Singleton
 final class SmsChannel implements Channel {
 
+    static final AddressKind PHONE = new AddressKind("phone");
+
+    private static final String NAME = "sms";
     private static final Pattern E_164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
     private final Supplier<SnsClient> client;
@@ -47,7 +53,39 @@ final class SmsChannel implements Channel {
 
     @Override
     public String name() {
-        return "sms";
+        return NAME;
+    }
+
+    @Override
+    public int position() {
+        return 200;
+    }
+
+    @Override
+    public Label label() {
+        return new Label("Text message", Map.of("ko", "문자 메시지"));
+    }
+
+    @Override
+    public AddressFormat addressFormat() {
+        return new AddressFormat(PHONE, 200, "a phone number with its country code", "+821012345678", false);
+    }
+
+    /** Text messages have no title and are paid by their length: nothing is added to what their own part says. */
+    @Override
+    public TemplateFields templateFields() {
+        return new TemplateFields(TemplateFields.Text.BODY, TemplateFields.Data.NONE, false);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sms_stats_cloudwatch.html">Delivery logs</a> */
+    @Override
+    public Optional<String> feedbackSource() {
+        return Optional.of("DirectPublishToPhoneNumber");
+    }
+
+    @Override
+    public boolean isReportedByReference() {
+        return true;
     }
 
     @Override
@@ -57,7 +95,7 @@ final class SmsChannel implements Channel {
 
     @Override
     public AddressKind reaches() {
-        return AddressKind.PHONE;
+        return PHONE;
     }
 
     @Override
@@ -93,14 +131,14 @@ final class SmsChannel implements Channel {
 
     @Override
     public Optional<RateLimit> rateLimit(Message message) {
-        return config.perSecond() > 0 ? Optional.of(new RateLimit("sms", config.perSecond())) : Optional.empty();
+        return config.perSecond() > 0 ? Optional.of(new RateLimit(NAME, config.perSecond())) : Optional.empty();
     }
 
     @Override
     public Optional<DailyCap> dailyCap(Message message) {
         return config.dailyParts().isPresent()
                 ? Optional.of(new DailyCap(
-                        "sms",
+                        NAME,
                         SmsParts.of(SmsText.of(message).fitted()).count(),
                         config.dailyParts().getAsLong(),
                         "parts of SMS (allim.sms.daily-parts)"))
@@ -114,7 +152,7 @@ final class SmsChannel implements Channel {
                 .message(text.fitted())
                 .messageAttributes(attributes(message))
                 .build();
-        return SnsVerdict.publish(client, request, AddressKind.PHONE, text.notes());
+        return SnsVerdict.publish(client, request, PHONE, text.notes());
     }
 
     private Map<String, MessageAttributeValue> attributes(Message message) {

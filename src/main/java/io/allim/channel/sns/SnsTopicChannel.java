@@ -2,8 +2,10 @@ package io.allim.channel.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.channel.Address;
+import io.allim.channel.AddressFormat;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
+import io.allim.channel.Label;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import jakarta.inject.Inject;
@@ -13,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -22,6 +25,8 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 /** Publishes to SNS topics, with attributes that subscriptions can filter on; keeps order in FIFO topics. */
 @Singleton
 final class SnsTopicChannel implements Channel {
+
+    static final AddressKind SNS_TOPIC = new AddressKind("snsTopic");
 
     private static final Pattern ARN = Pattern.compile(
             "arn:aws(-[a-z]{2,3}){0,2}:sns:[a-z0-9-]{5,30}:[0-9]{12}:([A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\\.fifo)");
@@ -47,13 +52,29 @@ final class SnsTopicChannel implements Channel {
     }
 
     @Override
+    public int position() {
+        return 600;
+    }
+
+    @Override
+    public Label label() {
+        return new Label("SNS topic", Map.of("ko", "SNS 주제"));
+    }
+
+    @Override
+    public AddressFormat addressFormat() {
+        return new AddressFormat(
+                SNS_TOPIC, 400, "the ARN of an SNS topic", "arn:aws:sns:us-east-1:111122223333:orders", false);
+    }
+
+    @Override
     public Optional<String> host(Address address) {
         return Optional.of("Amazon SNS");
     }
 
     @Override
     public AddressKind reaches() {
-        return AddressKind.SNS_TOPIC;
+        return SNS_TOPIC;
     }
 
     @Override
@@ -88,7 +109,7 @@ final class SnsTopicChannel implements Channel {
         if (topic.endsWith(".fifo")) {
             request.messageGroupId(group(message, topic)).messageDeduplicationId(message.token());
         }
-        return SnsVerdict.publish(client, request.build(), AddressKind.SNS_TOPIC, post.notes());
+        return SnsVerdict.publish(client, request.build(), SNS_TOPIC, post.notes());
     }
 
     private String group(Message message, String topic) {

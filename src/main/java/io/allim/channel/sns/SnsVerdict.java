@@ -64,16 +64,16 @@ final class SnsVerdict {
     }
 
     private static Outcome notFound(AddressKind to, String code) {
-        return to == AddressKind.DEVICE
+        return to.equals(PushChannel.DEVICE)
                 ? Outcome.addressGone("the device's endpoint no longer exists: " + code)
                 : Outcome.rejected("there is no such topic: " + code);
     }
 
     private static Outcome invalid(AddressKind to, String code, String sentence) {
-        if (to == AddressKind.PHONE && sentence.contains("opted out")) {
+        if (to.equals(SmsChannel.PHONE) && sentence.contains("opted out")) {
             return optedOut(code);
         }
-        if (to == AddressKind.DEVICE && sentence.contains("no endpoint found")) {
+        if (to.equals(PushChannel.DEVICE) && sentence.contains("no endpoint found")) {
             return notFound(to, code);
         }
         return Outcome.rejected("SNS doesn't take this message or address: " + code);

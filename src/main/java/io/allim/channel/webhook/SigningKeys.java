@@ -33,8 +33,13 @@ final class SigningKeys implements SigningSecrets {
     }
 
     @Override
+    public AddressKind kind() {
+        return WebhookChannel.KIND;
+    }
+
+    @Override
     public List<String> secrets(String url, Instant now) {
-        String canonical = new Address(AddressKind.WEBHOOK, url).canonical().value();
+        String canonical = new Address(WebhookChannel.KIND, url).canonical().value();
         return Stream.of(canonical, url)
                 .distinct()
                 .flatMap(spelling -> keys.inForce(now).stream().map(key -> secret(key, spelling)))

@@ -3,13 +3,16 @@ package io.allim.channel.webhook;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
+import io.allim.channel.AddressFormat;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
+import io.allim.channel.Label;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Outcome.Fault;
 import io.allim.channel.RateLimit;
 import io.allim.channel.SigningSecrets;
+import io.allim.channel.TemplateFields;
 import io.allim.snapshot.SnapshotAware;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -30,6 +33,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Posts messages to URLs, signed as Standard Webhooks says: https://www.standardwebhooks.com */
 @Singleton
 final class WebhookChannel implements Channel, SnapshotAware {
+
+    static final AddressKind KIND = new AddressKind("webhook");
+
+    private static final String NAME = "webhook";
 
     /** After which some of the exchanges that were under way have ended. */
     private static final Duration ROOM = Duration.ofSeconds(2);
@@ -55,12 +62,32 @@ final class WebhookChannel implements Channel, SnapshotAware {
 
     @Override
     public String name() {
-        return "webhook";
+        return NAME;
+    }
+
+    @Override
+    public int position() {
+        return 500;
+    }
+
+    @Override
+    public Label label() {
+        return new Label("Webhook", Map.of("ko", "웹훅"));
+    }
+
+    @Override
+    public AddressFormat addressFormat() {
+        return new AddressFormat(KIND, 300, "a URL", "https://example.com/hooks/orders", true);
+    }
+
+    @Override
+    public TemplateFields templateFields() {
+        return new TemplateFields(TemplateFields.Text.TITLE_AND_BODY, TemplateFields.Data.INSTEAD_OF_BODY, true);
     }
 
     @Override
     public AddressKind reaches() {
-        return AddressKind.WEBHOOK;
+        return KIND;
     }
 
     @Override
@@ -87,7 +114,7 @@ final class WebhookChannel implements Channel, SnapshotAware {
     @Override
     public Optional<RateLimit> rateLimit(Message message) {
         return config.perSecond() > 0 && WebhookUrl.read(message.address().value()) instanceof WebhookUrl url
-                ? Optional.of(new RateLimit("webhook/" + url.host(), config.perSecond()))
+                ? Optional.of(new RateLimit(NAME + "/" + url.host(), config.perSecond()))
                 : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package io.allim.pipeline.decide;
 import io.allim.channel.Address;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
+import io.allim.channel.ReadReceipts;
 import io.allim.delivery.Route;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.RecipientStore;
@@ -79,6 +80,16 @@ public final class AddressResolver {
                         .filter(endpoint -> hashes(endpoint).contains(hash))
                         .findFirst())
                 .orElseGet(() -> endpoints.stream().findFirst());
+    }
+
+    /** What is known of how a channel's messages are read. */
+    Optional<ReadReceipts> readReceipts(String channel) {
+        return channels.find(channel).flatMap(Channel::readReceipts);
+    }
+
+    /** Whether messages of a channel wait for the end of quiet hours. */
+    boolean disturbs(String channel) {
+        return channels.disturbs(channel);
     }
 
     private List<Endpoint> endpoints(ResolvedTarget resolved, String channel) {

@@ -96,10 +96,9 @@ public final class DecisionFactsReader {
                 .substring(0, 32);
     }
 
-    /** An inbox wakes nobody up. */
-    private static Timetable timetable(DeliveryContext context, Optional<Preferences> said) {
+    private Timetable timetable(DeliveryContext context, Optional<Preferences> said) {
         List<Hours> quiet = new ArrayList<>();
-        if (!context.isPressing() && !context.route().channel().equals("inbox")) {
+        if (!context.isPressing() && resolver.disturbs(context.route().channel())) {
             said.ifPresent(preferences -> quiet.addAll(preferences.quietHours()));
             context.workflow().ifPresent(workflow -> quiet.addAll(workflow.quietHours()));
         }

@@ -1,15 +1,15 @@
 package io.allim.pipeline.decide;
 
+import io.allim.channel.Address;
+import io.allim.channel.ReadReceipts.Reading;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Route;
 import io.allim.delivery.State;
-import io.allim.inbox.InboxEntry;
-import io.allim.inbox.InboxStore;
 import io.allim.notification.Acknowledgement;
 import io.allim.notification.AcknowledgementStore;
-import io.allim.recipient.Target;
+import io.allim.recipient.Endpoint;
 import io.allim.workflow.ChannelOption;
 import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.SkipCondition;
@@ -17,7 +17,6 @@ import io.allim.workflow.Step;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What became of the other steps, for a step that is needless after some of it. */
@@ -26,17 +25,11 @@ public final class SkipConditions {
 
     private final AddressResolver resolver;
     private final DeliveryStore deliveries;
-    private final InboxStore inbox;
     private final AcknowledgementStore acknowledgements;
 
-    public SkipConditions(
-            AddressResolver resolver,
-            DeliveryStore deliveries,
-            InboxStore inbox,
-            AcknowledgementStore acknowledgements) {
+    public SkipConditions(AddressResolver resolver, DeliveryStore deliveries, AcknowledgementStore acknowledgements) {
         this.resolver = resolver;
         this.deliveries = deliveries;
-        this.inbox = inbox;
         this.acknowledgements = acknowledgements;
     }
 
@@ -71,19 +64,24 @@ public final class SkipConditions {
     }
 
     private Optional<String> met(DeliveryContext context, Step other, EngagementStatus status) {
-        Function<DeliveryId, Optional<String>> look = switch (status) {
-            case SENT, DELIVERED -> id -> deliveries.find(id).flatMap(delivery -> met(delivery, other, status));
-            case SEEN, READ -> id -> entry(context, id, other).flatMap(entry -> met(entry, other, status));
-            case ACKED -> _ -> Optional.empty();
-        };
         return other.channels().stream()
-                .filter(option -> !status.isOfInbox() || option.channel().equals("inbox"))
                 .map(ChannelOption::channel)
+                .filter(channel ->
+                        !status.isOfReading() || resolver.readReceipts(channel).isPresent())
                 .flatMap(channel ->
                         resolver.possibleRoutes(context.resolved(), Route.step(other.id(), channel)).stream())
-                .map(route -> DeliveryId.of(context.notification().id(), context.target(), route))
-                .flatMap(id -> look.apply(id).stream())
+                .flatMap(route -> met(context, other, route, status).stream())
                 .findFirst();
+    }
+
+    private Optional<String> met(
+            DeliveryContext context, Step other, Route route, EngagementStatus status) {
+        DeliveryId id = DeliveryId.of(context.notification().id(), context.target(), route);
+        return switch (status) {
+            case SENT, DELIVERED -> deliveries.find(id).flatMap(delivery -> met(delivery, other, status));
+            case SEEN, READ -> reading(context, id, route).flatMap(reading -> met(reading, other, status));
+            case ACKED -> Optional.empty();
+        };
     }
 
     private static Optional<String> met(Delivery delivery, Step other, EngagementStatus status) {
@@ -92,8 +90,8 @@ public final class SkipConditions {
                 : Optional.empty();
     }
 
-    private static Optional<String> met(InboxEntry entry, Step other, EngagementStatus status) {
-        Optional<Instant> at = status == EngagementStatus.SEEN ? entry.seenAt() : entry.readAt();
+    private static Optional<String> met(Reading reading, Step other, EngagementStatus status) {
+        Optional<Instant> at = status == EngagementStatus.SEEN ? reading.seenAt() : reading.readAt();
         return at.map(instant -> said(other, status, instant));
     }
 
@@ -102,17 +100,17 @@ public final class SkipConditions {
     }
 
     /** What was gathered into a digest is seen with that. */
-    private Optional<InboxEntry> entry(DeliveryContext context, DeliveryId id, Step step) {
-        return context.target() instanceof Target.ToRecipient(String recipient)
-                ? inbox.find(recipient, id)
+    private Optional<Reading> reading(
+            DeliveryContext context, DeliveryId id, Route route) {
+        Optional<Address> address = resolver.endpoint(context.resolved(), route).map(Endpoint::address);
+        return resolver.readReceipts(route.channel())
+                .flatMap(receipts -> address.flatMap(to -> receipts.find(to, id.toString())
                         .or(() -> deliveries
                                 .find(id)
                                 .flatMap(Delivery::membership)
-                                .flatMap(membership -> {
-                                    Route route = Route.step(step.id(), "inbox");
-                                    return inbox.find(
-                                            recipient, DeliveryId.of(membership.digest(), context.target(), route));
-                                }))
-                : Optional.empty();
+                                .flatMap(membership -> receipts.find(
+                                        to,
+                                        DeliveryId.of(membership.digest(), context.target(), route)
+                                                .toString())))));
     }
 }

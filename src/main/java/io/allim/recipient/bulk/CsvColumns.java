@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.allim.channel.AddressKind;
+import io.allim.channel.AddressFormat;
 import io.allim.web.Body;
 import io.allim.web.Fields;
 import io.allim.web.problem.Expected;
@@ -15,7 +15,9 @@ import io.allim.web.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,8 +26,9 @@ import java.util.stream.Stream;
  * The columns of a CSV file. Rows become the JSON that would say the same, and are read as that.
  *
  * @param names in the order of the cells
+ * @param formats of addresses, by the name of their column
  */
-record CsvColumns(List<String> names, boolean isPinpoint) {
+record CsvColumns(List<String> names, boolean isPinpoint, Map<String, AddressFormat> formats) {
 
     static final String ATTRIBUTES = "attributes";
     static final String OPTED_OUT = "optedOut";
@@ -36,8 +39,13 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
             List.of("Attributes", "Demographic", "Location", "Metrics", "User.UserAttributes");
     private static final String PINPOINT_USER = "User.UserId";
 
-    /** @throws ProblemException when a column is unknown or there twice */
-    static CsvColumns of(List<String> header) {
+    /**
+     * @param formats of addresses that there are columns for
+     * @throws ProblemException when a column is unknown or there twice
+     */
+    static CsvColumns of(List<String> header, List<AddressFormat> formats) {
+        Map<String, AddressFormat> byField = new LinkedHashMap<>();
+        formats.forEach(format -> byField.put(format.kind().field(), format));
         List<String> names = header.stream().map(String::strip).toList();
         boolean pinpoint = !names.contains("id")
                 && Stream.of("Address", "ChannelType", "Id", PINPOINT_USER).anyMatch(names::contains);
@@ -46,32 +54,31 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
         }
         Set<String> seen = new HashSet<>();
         for (String name : names) {
-            if (!(pinpoint ? isPinpointColumn(name) : isColumn(name))) {
+            if (!(pinpoint ? isPinpointColumn(name) : isColumn(name, byField))) {
                 throw problem("There is no column " + Fields.shown(name) + ": remove it or correct its name."
-                        + Near.question(name, known(pinpoint)));
+                        + Near.question(name, known(pinpoint, byField)));
             }
             if (!seen.add(name)) {
                 throw problem("The column " + Fields.shown(name) + " is there twice: remove one.");
             }
         }
-        return new CsvColumns(names, pinpoint);
+        return new CsvColumns(names, pinpoint, byField);
     }
 
     static ProblemException problem(String detail) {
         return Problem.INVALID_FIELD.at("header", detail);
     }
 
-    private static List<String> known(boolean pinpoint) {
+    private static List<String> known(boolean pinpoint, Map<String, AddressFormat> formats) {
         return pinpoint
                 ? Stream.concat(PinpointReader.TEXTS.stream(), Stream.of(PINPOINT_USER))
                         .toList()
-                : Stream.concat(TEXTS.stream(), AddressKind.GIVEN.stream().map(AddressKind::field))
-                        .toList();
+                : Stream.concat(TEXTS.stream(), formats.keySet().stream()).toList();
     }
 
-    private static boolean isColumn(String name) {
+    private static boolean isColumn(String name, Map<String, AddressFormat> formats) {
         return TEXTS.contains(name)
-                || AddressKind.of(name).isPresent()
+                || formats.containsKey(name)
                 || name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length();
     }
 
@@ -112,7 +119,7 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
             putPinpoint(json, name, cell);
             return;
         }
-        if (AddressKind.of(name).isPresent()) {
+        if (formats.containsKey(name)) {
             ArrayNode addresses = json.withObjectProperty("addresses").putArray(name);
             split(name, cell).forEach(addresses::add);
             return;
@@ -140,9 +147,11 @@ record CsvColumns(List<String> names, boolean isPinpoint) {
     }
 
     /** URLs may hold semicolons: only space parts them. */
-    private static List<String> split(String name, String cell) {
-        boolean urls = name.equals(AddressKind.WEBHOOK.field()) || name.equals(OPTED_OUT) && cell.contains("://");
-        return Arrays.asList(cell.strip().split(urls ? "\\s+" : "[;\\s]+"));
+    private List<String> split(String name, String cell) {
+        boolean bySpace = name.equals(OPTED_OUT)
+                ? cell.contains("://")
+                : formats.get(name).mayHoldSemicolons();
+        return Arrays.asList(cell.strip().split(bySpace ? "\\s+" : "[;\\s]+"));
     }
 
     private static void putPinpoint(ObjectNode json, String name, String cell) {

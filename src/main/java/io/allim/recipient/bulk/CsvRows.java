@@ -1,6 +1,7 @@
 package io.allim.recipient.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.AddressFormat;
 import io.allim.recipient.RecipientReader;
 import io.allim.web.Fields;
 import io.allim.web.problem.ProblemException;
@@ -17,8 +18,12 @@ final class CsvRows implements Row.Source {
     private final RecipientReader recipients;
     private final PinpointReader endpoints;
 
-    /** @throws ProblemException when the first row does not name columns that are known */
-    CsvRows(InputStream in, RecipientReader recipients, PinpointReader endpoints) throws IOException {
+    /**
+     * @param formats of addresses that there are columns for
+     * @throws ProblemException when the first row does not name columns that are known
+     */
+    CsvRows(InputStream in, RecipientReader recipients, PinpointReader endpoints, List<AddressFormat> formats)
+            throws IOException {
         this.records = new CsvRecords(new Lines(in));
         this.recipients = recipients;
         this.endpoints = endpoints;
@@ -28,7 +33,7 @@ final class CsvRows implements Row.Source {
         header.problem().ifPresent(problem -> {
             throw CsvColumns.problem(problem);
         });
-        this.columns = CsvColumns.of(header.cells());
+        this.columns = CsvColumns.of(header.cells(), formats);
     }
 
     @Override
@@ -51,7 +56,7 @@ final class CsvRows implements Row.Source {
     private Change change(List<String> cells) {
         ObjectNode json = columns.json(cells);
         if (columns.isPinpoint()) {
-            return new Change.Fill(endpoints.read(json));
+            return endpoints.change(json);
         }
         return new Change.Replace(recipients.read(Fields.of(json)));
     }

@@ -1,11 +1,14 @@
 package io.allim.recipient.bulk;
 
+import io.allim.channel.AddressFormat;
+import io.allim.recipient.Addresses;
 import io.allim.recipient.RecipientStore;
 import io.allim.table.Page;
 import io.allim.web.Parameters;
 import io.allim.web.operation.RequiresScope;
 import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -18,6 +21,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,8 +42,12 @@ final class ExportResource {
 
     private final RecipientStore recipients;
 
-    ExportResource(RecipientStore recipients) {
+    /** Asked for columns alone: it needs all channels. */
+    private final Instance<Addresses> addresses;
+
+    ExportResource(RecipientStore recipients, Instance<Addresses> addresses) {
         this.recipients = recipients;
+        this.addresses = addresses;
     }
 
     @GET
@@ -52,43 +60,40 @@ final class ExportResource {
                 .orElseThrow(() -> Parameters.refusal("format", FORMAT, given.getFirst("format")));
         Optional<String> cursor = Optional.ofNullable(given.getFirst("cursor"));
         Optional<String> rows = Optional.ofNullable(given.getFirst("rows"));
-        return rows.isPresent() ? part(format, rows(rows.get()), cursor) : all(format, cursor);
+        Rows written =
+                new Rows(format, format == RecipientFormat.CSV ? addresses.get().formats() : List.of());
+        return rows.isPresent() ? part(written, rows(rows.get()), cursor) : all(written, cursor);
     }
 
-    private Response all(RecipientFormat format, Optional<String> cursor) {
+    private Response all(Rows rows, Optional<String> cursor) {
         // Whatever is wrong from the start is answered as a problem.
         Page first = recipients.list(STORE_PAGE, cursor);
         StreamingOutput stream = out -> {
-            write(out, cursor.isPresent() ? "" : format.header());
+            write(out, cursor.isPresent() ? "" : rows.header());
             Page page = first;
-            write(out, text(format, page));
+            write(out, rows.of(page));
             while (page.cursor().isPresent()) {
                 page = recipients.list(STORE_PAGE, page.cursor());
-                write(out, text(format, page));
+                write(out, rows.of(page));
             }
         };
-        return Response.ok(stream, format.mediaType()).build();
+        return Response.ok(stream, rows.format().mediaType()).build();
     }
 
-    private Response part(RecipientFormat format, int rows, Optional<String> from) {
-        StringBuilder text = new StringBuilder(from.isPresent() ? "" : format.header());
+    private Response part(Rows rows, int most, Optional<String> from) {
+        StringBuilder text = new StringBuilder(from.isPresent() ? "" : rows.header());
         Optional<String> cursor = from;
-        int left = rows;
+        int left = most;
         do {
             Page page = recipients.list(Math.min(STORE_PAGE, left), cursor);
-            text.append(text(format, page));
+            text.append(rows.of(page));
             left -= page.items().size();
             cursor = page.cursor();
         } while (cursor.isPresent() && left > 0 && text.length() < MAX_PART_CHARS);
-        Response.ResponseBuilder response = Response.ok(text.toString(), format.mediaType());
+        Response.ResponseBuilder response =
+                Response.ok(text.toString(), rows.format().mediaType());
         cursor.ifPresent(next -> response.header(NEXT_CURSOR, next));
         return response.build();
-    }
-
-    private static String text(RecipientFormat format, Page page) {
-        StringBuilder text = new StringBuilder();
-        page.items().forEach(stored -> text.append(format.row(RecipientStore.read(stored))));
-        return text.toString();
     }
 
     private static int rows(String text) {
@@ -96,6 +101,20 @@ final class ExportResource {
             throw Parameters.refusal("rows", ROWS, text);
         }
         return Integer.parseInt(text);
+    }
+
+    /** Recipients in a format. */
+    private record Rows(RecipientFormat format, List<AddressFormat> addresses) {
+
+        String header() {
+            return format.header(addresses);
+        }
+
+        String of(Page page) {
+            StringBuilder text = new StringBuilder();
+            page.items().forEach(stored -> text.append(format.row(RecipientStore.read(stored), addresses)));
+            return text.toString();
+        }
     }
 
     private static void write(OutputStream out, String text) throws IOException {

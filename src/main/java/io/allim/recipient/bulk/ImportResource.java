@@ -1,5 +1,6 @@
 package io.allim.recipient.bulk;
 
+import io.allim.recipient.Addresses;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.RecipientStore;
 import io.allim.web.operation.MaxBody;
@@ -31,9 +32,11 @@ final class ImportResource {
     private final RecipientStore store;
     private final RecipientReader recipients;
     private final PinpointReader endpoints;
+    private final Addresses addresses;
 
-    ImportResource(RecipientStore store, RecipientReader recipients, PinpointReader endpoints) {
+    ImportResource(RecipientStore store, RecipientReader recipients, PinpointReader endpoints, Addresses addresses) {
         this.store = store;
+        this.addresses = addresses;
         this.recipients = recipients;
         this.endpoints = endpoints;
     }
@@ -41,7 +44,7 @@ final class ImportResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     public ImportReport.View post(@Context HttpHeaders headers, InputStream body) throws IOException {
-        return new RecipientImport(store).run(rows(headers, body));
+        return new RecipientImport(store, addresses.kinds()).run(rows(headers, body));
     }
 
     private Row.Source rows(HttpHeaders headers, InputStream body) throws IOException {
@@ -50,7 +53,7 @@ final class ImportResource {
                 .orElse("");
         return switch (type) {
             case NDJSON -> new NdjsonRows(body, recipients, endpoints);
-            case CSV -> new CsvRows(body, recipients, endpoints);
+            case CSV -> new CsvRows(body, recipients, endpoints, addresses.formats());
             default ->
                 throw Problem.UNSUPPORTED_MEDIA_TYPE.at(
                         "Content-Type",

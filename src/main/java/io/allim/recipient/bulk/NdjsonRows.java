@@ -47,7 +47,7 @@ final class NdjsonRows implements Row.Source {
 
     private Change change(JsonNode json) {
         if (PinpointReader.isEndpoint(json)) {
-            return new Change.Fill(endpoints.read(json));
+            return endpoints.change(json);
         }
         return new Change.Replace(recipients.read(Fields.of(json)));
     }

@@ -53,6 +53,13 @@ final class PinpointReader {
     private static final String PUSH_TOKEN =
             "A push token can't be used by itself: make a platform endpoint of it in SNS and import its ARN as device.";
 
+    /** What Pinpoint's types of channels are here; there will be no others. */
+    private static final AddressKind EMAIL = new AddressKind("email");
+
+    private static final AddressKind PHONE = new AddressKind("phone");
+    private static final AddressKind DEVICE = new AddressKind("device");
+    private static final AddressKind WEBHOOK = new AddressKind("webhook");
+
     private final Addresses addresses;
 
     PinpointReader(Addresses addresses) {
@@ -63,8 +70,12 @@ final class PinpointReader {
         return !json.has("id") && MARKS.stream().anyMatch(json::has);
     }
 
+    Change change(JsonNode json) {
+        return new Change.Fill(read(json), addresses.kinds());
+    }
+
     /** The recipient as far as the endpoint knows it. */
-    Recipient read(JsonNode json) {
+    private Recipient read(JsonNode json) {
         json.fieldNames().forEachRemaining(name -> {
             if (!TEXTS.contains(name) && !OBJECTS.contains(name)) {
                 throw Problem.UNKNOWN_FIELD.at(
@@ -98,11 +109,11 @@ final class PinpointReader {
                         "\"ada@example.com\""));
         String type = text(json, "ChannelType").orElse("");
         return switch (type) {
-            case "EMAIL" -> new Address(AddressKind.EMAIL, value);
-            case "SMS", "VOICE" -> new Address(AddressKind.PHONE, value);
+            case "EMAIL" -> new Address(EMAIL, value);
+            case "SMS", "VOICE" -> new Address(PHONE, value);
             case "ADM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "BAIDU", "GCM", "PUSH" ->
                 device(value);
-            case "CUSTOM" -> new Address(AddressKind.WEBHOOK, value);
+            case "CUSTOM" -> new Address(WEBHOOK, value);
             case "IN_APP" ->
                 throw Problem.INVALID_FIELD.at(
                         "ChannelType", "Leave IN_APP out: every recipient has an inbox, which needs no address.");
@@ -114,7 +125,7 @@ final class PinpointReader {
         if (!value.startsWith("arn:")) {
             throw Problem.INVALID_FIELD.at("Address", PUSH_TOKEN);
         }
-        return new Address(AddressKind.DEVICE, value);
+        return new Address(DEVICE, value);
     }
 
     /** Pinpoint sends nothing to an endpoint that is not active. */

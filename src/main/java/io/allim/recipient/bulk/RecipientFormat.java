@@ -1,6 +1,6 @@
 package io.allim.recipient.bulk;
 
-import io.allim.channel.AddressKind;
+import io.allim.channel.AddressFormat;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientView;
 import io.allim.table.Json;
@@ -15,37 +15,40 @@ import java.util.stream.Stream;
 enum RecipientFormat {
     NDJSON(ImportResource.NDJSON) {
         @Override
-        String header() {
+        String header(List<AddressFormat> addresses) {
             return "";
         }
 
         @Override
-        String row(Recipient recipient) {
+        String row(Recipient recipient, List<AddressFormat> addresses) {
             return Json.write(RecipientView.of(recipient)) + "\n";
         }
     },
-    /** Lines end as RFC 4180 wants it. Cells are never altered against spreadsheets that take them for formulas. */
+    /**
+     * Lines end as RFC 4180 wants it. Cells are never altered against spreadsheets that take them for formulas, and
+     * addresses that no channel reaches have no column.
+     */
     CSV(ImportResource.CSV) {
         @Override
-        String header() {
+        String header(List<AddressFormat> addresses) {
             return line(Stream.of(
                             Stream.of("id", "zone", "locale"),
-                            AddressKind.GIVEN.stream().map(AddressKind::field),
+                            addresses.stream().map(format -> format.kind().field()),
                             Stream.of(CsvColumns.OPTED_OUT, CsvColumns.ATTRIBUTES))
                     .flatMap(names -> names)
                     .toList());
         }
 
         @Override
-        String row(Recipient recipient) {
+        String row(Recipient recipient, List<AddressFormat> addresses) {
             RecipientView view = RecipientView.of(recipient);
             List<String> cells = new ArrayList<>();
             cells.add(view.id());
             cells.add(view.zone().orElse(""));
             cells.add(view.locale().orElse(""));
-            for (AddressKind kind : AddressKind.GIVEN) {
-                String separator = kind == AddressKind.WEBHOOK ? " " : ";";
-                cells.add(String.join(separator, view.addresses().getOrDefault(kind.field(), List.of())));
+            for (AddressFormat format : addresses) {
+                List<String> texts = view.addresses().getOrDefault(format.kind().field(), List.of());
+                cells.add(String.join(format.mayHoldSemicolons() ? " " : ";", texts));
             }
             cells.add(String.join(" ", view.optedOut()));
             cells.add(view.attributes().isEmpty() ? "" : Json.write(view.attributes()));
@@ -69,10 +72,14 @@ enum RecipientFormat {
         return mediaType;
     }
 
-    /** What stands before the first row; empty text for nothing. */
-    abstract String header();
+    /**
+     * What stands before the first row; empty text for nothing.
+     *
+     * @param addresses that have columns, where there are columns
+     */
+    abstract String header(List<AddressFormat> addresses);
 
-    abstract String row(Recipient recipient);
+    abstract String row(Recipient recipient, List<AddressFormat> addresses);
 
     private static String line(List<String> cells) {
         return cells.stream().map(RecipientFormat::cell).collect(Collectors.joining(",", "", "\r\n"));

@@ -1,10 +1,12 @@
 package io.allim.recipient.bulk;
 
+import io.allim.channel.AddressKind;
 import io.allim.recipient.RecipientStore;
 import io.allim.table.TableUnavailable;
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.ProblemException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +30,7 @@ final class RecipientImport {
     private static final String TOO_MANY = "More than 4,000,000 recipients: split the file.";
 
     private final RecipientStore recipients;
+    private final List<AddressKind> kinds;
     private final ImportReport report = new ImportReport();
     private final SeenIds seen = new SeenIds();
     private final Semaphore turns = new Semaphore(BATCHES_AT_ONCE);
@@ -35,8 +38,10 @@ final class RecipientImport {
     private String lastReplaced = "";
     private RecipientBatch batch = new RecipientBatch();
 
-    RecipientImport(RecipientStore recipients) {
+    /** @param kinds of addresses, in the order in which a recipient has them */
+    RecipientImport(RecipientStore recipients, List<AddressKind> kinds) {
         this.recipients = recipients;
+        this.kinds = kinds;
     }
 
     /**
@@ -75,7 +80,7 @@ final class RecipientImport {
 
     /** Rows of one recipient that follow one another are one. */
     private Change joined(Change change) {
-        return change.id().equals(lastReplaced) ? new Change.Fill(change.recipient()) : change;
+        return change.id().equals(lastReplaced) ? new Change.Fill(change.recipient(), kinds) : change;
     }
 
     /** A recipient that is replaced twice would change at each run. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.TemplateFields;
 import io.allim.template.Part;
 import io.allim.template.TemplateFault;
 import io.allim.template.TemplateVersion;
@@ -23,22 +24,12 @@ import java.util.function.UnaryOperator;
  */
 record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, Node> data) {
 
-    private static final String EMAIL = "email";
-
     /** The texts of a part. */
     enum Text {
-        TITLE("title", "subject"),
-        BODY("body", "text"),
-        HTML("html", "html"),
-        URL("url", "url");
-
-        private final String field;
-        private final String emailField;
-
-        Text(String field, String emailField) {
-            this.field = field;
-            this.emailField = emailField;
-        }
+        TITLE,
+        BODY,
+        HTML,
+        URL;
 
         Optional<String> of(Part part) {
             return switch (this) {
@@ -49,9 +40,15 @@ record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<Stri
             };
         }
 
-        /** As the API names it. */
-        String path(TemplateVersion.Found found) {
-            return found.path() + "." + (found.channel().equals(EMAIL) ? emailField : field);
+        /** As the API names it. @param fields of the part */
+        String path(TemplateVersion.Found found, TemplateFields fields) {
+            return found.path() + "."
+                    + switch (this) {
+                        case TITLE -> fields.text().title();
+                        case BODY -> fields.text().body();
+                        case HTML -> "html";
+                        case URL -> "url";
+                    };
         }
     }
 
@@ -78,11 +75,12 @@ record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<Stri
         json.forEach(child -> compile(child, nodes));
     }
 
-    static List<TemplateFault> faults(TemplateVersion.Found found) {
+    /** @param fields of the part */
+    static List<TemplateFault> faults(TemplateVersion.Found found, TemplateFields fields) {
         List<TemplateFault> faults = new ArrayList<>();
         for (Text text : Text.values()) {
             text.of(found.part())
-                    .flatMap(source -> fault(source, text == Text.HTML, text.path(found)))
+                    .flatMap(source -> fault(source, text == Text.HTML, text.path(found, fields)))
                     .ifPresent(faults::add);
         }
         found.part().data().ifPresent(json -> faults(json, found.path() + ".data", faults));

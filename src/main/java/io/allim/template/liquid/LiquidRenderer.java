@@ -1,6 +1,7 @@
 package io.allim.template.liquid;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Channels;
 import io.allim.template.Rendering;
 import io.allim.template.Template;
 import io.allim.template.TemplateFault;
@@ -21,10 +22,12 @@ import java.util.TreeSet;
 final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
 
     private final TemplateStore templates;
+    private final Channels channels;
     private final TemplateCache cache = new TemplateCache();
 
-    LiquidRenderer(TemplateStore templates) {
+    LiquidRenderer(TemplateStore templates, Channels channels) {
         this.templates = templates;
+        this.channels = channels;
     }
 
     @Override
@@ -44,19 +47,25 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
     }
 
     @Override
-    public Binding bind(String template, Set<String> channels, ObjectNode data) {
+    public Binding bind(String template, Set<String> names, ObjectNode data) {
         Optional<TemplateCache.CachedTemplate> ready = published(template);
         return new Binding(
                 ready.map(TemplateCache.CachedTemplate::version)
                         .filter(TemplateVersion::keep)
                         .map(TemplateVersion::number),
-                ready.filter(it -> it.version().strict()).flatMap(it -> lacking(it, channels, data)));
+                ready.filter(it -> it.version().strict()).flatMap(it -> lacking(it, names, data)));
     }
 
-    private static Optional<String> lacking(TemplateCache.CachedTemplate ready, Set<String> channels, ObjectNode data) {
+    private Optional<String> lacking(TemplateCache.CachedTemplate ready, Set<String> names, ObjectNode data) {
         try {
-            return channels.stream()
-                    .flatMap(channel -> ready.required(channel).entrySet().stream())
+            return names.stream()
+                    .flatMap(channel ->
+                            ready
+                                    .required(
+                                            channel,
+                                            channels.templateFields(channel).borrows())
+                                    .entrySet()
+                                    .stream())
                     .filter(needed -> Needs.isMissing(needed.getValue(), data))
                     .map(Map.Entry::getKey)
                     .findFirst();
@@ -101,13 +110,13 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
 
     private Rendering rendering(
             TemplateCache.CachedTemplate ready, String channel, Optional<String> locale, ObjectNode variables) {
-        return new MessageRendering(ready, locale, variables, this::published).render(channel);
+        return new MessageRendering(ready, locale, variables, this::published, channels).render(channel);
     }
 
     @Override
     public List<TemplateFault> faults(TemplateVersion version) {
         return version.all().stream()
-                .flatMap(found -> CompiledPart.faults(found).stream())
+                .flatMap(found -> CompiledPart.faults(found, channels.templateFields(found.channel())).stream())
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.allim.template.liquid;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Channels;
 import io.allim.channel.PlainText;
 import io.allim.channel.WebLink;
 import io.allim.template.Rendering;
@@ -28,6 +29,7 @@ final class MessageRendering {
     private final Optional<String> locale;
     private final ObjectNode variables;
     private final Function<String, Optional<TemplateCache.CachedTemplate>> layouts;
+    private final Channels channels;
     private final StepLimit steps = new StepLimit();
     private final Set<String> notes = new LinkedHashSet<>();
     /** What is being rendered, for complaints. */
@@ -37,18 +39,20 @@ final class MessageRendering {
             TemplateCache.CachedTemplate ready,
             Optional<String> locale,
             ObjectNode variables,
-            Function<String, Optional<TemplateCache.CachedTemplate>> layouts) {
+            Function<String, Optional<TemplateCache.CachedTemplate>> layouts,
+            Channels channels) {
         this.ready = ready;
         this.locale = locale;
         this.variables = variables;
         this.layouts = layouts;
+        this.channels = channels;
     }
 
     Rendering render(String channel) {
         where = name(ready.version());
         try {
             return ready.version()
-                    .sources(channel, locale)
+                    .sources(channel, channels.templateFields(channel).borrows(), locale)
                     .<Rendering>map(sources -> new Rendering.Done(text(sources), List.copyOf(notes)))
                     .orElseGet(() -> new Rendering.Failed(where + " has no part for " + channel + " and no default"));
         } catch (RenderFault | SyntaxFault fault) {
@@ -70,7 +74,7 @@ final class MessageRendering {
         String clean = new PlainText(body).value().strip();
         Optional<ObjectNode> data = sources.data().map(found -> data(ready.part(found)));
         if (clean.isEmpty() && data.isEmpty()) {
-            where = Text.BODY.path(sources.content()) + " of " + name(ready.version());
+            where = path(Text.BODY, sources.content()) + " of " + name(ready.version());
             throw new RenderFault("nothing is left of the text");
         }
         Optional<String> page = html.map(it -> framed(part, it, title));
@@ -93,7 +97,7 @@ final class MessageRendering {
     }
 
     private String rendered(CompiledPart part, Text text, TemplateVersion version, ObjectNode given) {
-        where = text.path(part.found()) + " of " + name(version);
+        where = path(text, part.found()) + " of " + name(version);
         RenderContext run = new RenderContext(setting(part, version, text == Text.HTML, given), steps);
         String rendered = run.render(part.texts().get(text));
         note(run);
@@ -126,22 +130,27 @@ final class MessageRendering {
         String framed = part.found()
                 .part()
                 .layout()
-                .map(layout -> inLayout(layout, html, title))
+                .map(layout -> inLayout(layout, part.found().channel(), html, title))
                 .orElse(html);
         return HtmlFrame.of(framed, title, language);
     }
 
-    private String inLayout(String layout, String html, String title) {
+    private String inLayout(String layout, String channel, String html, String title) {
         TemplateCache.CachedTemplate frame = layouts.apply(layout)
                 .orElseThrow(() -> new RenderFault("its layout " + layout + " is no published template"));
         CompiledPart part = frame.version()
-                .html("email", locale)
+                .html(channel, locale)
                 .map(frame::part)
-                .orElseThrow(() -> new RenderFault("its layout " + layout + " has no html for e-mail"));
+                .orElseThrow(() -> new RenderFault("its layout " + layout + " has no html for "
+                        + channels.label(channel).noun()));
         ObjectNode given = variables.deepCopy();
         given.set("content", new Markup(html));
         given.put("subject", title);
         return rendered(part, Text.HTML, frame.version(), given);
+    }
+
+    private String path(Text text, TemplateVersion.Found found) {
+        return text.path(found, channels.templateFields(found.channel()));
     }
 
     private static RenderContext.Setting setting(

@@ -46,15 +46,15 @@ final class TemplateCache {
             return parts.computeIfAbsent(found.path(), path -> CompiledPart.of(found));
         }
 
-        /** The paths in {@code data} that a message of a channel needs in every language. */
-        Map<String, Expression.Lookup> required(String channel) {
-            return required.computeIfAbsent(channel, this::findRequired);
+        /** The paths in {@code data} that a message of a channel needs in every language. @param borrows as its template fields say */
+        Map<String, Expression.Lookup> required(String channel, boolean borrows) {
+            return required.computeIfAbsent(channel, name -> findRequired(name, borrows));
         }
 
-        private Map<String, Expression.Lookup> findRequired(String channel) {
+        private Map<String, Expression.Lookup> findRequired(String channel, boolean borrows) {
             Map<String, Expression.Lookup> common = new LinkedHashMap<>();
             boolean first = true;
-            for (TemplateVersion.Sources sources : version.sources(channel)) {
+            for (TemplateVersion.Sources sources : version.sources(channel, borrows)) {
                 Map<String, Expression.Lookup> needed = required(sources);
                 if (first) {
                     common.putAll(needed);

@@ -1,14 +1,14 @@
 package io.allim.channel.email;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.ChannelContract;
+import io.allim.channel.Kinds;
 import java.util.List;
 
 /** What e-mail's channel is held to over every transport. */
 abstract class EmailContract extends ChannelContract {
 
-    private static final Address ADDRESS = new Address(AddressKind.EMAIL, "ada.lovelace@example.com");
+    private static final Address ADDRESS = new Address(Kinds.EMAIL, "ada.lovelace@example.com");
 
     @Override
     protected Address address(int port) {

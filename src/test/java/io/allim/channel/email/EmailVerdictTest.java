@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.ChannelContract.Behaviour;
 import io.allim.channel.HttpStandIn;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
@@ -27,7 +27,7 @@ final class EmailVerdictTest {
         return new EmailChannel(config)
                 .send(new Message(
                         "t-1",
-                        new Address(AddressKind.EMAIL, "ada@example.com"),
+                        new Address(Kinds.EMAIL, "ada@example.com"),
                         "Title words here",
                         "Body",
                         Optional.empty(),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.HttpStandIn;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
@@ -56,7 +56,7 @@ final class HeaderInjectionTest {
     }
 
     private static Message message(String title, String body, String url) {
-        Address ada = new Address(AddressKind.EMAIL, "ada@example.com");
+        Address ada = new Address(Kinds.EMAIL, "ada@example.com");
         return new Message(
                 "t-1",
                 ada,

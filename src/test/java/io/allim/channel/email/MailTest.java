@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Urgency;
 import jakarta.mail.internet.InternetAddress;
@@ -25,7 +25,7 @@ final class MailTest {
     private static Mail mail(String title, String body, Optional<String> url) {
         Message message = new Message(
                 "t-1",
-                new Address(AddressKind.EMAIL, "ada@example.com"),
+                new Address(Kinds.EMAIL, "ada@example.com"),
                 title,
                 body,
                 url,
@@ -103,7 +103,7 @@ final class MailTest {
     void html_saysItsLanguage(String language, String root) {
         Message message = new Message(
                 "t-1",
-                new Address(AddressKind.EMAIL, "ada@example.com"),
+                new Address(Kinds.EMAIL, "ada@example.com"),
                 "T",
                 "B",
                 Optional.empty(),

@@ -5,16 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.HttpStandIn;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class SesContractTest extends EmailContract {
 
-    private static final Address TO = new Address(AddressKind.EMAIL, "ada@example.com");
+    private static final Address TO = new Address(Kinds.EMAIL, "ada@example.com");
 
     @Override
     protected Provider open() {
@@ -32,7 +32,7 @@ final class SesContractTest extends EmailContract {
         try (HttpStandIn ses = SesStandIn.open()) {
             String token = "dlv_01arz3ndektsv4rrffq69g5fav_0123456789abc";
             channel(ses.port(), Duration.ofSeconds(30))
-                    .send(message(token, "Title", "Body", new Address(AddressKind.EMAIL, "ada@example.com")));
+                    .send(message(token, "Title", "Body", new Address(Kinds.EMAIL, "ada@example.com")));
 
             JsonNode tags = SesStandIn.json(ses.requests().getLast()).path("EmailTags");
             assertThat(tags.toString()).isEqualTo("[{\"Name\":\"allim-delivery\",\"Value\":\"" + token + "\"}]");
@@ -44,7 +44,7 @@ final class SesContractTest extends EmailContract {
     void mail_goesToTheAsciiFormOfAnInternationalDomain() {
         try (HttpStandIn ses = SesStandIn.open()) {
             channel(ses.port(), Duration.ofSeconds(30))
-                    .send(message("t-1", "Title", "Body", new Address(AddressKind.EMAIL, "ada@straße.example")));
+                    .send(message("t-1", "Title", "Body", new Address(Kinds.EMAIL, "ada@straße.example")));
 
             JsonNode to = SesStandIn.json(ses.requests().getLast()).path("Destination");
             assertThat(to).hasToString("{\"ToAddresses\":[\"ada@xn--strae-oqa.example\"]}");

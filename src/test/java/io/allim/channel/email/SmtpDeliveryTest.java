@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
@@ -43,7 +43,7 @@ final class SmtpDeliveryTest {
         return new EmailChannel(settings.with(EmailSettings.smtp(port, password, EmailConfig.Tls.NONE)))
                 .send(new Message(
                         "t-1",
-                        new Address(AddressKind.EMAIL, to),
+                        new Address(Kinds.EMAIL, to),
                         "주문이 발송되었습니다 — order 4711 has left our house and is on its way to you, dear Ada",
                         "Hello Ada,\n\n<b>it</b> left.\n.\nBye — 안녕",
                         Optional.of("https://example.com/?a=1&b=\"2"),

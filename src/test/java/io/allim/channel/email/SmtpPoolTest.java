@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
@@ -39,7 +39,7 @@ final class SmtpPoolTest {
     private static Message message(int number) {
         return new Message(
                 "t-" + number,
-                new Address(AddressKind.EMAIL, "ada@example.com"),
+                new Address(Kinds.EMAIL, "ada@example.com"),
                 "Title",
                 "Body",
                 Optional.empty(),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Urgency;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ final class CuttingTest {
 
     private static Message message(String title, String body, Optional<String> url) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
-        Address address = new Address(AddressKind.PHONE, "");
+        Address address = new Address(Kinds.PHONE, "");
         return new Message("t-1", address, title, body, url, Urgency.NORMAL, data, Instant.EPOCH);
     }
 

@@ -1,17 +1,16 @@
 package io.allim.channel.sns;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.ChannelContract;
+import io.allim.channel.Kinds;
 import java.time.Duration;
 import java.util.List;
 
 final class PushChannelContractTest extends ChannelContract {
 
     private static final Address ADDRESS = new Address(
-            AddressKind.DEVICE,
-            "arn:aws:sns:us-east-1:123456789012:endpoint/APNS/shop/6c2a8c3e-91f4-4a6f-8e0d-000000000001");
+            Kinds.DEVICE, "arn:aws:sns:us-east-1:123456789012:endpoint/APNS/shop/6c2a8c3e-91f4-4a6f-8e0d-000000000001");
 
     @Override
     protected Provider open() {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Urgency;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ final class PushPayloadTest {
     private static final ObjectNode NONE = JsonNodeFactory.instance.objectNode();
 
     private static Message message(String title, String body, String url, Urgency urgency, ObjectNode data) {
-        Address device = new Address(AddressKind.DEVICE, "arn");
+        Address device = new Address(Kinds.DEVICE, "arn");
         return new Message("t-1", device, title, body, Optional.of(url), urgency, data, Instant.EPOCH);
     }
 

@@ -1,15 +1,15 @@
 package io.allim.channel.sns;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.ChannelContract;
+import io.allim.channel.Kinds;
 import java.time.Duration;
 import java.util.List;
 
 final class SmsChannelContractTest extends ChannelContract {
 
-    private static final Address ADDRESS = new Address(AddressKind.PHONE, "+12065550100");
+    private static final Address ADDRESS = new Address(Kinds.PHONE, "+12065550100");
 
     @Override
     protected Provider open() {

@@ -10,6 +10,7 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.HttpStandIn;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
@@ -38,7 +39,7 @@ final class SnsRequestTest {
     }
 
     private Map<String, String> topic(String arn, String title, String body, String data) {
-        return sent(new SnsTopicChannel(client, "group"), AddressKind.SNS_TOPIC, arn, title, body, data);
+        return sent(new SnsTopicChannel(client, "group"), Kinds.SNS_TOPIC, arn, title, body, data);
     }
 
     private Map<String, String> sent(
@@ -147,7 +148,7 @@ final class SnsRequestTest {
     void sms_getsTextTypeSenderAndPrice() {
         SmsConfig config = new SmsSettings(SmsConfig.Type.PROMOTIONAL, Optional.of("Allim"), OptionalDouble.of(0.25));
         Map<String, String> sms =
-                sent(new SmsChannel(client, config), AddressKind.PHONE, "+12065550100", "Hi", "There", "{}");
+                sent(new SmsChannel(client, config), Kinds.PHONE, "+12065550100", "Hi", "There", "{}");
         assertThat(sms)
                 .containsEntry("PhoneNumber", "+12065550100")
                 .containsEntry("Message", "Hi\nThere\nhttps://a.b/1");
@@ -161,11 +162,11 @@ final class SnsRequestTest {
     @Test
     void sms_isCutAt1600CharactersAndStaysInItsAlphabet() {
         Channel channel = new SmsChannel(client, SmsSettings.none());
-        String text = sent(channel, AddressKind.PHONE, "+12065550100", "", "a".repeat(1700), "{}")
+        String text = sent(channel, Kinds.PHONE, "+12065550100", "", "a".repeat(1700), "{}")
                 .get("Message");
         assertThat(text).isEqualTo("a".repeat(1583) + "...\nhttps://a.b/1");
         assertThat(notes()).containsExactly("11 parts, GSM-7", "the text was cut to 1,600 characters");
-        String korean = sent(channel, AddressKind.PHONE, "+12065550100", "", "안".repeat(1700), "{}")
+        String korean = sent(channel, Kinds.PHONE, "+12065550100", "", "안".repeat(1700), "{}")
                 .get("Message");
         assertThat(korean).isEqualTo("안".repeat(1583) + "...\nhttps://a.b/1");
         assertThat(notes()).first().isEqualTo("24 parts, UCS-2");
@@ -174,7 +175,7 @@ final class SnsRequestTest {
     @Test
     void push_getsThePlatformsEntryAndApplesHeaders() throws Exception {
         String arn = "arn:aws:sns:us-east-1:123456789012:endpoint/APNS/a/6c2a8c3e-91f4-4a6f-8e0d-000000000001";
-        Map<String, String> push = sent(new PushChannel(client), AddressKind.DEVICE, arn, "Hi", "There", "{}");
+        Map<String, String> push = sent(new PushChannel(client), Kinds.DEVICE, arn, "Hi", "There", "{}");
         assertThat(push).containsEntry("TargetArn", arn).containsEntry("MessageStructure", "json");
         ObjectNode message = json(push.get("Message"));
         assertThat(message.fieldNames()).toIterable().containsExactly("default", "APNS");

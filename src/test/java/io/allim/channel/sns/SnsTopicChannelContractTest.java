@@ -1,16 +1,15 @@
 package io.allim.channel.sns;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.ChannelContract;
+import io.allim.channel.Kinds;
 import java.time.Duration;
 import java.util.List;
 
 final class SnsTopicChannelContractTest extends ChannelContract {
 
-    private static final Address ADDRESS =
-            new Address(AddressKind.SNS_TOPIC, "arn:aws:sns:us-east-1:123456789012:orders");
+    private static final Address ADDRESS = new Address(Kinds.SNS_TOPIC, "arn:aws:sns:us-east-1:123456789012:orders");
 
     @Override
     protected Provider open() {

@@ -9,6 +9,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.ChannelContract.Behaviour;
 import io.allim.channel.HttpStandIn;
 import io.allim.channel.HttpStandIn.Answer;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
@@ -34,14 +35,14 @@ final class SnsVerdictTest {
     }
 
     private static Outcome send(AddressKind to, Supplier<SnsClient> client) {
-        Channel channel = switch (to) {
-            case SNS_TOPIC -> new SnsTopicChannel(client, "group");
-            case PHONE -> new SmsChannel(client, SmsSettings.none());
+        Channel channel = switch (to.field()) {
+            case "snsTopic" -> new SnsTopicChannel(client, "group");
+            case "phone" -> new SmsChannel(client, SmsSettings.none());
             default -> new PushChannel(client);
         };
-        String address = switch (to) {
-            case SNS_TOPIC -> "arn:aws:sns:us-east-1:123456789012:orders";
-            case PHONE -> "+12065550100";
+        String address = switch (to.field()) {
+            case "snsTopic" -> "arn:aws:sns:us-east-1:123456789012:orders";
+            case "phone" -> "+12065550100";
             default -> "arn:aws:sns:us-east-1:123456789012:endpoint/GCM/a/6c2a8c3e-91f4-4a6f-8e0d-000000000001";
         };
         return channel.send(new Message(
@@ -142,13 +143,13 @@ final class SnsVerdictTest {
         "500, '<html>'"
     })
     void send_mayHaveLeftWhenSomebodyElseAnswers(int status, String body) {
-        Outcome outcome = send(AddressKind.PHONE, new Answer(status, "Location: http://127.0.0.1:1/\r\n", body));
+        Outcome outcome = send(Kinds.PHONE, new Answer(status, "Location: http://127.0.0.1:1/\r\n", body));
         assertThat(verdict(outcome)).isEqualTo("unknown");
     }
 
     @Test
     void send_isTriedAgainWithoutCredentials() {
-        Outcome outcome = send(AddressKind.PHONE, () -> {
+        Outcome outcome = send(Kinds.PHONE, () -> {
             throw SdkClientException.create("Unable to load credentials from any of the providers in the chain");
         });
         assertThat(verdict(outcome)).isEqualTo("uncharged");
@@ -157,7 +158,7 @@ final class SnsVerdictTest {
     @Test
     void send_saysACodeOnlyIfItIsOne() {
         Answer answer = SnsStandIn.error(400, "x y +12065550100", "");
-        assertThat(send(AddressKind.PHONE, answer).toString())
+        assertThat(send(Kinds.PHONE, answer).toString())
                 .contains("HTTP status 400")
                 .doesNotContain("555");
     }

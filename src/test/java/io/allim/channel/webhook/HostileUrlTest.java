@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
@@ -675,7 +675,7 @@ final class HostileUrlTest {
     private static Message message(String url) {
         return new Message(
                 "ntf_1",
-                new Address(AddressKind.WEBHOOK, url),
+                new Address(Kinds.WEBHOOK, url),
                 "",
                 "body",
                 Optional.empty(),

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.ChannelContract;
 import io.allim.channel.HttpStandIn;
 import io.allim.channel.HttpStandIn.Answer;
 import io.allim.channel.HttpStandIn.Request;
+import io.allim.channel.Kinds;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class WebhookChannelContractTest extends ChannelContract {
 
     @Override
     protected Address address(int port) {
-        return new Address(AddressKind.WEBHOOK, "http://127.0.0.1:" + port + "/hooks/s3cr3t-part");
+        return new Address(Kinds.WEBHOOK, "http://127.0.0.1:" + port + "/hooks/s3cr3t-part");
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.allim.channel.ChannelContract.Seen;
 import io.allim.channel.HttpStandIn;
 import io.allim.channel.HttpStandIn.Answer;
 import io.allim.channel.HttpStandIn.Request;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Outcome.TryAgain;
@@ -366,6 +367,11 @@ final class WebhookChannelTest {
     void send_didNotLeaveWhenTheKeysCannotBeRead() {
         SigningSecrets broken = new SigningSecrets() {
             @Override
+            public AddressKind kind() {
+                return Kinds.WEBHOOK;
+            }
+
+            @Override
             public List<String> secrets(String url, Instant now) {
                 throw new TableUnavailable("whsec_secret", new IOException(url));
             }
@@ -411,7 +417,7 @@ final class WebhookChannelTest {
     private static Message message(String url) {
         return new Message(
                 "ntf_1-a",
-                new Address(AddressKind.WEBHOOK, url),
+                new Address(Kinds.WEBHOOK, url),
                 "Dinner",
                 "is ready 저녁",
                 Optional.of("https://example.com/"),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Urgency;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DigestReaderTest {
 
     private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
-    private static final Target ADA = new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com"));
+    private static final Target ADA = new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com"));
     private static final NotificationId DIGEST = NotificationId.derived(START, "digest");
 
     private final Table table = new MemoryTable(new SettableClock(START));

@@ -3,7 +3,7 @@ package io.allim.pipeline.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.Route;
 import io.allim.notification.Notification;
@@ -39,7 +39,7 @@ class AddressResolverTest {
         return world.recipient(
                 "ada",
                 IntStream.range(0, addresses)
-                        .mapToObj(i -> new Address(AddressKind.DEVICE, "device-" + i))
+                        .mapToObj(i -> new Address(Kinds.DEVICE, "device-" + i))
                         .toArray(Address[]::new));
     }
 
@@ -49,7 +49,7 @@ class AddressResolverTest {
         assertThat(world.reach.channels(ada, List.of())).containsExactly("push", "inbox");
         assertThat(world.reach.channels(ada, List.of("sms", "email", "fax"))).containsExactly("sms", "email");
         ResolvedTarget direct =
-                world.reach.resolve(new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com")));
+                world.reach.resolve(new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com")));
         assertThat(world.reach.channels(direct, List.of())).containsExactly("email");
         assertThat(world.reach.channels(direct, List.of("sms", "email"))).containsExactly("email");
         assertThat(world.reach.resolve(new Target.ToTopic("ops")).recipient()).isEmpty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeciderTest {
 
     private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
-    private static final Address ADA = new Address(AddressKind.EMAIL, "ada@example.com");
+    private static final Address ADA = new Address(Kinds.EMAIL, "ada@example.com");
     private static final Target TO = new Target.ToAddress(ADA);
     private static final Duration MONTH = Duration.ofDays(30);
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DispatchConfig;
@@ -374,7 +374,7 @@ class BulkheadTest {
         waiters++;
         return DeliveryId.of(
                 NotificationId.derived(NOW, "made"),
-                new Target.ToAddress(new Address(AddressKind.WEBHOOK, "https://example.com/" + waiters)),
+                new Target.ToAddress(new Address(Kinds.WEBHOOK, "https://example.com/" + waiters)),
                 Route.channel("webhook"));
     }
 

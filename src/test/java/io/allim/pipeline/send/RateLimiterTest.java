@@ -7,6 +7,7 @@ import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
@@ -58,7 +59,7 @@ class RateLimiterTest {
 
         @Override
         public AddressKind reaches() {
-            return AddressKind.PHONE;
+            return Kinds.PHONE;
         }
 
         @Override
@@ -87,7 +88,7 @@ class RateLimiterTest {
     private static Message message(Urgency urgency) {
         return new Message(
                 "dlv_1",
-                new Address(AddressKind.PHONE, "+12065550100"),
+                new Address(Kinds.PHONE, "+12065550100"),
                 "",
                 "Hello",
                 Optional.empty(),

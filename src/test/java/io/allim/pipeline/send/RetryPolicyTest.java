@@ -3,7 +3,7 @@ package io.allim.pipeline.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RetryPolicyTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
-    private static final Target TO = new Target.ToAddress(new Address(AddressKind.EMAIL, "ada@example.com"));
+    private static final Target TO = new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com"));
     private static final Route ROUTE = Route.channel("email");
     private static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration SECOND = Duration.ofSeconds(1000);

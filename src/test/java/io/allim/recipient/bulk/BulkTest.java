@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.allim.api.TestPorts;
 import io.allim.channel.Address;
-import io.allim.channel.AddressKind;
+import io.allim.channel.Kinds;
 import io.allim.recipient.Eraser;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.SuppressionStore;
@@ -196,7 +196,7 @@ class BulkTest {
     @Test
     void erased_isForgottenEverywhere() {
         String ada = mark();
-        Address address = new Address(AddressKind.EMAIL, ada + "@example.com");
+        Address address = new Address(Kinds.EMAIL, ada + "@example.com");
         put(ada, "{\"addresses\":{\"email\":\"" + address.value() + "\"}}");
         for (int i = 0; i < 130; i++) {
             call().put("/v1/topics/" + mark() + "/subscribers/" + ada).then().statusCode(204);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.channel.AddressFormat;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.recipient.Addresses;
@@ -270,8 +272,7 @@ class RecipientImportTest {
         String rows = IntStream.range(0, 5_000).mapToObj(row).collect(Collectors.joining());
         ImportReport.View view = run("ChannelType,Address,User.UserId\n" + rows);
         assertThat(List.of(view.created(), view.updated(), view.rejected())).containsExactly(500L, 4_500L, 0L);
-        assertThat(store.find("u499").orElseThrow().endpoints(AddressKind.EMAIL))
-                .hasSize(10);
+        assertThat(store.find("u499").orElseThrow().endpoints(Kinds.EMAIL)).hasSize(10);
     }
 
     @Test
@@ -346,7 +347,7 @@ class RecipientImportTest {
                 return stream("{\"id\":\"r" + produced.getAndIncrement() + "\"}\n");
             }
         });
-        ImportReport.View view = new RecipientImport(new RecipientStore(counting, InstantSource.system()))
+        ImportReport.View view = new RecipientImport(new RecipientStore(counting, InstantSource.system()), Kinds.GIVEN)
                 .run(new NdjsonRows(file, reader(), endpoints()));
         assertThat(view.created()).isEqualTo(rows);
         assertThat(widest.get()).isLessThan(2_000);
@@ -402,7 +403,7 @@ class RecipientImportTest {
                 id,
                 List.of(emails).stream()
                         .map(email -> new io.allim.recipient.Endpoint(
-                                new io.allim.channel.Address(AddressKind.EMAIL, email), false))
+                                new io.allim.channel.Address(Kinds.EMAIL, email), false))
                         .toList(),
                 Optional.empty(),
                 Optional.empty(),
@@ -416,16 +417,16 @@ class RecipientImportTest {
     private static ImportReport.View run(RecipientStore store, String file) {
         boolean json = file.startsWith("{");
         Row.Source rows = json ? new NdjsonRows(stream(file), reader(), endpoints()) : csv(stream(file));
-        return new RecipientImport(store).run(rows);
+        return new RecipientImport(store, Kinds.GIVEN).run(rows);
     }
 
     private ImportReport.View ndjson(InputStream in) {
-        return new RecipientImport(store).run(new NdjsonRows(in, reader(), endpoints()));
+        return new RecipientImport(store, Kinds.GIVEN).run(new NdjsonRows(in, reader(), endpoints()));
     }
 
     private static CsvRows csv(InputStream in) {
         try {
-            return new CsvRows(in, reader(), endpoints());
+            return new CsvRows(in, reader(), endpoints(), formats());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -440,10 +441,10 @@ class RecipientImportTest {
     }
 
     private static String export(RecipientFormat format, RecipientStore store) {
-        StringBuilder text = new StringBuilder(format.header());
+        StringBuilder text = new StringBuilder(format.header(formats()));
         store.list(1000, Optional.empty()).items().stream()
                 .map(RecipientStore::read)
-                .forEach(recipient -> text.append(format.row(recipient)));
+                .forEach(recipient -> text.append(format.row(recipient, formats())));
         return text.toString();
     }
 
@@ -463,16 +464,25 @@ class RecipientImportTest {
         return new PinpointReader(new Addresses(channels()));
     }
 
+    private static List<AddressFormat> formats() {
+        return channels().addressFormats();
+    }
+
     private static Channels channels() {
         return new Channels(
                 List.of(
-                        new Strict("email", AddressKind.EMAIL, "[^@; ]+@[a-z.]+"),
-                        new Strict("sms", AddressKind.PHONE, "\\+[0-9]+"),
-                        new Strict("webhook", AddressKind.WEBHOOK, "https://\\S+")),
+                        new Strict("email", Kinds.EMAIL, "[^@; ]+@[a-z.]+"),
+                        new Strict("sms", Kinds.PHONE, "\\+[0-9]+"),
+                        new Strict("webhook", Kinds.WEBHOOK, "https://\\S+")),
                 List.of());
     }
 
     private record Strict(String name, AddressKind reaches, String pattern) implements Channel {
+
+        @Override
+        public AddressFormat addressFormat() {
+            return new AddressFormat(reaches, 0, "an address", "ada", reaches.equals(Kinds.WEBHOOK));
+        }
 
         @Override
         public Optional<String> validate(String address) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.DescribedChannels;
 import io.allim.template.Part;
 import io.allim.template.Rendering;
 import io.allim.template.TemplateStore;
@@ -30,7 +31,8 @@ class AbuseTest {
     private static final String DOUBLING = "{% assign x = \"ab\" %}{% for i in (1..60) %}";
 
     /** Drafts without a layout are not looked up in a table. */
-    private final LiquidRenderer renderer = new LiquidRenderer(new TemplateStore(null));
+    private final LiquidRenderer renderer =
+            new LiquidRenderer(new TemplateStore(null), DescribedChannels.forTemplates());
 
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static long slowestMillis;

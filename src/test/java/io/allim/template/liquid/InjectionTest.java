@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.channel.DescribedChannels;
+import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Urgency;
 import io.allim.channel.email.MailShape;
@@ -59,7 +61,8 @@ class InjectionTest {
             <svg><text>{{ data.x }}</text></svg></body></html>
             """;
 
-    private static final LiquidRenderer RENDERER = new LiquidRenderer(new TemplateStore(null));
+    private static final LiquidRenderer RENDERER =
+            new LiquidRenderer(new TemplateStore(null), DescribedChannels.forTemplates());
     private static SnsShape sns;
     private static SesShape ses;
     private static InboxShape inbox;
@@ -153,8 +156,8 @@ class InjectionTest {
     @ParameterizedTest
     @MethodSource("payloads")
     void email_keepsItsElementsHeadersAndParts(String payload) {
-        MailShape plain = MailShape.of(message("email", AddressKind.EMAIL, "ada@example.com", HARMLESS));
-        MailShape mail = MailShape.of(message("email", AddressKind.EMAIL, "ada@example.com", payload));
+        MailShape plain = MailShape.of(message("email", Kinds.EMAIL, "ada@example.com", HARMLESS));
+        MailShape mail = MailShape.of(message("email", Kinds.EMAIL, "ada@example.com", payload));
         assertThat(mail.structure()).isEqualTo(plain.structure());
         Document document = Jsoup.parse(mail.html());
         assertThat(elements(document)).isEqualTo(elements(Jsoup.parse(plain.html())));
@@ -166,8 +169,8 @@ class InjectionTest {
     @ParameterizedTest
     @MethodSource("payloads")
     void emailOverSes_isOneRequestOfTheSameShape(String payload) {
-        MailShape plain = ses.of(message("email", AddressKind.EMAIL, "ada@example.com", HARMLESS));
-        MailShape mail = ses.of(message("email", AddressKind.EMAIL, "ada@example.com", payload));
+        MailShape plain = ses.of(message("email", Kinds.EMAIL, "ada@example.com", HARMLESS));
+        MailShape mail = ses.of(message("email", Kinds.EMAIL, "ada@example.com", payload));
         assertThat(mail.structure()).isEqualTo(plain.structure());
         assertThat(elements(Jsoup.parse(mail.html()))).isEqualTo(elements(Jsoup.parse(plain.html())));
     }
@@ -177,8 +180,8 @@ class InjectionTest {
     @MethodSource("payloads")
     void emailOfPlainWords_keepsItsElements(String payload) {
         String once = payload.replaceAll("\\s*\n\\s*\n", "\n");
-        MailShape plain = MailShape.of(message("inbox", AddressKind.EMAIL, "ada@example.com", HARMLESS));
-        MailShape mail = MailShape.of(message("inbox", AddressKind.EMAIL, "ada@example.com", once));
+        MailShape plain = MailShape.of(message("inbox", Kinds.EMAIL, "ada@example.com", HARMLESS));
+        MailShape mail = MailShape.of(message("inbox", Kinds.EMAIL, "ada@example.com", once));
         assertThat(mail.structure()).isEqualTo(plain.structure());
         assertThat(Jsoup.parse(mail.html()).select("*").stream()
                         .map(Element::tagName)
@@ -190,8 +193,7 @@ class InjectionTest {
     @ParameterizedTest
     @MethodSource("payloads")
     void overSns_theParametersStayTheSame(String payload) {
-        Map<String, AddressKind> kinds =
-                Map.of("sms", AddressKind.PHONE, "push", AddressKind.DEVICE, "sns", AddressKind.SNS_TOPIC);
+        Map<String, AddressKind> kinds = Map.of("sms", Kinds.PHONE, "push", Kinds.DEVICE, "sns", Kinds.SNS_TOPIC);
         Map<String, String> addresses = Map.of(
                 "sms", "+12065550100",
                 "push", "arn:aws:sns:us-east-1:123456789012:endpoint/GCM/a/6c2a8c3e-91f4-4a6f-8e0d-000000000001",
@@ -207,15 +209,15 @@ class InjectionTest {
     @ParameterizedTest
     @MethodSource("payloads")
     void webhook_keepsItsFields(String payload) {
-        assertThat(WebhookShape.of(message("webhook", AddressKind.WEBHOOK, "https://a.b", payload)))
-                .isEqualTo(WebhookShape.of(message("webhook", AddressKind.WEBHOOK, "https://a.b", HARMLESS)));
+        assertThat(WebhookShape.of(message("webhook", Kinds.WEBHOOK, "https://a.b", payload)))
+                .isEqualTo(WebhookShape.of(message("webhook", Kinds.WEBHOOK, "https://a.b", HARMLESS)));
     }
 
     @ParameterizedTest
     @MethodSource("payloads")
     void inbox_keepsTheFieldsOfItsEntry(String payload) {
-        InboxEntry plain = inbox.entry(message("inbox", AddressKind.INBOX, "ada", HARMLESS));
-        InboxEntry entry = inbox.entry(message("inbox", AddressKind.INBOX, "ada", payload));
+        InboxEntry plain = inbox.entry(message("inbox", Kinds.INBOX, "ada", HARMLESS));
+        InboxEntry entry = inbox.entry(message("inbox", Kinds.INBOX, "ada", payload));
         assertThat(InboxShape.of(entry)).isEqualTo(InboxShape.of(plain));
         assertThat(entry.url()).hasValueSatisfying(url -> assertThat(url).matches("https://example\\.com/[!#-~]*"));
         assertThat(entry.title()).doesNotContainPattern("[\\p{Cntrl}\\u2028\\u2029\\u0085]");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.DescribedChannels;
 import io.allim.table.Json;
 import io.allim.template.Part;
 import io.allim.template.Rendering;
@@ -25,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessageTest {
 
     private static final Optional<String> NONE = Optional.empty();
-    private static final LiquidRenderer RENDERER = new LiquidRenderer(new TemplateStore(null));
+    private static final LiquidRenderer RENDERER =
+            new LiquidRenderer(new TemplateStore(null), DescribedChannels.forTemplates());
 
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '\u0001', textBlock = """
@@ -263,7 +265,7 @@ class MessageTest {
     }
 
     private static boolean speaks(Part part) {
-        return version(part).sources("email", NONE).isPresent();
+        return version(part).sources("email", true, NONE).isPresent();
     }
 
     private static Rendering.Done done(TemplateVersion version, String channel, Optional<String> locale) {

@@ -3,6 +3,7 @@ package io.allim.template.liquid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.DescribedChannels;
 import io.allim.table.Json;
 import io.allim.table.sqlite.SqliteTable;
 import io.allim.template.Part;
@@ -48,8 +49,8 @@ class NeedsTest {
                     {% assign x = data.a %}{% for x in data.b %}{{ x }}{% endfor %}{{ x.y }} → data.a,data.b →
                     """)
     void paths_areRequiredOrOptional(String body, String required, String optional) {
-        var variables =
-                new LiquidRenderer(new TemplateStore(null)).variables(version(Map.of("sms", part(body)), Map.of()));
+        var variables = new LiquidRenderer(new TemplateStore(null), DescribedChannels.forTemplates())
+                .variables(version(Map.of("sms", part(body)), Map.of()));
         assertThat(variables.required()).isEqualTo(list(required));
         assertThat(variables.optional()).isEqualTo(list(optional));
     }
@@ -58,7 +59,7 @@ class NeedsTest {
     void lacking_isNeededInEveryLanguageOnTheChannel(@TempDir Path directory) {
         try (SqliteTable table = new SqliteTable(directory.resolve("t.db"), InstantSource.fixed(Instant.EPOCH))) {
             TemplateStore store = new TemplateStore(table);
-            LiquidRenderer renderer = new LiquidRenderer(store);
+            LiquidRenderer renderer = new LiquidRenderer(store, DescribedChannels.forTemplates());
             Map<String, Part> parts = Map.of("default", part("{{ data.a }}{{ data.en }}"), "sms", part("{{ data.s }}"));
             store.add(
                     version(parts, Map.of("ko", Map.of("default", part("{{ data.a }}{{ data.ko }}")))),
@@ -82,7 +83,7 @@ class NeedsTest {
     void lacking_isOfTheStrict_keptOrNot(boolean strict, boolean keep, @TempDir Path directory) {
         try (SqliteTable table = new SqliteTable(directory.resolve("t.db"), InstantSource.fixed(Instant.EPOCH))) {
             TemplateStore store = new TemplateStore(table);
-            LiquidRenderer renderer = new LiquidRenderer(store);
+            LiquidRenderer renderer = new LiquidRenderer(store, DescribedChannels.forTemplates());
             store.add(
                     new TemplateVersion(
                             "t", 0, Instant.EPOCH, strict, keep, Map.of("sms", part("{{ data.a }}")), Map.of()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.DescribedChannels;
 import io.allim.table.sqlite.SqliteTable;
 import io.allim.template.Part;
 import io.allim.template.Rendering;
@@ -43,7 +44,7 @@ class StoredTemplateTest {
     void open() {
         table = new SqliteTable(directory.resolve("allim.db"), InstantSource.fixed(NOW));
         store = new TemplateStore(table);
-        renderer = new LiquidRenderer(store);
+        renderer = new LiquidRenderer(store, DescribedChannels.forTemplates());
     }
 
     @AfterEach

@@ -1,0 +1,49 @@
+package io.allim.channel;
+
+/**
+ * An address as logs, traces and answers show it. Its text alone says how, not its kind: an address is masked as well where
+ * the channel that reaches it is not installed, or not loaded.
+ *
+ * <pre>
+ * with ://       scheme and host; neither user, path nor query
+ * with an @      the first character and the domain
+ * arn:…          the last part; of one with a path its last four characters
+ * +…             the first two digits and the last two
+ * all others     the last four characters, and at most a third
+ * </pre>
+ */
+final class Masked {
+
+    private static final String HIDDEN = "***";
+
+    private Masked() {}
+
+    static String of(String address) {
+        if (address.contains("://")) {
+            return host(address) + "/" + HIDDEN;
+        }
+        int at = address.lastIndexOf('@');
+        if (at > 0) {
+            return address.substring(0, 1) + HIDDEN + address.substring(at);
+        }
+        if (address.startsWith("arn:") && address.indexOf('/') < 0) {
+            return HIDDEN + address.substring(address.lastIndexOf(':'));
+        }
+        if (address.startsWith("+")) {
+            return address.substring(0, Math.min(3, address.length())) + HIDDEN + last(address, 2);
+        }
+        return HIDDEN + last(address, Math.min(4, address.length() / 3));
+    }
+
+    private static String host(String url) {
+        int path = url.indexOf('/', url.indexOf("://") + 3);
+        String origin = path < 0 ? url : url.substring(0, path);
+        int query = origin.indexOf('?');
+        String authority = query < 0 ? origin : origin.substring(0, query);
+        return authority.replaceFirst("://.*@", "://" + HIDDEN + "@");
+    }
+
+    private static String last(String text, int characters) {
+        return text.substring(Math.max(text.length() - characters, 0));
+    }
+}
