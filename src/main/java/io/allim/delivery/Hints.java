@@ -12,7 +12,7 @@ import java.util.TreeMap;
 public interface Hints {
 
     /**
-     * Answers at once and does not throw.
+     * Answers at once and does not throw, however the workers are and whether or not these hints are closed.
      *
      * @param work keys of items in the due index
      */

@@ -9,6 +9,7 @@ import io.allim.time.Deadline;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +44,7 @@ final class InProcessHints implements Hints {
     private final ThreadPoolExecutor workers;
 
     /** For instants that are near. */
-    private final ScheduledThreadPoolExecutor later = new ScheduledThreadPoolExecutor(
-            1, Thread.ofVirtual().name("hint-at").factory());
+    private final ScheduledThreadPoolExecutor later;
 
     /** How many do nothing but wait for a host. Each has a thread, and another works in its turn. */
     private int aside;
@@ -52,7 +52,20 @@ final class InProcessHints implements Hints {
     /** How many hints are neither seen to nor dropped. */
     private int open;
 
+    @Inject
     InProcessHints(Instance<Worker> worker, DispatchConfig config, InstantSource clock) {
+        this(
+                worker,
+                config,
+                clock,
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofVirtual().name("hint-at").factory()));
+    }
+
+    /** @param later waits for instants that are near; closed with these hints */
+    InProcessHints(
+            Instance<Worker> worker, DispatchConfig config, InstantSource clock, ScheduledThreadPoolExecutor later) {
+        this.later = later;
         this.worker = worker;
         this.config = config;
         this.clock = clock;
