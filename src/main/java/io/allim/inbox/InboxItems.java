@@ -93,7 +93,7 @@ final class InboxItems {
         return all;
     }
 
-    private static String partition(String recipient) {
+    static String partition(String recipient) {
         return "inbox/" + recipient;
     }
 }

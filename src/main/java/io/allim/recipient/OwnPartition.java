@@ -8,27 +8,28 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Forgets whatever lies in partitions that belong to one recipient alone, such as preferences and the inbox. */
+/** Forgets whatever lies in the recipient's own partition, such as preferences. */
 @Singleton
-final class OwnPartitions implements Erasable {
-
-    private static final List<String> NAMES = List.of(RecipientStore.PARTITION, "inbox/");
+public final class OwnPartition implements Erasable {
 
     private final Table table;
 
-    OwnPartitions(Table table) {
+    OwnPartition(Table table) {
         this.table = table;
     }
 
     @Override
     public int eraseSome(Erasure erasure, int most) {
-        return NAMES.stream()
-                .mapToInt(name -> erase(name + erasure.recipient(), Math.min(most, Table.MAX_WRITES)))
-                .sum();
+        return eraseSome(table, RecipientStore.PARTITION + erasure.recipient(), most);
     }
 
-    private int erase(String partition, int most) {
-        Query query = Query.partition(partition).limit(most);
+    /**
+     * Forgets what lies in a partition that belongs to one recipient alone; for all who keep such partitions.
+     *
+     * @return how many items were erased, as of {@link Erasable#eraseSome}
+     */
+    public static int eraseSome(Table table, String partition, int most) {
+        Query query = Query.partition(partition).limit(Math.min(most, Table.MAX_WRITES));
         Optional<String> cursor = Optional.empty();
         do {
             Page page = table.query(query.after(cursor));
