@@ -98,13 +98,33 @@ public abstract class ChannelContract {
     /** Credentials that the channel works with. */
     protected abstract List<String> secrets();
 
+    /** Tokens that differ, for a channel that does not take every token. */
+    protected String token(int number) {
+        return "token_-" + number;
+    }
+
+    /** Of the longest tokens that the channel takes. */
+    protected String longestToken() {
+        return "A-z_0".repeat(16);
+    }
+
+    /** What the channel answers when the provider took the message. */
+    protected Class<? extends Outcome> taken() {
+        return Outcome.Accepted.class;
+    }
+
+    /** Bad for every channel whose addresses are no free text. */
+    protected List<String> wordsThatAreNoAddresses() {
+        return List.of("x", "null");
+    }
+
     private static final Duration AMPLE = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Instant AT = Instant.parse("2026-11-23T05:00:00Z");
     private static final String TITLE = "Dinner title-7c1";
     private static final String BODY = "The body-9f4 of the message";
 
-    private Provider provider;
+    protected Provider provider;
 
     @BeforeEach
     void openProvider() throws IOException {
@@ -127,6 +147,24 @@ public abstract class ChannelContract {
         assertThat(channel(provider.port(), AMPLE).name()).matches("[a-z][a-z0-9-]{0,30}");
     }
 
+    /** What it says of itself is on pages, in errors and in templates. */
+    @Test
+    void description_isComplete() {
+        Channel channel = channel(provider.port(), AMPLE);
+        assertThat(channel.position()).isPositive();
+        assertThat(channel.label().english()).isNotBlank();
+        assertThat(channel.label().others()).containsOnlyKeys("ko");
+        assertThat(channel.addressFormat().kind()).isEqualTo(channel.reaches());
+        if (!channel.reaches().isRecipientId()) {
+            assertThat(channel.addressFormat().what()).matches("(an?|the) .*");
+            assertThat(channel.validate(channel.addressFormat().example())).isEmpty();
+        }
+        assertThat(channel.isReportedByReference() && channel.feedbackSource().isEmpty())
+                .as("reports by reference that nobody makes")
+                .isFalse();
+        assertThat(provider.connections()).isZero();
+    }
+
     @Test
     void reaches_theKindOfItsAddresses() {
         assertThat(channel(provider.port(), AMPLE).reaches())
@@ -135,22 +173,22 @@ public abstract class ChannelContract {
 
     @Test
     void send_isAcceptedWhenTheProviderTakesTheMessage() {
-        assertThat(send(Behaviour.SUCCEED)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(send(Behaviour.SUCCEED)).isInstanceOf(taken());
         assertThat(provider.seen()).singleElement().satisfies(seen -> {
-            assertThat(seen.token()).isEqualTo("token_-1");
+            assertThat(seen.token()).isEqualTo(token(1));
             assertThat(seen.text()).contains(TITLE, BODY);
         });
     }
 
     @Test
-    void send_isTriedAgainWhenThrottled() {
+    protected void send_isTriedAgainWhenThrottled() {
         assertThat(send(Behaviour.THROTTLE))
                 .asInstanceOf(type(Outcome.TryAgain.class))
                 .matches(outcome -> !outcome.mayHaveLeft(), "did not leave");
     }
 
     @Test
-    void send_isTriedAgainWhenTheProviderFails() {
+    protected void send_isTriedAgainWhenTheProviderFails() {
         assertThat(send(Behaviour.SERVER_ERROR)).isInstanceOf(Outcome.TryAgain.class);
     }
 
@@ -162,12 +200,12 @@ public abstract class ChannelContract {
 
     @ParameterizedTest
     @EnumSource(names = {"HANG", "DRIP"})
-    void send_endsWithinItsDeadline(Behaviour behaviour) {
+    protected void send_endsWithinItsDeadline(Behaviour behaviour) {
         send(Behaviour.SUCCEED);
         provider.behave(behaviour);
         Channel channel = channel(provider.port(), SHORT);
         long started = System.nanoTime();
-        Outcome outcome = channel.send(message("token_-2", TITLE, BODY));
+        Outcome outcome = channel.send(message(token(2), TITLE, BODY));
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(SHORT.multipliedBy(3));
         assertMayHaveLeft(outcome);
         assertThat(provider.seen()).hasSize(2);
@@ -179,9 +217,9 @@ public abstract class ChannelContract {
     }
 
     @Test
-    void send_isTriedAgainWhenNobodyListens() throws IOException {
+    protected void send_isTriedAgainWhenNobodyListens() throws IOException {
         int port = freePort();
-        Outcome outcome = channel(port, AMPLE).send(message("token_-1", TITLE, BODY, address(port)));
+        Outcome outcome = channel(port, AMPLE).send(message(token(1), TITLE, BODY, address(port)));
         assertThat(outcome).isInstanceOfAny(Outcome.TryAgain.class, Outcome.NotReady.class);
         assertThat(outcome.mayCost()).as("may have left").isFalse();
         assertSaysNothingSecret(outcome);
@@ -200,16 +238,16 @@ public abstract class ChannelContract {
     @Test
     void send_isOneTryOnAConnectionThatWasUsedBefore() {
         Channel channel = channel(provider.port(), AMPLE);
-        assertThat(channel.send(message("token_-1", TITLE, BODY))).isInstanceOf(Outcome.Accepted.class);
+        assertThat(channel.send(message(token(1), TITLE, BODY))).isInstanceOf(taken());
         provider.behave(Behaviour.CLOSE);
-        assertMayHaveLeft(channel.send(message("token_-2", TITLE, BODY)));
-        assertThat(provider.seen()).extracting(Seen::token).containsExactly("token_-1", "token_-2");
+        assertMayHaveLeft(channel.send(message(token(2), TITLE, BODY)));
+        assertThat(provider.seen()).extracting(Seen::token).containsExactly(token(1), token(2));
     }
 
     @Test
     void send_carriesTheSameTokenInEveryAttempt() {
         Channel channel = channel(provider.port(), AMPLE);
-        String token = "A-z_0".repeat(16);
+        String token = longestToken();
         provider.behave(Behaviour.SERVER_ERROR);
         channel.send(message(token, TITLE, BODY));
         provider.behave(Behaviour.SUCCEED);
@@ -220,14 +258,13 @@ public abstract class ChannelContract {
     @Test
     void send_worksFromManyThreads() throws Exception {
         Channel channel = channel(provider.port(), AMPLE);
-        List<String> tokens =
-                IntStream.range(0, 32).mapToObj(i -> "token_-" + i).toList();
+        List<String> tokens = IntStream.range(0, 32).mapToObj(i -> token(i)).toList();
         List<Callable<Outcome>> sends = tokens.stream()
                 .<Callable<Outcome>>map(token -> () -> channel.send(message(token, TITLE, BODY)))
                 .toList();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var sent : threads.invokeAll(sends)) {
-                assertThat(sent.get()).isInstanceOf(Outcome.Accepted.class);
+                assertThat(sent.get()).isInstanceOf(taken());
             }
         }
         assertThat(provider.seen()).extracting(Seen::token).containsExactlyInAnyOrderElementsOf(tokens);
@@ -238,25 +275,25 @@ public abstract class ChannelContract {
         Channel channel = channel(provider.port(), AMPLE);
         Thread.currentThread().interrupt();
         try {
-            assertThat(channel.send(message("token_-1", TITLE, BODY)))
-                    .isInstanceOfAny(Outcome.Accepted.class, Outcome.TryAgain.class, Outcome.NotReady.class);
+            assertThat(channel.send(message(token(1), TITLE, BODY)))
+                    .isInstanceOfAny(taken(), Outcome.TryAgain.class, Outcome.NotReady.class);
         } finally {
             Thread.interrupted();
         }
-        assertThat(channel.send(message("token_-2", TITLE, BODY))).isInstanceOf(Outcome.Accepted.class);
+        assertThat(channel.send(message(token(2), TITLE, BODY))).isInstanceOf(taken());
     }
 
     @ParameterizedTest
     @MethodSource("io.allim.channel.ChannelContract#hostileTexts")
     void send_keepsItsStructureWhateverTheTextsHold(String title, String body) {
         Channel channel = channel(provider.port(), AMPLE);
-        channel.send(message("token_-1", TITLE, BODY));
-        Outcome outcome = channel.send(message("token_-1", title, body));
-        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        channel.send(message(token(1), TITLE, BODY));
+        Outcome outcome = channel.send(message(token(2), title, body));
+        assertThat(outcome).isInstanceOf(taken());
         assertThat(provider.seen()).hasSize(2);
         assertThat(provider.seen().get(1).structure())
                 .isEqualTo(provider.seen().get(0).structure());
-        assertThat(provider.seen().get(1).token()).isEqualTo("token_-1");
+        assertThat(provider.seen().get(1).token()).isEqualTo(token(2));
     }
 
     static Stream<Arguments> hostileTexts() {
@@ -296,7 +333,8 @@ public abstract class ChannelContract {
         Channel channel = channel(provider.port(), AMPLE);
         String good = address(provider.port()).value();
         List<String> bad = new ArrayList<>(badAddresses());
-        bad.addAll(List.of("", " ", "x", "\0", "\r\n", "\ud800", "null", good + "\r\n", good + "\0", "\n" + good));
+        bad.addAll(wordsThatAreNoAddresses());
+        bad.addAll(List.of("", " ", "\0", "\r\n", "\ud800", good + "\r\n", good + "\0", "\n" + good));
         bad.addAll(List.of(" " + good, good + " ", good + "\ud800", "x".repeat(300_000), good.repeat(2000)));
         assertThat(bad)
                 .allSatisfy(address -> assertThat(channel.validate(address))
@@ -306,9 +344,9 @@ public abstract class ChannelContract {
         assertThat(provider.connections()).isZero();
     }
 
-    private Outcome send(Behaviour behaviour) {
+    protected final Outcome send(Behaviour behaviour) {
         provider.behave(behaviour);
-        return channel(provider.port(), AMPLE).send(message("token_-1", TITLE, BODY));
+        return channel(provider.port(), AMPLE).send(message(token(1), TITLE, BODY));
     }
 
     private Message message(String token, String title, String body) {
@@ -322,13 +360,13 @@ public abstract class ChannelContract {
         return new Message(token, address, title, body, url, Urgency.NORMAL, data, AT);
     }
 
-    private static void assertMayHaveLeft(Outcome outcome) {
+    protected static void assertMayHaveLeft(Outcome outcome) {
         assertThat(outcome)
                 .asInstanceOf(type(Outcome.TryAgain.class))
                 .matches(Outcome.TryAgain::mayHaveLeft, "may have left");
     }
 
-    private void assertSaysNothingSecret(Outcome outcome) {
+    protected final void assertSaysNothingSecret(Outcome outcome) {
         assertThat(outcome.toString())
                 .doesNotContain(address(provider.port()).value())
                 .doesNotContain(secrets())
