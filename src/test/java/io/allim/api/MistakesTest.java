@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.table.Json;
+import io.allim.web.DocumentedAnswers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -239,7 +240,8 @@ class MistakesTest {
                 builder.header(name, value);
             }
         });
-        HttpResponse<String> response = CLIENT.send(builder.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response =
+                DocumentedAnswers.require(CLIENT.send(builder.build(), HttpResponse.BodyHandlers.ofString()));
         return new Answer(response.statusCode(), response.body());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.api.TestPorts;
+import io.allim.web.DocumentedAnswers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -495,6 +496,7 @@ class ForgedSnsTest {
                 .header("x-amz-sns-message-type", "Notification")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+        return DocumentedAnswers.require(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()))
+                .statusCode();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allim.access.DevKey;
 import io.allim.api.TestPorts;
+import io.allim.web.DocumentedAnswers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -179,6 +180,6 @@ class ChosenIdTest {
         if (!body.isEmpty()) {
             request.header("Content-Type", type);
         }
-        return CLIENT.send(request.build(), BodyHandlers.ofString());
+        return DocumentedAnswers.require(CLIENT.send(request.build(), BodyHandlers.ofString()));
     }
 }

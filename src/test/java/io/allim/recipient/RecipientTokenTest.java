@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.allim.access.DevKey;
 import io.allim.api.TestPorts;
+import io.allim.web.DocumentedAnswers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -262,7 +263,7 @@ class RecipientTokenTest {
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .build();
-        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        return DocumentedAnswers.require(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()));
     }
 
     /** Clients correct paths before they send them. */

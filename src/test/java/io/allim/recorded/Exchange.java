@@ -75,12 +75,6 @@ record Exchange(String title, List<String> request, List<String> recorded) {
         return request.getFirst().split(" ", 2)[1];
     }
 
-    /** @param template of a path, such as {@code /v1/recipients/{id}} */
-    boolean isTo(String template) {
-        String path = target().split("\\?", 2)[0];
-        return path.matches(template.replaceAll("\\{[^}]+}", "[^/:]+"));
-    }
-
     Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         request.stream()

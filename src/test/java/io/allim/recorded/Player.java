@@ -3,6 +3,7 @@ package io.allim.recorded;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allim.web.DocumentedAnswers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +37,9 @@ final class Player implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI server;
+
+    /** What of the answers is not as the OpenAPI document says. */
+    private final List<String> undocumented = new ArrayList<>();
 
     private final Map<String, String> known;
     private final UnaryOperator<String> sns;
@@ -85,6 +89,11 @@ final class Player implements AutoCloseable {
         return new Exchange.Chapter(chapter.preface(), played);
     }
 
+    /** What of the answers so far is not as the OpenAPI document says. */
+    List<String> undocumented() {
+        return undocumented;
+    }
+
     private static boolean isErasure(Exchange exchange) {
         return exchange.method().equals("DELETE") && exchange.target().matches("/v1/recipients/[^/]+");
     }
@@ -116,7 +125,10 @@ final class Player implements AutoCloseable {
                 request.header(name, value);
             }
         });
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        DocumentedAnswers.faults(method, target, answer)
+                .forEach(fault -> undocumented.add(method + " " + target + ": " + fault));
+        return answer;
     }
 
     private static String text(HttpResponse<String> answer) {

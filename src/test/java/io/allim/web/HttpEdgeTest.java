@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.allim.api.TestPorts;
 import io.allim.web.problem.ProblemException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -37,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpEdgeTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Shape SHAPE = new Shape(document());
     private static final byte[] NOTHING = {};
     private static final String ADA = "/v1/recipients/edge-ada";
     private static final String AUTHORIZED = "Host: localhost\nAuthorization: Bearer allim_dev\n";
@@ -45,14 +41,6 @@ class HttpEdgeTest {
     @BeforeEach
     void ada() throws IOException {
         assertThat(put(ADA, "", "{}").status()).isEqualTo(200);
-    }
-
-    private static JsonNode document() {
-        try (InputStream document = HttpEdgeTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
-            return new YAMLMapper().readTree(document);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static Stream<String> cells() {
@@ -522,43 +510,10 @@ class HttpEdgeTest {
                 response.path("body").asText("").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whatever an operation answers, the document says: its status, its tags, its type and its fields. */
-    private static void assertDocumented(String method, String target, RawHttp.Answer answer) throws IOException {
-        String path = target.replaceFirst("[?].*", "");
-        String template = AllowedMethods.all().stream()
-                .filter(known -> known.matches(path))
-                .map(AllowedMethods.Known::template)
-                .findFirst()
-                .orElse("");
-        JsonNode operation = SHAPE.document()
-                .path("paths")
-                .path(template)
-                .path(method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT));
-        if (operation.isMissingNode()) {
-            return;
-        }
-        JsonNode responses = operation.path("responses");
-        String status = Integer.toString(answer.status());
-        JsonNode response = SHAPE.resolve(
-                responses.has(status) || answer.status() < 400 ? responses.path(status) : responses.path("default"));
-        String what = method + " " + template + " " + status;
-        assertThat(response.isObject()).as(what).isTrue();
-        for (String header : List.of("ETag", "Location", "Next-Cursor")) {
-            assertThat(response.path("headers").has(header))
-                    .as(what + header)
-                    .isEqualTo(answer.header(header).isPresent()
-                            || header.equals("Next-Cursor")
-                                    && response.path("headers").has(header));
-        }
-        if (answer.body().length > 0) {
-            String type = answer.header("Content-Type").orElseThrow().replaceFirst(";.*", "");
-            JsonNode content = response.path("content").path(type);
-            assertThat(content.isObject()).as(what + " " + type).isTrue();
-            if (type.endsWith("json") && !type.endsWith("ndjson")) {
-                assertThat(SHAPE.faults(what, JSON.readTree(answer.body()), content.path("schema")))
-                        .isEmpty();
-            }
-        }
+    private static void assertDocumented(String method, String target, RawHttp.Answer answer) {
+        assertThat(DocumentedAnswers.faults(method, target, answer.status(), answer.headers(), answer.text()))
+                .as(method + " " + target + " " + answer.status())
+                .isEmpty();
     }
 
     private static void assertProblem(RawHttp.Answer answer, int status) throws IOException {

@@ -445,7 +445,7 @@ class MalformedRequestsTest {
         Map<String, String> headers = new HashMap<>(request.headers());
         headers.putIfAbsent("Content-Type", "application/json");
         headers.forEach(builder::header);
-        return CLIENT.send(builder.build(), HttpResponse.BodyHandlers.ofString());
+        return DocumentedAnswers.require(CLIENT.send(builder.build(), HttpResponse.BodyHandlers.ofString()));
     }
 
     private static final HttpClient CLIENT =

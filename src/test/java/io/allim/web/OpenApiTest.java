@@ -72,15 +72,15 @@ class OpenApiTest {
     }
 
     @Test
-    void examples_areWhatTheirSchemasSay() throws IOException {
-        JsonNode document = document();
+    void examples_areWhatTheirSchemasSay() {
+        Shape shape = Shape.ofRequests();
         List<String> wrong = new ArrayList<>();
         int examples = 0;
-        for (JsonNode content : document.findValues("content")) {
+        for (JsonNode content : shape.document().findValues("content")) {
             for (JsonNode type : content) {
                 if (type.has("example")) {
                     examples++;
-                    wrong.addAll(new Shape(document).faults("", type.get("example"), type.get("schema")));
+                    wrong.addAll(shape.faults(type.get("example"), type.get("schema")));
                 }
             }
         }
@@ -89,14 +89,14 @@ class OpenApiTest {
     }
 
     @Test
-    void defaults_areWhatTheirSchemasSay() throws IOException {
-        JsonNode document = document();
+    void defaults_areWhatTheirSchemasSay() {
+        Shape shape = Shape.ofRequests();
         List<String> wrong = new ArrayList<>();
         int defaults = 0;
-        for (JsonNode schema : objects(document, new ArrayList<>())) {
+        for (JsonNode schema : objects(shape.document(), new ArrayList<>())) {
             if (schema.path("type").isTextual() && schema.has("default")) {
                 defaults++;
-                wrong.addAll(new Shape(document).faults(schema.toString(), schema.get("default"), schema));
+                wrong.addAll(shape.faults(schema.get("default"), schema));
             }
         }
         assertThat(wrong).isEmpty();
@@ -126,11 +126,11 @@ class OpenApiTest {
 
     /** Whatever may be left out of a request may be null, and nothing else: Fields takes both for the same. */
     @Test
-    void fieldsOfRequests_mayBeNullWhereTheyMayBeLeftOut() throws IOException {
-        JsonNode document = document();
+    void fieldsOfRequests_mayBeNullWhereTheyMayBeLeftOut() {
+        Shape shape = Shape.ofRequests();
         List<String> wrong = new ArrayList<>();
-        for (JsonNode body : document.findValues("requestBody")) {
-            nulls(new Shape(document), body.at("/content/application~1json/schema"), new HashSet<>(), wrong);
+        for (JsonNode body : shape.document().findValues("requestBody")) {
+            nulls(shape, body.at("/content/application~1json/schema"), new HashSet<>(), wrong);
         }
         assertThat(wrong).isEmpty();
     }
