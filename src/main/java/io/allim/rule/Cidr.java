@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record Cidr(InetAddress network, int bits) {
 
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}([.][0-9]{1,3}){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}");
     private static final Pattern BITS = Pattern.compile("[0-9]{1,3}");
 
     /** @throws PatternFault when it is none */
@@ -26,6 +26,11 @@ record Cidr(InetAddress network, int bits) {
             throw new PatternFault(at, "Give a block of addresses such as 10.0.0.0/24 or 2001:db8::/32.");
         }
         return new Cidr(network.get(), Integer.parseInt(bits));
+    }
+
+    /** The block of one address; empty when the text is none. */
+    static Optional<Cidr> ofAddress(String text) {
+        return address(text).map(address -> new Cidr(address, address.getAddress().length * Byte.SIZE));
     }
 
     /** @param text of any kind */

@@ -1,21 +1,23 @@
 package io.allim.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 
 /**
  * What an event must hold, in the language of EventBridge: the names of fields, and for each an array of what its value may
  * be. Matching takes time in proportion to the sizes of the pattern and the event.
  *
  * <p>An array in an event stands for each of its elements; fields of one pattern object are looked for in the same element.
- * An empty array is as if the field were absent. Numbers are equal by value, however they are written.
+ * An empty array is as if the field were absent. Numbers are equal by value, however they are written. A dot in a name, of
+ * the pattern or the event, leads into an object: {@code a.b} is {@code b} in {@code a}.
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html">Operators</a>
  */
@@ -48,7 +50,7 @@ public final class EventPattern {
     }
 
     public boolean matches(JsonNode event) {
-        return root.matches(event, new Matching(event));
+        return root.matches(event, new Place(event, 0), new Matching()) != Result.NO;
     }
 
     private static Part fields(JsonNode json, String at, List<String> path) {
@@ -58,20 +60,38 @@ public final class EventPattern {
                     "The object is empty: name at least one field and the values that match",
                     "{\"source\":[\"aws.cloudwatch\"]}");
         }
-        Map<String, Part> fields = new LinkedHashMap<>();
-        List<List<Part>> ors = new ArrayList<>();
-        json.properties().forEach(field -> {
+        List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(json.properties());
+        fields.sort(Comparator.comparing(EventPattern::order));
+        List<Part> parts = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> field : fields) {
             String name = field.getKey();
-            if (name.equals(OR)) {
-                ors.add(alternatives(field.getValue(), at + "." + OR, path));
-            } else {
-                fields.put(name, field(field.getValue(), at + "." + name, plus(path, name)));
-            }
-        });
-        return new Fields(fields, ors);
+            String here = at + "." + name;
+            parts.add(
+                    name.equals(OR)
+                            ? alternatives(field.getValue(), here, path)
+                            : named(name, field.getValue(), here, path));
+        }
+        return new Fields(path.size(), parts);
     }
 
-    private static List<Part> alternatives(JsonNode json, String at, List<String> path) {
+    /** In the order of EventBridge, by the whole path of each field, alternatives last. */
+    private static String order(Map.Entry<String, JsonNode> field) {
+        String name = field.getKey();
+        return name.equals(OR) ? "\uffff" : field.getValue().isObject() ? name + "." : name;
+    }
+
+    private static Part named(String name, JsonNode json, String at, List<String> path) {
+        int dot = name.indexOf('.');
+        String first = dot < 0 ? name : name.substring(0, dot);
+        List<String> longer = plus(path, first);
+        return new Named(
+                first,
+                dot < 0
+                        ? field(json, at, longer)
+                        : new Fields(longer.size(), List.of(named(name.substring(dot + 1), json, at, longer))));
+    }
+
+    private static Part alternatives(JsonNode json, String at, List<String> path) {
         if (!json.isArray() || json.isEmpty()) {
             throw new PatternFault(
                     at,
@@ -86,7 +106,7 @@ public final class EventPattern {
             }
             alternatives.add(fields(alternative, here, path));
         }
-        return alternatives;
+        return new Alternatives(alternatives);
     }
 
     private static Part field(JsonNode json, String at, List<String> path) {
@@ -130,17 +150,55 @@ public final class EventPattern {
         return longer;
     }
 
-    /** One event being matched; whether a field is in it is found out once. */
-    private static final class Matching {
-        private final JsonNode event;
-        private final Map<Leaf, Boolean> present = new IdentityHashMap<>();
-
-        Matching(JsonNode event) {
-            this.event = event;
+    /** Names in an event may hold dots as well. */
+    private static JsonNode child(JsonNode node, String name) {
+        JsonNode child = node.path(name);
+        ObjectNode dotted = null;
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String other = field.getKey();
+            if (other.length() > name.length() && other.charAt(name.length()) == '.' && other.startsWith(name)) {
+                dotted = dotted == null ? JsonNodeFactory.instance.objectNode() : dotted;
+                dotted.set(other.substring(name.length() + 1), field.getValue());
+            }
         }
+        return dotted == null ? child : merged(child, dotted);
+    }
 
-        boolean isPresent(Leaf leaf) {
-            return present.computeIfAbsent(leaf, it -> hasValue(event, it.path));
+    private static JsonNode merged(JsonNode child, ObjectNode dotted) {
+        if (child.isMissingNode()) {
+            return dotted;
+        }
+        if (!child.isObject()) {
+            return JsonNodeFactory.instance.arrayNode().add(child).add(dotted);
+        }
+        ObjectNode merged = ((ObjectNode) child).objectNode().setAll((ObjectNode) child);
+        dotted.properties()
+                .forEach(field -> merged.set(
+                        field.getKey(),
+                        merged.has(field.getKey())
+                                ? merged.arrayNode()
+                                        .add(merged.get(field.getKey()))
+                                        .add(field.getValue())
+                                : field.getValue()));
+        return merged;
+    }
+
+    private enum Result {
+        NO,
+        /** Since nothing is there. */
+        ABSENT,
+        PRESENT
+    }
+
+    /**
+     * Where a field that has to be absent is looked for: in the innermost element in which another was found.
+     *
+     * @param depth how many names lead there
+     */
+    private record Place(JsonNode node, int depth) {
+
+        boolean has(List<String> path) {
+            return hasValue(node, path.subList(depth, path.size()));
         }
 
         private static boolean hasValue(JsonNode node, List<String> path) {
@@ -149,27 +207,69 @@ public final class EventPattern {
             }
             return path.isEmpty()
                     ? node.isValueNode()
-                    : hasValue(node.path(path.getFirst()), path.subList(1, path.size()));
+                    : hasValue(child(node, path.getFirst()), path.subList(1, path.size()));
+        }
+    }
+
+    /** One event being matched; whether a field is at a place is found out once. */
+    private static final class Matching {
+        private final Map<Leaf, Known> known = new IdentityHashMap<>();
+
+        private record Known(JsonNode at, boolean present) {}
+
+        boolean isPresent(Leaf leaf, Place place) {
+            Known last = known.get(leaf);
+            if (last == null || last.at() != place.node()) {
+                last = new Known(place.node(), place.has(leaf.path));
+                known.put(leaf, last);
+            }
+            return last.present();
         }
     }
 
     private interface Part {
 
         /** @param value at the place of this part; missing where the event has nothing there */
-        boolean matches(JsonNode value, Matching matching);
+        Result matches(JsonNode value, Place place, Matching matching);
     }
 
-    /** @param ors of each, one has to match */
-    private record Fields(Map<String, Part> fields, List<List<Part>> ors) implements Part {
+    /** @param depth how many names lead to the object */
+    private record Fields(int depth, List<Part> parts) implements Part {
 
         @Override
-        public boolean matches(JsonNode value, Matching matching) {
+        public Result matches(JsonNode value, Place place, Matching matching) {
             if (value.isArray() && !value.isEmpty()) {
-                return anyOf(value, element -> matches(element, matching));
+                return first(value, element -> matches(element, place, matching));
             }
-            return fields.entrySet().stream()
-                            .allMatch(field -> field.getValue().matches(value.path(field.getKey()), matching))
-                    && ors.stream().allMatch(parts -> parts.stream().anyMatch(part -> part.matches(value, matching)));
+            Place here = place;
+            Result all = Result.ABSENT;
+            for (Part part : parts) {
+                Result result = part.matches(value, here, matching);
+                if (result == Result.NO) {
+                    return Result.NO;
+                }
+                if (result == Result.PRESENT) {
+                    all = Result.PRESENT;
+                    here = new Place(value, depth);
+                }
+            }
+            return all;
+        }
+    }
+
+    private record Named(String name, Part part) implements Part {
+
+        @Override
+        public Result matches(JsonNode value, Place place, Matching matching) {
+            return part.matches(child(value, name), place, matching);
+        }
+    }
+
+    private record Alternatives(List<Part> parts) implements Part {
+
+        @Override
+        public Result matches(JsonNode value, Place place, Matching matching) {
+            return first(parts, part -> part.matches(value, place, matching));
         }
     }
 
@@ -186,19 +286,37 @@ public final class EventPattern {
         }
 
         @Override
-        public boolean matches(JsonNode value, Matching matching) {
-            return mayBeAbsent && !matching.isPresent(this) || matches(value);
+        public Result matches(JsonNode value, Place place, Matching matching) {
+            if (mayBeAbsent && !matching.isPresent(this, place)) {
+                return Result.ABSENT;
+            }
+            return matches(value) ? Result.PRESENT : Result.NO;
         }
 
         private boolean matches(JsonNode value) {
             if (value.isArray()) {
                 return anyOf(value, this::matches);
             }
-            return value.isValueNode() && tests.stream().anyMatch(test -> test.test(value));
+            return value.isValueNode() && anyOf(tests, test -> test.test(value));
         }
     }
 
-    private static boolean anyOf(JsonNode array, Predicate<JsonNode> test) {
-        return StreamSupport.stream(array.spliterator(), false).anyMatch(test);
+    private static <T> Result first(Iterable<T> all, Function<T, Result> match) {
+        for (T each : all) {
+            Result result = match.apply(each);
+            if (result != Result.NO) {
+                return result;
+            }
+        }
+        return Result.NO;
+    }
+
+    private static <T> boolean anyOf(Iterable<T> all, Predicate<T> test) {
+        for (T each : all) {
+            if (test.test(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

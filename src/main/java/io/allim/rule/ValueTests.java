@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
@@ -25,7 +26,14 @@ final class ValueTests {
         if (json.isArray()) {
             throw new PatternFault(at, "Give a value or an operator, not an array", "\"ALARM\"");
         }
-        return json.isObject() ? operator(json, at) : equal(json);
+        return json.isObject() ? operator(json, at) : value(json);
+    }
+
+    /** An address of the internet also equals other ways to write it. */
+    private static Predicate<JsonNode> value(JsonNode expected) {
+        return Cidr.ofAddress(expected.asText())
+                .map(address -> equal(expected).or(text(address::contains)))
+                .orElseGet(() -> equal(expected));
     }
 
     private static Predicate<JsonNode> equal(JsonNode expected) {
@@ -37,8 +45,8 @@ final class ValueTests {
         JsonNode operand = json.get(name);
         String here = at + "." + name;
         return switch (name) {
-            case "prefix" -> text(caseOr(operand, here, String::startsWith, ValueTests::startsWithIgnoringCase));
-            case "suffix" -> text(caseOr(operand, here, String::endsWith, ValueTests::endsWithIgnoringCase));
+            case "prefix" -> text(caseOr(operand, here, String::startsWith, AnyCase::isPrefixOf));
+            case "suffix" -> text(caseOr(operand, here, String::endsWith, AnyCase::isSuffixOf));
             case IGNORING_CASE, "wildcard" -> text(simple(name, operand, here));
             case "anything-but" -> anythingBut(operand, here).negate();
             case "numeric" -> Numeric.of(operand, here);
@@ -85,35 +93,24 @@ final class ValueTests {
         return switch (name) {
             case "prefix" -> value -> value.startsWith(operandText);
             case "suffix" -> value -> value.endsWith(operandText);
-            case IGNORING_CASE -> operandText::equalsIgnoreCase;
+            case IGNORING_CASE -> AnyCase.of(operandText)::equalsText;
             case "wildcard" -> Wildcard.of(operandText, at)::matches;
             default -> throw unknown(name, at, "prefix, suffix, equals-ignore-case and wildcard");
         };
     }
 
-    private interface Comparison {
-        boolean holds(String value, String operand);
-    }
-
-    private static Predicate<String> caseOr(JsonNode operand, String at, Comparison exact, Comparison ignoring) {
+    private static Predicate<String> caseOr(
+            JsonNode operand, String at, BiPredicate<String, String> exact, BiPredicate<AnyCase, String> ignoring) {
         if (!operand.isObject()) {
             String expected = string(operand, at);
-            return value -> exact.holds(value, expected);
+            return value -> exact.test(value, expected);
         }
         String name = only(operand, at);
         if (!name.equals(IGNORING_CASE)) {
             throw unknown(name, at, IGNORING_CASE);
         }
-        String expected = string(operand.get(name), at + "." + name);
-        return value -> ignoring.holds(value, expected);
-    }
-
-    private static boolean startsWithIgnoringCase(String value, String prefix) {
-        return value.regionMatches(true, 0, prefix, 0, prefix.length());
-    }
-
-    private static boolean endsWithIgnoringCase(String value, String suffix) {
-        return value.regionMatches(true, value.length() - suffix.length(), suffix, 0, suffix.length());
+        AnyCase expected = AnyCase.of(string(operand.get(name), at + "." + name));
+        return value -> ignoring.test(expected, value);
     }
 
     private static Predicate<JsonNode> text(Predicate<String> test) {
