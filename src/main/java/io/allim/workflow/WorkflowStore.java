@@ -8,10 +8,9 @@ import io.allim.table.Query;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
+import io.allim.time.LruCache;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,12 +30,7 @@ public class WorkflowStore {
     private static final int CACHED = 500;
 
     private final Table table;
-    private final Map<String, Workflow> cache = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Workflow> eldest) {
-            return size() > CACHED;
-        }
-    };
+    private final LruCache<String, Workflow> cache = new LruCache<>(CACHED);
 
     public WorkflowStore(Table table) {
         this.table = table;
@@ -52,20 +46,11 @@ public class WorkflowStore {
 
     public Optional<Workflow> find(String id, int version) {
         String name = id + " " + version;
-        synchronized (cache) {
-            Workflow known = cache.get(name);
-            if (known != null) {
-                return Optional.of(known);
-            }
-        }
-        Optional<Workflow> stored = table.get(versionKey(id, version))
-                .map(item -> Json.read(item.item().body(), Workflow.class));
-        stored.ifPresent(workflow -> {
-            synchronized (cache) {
-                cache.put(name, workflow);
-            }
-        });
-        return stored;
+        Optional<Workflow> known = cache.find(name);
+        return known.isPresent()
+                ? known
+                : table.get(versionKey(id, version))
+                        .map(item -> cache.keep(name, Json.read(item.item().body(), Workflow.class)));
     }
 
     /**

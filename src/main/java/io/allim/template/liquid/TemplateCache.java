@@ -2,9 +2,9 @@ package io.allim.template.liquid;
 
 import io.allim.template.TemplateRenderer;
 import io.allim.template.TemplateVersion;
+import io.allim.time.LruCache;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Versions as they were read and parsed, since they never change; those not used for longest are forgotten. */
-final class TemplateCache {
+final class TemplateCache extends LruCache<TemplateCache.Key, TemplateCache.CachedTemplate> {
 
     private static final int MAX_VERSIONS = 200;
     private static final Pattern ROOT_END = Pattern.compile("[.\\[]");
@@ -23,10 +23,11 @@ final class TemplateCache {
     /** A parsed text takes several times the room of its source. */
     private static final long MAX_CHARACTERS = 4 * 1024 * 1024;
 
-    private final Map<Key, CachedTemplate> ready = new LinkedHashMap<>(16, 0.75f, true);
-    private long characters;
+    record Key(String template, int number) {}
 
-    private record Key(String template, int number) {}
+    TemplateCache() {
+        super(MAX_VERSIONS, MAX_CHARACTERS);
+    }
 
     /** A version, and those of its parts that were rendered before. */
     static final class CachedTemplate {
@@ -98,25 +99,16 @@ final class TemplateCache {
 
     Optional<CachedTemplate> find(String template, int number, Supplier<Optional<TemplateVersion>> read) {
         Key key = new Key(template, number);
-        Optional<CachedTemplate> known = known(key);
-        return known.isPresent() ? known : read.get().map(version -> keep(key, new CachedTemplate(version)));
+        Optional<CachedTemplate> known = find(key);
+        return known.isPresent() ? known : read.get().map(version -> keepFirst(key, new CachedTemplate(version)));
     }
 
-    private synchronized Optional<CachedTemplate> known(Key key) {
-        return Optional.ofNullable(ready.get(key));
+    private synchronized CachedTemplate keepFirst(Key key, CachedTemplate read) {
+        return find(key).orElseGet(() -> keep(key, read));
     }
 
-    private synchronized CachedTemplate keep(Key key, CachedTemplate read) {
-        CachedTemplate earlier = ready.putIfAbsent(key, read);
-        if (earlier != null) {
-            return earlier;
-        }
-        characters += read.characters();
-        Iterator<CachedTemplate> oldest = ready.values().iterator();
-        while (ready.size() > MAX_VERSIONS || characters > MAX_CHARACTERS) {
-            characters -= oldest.next().characters();
-            oldest.remove();
-        }
-        return read;
+    @Override
+    protected long weight(CachedTemplate template) {
+        return template.characters();
     }
 }
