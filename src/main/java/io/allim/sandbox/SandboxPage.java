@@ -1,11 +1,10 @@
 package io.allim.sandbox;
 
+import io.allim.table.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** The page, and the policy that lets its own script run and no other, whatever a message holds. */
@@ -25,21 +24,13 @@ record SandboxPage(String html) {
 
     /** Frames of e-mails inherit it: styles and embedded images show, while scripts and remote content do not load. */
     String contentSecurityPolicy() {
-        return "default-src 'none'; script-src 'sha256-" + hash(script()) + "'; style-src 'unsafe-inline';"
+        return "default-src 'none'; script-src 'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(script()))
+                + "'; style-src 'unsafe-inline';"
                 + " img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
     private String script() {
         int start = html.indexOf("<script>") + "<script>".length();
         return html.substring(start, html.indexOf("</script>", start));
-    }
-
-    private static String hash(String script) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }
