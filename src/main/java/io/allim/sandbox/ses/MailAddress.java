@@ -1,17 +1,15 @@
 package io.allim.sandbox.ses;
 
 import io.allim.sandbox.wire.Refusal;
-import java.util.ArrayList;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** E-mail addresses as SES looks at them: {@code ada@example.com} or {@code "Ada" <ada@example.com>}. */
 final class MailAddress {
 
     private static final int MAX_CHARACTERS = 320;
-    private static final Pattern LOCAL = Pattern.compile("[!#-'*+\\-/-9=?A-Z^-~.]{1,64}");
-    private static final Pattern DOMAIN = Pattern.compile(
-            "(?=.{1,255}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*");
 
     private MailAddress() {}
 
@@ -22,49 +20,33 @@ final class MailAddress {
         if (!address.chars().allMatch(character -> character < 128)) {
             throw bad("Address contains characters that are not ASCII; encode a name as RFC 2047 says");
         }
-        String bare = bare(address);
-        int at = bare.lastIndexOf('@');
-        if (at < 0 || at == bare.length() - 1) {
-            throw bad("Missing final '@domain'");
-        }
-        if (bare.length() > MAX_CHARACTERS) {
-            throw bad("Address is too long");
-        }
-        if (!LOCAL.matcher(bare.substring(0, at)).matches()) {
-            throw bad("Local address contains control or whitespace");
-        }
-        if (!DOMAIN.matcher(bare.substring(at + 1)).matches()) {
-            throw bad("Domain contains illegal character");
+        try {
+            InternetAddress parsed = new InternetAddress(address, true);
+            if (!parsed.getAddress().contains("@")) {
+                throw bad("Missing final '@domain'");
+            }
+            if (parsed.getAddress().length() > MAX_CHARACTERS) {
+                throw bad("Address is too long");
+            }
+        } catch (AddressException e) {
+            throw bad(e.getMessage());
         }
     }
 
     static String local(String address) {
-        String bare = bare(address);
+        String bare = address.substring(address.lastIndexOf('<') + 1);
         return bare.substring(0, Math.max(bare.lastIndexOf('@'), 0));
     }
 
-    /** The addresses of a header; commas in quoted names do not part them. */
+    /** The addresses of a header; what is none is left to {@link #check}. */
     static List<String> split(String header) {
-        List<String> addresses = new ArrayList<>();
-        StringBuilder address = new StringBuilder();
-        boolean quoted = false;
-        for (char character : header.toCharArray()) {
-            quoted ^= character == '"';
-            if (character == ',' && !quoted) {
-                addresses.add(address.toString().strip());
-                address.setLength(0);
-                continue;
-            }
-            address.append(character);
+        try {
+            return Stream.of(InternetAddress.parseHeader(header, false))
+                    .map(InternetAddress::toString)
+                    .toList();
+        } catch (AddressException e) {
+            return List.of(header);
         }
-        addresses.add(address.toString().strip());
-        addresses.removeIf(String::isEmpty);
-        return addresses;
-    }
-
-    private static String bare(String address) {
-        int open = address.lastIndexOf('<');
-        return open >= 0 && address.endsWith(">") ? address.substring(open + 1, address.length() - 1) : address;
     }
 
     private static Refusal bad(String message) {

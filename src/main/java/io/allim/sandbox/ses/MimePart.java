@@ -1,36 +1,47 @@
 package io.allim.sandbox.ses;
 
-import java.io.ByteArrayOutputStream;
+import jakarta.mail.Header;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * As much of MIME (RFC 2045 to 2047) as it takes to show a mail: headers, parts, and texts decoded.
+ * As much of a MIME message as it takes to show it.
  *
  * @param headers unfolded and decoded; the first of each name
- * @param content the body, one character a byte
- * @param parts of a multipart body
+ * @param text of the first part of each kind that is shown, by its media type
  */
-record MimePart(Map<String, String> headers, String content, List<MimePart> parts) {
+record MimePart(Map<String, String> headers, Map<String, String> text) {
 
     private static final int MAX_DEPTH = 8;
-    private static final Pattern HEAD_END = Pattern.compile("\r?\n\r?\n");
-    private static final Pattern WORD =
-            Pattern.compile("=\\?([^?\\s]{1,40})\\?([BbQq])\\?([^?\\s]*)\\?=(?:\\s+(?==\\?))?");
 
-    static MimePart read(String text) {
-        return read(text, 0);
+    /** @throws MessagingException when it can't be read */
+    static MimePart read(byte[] bytes) throws MessagingException {
+        MimeMessage message = new MimeMessage(null, new ByteArrayInputStream(bytes));
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : Collections.list(message.getAllHeaders())) {
+            headers.putIfAbsent(header.getName(), decoded(header.getValue()));
+        }
+        Map<String, String> texts = new TreeMap<>();
+        try {
+            read(message, texts, 0);
+        } catch (IOException e) {
+            throw new MessagingException("The message can't be decoded.", e);
+        }
+        return new MimePart(Collections.unmodifiableMap(headers), texts);
     }
 
     String header(String name) {
@@ -39,111 +50,38 @@ record MimePart(Map<String, String> headers, String content, List<MimePart> part
 
     /** The first part of a media type that is text, decoded. */
     Optional<String> text(String type) {
-        if (parts.isEmpty()) {
-            return mediaType().equals(type) ? Optional.of(decoded()) : Optional.empty();
-        }
-        return parts.stream().flatMap(part -> part.text(type).stream()).findFirst();
+        return Optional.ofNullable(text.get(type));
     }
 
-    private static MimePart read(String text, int depth) {
-        Matcher end = HEAD_END.matcher(text);
-        boolean headed = end.find();
-        Map<String, String> headers = headers(headed ? text.substring(0, end.start()) : text);
-        MimePart whole = new MimePart(headers, headed ? text.substring(end.end()) : "", List.of());
-        if (!whole.mediaType().startsWith("multipart/") || depth == MAX_DEPTH) {
-            return whole;
-        }
-        return new MimePart(headers, "", whole.split(depth + 1));
-    }
-
-    private static Map<String, String> headers(String head) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String line : head.replaceAll("\r?\n[ \t]+", " ").split("\r?\n")) {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                headers.putIfAbsent(
-                        line.substring(0, colon),
-                        words(line.substring(colon + 1).strip()));
+    /** Content handlers are not asked: what they make of a part depends on the class path. */
+    private static void read(Part part, Map<String, String> texts, int depth) throws MessagingException, IOException {
+        if (part.isMimeType("multipart/*") && depth < MAX_DEPTH) {
+            Multipart parts = new MimeMultipart(part.getDataHandler().getDataSource());
+            for (int i = 0; i < parts.getCount(); i++) {
+                read(parts.getBodyPart(i), texts, depth + 1);
             }
+        } else if (part.isMimeType("text/*")) {
+            ContentType type = new ContentType(part.getContentType());
+            texts.putIfAbsent(
+                    type.getBaseType().toLowerCase(Locale.ROOT),
+                    new String(part.getInputStream().readAllBytes(), charset(type)));
         }
-        return Collections.unmodifiableMap(headers);
     }
 
-    private List<MimePart> split(int depth) {
-        List<MimePart> parts = new ArrayList<>();
-        String[] pieces = ("\n" + content)
-                .split("\r?\n--" + Pattern.quote(parameter("boundary").orElse("?")));
-        for (int piece = 1; piece < pieces.length && !pieces[piece].startsWith("--"); piece++) {
-            parts.add(read(pieces[piece].replaceFirst("^[ \t]*\r?\n", ""), depth));
-        }
-        return List.copyOf(parts);
-    }
-
-    private String mediaType() {
-        String type = headers.getOrDefault("Content-Type", "text/plain");
-        return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    }
-
-    private Optional<String> parameter(String name) {
-        Matcher parameter = Pattern.compile("(?i);\\s*" + name + "=(?:\"([^\"]*)\"|([^;\\s]*))")
-                .matcher(header("Content-Type"));
-        return parameter.find()
-                ? Optional.of(parameter.group(1) == null ? parameter.group(2) : parameter.group(1))
-                : Optional.empty();
-    }
-
-    private String decoded() {
-        String encoding = header("Content-Transfer-Encoding").toLowerCase(Locale.ROOT);
-        byte[] bytes = switch (encoding) {
-            case "base64" -> base64(content);
-            case "quoted-printable" -> quoted(content.replaceAll("=[ \t]*\r?\n", ""));
-            default -> content.getBytes(StandardCharsets.ISO_8859_1);
-        };
-        return new String(bytes, charset(parameter("charset").orElse("UTF-8")));
-    }
-
-    private static String words(String header) {
-        return WORD.matcher(header).replaceAll(word -> Matcher.quoteReplacement(word(word)));
-    }
-
-    private static String word(MatchResult word) {
-        byte[] bytes = word.group(2).equalsIgnoreCase("B")
-                ? base64(word.group(3))
-                : quoted(word.group(3).replace('_', ' '));
-        return new String(bytes, charset(word.group(1)));
-    }
-
-    private static byte[] base64(String text) {
+    private static Charset charset(ContentType type) {
+        String name = type.getParameter("charset");
         try {
-            return Base64.getMimeDecoder().decode(text);
-        } catch (IllegalArgumentException garbage) {
-            return text.getBytes(StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    private static byte[] quoted(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-        for (int at = 0; at < text.length(); at++) {
-            char next = text.charAt(at);
-            if (next == '=' && at + 2 < text.length() && hex(text.charAt(at + 1)) && hex(text.charAt(at + 2))) {
-                bytes.write(Integer.parseInt(text, at + 1, at + 3, 16));
-                at += 2;
-                continue;
-            }
-            bytes.write(next);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static boolean hex(char character) {
-        return Character.digit(character, 16) >= 0;
-    }
-
-    private static Charset charset(String name) {
-        try {
-            return Charset.forName(name);
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(MimeUtility.javaCharset(name));
         } catch (IllegalArgumentException unknown) {
             return StandardCharsets.UTF_8;
+        }
+    }
+
+    private static String decoded(String header) {
+        try {
+            return MimeUtility.decodeText(MimeUtility.unfold(header));
+        } catch (IOException unknown) {
+            return header;
         }
     }
 }

@@ -11,6 +11,7 @@ import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages;
 import io.allim.sandbox.wire.Signature;
 import io.allim.sandbox.wire.StandIn;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -175,7 +176,7 @@ public final class SesStandIn implements StandIn {
         if (bytes.length > MAX_MESSAGE_BYTES) {
             throw bad("Message length is more than " + MAX_MESSAGE_BYTES + " bytes long.");
         }
-        MimePart mime = MimePart.read(new String(bytes, StandardCharsets.ISO_8859_1));
+        MimePart mime = mime(bytes);
         List<String> to = new ArrayList<>();
         List.of("To", "Cc", "Bcc")
                 .forEach(kind -> to.addAll(texts(call.path("Destination").path(kind + "Addresses"))));
@@ -189,6 +190,14 @@ public final class SesStandIn implements StandIn {
                 mime.text("text/plain").orElse(""),
                 mime.text("text/html"),
                 mime.headers());
+    }
+
+    private static MimePart mime(byte[] bytes) {
+        try {
+            return MimePart.read(bytes);
+        } catch (MessagingException e) {
+            throw bad("The raw message is no MIME message: " + e.getMessage());
+        }
     }
 
     private static Map<String, String> headers(JsonNode list) {
