@@ -11,8 +11,6 @@ import io.allim.table.dynamodb.DynamoStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code sam.jvm.yaml}, and {@code sam.native.yaml} in so far as it differs. */
+/** {@code sam.jvm.yaml}; {@link SamVariantsTest} holds the others to it. */
 class SamTemplateTest {
 
     /** What stands for itself; anything else that nothing refers to is left over. */
@@ -329,50 +327,6 @@ class SamTemplateTest {
     }
 
     @Test
-    void templates_differInTheirRuntimeAlone() throws IOException {
-        List<String> jvm = settings("sam.jvm.yaml");
-        List<String> compiled = settings("sam.native.yaml");
-
-        assertThat(without(jvm, compiled))
-                .containsExactly(
-                        "Default: 1024",
-                        "Runtime: java25",
-                        "Handler: " + LambdaRuntime.HANDLER + "::handleRequest",
-                        "SnapStart: {ApplyOn: PublishedVersions}");
-        assertThat(without(compiled, jvm))
-                .containsExactly(
-                        "Default: 512",
-                        "Runtime: provided.al2023",
-                        "Handler: not.used.in.provided.runtimes",
-                        "DISABLE_SIGNAL_HANDLERS: \"true\"");
-    }
-
-    @Test
-    void templateOfTheAotPackage_differsInItsRuntimeAlone() throws IOException {
-        List<String> managed = settings("sam.jvm.yaml");
-        List<String> own = settings("sam.aot.yaml");
-
-        assertThat(without(managed, own))
-                .containsExactly(
-                        "Runtime: java25",
-                        "Handler: " + LambdaRuntime.HANDLER + "::handleRequest",
-                        "SnapStart: {ApplyOn: PublishedVersions}",
-                        "CodeUri: target/function.zip",
-                        "Architectures: [arm64]");
-        assertThat(without(own, managed))
-                .containsExactly(
-                        "Architecture:",
-                        "Default: arm64",
-                        "AllowedValues: [arm64, x86_64]",
-                        "Description: The kind of processor that the package was built on.",
-                        "Type: String",
-                        "Runtime: provided.al2023",
-                        "Handler: not.used.in.provided.runtimes",
-                        "CodeUri: target/function-aot.zip",
-                        "Architectures: [!Ref Architecture]");
-    }
-
-    @Test
     void samconfig_namesAllTemplates() throws IOException {
         String config = Files.readString(Path.of("samconfig.toml"));
 
@@ -420,20 +374,6 @@ class SamTemplateTest {
                         .filter(each -> !Map.of("Ref", "AWS::NoValue").equals(each))
                         .map(Object.class::cast)
                 : Stream.of(part);
-    }
-
-    private static List<String> settings(String name) throws IOException {
-        return Arrays.stream(Files.readString(Path.of(name)).split("\n"))
-                .map(String::strip)
-                .filter(line -> !line.startsWith("#"))
-                .toList();
-    }
-
-    /** What is left when each line of the others is taken out once. */
-    private static List<String> without(List<String> lines, List<String> others) {
-        List<String> left = new ArrayList<>(lines);
-        others.forEach(left::remove);
-        return left;
     }
 
     private static Set<String> names(String text, String pattern) {
