@@ -14,7 +14,7 @@ public final class NotedWorker extends Worker {
     private volatile Consumer<Key> work = _ -> {};
 
     public NotedWorker() {
-        super(null, null, null, null, null, null, null, null, null, null);
+        super(null, null, null, null, null, null, null, null);
     }
 
     /** @param instead of the work, before the key is noted */

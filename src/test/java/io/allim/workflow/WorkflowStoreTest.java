@@ -160,7 +160,7 @@ class WorkflowStoreTest {
     void words_areThoseOfTheApi() {
         for (EngagementStatus sign : EngagementStatus.values()) {
             assertThat(EngagementStatus.of(sign.word())).contains(sign);
-            assertThat(sign.isOfInbox()).isEqualTo(List.of("seen", "read").contains(sign.word()));
+            assertThat(sign.isOfReading()).isEqualTo(List.of("seen", "read").contains(sign.word()));
         }
         assertThat(EngagementStatus.of("SEEN")).isEmpty();
         for (Throttle.Overflow overflow : Throttle.Overflow.values()) {

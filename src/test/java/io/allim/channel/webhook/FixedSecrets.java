@@ -1,5 +1,6 @@
 package io.allim.channel.webhook;
 
+import io.allim.channel.AddressKind;
 import io.allim.channel.SigningSecrets;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,11 @@ final class FixedSecrets implements SigningSecrets {
 
     static final List<String> SECRETS = List.of(
             "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY=");
+
+    @Override
+    public AddressKind kind() {
+        return WebhookChannel.KIND;
+    }
 
     @Override
     public List<String> secrets(String url, Instant now) {
