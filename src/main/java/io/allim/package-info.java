@@ -8,8 +8,9 @@
  *   <li>{@code api.NotificationResource}: a request becomes a {@code notification.Notification};
  *   <li>{@code pipeline.accept}: {@code Acceptor} stores it, {@code Planner} makes its deliveries, and workers get a hint; topics,
  *       and steps that wait for their time, are planned when they are due;
- *   <li>{@code pipeline.send.Dispatcher}: a delivery that is due is leased, decided ({@code pipeline.decide.Decider}), put into
- *       words ({@code pipeline.compose.Composer}), sent, and its outcome recorded; or it is put into a digest ({@code
+ *   <li>{@code pipeline.send.Dispatcher}: a delivery that is due goes through its stages, each a class over a {@code
+ *       DeliveryContext}: {@code AdmitStage}, {@code DecideStage}, {@code HostStage}, {@code ComposeStage}, {@code SlotStage},
+ *       {@code LeaseStage}, {@code SendStage}, {@code RecordStage}; or it is put into a digest ({@code
  *       pipeline.digest.DigestAppender}), which leaves in the same way when it closes ({@code pipeline.digest.DigestCloser});
  *   <li>{@code delivery.Delivery}: the states of a delivery and the ways between them;
  *   <li>{@code pipeline.Ticker}: finds what is due, whatever became of the hints.

@@ -109,7 +109,9 @@ public record Delivery(
 
     /** The first decision: it is due now, and workers are told. */
     public Delivery plannedAtOnce(Instant now, String why) {
-        return with(schedule.plannedFor(now).startedAt(now)).with(Phase.Held.until(now)).decided(now, "hold", why);
+        return with(schedule.plannedFor(now).startedAt(now))
+                .with(Phase.Held.until(now))
+                .decided(now, "hold", why);
     }
 
     /** The first decision: it waits for {@code due}. */
@@ -124,7 +126,8 @@ public record Delivery(
 
     /** Waits for another instant than the one it waited for, {@code due}, or for none any more. */
     public Delivery moved(Instant now, Instant due, String why) {
-        return with(new Phase.Held(Optional.of(due), paused() && due.isAfter(now))).decided(now, "hold", why);
+        return with(new Phase.Held(Optional.of(due), paused() && due.isAfter(now)))
+                .decided(now, "hold", why);
     }
 
     public Delivery heldUntil(Instant now, Instant until, String why) {

@@ -46,13 +46,12 @@ final class DeliveryJson {
         JsonObjectReader fields = JsonObjectReader.of(json);
         Optional<Instant> dueAt = fields.time("dueAt");
         State state = State.of(fields.text("state").orElseThrow());
-        Phase phase =
-                switch (state) {
-                    case HELD -> new Phase.Held(dueAt, fields.flag("paused"));
-                    case SENDING -> new Phase.Sending(dueAt, fields.flag("cancelAsked"));
-                    case SENT, DELIVERED, BOUNCED, FAILED, CANCELLED, SKIPPED, EXPIRED ->
-                        new Phase.Ended(state, fields.time("finishedAt").orElseThrow());
-                };
+        Phase phase = switch (state) {
+            case HELD -> new Phase.Held(dueAt, fields.flag("paused"));
+            case SENDING -> new Phase.Sending(dueAt, fields.flag("cancelAsked"));
+            case SENT, DELIVERED, BOUNCED, FAILED, CANCELLED, SKIPPED, EXPIRED ->
+                new Phase.Ended(state, fields.time("finishedAt").orElseThrow());
+        };
         return new Delivery(
                 DeliveryId.parse(fields.text("id").orElseThrow()).orElseThrow(),
                 fields.object("route", Route::read).orElseThrow(),

@@ -52,12 +52,11 @@ class DeliveryJsonTest {
     @EnumSource(State.class)
     void body_isReadAsItWas(State state) {
         Delivery planned = MADE.plannedAtOnce(NOW, "why");
-        Delivery delivery =
-                switch (state) {
-                    case HELD -> planned.pause();
-                    case SENDING -> planned.leased(NOW, NOW.plusSeconds(9), "why").cancelled(NOW);
-                    default -> planned.settled(state, NOW, "why");
-                };
+        Delivery delivery = switch (state) {
+            case HELD -> planned.pause();
+            case SENDING -> planned.leased(NOW, NOW.plusSeconds(9), "why").cancelled(NOW);
+            default -> planned.settled(state, NOW, "why");
+        };
         assertThat(DeliveryJson.read(DeliveryJson.write(delivery), 1)).isEqualTo(delivery.at(1));
     }
 

@@ -122,7 +122,8 @@ class ClockStepTest {
             assertThat(ClockSetBack.follow(held, decided.minusSeconds(5))).isEmpty();
             assertThat(ClockSetBack.follow(held, decided.minusSeconds(5).minusMillis(1)))
                     .isPresent();
-            assertThat(ClockSetBack.follow(held, decided.plus(Duration.ofDays(1)))).isEmpty();
+            assertThat(ClockSetBack.follow(held, decided.plus(Duration.ofDays(1))))
+                    .isEmpty();
         }
     }
 

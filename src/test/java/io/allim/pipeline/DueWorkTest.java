@@ -102,7 +102,8 @@ class DueWorkTest {
             world.table.write(List.of(Write.putNew(item)));
             world.before(
                     writes -> writes.stream().anyMatch(write -> write.key().equals(STRANGE)),
-                    () -> world.engine.write(List.of(Write.put(Item.of(STRANGE, "{\"new\":1}").dueAt(0, NOW)))));
+                    () -> world.engine.write(
+                            List.of(Write.put(Item.of(STRANGE, "{\"new\":1}").dueAt(0, NOW)))));
 
             new UnknownWork(world.table).takeOut(STRANGE);
 

@@ -11,8 +11,8 @@ import io.allim.notification.NotificationStatus;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.workflow.ChannelOption;
-import io.allim.workflow.SkipCondition;
 import io.allim.workflow.EngagementStatus;
+import io.allim.workflow.SkipCondition;
 import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
 import java.time.Duration;
@@ -34,10 +34,7 @@ class ReadOnceTest {
 
     @BeforeEach
     void start() {
-        world.recipient(
-                "ada",
-                new Address(Kinds.EMAIL, "ada@example.com"),
-                new Address(Kinds.PHONE, "+12065550100"));
+        world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"), new Address(Kinds.PHONE, "+12065550100"));
         world.onGet = key -> {
             if (key.partition().equals("recipient/ada") && key.sort().equals("r")) {
                 reads.add(key);
@@ -52,8 +49,8 @@ class ReadOnceTest {
 
     @Test
     void plainMessage_readsItsRecipientOnceInTheAcceptAndOnceInTheAttempt() {
-        Notification notification = world.accept(world.notification(
-                List.of(new Target.ToRecipient("ada")), Optional.empty(), Optional.empty()));
+        Notification notification = world.accept(
+                world.notification(List.of(new Target.ToRecipient("ada")), Optional.empty(), Optional.empty()));
         assertThat(reads).hasSize(1);
         world.drainHints();
         assertThat(world.deliveriesOf(notification)).allMatch(delivery -> delivery.state() == State.SENT);
@@ -63,15 +60,14 @@ class ReadOnceTest {
     /** A condition about the first step, a template, a failure and the next channel all need the recipient. */
     @Test
     void stepThatFails_readsItsRecipientOnceInEachAttempt() {
-        world.workflows.put(
-                new Workflow(
-                        "two",
-                        0,
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        Map.of(),
-                        List.of(step("first", List.of()), step("second", List.of(condition())))));
+        world.workflows.put(new Workflow(
+                "two",
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of(),
+                List.of(step("first", List.of()), step("second", List.of(condition())))));
         world.provider = attempt -> Outcome.rejected("no");
         Notification notification = world.accept(world.starting("two", new Target.ToRecipient("ada")));
         assertThat(reads).hasSize(1);

@@ -47,22 +47,21 @@ class JsonWritableTest {
     }
 
     static List<JsonWritable> bare() {
-        return List.of(
-                new Notification(
-                        ID,
-                        NOW,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Optional.of(new Content(null, "", Optional.empty())),
-                        Optional.empty(),
-                        Urgency.NORMAL,
-                        Optional.empty(),
-                        Optional.empty(),
-                        JsonNodeFactory.instance.objectNode(),
-                        PlanningCursor.begin(NOW, 1),
-                        NotificationStatus.PLANNING,
-                        7));
+        return List.of(new Notification(
+                ID,
+                NOW,
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of(new Content(null, "", Optional.empty())),
+                Optional.empty(),
+                Urgency.NORMAL,
+                Optional.empty(),
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode(),
+                PlanningCursor.begin(NOW, 1),
+                NotificationStatus.PLANNING,
+                7));
     }
 
     @ParameterizedTest

@@ -34,8 +34,8 @@ public record ResolvedTarget(Target target, Optional<Recipient> recipient) {
     }
 
     List<Endpoint> endpoints(AddressKind kind) {
-        return direct().map(
-                        address -> address.kind().equals(kind) ? List.of(new Endpoint(address, false)) : List.<Endpoint>of())
+        return direct().map(address ->
+                        address.kind().equals(kind) ? List.of(new Endpoint(address, false)) : List.<Endpoint>of())
                 .orElseGet(() -> recipient.map(known -> known.endpoints(kind)).orElse(List.of()));
     }
 }

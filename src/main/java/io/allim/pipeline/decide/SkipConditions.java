@@ -74,8 +74,7 @@ public final class SkipConditions {
                 .findFirst();
     }
 
-    private Optional<String> met(
-            DeliveryContext context, Step other, Route route, EngagementStatus status) {
+    private Optional<String> met(DeliveryContext context, Step other, Route route, EngagementStatus status) {
         DeliveryId id = DeliveryId.of(context.notification().id(), context.target(), route);
         return switch (status) {
             case SENT, DELIVERED -> deliveries.find(id).flatMap(delivery -> met(delivery, other, status));
@@ -100,8 +99,7 @@ public final class SkipConditions {
     }
 
     /** What was gathered into a digest is seen with that. */
-    private Optional<Reading> reading(
-            DeliveryContext context, DeliveryId id, Route route) {
+    private Optional<Reading> reading(DeliveryContext context, DeliveryId id, Route route) {
         Optional<Address> address = resolver.endpoint(context.resolved(), route).map(Endpoint::address);
         return resolver.readReceipts(route.channel())
                 .flatMap(receipts -> address.flatMap(to -> receipts.find(to, id.toString())

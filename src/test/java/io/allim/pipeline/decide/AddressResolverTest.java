@@ -48,8 +48,7 @@ class AddressResolverTest {
         ResolvedTarget ada = world.reach.resolve(device(1));
         assertThat(world.reach.channels(ada, List.of())).containsExactly("push", "inbox");
         assertThat(world.reach.channels(ada, List.of("sms", "email", "fax"))).containsExactly("sms", "email");
-        ResolvedTarget direct =
-                world.reach.resolve(new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com")));
+        ResolvedTarget direct = world.reach.resolve(new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com")));
         assertThat(world.reach.channels(direct, List.of())).containsExactly("email");
         assertThat(world.reach.channels(direct, List.of("sms", "email"))).containsExactly("email");
         assertThat(world.reach.resolve(new Target.ToTopic("ops")).recipient()).isEmpty();

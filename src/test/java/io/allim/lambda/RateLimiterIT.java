@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * -Dallim.governor.strict=true} is the whole of it, on a machine that does nothing else, and takes five minutes; {@code
  * RateLimiterTest} does the same without a clock on the wall.
  */
-class GovernorIT {
+class RateLimiterIT {
 
     private static final int SMS = Integer.getInteger("allim.governor.sms", 150);
     private static final int CODES = Integer.getInteger("allim.governor.codes", 20);
