@@ -1,21 +1,22 @@
 package io.allim;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.allim.docs.Document;
 import io.allim.web.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documents say is what the code does. */
@@ -23,8 +24,10 @@ class ReadmeTest {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(allim\\.[a-z.-]+)` \\| (?:`([^`]*)`)? ?\\|");
 
-    /** Without the anchor. */
-    private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)");
+    /** To a file, a heading of it or both, and not elsewhere. */
+    private static final Pattern LINK = Pattern.compile("]\\((?![a-z]+:)([^)#\\s]*)(?:#([^)\\s]*))?\\)");
+
+    private static final Path INDEX = Path.of("docs", "README.md");
 
     @Test
     void configurationTable_holdsEveryKeyWithItsDefault() throws IOException {
@@ -51,34 +54,29 @@ class ReadmeTest {
     }
 
     @Test
-    void links_leadToFilesThatThereAre_andTheIndexToEveryPage() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
-        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-            docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
-        }
+    void links_leadToFilesAndHeadingsThatThereAre_andTheIndexToEveryPage() {
+        Map<Path, Document> pages = Document.all().stream().collect(toMap(Document::path, page -> page));
         List<String> broken = new ArrayList<>();
         Set<Path> listed = new HashSet<>();
-        for (Path page : pages) {
-            Iterator<String> links = LINK.matcher(Files.readString(page))
-                    .results()
-                    .map(link -> link.group(1))
-                    .filter(link -> !link.matches("[a-z]+:.*"))
-                    .iterator();
-            while (links.hasNext()) {
-                String link = links.next();
-                Path file = page.resolveSibling(link).normalize();
-                if (!Files.exists(file)) {
-                    broken.add(page + " " + link);
+        for (Document page : pages.values()) {
+            for (MatchResult link : LINK.matcher(page.text()).results().toList()) {
+                Path file = link.group(1).isEmpty()
+                        ? page.path()
+                        : page.path().resolveSibling(link.group(1)).normalize();
+                Document target = pages.get(file);
+                boolean there = link.group(2) == null
+                        ? Files.exists(file)
+                        : target != null && target.anchors().contains(link.group(2));
+                if (!there) {
+                    broken.add(page.path() + " " + link.group());
                 }
-                if (page.equals(Path.of("docs", "README.md"))) {
+                if (page.path().equals(INDEX)) {
                     listed.add(file);
                 }
             }
         }
         assertThat(broken).isEmpty();
-        assertThat(listed)
-                .containsAll(pages.subList(1, pages.size()).stream()
-                        .filter(page -> !page.equals(Path.of("docs", "README.md")))
-                        .toList());
+        assertThat(pages.keySet().stream().filter(page -> !page.endsWith("README.md")))
+                .isSubsetOf(listed);
     }
 }

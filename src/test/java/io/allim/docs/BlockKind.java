@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 /** What tests do with a block of commands, by the commands in it. The first kind that fits counts; a block of none fails. */
 public enum BlockKind {
     /** {@code AwsCliIT} runs them, or {@code AwsDocsIT} has the CLI look at them, where it is installed. */
-    AWS("(?m)^(aws|sam|output\\(\\)) |\\$\\((aws|output) ", "needs an account of AWS"),
-    BUILD("(?m)\\A\\./mvnw ", "builds the project, or runs its tests, for minutes"),
-    BENCHMARK("(?m)\\A(java )?bench/", "measures for minutes or hours"),
+    AWS("(?m)^(aws|sam|output\\(\\)) |\\$\\((aws|output) ", "the CLI tries them where it is installed"),
+    BUILD("(?m)\\A\\./mvnw ", "named things are looked for: builds take minutes"),
+    BENCHMARK("(?m)\\A(java )?bench/", "named things are looked for: measuring takes minutes or hours"),
     /** {@code DocBlocksTest} runs them. */
-    APPLICATION("\\ballim\\(\\) |\\ballim '?/|\\blocalhost:8080/", "runs");
+    APPLICATION("\\ballim\\(\\) |\\ballim '?/|\\blocalhost:8080/", "run");
 
     private final Pattern pattern;
     private final String reason;
@@ -27,7 +27,7 @@ public enum BlockKind {
                 .findFirst();
     }
 
-    /** Why no test runs it as it stands there. */
+    /** What is done with it, and why nothing more. */
     String reason() {
         return reason;
     }

@@ -16,8 +16,15 @@ import java.util.stream.Stream;
 /** Looks for what a command names that no test runs: scripts, programs, their options, profiles, properties, classes. */
 final class CommandCheck {
 
-    private static final Set<String> GOALS =
-            Set.of("test", "package", "verify", "install", "quarkus:dev", "deploy:deploy-file", "spotless:apply");
+    private static final Set<String> GOALS = Set.of(
+            "test",
+            "package",
+            "verify",
+            "install",
+            "quarkus:dev",
+            "deploy:deploy-file",
+            "spotless:apply",
+            "spotless:check");
 
     /** What Maven and its plugins know without the build's help. */
     private static final Set<String> PROPERTIES = Set.of(
@@ -98,7 +105,8 @@ final class CommandCheck {
         String value = word.substring(2 + name.length());
         boolean there;
         if (name.equals("test") || name.equals("it.test")) {
-            there = value.equals("=None") || isTest(value.substring(1));
+            there = value.equals("=None")
+                    || Stream.of(value.replaceFirst("=", "").split(",")).allMatch(this::isTest);
         } else {
             there = PROPERTIES.contains(name)
                     || name.startsWith("quarkus.")

@@ -1,7 +1,6 @@
 package io.allim.docs;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,16 +74,21 @@ class DocBlocksTest {
         List<DocBlock> blocks = Document.all().stream()
                 .flatMap(document -> document.blocks().stream())
                 .toList();
-        Map<BlockKind, Long> kinds = blocks.stream()
-                .flatMap(block -> BlockKind.of(block).stream())
-                .collect(groupingBy(kind -> kind, TreeMap::new, counting()));
-        return "Blocks of commands in the documents: %d; %d are run here, %d of them with the answer that is shown; %s"
+        String kinds = Stream.of(BlockKind.values())
+                .map(kind -> "%d %s (%s)"
+                        .formatted(
+                                blocks.stream()
+                                        .filter(block -> BlockKind.of(block).equals(Optional.of(kind)))
+                                        .count(),
+                                kind,
+                                kind.reason()))
+                .collect(joining(", "));
+        return "Blocks of commands in the documents: %d: %s; answers compared: %d"
                 .formatted(
                         blocks.size(),
-                        kinds.getOrDefault(BlockKind.APPLICATION, 0L),
+                        kinds,
                         blocks.stream()
                                 .filter(block -> block.answer().isPresent())
-                                .count(),
-                        kinds);
+                                .count());
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class DocNamesTest {
 
     private static final Pattern COMMAND = Pattern.compile("(\\./mvnw|java|sam|bench/[\\w.-]+|\\.ci/run) .*");
+    private static final Pattern RUN = Pattern.compile("(?m)^ +run: (.+)$");
     private static final Pattern PATH = Pattern.compile("(src|bench|docs|\\.ci|\\.github|\\.mvn)/[\\w./-]+");
     private static final Pattern TEST = Pattern.compile("\\w+(Test|IT|Benchmark|Contract)([.#]\\w+)?");
 
@@ -63,6 +64,14 @@ class DocNamesTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void workflows_runWhatThereIs() {
+        Document workflow = Document.read(Path.of(".github", "workflows", "ci.yml"));
+        assertThat(RUN.matcher(workflow.text()).results().map(run -> CHECK.missing(run.group(1))))
+                .hasSizeGreaterThan(1)
+                .containsOnly(Optional.of(List.of()));
     }
 
     @Test

@@ -23,7 +23,7 @@ final class DocShell {
     /** curl ends with an error when the answer is one, unless the document shows that. */
     private static final String PRELUDE = """
             set -euo pipefail
-            curl() { %s --connect-to localhost:8080:127.0.0.1:$PORT --noproxy '*' --max-time 30 $STRICT "$@"; }
+            curl() { '%s' --connect-to localhost:8080:127.0.0.1:$PORT --noproxy '*' --max-time 30 $STRICT "$@"; }
             settle() { curl -s 'localhost:8080/sandbox/messages?settled=true&limit=1' > "$DIRECTORY/settled"; }
             """;
 
@@ -70,7 +70,7 @@ final class DocShell {
         for (String name : PROGRAMS) {
             if (!name.equals("curl")) {
                 script.append(
-                        "%s() { %s \"$@\"; }\n".formatted(name, program(name).orElseThrow()));
+                        "%s() { '%s' \"$@\"; }\n".formatted(name, program(name).orElseThrow()));
             }
         }
         for (int i = 0; i < blocks.size(); i++) {

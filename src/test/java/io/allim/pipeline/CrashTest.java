@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * leaves, only where a message was sent and that was not recorded. Digests hold what they would have held.
  */
 @ExtendWith(Quiet.class)
+@Tag("slow")
 class CrashTest {
 
     private static final Instant END = PipelineFixture.START.plus(Duration.ofHours(1));

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * more of them, and {@code -Dallim.seed=17} one alone.
  */
 @ExtendWith(Quiet.class)
+@Tag("slow")
 class DigestTortureTest {
 
     private static final long SEEDS = Long.getLong("allim.seeds", 250);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of as many as {@code -Dallim.people=1000} says. The state is in memory, or with {@code -Dallim.sqlite=true
  * -Dallim.threads=32} on disk.
  */
+@Tag("slow")
 class DigestYearTest {
 
     private static final int DAYS = Integer.getInteger("allim.days", 365);

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole pipeline over DynamoDB, which loses requests and answers, throttles, and has indexes that are behind. */
 @ExtendWith(Quiet.class)
+@Tag("slow")
 class DynamoDispatchTest {
 
     private static final AtomicInteger TABLES = new AtomicInteger();

@@ -23,12 +23,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedules where clocks go forward and back. */
+@Tag("slow")
 class CronZonesTest {
 
     private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");

@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No text can add a header, a receiver, a part or a command. */
+@Tag("slow")
 final class HeaderInjectionTest {
 
     private static final List<String> BREAKS = List.of(

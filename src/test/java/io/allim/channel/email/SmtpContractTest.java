@@ -2,7 +2,9 @@ package io.allim.channel.email;
 
 import io.allim.channel.Channel;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 final class SmtpContractTest extends EmailContract {
 
     @Override

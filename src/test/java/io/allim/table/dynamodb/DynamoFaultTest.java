@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What becomes of calls that DynamoDB refuses, or whose answers are lost. */
 @Timeout(60)
+@Tag("slow")
 class DynamoFaultTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");

@@ -33,12 +33,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What callers get when the disk, another process or the machine fails, and that the table then works again. */
 @Timeout(60)
+@Tag("slow")
 final class SqliteFaultTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");

@@ -20,12 +20,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Templates and data that are made to cost much, to reach what is not theirs, or to be taken for each other. */
+@Tag("slow")
 class AbuseTest {
 
     private static final String DOUBLING = "{% assign x = \"ab\" %}{% for i in (1..60) %}";
