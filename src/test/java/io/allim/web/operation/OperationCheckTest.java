@@ -1,6 +1,7 @@
 package io.allim.web.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.quarkus.bootstrap.app.CuratedApplication;
@@ -9,8 +10,10 @@ import io.quarkus.paths.PathList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.tools.ToolProvider;
 import org.assertj.core.util.Throwables;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +54,30 @@ class OperationCheckTest {
                         "added.AddedResource.noBody has @MaxBody(0)",
                         "added.AddedResource.twice is the name of two operations")
                 .doesNotContain("added.AddedResource.right", "io.allim.api");
+    }
+
+    /** Should the build ever overlook one. */
+    @Test
+    void operation_thatTheBuildDidNotSee_isRefused() {
+        SimpleResourceInfo unseen = new SimpleResourceInfo() {
+            @Override
+            public Class<?> getResourceClass() {
+                return OperationCheckTest.class;
+            }
+
+            @Override
+            public String getMethodName() {
+                return "unseen";
+            }
+
+            @Override
+            public Class<?>[] parameterTypes() {
+                return new Class<?>[0];
+            }
+        };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new Operations(Map.of()).of(unseen))
+                .withMessageContaining("OperationCheckTest.unseen does not say who may call it: add @RequiresScope");
     }
 
     private static Path compiled(Path directory) throws IOException {
