@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ public final class EventPattern {
                     "{\"source\":[\"aws.cloudwatch\"]}");
         }
         List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(json.properties());
-        fields.sort(Comparator.comparing(EventPattern::order));
+        fields.sort((one, other) -> order(one).compareTo(order(other)));
         List<Part> parts = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : fields) {
             String name = field.getKey();
