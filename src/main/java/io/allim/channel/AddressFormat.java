@@ -1,7 +1,5 @@
 package io.allim.channel;
 
-import java.util.Comparator;
-
 /**
  * How the addresses of a kind look, as the API's errors and files of recipients say it.
  *
@@ -10,16 +8,21 @@ import java.util.Comparator;
  * @param example of such an address
  * @param mayHoldSemicolons whether a list of such addresses in one cell is parted by spaces alone
  */
-public record AddressFormat(AddressKind kind, int position, String what, String example, boolean mayHoldSemicolons) {
+public record AddressFormat(AddressKind kind, int position, String what, String example, boolean mayHoldSemicolons)
+        implements Comparable<AddressFormat> {
 
     /** After all that have a position of their own. */
     static final int LAST = 1000;
 
-    static final Comparator<AddressFormat> LISTED = Comparator.comparingInt(AddressFormat::position)
-            .thenComparing(format -> format.kind().field());
-
     /** Addresses without semicolons, listed last. */
     public AddressFormat(AddressKind kind, String what, String example) {
         this(kind, LAST, what, example, false);
+    }
+
+    /** In the order in which kinds are listed. */
+    @Override
+    public int compareTo(AddressFormat other) {
+        int order = Integer.compare(position, other.position);
+        return order == 0 ? kind.field().compareTo(other.kind.field()) : order;
     }
 }

@@ -2,10 +2,7 @@ package io.allim.channel;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
  * What an address is. A kind exists as soon as a channel {@linkplain Channel#reaches reaches} it; two channels may reach
@@ -16,18 +13,15 @@ import java.util.regex.Pattern;
  */
 public record AddressKind(String field, boolean isRecipientId) {
 
-    private static final Pattern FIELD = Pattern.compile("[a-z][a-zA-Z0-9]{0,30}");
-
     /** Fields that stand beside addresses, in targets and in files of recipients. */
     private static final Set<String> RESERVED =
             Set.of("topic", "recipient", "id", "zone", "locale", "optedOut", "attributes");
 
-    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
-    private static final Pattern WORD_START = Pattern.compile("_(.)");
+    private static final int MAX_LENGTH = 31;
 
     /** @throws IllegalArgumentException when the field can't hold addresses */
     public AddressKind {
-        if (!FIELD.matcher(field).matches() || RESERVED.contains(field)) {
+        if (!isCamelCase(field) || RESERVED.contains(field)) {
             throw new IllegalArgumentException(
                     field + " is no field for addresses: give one camel case word, and none of "
                             + String.join(", ", RESERVED));
@@ -39,19 +33,43 @@ public record AddressKind(String field, boolean isRecipientId) {
         this(field, false);
     }
 
+    private static boolean isCamelCase(String field) {
+        boolean plain = !field.isEmpty() && field.length() <= MAX_LENGTH && isSmall(field.charAt(0));
+        for (int i = 1; plain && i < field.length(); i++) {
+            char c = field.charAt(i);
+            plain = isSmall(c) || isCapital(c) || c >= '0' && c <= '9';
+        }
+        return plain;
+    }
+
+    private static boolean isSmall(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
     /** The kind as stored items name it: {@code SNS_TOPIC} for {@code snsTopic}. */
     @JsonValue
     String stored() {
-        return CAPITAL.matcher(field).replaceAll("_$0").toUpperCase(Locale.ROOT);
+        StringBuilder name = new StringBuilder();
+        for (char c : field.toCharArray()) {
+            name.append(isCapital(c) ? "_" : "").append(Character.toUpperCase(c));
+        }
+        return name.toString();
     }
 
     /** A kind that callers give, whether or not a channel reaches it still. */
     @JsonCreator
     static AddressKind ofStored(String name) {
-        return new AddressKind(WORD_START.matcher(name.toLowerCase(Locale.ROOT)).replaceAll(AddressKind::capital));
-    }
-
-    private static String capital(MatchResult start) {
-        return start.group(1).toUpperCase(Locale.ROOT);
+        StringBuilder field = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            boolean starts = i > 0 && name.charAt(i - 1) == '_';
+            if (name.charAt(i) != '_') {
+                field.append(starts ? name.charAt(i) : Character.toLowerCase(name.charAt(i)));
+            }
+        }
+        return new AddressKind(field.toString());
     }
 }

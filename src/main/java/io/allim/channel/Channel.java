@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A way to reach people or systems. An implementation is one package that nobody imports; the container finds it.
+ * A way to reach people or systems. An implementation is one package that nobody imports; the container finds it. It
+ * describes itself, and whoever deals with channels asks it: its name is in no other package.
  *
  * <p>What callers may rely on:
  *

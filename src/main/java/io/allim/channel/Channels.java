@@ -1,5 +1,7 @@
 package io.allim.channel;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,18 +13,27 @@ import java.util.Set;
 public final class Channels {
 
     private final Map<String, Channel> byName = new LinkedHashMap<>();
-    private final List<Channel> listed;
+
+    /** Kept, since each request with a target asks for them. */
     private final List<AddressFormat> addressFormats;
 
-    /** @param order names of channels, the first choice first; channels it does not name come last */
+    /** Names that stand for something else where channels are named: in templates and in preferences. */
+    private static final Set<String> RESERVED = Set.of("default", "all");
+
+    /**
+     * @param order names of channels, the first choice first; channels it does not name come last
+     * @throws IllegalArgumentException when a channel has a name that means something else
+     */
     public Channels(Iterable<Channel> channels, List<String> order) {
         Map<String, Channel> found = new LinkedHashMap<>();
         channels.forEach(channel -> found.put(channel.name(), channel));
         order.forEach(name -> Optional.ofNullable(found.remove(name)).ifPresent(c -> byName.put(name, c)));
         byName.putAll(found);
-        listed = byName.values().stream()
-                .sorted(Comparator.comparingInt(Channel::position).thenComparing(Channel::name))
-                .toList();
+        for (String name : RESERVED) {
+            if (byName.containsKey(name)) {
+                throw new IllegalArgumentException("a channel can't be called " + name);
+            }
+        }
         addressFormats = addressFormats(byName.values());
     }
 
@@ -33,7 +44,9 @@ public final class Channels {
                 formats.putIfAbsent(channel.reaches(), channel.addressFormat());
             }
         }
-        return formats.values().stream().sorted(AddressFormat.LISTED).toList();
+        List<AddressFormat> listed = new ArrayList<>(formats.values());
+        Collections.sort(listed);
+        return List.copyOf(listed);
     }
 
     public Set<String> names() {
@@ -53,19 +66,21 @@ public final class Channels {
 
     /** All of them, in the order in which they are listed. */
     public List<Channel> listed() {
-        return listed;
+        return byName.values().stream()
+                .sorted(Comparator.comparingInt(Channel::position).thenComparing(Channel::name))
+                .toList();
     }
 
     /** Those that know how their messages are read, in the order in which they are listed. */
     public List<Channel> withReadReceipts() {
-        return listed.stream()
+        return listed().stream()
                 .filter(channel -> channel.readReceipts().isPresent())
                 .toList();
     }
 
     /** Those of whose messages a service tells; see {@link Channel#feedbackSource}. */
     public List<Channel> reportedBy(String feedbackSource) {
-        return listed.stream()
+        return listed().stream()
                 .filter(channel ->
                         channel.feedbackSource().filter(feedbackSource::equals).isPresent())
                 .toList();
@@ -78,17 +93,12 @@ public final class Channels {
 
     /** How the addresses of a kind look; empty where no channel reaches them, or nobody gives them. */
     public Optional<AddressFormat> addressFormat(AddressKind kind) {
-        return addressFormats.stream()
-                .filter(format -> format.kind().equals(kind))
-                .findFirst();
-    }
-
-    /** The kind that a field of the API holds. */
-    public Optional<AddressKind> addressKind(String field) {
-        return addressFormats.stream()
-                .map(AddressFormat::kind)
-                .filter(kind -> kind.field().equals(field))
-                .findFirst();
+        for (AddressFormat format : addressFormats) {
+            if (format.kind().equals(kind)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What a channel's part of a template has; of a channel that is not installed, what most have. */

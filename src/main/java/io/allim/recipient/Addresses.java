@@ -9,6 +9,7 @@ import io.allim.web.problem.Expected;
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.Sentences;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,11 @@ public final class Addresses {
 
     /** The fields that hold addresses, in the order in which they are listed. */
     List<String> fields() {
-        return kinds().stream().map(AddressKind::field).toList();
+        List<String> fields = new ArrayList<>();
+        for (AddressFormat format : channels.addressFormats()) {
+            fields.add(format.kind().field());
+        }
+        return fields;
     }
 
     /** The kinds of addresses, in the order in which a recipient has them. */
@@ -110,8 +115,7 @@ public final class Addresses {
     }
 
     private Expected expected(AddressKind kind) {
-        return channels.addressFormat(kind)
-                .map(format -> Expected.text(format.what(), format.example()))
-                .orElseGet(() -> Expected.text("an address", ""));
+        AddressFormat format = channels.addressFormat(kind).orElseGet(() -> new AddressFormat(kind, "an address", ""));
+        return Expected.text(format.what(), format.example());
     }
 }

@@ -6,13 +6,13 @@ import io.allim.channel.AddressKind;
 import io.allim.table.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,13 +30,18 @@ public record Recipient(
     public static final int MAX_ATTRIBUTES_BYTES = 16 * 1024;
 
     public Recipient {
-        endpoints = distinct(endpoints).stream()
-                .collect(Collectors.groupingBy(
-                        endpoint -> endpoint.address().kind(), LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .stream()
-                .flatMap(List::stream)
-                .toList();
+        endpoints = byKind(distinct(endpoints));
+    }
+
+    private static List<Endpoint> byKind(Collection<Endpoint> endpoints) {
+        Map<AddressKind, List<Endpoint>> byKind = new LinkedHashMap<>();
+        for (Endpoint endpoint : endpoints) {
+            byKind.computeIfAbsent(endpoint.address().kind(), _ -> new ArrayList<>())
+                    .add(endpoint);
+        }
+        List<Endpoint> sorted = new ArrayList<>();
+        byKind.values().forEach(sorted::addAll);
+        return List.copyOf(sorted);
     }
 
     /** Spelled in two ways, an address is one: the first stays, and nothing is wanted there if it isn't in either. */

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads whom something is for. */
 @Singleton
@@ -30,8 +29,8 @@ public final class Targets {
     Targets(Channels channels, Addresses addresses) {
         this.channels = channels;
         this.addresses = addresses;
-        this.kinds = Stream.concat(addresses.fields().stream(), Stream.of("topic", "recipient"))
-                .toList();
+        this.kinds = new ArrayList<>(addresses.fields());
+        kinds.addAll(List.of("topic", "recipient"));
     }
 
     /** @param asked the channels that are to be used; empty: any */

@@ -15,7 +15,7 @@ class CanonicalSpellingTest {
         "EMAIL, A.D.A+x@example.com, a.d.a+x@example.com",
         "EMAIL, Me@Bad.tld-2, me@bad.tld-2",
         "EMAIL, Old@No Name, old@no name",
-        "EMAIL, Nothing, nothing",
+        "EMAIL, Nothing, Nothing",
         "WEBHOOK, HTTPS://Example.com, https://example.com/",
         "WEBHOOK, https://example.com?x=Y, https://example.com/?x=Y",
         "WEBHOOK, https://example.com:443/x, https://example.com/x",

@@ -6,7 +6,6 @@ import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
-import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Route;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
@@ -14,7 +13,6 @@ import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.ResolvedTarget;
 import io.allim.recipient.Target;
 import io.allim.table.Item;
-import io.allim.table.Json;
 import io.allim.table.ListEntry;
 import io.allim.table.Sha256;
 import io.allim.table.Write;
@@ -103,7 +101,8 @@ class SamenessTest {
                 world.notification(List.of(new Target.ToAddress(ADA)), Optional.empty(), Optional.empty()));
         world.settle();
         Delivery stored = world.deliveriesOf(old).getFirst();
-        world.table.write(List.of(Write.put(Item.of(DeliveryStore.key(stored.id()), Json.write(stored))
+        Item item = ((Write.Put) world.deliveries.writes(stored).getFirst()).item();
+        world.table.write(List.of(Write.put(Item.of(item.key(), item.body())
                 .listedIn(
                         "deliveries/of/" + stored.target().hash(),
                         "2/"
