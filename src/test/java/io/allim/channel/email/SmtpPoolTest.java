@@ -21,11 +21,13 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Few connections, kept open, and nothing that is wrong with them is the mail's fault. */
+@Tag("slow")
 final class SmtpPoolTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);

@@ -20,10 +20,12 @@ import java.util.Random;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over a real table, with work that leases as deliveries do. */
+@Tag("slow")
 class ClockAdvancerTest {
 
     private static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
