@@ -56,7 +56,7 @@ public class Ticker {
      * Sees to all that is due at {@code now}, the longest due first, and removes some of what has expired. What is more
      * than a page is shared with others.
      *
-     * @param budget after this time no new work is begun; what is under way is waited for
+     * @param timeLimit after this time no new work is begun; what is under way is waited for
      */
     public Ticked tick(Instant now, Duration timeLimit) {
         return tick(now, Deadline.of(timeLimit));

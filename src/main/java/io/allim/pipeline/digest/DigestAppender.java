@@ -145,7 +145,7 @@ public final class DigestAppender {
     /**
      * By the version of the workflow that the digest has: an item of another one says nothing of it.
      *
-     * @param turn of an item that is not stored yet
+     * @param scheduledAt of an item that is not stored yet
      */
     private Notification rescheduled(
             Notification digest, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt) {
