@@ -11,7 +11,7 @@ import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
 import io.allim.channel.Urgency;
-import io.allim.pipeline.send.RateLimiter;
+import io.allim.pipeline.limit.RateLimiter;
 import io.allim.table.Item;
 import io.allim.table.Key;
 import io.allim.table.MemoryTable;

@@ -4,6 +4,7 @@ import io.allim.delivery.ClockSetBack;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.pipeline.limit.Bulkhead;
 import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Instant;

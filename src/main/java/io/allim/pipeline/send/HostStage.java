@@ -2,6 +2,7 @@ package io.allim.pipeline.send;
 
 import io.allim.channel.Urgency;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.limit.Bulkhead;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;

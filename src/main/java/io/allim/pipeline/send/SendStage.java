@@ -6,6 +6,8 @@ import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryMetrics;
+import io.allim.pipeline.limit.DailyCaps;
+import io.allim.pipeline.limit.RateLimiter;
 import io.allim.recipient.SuppressionStore;
 import io.allim.table.TableUnavailable;
 import io.allim.time.GracefulShutdown;

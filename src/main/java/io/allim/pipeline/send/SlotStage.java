@@ -2,6 +2,8 @@ package io.allim.pipeline.send;
 
 import io.allim.channel.Message;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.limit.DailyCaps;
+import io.allim.pipeline.limit.RateLimiter;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;

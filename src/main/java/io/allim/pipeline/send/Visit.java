@@ -1,6 +1,7 @@
 package io.allim.pipeline.send;
 
 import io.allim.delivery.DeliveryId;
+import io.allim.pipeline.limit.Bulkhead;
 import java.util.Optional;
 
 /** One worker's look at a delivery, which may have to wait for a place at its host. */

@@ -5,7 +5,7 @@
  *   <li>{@link io.allim.pipeline.send.AdmitStage}: reads what belongs to it, and ends what must not be sent any more;
  *   <li>{@link io.allim.pipeline.send.DecideStage}: send it now, hold it, put it into a digest, skip it, or expire it;
  *   <li>{@link io.allim.pipeline.send.HostStage}: a permit at the host that takes the message, of {@link
- *       io.allim.pipeline.send.Bulkhead};
+ *       io.allim.pipeline.limit.Bulkhead};
  *   <li>{@link io.allim.pipeline.send.ComposeStage}: the message;
  *   <li>{@link io.allim.pipeline.send.SlotStage}: a slot within the rate limit, and the daily cap;
  *   <li>{@link io.allim.pipeline.send.LeaseStage}: nobody else makes the attempt;

@@ -1,6 +1,6 @@
-package io.allim.pipeline.send;
+package io.allim.pipeline.limit;
 
-import io.allim.pipeline.send.HostQueue.Waiter;
+import io.allim.pipeline.limit.HostQueue.Waiter;
 import java.time.Instant;
 import java.util.TreeMap;
 

@@ -1,10 +1,10 @@
-package io.allim.pipeline.send;
+package io.allim.pipeline.limit;
 
 import io.allim.channel.Outcome;
 import io.allim.channel.Outcome.Fault;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DispatchConfig;
-import io.allim.pipeline.send.HostQueue.Waiter;
+import io.allim.pipeline.limit.HostQueue.Waiter;
 import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import jakarta.inject.Inject;
@@ -54,10 +54,10 @@ public final class Bulkhead {
      * @param name as people know it
      * @param hasSiblings whether its channel has other hosts
      */
-    record Host(String channel, String name, boolean hasSiblings) {}
+    public record Host(String channel, String name, boolean hasSiblings) {}
 
     /** What somebody hears who wants to send to a host. */
-    sealed interface Entry {
+    public sealed interface Entry {
 
         record Entered(Permit permit) implements Entry {}
 
@@ -93,12 +93,12 @@ public final class Bulkhead {
     }
 
     /** Whether somebody waits with the delivery: nobody else needs to look at it. */
-    boolean isWaiting(DeliveryId id) {
+    public boolean isWaiting(DeliveryId id) {
         return waiting.contains(id);
     }
 
     /** @param held a place that {@link #await} gave: it is the one that is entered, or it is left */
-    synchronized Entry enter(Host host, boolean urgent, Optional<Permit> held, Instant now) {
+    public synchronized Entry enter(Host host, boolean urgent, Optional<Permit> held, Instant now) {
         held.filter(permit -> !permit.host.host.equals(host)).ifPresent(Permit::leave);
         HostQueue queue = queue(host);
         Optional<Permit> kept = held.filter(permit -> !permit.left);
@@ -122,7 +122,7 @@ public final class Bulkhead {
     }
 
     /** @return empty when none got free in time, when somebody waits with the delivery already, or when this stops */
-    Optional<Permit> await(DeliveryId id, Entry.Full full, Deadline patience) {
+    public Optional<Permit> await(DeliveryId id, Entry.Full full, Deadline patience) {
         if (!waiting.add(id)) {
             return Optional.empty();
         }
@@ -221,7 +221,7 @@ public final class Bulkhead {
     }
 
     /** Somebody's at a host, from before the lease to after the record. */
-    final class Permit {
+    public final class Permit {
         private final HostQueue host;
         private Runnable stop = () -> {};
         private boolean slow;
@@ -235,7 +235,7 @@ public final class Bulkhead {
         }
 
         /** From now on it waits for others. @param whenSlow told when that takes long */
-        void begin(Runnable whenSlow) {
+        public void begin(Runnable whenSlow) {
             Runnable stopping = alarm.in(SLOW, () -> slow(whenSlow));
             synchronized (Bulkhead.this) {
                 stop = stopping;
@@ -263,7 +263,7 @@ public final class Bulkhead {
         }
 
         /** What the attempt says of the host. One that was not made, or ended without anybody knowing how, says nothing. */
-        void judge(Outcome outcome, Instant now) {
+        public void judge(Outcome outcome, Instant now) {
             synchronized (Bulkhead.this) {
                 switch (outcome) {
                     case Outcome.NotReady _ -> {}
@@ -277,7 +277,7 @@ public final class Bulkhead {
         }
 
         /** Does nothing the second time. */
-        void leave() {
+        public void leave() {
             synchronized (Bulkhead.this) {
                 if (left) {
                     return;

@@ -1,4 +1,4 @@
-package io.allim.pipeline.send;
+package io.allim.pipeline.limit;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +11,9 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Route;
 import io.allim.notification.NotificationId;
-import io.allim.pipeline.send.Bulkhead.Entry;
-import io.allim.pipeline.send.Bulkhead.Host;
-import io.allim.pipeline.send.Bulkhead.Permit;
+import io.allim.pipeline.limit.Bulkhead.Entry;
+import io.allim.pipeline.limit.Bulkhead.Host;
+import io.allim.pipeline.limit.Bulkhead.Permit;
 import io.allim.recipient.Target;
 import io.allim.table.SettableClock;
 import io.allim.time.Deadline;

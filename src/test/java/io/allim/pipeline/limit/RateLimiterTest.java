@@ -1,4 +1,4 @@
-package io.allim.pipeline.send;
+package io.allim.pipeline.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

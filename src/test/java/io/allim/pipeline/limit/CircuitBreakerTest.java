@@ -1,8 +1,8 @@
-package io.allim.pipeline.send;
+package io.allim.pipeline.limit;
 
-import static io.allim.pipeline.send.CircuitBreaker.State.CLOSED;
-import static io.allim.pipeline.send.CircuitBreaker.State.HALF_OPEN;
-import static io.allim.pipeline.send.CircuitBreaker.State.OPEN;
+import static io.allim.pipeline.limit.CircuitBreaker.State.CLOSED;
+import static io.allim.pipeline.limit.CircuitBreaker.State.HALF_OPEN;
+import static io.allim.pipeline.limit.CircuitBreaker.State.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Outcome.Fault;

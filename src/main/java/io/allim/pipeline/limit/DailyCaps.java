@@ -1,4 +1,4 @@
-package io.allim.pipeline.send;
+package io.allim.pipeline.limit;
 
 import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
@@ -22,12 +22,12 @@ import java.util.OptionalLong;
  * </pre>
  */
 @Singleton
-final class DailyCaps {
+public final class DailyCaps {
 
     private final Table table;
     private final InstantSource clock;
 
-    DailyCaps(Table table, InstantSource clock) {
+    public DailyCaps(Table table, InstantSource clock) {
         this.table = table;
         this.clock = clock;
     }
@@ -37,7 +37,7 @@ final class DailyCaps {
      *
      * @return why it may not leave; empty when it may
      */
-    Optional<String> countOrRefuse(Channel channel, Message message) {
+    public Optional<String> countOrRefuse(Channel channel, Message message) {
         return channel.dailyCap(message).flatMap(this::exceeded);
     }
 
@@ -50,7 +50,7 @@ final class DailyCaps {
     }
 
     /** Counts a message no more that surely has not left. */
-    void giveBack(Channel channel, Message message) {
+    public void giveBack(Channel channel, Message message) {
         channel.dailyCap(message).ifPresent(cap -> count(cap, -cap.amount(), today()));
     }
 

@@ -1,4 +1,4 @@
-package io.allim.pipeline.send;
+package io.allim.pipeline.limit;
 
 import io.allim.channel.RateLimit;
 import io.allim.table.Key;

@@ -1,4 +1,4 @@
-package io.allim.pipeline.send;
+package io.allim.pipeline.limit;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
