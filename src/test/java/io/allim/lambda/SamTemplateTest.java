@@ -20,9 +20,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code sam.jvm.yaml}; {@link SamVariantsTest} holds the others to it. */
+@Tag("slow")
 class SamTemplateTest {
 
     /** What stands for itself; anything else that nothing refers to is left over. */

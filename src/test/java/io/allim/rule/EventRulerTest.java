@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import software.amazon.event.ruler.Machine;
  * Patterns, judged by event-ruler, which matches for EventBridge itself. Where the two differ is in docs/rules.md, or a fault of
  * event-ruler 2.1.0.
  */
+@Tag("slow")
 class EventRulerTest {
 
     private static final int PATTERNS = 1500;

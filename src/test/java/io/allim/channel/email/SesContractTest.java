@@ -10,8 +10,10 @@ import io.allim.channel.HttpStandIn;
 import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 final class SesContractTest extends EmailContract {
 
     private static final Address TO = new Address(Kinds.EMAIL, "ada@example.com");

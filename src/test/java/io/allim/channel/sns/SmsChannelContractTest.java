@@ -6,7 +6,9 @@ import io.allim.channel.ChannelContract;
 import io.allim.channel.Kinds;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 final class SmsChannelContractTest extends ChannelContract {
 
     private static final Address ADDRESS = new Address(Kinds.PHONE, "+12065550100");

@@ -6,7 +6,9 @@ import io.allim.channel.ChannelContract;
 import io.allim.channel.Kinds;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 final class SnsTopicChannelContractTest extends ChannelContract {
 
     private static final Address ADDRESS = new Address(Kinds.SNS_TOPIC, "arn:aws:sns:us-east-1:123456789012:orders");

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 final class WebhookChannelContractTest extends ChannelContract {
 
     private final List<WebhookChannel> channels = new ArrayList<>();

@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Random work, told by its seed: what the table in memory answers, and what must hold while requests and answers are lost. */
 @Timeout(60)
+@Tag("slow")
 class DynamoRandomTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");

@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The contract, over HTTP and with the real client, on the stand-in; or on what listens at
  * {@code -Dallim.dynamodb.endpoint=http://127.0.0.1:8000}.
  */
+@Tag("slow")
 final class DynamoTableTest extends TableContract {
 
     private static final Duration TRY = Duration.ofSeconds(20);

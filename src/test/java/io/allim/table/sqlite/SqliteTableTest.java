@@ -5,8 +5,10 @@ import io.allim.table.TableContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 final class SqliteTableTest extends TableContract {
 
     @TempDir

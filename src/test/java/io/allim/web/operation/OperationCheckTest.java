@@ -14,10 +14,12 @@ import java.util.Map;
 import javax.tools.ToolProvider;
 import org.assertj.core.util.Throwables;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds the application with a resource that declares what is wrong. */
+@Tag("slow")
 class OperationCheckTest {
 
     private static final String RESOURCE = """
