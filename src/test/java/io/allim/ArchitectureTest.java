@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the house: imports go down the spine only. */
+@Tag("slow")
 class ArchitectureTest {
 
     private static final JavaClasses ALLIM = new ClassFileImporter()
