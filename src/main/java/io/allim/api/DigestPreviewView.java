@@ -2,7 +2,7 @@ package io.allim.api;
 
 import io.allim.channel.Message;
 import io.allim.pipeline.digest.DigestPreviewer.Preview;
-import io.allim.pipeline.digest.DigestPreviewer.TextOptions;
+import io.allim.pipeline.digest.DigestPreviewer.PreviewMessage;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,7 @@ record DigestPreviewView(
         Optional<Long> total) {
 
     static DigestPreviewView of(Preview preview) {
-        Optional<Message> message = preview.words().map(TextOptions::message);
+        Optional<Message> message = preview.words().map(PreviewMessage::message);
         return new DigestPreviewView(
                 preview.delivery().id().toString(),
                 preview.delivery().channel(),
@@ -37,7 +37,7 @@ record DigestPreviewView(
                 message.map(Message::body),
                 message.flatMap(Message::html),
                 message.flatMap(Message::url),
-                preview.words().map(TextOptions::shown),
-                preview.words().map(TextOptions::total));
+                preview.words().map(PreviewMessage::shown),
+                preview.words().map(PreviewMessage::total));
     }
 }

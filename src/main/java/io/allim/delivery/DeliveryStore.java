@@ -233,7 +233,7 @@ public class DeliveryStore {
     private Item item(Delivery delivery) {
         String id = delivery.id().toString();
         Item item = Item.of(key(delivery.id()), DeliveryJson.write(delivery))
-                .listedIn(list(delivery.target().canonical()), slot(delivery));
+                .listedIn(list(delivery.target().canonical()), listPosition(delivery));
         if (delivery.finishedAt().isPresent()) {
             item = item.expiresAt(delivery.finishedAt().get().plus(retention));
         }
@@ -248,7 +248,7 @@ public class DeliveryStore {
     }
 
     /** The same from when its turn comes until its end: each move in the list is two writes. */
-    private static String slot(Delivery delivery) {
+    private static String listPosition(Delivery delivery) {
         String id = delivery.id().toString();
         return delivery.startedAt()
                 .map(startedAt -> TURNED + ListEntry.byTime(startedAt, id))

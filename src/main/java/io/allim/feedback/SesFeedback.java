@@ -48,9 +48,9 @@ final class SesFeedback implements EventListener {
     @Override
     public boolean onEvent(AwsEvent event) {
         Optional<Mail> mail = Mail.of(event);
-        mail.ifPresent(text -> {
+        mail.ifPresent(report -> {
             Instant now = clock.instant();
-            deliveryFeedback.record(text.delivery(), delivery -> providerText(delivery, text, now), now);
+            deliveryFeedback.record(report.delivery(), delivery -> reported(delivery, report, now), now);
         });
         return mail.isPresent();
     }
@@ -99,7 +99,7 @@ final class SesFeedback implements EventListener {
         }
     }
 
-    private Delivery providerText(Delivery delivery, Mail mail, Instant now) {
+    private Delivery reported(Delivery delivery, Mail mail, Instant now) {
         boolean recorded = delivery.reference().filter(mail.id()::equals).isPresent();
         boolean unknown = delivery.reference().isEmpty();
         if (channels.reportedBy(SOURCE).stream().map(Channel::name).noneMatch(delivery.channel()::equals)) {
@@ -107,7 +107,7 @@ final class SesFeedback implements EventListener {
         }
         if (delivery.isUncertain()) {
             // What is recorded by now is of an attempt before the ones in doubt.
-            return recorded ? delivery : suspicions(delivery, mail, now);
+            return recorded ? delivery : afterUncertainAttempt(delivery, mail, now);
         }
         boolean taken = delivery.isTaken() || delivery.state() == State.BOUNCED;
         // Of one that SES gave up it may still tell that the address is none.
@@ -117,7 +117,7 @@ final class SesFeedback implements EventListener {
     }
 
     /** A mail that SES refused after all is tried again in any case. */
-    private Delivery suspicions(Delivery delivery, Mail mail, Instant now) {
+    private Delivery afterUncertainAttempt(Delivery delivery, Mail mail, Instant now) {
         return switch (mail.type()) {
             case "Send", "Delivery", "DeliveryDelay", "Bounce", "Complaint", "Open", "Click" ->
                 happened(

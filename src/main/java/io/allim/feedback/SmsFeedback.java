@@ -64,7 +64,7 @@ final class SmsFeedback implements EventListener {
             throw new IllegalStateException("text message " + reference + " is not known yet");
         }
         delivery.ifPresent(
-                id -> deliveryFeedback.record(id, found -> providerText(found, reference, event.detail(), now), now));
+                id -> deliveryFeedback.record(id, found -> reported(found, reference, event.detail(), now), now));
         return delivery.isPresent();
     }
 
@@ -74,7 +74,7 @@ final class SmsFeedback implements EventListener {
                 .isPresent();
     }
 
-    private Delivery providerText(Delivery delivery, String reference, JsonNode status, Instant now) {
+    private Delivery reported(Delivery delivery, String reference, JsonNode status, Instant now) {
         boolean recorded = delivery.reference().filter(reference::equals).isPresent();
         if (!recorded || delivery.state() != State.SENT) {
             return delivery;

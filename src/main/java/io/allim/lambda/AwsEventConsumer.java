@@ -71,7 +71,7 @@ final class AwsEventConsumer implements EventConsumer {
     private boolean take(JsonNode message) {
         try {
             Optional<AwsEvent> event = Json.tree(message.path("body").asText()).flatMap(this::ofTopicOrEventBridge);
-            event.ifPresent(failure -> dispatcher.publish(List.of(failure)));
+            event.ifPresent(known -> dispatcher.publish(List.of(known)));
             return event.isPresent();
         } catch (RuntimeException e) {
             LOG.warnf("an event comes again: %s", e.getMessage());

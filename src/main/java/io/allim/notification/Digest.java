@@ -179,7 +179,7 @@ public record Digest(
      *
      * @return the same if that changes nothing
      */
-    public Digest leavingBy(EffectiveDigestRule effective, Instant leaves, Instant now) {
+    public Digest rescheduledAfterClosing(EffectiveDigestRule effective, Instant leaves, Instant now) {
         if (isScheduledBy(effective)) {
             return this;
         }

@@ -187,7 +187,7 @@ final class Reviewer {
                 || !digest.scheduledAt().isAfter(now)) {
             return true;
         }
-        Digest rescheduled = current.leavingBy(effectiveRules.of(digest), digest.scheduledAt(), now);
+        Digest rescheduled = current.rescheduledAfterClosing(effectiveRules.of(digest), digest.scheduledAt(), now);
         if (rescheduled.equals(current)) {
             return true;
         }

@@ -100,10 +100,10 @@ final class UnknownFields {
     }
 
     private static String names(Collection<String> known, Fields fields) {
-        String position = (known.size() == 1 ? "The field" : "The fields")
+        String subject = (known.size() == 1 ? "The field" : "The fields")
                 + (fields.path("").isEmpty() ? "" : " of `" + fields.path("") + "`");
         return known.isEmpty()
                 ? " Remove it: there are no fields here."
-                : " " + position + (known.size() == 1 ? " is " : " are ") + String.join(", ", known) + ".";
+                : " " + subject + (known.size() == 1 ? " is " : " are ") + String.join(", ", known) + ".";
     }
 }

@@ -299,18 +299,18 @@ class WindowTest {
     void leaving_followsTheWishAndSaysSo() {
         DigestRule rule = rule(NINE, Optional.empty(), Optional.empty(), false);
         Digest closed = digest(rule, 1, Closing.WINDOW);
-        assertThat(closed.leavingBy(new EffectiveDigestRule(rule, false, UTC, "nine"), CLOSES, OPENED))
+        assertThat(closed.rescheduledAfterClosing(new EffectiveDigestRule(rule, false, UTC, "nine"), CLOSES, OPENED))
                 .isSameAs(closed);
 
-        Digest moved =
-                closed.leavingBy(new EffectiveDigestRule(rule, false, ZoneId.of("Asia/Seoul"), "nine"), CLOSES, OPENED);
+        Digest moved = closed.rescheduledAfterClosing(
+                new EffectiveDigestRule(rule, false, ZoneId.of("Asia/Seoul"), "nine"), CLOSES, OPENED);
         assertThat(moved.zone().getId()).isEqualTo("Asia/Seoul");
         assertThat(moved.why())
                 .isEqualTo("gathered until the schedule 0 9 * * * in the recipient's time zone; moved at " + OPENED
                         + " from " + CLOSES + ": nine, in Asia/Seoul");
         EffectiveDigestRule newer =
                 new EffectiveDigestRule(DigestRule.of(MINUTE), false, ZoneId.of("Asia/Seoul"), "newer");
-        assertThat(closed.leavingBy(newer, CLOSES, OPENED).rule().window())
+        assertThat(closed.rescheduledAfterClosing(newer, CLOSES, OPENED).rule().window())
                 .as("a newer rule that nobody chose")
                 .isEqualTo(NINE);
         assertThat(closed.leaves(CLOSES.plusMillis(1))).isEqualTo(CLOSES.plusMillis(1));

@@ -19,7 +19,7 @@ import java.util.Set;
 /** A transaction in the making: the next deliveries of a notification, as many as fit. */
 final class PlanningBatch {
 
-    private final PlanningBatches from;
+    private final PlanningBatches batches;
     private final Planning planning;
     private final List<Write> others;
     private final Plan plan;
@@ -30,8 +30,8 @@ final class PlanningBatch {
     private PlanningCursor progress;
 
     /** @param accepting whether topics, and what is for later, are left to workers */
-    PlanningBatch(PlanningBatches from, Planning planning, List<Write> others, boolean accepting) {
-        this.from = from;
+    PlanningBatch(PlanningBatches batches, Planning planning, List<Write> others, boolean accepting) {
+        this.batches = batches;
         this.planning = planning;
         this.others = others;
         this.accepting = accepting;
@@ -103,7 +103,7 @@ final class PlanningBatch {
         if (room() == 0) {
             return false;
         }
-        List<String> subscribers = from.topics().subscribersAfter(topic, progress.last(), room());
+        List<String> subscribers = batches.topics().subscribersAfter(topic, progress.last(), room());
         for (String subscriber : subscribers) {
             if (!add(new Target.ToRecipient(subscriber), part)) {
                 return false;
@@ -134,9 +134,9 @@ final class PlanningBatch {
         Instant createdAt =
                 single && part.step().isEmpty() ? planning.notification().createdAt() : planning.now();
         if (isExcluded(target)) {
-            return single ? List.of(from.planner().excluded(planning, target)) : List.of();
+            return single ? List.of(batches.planner().excluded(planning, target)) : List.of();
         }
-        return from.planner().plan(planning.createdAt(createdAt), target, part.step());
+        return batches.planner().plan(planning.createdAt(createdAt), target, part.step());
     }
 
     private boolean isExcluded(Target target) {
@@ -166,6 +166,6 @@ final class PlanningBatch {
         if (waits()) {
             return part().orElseThrow().start();
         }
-        return isFree() ? planning.now() : planning.now().plus(from.lease());
+        return isFree() ? planning.now() : planning.now().plus(batches.lease());
     }
 }

@@ -66,13 +66,13 @@ public class DigestPreviewer {
      * @param why one sentence
      * @param words absent where there are none
      */
-    public record Preview(Delivery delivery, String decision, String why, Optional<TextOptions> words) {}
+    public record Preview(Delivery delivery, String decision, String why, Optional<PreviewMessage> words) {}
 
     /**
      * @param shown how many of the items the words are of
      * @param total how many items there would be
      */
-    public record TextOptions(Message message, int shown, long total) {}
+    public record PreviewMessage(Message message, int shown, long total) {}
 
     /**
      * One for each delivery that an open digest would get, or that a closed one has and that has not ended.
@@ -160,7 +160,7 @@ public class DigestPreviewer {
                         message,
                         decision.word(),
                         decision.why(),
-                        Optional.of(new TextOptions(
+                        Optional.of(new PreviewMessage(
                                 words,
                                 fitted.shown(),
                                 context.notification().digest().orElseThrow().total())));

@@ -66,13 +66,14 @@ public final class NextWindow {
         Optional<Workflow> workflow = closed.workflow().flatMap(use -> workflows.find(use.id()));
         EffectiveDigestRule effective = effectiveRules.of(closed.to().getFirst(), rule.get(), workflow);
         Latest latest = digests.latest(digest.series());
-        boolean follows = effective.rule().window() instanceof Window.Scheduled
-                && latest.digest().equals(Optional.of(closed.id()));
+        if (!(effective.rule().window() instanceof Window.Scheduled)
+                || !latest.digest().equals(Optional.of(closed.id()))) {
+            return List.of();
+        }
         Optional<RecipientStore.Snapshot> recipient = closed.to().getFirst() instanceof Target.ToRecipient(String id)
                 ? Optional.of(recipients.read(id))
                 : Optional.empty();
-        boolean isGone = recipient.filter(known -> known.recipient().isEmpty()).isPresent();
-        if (!follows || isGone) {
+        if (recipient.filter(known -> known.recipient().isEmpty()).isPresent()) {
             return List.of();
         }
         List<Write> writes = new ArrayList<>();

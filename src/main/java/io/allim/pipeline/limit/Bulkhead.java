@@ -28,12 +28,12 @@ import java.util.concurrent.TimeoutException;
  * from the others. What it knows lives as long as the process.
  *
  * <ul>
- *   <li>All together have {@link DispatchConfig#parallel} places, one channel all but an eighth of them, one host
- *       {@link DispatchConfig#parallelPerHost}; the only host of a channel has as many as the channel.
- *   <li>Who has waited for {@link #SLOW} for an answer takes no place of the channel any more, only one of its host.
- *   <li>Who finds no place waits without a turn, a lease or a write. A place that gets free goes by turns to the host for
- *       which somebody has waited longest, and to the one for which somebody came last: behind a thousand hosts that hang,
- *       a new one waits for a moment.
+ *   <li>The process has {@link DispatchConfig#parallel} permits. A channel may hold all but an eighth of them, and a host {@link
+ *       DispatchConfig#parallelPerHost}; the only host of a channel may hold as many as the channel.
+ *   <li>An attempt that has waited for {@link #SLOW} for an answer no longer counts against its channel, only against its host.
+ *   <li>An attempt without a permit waits, without a worker's slot, a lease or a write. A free permit goes by turns to the host
+ *       for which an attempt has waited longest, and to the one that came last: behind a thousand hosts that hang, a new one
+ *       waits for a moment.
  *   <li>A host that fails is left alone: {@link CircuitBreaker}.
  * </ul>
  */
@@ -56,15 +56,15 @@ public final class Bulkhead {
      */
     public record Host(String channel, String name, boolean hasSiblings) {}
 
-    /** What somebody hears who wants to send to a host. */
+    /** What {@link #enter} answers. */
     public sealed interface Entry {
 
         record Entered(Permit permit) implements Entry {}
 
-        /** There is no place now; {@link #await} waits for one. */
+        /** No permit is free now; {@link #await} waits for one. */
         record Full(Host host, boolean urgent) implements Entry {}
 
-        /** There will be none for a while. */
+        /** Nothing is sent to the host for a while. */
         record LeftAlone(Instant until, String why) implements Entry {}
     }
 
@@ -92,14 +92,14 @@ public final class Bulkhead {
         this.alarm = alarm;
     }
 
-    /** Whether somebody waits with the delivery: nobody else needs to look at it. */
+    /** Whether a worker waits for a permit with the delivery: no other needs to look at it. */
     public boolean isWaiting(DeliveryId id) {
         return waiting.contains(id);
     }
 
-    /** @param held a place that {@link #await} gave: it is the one that is entered, or it is left */
+    /** @param held a permit that {@link #await} gave: it is the one that is entered with, or it is returned */
     public synchronized Entry enter(Host host, boolean urgent, Optional<Permit> held, Instant now) {
-        held.filter(permit -> !permit.host.host.equals(host)).ifPresent(Permit::leave);
+        held.filter(permit -> !permit.queue.host.equals(host)).ifPresent(Permit::leave);
         HostQueue queue = queue(host);
         Optional<Permit> kept = held.filter(permit -> !permit.left);
         if (queue.breaker.at(now) == CircuitBreaker.State.OPEN) {
@@ -121,14 +121,14 @@ public final class Bulkhead {
         return new Entry.Full(host, urgent);
     }
 
-    /** @return empty when none got free in time, when somebody waits with the delivery already, or when this stops */
+    /** @return empty when none got free in time, when a worker waits with the delivery already, or when the process ends */
     public Optional<Permit> await(DeliveryId id, Entry.Full full, Deadline patience) {
         if (!waiting.add(id)) {
             return Optional.empty();
         }
         Waiter waiter = new Waiter(full.urgent());
         try {
-            queue(full.host(), waiter);
+            enqueue(full.host(), waiter);
             return Optional.of(waiter.permit.get(patience.patienceNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException | CancellationException | ExecutionException e) {
             return giveUp(full.host(), waiter);
@@ -141,13 +141,13 @@ public final class Bulkhead {
         }
     }
 
-    /** Who waits does so no longer: what it waits with is left to the next process. */
+    /** Ends all waiting: the deliveries are left to the next process. */
     private synchronized void close() {
         closed = true;
         hosts.values().forEach(queue -> queue.waiters.forEach(waiter -> waiter.permit.cancel(false)));
     }
 
-    private synchronized void queue(Host host, Waiter waiter) {
+    private synchronized void enqueue(Host host, Waiter waiter) {
         if (closed) {
             waiter.permit.cancel(false);
             return;
@@ -220,21 +220,21 @@ public final class Bulkhead {
         }
     }
 
-    /** Somebody's at a host, from before the lease to after the record. */
+    /** An attempt has it from before the lease to after the record. */
     public final class Permit {
-        private final HostQueue host;
+        private final HostQueue queue;
         private Runnable stop = () -> {};
         private boolean slow;
         private boolean left;
 
         private Permit(HostQueue queue) {
-            this.host = queue;
+            this.queue = queue;
             queue.inside++;
             queue.channel.active++;
             active++;
         }
 
-        /** From now on it waits for others. @param whenSlow told when that takes long */
+        /** The message is on its way. @param whenSlow called when the answer takes long */
         public void begin(Runnable whenSlow) {
             Runnable stopping = alarm.in(SLOW, () -> slow(whenSlow));
             synchronized (Bulkhead.this) {
@@ -247,12 +247,12 @@ public final class Bulkhead {
                 if (left || slow) {
                     return;
                 }
-                if (host.channel.hasRoomForSlow()) {
+                if (queue.channel.hasRoomForSlow()) {
                     slow = true;
-                    host.channel.slow++;
-                    host.channel.active--;
+                    queue.channel.slow++;
+                    queue.channel.active--;
                     active--;
-                    admit(host);
+                    admit(queue);
                 }
             }
             if (slow) {
@@ -262,16 +262,16 @@ public final class Bulkhead {
             }
         }
 
-        /** What the attempt says of the host. One that was not made, or ended without anybody knowing how, says nothing. */
+        /** Counts the outcome for or against the host. An attempt that was not made, or whose outcome is unknown, does not count. */
         public void judge(Outcome outcome, Instant now) {
             synchronized (Bulkhead.this) {
                 switch (outcome) {
                     case Outcome.NotReady _ -> {}
                     case Outcome.TryAgain again
-                    when again.fault() != Fault.OF_THE_MESSAGE -> host.breaker.failed(again.fault(), again.why(), now);
+                    when again.fault() != Fault.OF_THE_MESSAGE -> queue.breaker.failed(again.fault(), again.why(), now);
                     case Outcome.TryAgain again when again.mayHaveLeft() -> {}
                     case Outcome.TryAgain _, Outcome.Accepted _, Outcome.Delivered _, Outcome.Rejected _ ->
-                        host.breaker.answered();
+                        queue.breaker.answered();
                 }
             }
         }
@@ -284,15 +284,15 @@ public final class Bulkhead {
                 }
                 left = true;
                 stop.run();
-                host.inside--;
+                queue.inside--;
                 if (slow) {
-                    host.channel.slow--;
+                    queue.channel.slow--;
                 } else {
-                    host.channel.active--;
+                    queue.channel.active--;
                     active--;
                 }
-                admit(host);
-                forget(host);
+                admit(queue);
+                forget(queue);
             }
         }
     }

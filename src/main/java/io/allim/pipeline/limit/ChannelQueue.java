@@ -4,7 +4,7 @@ import io.allim.pipeline.limit.HostQueue.Waiter;
 import java.time.Instant;
 import java.util.TreeMap;
 
-/** The hosts of a channel for which somebody waits. Guarded by its {@link Bulkhead}. */
+/** The hosts of a channel for which attempts wait. Guarded by the {@link Bulkhead}. */
 final class ChannelQueue {
 
     private static final long URGENT = Long.MIN_VALUE / 2;
@@ -12,15 +12,15 @@ final class ChannelQueue {
     /** For each permit: how many may wait for answers beside it. */
     private static final int SLOW_PER_PERMIT = 24;
 
-    /** The hosts with room for which somebody waits, by when the first of them came; what is urgent came before all. */
+    /** The hosts with room for which attempts wait, by when the first of them came; urgent ones come before all. */
     private final TreeMap<Long, HostQueue> ready = new TreeMap<>();
 
     private final int most;
 
-    /** How many have a permit and are not slow. */
+    /** How many attempts have a permit and are not slow. */
     int active;
 
-    /** How many wait for an answer for long. */
+    /** How many have waited long for an answer. */
     int slow;
 
     private boolean last;
@@ -52,7 +52,7 @@ final class ChannelQueue {
         }
     }
 
-    /** By turns the host for which somebody has waited longest, and the one for which somebody came last. */
+    /** By turns the host for which an attempt has waited longest, and the one that came last. */
     HostQueue next() {
         last = !last && ready.firstKey() > 0;
         return (last ? ready.lastEntry() : ready.firstEntry()).getValue();

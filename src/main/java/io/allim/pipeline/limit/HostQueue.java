@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
-/** Who waits for a host, and what is known of it. Guarded by its {@link Bulkhead}. */
+/** The attempts that wait for a host, and its circuit breaker. Guarded by the {@link Bulkhead}. */
 final class HostQueue {
 
     final Bulkhead.Host host;
@@ -13,7 +13,7 @@ final class HostQueue {
     final CircuitBreaker breaker;
     final Deque<Waiter> waiters = new ArrayDeque<>();
 
-    /** How many have a permit. */
+    /** How many attempts have a permit. */
     int inside;
 
     /** The key under which its channel has it among the hosts that have room. */

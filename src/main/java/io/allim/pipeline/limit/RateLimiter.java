@@ -93,7 +93,7 @@ public final class RateLimiter {
         }
     }
 
-    /** How far ahead of the time a message takes a place. */
+    /** How far ahead a message may reserve a slot. */
     private enum PriorityLane {
         URGENT(Duration.ofSeconds(10)),
         NORMAL(Duration.ofMillis(500)),
@@ -124,7 +124,7 @@ public final class RateLimiter {
          */
         record Slot(Optional<RateLimit> limit, Instant asked, Instant at) implements Reservation {}
 
-        /** There is no place; its turn is later. */
+        /** No slot is near enough: the message is held. */
         record Held(Instant until, String why) implements Reservation {}
     }
 
@@ -163,9 +163,9 @@ public final class RateLimiter {
     }
 
     /**
-     * Waits for the place. Who was held up takes another.
+     * Waits for the slot. A thread that wakes up too late reserves another one.
      *
-     * @return whether it is now; without a place nothing may leave
+     * @return whether the message may leave now
      */
     public boolean await(Reservation.Slot slot) {
         if (slot.limit().isEmpty()) {
@@ -183,7 +183,7 @@ public final class RateLimiter {
             }
             Instant now = clock.instant();
             if (!now.isAfter(at.get().plus(LATE))) {
-                // Who is too early now saw the clock being set back, and has waited.
+                // A thread that is too early now saw the clock being set back, and has waited.
                 return true;
             }
             at = slots.take(sends(limit), limit, PriorityLane.URGENT.ahead, again.after(now));

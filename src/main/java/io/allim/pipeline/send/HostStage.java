@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Gets a permit at the host that takes the message. Nothing was stored before it: who gets none has changed nothing. */
+/** Gets a permit at the host that takes the message. Nothing is stored before: a delivery without a permit stays as it is. */
 @Singleton
 final class HostStage {
 
@@ -48,7 +48,7 @@ final class HostStage {
         };
     }
 
-    /** While its host is left alone. Who has waited for long already looks again less often. */
+    /** Holds the delivery while its host is left alone. One that has waited for long already is tried less often. */
     private boolean leaveAlone(Sending sending, Instant until, String why) {
         DeliveryContext context = sending.context();
         return retries.whileLeftAlone(context.delivery(), until, context.now())

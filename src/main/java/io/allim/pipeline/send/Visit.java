@@ -4,7 +4,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.pipeline.limit.Bulkhead;
 import java.util.Optional;
 
-/** One worker's look at a delivery, which may have to wait for a place at its host. */
+/** One worker's work on a delivery, which may have to wait for a permit at its host. */
 final class Visit implements AutoCloseable {
 
     private final DeliveryId id;

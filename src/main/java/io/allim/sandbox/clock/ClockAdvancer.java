@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 @IfBuildProfile(anyOf = {"dev", "test"})
 final class ClockAdvancer {
 
-    private static final Duration TICK_TIME = Duration.ofMinutes(1);
+    private static final Duration MAX_TICK = Duration.ofMinutes(1);
     private static final int PAGE = 100;
 
     /** At one instant, for work that makes new work at once for ever. */
@@ -109,7 +109,7 @@ final class ClockAdvancer {
 
         private void tick() throws InterruptedException {
             hints.awaitIdle();
-            Ticked ticked = ticker.tick(clock.instant(), TICK_TIME);
+            Ticked ticked = ticker.tick(clock.instant(), MAX_TICK);
             hints.awaitIdle();
             ticks++;
             found += ticked.found();

@@ -209,8 +209,8 @@ sealed interface Node
         @Override
         public Flow render(RenderContext run) {
             String name = group.map(it -> "named " + run.text(it.value(run))).orElse("as " + unnamed);
-            int turn = run.nextInCycle(name, outputs.size());
-            return turn < outputs.size() ? outputs.get(turn).render(run) : Flow.ON;
+            int index = run.nextInCycle(name, outputs.size());
+            return index < outputs.size() ? outputs.get(index).render(run) : Flow.ON;
         }
     }
 }

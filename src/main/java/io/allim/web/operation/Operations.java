@@ -3,11 +3,11 @@ package io.allim.web.operation;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /** All operations with what they declare, as {@link OperationCheck} found them at build time: nothing is read by reflection. */
@@ -59,9 +59,13 @@ public final class Operations {
         }
 
         private static List<Scope> scopes(String names) {
-            return names.isEmpty()
-                    ? List.of()
-                    : Stream.of(names.split(" ")).map(Scope::valueOf).toList();
+            List<Scope> scopes = new ArrayList<>();
+            if (!names.isEmpty()) {
+                for (String name : names.split(" ")) {
+                    scopes.add(Scope.valueOf(name));
+                }
+            }
+            return List.copyOf(scopes);
         }
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param what completes the sentence "The value must be …"; empty text where the words say it
  * @param example a value that is right, as JSON
- * @param description all that it may be, where that is a list of words
+ * @param choices all that it may be, where that is a list of words
  */
-public record Expected(String what, String example, List<String> description) {
+public record Expected(String what, String example, List<String> choices) {
 
     public static final Expected INSTANT = text("a time with an offset", "2030-01-31T09:00:00+09:00");
     public static final Expected ZONE = text("a time zone by its name", "Asia/Seoul");
@@ -72,7 +72,7 @@ public record Expected(String what, String example, List<String> description) {
     }
 
     private String whole() {
-        return description.isEmpty() ? what : "one of " + Sentences.list(description);
+        return choices.isEmpty() ? what : "one of " + Sentences.list(choices);
     }
 
     boolean isDuration() {

@@ -83,8 +83,8 @@ public final class Sentences {
         if (!WellFormed.is(given)) {
             return " It holds half of a surrogate pair: send whole characters.";
         }
-        if (!expected.description().isEmpty()) {
-            return Near.question(given, expected.description());
+        if (!expected.choices().isEmpty()) {
+            return Near.question(given, expected.choices());
         }
         if (expected.equals(Expected.INSTANT)) {
             return spaced(TimeSentences.aboutInstant(given));
