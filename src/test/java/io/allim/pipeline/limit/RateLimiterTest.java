@@ -17,6 +17,7 @@ import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -309,6 +310,19 @@ class RateLimiterTest {
                         + "the next day begins at 2027-03-02T00:00:00Z");
         clock.set(Instant.parse("2027-03-02T00:00:00Z"));
         assertThat(caps.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
+    }
+
+    /** The day ends a little later where a clock is behind: what was counted is kept until then. */
+    @Test
+    void dailyCap_holdsForAProcessWhoseClockIsBehind() {
+        Channel capped = new Sms(20, Optional.of(new DailyCap("sms", 2, 2, "parts of SMS (allim.sms.daily-parts)")));
+        assertThat(new DailyCaps(table, clock).countOrRefuse(capped, message(Urgency.NORMAL)))
+                .isEmpty();
+
+        clock.set(Instant.parse("2027-03-02T00:00:30Z"));
+        InstantSource behind = () -> Instant.parse("2027-03-01T23:59:59.999Z");
+        assertThat(new DailyCaps(table, behind).countOrRefuse(capped, message(Urgency.NORMAL)))
+                .isPresent();
     }
 
     /** The table forgets it after an hour; this process does not. */
