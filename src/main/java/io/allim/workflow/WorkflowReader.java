@@ -10,9 +10,6 @@ import io.allim.template.TemplateLanguage;
 import io.allim.time.Hours;
 import io.allim.web.Fields;
 import io.allim.web.problem.Expected;
-import io.allim.web.problem.Near;
-import io.allim.web.problem.ProblemException;
-import io.allim.web.problem.Sentences;
 import io.allim.workflow.Throttle.Overflow;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -212,8 +209,9 @@ public final class WorkflowReader {
     }
 
     private void check(List<Step> steps, Fields fields) {
+        SkipConditionCheck conditions = new SkipConditionCheck(channels, steps, fields);
         Set<String> ids = new HashSet<>();
-        int channels = 0;
+        int options = 0;
         for (Step step : steps) {
             String path = "steps[" + ids.size() + "]";
             if (!ids.add(step.id())) {
@@ -223,15 +221,15 @@ public final class WorkflowReader {
                                 + "-2\".",
                         "\"" + step.id() + "-2\"");
             }
-            channels += step.channels().size();
+            options += step.channels().size();
             for (int i = 0; i < step.unless().size(); i++) {
-                check(step.unless().get(i), step, steps, fields, path + ".unless[" + i + "]");
+                conditions.check(step.unless().get(i), step, path + ".unless[" + i + "]");
             }
         }
-        if (channels > MAX_CHANNELS) {
+        if (options > MAX_CHANNELS) {
             throw fields.refusal(
                     "steps",
-                    "Steps and their fallbacks are " + channels + " in all; at most " + MAX_CHANNELS
+                    "Steps and their fallbacks are " + options + " in all; at most " + MAX_CHANNELS
                             + " are allowed: remove some, or start a second" + " workflow.",
                     "");
         }
@@ -253,85 +251,5 @@ public final class WorkflowReader {
                         "");
             }
         }
-    }
-
-    private void check(SkipCondition unless, Step step, List<Step> steps, Fields fields, String path) {
-        if (unless.is() == EngagementStatus.ACKED) {
-            if (unless.step().isPresent()) {
-                throw fields.refusal(
-                        path,
-                        "A notification is acknowledged, not a step: remove the step, as in {\"is\":\"acked\"}.",
-                        "{\"is\":\"acked\"}");
-            }
-            return;
-        }
-        if (step.hasOwnTargets()) {
-            throw fields.refusal(
-                    path,
-                    "A step with its own `to` can look at acked only, as in {\"is\":\"acked\"}, not at "
-                            + unless.is().word() + ".",
-                    "{\"is\":\"acked\"}");
-        }
-        List<Step> others = steps.stream()
-                .filter(each -> each != step && !each.hasOwnTargets())
-                .toList();
-        if (others.isEmpty()) {
-            throw fields.refusal(
-                    path,
-                    "There is no other step " + (steps.size() > 1 ? "without its own `to` " : "") + "that could be "
-                            + unless.is().word() + ": add one, or remove the condition.",
-                    "");
-        }
-        List<Step> meant = others.stream()
-                .filter(each ->
-                        unless.step().filter(id -> !id.equals(each.id())).isEmpty())
-                .toList();
-        if (meant.isEmpty()) {
-            throw notMeant(unless.step().orElse(""), step, steps, others, fields, path + ".step");
-        }
-        List<String> reading =
-                channels.withReadReceipts().stream().map(Channel::name).toList();
-        if (unless.is().isOfReading()
-                && meant.stream()
-                        .noneMatch(each -> reading.stream()
-                                .anyMatch(name -> each.channel(name).isPresent()))) {
-            throw notRead(unless, reading, fields, path + ".is");
-        }
-    }
-
-    /** @param reading the channels that know how their messages are read */
-    private static ProblemException notRead(SkipCondition unless, List<String> reading, Fields fields, String path) {
-        String it = reading.size() == 1 ? "it" : "them";
-        String step = reading.isEmpty()
-                ? ""
-                : ", or look at a step such as {\"channel\":\"" + reading.getFirst()
-                        + "\",\"template\":\"order-shipped\"}";
-        return fields.refusal(
-                path,
-                "`" + unless.is().word() + "` is known of "
-                        + (reading.isEmpty() ? "no channel" : "the " + String.join(" and the ", reading))
-                        + " only, and "
-                        + unless.step()
-                                .map(id -> "the step `" + id + "` does not send to " + it)
-                                .orElse("no other step sends to " + it)
-                        + ": write {\"is\":\"delivered\"} or {\"is\":\"sent\"}" + step + ".",
-                "\"delivered\"");
-    }
-
-    /** @param others at which the step can look */
-    private static ProblemException notMeant(
-            String id, Step step, List<Step> steps, List<Step> others, Fields fields, String path) {
-        List<String> ids = others.stream().map(Step::id).toList();
-        boolean known = steps.stream().anyMatch(each -> each.id().equals(id));
-        String why = !known
-                ? "There is no step `" + id + "` in this workflow."
-                : id.equals(step.id())
-                        ? "A step can't look at itself."
-                        : "The step `" + id + "` has its own `to`, and can't be looked at.";
-        return fields.refusal(
-                path,
-                why + Near.question(id, ids) + " Give the id of another step, here " + Sentences.list(ids)
-                        + ", or leave `step` out, which means any other.",
-                '"' + ids.getFirst() + '"');
     }
 }
