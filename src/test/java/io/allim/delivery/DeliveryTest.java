@@ -158,7 +158,7 @@ class DeliveryTest {
     }
 
     @Test
-    void doubtful_isWhatMayHaveLeftWithoutAnAnswer() {
+    void uncertain_isWhatMayHaveLeftWithoutAnAnswer() {
         assertThat(waiting.isUncertain()).isFalse();
         assertThat(sending.isUncertain()).isTrue();
         Delivery lost = sending.leaseLost(LATER);

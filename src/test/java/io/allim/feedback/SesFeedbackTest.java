@@ -35,7 +35,8 @@ class SesFeedbackTest {
     private static final String ID = "ref-1";
 
     private final Pipeline pipeline = new Pipeline();
-    private final SesFeedback feedback = new SesFeedback(pipeline.receipts(), pipeline.channels(), pipeline.clock());
+    private final SesFeedback feedback =
+            new SesFeedback(pipeline.deliveryFeedback(), pipeline.channels(), pipeline.clock());
 
     @AfterEach
     void close() {

@@ -31,7 +31,7 @@ class SmsFeedbackTest {
 
     private final Pipeline pipeline = new Pipeline();
     private final SmsFeedback feedback =
-            new SmsFeedback(pipeline.deliveries(), pipeline.receipts(), pipeline.channels(), pipeline.clock());
+            new SmsFeedback(pipeline.deliveries(), pipeline.deliveryFeedback(), pipeline.channels(), pipeline.clock());
 
     @BeforeEach
     void answer() {

@@ -148,7 +148,7 @@ final class DigestSimulation {
             try {
                 switch (random.nextInt(5)) {
                     case 0 -> produce();
-                    case 4 -> wish();
+                    case 4 -> reschedule();
                     case 1 -> repeatHint();
                     case 2 -> cancel();
                     default -> world.tick();
@@ -226,7 +226,7 @@ final class DigestSimulation {
             case 15, 16 -> world.tick();
             case 17 -> cancel();
             case 18 -> flushOrChange();
-            case 19, 20 -> wish();
+            case 19, 20 -> reschedule();
             case 21 -> joinOrLeave();
             default -> arm();
         }
@@ -283,7 +283,7 @@ final class DigestSimulation {
     }
 
     /** A person moves, or wants to hear at other times. */
-    private void wish() {
+    private void reschedule() {
         int i = random.nextInt(people.size());
         String person = people.get(i).recipient();
         switch (random.nextInt(3)) {
@@ -369,7 +369,7 @@ final class DigestSimulation {
         world.failpoint.disarm();
         world.beforeWrite = _ -> {};
         world.provider = _ -> Outcome.accepted("ref");
-        judgeWishes();
+        judgeRules();
         for (int i = 0; i < MAX_TICKS; i++) {
             world.drainHints();
             world.tick();
@@ -395,7 +395,7 @@ final class DigestSimulation {
     }
 
     /** When all was looked at twice, nothing is held as somebody wanted it before. */
-    private void judgeWishes() {
+    private void judgeRules() {
         people.forEach(person -> {
             world.see(Review.key(person.recipient()));
             world.see(Review.key(person.recipient()));
@@ -404,7 +404,7 @@ final class DigestSimulation {
         openDigests().stream()
                 .filter(digest -> digest.digest().orElseThrow().isMovable(now))
                 .forEach(digest -> require(
-                        digest.digest().orElseThrow().isScheduledBy(world.wishes.of(digest)),
+                        digest.digest().orElseThrow().isScheduledBy(world.effectiveRules.of(digest)),
                         () -> "not as wished: " + digest));
         people.stream()
                 .flatMap(person -> world.deliveries.waiting(person, 1000, Optional.empty()).items().stream())

@@ -536,7 +536,8 @@ class DigestTest {
         assertThat(digests())
                 .filteredOn(digest -> digest.stage() == NotificationStatus.COLLECTING)
                 .isNotEmpty()
-                .allSatisfy(digest -> assertThat(digest.digest().orElseThrow().isScheduledBy(world.wishes.of(digest)))
+                .allSatisfy(digest -> assertThat(
+                                digest.digest().orElseThrow().isScheduledBy(world.effectiveRules.of(digest)))
                         .isTrue());
     }
 

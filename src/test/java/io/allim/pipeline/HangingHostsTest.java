@@ -112,7 +112,7 @@ class HangingHostsTest {
                 .map(delivery -> DeliveryStore.key(delivery.id()))
                 .toList();
         WorkerPool.Shift shift =
-                world.crew.shift(Deadline.of(Duration.ofSeconds(50)).patient(Duration.ofMillis(500)));
+                world.pool.shift(Deadline.of(Duration.ofSeconds(50)).patient(Duration.ofMillis(500)));
         try (shift) {
             shift.process(keys);
             await().atMost(SOON)

@@ -35,8 +35,8 @@ public final class Pipeline implements AutoCloseable {
         return world.channels;
     }
 
-    public DeliveryFeedback receipts() {
-        return world.receipts;
+    public DeliveryFeedback deliveryFeedback() {
+        return world.deliveryFeedback;
     }
 
     public DeliveryStore deliveries() {

@@ -301,14 +301,14 @@ public final class PipelineFixture implements AutoCloseable {
     public DeliveryStore deliveries;
     DigestStore digests;
     DigestCloser closer;
-    EffectiveDigestRules wishes;
-    DecisionFactsReader circumstances;
+    EffectiveDigestRules effectiveRules;
+    DecisionFactsReader facts;
     public Acceptor acceptor;
     Canceller canceller;
     Redriver redriver;
     Dispatcher dispatcher;
     DeliveryContextReader contexts;
-    DeliveryFeedback receipts;
+    DeliveryFeedback deliveryFeedback;
     public GracefulShutdown shutdown;
     Worker worker;
     Forecaster forecaster;
@@ -319,10 +319,10 @@ public final class PipelineFixture implements AutoCloseable {
     AcknowledgementStore acknowledgements;
     Acknowledger acknowledger;
     InboxStore inbox;
-    WorkerPool crew;
+    WorkerPool pool;
     Ticker ticker;
     Table table;
-    public AddressResolver reach;
+    public AddressResolver resolver;
 
     /** Before each read of an item. */
     Consumer<Key> onGet = key -> {};
@@ -395,70 +395,75 @@ public final class PipelineFixture implements AutoCloseable {
         acknowledgements = new AcknowledgementStore(table);
         acknowledger = new Acknowledger(digests, acknowledgements);
         inbox = new InboxStore(table, recipients, () -> config.retention());
-        DeliveryMetrics tally = new DeliveryMetrics(counts);
+        DeliveryMetrics metrics = new DeliveryMetrics(counts);
         Hints hints = hinting.map(make -> make.apply(() -> worker))
                 .orElse(work -> pass("hints.hint", () -> {
                     onHint.accept(work);
                     return hinted.addAll(work);
                 }));
-        reach = new AddressResolver(channels, recipients);
+        resolver = new AddressResolver(channels, recipients);
         Composer composer = new Composer(
                 TEMPLATES, new Links(TOKENS, () -> baseUrl), new DigestReader(digests, TEMPLATES), channels);
-        SkipConditions skipConditions = new SkipConditions(reach, deliveries, acknowledgements);
-        circumstances = new DecisionFactsReader(
-                reach, suppressions, preferences, skipConditions, new Throttles(table), new TemplateContext(TEMPLATES));
-        DeliveryPlanner deliveryPlanner = new DeliveryPlanner(reach, circumstances);
+        SkipConditions skipConditions = new SkipConditions(resolver, deliveries, acknowledgements);
+        facts = new DecisionFactsReader(
+                resolver,
+                suppressions,
+                preferences,
+                skipConditions,
+                new Throttles(table),
+                new TemplateContext(TEMPLATES));
+        DeliveryPlanner deliveryPlanner = new DeliveryPlanner(resolver, facts);
         Planner planner = new Planner(
                 table,
                 notifications,
                 deliveries,
                 new PlanningBatches(deliveryPlanner, topics, workflows, config),
                 hints,
-                tally);
-        WorkflowBinder workflowUses = new WorkflowBinder(workflows, TEMPLATES);
+                metrics);
+        WorkflowBinder binder = new WorkflowBinder(workflows, TEMPLATES);
         acceptor = new Acceptor(
                 notifications,
                 deliveries,
                 new IdempotencyStore(table, config.idempotency()),
-                reach,
-                workflowUses,
+                resolver,
+                binder,
                 planner,
-                tally);
-        DigestItemRemover withdrawer = new DigestItemRemover(table, notifications, deliveries, digests, config);
-        canceller = new Canceller(table, notifications, deliveries, withdrawer, config);
+                metrics);
+        DigestItemRemover remover = new DigestItemRemover(table, notifications, deliveries, digests, config);
+        canceller = new Canceller(table, notifications, deliveries, remover, config);
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
-        contexts = new DeliveryContextReader(notifications, workflows, reach);
-        forecaster = new Forecaster(notifications, deliveries, contexts, circumstances);
+        contexts = new DeliveryContextReader(notifications, workflows, resolver);
+        forecaster = new Forecaster(notifications, deliveries, contexts, facts);
         shutdown = new GracefulShutdown();
-        DigestOutcomePropagator settler = new DigestOutcomePropagator(table, deliveries, digests);
-        DeliveryFinisher endings = new DeliveryFinisher(
-                table, deliveries, new Fallbacks(reach, deliveries, notifications, deliveryPlanner), hints);
-        receipts = new DeliveryFeedback(deliveries, contexts, suppressions, channels, reach, endings);
+        DigestOutcomePropagator propagator = new DigestOutcomePropagator(table, deliveries, digests);
+        DeliveryFinisher finisher = new DeliveryFinisher(
+                table, deliveries, new Fallbacks(resolver, deliveries, notifications, deliveryPlanner), hints);
+        deliveryFeedback = new DeliveryFeedback(deliveries, contexts, suppressions, channels, resolver, finisher);
         DispatchConfig racing = config(RACERS, config.retention());
         RetryPolicy retries = new RetryPolicy(config.retries());
         Bulkhead bulkhead = new Bulkhead(racing, shutdown, clock);
-        Recorder recorder = new Recorder(table, deliveries, endings, settler, tally);
-        wishes = new EffectiveDigestRules(reach, preferences, workflows);
-        DigestAppender gatherer = new DigestAppender(table, notifications, deliveries, digests, wishes, hints);
+        Recorder recorder = new Recorder(table, deliveries, finisher, propagator, metrics);
+        effectiveRules = new EffectiveDigestRules(resolver, preferences, workflows);
+        DigestAppender appender = new DigestAppender(table, notifications, deliveries, digests, effectiveRules, hints);
         Reviewer reviewer = new Reviewer(
                 table,
                 notifications,
                 deliveries,
-                new Reviewer.Held(contexts, circumstances),
-                wishes,
-                gatherer,
+                new Reviewer.Held(contexts, facts),
+                effectiveRules,
+                appender,
                 hints,
                 config);
         dispatcher = TestDispatcher.of(
                 new TestDispatcher.Stores(deliveries, suppressions, contexts),
-                new TestDispatcher.Deciding(channels, circumstances, gatherer, withdrawer, skipConditions),
+                new TestDispatcher.Deciding(channels, facts, appender, remover, skipConditions),
                 composer,
                 recorder,
                 retries,
                 bulkhead,
                 new RateLimiter(table, clock, this::rest),
                 table,
-                new TestDispatcher.Surroundings(tally, shutdown, racing, clock));
+                new TestDispatcher.Surroundings(metrics, shutdown, racing, clock));
         eraser = new Eraser(
                 recipients,
                 List.of(
@@ -473,19 +478,19 @@ public final class PipelineFixture implements AutoCloseable {
                 deliveries,
                 contexts,
                 deliveryPlanner,
-                new NextWindow(notifications, digests, workflows, workflowUses, recipients, wishes),
+                new NextWindow(notifications, digests, workflows, binder, recipients, effectiveRules),
                 hints);
         worker = new Worker(
                 dispatcher,
                 new NotificationAdvancer(notifications, planner, canceller, closer),
-                settler,
+                propagator,
                 eraser,
                 reviewer,
                 new UnknownWork(table),
                 shutdown,
                 clock);
-        crew = new WorkerPool(worker, config);
-        ticker = new Ticker(table, shards, crew, hints, counts);
+        pool = new WorkerPool(worker, config);
+        ticker = new Ticker(table, shards, pool, hints, counts);
     }
 
     /** Nobody sleeps: the time is moved on. */
@@ -732,7 +737,7 @@ public final class PipelineFixture implements AutoCloseable {
     /** Until when the hours hold a delivery, as things are now. */
     public Optional<Instant> until(Delivery held, Instant now) {
         DeliveryContext context = contexts.read(held, now).orElseThrow();
-        return circumstances.timetable(context).pause(now).map(Timetable.Pause::at);
+        return facts.timetable(context).pause(now).map(Timetable.Pause::at);
     }
 
     public int sends(DeliveryId id) {

@@ -51,7 +51,7 @@ class SamenessTest {
         Notification accepted = world.accept(
                 world.notification(List.of(new Target.ToAddress(ADA)), Optional.empty(), Optional.empty()));
         world.settle();
-        world.receipts.suppress(
+        world.deliveryFeedback.suppress(
                 world.deliveriesOf(accepted).getFirst(), "ADA@example.com", "a complaint", PipelineFixture.START);
 
         Notification next = world.accept(
@@ -77,7 +77,7 @@ class SamenessTest {
     @Test
     void deliveryOfAnOlderVersion_findsItsAddress() {
         Target.ToRecipient ada = world.recipient("ada", ADA, OFFICE);
-        AddressResolver reach = world.reach;
+        AddressResolver reach = world.resolver;
         ResolvedTarget resolved = reach.resolve(ada);
         Route route = Route.channel("email");
         String before = Sha256.hex("email:Ada@Example.com").substring(0, 16);

@@ -30,7 +30,7 @@ class WorkerPoolTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void see_namesWhatFailedAndKeepsNobodyFromTheOthers(int parallel) {
-        WorkerPool crew = crew(parallel, (key, _) -> {
+        WorkerPool pool = pool(parallel, (key, _) -> {
             if (key.sort().equals("w1")) {
                 throw new IllegalStateException("broken");
             }
@@ -39,14 +39,14 @@ class WorkerPoolTest {
             }
         });
 
-        assertThat(see(crew, keys(6), minute()).failed()).containsExactlyInAnyOrder(key(1), key(2));
+        assertThat(see(pool, keys(6), minute()).failed()).containsExactlyInAnyOrder(key(1), key(2));
         assertThat(seen).containsExactlyInAnyOrderElementsOf(keys(6));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void see_beginsNothingWhenItsTimeIsOver_whichIsNoFailure(int parallel) {
-        assertThat(see(crew(parallel, (_, _) -> {}), keys(6), Deadline.of(Duration.ZERO))
+        assertThat(see(pool(parallel, (_, _) -> {}), keys(6), Deadline.of(Duration.ZERO))
                         .failed())
                 .isEmpty();
         assertThat(seen).isEmpty();
@@ -57,13 +57,13 @@ class WorkerPoolTest {
         CyclicBarrier together = new CyclicBarrier(3);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        WorkerPool crew = crew(3, (_, _) -> {
+        WorkerPool pool = pool(3, (_, _) -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             await(together);
             now.decrementAndGet();
         });
 
-        see(crew, keys(12), minute());
+        see(pool, keys(12), minute());
 
         assertThat(seen).hasSize(12);
         assertThat(most).hasValue(3);
@@ -73,14 +73,14 @@ class WorkerPoolTest {
     @Test
     void whoWaitsForAHost_givesItsTurnAway_andIsWaitedForAtTheEndAlone() {
         CountDownLatch answer = new CountDownLatch(1);
-        WorkerPool crew = crew(3, (key, turn) -> {
+        WorkerPool pool = pool(3, (key, turn) -> {
             if (key.sort().equals("w0") || key.sort().equals("w1")) {
                 turn.release();
                 await(answer);
             }
         });
 
-        try (WorkerPool.Shift shift = crew.shift(minute())) {
+        try (WorkerPool.Shift shift = pool.shift(minute())) {
             shift.process(keys(2));
             shift.process(keys(12).subList(2, 12));
             assertThat(seen).hasSize(12);
@@ -93,7 +93,7 @@ class WorkerPoolTest {
         void on(Key key, WorkerSlot turn);
     }
 
-    private WorkerPool crew(int parallel, Work work) {
+    private WorkerPool pool(int parallel, Work work) {
         Worker worker = new Worker(null, null, null, null, null, null, null, null) {
             @Override
             public boolean process(Key key, Deadline budget, WorkerSlot turn) {
@@ -113,8 +113,8 @@ class WorkerPoolTest {
         }
     }
 
-    private static WorkerPool.Report see(WorkerPool crew, List<Key> keys, Deadline left) {
-        WorkerPool.Shift shift = crew.shift(left);
+    private static WorkerPool.Report see(WorkerPool pool, List<Key> keys, Deadline left) {
+        WorkerPool.Shift shift = pool.shift(left);
         try (shift) {
             shift.process(keys);
         }

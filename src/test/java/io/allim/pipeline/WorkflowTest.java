@@ -100,7 +100,7 @@ class WorkflowTest {
                 step("inbox", Duration.ZERO),
                 new Step(
                         "email",
-                        ways("email"),
+                        channels("email"),
                         HOUR,
                         List.of(new SkipCondition(EngagementStatus.SEEN, Optional.of("inbox"))),
                         Optional.empty(),
@@ -108,7 +108,7 @@ class WorkflowTest {
                         Optional.empty()),
                 new Step(
                         "sms",
-                        ways("sms"),
+                        channels("sms"),
                         HOUR.multipliedBy(4),
                         List.of(new SkipCondition(EngagementStatus.ACKED, Optional.empty())),
                         Optional.empty(),
@@ -149,7 +149,7 @@ class WorkflowTest {
                 step("email", Duration.ZERO),
                 new Step(
                         "sms",
-                        ways("sms"),
+                        channels("sms"),
                         HOUR,
                         List.of(new SkipCondition(sign, Optional.empty())),
                         Optional.empty(),
@@ -162,7 +162,7 @@ class WorkflowTest {
 
     @Test
     void fallback_goesOnWhenEveryAddressOfTheChannelHasFailed() {
-        put(step(ways("push", "sms", "email")));
+        put(step(channels("push", "sms", "email")));
         world.down.add("push device-1");
         Notification one = world.accept(world.starting("overdue", ada));
         settle();
@@ -179,7 +179,7 @@ class WorkflowTest {
 
     @Test
     void fallback_goesOnAtOnceWhenTheChannelReachesNobody() {
-        put(step(ways("push", "email")));
+        put(step(channels("push", "email")));
         Target grace = world.recipient("grace", EMAIL);
         Notification notification = world.accept(world.starting("overdue", grace));
         assertThat(channels(notification)).containsExactlyInAnyOrder("push SKIPPED", "email HELD");
@@ -189,7 +189,7 @@ class WorkflowTest {
 
     @Test
     void fallback_isNotTriedForWhatIsUnwanted() {
-        put(step(ways("push", "email")));
+        put(step(channels("push", "email")));
         world.preferences.change(
                 "ada", before -> before.with(PreferenceScope.EVERYTHING.on("push"), Optional.of(false)));
         Notification muted = world.accept(world.starting("overdue", ada));
@@ -200,7 +200,7 @@ class WorkflowTest {
 
     @Test
     void fallback_isMadeOnceWhenAllAddressesFailTogetherAndNeverBehindACancel() throws Exception {
-        put(step(ways("push", "email")));
+        put(step(channels("push", "email")));
         world.down.add("push");
         List<Notification> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -247,7 +247,7 @@ class WorkflowTest {
 
     @Test
     void fallback_isNotMadeBehindACancelThatHasReadTheDeliveries() throws Exception {
-        put(step(ways("sms", "email")));
+        put(step(channels("sms", "email")));
         world.down.add("sms");
         Notification notification = world.accept(world.starting("overdue", ada));
         Delivery sms = state(notification, "any");
@@ -356,7 +356,7 @@ class WorkflowTest {
     void throttle_countsANotificationOnceForAllItsAddressesAndItsFallback() {
         put(new Step(
                 "any",
-                ways("push", "sms"),
+                channels("push", "sms"),
                 Duration.ZERO,
                 List.of(),
                 Optional.of(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)),
@@ -394,7 +394,7 @@ class WorkflowTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void severalAddresses_thatAreReplacedAreFollowed(int left) {
-        put(new Step("any", ways("push", "email"), HOUR, List.of(), Optional.empty(), List.of(), Optional.empty()));
+        put(new Step("any", channels("push", "email"), HOUR, List.of(), Optional.empty(), List.of(), Optional.empty()));
         Notification notification = world.accept(world.starting("overdue", ada));
         Address[] others = {new Address(Kinds.DEVICE, "new-1"), new Address(Kinds.DEVICE, "new-2"), EMAIL};
         at(30, () -> world.recipient("ada", Arrays.copyOfRange(others, 2 - left, 3)));
@@ -446,7 +446,7 @@ class WorkflowTest {
                 step("sms", Duration.ZERO),
                 new Step(
                         "email",
-                        ways("email"),
+                        channels("email"),
                         HOUR,
                         List.of(),
                         Optional.empty(),
@@ -533,7 +533,7 @@ class WorkflowTest {
                 step("inbox", Duration.ZERO),
                 new Step(
                         "sms",
-                        ways("sms"),
+                        channels("sms"),
                         HOUR,
                         List.of(),
                         Optional.empty(),
@@ -661,7 +661,7 @@ class WorkflowTest {
     }
 
     private static Step step(String channel, Duration after) {
-        return new Step(channel, ways(channel), after, List.of(), Optional.empty(), List.of(), Optional.empty());
+        return new Step(channel, channels(channel), after, List.of(), Optional.empty(), List.of(), Optional.empty());
     }
 
     private static Step step(List<ChannelOption> channels) {
@@ -670,11 +670,17 @@ class WorkflowTest {
 
     private static Step throttled(Throttle throttle) {
         return new Step(
-                "email", ways("email"), Duration.ZERO, List.of(), Optional.of(throttle), List.of(), Optional.empty());
+                "email",
+                channels("email"),
+                Duration.ZERO,
+                List.of(),
+                Optional.of(throttle),
+                List.of(),
+                Optional.empty());
     }
 
     /** Each with the template of the first. */
-    private static List<ChannelOption> ways(String... channels) {
+    private static List<ChannelOption> channels(String... channels) {
         return Stream.of(channels)
                 .map(channel -> new ChannelOption(channel, channels[0]))
                 .toList();

@@ -74,7 +74,7 @@ class WindowTest {
     /** A window that takes over closes what it would have, but not in the past. */
     @ParameterizedTest
     @CsvSource({"PT10S, 60", "PT60S, 60", "PT61S, 61"})
-    void anew_isNotInThePast(Duration now, long expected) {
+    void recalculated_isNotInThePast(Duration now, long expected) {
         assertThat(MINUTE.recalculated(OPENED, OPENED, OPENED.plus(now), UTC)).isEqualTo(OPENED.plusSeconds(expected));
     }
 
@@ -154,7 +154,7 @@ class WindowTest {
     }
 
     @Test
-    void anew_isWhatItWouldHaveBeen() {
+    void recalculated_isWhatItWouldHaveBeen() {
         Window sliding = new Window.Sliding(Duration.ofSeconds(30), Duration.ofSeconds(180));
         assertThat(sliding.recalculated(OPENED, OPENED.plusSeconds(20), OPENED, UTC))
                 .isEqualTo(OPENED.plusSeconds(50));

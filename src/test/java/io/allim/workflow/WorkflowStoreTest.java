@@ -123,7 +123,7 @@ class WorkflowStoreTest {
     private static Step sendWindow(List<Hours> window) {
         return new Step(
                 "any",
-                ways("email"),
+                channels("email"),
                 Duration.ZERO,
                 List.of(),
                 Optional.empty(),
@@ -146,7 +146,7 @@ class WorkflowStoreTest {
     }
 
     @Test
-    void ways_followEachOtherToTheLast() {
+    void channels_followEachOtherToTheLast() {
         Step step = step("first", List.of(), "inbox", "email", "sms");
         assertThat(step.channel("email")).map(ChannelOption::channel).contains("email");
         assertThat(step.channel("push")).isEmpty();
@@ -218,13 +218,14 @@ class WorkflowStoreTest {
     }
 
     private static Step step(String id, List<Target> to, String... channels) {
-        return new Step(id, ways(channels), Duration.ofMinutes(1), List.of(), Optional.empty(), to, Optional.empty());
+        return new Step(
+                id, channels(channels), Duration.ofMinutes(1), List.of(), Optional.empty(), to, Optional.empty());
     }
 
     private static Step digest(String id, List<Target> to, DigestRule rule, String... channels) {
         return new Step(
                 id,
-                ways(channels),
+                channels(channels),
                 Duration.ZERO,
                 List.of(),
                 Optional.empty(),
@@ -234,7 +235,7 @@ class WorkflowStoreTest {
                 List.of());
     }
 
-    private static List<ChannelOption> ways(String... channels) {
+    private static List<ChannelOption> channels(String... channels) {
         return List.of(channels).stream()
                 .map(channel -> new ChannelOption(channel, "hello"))
                 .toList();

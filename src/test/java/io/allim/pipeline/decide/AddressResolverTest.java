@@ -28,11 +28,11 @@ class AddressResolverTest {
     @ParameterizedTest
     @CsvSource({"0, 1, false", "1, 1, false", "2, 2, true", "5, 5, true", "6, 5, true"})
     void routes_areToFiveAddressesAtMost(int addresses, int routes, boolean own) {
-        ResolvedTarget resolved = world.reach.resolve(device(addresses));
-        assertThat(world.reach.routes(resolved, PUSH))
+        ResolvedTarget resolved = world.resolver.resolve(device(addresses));
+        assertThat(world.resolver.routes(resolved, PUSH))
                 .hasSize(routes)
                 .allMatch(route -> route.endpoint().isPresent() == own);
-        assertThat(world.reach.endpoint(resolved, PUSH).isPresent()).isEqualTo(addresses > 0);
+        assertThat(world.resolver.endpoint(resolved, PUSH).isPresent()).isEqualTo(addresses > 0);
     }
 
     private Target device(int addresses) {
@@ -45,13 +45,15 @@ class AddressResolverTest {
 
     @Test
     void channels_areThoseThatHaveAnAddress_orThoseAskedFor() {
-        ResolvedTarget ada = world.reach.resolve(device(1));
-        assertThat(world.reach.channels(ada, List.of())).containsExactly("push", "inbox");
-        assertThat(world.reach.channels(ada, List.of("sms", "email", "fax"))).containsExactly("sms", "email");
-        ResolvedTarget direct = world.reach.resolve(new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com")));
-        assertThat(world.reach.channels(direct, List.of())).containsExactly("email");
-        assertThat(world.reach.channels(direct, List.of("sms", "email"))).containsExactly("email");
-        assertThat(world.reach.resolve(new Target.ToTopic("ops")).recipient()).isEmpty();
+        ResolvedTarget ada = world.resolver.resolve(device(1));
+        assertThat(world.resolver.channels(ada, List.of())).containsExactly("push", "inbox");
+        assertThat(world.resolver.channels(ada, List.of("sms", "email", "fax"))).containsExactly("sms", "email");
+        ResolvedTarget direct =
+                world.resolver.resolve(new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com")));
+        assertThat(world.resolver.channels(direct, List.of())).containsExactly("email");
+        assertThat(world.resolver.channels(direct, List.of("sms", "email"))).containsExactly("email");
+        assertThat(world.resolver.resolve(new Target.ToTopic("ops")).recipient())
+                .isEmpty();
         assertThat(direct.zone().getId()).isEqualTo("UTC");
     }
 
