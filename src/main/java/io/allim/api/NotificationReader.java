@@ -60,9 +60,7 @@ final class NotificationReader {
                 : targets.read(fields, "to", MAX_TARGETS, asked);
         List<String> exclude = fields.each(
                 "exclude", 0, MAX_TARGETS, RecipientReader.MAX_ID, RecipientReader::id, RecipientReader.EXPECTED_ID);
-        Optional<Content> content = ofWorkflow
-                ? fields.optionalObject("content", CONTENT, NotificationReader::content)
-                : fields.object("content", CONTENT, NotificationReader::content);
+        Optional<Content> content = content(fields, ofWorkflow);
         Optional<DigestRule> digestRule =
                 fields.optionalObject("digest", DigestRuleReader.EXPECTED, digests::ofNotification);
         Urgency urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY)
@@ -91,6 +89,12 @@ final class NotificationReader {
                 NotificationStatus.PLANNING,
                 0);
         return digestRule.map(notification::withDigestRule).orElse(notification);
+    }
+
+    private static Optional<Content> content(Fields fields, boolean ofWorkflow) {
+        return ofWorkflow
+                ? fields.optionalObject("content", CONTENT, NotificationReader::content)
+                : fields.object("content", CONTENT, NotificationReader::content);
     }
 
     private static void refuseWhatTheWorkflowSays(Fields fields) {

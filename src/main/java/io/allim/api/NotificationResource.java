@@ -26,6 +26,7 @@ import io.allim.web.operation.RequiresScope;
 import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
 import io.allim.web.problem.Problem;
+import io.allim.web.problem.ProblemException;
 import io.allim.workflow.UnknownWorkflow;
 import io.allim.workflow.WorkflowStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -108,20 +109,8 @@ final class NotificationResource {
             case Acceptance.UnknownWorkflow _ ->
                 throw UnknownWorkflow.at(
                         "workflow", notification.workflow().orElseThrow().id(), workflows);
-            case Acceptance.UnknownTemplate(String template) ->
-                throw Problem.UNKNOWN_TEMPLATE.at(
-                        "workflow",
-                        "There is no published template " + template
-                                + ", which a step of the workflow needs: put it with PUT" + " /v1/templates/" + template
-                                + " and \"publish\":true first.");
-            case Acceptance.LacksVariable(String template, String variable) ->
-                throw Problem.NOT_RENDERED.at(
-                        "data",
-                        "The template " + template + ", which a step of the workflow uses, needs " + variable
-                                + (variable.matches("data[.\\[].*")
-                                        ? ": give it, or let the template have a default for it."
-                                        : ", and there is no such variable: write data." + variable
-                                                + " for what the data of a notification holds."));
+            case Acceptance.UnknownTemplate(String template) -> throw unknownTemplate(template);
+            case Acceptance.LacksVariable(String template, String variable) -> throw lacksVariable(template, variable);
             case Acceptance.UnknownRecipient unknown ->
                 throw Missing.recipient(
                         body.fields()
@@ -131,6 +120,22 @@ final class NotificationResource {
                                         notification.to().get(unknown.index()).shown()),
                         notification.to().get(unknown.index()).shown());
         };
+    }
+
+    private static ProblemException unknownTemplate(String template) {
+        return Problem.UNKNOWN_TEMPLATE.at(
+                "workflow",
+                "There is no published template " + template + ", which a step of the workflow needs: put it with PUT"
+                        + " /v1/templates/" + template + " and \"publish\":true first.");
+    }
+
+    private static ProblemException lacksVariable(String template, String variable) {
+        String remedy = variable.matches("data[.\\[].*")
+                ? ": give it, or let the template have a default for it."
+                : ", and there is no such variable: write data." + variable
+                        + " for what the data of a notification holds.";
+        return Problem.NOT_RENDERED.at(
+                "data", "The template " + template + ", which a step of the workflow uses, needs " + variable + remedy);
     }
 
     @GET
