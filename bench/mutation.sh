@@ -3,8 +3,8 @@
 #
 #   bench/mutation.sh [package ...]      all, or some, such as: bench/mutation.sh rule time
 #
-# Each package is measured by its own tests; delivery, notification, pipeline and workflow by the tests of all four. A mutant
-# that lives costs a run of every test that reaches it: all together take hours on two cores.
+# Each package is measured by its own tests; delivery, notification, workflow and the rooms of the pipeline by the tests of all
+# four. A mutant that lives costs a run of every test that reaches it: all together take hours on two cores.
 # Reports stay in target/mutation, and the table that this prints is of all that are there.
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,17 +12,22 @@ cd "$(dirname "$0")/.."
 set +f
 
 [ $# -gt 0 ] ||
-  set -- access delivery event feedback inbox notification pipeline preference recipient rule template time workflow
+  set -- access delivery event feedback inbox notification preference recipient rule template time workflow \
+    pipeline pipeline.accept pipeline.compose pipeline.control pipeline.decide pipeline.digest pipeline.limit pipeline.send
 ./mvnw -B -q -Dspotless.skip test-compile
 mkdir -p target/mutation
 for package in "$@"; do
+  classes="io.allim.$package.*"
   tests="io.allim.$package.*"
   case $package in
-    delivery | notification | pipeline | workflow)
+    pipeline) classes='~io\.allim\.pipeline\.[A-Z].*' ;;
+  esac
+  case $package in
+    delivery | notification | pipeline* | workflow)
       tests='io.allim.delivery.*,io.allim.notification.*,io.allim.pipeline.*,io.allim.workflow.*'
       ;;
   esac
-  ./mvnw -B -q -Pmutation -DtargetClasses="io.allim.$package.*" -DtargetTests="$tests" \
+  ./mvnw -B -q -Pmutation -DtargetClasses="$classes" -DtargetTests="$tests" \
     org.pitest:pitest-maven:mutationCoverage >"target/mutation/$package.log" 2>&1 ||
     { tail -30 "target/mutation/$package.log"; exit 1; }
   cp target/pit-reports/mutations.xml "target/mutation/$package.xml"
