@@ -12,7 +12,6 @@ import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.time.Deadline;
 import io.allim.workflow.Window;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody ticks here: what is due soon leaves at its time by hints alone. */
 class HintsAloneTest {
@@ -31,15 +29,12 @@ class HintsAloneTest {
     private static final Duration SOON = Duration.ofMinutes(10);
     private static final Deadline BUDGET = Deadline.of(Duration.ofMinutes(1));
 
-    @TempDir
-    Path directory;
-
     private PipelineFixture world;
     private NotedHints hints;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture(directory, 4);
+        world = new PipelineFixture(4);
         world.hinting = Optional.of(this::hints);
         world.reboot();
         world.topics.subscribe(

@@ -7,7 +7,6 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
 import io.allim.pipeline.send.RetryPolicy;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,21 +16,17 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of messages that are not tried for a reason that is not their own. */
 final class NotReadyTest {
 
     private static final Outcome LOG_IN = Outcome.notReady("the server doesn't let this service log in");
 
-    @TempDir
-    Path directory;
-
     private PipelineFixture world;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture(directory);
+        world = new PipelineFixture();
     }
 
     @AfterEach

@@ -335,11 +335,7 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     public PipelineFixture(Path directory, int parallel) {
-        this(directory, parallel, Duration.ofDays(90));
-    }
-
-    public PipelineFixture(Path directory, int parallel, Duration retention) {
-        this.config = config(parallel, retention);
+        this.config = config(parallel, Duration.ofDays(90));
         this.opening = () -> new SqliteTable(directory.resolve("allim.db"), clock);
         this.engine = opening.get();
         start();
@@ -351,8 +347,16 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     public PipelineFixture(int parallel) {
+        this(parallel, Duration.ofDays(90));
+    }
+
+    PipelineFixture(Duration retention) {
+        this(1, retention);
+    }
+
+    private PipelineFixture(int parallel, Duration retention) {
         Table table = new MemoryTable(clock);
-        this.config = config(parallel, Duration.ofDays(90));
+        this.config = config(parallel, retention);
         this.opening = () -> table;
         this.engine = table;
         start();

@@ -18,7 +18,6 @@ import io.allim.pipeline.control.Canceller;
 import io.allim.recipient.Target;
 import io.allim.table.Stored;
 import io.allim.time.Deadline;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class TopicTest {
@@ -36,14 +34,11 @@ class TopicTest {
     private static final int SUBSCRIBERS = 250;
     private static final Deadline NONE = Deadline.of(Duration.ZERO);
 
-    @TempDir
-    Path directory;
-
     private PipelineFixture world;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture(directory, 4);
+        world = new PipelineFixture(4);
         List<String> ids =
                 IntStream.range(0, SUBSCRIBERS).mapToObj("user%03d"::formatted).toList();
         ids.forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));

@@ -27,7 +27,6 @@ import io.allim.workflow.Throttle;
 import io.allim.workflow.Throttle.Overflow;
 import io.allim.workflow.Window;
 import io.allim.workflow.Workflow;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +44,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,15 +56,12 @@ class WorkflowTest {
     private static final Address SECOND_DEVICE = new Address(Kinds.DEVICE, "device-2");
     private static final Duration HOUR = Duration.ofHours(1);
 
-    @TempDir
-    Path directory;
-
     private PipelineFixture world;
     private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture(directory);
+        world = new PipelineFixture();
         ada = world.recipient("ada", EMAIL, PHONE, FIRST_DEVICE, SECOND_DEVICE);
     }
 
@@ -420,7 +415,7 @@ class WorkflowTest {
     @Test
     void aLongWait_outlivesTheRetention() {
         world.close();
-        world = new PipelineFixture(directory, 1, Duration.ofDays(1));
+        world = new PipelineFixture(Duration.ofDays(1));
         ada = world.recipient("ada", EMAIL);
         put(step("email", Duration.ofDays(60)));
         world.accept(world.starting("overdue", ada));
