@@ -154,8 +154,7 @@ final class Reviewer {
     }
 
     private static boolean isMovable(Delivery delivery, Instant now) {
-        return delivery.state() == State.HELD
-                && (delivery.paused() || delivery.ofDigest() && delivery.leases() == 0)
+        return (delivery.paused() || delivery.ofDigest())
                 && delivery.dueAt().filter(now::isBefore).isPresent();
     }
 
@@ -193,7 +192,7 @@ final class Reviewer {
         }
         Instant leaves = rescheduled.leaves(now);
         List<Delivery> waiting = deliveries.of(digest.id()).stream()
-                .filter(message -> message.state() == State.HELD && message.leases() == 0)
+                .filter(message -> message.state() == State.HELD)
                 .map(message -> message.moved(now, leaves, "until " + leaves + ": " + rescheduled.why()))
                 .toList();
         return write(digest.with(rescheduled).leavingAt(leaves), waiting, now);

@@ -29,7 +29,7 @@ class DigestTortureTest {
     private static final long SEEDS = Long.getLong("allim.seeds", 250);
 
     /** The first ones live on the embedded engine, which each death closes; the others in memory. */
-    private static final long ON_DISK = 20;
+    private static final long ON_DISK = Long.getLong("allim.seeds.on-disk", 20);
 
     /** Enough to see what is wrong; lives of a service that is broken can take their time. */
     private static final int MAX_COMPLAINTS = 20;
