@@ -1,8 +1,8 @@
 package io.allim.api;
 
 import io.allim.notification.Notification;
+import io.allim.notification.NotificationJson;
 import io.allim.snapshot.SnapshotAware;
-import io.allim.table.Json;
 import io.allim.web.Body;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +27,6 @@ final class FirstNotification implements SnapshotAware {
     @Override
     public void prime() {
         Notification notification = reader.read(Body.read(BODY).fields(), clock.instant());
-        Json.read(Json.write(notification), Notification.class);
+        NotificationJson.read(NotificationJson.write(notification), 0);
     }
 }

@@ -1,12 +1,8 @@
 package io.allim.notification;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
-import io.allim.table.JsonObjectWriter;
-import io.allim.table.JsonWritable;
 import io.allim.workflow.DigestRule;
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +32,9 @@ public record Notification(
         ObjectNode data,
         PlanningCursor progress,
         NotificationStatus stage,
-        @JsonProperty("gather") Optional<DigestRule> digestRule,
+        Optional<DigestRule> digestRule,
         Optional<Digest> digest,
-        @JsonIgnore long version)
-        implements JsonWritable {
+        long version) {
 
     public Notification {
         to = List.copyOf(to);
@@ -82,44 +77,21 @@ public record Notification(
                 version);
     }
 
-    @Override
-    public void write(JsonObjectWriter fields) {
-        fields.text("id", id.toString())
-                .time("createdAt", createdAt)
-                .objects("to", to, Target::write)
-                .texts("exclude", exclude)
-                .texts("channels", channels)
-                .object("content", content, Content::write)
-                .value("workflow", workflow)
-                .text("urgency", urgency.name())
-                .time("sendAt", sendAt)
-                .time("expiresAt", expiresAt)
-                .tree("data", data)
-                .object("progress", progress, PlanningCursor::write)
-                .text("stage", stage.word())
-                .value("gather", digestRule)
-                .value("digest", digest);
-    }
-
-    @JsonIgnore
     public boolean isDigest() {
         return digest.isPresent();
     }
 
     /** When its turn is, before any step's wait. */
-    @JsonIgnore
     public Instant scheduledAt() {
         return sendAt.orElse(createdAt);
     }
 
     /** Whether the deliveries to all targets but topics are made: they belong to the answer to the caller. */
-    @JsonIgnore
     public boolean isAnswerable() {
         return stage != NotificationStatus.PLANNING || progress.planned() >= individuals();
     }
 
     /** How many of the targets are no topics; their deliveries are made first. */
-    @JsonIgnore
     public int individuals() {
         return (int) to.stream()
                 .filter(target -> !(target instanceof Target.ToTopic))

@@ -1,6 +1,6 @@
 package io.allim.notification;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** How far a notification is. */
@@ -16,9 +16,16 @@ public enum NotificationStatus {
     /** Everything that had not left was cancelled. */
     CANCELLED;
 
-    @JsonValue
     public String word() {
         return this == COLLECTING ? "gathering" : name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @param word stored or answered */
+    static NotificationStatus of(String word) {
+        return Arrays.stream(values())
+                .filter(status -> status.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no notification is " + word));
     }
 
     public boolean isCancel() {

@@ -3,7 +3,6 @@ package io.allim.notification;
 import io.allim.recipient.Target;
 import io.allim.table.Condition;
 import io.allim.table.Item;
-import io.allim.table.Json;
 import io.allim.table.Key;
 import io.allim.table.Page;
 import io.allim.table.Query;
@@ -57,7 +56,7 @@ public class NotificationStore {
     }
 
     public static Notification read(Stored stored) {
-        return Json.read(stored.item().body(), Notification.class).at(stored.version());
+        return NotificationJson.read(stored.item().body(), stored.version());
     }
 
     public static boolean holds(Key key) {
@@ -70,7 +69,7 @@ public class NotificationStore {
      * @param nextLook when to go on with what is left to plan or to cancel, while there is any
      */
     public Write write(Notification notification, Instant nextLook) {
-        Item item = Item.of(key(notification.id()), Json.write(notification))
+        Item item = Item.of(key(notification.id()), NotificationJson.write(notification))
                 .listedIn(list(notification), notification.id().ulid())
                 .expiresAt(expiry(notification, nextLook));
         if (notification.stage().isOpen()) {

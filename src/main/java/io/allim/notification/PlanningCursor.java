@@ -1,6 +1,6 @@
 package io.allim.notification;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.allim.table.JsonObjectReader;
 import io.allim.table.JsonObjectWriter;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param last the recipient of the topic at hand for whom deliveries were made last, or while cancelling the delivery
  *     that was seen last
  */
-public record PlanningCursor(
-        @JsonProperty("lastTurn") Instant lastScheduledAt, int parts, int planned, Optional<String> last) {
+public record PlanningCursor(Instant lastScheduledAt, int parts, int planned, Optional<String> last) {
 
     public static PlanningCursor begin(Instant lastScheduledAt, int parts) {
         return new PlanningCursor(lastScheduledAt, parts, 0, Optional.empty());
@@ -26,6 +25,14 @@ public record PlanningCursor(
                 .number("parts", parts)
                 .number("planned", planned)
                 .text("last", last);
+    }
+
+    static PlanningCursor read(JsonObjectReader fields) {
+        return new PlanningCursor(
+                fields.time("lastTurn").orElseThrow(),
+                fields.number("parts"),
+                fields.number("planned"),
+                fields.text("last"));
     }
 
     public PlanningCursor next() {

@@ -80,6 +80,15 @@ public final class Json {
         }
     }
 
+    /** Leaves the tree out of errors, as {@link #read(String, Class)} does the text. */
+    static <T> T read(JsonNode tree, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot read a " + type.getSimpleName() + ": " + e.getOriginalMessage());
+        }
+    }
+
     /** @return empty when the text is no JSON */
     public static Optional<JsonNode> tree(String text) {
         try {

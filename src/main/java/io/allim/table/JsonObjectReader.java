@@ -1,6 +1,8 @@
 package io.allim.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,12 @@ public final class JsonObjectReader {
         return Optional.ofNullable(node.get(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
     }
 
+    public List<String> texts(String name) {
+        List<String> all = new ArrayList<>();
+        node.path(name).forEach(each -> all.add(each.textValue()));
+        return all;
+    }
+
     public Optional<Instant> time(String name) {
         return text(name).map(Instants::read);
     }
@@ -54,6 +62,16 @@ public final class JsonObjectReader {
         List<T> all = new ArrayList<>();
         node.path(name).forEach(each -> all.add(read.apply(new JsonObjectReader(each))));
         return all;
+    }
+
+    /** Any JSON object; an empty one when there is none. */
+    public ObjectNode tree(String name) {
+        return node.get(name) instanceof ObjectNode tree ? tree : JsonNodeFactory.instance.objectNode();
+    }
+
+    /** What is seldom there, as Jackson reads it. */
+    public <T> Optional<T> value(String name, Class<T> type) {
+        return Optional.ofNullable(node.get(name)).map(tree -> Json.read(tree, type));
     }
 
     /** The names of its fields. */
