@@ -5,8 +5,8 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.State;
-import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStatus;
@@ -87,7 +87,7 @@ record DigestView(
 
     private static DigestView view(
             Notification notification, List<Delivery> messages, Optional<DigestLister.Items> items) {
-        Digest digest = notification.digest().orElseThrow();
+        DigestWindow digest = notification.digest().orElseThrow();
         Target target = notification.to().getFirst();
         boolean open = notification.stage() == NotificationStatus.COLLECTING;
         return new DigestView(
@@ -111,7 +111,7 @@ record DigestView(
                 items.flatMap(DigestLister.Items::cursor));
     }
 
-    private static String state(Digest digest, List<Delivery> messages) {
+    private static String state(DigestWindow digest, List<Delivery> messages) {
         return DigestLister.outcome(messages)
                 .map(Delivery::state)
                 // Nothing was left of it when it closed.

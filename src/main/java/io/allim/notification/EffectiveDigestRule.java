@@ -20,7 +20,7 @@ public record EffectiveDigestRule(DigestRule rule, boolean chosen, ZoneId own, S
     }
 
     /** Whether the window of an open digest is the recipient's doing, or was; if not, it keeps the one it opened with. */
-    boolean rules(Digest digest) {
+    boolean rules(DigestWindow digest) {
         return chosen || digest.chosen();
     }
 

@@ -33,7 +33,7 @@ public record Notification(
         PlanningCursor progress,
         NotificationStatus stage,
         Optional<DigestRule> digestRule,
-        Optional<Digest> digest,
+        Optional<DigestWindow> digest,
         long version) {
 
     public Notification {
@@ -139,14 +139,14 @@ public record Notification(
         return draft.done();
     }
 
-    public Notification with(Digest changed) {
+    public Notification with(DigestWindow changed) {
         Draft draft = new Draft();
         draft.digest = Optional.of(changed);
         return draft.done();
     }
 
     /** A digest with one item more; what is urgent in it makes it urgent. */
-    public Notification joined(Digest more, Notification by) {
+    public Notification joined(DigestWindow more, Notification by) {
         Draft draft = new Draft();
         draft.digest = Optional.of(more);
         draft.workflow = isNewer(by) ? by.workflow : workflow;
@@ -196,7 +196,7 @@ public record Notification(
         private PlanningCursor progress = Notification.this.progress;
         private NotificationStatus stage = Notification.this.stage;
         private Optional<DigestRule> digestRule = Notification.this.digestRule;
-        private Optional<Digest> digest = Notification.this.digest;
+        private Optional<DigestWindow> digest = Notification.this.digest;
         private long version = Notification.this.version;
 
         Notification done() {

@@ -53,7 +53,7 @@ public final class NotificationJson {
                 fields.object("progress", PlanningCursor::read).orElseThrow(),
                 NotificationStatus.of(fields.text("stage").orElseThrow()),
                 fields.value("gather", DigestRule.class),
-                fields.value("digest", Digest.class),
+                fields.value("digest", DigestWindow.class),
                 version);
     }
 }

@@ -5,7 +5,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
 import io.allim.delivery.State;
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
@@ -181,12 +181,13 @@ final class Reviewer {
 
     /** A digest that has closed and is to leave at a time of day. */
     private boolean leavingDigest(Notification digest, Instant now) {
-        Digest current = digest.digest().orElseThrow();
+        DigestWindow current = digest.digest().orElseThrow();
         if (digest.stage() != NotificationStatus.PLANNED
                 || !digest.scheduledAt().isAfter(now)) {
             return true;
         }
-        Digest rescheduled = current.rescheduledAfterClosing(effectiveRules.of(digest), digest.scheduledAt(), now);
+        DigestWindow rescheduled =
+                current.rescheduledAfterClosing(effectiveRules.of(digest), digest.scheduledAt(), now);
         if (rescheduled.equals(current)) {
             return true;
         }

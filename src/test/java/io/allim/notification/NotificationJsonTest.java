@@ -62,7 +62,7 @@ class NotificationJsonTest {
 
     @Test
     void bodyOfADigest_hasTheFieldsThatEarlierVersionsWrote() {
-        Notification digest = digest(new Digest(
+        Notification digest = digest(new DigestWindow(
                 "series",
                 "key",
                 Optional.of("step"),
@@ -71,7 +71,7 @@ class NotificationJsonTest {
                 NOW,
                 NOW.plusSeconds(60),
                 3,
-                Digest.Closing.WINDOW,
+                DigestWindow.Closing.WINDOW,
                 true,
                 true,
                 Optional.of("moved")));
@@ -87,7 +87,7 @@ class NotificationJsonTest {
         assertThat(NotificationJson.read(NotificationJson.write(digest), 7)).isEqualTo(digest);
     }
 
-    private static Notification digest(Digest digest) {
+    private static Notification digest(DigestWindow digest) {
         return new Notification(
                 ID,
                 NOW,

@@ -4,7 +4,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
@@ -74,7 +74,7 @@ final class DigestAudit {
     }
 
     private void look(Notification digest) {
-        Digest counted = digest.digest().orElseThrow();
+        DigestWindow counted = digest.digest().orElseThrow();
         List<DigestItem> items = items(digest);
         require(counted.total() == items.size(), () -> digest.id() + " counts " + counted.total() + " of " + items);
         Map<String, Set<String>> tokens = parcels.stream()

@@ -9,7 +9,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.Route;
 import io.allim.notification.Content;
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
@@ -85,8 +85,8 @@ class DigestSizeTest {
     /** As the gatherer would, many at a time. */
     private static void fill(PipelineFixture world, Target ada, int more) {
         Notification digest = digest(world, ada);
-        Digest before = digest.digest().orElseThrow();
-        Digest after = before.without(-more);
+        DigestWindow before = digest.digest().orElseThrow();
+        DigestWindow after = before.without(-more);
         world.engineWrite(world.notifications.write(digest.with(after), after.closesAt()));
         List<Write> writes = new ArrayList<>();
         for (int n = 0; n < more; n++) {

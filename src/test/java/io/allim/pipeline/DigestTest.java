@@ -13,7 +13,7 @@ import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
 import io.allim.inbox.Mark;
 import io.allim.notification.AcknowledgementStore;
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
@@ -246,7 +246,7 @@ class DigestTest {
         happens(1);
         at(DAY.multipliedBy(31), () -> {});
 
-        assertThat(world.departed.getFirst().at()).isEqualTo(START.plus(Digest.MAX_WAIT));
+        assertThat(world.departed.getFirst().at()).isEqualTo(START.plus(DigestWindow.MAX_WAIT));
     }
 
     @Test
@@ -493,7 +493,7 @@ class DigestTest {
         chooseAndReview();
         world.tick();
 
-        assertThat(openDigest().closing()).isEqualTo(Digest.Closing.TOO_FEW);
+        assertThat(openDigest().closing()).isEqualTo(DigestWindow.Closing.TOO_FEW);
         assertAsWished();
     }
 
@@ -503,7 +503,7 @@ class DigestTest {
         put(new RuleBuilder(daily("0 9 * * *")).minItems(2).build());
         happens(1);
         world.until(START.plus(DAY));
-        assertThat(openDigest().closing()).isEqualTo(Digest.Closing.TOO_FEW);
+        assertThat(openDigest().closing()).isEqualTo(DigestWindow.Closing.TOO_FEW);
         Window berlin = new Window.Scheduled(
                 Cron.parse("0 12 * * *").orElseThrow(), Optional.of(ZoneId.of("Europe/Berlin")), Optional.empty());
         put(rule(berlin));
@@ -524,7 +524,7 @@ class DigestTest {
         world.see(Review.key("ada"));
     }
 
-    private Digest openDigest() {
+    private DigestWindow openDigest() {
         return digests().stream()
                 .filter(digest -> digest.stage() == NotificationStatus.COLLECTING)
                 .findFirst()

@@ -2,8 +2,8 @@ package io.allim.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.allim.notification.Digest;
-import io.allim.notification.Digest.Closing;
+import io.allim.notification.DigestWindow;
+import io.allim.notification.DigestWindow.Closing;
 import io.allim.notification.EffectiveDigestRule;
 import io.allim.time.Cron;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class WindowTest {
 
     @Test
     void few_waitForThirtyDaysAndNotLonger() {
-        Digest waiting = digest(Optional.empty(), Optional.of(3), 1).postponed();
+        DigestWindow waiting = digest(Optional.empty(), Optional.of(3), 1).postponed();
         assertThat(waiting.closesAt()).isEqualTo(OPENED.plus(Duration.ofDays(30)));
         assertThat(waiting.isTooSmall()).isFalse();
         assertThat(waiting.flushed(CLOSES).isTooSmall()).isFalse();
@@ -90,9 +90,9 @@ class WindowTest {
     })
     void rescheduled_movesWhatWaits(Closing closing, long millis, boolean moved) {
         DigestRule rule = rule(MINUTE, Optional.empty(), Optional.of(3), false);
-        Digest open = digest(rule, 1, closing);
+        DigestWindow open = digest(rule, 1, closing);
         Instant now = OPENED.plusMillis(millis);
-        Digest rescheduled = open.rescheduled(
+        DigestWindow rescheduled = open.rescheduled(
                 new EffectiveDigestRule(rule.atOnce(), true, UTC, "the recipient chose instant"), OPENED, now);
         assertThat(rescheduled.closesAt()).isEqualTo(moved ? now : CLOSES);
         assertThat(rescheduled.moved().isPresent()).isEqualTo(moved);
@@ -102,8 +102,9 @@ class WindowTest {
     @Test
     void rescheduled_movesTheWindowOfFew() {
         DigestRule rule = rule(MINUTE, Optional.empty(), Optional.of(3), false);
-        Digest open = digest(rule, 1, Closing.WINDOW);
-        Digest moved = open.rescheduled(new EffectiveDigestRule(rule.with(NINE), true, UTC, "daily"), OPENED, OPENED);
+        DigestWindow open = digest(rule, 1, Closing.WINDOW);
+        DigestWindow moved =
+                open.rescheduled(new EffectiveDigestRule(rule.with(NINE), true, UTC, "daily"), OPENED, OPENED);
         assertThat(moved.closesAt()).isEqualTo("2027-03-01T09:00:00Z");
         assertThat(open.rescheduled(new EffectiveDigestRule(rule, true, UTC, "as it is"), OPENED, OPENED))
                 .isSameAs(open);
@@ -113,8 +114,8 @@ class WindowTest {
     @Test
     void rescheduled_keepsWaitingForMore() {
         DigestRule rule = rule(MINUTE, Optional.empty(), Optional.of(3), false);
-        Digest waiting = digest(rule, 1, Closing.WINDOW).postponed();
-        Digest rescheduled =
+        DigestWindow waiting = digest(rule, 1, Closing.WINDOW).postponed();
+        DigestWindow rescheduled =
                 waiting.rescheduled(new EffectiveDigestRule(rule.with(NINE), true, UTC, "daily"), OPENED, CLOSES);
         assertThat(rescheduled.closesAt()).isEqualTo(waiting.closesAt());
         assertThat(rescheduled.moved()).isEmpty();
@@ -126,7 +127,7 @@ class WindowTest {
     @ParameterizedTest
     @CsvSource({"true, UTC, true", "true, Asia/Seoul, false", "false, Asia/Seoul, true"})
     void rescheduled_isWhatThePersonChanged(boolean scheduled, ZoneId zone, boolean asWished) {
-        Digest open =
+        DigestWindow open =
                 digest(rule(scheduled ? NINE : MINUTE, Optional.empty(), Optional.empty(), false), 1, Closing.WINDOW);
         Window newest = new Window.Fixed(Duration.ofDays(1));
         assertThat(open.isScheduledBy(new EffectiveDigestRule(DigestRule.of(newest), false, zone, "")))
@@ -219,7 +220,8 @@ class WindowTest {
     @CsvSource({"1, 59999, WINDOW", "2, 59999, FULL", "2, 60000, WINDOW"})
     void joined_closesWhenItIsFull(long total, long millis, Closing closing) {
         Instant now = OPENED.plusMillis(millis);
-        Digest joined = digest(Optional.of(3), Optional.empty(), total).joined(OPENED, now, false, Optional.empty());
+        DigestWindow joined =
+                digest(Optional.of(3), Optional.empty(), total).joined(OPENED, now, false, Optional.empty());
         assertThat(joined.total()).isEqualTo(total + 1);
         assertThat(joined.closing()).isEqualTo(closing);
         assertThat(joined.closesAt()).isEqualTo(closing == Closing.FULL ? now : CLOSES);
@@ -229,14 +231,14 @@ class WindowTest {
     @ParameterizedTest
     @CsvSource({"1, -1, -1", "1, 0, 0", "1, 1, 0", "0, 1, 1"})
     void joined_isOpenFromItsFirstTurnOn(long total, long turn, long opened) {
-        Digest joined = digest(Optional.empty(), Optional.empty(), total)
+        DigestWindow joined = digest(Optional.empty(), Optional.empty(), total)
                 .joined(OPENED.plusMillis(turn), CLOSES, false, Optional.empty());
         assertThat(joined.openedAt()).isEqualTo(OPENED.plusMillis(opened));
     }
 
     @Test
     void joined_mayHaveToChangeOnceAnItemMayEnd() {
-        Digest open = digest(Optional.empty(), Optional.empty(), 1);
+        DigestWindow open = digest(Optional.empty(), Optional.empty(), 1);
         assertThat(open.joined(OPENED, OPENED, false, Optional.empty()).changing())
                 .isFalse();
         assertThat(open.joined(OPENED, OPENED, true, Optional.empty()).changing())
@@ -252,7 +254,7 @@ class WindowTest {
     @ParameterizedTest
     @CsvSource({"FULL, 60", "FLUSHED, 60", "WINDOW, 60", "TOO_FEW, 150"})
     void joined_keepsItsClosingUnlessItHadTooFew(Closing closing, long expected) {
-        Digest joined = digest(rule(MINUTE, Optional.empty(), Optional.of(9), false), 1, closing)
+        DigestWindow joined = digest(rule(MINUTE, Optional.empty(), Optional.of(9), false), 1, closing)
                 .joined(OPENED.plusSeconds(90), OPENED.plusSeconds(90), false, Optional.empty());
         assertThat(joined.closesAt()).isEqualTo(OPENED.plusSeconds(expected));
         assertThat(joined.closing()).isEqualTo(closing == Closing.TOO_FEW ? Closing.WINDOW : closing);
@@ -265,7 +267,7 @@ class WindowTest {
         DigestRule rule = rule(MINUTE, Optional.empty(), Optional.of(9), false);
         EffectiveDigestRule newest = new EffectiveDigestRule(
                 rule(NINE, Optional.of(7), Optional.of(2), true), true, ZoneId.of("Asia/Seoul"), "daily");
-        Digest joined = digest(rule, 1, closing).joined(OPENED, OPENED, false, Optional.of(newest));
+        DigestWindow joined = digest(rule, 1, closing).joined(OPENED, OPENED, false, Optional.of(newest));
         assertThat(joined.rule().maxItems()).contains(7);
         assertThat(joined.rule().window()).isEqualTo(taken ? NINE : MINUTE);
         assertThat(joined.zone().getId()).isEqualTo(taken ? "Asia/Seoul" : "UTC");
@@ -277,8 +279,8 @@ class WindowTest {
     @CsvSource({"-1, true", "0, false", "1, false"})
     void few_waitAgainUntilThirtyDaysAreOver(long millis, boolean waits) {
         DigestRule rule = rule(NINE, Optional.empty(), Optional.of(3), false);
-        Instant closes = OPENED.plus(Digest.MAX_WAIT).plusMillis(millis);
-        Digest put = new Digest(
+        Instant closes = OPENED.plus(DigestWindow.MAX_WAIT).plusMillis(millis);
+        DigestWindow put = new DigestWindow(
                 "series",
                 "",
                 Optional.empty(),
@@ -298,11 +300,11 @@ class WindowTest {
     @Test
     void leaving_followsTheWishAndSaysSo() {
         DigestRule rule = rule(NINE, Optional.empty(), Optional.empty(), false);
-        Digest closed = digest(rule, 1, Closing.WINDOW);
+        DigestWindow closed = digest(rule, 1, Closing.WINDOW);
         assertThat(closed.rescheduledAfterClosing(new EffectiveDigestRule(rule, false, UTC, "nine"), CLOSES, OPENED))
                 .isSameAs(closed);
 
-        Digest moved = closed.rescheduledAfterClosing(
+        DigestWindow moved = closed.rescheduledAfterClosing(
                 new EffectiveDigestRule(rule, false, ZoneId.of("Asia/Seoul"), "nine"), CLOSES, OPENED);
         assertThat(moved.zone().getId()).isEqualTo("Asia/Seoul");
         assertThat(moved.why())
@@ -321,11 +323,11 @@ class WindowTest {
     @Test
     void rescheduled_countsAsLongAsEitherWasChosen() {
         DigestRule daily = rule(NINE, Optional.empty(), Optional.empty(), false);
-        Digest open = digest(rule(MINUTE, Optional.empty(), Optional.empty(), false), 1, Closing.WINDOW);
-        Digest chosen = open.rescheduled(new EffectiveDigestRule(daily, true, UTC, "daily"), OPENED, OPENED);
+        DigestWindow open = digest(rule(MINUTE, Optional.empty(), Optional.empty(), false), 1, Closing.WINDOW);
+        DigestWindow chosen = open.rescheduled(new EffectiveDigestRule(daily, true, UTC, "daily"), OPENED, OPENED);
         assertThat(chosen.chosen()).isTrue();
         assertThat(chosen.rule().window()).isEqualTo(NINE);
-        Digest back = chosen.rescheduled(
+        DigestWindow back = chosen.rescheduled(
                 new EffectiveDigestRule(DigestRule.of(MINUTE), false, UTC, "as it is"), OPENED, OPENED);
         assertThat(back.chosen()).isFalse();
         assertThat(back.rule().window()).isEqualTo(MINUTE);
@@ -338,12 +340,12 @@ class WindowTest {
                 .isEqualTo(1);
     }
 
-    private static Digest digest(Optional<Integer> most, Optional<Integer> least, long total) {
+    private static DigestWindow digest(Optional<Integer> most, Optional<Integer> least, long total) {
         return digest(rule(MINUTE, most, least, false), total, Closing.WINDOW);
     }
 
-    private static Digest digest(DigestRule rule, long total, Closing closing) {
-        return new Digest(
+    private static DigestWindow digest(DigestRule rule, long total, Closing closing) {
+        return new DigestWindow(
                 "series",
                 "",
                 Optional.of("email"),

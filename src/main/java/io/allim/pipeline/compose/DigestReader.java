@@ -8,7 +8,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.notification.Content;
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.table.Page;
 import io.allim.table.Stored;
@@ -56,7 +56,7 @@ public final class DigestReader {
 
     /** @param without items that the digest's total does not count */
     public DigestContents read(Notification notification, Set<DeliveryId> without) {
-        Digest digest = notification.digest().orElseThrow();
+        DigestWindow digest = notification.digest().orElseThrow();
         List<DigestContents.Item> items = new ArrayList<>();
         Map<String, Long> groups = new LinkedHashMap<>();
         boolean grouped = digest.rule().groupBy().isPresent();

@@ -3,8 +3,8 @@ package io.allim.pipeline.compose;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.template.TemplateText;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ record DigestText(Notification notification, DigestContents contents, String lin
     /** What a template sees beside the variables of other messages. */
     ObjectNode variables(ObjectNode given, int shown) {
         ObjectNode variables = given.deepCopy();
-        Digest digest = notification.digest().orElseThrow();
+        DigestWindow digest = notification.digest().orElseThrow();
         contents.last().ifPresent(last -> variables.set("data", last.variables().get("data")));
         variables
                 .putObject("digest")

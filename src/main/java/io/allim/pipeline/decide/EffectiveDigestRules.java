@@ -1,6 +1,6 @@
 package io.allim.pipeline.decide;
 
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.EffectiveDigestRule;
 import io.allim.notification.Notification;
 import io.allim.preference.PreferenceStore;
@@ -37,7 +37,7 @@ public final class EffectiveDigestRules {
 
     /** @param resolved the digest's target */
     public EffectiveDigestRule of(Notification digest, ResolvedTarget resolved) {
-        Digest current = digest.digest().orElseThrow();
+        DigestWindow current = digest.digest().orElseThrow();
         Optional<Workflow> workflow = digest.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
         DigestRule rule = workflow.flatMap(flow -> current.step().flatMap(flow::step))
                 .flatMap(Step::digest)

@@ -7,8 +7,8 @@ import io.allim.delivery.DigestMembership;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DigestStore.Latest;
 import io.allim.delivery.Hints;
-import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.EffectiveDigestRule;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
@@ -114,7 +114,7 @@ public final class DigestAppender {
                     .window()
                     .closes(
                             scheduledAt,
-                            last.flatMap(Notification::digest).map(Digest::closesAt),
+                            last.flatMap(Notification::digest).map(DigestWindow::closesAt),
                             assignment.effective().zone());
             Latest next = latest.next(closes);
             writes.add(digests.write(next, closes));
@@ -123,7 +123,7 @@ public final class DigestAppender {
         Notification joined = before.joined(joined(before, context, assignment, scheduledAt), context.notification());
         // A window that had ended may wait again, and a newer version of the workflow may let the recipient choose.
         Notification after = rescheduled(joined, context, assignment, scheduledAt);
-        Digest digest = after.digest().orElseThrow();
+        DigestWindow digest = after.digest().orElseThrow();
         written.add(after);
         written.forEach(each ->
                 writes.add(notifications.write(each, each.digest().orElseThrow().closesAt())));
@@ -169,7 +169,7 @@ public final class DigestAppender {
 
     private Notification rescheduled(
             Notification digest, EffectiveDigestRule effective, Instant scheduledAt, Instant now) {
-        Digest current = digest.digest().orElseThrow();
+        DigestWindow current = digest.digest().orElseThrow();
         if (digest.stage() != NotificationStatus.COLLECTING || current.isScheduledBy(effective)) {
             return digest;
         }
@@ -182,7 +182,7 @@ public final class DigestAppender {
                 && digest.digest().orElseThrow().takes(scheduledAt);
     }
 
-    private static Digest joined(
+    private static DigestWindow joined(
             Notification before, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt) {
         Optional<EffectiveDigestRule> newest =
                 before.isNewer(context.notification()) ? Optional.of(assignment.effective()) : Optional.empty();
@@ -209,7 +209,7 @@ public final class DigestAppender {
 
     private static Notification opened(
             Latest latest, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt, Instant closes) {
-        Digest digest = new Digest(
+        DigestWindow digest = new DigestWindow(
                 latest.series(),
                 assignment.key(),
                 context.route().step(),
@@ -218,7 +218,7 @@ public final class DigestAppender {
                 scheduledAt,
                 closes,
                 0,
-                Digest.Closing.WINDOW,
+                DigestWindow.Closing.WINDOW,
                 false,
                 assignment.effective().chosen(),
                 Optional.empty());

@@ -5,7 +5,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore.Latest;
 import io.allim.delivery.Hints;
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStatus;
@@ -97,7 +97,7 @@ public class DigestCloser {
 
     /** @return false when something changed meanwhile */
     private boolean close(Notification open, Instant now) {
-        Digest digest = open.digest().orElseThrow();
+        DigestWindow digest = open.digest().orElseThrow();
         if (digest.isTooSmall()) {
             return postpone(open, now);
         }
@@ -143,7 +143,7 @@ public class DigestCloser {
 
     /** A digest that nothing is in yet. */
     static Notification opened(
-            Latest latest, Digest digest, Notification like, Target target, List<String> channels, Instant now) {
+            Latest latest, DigestWindow digest, Notification like, Target target, List<String> channels, Instant now) {
         return new Notification(
                 latest.digest().orElseThrow(),
                 now,

@@ -8,7 +8,7 @@ import io.allim.delivery.DigestMembership;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.State;
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
@@ -159,13 +159,13 @@ public final class DigestItemRemover {
         List<Write> writes = new ArrayList<>(deliveries.writes(ending.apply(delivery)));
         writes.add(DigestStore.removal(delivery.membership().orElseThrow(), delivery.id()));
         digest.ifPresent(found -> {
-            Digest less = found.digest().orElseThrow().without(1);
+            DigestWindow less = found.digest().orElseThrow().without(1);
             writes.add(notifications.write(found.with(less), nextLook(found, less)));
         });
         return writes;
     }
 
-    private static Instant nextLook(Notification notification, Digest digest) {
+    private static Instant nextLook(Notification notification, DigestWindow digest) {
         return notification.stage() == NotificationStatus.COLLECTING ? digest.closesAt() : notification.scheduledAt();
     }
 
@@ -180,7 +180,7 @@ public final class DigestItemRemover {
             return new ArrayList<>();
         }
         List<Write> writes = new ArrayList<>(deliveries.writes(delivery.sendingWithDigest(now)));
-        Digest changing = digest.digest().orElseThrow().changing(true);
+        DigestWindow changing = digest.digest().orElseThrow().changing(true);
         writes.add(notifications.write(digest.with(changing), digest.scheduledAt()));
         digests.find(delivery.membership().orElseThrow(), delivery.id())
                 .map(DigestItem::withdraw)

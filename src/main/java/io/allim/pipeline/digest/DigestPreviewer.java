@@ -6,7 +6,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.DeliveryPlanner;
@@ -108,7 +108,7 @@ public class DigestPreviewer {
 
     /** By the first way that reaches anybody, and by those before it. */
     private List<Delivery> planned(Planning planning, ResolvedTarget resolved) {
-        Digest digest = planning.notification().digest().orElseThrow();
+        DigestWindow digest = planning.notification().digest().orElseThrow();
         Optional<Step> step = digest.step().flatMap(id -> planning.workflow().flatMap(flow -> flow.step(id)));
         List<Delivery> made = digest.isNothing() ? List.of() : planner.plan(planning, resolved.target(), step);
         List<Delivery> all = new ArrayList<>();

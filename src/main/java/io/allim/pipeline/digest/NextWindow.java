@@ -3,7 +3,7 @@ package io.allim.pipeline.digest;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DigestStore.Latest;
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.EffectiveDigestRule;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
@@ -51,14 +51,14 @@ public final class NextWindow {
 
     /** What the recipient wanted since its window ended holds for the one that follows. */
     Notification postponed(Notification open, Instant now) {
-        Digest digest = open.digest().orElseThrow();
+        DigestWindow digest = open.digest().orElseThrow();
         Instant last = digests.last(open.id()).map(DigestItem::at).orElse(digest.openedAt());
         return open.with(digest.postponed().rescheduled(effectiveRules.of(open), last, now));
     }
 
     /** A digest that leaves although it is empty is followed by another at once, as long as anybody is there to get it. */
     List<Write> heartbeat(Notification closed, Optional<Step> step, Instant now) {
-        Digest digest = closed.digest().orElseThrow();
+        DigestWindow digest = closed.digest().orElseThrow();
         Optional<DigestRule> rule = heartbeatRule(closed, step);
         if (rule.isEmpty()) {
             return List.of();
@@ -81,7 +81,7 @@ public final class NextWindow {
         Instant closes =
                 effective.rule().window().closes(digest.closesAt(), Optional.of(digest.closesAt()), effective.zone());
         Latest next = latest.next(closes);
-        Digest empty = digest.following(effective, closes);
+        DigestWindow empty = digest.following(effective, closes);
         writes.add(digests.write(next, closes));
         Notification like = workflow.flatMap(flow -> binder.use(closed, flow))
                 .map(closed::started)

@@ -12,7 +12,7 @@ import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.Route;
 import io.allim.notification.Content;
-import io.allim.notification.Digest;
+import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStatus;
@@ -234,7 +234,7 @@ class DigestReaderTest {
     }
 
     private static Notification digest(DigestRule rule, long total) {
-        Digest digest = new Digest(
+        DigestWindow digest = new DigestWindow(
                 "series",
                 "",
                 Optional.empty(),
@@ -243,7 +243,7 @@ class DigestReaderTest {
                 START,
                 START,
                 total,
-                Digest.Closing.WINDOW,
+                DigestWindow.Closing.WINDOW,
                 false,
                 false,
                 Optional.empty());

@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * What makes a notification a digest: it is made by the service, of the items that have come until it closes.
+ * The window of a digest: how many items it has, by which rule it is gathered, and when it closes, or closed.
  *
  * @param series tells apart whose digests they are, and of what
  * @param key the value of the rule's key; empty text without one
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param moved why it closes, or leaves, at another time than its window said at first; absent if it does not
  * @param changing whether some of the items may have to be taken out before it leaves
  */
-public record Digest(
+public record DigestWindow(
         String series,
         String key,
         Optional<String> step,
@@ -94,7 +94,7 @@ public record Digest(
     }
 
     /** Waits for another item, as it had too few for this window. */
-    public Digest postponed() {
+    public DigestWindow postponed() {
         return closing(Closing.TOO_FEW, waitsUntil());
     }
 
@@ -103,7 +103,7 @@ public record Digest(
      *
      * @param newest as the item's version of the workflow has it, if that is not an older one
      */
-    public Digest joined(Instant scheduledAt, Instant now, boolean mayEnd, Optional<EffectiveDigestRule> newest) {
+    public DigestWindow joined(Instant scheduledAt, Instant now, boolean mayEnd, Optional<EffectiveDigestRule> newest) {
         boolean reopened = closing == Closing.TOO_FEW;
         Draft more = new Draft();
         newest.ifPresent(effective -> more.take(effective, reopened));
@@ -117,13 +117,13 @@ public record Digest(
         more.total = total + 1;
         more.closing = reopened ? Closing.WINDOW : closing;
         more.changing = changing || mayEnd;
-        Digest joined = more.done();
+        DigestWindow joined = more.done();
         return joined.isFull() && now.isBefore(joined.closesAt) ? joined.closing(Closing.FULL, now) : joined;
     }
 
     /** The empty one that comes after it. */
-    public Digest following(EffectiveDigestRule effective, Instant closes) {
-        return new Digest(
+    public DigestWindow following(EffectiveDigestRule effective, Instant closes) {
+        return new DigestWindow(
                 series,
                 key,
                 step,
@@ -159,7 +159,7 @@ public record Digest(
      *
      * @param last the turn of its last item
      */
-    public Digest rescheduled(EffectiveDigestRule effective, Instant last, Instant now) {
+    public DigestWindow rescheduled(EffectiveDigestRule effective, Instant last, Instant now) {
         if (!isMovable(now) || isScheduledBy(effective)) {
             return this;
         }
@@ -179,7 +179,7 @@ public record Digest(
      *
      * @return the same if that changes nothing
      */
-    public Digest rescheduledAfterClosing(EffectiveDigestRule effective, Instant leaves, Instant now) {
+    public DigestWindow rescheduledAfterClosing(EffectiveDigestRule effective, Instant leaves, Instant now) {
         if (isScheduledBy(effective)) {
             return this;
         }
@@ -194,18 +194,18 @@ public record Digest(
         return rule.window().leaves(closesAt.isAfter(earliest) ? closesAt : earliest, zone);
     }
 
-    public Digest without(int items) {
+    public DigestWindow without(int items) {
         Draft draft = new Draft();
         draft.total = total - items;
         return draft.done();
     }
 
     /** Closes at {@code now}, however few items it has. */
-    public Digest flushed(Instant now) {
+    public DigestWindow flushed(Instant now) {
         return closing(Closing.FLUSHED, now);
     }
 
-    private Digest closing(Closing why, Instant at) {
+    private DigestWindow closing(Closing why, Instant at) {
         Draft draft = new Draft();
         draft.closing = why;
         draft.closesAt = at;
@@ -213,7 +213,7 @@ public record Digest(
     }
 
     /** With items that have to be taken out, or without any. */
-    public Digest changing(boolean some) {
+    public DigestWindow changing(boolean some) {
         Draft draft = new Draft();
         draft.changing = some;
         return draft.done();
@@ -221,18 +221,18 @@ public record Digest(
 
     /** The fields that change. */
     private final class Draft {
-        private DigestRule rule = Digest.this.rule;
-        private ZoneId zone = Digest.this.zone;
-        private Instant openedAt = Digest.this.openedAt;
-        private Instant closesAt = Digest.this.closesAt;
-        private long total = Digest.this.total;
-        private Closing closing = Digest.this.closing;
-        private boolean changing = Digest.this.changing;
-        private boolean chosen = Digest.this.chosen;
-        private Optional<String> moved = Digest.this.moved;
+        private DigestRule rule = DigestWindow.this.rule;
+        private ZoneId zone = DigestWindow.this.zone;
+        private Instant openedAt = DigestWindow.this.openedAt;
+        private Instant closesAt = DigestWindow.this.closesAt;
+        private long total = DigestWindow.this.total;
+        private Closing closing = DigestWindow.this.closing;
+        private boolean changing = DigestWindow.this.changing;
+        private boolean chosen = DigestWindow.this.chosen;
+        private Optional<String> moved = DigestWindow.this.moved;
 
         void follow(EffectiveDigestRule effective) {
-            rule = effective.rules(Digest.this) ? effective.rule() : rule;
+            rule = effective.rules(DigestWindow.this) ? effective.rule() : rule;
             zone = rule.window().zone(effective.own());
             chosen = effective.chosen();
         }
@@ -243,8 +243,8 @@ public record Digest(
             chosen = anotherWindow ? effective.chosen() : chosen;
         }
 
-        Digest done() {
-            return new Digest(
+        DigestWindow done() {
+            return new DigestWindow(
                     series, key, step, rule, zone, openedAt, closesAt, total, closing, changing, chosen, moved);
         }
     }
