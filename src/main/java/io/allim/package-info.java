@@ -5,7 +5,7 @@
  * <p>The main flow, in reading order:
  *
  * <ol>
- *   <li>{@code api.NotificationResource}: a request becomes a {@code notification.Notification};
+ *   <li>{@code api.NotificationResource}: a request becomes a {@code notification.NotificationRequest};
  *   <li>{@code pipeline.accept}: {@code Acceptor} stores it, {@code Planner} makes its deliveries, and workers get a hint; topics,
  *       and steps that wait for their time, are planned when they are due;
  *   <li>{@code pipeline.send.Dispatcher}: a delivery that is due goes through its stages, each a class over a {@code

@@ -1,9 +1,8 @@
 package io.allim.api;
 
 import io.allim.delivery.DeliveryId;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
-import io.allim.notification.Notification;
-import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.control.Canceller;
 import io.allim.pipeline.digest.DigestCloser;
@@ -71,7 +70,7 @@ final class DigestResource {
         return PageView.of(
                 notifications.digests(new Target.ToRecipient(recipient), parameters.limit(), parameters.cursor()),
                 stored -> {
-                    Notification digest = NotificationStore.read(stored);
+                    Digest digest = NotificationStore.readDigest(stored);
                     return DigestView.listed(digest, lister.messages(digest));
                 });
     }
@@ -99,7 +98,7 @@ final class DigestResource {
     @RequiresScope(Scope.READ)
     @Path("/{id}/preview")
     public Preview preview(@PathParam("id") String id) {
-        Notification digest = find(id);
+        Digest digest = find(id);
         return new Preview(
                 new DigestId(digest.id()),
                 previewer.preview(digest, clock.instant()).stream()
@@ -112,10 +111,10 @@ final class DigestResource {
     @RequiresScope(Scope.SEND)
     @Path("/{id}/flush")
     public Response flush(@PathParam("id") String id) {
-        Notification digest = DigestId.parse(id)
+        Digest digest = DigestId.parse(id)
                 .flatMap(known -> closer.flush(known.notification(), clock.instant()))
                 .orElseThrow(() -> NotFound.digest(id));
-        int status = digest.stage() == NotificationStatus.COLLECTING ? 202 : 200;
+        int status = digest.isCollecting() ? 202 : 200;
         return Response.status(status).entity(view(digest)).build();
     }
 
@@ -130,16 +129,15 @@ final class DigestResource {
                 .orElseThrow(() -> NotFound.item(id, delivery));
     }
 
-    private DigestView view(Notification digest) {
+    private DigestView view(Digest digest) {
         return DigestView.whole(
                 digest, lister.messages(digest), lister.items(digest, Parameters.DEFAULT_LIMIT, Optional.empty()));
     }
 
-    private Notification find(String id) {
+    private Digest find(String id) {
         return DigestId.parse(id)
                 .map(DigestId::notification)
-                .flatMap(notifications::find)
-                .filter(Notification::isDigest)
+                .flatMap(notifications::findDigest)
                 .orElseThrow(() -> NotFound.digest(id));
     }
 }

@@ -5,11 +5,10 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.State;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.DigestWindow;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.digest.DigestLister;
 import io.allim.pipeline.digest.DigestLister.Listed;
@@ -77,45 +76,43 @@ record DigestView(
         }
     }
 
-    static DigestView listed(Notification notification, List<Delivery> messages) {
-        return view(notification, messages, Optional.empty());
+    static DigestView listed(Digest digest, List<Delivery> messages) {
+        return view(digest, messages, Optional.empty());
     }
 
-    static DigestView whole(Notification notification, List<Delivery> messages, DigestLister.Items items) {
-        return view(notification, messages, Optional.of(items));
+    static DigestView whole(Digest digest, List<Delivery> messages, DigestLister.Items items) {
+        return view(digest, messages, Optional.of(items));
     }
 
-    private static DigestView view(
-            Notification notification, List<Delivery> messages, Optional<DigestLister.Items> items) {
-        DigestWindow digest = notification.digest().orElseThrow();
-        Target target = notification.to().getFirst();
-        boolean open = notification.stage() == NotificationStatus.COLLECTING;
+    private static DigestView view(Digest digest, List<Delivery> messages, Optional<DigestLister.Items> items) {
+        DigestWindow window = digest.window();
+        boolean open = digest.isCollecting();
         return new DigestView(
-                new DigestId(notification.id()),
-                target.shown(),
-                target instanceof Target.ToRecipient(String id) ? Optional.of(id) : Optional.empty(),
-                notification.workflow().map(WorkflowRef::id),
-                digest.step(),
-                notification.channels().stream().findFirst(),
-                Optional.of(digest.key()).filter(key -> !key.isEmpty()),
-                open ? "open" : state(digest, messages),
-                digest.total(),
-                digest.openedAt(),
-                digest.closesAt(),
-                open ? Optional.empty() : Optional.of(notification.scheduledAt()),
-                digest.why(),
-                digest.zone().getId(),
+                new DigestId(digest.id()),
+                digest.target().shown(),
+                digest.target() instanceof Target.ToRecipient(String id) ? Optional.of(id) : Optional.empty(),
+                digest.workflow().map(WorkflowRef::id),
+                window.step(),
+                digest.channel(),
+                Optional.of(window.key()).filter(key -> !key.isEmpty()),
+                open ? "open" : state(window, messages),
+                window.total(),
+                window.openedAt(),
+                window.closesAt(),
+                open ? Optional.empty() : Optional.of(digest.scheduledAt()),
+                window.why(),
+                window.zone().getId(),
                 items.filter(_ -> !open)
                         .map(_ -> messages.stream().map(DeliveryView::listed).toList()),
                 items.map(page -> page.items().stream().map(Item::of).toList()),
                 items.flatMap(DigestLister.Items::cursor));
     }
 
-    private static String state(DigestWindow digest, List<Delivery> messages) {
+    private static String state(DigestWindow window, List<Delivery> messages) {
         return DigestLister.outcome(messages)
                 .map(Delivery::state)
                 // Nothing was left of it when it closed.
-                .or(() -> Optional.of(State.SKIPPED).filter(_ -> messages.isEmpty() && digest.isNothing()))
+                .or(() -> Optional.of(State.SKIPPED).filter(_ -> messages.isEmpty() && window.isNothing()))
                 .map(State::word)
                 .orElse("closed");
     }

@@ -1,7 +1,7 @@
 package io.allim.api;
 
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationJson;
+import io.allim.notification.NotificationRequest;
 import io.allim.snapshot.SnapshotAware;
 import io.allim.web.Body;
 import jakarta.inject.Singleton;
@@ -26,7 +26,7 @@ final class FirstNotification implements SnapshotAware {
 
     @Override
     public void prime() {
-        Notification notification = reader.read(Body.read(BODY).fields(), clock.instant());
+        NotificationRequest notification = reader.read(Body.read(BODY).fields(), clock.instant());
         NotificationJson.read(NotificationJson.write(notification), 0);
     }
 }

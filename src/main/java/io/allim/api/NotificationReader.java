@@ -3,11 +3,11 @@ package io.allim.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
+import io.allim.notification.Audience;
 import io.allim.notification.Content;
-import io.allim.notification.Notification;
-import io.allim.notification.NotificationId;
-import io.allim.notification.NotificationStatus;
-import io.allim.notification.PlanningCursor;
+import io.allim.notification.NotificationRequest;
+import io.allim.notification.Schedule;
+import io.allim.notification.SendOptions;
 import io.allim.notification.WorkflowRef;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.Target;
@@ -50,7 +50,7 @@ final class NotificationReader {
         this.digests = digests;
     }
 
-    Notification read(Fields fields, Instant now) {
+    NotificationRequest read(Fields fields, Instant now) {
         List<String> asked = channels(fields);
         Optional<WorkflowRef> workflow = fields.optional("workflow", 64, WorkflowReader::id, WorkflowReader.EXPECTED_ID)
                 .map(id -> new WorkflowRef(id, 0, Map.of()));
@@ -73,22 +73,14 @@ final class NotificationReader {
         }
         fields.end();
         requireOrder(sendAt, expiresAt, fields);
-        Notification notification = new Notification(
-                NotificationId.next(now),
+        return NotificationRequest.of(
                 now,
-                to,
-                exclude,
-                asked,
+                new Audience(to, exclude),
                 content,
                 workflow,
-                urgency,
-                sendAt,
-                expiresAt,
                 data,
-                PlanningCursor.begin(sendAt.orElse(now), to.size()),
-                NotificationStatus.PLANNING,
-                0);
-        return digestRule.map(notification::withDigestRule).orElse(notification);
+                new SendOptions(urgency, asked, digestRule),
+                new Schedule(sendAt, expiresAt));
     }
 
     private static Optional<Content> content(Fields fields, boolean ofWorkflow) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.Acceptance;
@@ -99,7 +101,7 @@ final class NotificationResource {
         Body body = Body.read(bytes, EXAMPLE);
         Optional<IdempotencyKey> key = idempotencyKey(headers, caller, body);
         Instant now = clock.instant();
-        Notification notification = reader.read(body.fields(), now);
+        NotificationRequest notification = reader.read(body.fields(), now);
         return switch (acceptor.accept(notification, key, now)) {
             case Acceptance.Accepted accepted -> accepted(accepted);
             case Acceptance.KeyReused _ -> throw Problem.IDEMPOTENCY_KEY_REUSED.exception();
@@ -187,7 +189,7 @@ final class NotificationResource {
     @Path("/{id}")
     public Cancelled cancel(@PathParam("id") String id) {
         Notification notification = find(id);
-        if (notification.isDigest()) {
+        if (notification instanceof Digest) {
             throw Problem.IS_DIGEST.at(
                     "",
                     "This is " + new DigestId(notification.id())
@@ -204,13 +206,13 @@ final class NotificationResource {
     }
 
     private Response accepted(Acceptance.Accepted accepted) {
-        Notification notification = accepted.notification();
+        NotificationRequest notification = accepted.notification();
         List<DeliveryView> planned =
                 accepted.deliveries().stream().map(DeliveryView::planned).toList();
         NotificationView view = NotificationView.accepted(notification, planned);
         boolean noted = notification.sendAt().isPresent()
                 || notification.expiresAt().isPresent()
-                || notification.individuals() < notification.to().size();
+                || notification.audience().individuals() < notification.to().size();
         Response.ResponseBuilder response = Response.accepted(
                         Json.write(noted ? view.with(Note.of(notification, topics)) : view))
                 .header("Location", "/v1/notifications/" + notification.id());

@@ -3,11 +3,13 @@ package io.allim.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Note;
 import io.allim.table.JsonObjectWriter;
 import io.allim.table.JsonWritable;
+import io.allim.workflow.DigestRule;
 import io.allim.workflow.DigestRuleView;
 import java.time.Instant;
 import java.util.List;
@@ -72,8 +74,8 @@ record NotificationView(
     }
 
     /** As it was when it was accepted, whatever has happened since. */
-    static NotificationView accepted(Notification notification, List<DeliveryView> deliveries) {
-        boolean more = notification.progress().parts() > notification.individuals();
+    static NotificationView accepted(NotificationRequest notification, List<DeliveryView> deliveries) {
+        boolean more = notification.cursor().parts() > notification.audience().individuals();
         return of(
                 notification.in(more ? NotificationStatus.PLANNING : NotificationStatus.PLANNED),
                 Optional.of(deliveries),
@@ -109,12 +111,16 @@ record NotificationView(
                 notification.content().map(ContentView::of),
                 notification.urgency().word(),
                 notification.channels(),
-                notification.digestRule().map(DigestRuleView::of),
+                rule(notification).map(DigestRuleView::of),
                 notification.sendAt(),
                 notification.expiresAt(),
                 notification.data(),
                 deliveries,
                 more,
                 Optional.empty());
+    }
+
+    private static Optional<DigestRule> rule(Notification notification) {
+        return notification instanceof NotificationRequest request ? request.digestRule() : Optional.empty();
     }
 }

@@ -49,6 +49,29 @@ public record DigestWindow(
         FLUSHED
     }
 
+    /** An open one that nothing is in yet. */
+    public static DigestWindow opened(
+            String series,
+            String key,
+            Optional<String> step,
+            EffectiveDigestRule effective,
+            Instant openedAt,
+            Instant closesAt) {
+        return new DigestWindow(
+                series,
+                key,
+                step,
+                effective.rule(),
+                effective.zone(),
+                openedAt,
+                closesAt,
+                0,
+                Closing.WINDOW,
+                false,
+                effective.chosen(),
+                Optional.empty());
+    }
+
     /** Whether an item with this turn belongs to it while it is open. */
     public boolean takes(Instant scheduledAt) {
         return scheduledAt.isBefore(closesAt) && !isFull();
@@ -123,19 +146,7 @@ public record DigestWindow(
 
     /** The empty one that comes after it. */
     public DigestWindow following(EffectiveDigestRule effective, Instant closes) {
-        return new DigestWindow(
-                series,
-                key,
-                step,
-                effective.rule(),
-                effective.zone(),
-                closesAt,
-                closes,
-                0,
-                Closing.WINDOW,
-                false,
-                effective.chosen(),
-                Optional.empty());
+        return opened(series, key, step, effective, closesAt, closes);
     }
 
     /** Whether it is gathered as its recipient wants it now; what its workflow says since counts for the next one. */

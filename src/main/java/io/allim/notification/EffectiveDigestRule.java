@@ -20,8 +20,8 @@ public record EffectiveDigestRule(DigestRule rule, boolean chosen, ZoneId own, S
     }
 
     /** Whether the window of an open digest is the recipient's doing, or was; if not, it keeps the one it opened with. */
-    boolean rules(DigestWindow digest) {
-        return chosen || digest.chosen();
+    boolean rules(DigestWindow open) {
+        return chosen || open.chosen();
     }
 
     /** @param from when the digest was to close, or to leave */

@@ -7,8 +7,13 @@ import io.allim.table.JsonObjectReader;
 import io.allim.table.JsonObjectWriter;
 import io.allim.table.JsonWritable;
 import io.allim.workflow.DigestRule;
+import java.util.List;
+import java.util.Optional;
 
-/** The stored form of a notification: one flat object, whose fields are those of all versions before. */
+/**
+ * The stored form of a notification: one flat object, whose fields are those of all versions before. A digest is one that
+ * has a {@code digest}.
+ */
 public final class NotificationJson {
 
     private NotificationJson() {}
@@ -18,10 +23,13 @@ public final class NotificationJson {
     }
 
     private static void write(Notification notification, JsonObjectWriter fields) {
+        Optional<NotificationRequest> request = request(notification);
         fields.text("id", notification.id().toString())
                 .time("createdAt", notification.createdAt())
                 .objects("to", notification.to(), Target::write)
-                .texts("exclude", notification.exclude())
+                .texts(
+                        "exclude",
+                        request.map(asked -> asked.audience().exclude()).orElse(List.of()))
                 .texts("channels", notification.channels())
                 .object("content", notification.content(), Content::write)
                 .value("workflow", notification.workflow())
@@ -29,31 +37,66 @@ public final class NotificationJson {
                 .time("sendAt", notification.sendAt())
                 .time("expiresAt", notification.expiresAt())
                 .tree("data", notification.data())
-                .object("progress", notification.progress(), PlanningCursor::write)
+                .object("progress", notification.cursor(), PlanningCursor::write)
                 .text("stage", notification.stage().word())
-                .value("gather", notification.digestRule())
-                .value("digest", notification.digest());
+                .value("gather", request.flatMap(NotificationRequest::digestRule))
+                .value("digest", window(notification));
+    }
+
+    private static Optional<NotificationRequest> request(Notification notification) {
+        return notification instanceof NotificationRequest request ? Optional.of(request) : Optional.empty();
+    }
+
+    private static Optional<DigestWindow> window(Notification notification) {
+        return notification instanceof Digest digest ? Optional.of(digest.window()) : Optional.empty();
     }
 
     /** @param version of the stored item */
     public static Notification read(String json, long version) {
         JsonObjectReader fields = JsonObjectReader.of(json);
-        return new Notification(
-                NotificationId.stored(fields.text("id").orElseThrow()),
+        Optional<DigestWindow> window = fields.value("digest", DigestWindow.class);
+        return window.isPresent() ? digest(fields, window.get(), version) : request(fields, version);
+    }
+
+    private static Digest digest(JsonObjectReader fields, DigestWindow window, long version) {
+        return new Digest(
+                id(fields),
                 fields.time("createdAt").orElseThrow(),
-                fields.objects("to", Target::read),
-                fields.texts("exclude"),
-                fields.texts("channels"),
+                fields.objects("to", Target::read).getFirst(),
+                fields.texts("channels").stream().findFirst(),
+                fields.object("workflow", WorkflowRef::read),
+                urgency(fields),
+                fields.time("sendAt"),
+                progress(fields),
+                window,
+                version);
+    }
+
+    private static NotificationRequest request(JsonObjectReader fields, long version) {
+        return new NotificationRequest(
+                id(fields),
+                fields.time("createdAt").orElseThrow(),
+                new Audience(fields.objects("to", Target::read), fields.texts("exclude")),
                 fields.object("content", Content::read),
                 fields.object("workflow", WorkflowRef::read),
-                Urgency.valueOf(fields.text("urgency").orElseThrow()),
-                fields.time("sendAt"),
-                fields.time("expiresAt"),
                 fields.tree("data"),
-                fields.object("progress", PlanningCursor::read).orElseThrow(),
-                NotificationStatus.of(fields.text("stage").orElseThrow()),
-                fields.value("gather", DigestRule.class),
-                fields.value("digest", DigestWindow.class),
+                new SendOptions(urgency(fields), fields.texts("channels"), fields.value("gather", DigestRule.class)),
+                new Schedule(fields.time("sendAt"), fields.time("expiresAt")),
+                progress(fields),
                 version);
+    }
+
+    private static NotificationId id(JsonObjectReader fields) {
+        return fields.text("id").flatMap(NotificationId::parse).orElseThrow();
+    }
+
+    private static Urgency urgency(JsonObjectReader fields) {
+        return Urgency.valueOf(fields.text("urgency").orElseThrow());
+    }
+
+    private static Progress progress(JsonObjectReader fields) {
+        return new Progress(
+                NotificationStatus.of(fields.text("stage").orElseThrow()),
+                fields.object("progress", PlanningCursor::read).orElseThrow());
     }
 }

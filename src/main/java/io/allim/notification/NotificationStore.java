@@ -40,8 +40,18 @@ public class NotificationStore {
         return table.get(key(id)).map(NotificationStore::read);
     }
 
+    /** @return empty for a digest, too */
+    public Optional<NotificationRequest> findRequest(NotificationId id) {
+        return find(id).filter(NotificationRequest.class::isInstance).map(NotificationRequest.class::cast);
+    }
+
+    /** @return empty for what is no digest, too */
+    public Optional<Digest> findDigest(NotificationId id) {
+        return find(id).filter(Digest.class::isInstance).map(Digest.class::cast);
+    }
+
     /**
-     * The digests of a target, the last to close first; {@link #read} reads the items.
+     * The digests of a target, the last to close first; {@link #readDigest} reads the items.
      *
      * @param target {@linkplain Target#canonical canonical}; versions before listed addresses as they were spelled
      */
@@ -57,6 +67,11 @@ public class NotificationStore {
 
     public static Notification read(Stored stored) {
         return NotificationJson.read(stored.item().body(), stored.version());
+    }
+
+    /** An item of {@link #digests}. */
+    public static Digest readDigest(Stored stored) {
+        return (Digest) read(stored);
     }
 
     public static boolean holds(Key key) {
@@ -85,7 +100,9 @@ public class NotificationStore {
     }
 
     private static String list(Notification notification) {
-        return notification.isDigest() ? digestList(notification.to().getFirst().canonical()) : LIST;
+        return notification instanceof Digest digest
+                ? digestList(digest.target().canonical())
+                : LIST;
     }
 
     private static String digestList(Target target) {
@@ -93,7 +110,7 @@ public class NotificationStore {
     }
 
     private Instant expiry(Notification notification, Instant now) {
-        Instant last = notification.progress().lastScheduledAt();
+        Instant last = notification.cursor().lastScheduledAt();
         return (last.isAfter(now) ? last : now).plus(retention).plus(MARGIN);
     }
 

@@ -2,8 +2,8 @@ package io.allim.page;
 
 import io.allim.access.Purpose;
 import io.allim.access.Token;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.digest.DigestLister;
 import io.allim.recipient.Recipient;
@@ -55,15 +55,14 @@ final class DigestPageResource {
                 (verified, _) -> digest(verified).flatMap(digest -> page(digest, cursor)));
     }
 
-    private Optional<Notification> digest(Token token) {
+    private Optional<Digest> digest(Token token) {
         return DigestId.parse(token.about())
                 .map(DigestId::notification)
-                .flatMap(notifications::find)
-                .filter(Notification::isDigest)
-                .filter(found -> found.to().getFirst().shown().equals(token.subject()));
+                .flatMap(notifications::findDigest)
+                .filter(found -> found.target().shown().equals(token.subject()));
     }
 
-    private Optional<Answer> page(Notification digest, Optional<String> cursor) {
+    private Optional<Answer> page(Digest digest, Optional<String> cursor) {
         try {
             return Optional.of(page(digest, lister.items(digest, ITEMS, cursor)));
         } catch (BadCursor e) {
@@ -71,10 +70,9 @@ final class DigestPageResource {
         }
     }
 
-    private Answer page(Notification digest, DigestLister.Items items) {
-        Optional<Recipient> recipient = digest.to().getFirst() instanceof Target.ToRecipient(String id)
-                ? recipients.find(id)
-                : Optional.empty();
+    private Answer page(Digest digest, DigestLister.Items items) {
+        Optional<Recipient> recipient =
+                digest.target() instanceof Target.ToRecipient(String id) ? recipients.find(id) : Optional.empty();
         RecipientTime home = RecipientTime.of(recipient);
         List<DigestPage.Line> lines = items.items().stream()
                 .map(listed -> new DigestPage.Line(
@@ -83,7 +81,7 @@ final class DigestPageResource {
                         listed.url().orElse("")))
                 .toList();
         DigestPage page = new DigestPage(
-                digest.digest().orElseThrow().total(),
+                digest.window().total(),
                 home.name(),
                 lines,
                 items.cursor()

@@ -1,6 +1,8 @@
 package io.allim.pipeline;
 
+import io.allim.notification.Digest;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.Planner;
 import io.allim.pipeline.control.Canceller;
@@ -28,12 +30,18 @@ final class NotificationAdvancer {
     /** @param deadline after which the rest is left to the next tick */
     void advance(NotificationId id, Instant now, Deadline deadline) {
         notifications.find(id).ifPresent(notification -> {
-            switch (notification.stage()) {
-                case COLLECTING -> closer.resume(notification, now, deadline);
-                case PLANNING -> planner.resume(notification, now, deadline);
-                case CANCELLING -> canceller.resume(notification, now, deadline);
-                case PLANNED, CANCELLED -> {}
+            switch (notification) {
+                case Digest digest -> closer.resume(digest, now, deadline);
+                case NotificationRequest request -> advance(request, now, deadline);
             }
         });
+    }
+
+    private void advance(NotificationRequest request, Instant now, Deadline deadline) {
+        switch (request.stage()) {
+            case PLANNING -> planner.resume(request, now, deadline);
+            case CANCELLING -> canceller.resume(request, now, deadline);
+            case COLLECTING, PLANNED, CANCELLED -> {}
+        }
     }
 }

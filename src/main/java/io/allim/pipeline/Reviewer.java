@@ -5,6 +5,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
 import io.allim.delivery.State;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
@@ -122,19 +123,17 @@ final class Reviewer {
     /** @return where to go on */
     private String digests(Target target, Optional<String> cursor, Instant now) {
         Page page = notifications.digests(target, PAGE, cursor);
-        List<Notification> all =
-                page.items().stream().map(NotificationStore::read).toList();
-        all.stream()
-                .filter(digest -> digest.stage() == NotificationStatus.COLLECTING)
-                .forEach(digest -> reviewDigests(digest, now));
+        List<Digest> all =
+                page.items().stream().map(NotificationStore::readDigest).toList();
+        all.stream().filter(Digest::isCollecting).forEach(digest -> reviewDigests(digest, now));
         boolean old = !all.isEmpty() && all.getLast().id().time().isBefore(now.minus(LONGEST_OPEN));
         return page.cursor().filter(_ -> !old).map(DIGESTS::concat).orElse(DELIVERIES);
     }
 
-    private void reviewDigests(Notification listed, Instant now) {
+    private void reviewDigests(Digest listed, Instant now) {
         insist(() -> {
-            Optional<Notification> found = notifications.find(listed.id());
-            Optional<Notification> rescheduled =
+            Optional<Digest> found = notifications.findDigest(listed.id());
+            Optional<Digest> rescheduled =
                     found.map(digest -> appender.rescheduled(digest, effectiveRules.of(digest), now));
             return rescheduled
                     .filter(_ -> !rescheduled.equals(found))
@@ -165,9 +164,9 @@ final class Reviewer {
         if (notification.isEmpty()) {
             return true;
         }
-        return delivery.get().paused()
-                ? paused(delivery.get(), notification.get(), now)
-                : leavingDigest(notification.get(), now);
+        return notification.get() instanceof Digest digest && !delivery.get().paused()
+                ? leavingDigest(digest, now)
+                : paused(delivery.get(), notification.get(), now);
     }
 
     private boolean paused(Delivery delivery, Notification notification, Instant now) {
@@ -180,15 +179,14 @@ final class Reviewer {
     }
 
     /** A digest that has closed and is to leave at a time of day. */
-    private boolean leavingDigest(Notification digest, Instant now) {
-        DigestWindow current = digest.digest().orElseThrow();
+    private boolean leavingDigest(Digest digest, Instant now) {
+        DigestWindow window = digest.window();
         if (digest.stage() != NotificationStatus.PLANNED
                 || !digest.scheduledAt().isAfter(now)) {
             return true;
         }
-        DigestWindow rescheduled =
-                current.rescheduledAfterClosing(effectiveRules.of(digest), digest.scheduledAt(), now);
-        if (rescheduled.equals(current)) {
+        DigestWindow rescheduled = window.rescheduledAfterClosing(effectiveRules.of(digest), digest.scheduledAt(), now);
+        if (rescheduled.equals(window)) {
             return true;
         }
         Instant leaves = rescheduled.leaves(now);
@@ -199,10 +197,8 @@ final class Reviewer {
         return write(digest.with(rescheduled).leavingAt(leaves), waiting, now);
     }
 
-    private boolean write(Notification digest, List<Delivery> messages, Instant now) {
-        Instant next = digest.stage() == NotificationStatus.COLLECTING
-                ? digest.digest().orElseThrow().closesAt()
-                : digest.scheduledAt();
+    private boolean write(Digest digest, List<Delivery> messages, Instant now) {
+        Instant next = digest.nextLook();
         List<Write> writes = new ArrayList<>(List.of(notifications.write(digest, next)));
         messages.forEach(message -> writes.addAll(deliveries.writes(message)));
         boolean done = table.write(writes).done();
@@ -213,11 +209,11 @@ final class Reviewer {
         return done;
     }
 
-    private void hint(Notification digest, Instant next, Instant now) {
-        Key key = NotificationStore.key(digest.id());
-        if (digest.stage() != NotificationStatus.COLLECTING) {
+    private void hint(Digest digest, Instant next, Instant now) {
+        if (!digest.isCollecting()) {
             return;
         }
+        Key key = NotificationStore.key(digest.id());
         if (next.isAfter(now)) {
             hints.hintAt(key, next);
         } else {

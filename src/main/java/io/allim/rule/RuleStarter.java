@@ -3,12 +3,13 @@ package io.allim.rule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Urgency;
 import io.allim.event.AwsEvent;
+import io.allim.notification.Audience;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.IdempotencyStore;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.NotificationStatus;
-import io.allim.notification.PlanningCursor;
+import io.allim.notification.NotificationRequest;
+import io.allim.notification.Schedule;
+import io.allim.notification.SendOptions;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
@@ -48,12 +49,12 @@ final class RuleStarter {
      */
     NotificationId start(Rule rule, AwsEvent event, Instant now) {
         Optional<IdempotencyKey> key = Optional.of(key(rule, event));
-        Notification notification = notification(rule, event, now);
+        NotificationRequest notification = notification(rule, event, now);
         Acceptance acceptance = acceptor.acceptOfEvent(notification, key, now);
         while (acceptance instanceof Acceptance.UnknownRecipient(int index)
                 && notification.to().size() > 1) {
             LOG.warnf("rule %s names a recipient that there is not; the others hear", rule.id());
-            notification = notification.to(without(index, notification.to()), notification.exclude());
+            notification = notification.with(Audience.of(without(index, notification.to())));
             acceptance = acceptor.acceptOfEvent(notification, key, now);
         }
         return switch (acceptance) {
@@ -83,27 +84,20 @@ final class RuleStarter {
         return idempotency.find(key(rule, event)).map(IdempotencyStore.Answered::notification);
     }
 
-    private Notification notification(Rule rule, AwsEvent event, Instant now) {
+    private NotificationRequest notification(Rule rule, AwsEvent event, Instant now) {
         ObjectNode data = texts.data(rule, event);
         if (data.toString().getBytes(StandardCharsets.UTF_8).length > MAX_DATA_BYTES) {
             throw new RuleException("rule " + rule.id()
                     + " makes data of more than 256 KiB of an event: give it data that picks what is needed");
         }
-        return new Notification(
-                NotificationId.next(now),
+        return NotificationRequest.of(
                 now,
-                rule.to(),
-                List.of(),
-                List.of(),
+                Audience.of(rule.to()),
                 Optional.empty(),
                 Optional.of(new WorkflowRef(rule.workflow(), 0, Map.of())),
-                rule.urgency().orElse(Urgency.NORMAL),
-                Optional.empty(),
-                Optional.empty(),
                 data,
-                PlanningCursor.begin(now, rule.to().size()),
-                NotificationStatus.PLANNING,
-                0);
+                SendOptions.of(rule.urgency().orElse(Urgency.NORMAL)),
+                Schedule.AT_ONCE);
     }
 
     /** The event counts, not what the rule makes of it: a rule that was changed since does not start it again. */

@@ -6,7 +6,7 @@ import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.notification.IdempotencyKey;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.PipelineFixture;
 import io.allim.recipient.Target;
 import io.allim.telemetry.Metrics.Count;
@@ -37,7 +37,8 @@ class DeliveryMetricsTest {
 
     @Test
     void repeatedRequest_isAcceptedOnce() {
-        Notification notification = world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
+        NotificationRequest notification =
+                world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
         IdempotencyKey key = new IdempotencyKey("caller", "key", "hash");
         world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
         world.acceptor.accept(notification, Optional.of(key), world.clock.instant());

@@ -31,22 +31,18 @@ class NotificationJsonTest {
 
     @Test
     void body_hasTheFieldsThatEarlierVersionsWrote() {
-        Notification whole = new Notification(
+        NotificationRequest whole = new NotificationRequest(
                 ID,
                 NOW,
-                List.of(ADDRESS, ADA, new Target.ToTopic("news")),
-                List.of("bob"),
-                List.of("email", "sms"),
+                new Audience(List.of(ADDRESS, ADA, new Target.ToTopic("news")), List.of("bob")),
                 Optional.of(new Content("Title", "line\nbreak", Optional.of("https://example.com"))),
                 Optional.of(new WorkflowRef("welcome", 2, Map.of("t", 1))),
-                Urgency.HIGH,
-                Optional.of(NOW.plusSeconds(1)),
-                Optional.of(NOW.plusSeconds(2)),
                 JsonNodeFactory.instance.objectNode().put("n", new BigDecimal("1.10")),
-                PlanningCursor.begin(NOW, 2).next().after("carol"),
-                NotificationStatus.CANCELLING,
-                Optional.of(RULE),
-                Optional.empty(),
+                new SendOptions(Urgency.HIGH, List.of("email", "sms"), Optional.of(RULE)),
+                new Schedule(Optional.of(NOW.plusSeconds(1)), Optional.of(NOW.plusSeconds(2))),
+                new Progress(
+                        NotificationStatus.CANCELLING,
+                        PlanningCursor.begin(NOW, 2).next().after("carol")),
                 7);
         assertThat(NotificationJson.write(whole)).isEqualTo("""
                 {"id":"%s","createdAt":"2027-03-01T08:00:00.120Z",\
@@ -62,7 +58,7 @@ class NotificationJsonTest {
 
     @Test
     void bodyOfADigest_hasTheFieldsThatEarlierVersionsWrote() {
-        Notification digest = digest(new DigestWindow(
+        DigestWindow window = new DigestWindow(
                 "series",
                 "key",
                 Optional.of("step"),
@@ -74,10 +70,14 @@ class NotificationJsonTest {
                 DigestWindow.Closing.WINDOW,
                 true,
                 true,
-                Optional.of("moved")));
+                Optional.of("moved"));
+        Digest digest = Digests.open(ID, ADA, RULE, 0, NOW)
+                .with(window)
+                .started(new WorkflowRef("welcome", 2, Map.of()))
+                .at(7);
         assertThat(NotificationJson.write(digest)).isEqualTo("""
                 {"id":"%s","createdAt":"2027-03-01T08:00:00.120Z","to":[{"recipient":"ada \\"\u20ac\\""}],"exclude":[],\
-                "channels":["email"],"urgency":"NORMAL","data":{},\
+                "channels":["email"],"workflow":{"id":"welcome","version":2,"templates":{}},"urgency":"NORMAL","data":{},\
                 "progress":{"lastTurn":"2027-03-01T08:00:00.120Z","parts":1,"planned":0},"stage":"gathering",\
                 "digest":{"series":"series","key":"key","step":"step",\
                 "rule":{"window":{"is":"fixed","length":3600.000000000},"heartbeat":false,"frequencies":[]},"zone":"Asia/Seoul",\
@@ -87,49 +87,28 @@ class NotificationJsonTest {
         assertThat(NotificationJson.read(NotificationJson.write(digest), 7)).isEqualTo(digest);
     }
 
-    private static Notification digest(DigestWindow digest) {
-        return new Notification(
-                ID,
-                NOW,
-                List.of(ADA),
-                List.of(),
-                List.of("email"),
-                Optional.empty(),
-                Optional.empty(),
-                Urgency.NORMAL,
-                Optional.empty(),
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode(),
-                PlanningCursor.begin(NOW, 1),
-                NotificationStatus.COLLECTING,
-                Optional.empty(),
-                Optional.of(digest),
-                7);
+    @Test
+    void bodyOfAClosedDigest_isReadAsItWas() {
+        Digest closed = Digests.open(ID, ADA, RULE, 1, NOW).closed(NOW.plusSeconds(60));
+        assertThat(NotificationJson.read(NotificationJson.write(closed), 0)).isEqualTo(closed);
     }
 
     @ParameterizedTest
     @EnumSource
     void body_isReadAsItWas(NotificationStatus stage) {
-        Notification bare = bare().in(stage);
+        NotificationRequest bare = bare().in(stage);
         assertThat(NotificationJson.read(NotificationJson.write(bare), 0)).isEqualTo(bare);
     }
 
-    private static Notification bare() {
-        return new Notification(
-                ID,
+    private static NotificationRequest bare() {
+        return NotificationRequest.of(
                 NOW,
-                List.of(),
-                List.of(),
-                List.of(),
+                Audience.of(List.of()),
                 Optional.of(new Content("", "", Optional.empty())),
                 Optional.empty(),
-                Urgency.NORMAL,
-                Optional.empty(),
-                Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
-                PlanningCursor.begin(NOW, 1),
-                NotificationStatus.PLANNING,
-                0);
+                SendOptions.of(Urgency.NORMAL),
+                Schedule.AT_ONCE);
     }
 
     @Test

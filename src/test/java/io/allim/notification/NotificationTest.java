@@ -9,6 +9,8 @@ import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import io.allim.table.Shards;
 import io.allim.table.Table;
+import io.allim.workflow.DigestRule;
+import io.allim.workflow.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,11 +44,11 @@ class NotificationTest {
     @ParameterizedTest
     @CsvSource({"0, false", "1, false", "2, true", "3, true"})
     void isAnswerable_whenAllButTopicsArePlanned(int planned, boolean answerable) {
-        Notification notification = of(ADA, OPS, GRACE);
+        NotificationRequest notification = of(ADA, OPS, GRACE);
         for (int i = 0; i < planned; i++) {
-            notification = notification.planned(notification.progress().next());
+            notification = notification.planned(notification.cursor().next());
         }
-        assertThat(notification.individuals()).isEqualTo(2);
+        assertThat(notification.audience().individuals()).isEqualTo(2);
         assertThat(notification.isAnswerable()).isEqualTo(answerable);
         assertThat(notification.stage())
                 .isEqualTo(planned == 3 ? NotificationStatus.PLANNED : NotificationStatus.PLANNING);
@@ -60,21 +62,23 @@ class NotificationTest {
     /** Cancelling goes through the deliveries from their beginning. */
     @Test
     void cancelling_beginsAnew() {
-        Notification half = of(ADA, OPS).planned(of(ADA, OPS).progress().next().after("bob"));
-        assertThat(half.in(NotificationStatus.CANCELLING).progress().last()).isEmpty();
-        assertThat(half.in(NotificationStatus.CANCELLING).progress().planned()).isEqualTo(1);
-        assertThat(half.in(NotificationStatus.CANCELLED).progress().last()).contains("bob");
+        NotificationRequest half =
+                of(ADA, OPS).planned(of(ADA, OPS).cursor().next().after("bob"));
+        assertThat(half.in(NotificationStatus.CANCELLING).cursor().last()).isEmpty();
+        assertThat(half.in(NotificationStatus.CANCELLING).cursor().planned()).isEqualTo(1);
+        assertThat(half.in(NotificationStatus.CANCELLED).cursor().last()).contains("bob");
         assertThat(half.in(NotificationStatus.CANCELLING)
                         .planned(new PlanningCursor(NOW, 2, 2, Optional.empty()))
                         .stage())
                 .isEqualTo(NotificationStatus.CANCELLING);
-        assertThat(half.progress().restarted()).isEqualTo(PlanningCursor.begin(NOW, 2));
+        assertThat(half.cursor().restarted()).isEqualTo(PlanningCursor.begin(NOW, 2));
     }
 
     @Test
     void turn_isWhenItIsToBeSent() {
         assertThat(of(ADA).scheduledAt()).isEqualTo(NOW);
-        assertThat(of(ADA).leavingAt(NOW.plusSeconds(1)).scheduledAt()).isEqualTo(NOW.plusSeconds(1));
+        Digest digest = Digests.open(of(ADA).id(), ADA, DigestRule.of(Window.none()), 1, NOW);
+        assertThat(digest.leavingAt(NOW.plusSeconds(1)).scheduledAt()).isEqualTo(NOW.plusSeconds(1));
     }
 
     /** One that has no workflow has none that is older. */
@@ -84,7 +88,7 @@ class NotificationTest {
         assertThat(version(mine).isNewer(version(others))).isEqualTo(newer);
     }
 
-    private static Notification version(int number) {
+    private static NotificationRequest version(int number) {
         return number == 0 ? of(ADA) : of(ADA).started(new WorkflowRef("flow", number, Map.of()));
     }
 
@@ -92,7 +96,7 @@ class NotificationTest {
     @ParameterizedTest
     @CsvSource({"-1, true", "0, false", "1, false"})
     void notification_isKeptFromItsLastTurnOn(long millis, boolean kept) {
-        Notification waiting = of(ADA).planned(PlanningCursor.begin(NOW.plusSeconds(3600), 1));
+        NotificationRequest waiting = of(ADA).planned(PlanningCursor.begin(NOW.plusSeconds(3600), 1));
         table.write(List.of(store.write(waiting, NOW)));
         clock.set(NOW.plusSeconds(3600).plus(RETENTION).plus(MARGIN).plusMillis(millis));
         assertThat(store.find(waiting.id()).isPresent()).isEqualTo(kept);
@@ -127,7 +131,7 @@ class NotificationTest {
     void writing_isRefusedWhenAnotherWroteInBetween() {
         assertThat(table.write(List.of(store.write(of(ADA), NOW))).done()).isTrue();
         assertThat(table.write(List.of(store.write(of(ADA), NOW))).done()).isFalse();
-        Notification stored = store.find(of(ADA).id()).orElseThrow();
+        NotificationRequest stored = store.findRequest(of(ADA).id()).orElseThrow();
         assertThat(stored.version()).isEqualTo(1);
         assertThat(table.write(List.of(NotificationStore.unchanged(stored.at(2))))
                         .done())
@@ -139,6 +143,23 @@ class NotificationTest {
         assertThat(table.write(List.of(NotificationStore.removal(stored))).done())
                 .isTrue();
         assertThat(store.find(stored.id())).isEmpty();
+    }
+
+    @Test
+    void digest_isNoRequest_andTheOtherWayRound() {
+        Digest digest = Digests.open(of(OPS).id(), ADA, DigestRule.of(Window.none()), 1, NOW);
+        NotificationRequest request = of(ADA).withId(NotificationId.derived(NOW, "other"));
+        table.write(List.of(store.write(digest, NOW), store.write(request, NOW)));
+        assertThat(store.findDigest(digest.id())).contains(digest.at(1));
+        assertThat(store.findRequest(digest.id())).isEmpty();
+        assertThat(store.findRequest(request.id())).contains(request.at(1));
+        assertThat(store.findDigest(request.id())).isEmpty();
+        assertThat(store.digests(ADA, 10, Optional.empty()).items())
+                .extracting(NotificationStore::readDigest)
+                .containsExactly(digest.at(1));
+        assertThat(store.list(10, Optional.empty()).items())
+                .extracting(NotificationStore::read)
+                .containsExactly(request.at(1));
     }
 
     /** A repeated request within the time gets the same answer; after it the key is free. */
@@ -261,25 +282,19 @@ class NotificationTest {
         assertThat(NotificationId.derived(NOW, "series/2")).isNotEqualTo(NotificationId.derived(NOW, "series/1"));
     }
 
-    private static Notification of(Target... to) {
+    private static NotificationRequest of(Target... to) {
         return of(Urgency.NORMAL, List.of(to));
     }
 
-    private static Notification of(Urgency urgency, List<Target> to) {
-        return new Notification(
-                NotificationId.derived(NOW, "made"),
-                NOW,
-                to,
-                List.of(),
-                List.of(),
-                Optional.of(new Content("Hello", "It works.", Optional.empty())),
-                Optional.empty(),
-                urgency,
-                Optional.empty(),
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode(),
-                PlanningCursor.begin(NOW, to.size()),
-                NotificationStatus.PLANNING,
-                0);
+    private static NotificationRequest of(Urgency urgency, List<Target> to) {
+        return NotificationRequest.of(
+                        NOW,
+                        Audience.of(to),
+                        Optional.of(new Content("Hello", "It works.", Optional.empty())),
+                        Optional.empty(),
+                        JsonNodeFactory.instance.objectNode(),
+                        SendOptions.of(urgency),
+                        Schedule.AT_ONCE)
+                .withId(NotificationId.derived(NOW, "made"));
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.IdempotencyStore;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.accept.Acceptance;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +23,7 @@ class BrokenOffTest {
     @Test
     void repetitions_goOnUnderTheClaimedIdAndSendOnce() {
         try (PipelineFixture world = new PipelineFixture()) {
-            Notification first = notification(world);
+            NotificationRequest first = notification(world);
             claim(world, first.id());
 
             for (int i = 0; i < 3; i++) {
@@ -59,11 +59,11 @@ class BrokenOffTest {
         world.engineWrite(new IdempotencyStore(null, Duration.ofHours(24)).claim(KEY, id, world.clock.instant()));
     }
 
-    private static Acceptance accept(PipelineFixture world, Notification notification) {
+    private static Acceptance accept(PipelineFixture world, NotificationRequest notification) {
         return world.acceptor.accept(notification, Optional.of(KEY), world.clock.instant());
     }
 
-    private static Notification notification(PipelineFixture world) {
+    private static NotificationRequest notification(PipelineFixture world) {
         return world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
     }
 }

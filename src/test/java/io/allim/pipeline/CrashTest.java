@@ -8,7 +8,7 @@ import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.notification.IdempotencyKey;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.recipient.Target;
 import io.allim.table.TableUnavailable;
@@ -78,8 +78,8 @@ class CrashTest {
     /** One run through a scenario. */
     static final class Run {
         final PipelineFixture world;
-        Notification notification;
-        final List<Notification> accepted = new ArrayList<>();
+        NotificationRequest notification;
+        final List<NotificationRequest> accepted = new ArrayList<>();
         /** How many deliveries all that is accepted has, where it leaves in digests and has its number in the data. */
         int digestedSteps;
         /** How many deliveries there are in the end. */

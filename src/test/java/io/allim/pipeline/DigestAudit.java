@@ -4,9 +4,10 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.table.Stored;
@@ -29,18 +30,18 @@ import java.util.stream.Stream;
 final class DigestAudit {
 
     private final PipelineFixture world;
-    private final Map<NotificationId, Notification> digests;
+    private final Map<NotificationId, Digest> digests;
     private final List<Parcel> parcels;
     private final List<String> wrong = new ArrayList<>();
 
     /** A message that left, the digest that it is of, and the numbers of the items in it. */
-    private record Parcel(PipelineFixture.Departed message, Notification digest, List<Integer> numbers) {
+    private record Parcel(PipelineFixture.Departed message, Digest digest, List<Integer> numbers) {
 
         boolean mayHaveArrived(Delivery item, int n) {
             return message.lands()
                     && numbers.contains(n)
-                    && digest.to().getFirst().equals(item.target())
-                    && digest.digest().orElseThrow().step().equals(item.route().step());
+                    && digest.target().equals(item.target())
+                    && digest.window().step().equals(item.route().step());
         }
 
         String place() {
@@ -49,9 +50,9 @@ final class DigestAudit {
     }
 
     /** @param accepted with a number {@code n} in the data of each */
-    DigestAudit(PipelineFixture world, Collection<Notification> accepted) {
+    DigestAudit(PipelineFixture world, Collection<NotificationRequest> accepted) {
         this.world = world;
-        digests = digests(accepted).collect(Collectors.toMap(Notification::id, digest -> digest));
+        digests = digests(accepted).collect(Collectors.toMap(Digest::id, digest -> digest));
         world.departed.forEach(
                 message -> require(digests.containsKey(idOf(message)), () -> "a message of no digest: " + message));
         parcels = world.departed.stream()
@@ -73,8 +74,8 @@ final class DigestAudit {
         return digests.size();
     }
 
-    private void look(Notification digest) {
-        DigestWindow counted = digest.digest().orElseThrow();
+    private void look(Digest digest) {
+        DigestWindow counted = digest.window();
         List<DigestItem> items = items(digest);
         require(counted.total() == items.size(), () -> digest.id() + " counts " + counted.total() + " of " + items);
         Map<String, Set<String>> tokens = parcels.stream()
@@ -147,16 +148,16 @@ final class DigestAudit {
                 .toList();
     }
 
-    private Stream<Notification> digests(Collection<Notification> accepted) {
+    private Stream<Digest> digests(Collection<NotificationRequest> accepted) {
         return accepted.stream()
                 .flatMap(notification -> world.deliveriesOf(notification).stream())
                 .map(Delivery::target)
                 .distinct()
                 .flatMap(person -> world.notifications.digests(person, 1000, Optional.empty()).items().stream())
-                .map(NotificationStore::read);
+                .map(NotificationStore::readDigest);
     }
 
-    private List<DigestItem> items(Notification digest) {
+    private List<DigestItem> items(Digest digest) {
         List<DigestItem> items = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {

@@ -8,7 +8,7 @@ import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.recipient.Target;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -108,7 +108,7 @@ class DigestBenchmark {
         try (PipelineFixture world =
                 new PipelineFixture(directory.resolve(Long.toString(System.nanoTime())), THREADS)) {
             prepare(world, windows);
-            List<Notification> accepted = new ArrayList<>();
+            List<NotificationRequest> accepted = new ArrayList<>();
             Cost gathered =
                     Cost.of(() -> IntStream.range(0, ITEMS * windows / TOPIC).forEach(n -> {
                         accepted.add(world.accept(world.starting(
@@ -121,7 +121,7 @@ class DigestBenchmark {
             world.clock.set(NINE);
             Cost closed = Cost.of(() -> world.until(NINE));
             assertThat(world.sent).hasSize(windows).allMatch(message -> message.contains(" digest " + ITEMS + "["));
-            for (Notification notification : accepted) {
+            for (NotificationRequest notification : accepted) {
                 assertThat(world.deliveriesOf(notification))
                         .hasSize(TOPIC)
                         .extracting(Delivery::state)

@@ -4,7 +4,7 @@ import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.delivery.State;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.CrashTest.Run;
 import io.allim.pipeline.CrashTest.Scenario;
@@ -219,11 +219,11 @@ final class DigestScenarios {
         };
     }
 
-    private static Notification made(Run run, int n) {
+    private static NotificationRequest made(Run run, int n) {
         return run.world.starting("news", DigestTest.data(n), ADA);
     }
 
-    private static void accept(Run run, Notification notification) {
+    private static void accept(Run run, NotificationRequest notification) {
         run.notification = notification;
         run.accept();
         run.expected += run.digestedSteps;

@@ -9,9 +9,9 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
+import io.allim.notification.Digest;
 import io.allim.notification.IdempotencyKey;
-import io.allim.notification.Notification;
-import io.allim.notification.NotificationStatus;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.recipient.Review;
@@ -74,7 +74,7 @@ final class DigestSimulation {
     private final Random random;
     private final PipelineFixture world;
     private final List<Target.ToRecipient> people = new ArrayList<>();
-    private final Map<Integer, Notification> accepted = new HashMap<>();
+    private final Map<Integer, NotificationRequest> accepted = new HashMap<>();
     private final List<Key> seen = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private final Set<DeliveryId> saidCancelled = new HashSet<>();
@@ -240,7 +240,7 @@ final class DigestSimulation {
                 .map(Target.class::cast)
                 .toList();
         boolean topic = random.nextInt(8) == 0;
-        Notification notification = topic
+        NotificationRequest notification = topic
                 ? toTopic(data)
                 : world.starting("news", data, (to.isEmpty() ? people : to).toArray(Target[]::new));
         if (random.nextInt(10) == 0) {
@@ -267,8 +267,8 @@ final class DigestSimulation {
         wrong.add("notification " + n + " was never accepted");
     }
 
-    private Notification toTopic(ObjectNode data) {
-        return DigestTest.sendAt(
+    private NotificationRequest toTopic(ObjectNode data) {
+        return PipelineFixture.sendAt(
                 world.clock.instant().plusSeconds(random.nextInt(4 * 3600)),
                 world.starting("news", data, new Target.ToTopic("all")));
     }
@@ -328,7 +328,7 @@ final class DigestSimulation {
         if (accepted.isEmpty()) {
             return;
         }
-        Notification notification = pick(List.copyOf(accepted.values()));
+        NotificationRequest notification = pick(List.copyOf(accepted.values()));
         world.canceller
                 .cancel(notification.id(), world.clock.instant(), Deadline.of(Duration.ofMinutes(1)))
                 .ifPresent(after -> after.deliveries().stream()
@@ -341,7 +341,7 @@ final class DigestSimulation {
             change();
             return;
         }
-        List<Notification> open = openDigests();
+        List<Digest> open = openDigests();
         if (!open.isEmpty()) {
             world.closer.flush(pick(open).id(), world.clock.instant());
         }
@@ -402,9 +402,9 @@ final class DigestSimulation {
         });
         Instant now = world.clock.instant();
         openDigests().stream()
-                .filter(digest -> digest.digest().orElseThrow().isMovable(now))
+                .filter(digest -> digest.window().isMovable(now))
                 .forEach(digest -> require(
-                        digest.digest().orElseThrow().isScheduledBy(world.effectiveRules.of(digest)),
+                        digest.window().isScheduledBy(world.effectiveRules.of(digest)),
                         () -> "not as wished: " + digest));
         people.stream()
                 .flatMap(person -> world.deliveries.waiting(person, 1000, Optional.empty()).items().stream())
@@ -436,11 +436,11 @@ final class DigestSimulation {
         });
     }
 
-    private List<Notification> openDigests() {
+    private List<Digest> openDigests() {
         return people.stream()
                 .flatMap(person -> world.notifications.digests(person, 1000, Optional.empty()).items().stream())
-                .map(NotificationStore::read)
-                .filter(digest -> digest.stage() == NotificationStatus.COLLECTING)
+                .map(NotificationStore::readDigest)
+                .filter(Digest::isCollecting)
                 .toList();
     }
 

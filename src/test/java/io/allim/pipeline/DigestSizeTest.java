@@ -9,9 +9,10 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.Route;
 import io.allim.notification.Content;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.compose.DigestContents;
 import io.allim.pipeline.compose.DigestReader;
@@ -41,8 +42,8 @@ class DigestSizeTest {
     void hundredThousandItems_areCountedExactlyAndSomeAreShown() {
         try (PipelineFixture world = new PipelineFixture(directory, 1)) {
             Target.ToRecipient ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
-            Notification first = world.notification(List.of(ada), Optional.empty(), Optional.empty());
-            world.accept(first.withDigestRule(grouped()));
+            NotificationRequest first = world.notification(List.of(ada), Optional.empty(), Optional.empty());
+            world.accept(PipelineFixture.with(grouped(), first));
             world.drainHints();
             fill(world, ada, ITEMS - 1);
             world.until(PipelineFixture.START.plus(Duration.ofHours(2)));
@@ -52,7 +53,7 @@ class DigestSizeTest {
             List<String> lines = body.lines().toList();
             assertThat(lines).hasSize(501).last().isEqualTo("and 99500 more: https://allim.example/d/token");
             assertThat(lines.getFirst()).isEqualTo("• Hello: It works.");
-            Notification digest = digest(world, ada);
+            Digest digest = digest(world, ada);
             DigestContents contents = new DigestReader(world.digests, PipelineFixture.TEMPLATES).read(digest);
             assertThat(contents.total()).isEqualTo(ITEMS);
             assertThat(contents.items()).hasSizeLessThanOrEqualTo(500);
@@ -77,15 +78,15 @@ class DigestSizeTest {
                 List.of());
     }
 
-    private static Notification digest(PipelineFixture world, Target ada) {
-        return NotificationStore.read(
+    private static Digest digest(PipelineFixture world, Target ada) {
+        return NotificationStore.readDigest(
                 world.notifications.digests(ada, 1, Optional.empty()).items().getFirst());
     }
 
     /** As the gatherer would, many at a time. */
     private static void fill(PipelineFixture world, Target ada, int more) {
-        Notification digest = digest(world, ada);
-        DigestWindow before = digest.digest().orElseThrow();
+        Digest digest = digest(world, ada);
+        DigestWindow before = digest.window();
         DigestWindow after = before.without(-more);
         world.engineWrite(world.notifications.write(digest.with(after), after.closesAt()));
         List<Write> writes = new ArrayList<>();

@@ -13,8 +13,9 @@ import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
 import io.allim.inbox.Mark;
 import io.allim.notification.AcknowledgementStore;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.preference.PreferenceScope;
@@ -86,7 +87,7 @@ class DigestTest {
     @Test
     void fixed_gathersFromTheFirstItemOn() {
         put(rule(new Window.Fixed(QUARTER)));
-        Notification first = happens(1);
+        NotificationRequest first = happens(1);
         at(MINUTE.multipliedBy(14), () -> happens(2));
         at(HOUR, () -> {});
 
@@ -113,9 +114,9 @@ class DigestTest {
         for (boolean reversed : new boolean[] {false, true}) {
             world.sent.clear();
             Instant start = world.clock.instant();
-            List<Notification> made = List.of(
-                    world.accept(sendAt(start.plusMillis(first), made(1))),
-                    world.accept(sendAt(start.plusMillis(second), made(2))));
+            List<NotificationRequest> made = List.of(
+                    world.accept(PipelineFixture.sendAt(start.plusMillis(first), made(1))),
+                    world.accept(PipelineFixture.sendAt(start.plusMillis(second), made(2))));
             world.clock.set(start.plusMillis(Math.max(first, second)));
             // Whichever worker comes first, nothing but the turns counts.
             (reversed && first == second ? made.reversed() : made)
@@ -313,7 +314,7 @@ class DigestTest {
     @Test
     void instant_letsGoOfWhatIsHeld() {
         put(new RuleBuilder(daily("0 9 1 * *")).minItems(5).choice().build());
-        Notification first = happens(1);
+        NotificationRequest first = happens(1);
         at(HOUR, () -> {
             choose(Frequency.Every.INSTANT);
             happens(2);
@@ -378,7 +379,7 @@ class DigestTest {
     void closed_leavesByTheClockOfWhereTheRecipientLives() {
         put(rule(new Window.Scheduled(
                 Cron.parse("0 18 * * *").orElseThrow(), Optional.empty(), Optional.of(LocalTime.of(9, 0)))));
-        Notification first = happens(1);
+        NotificationRequest first = happens(1);
         at(HOUR.multipliedBy(5), () -> move("Europe/Berlin"));
         at(DAY, () -> {});
 
@@ -433,7 +434,7 @@ class DigestTest {
     void itemOfAnOlderVersion_movesNothing(boolean older, boolean newer) {
         choose(Frequency.Every.WEEKLY);
         put(choosing(new Window.Fixed(DAY), older).build());
-        world.accept(sendAt(START.plus(HOUR), made(1)));
+        world.accept(PipelineFixture.sendAt(START.plus(HOUR), made(1)));
         put(choosing(new Window.Fixed(DAY.multipliedBy(2)), newer).build());
         happens(2);
         Instant closes = openDigest().closesAt();
@@ -476,7 +477,7 @@ class DigestTest {
                 .build());
         happens(1);
         world.clock.set(START.plus(MINUTE.multipliedBy(5)));
-        Notification late = world.accept(made(2));
+        NotificationRequest late = world.accept(made(2));
         world.clock.set(START.plus(MINUTE.multipliedBy(11)));
         chooseAndReview();
         world.dispatch(world.deliveriesOf(late).getFirst().id());
@@ -526,18 +527,17 @@ class DigestTest {
 
     private DigestWindow openDigest() {
         return digests().stream()
-                .filter(digest -> digest.stage() == NotificationStatus.COLLECTING)
+                .filter(Digest::isCollecting)
                 .findFirst()
-                .flatMap(Notification::digest)
+                .map(Digest::window)
                 .orElseThrow();
     }
 
     private void assertAsWished() {
         assertThat(digests())
-                .filteredOn(digest -> digest.stage() == NotificationStatus.COLLECTING)
+                .filteredOn(Digest::isCollecting)
                 .isNotEmpty()
-                .allSatisfy(digest -> assertThat(
-                                digest.digest().orElseThrow().isScheduledBy(world.effectiveRules.of(digest)))
+                .allSatisfy(digest -> assertThat(digest.window().isScheduledBy(world.effectiveRules.of(digest)))
                         .isTrue());
     }
 
@@ -592,7 +592,7 @@ class DigestTest {
         Target.ToRecipient alan = world.recipient(
                 "alan", new Address(Kinds.EMAIL, "a@example.com"), new Address(Kinds.EMAIL, "b@example.com"));
         put(rule(new Window.Fixed(QUARTER)));
-        Notification notification = world.accept(world.starting("news", data(1), alan));
+        NotificationRequest notification = world.accept(world.starting("news", data(1), alan));
         at(HOUR, () -> {});
 
         assertThat(world.sent)
@@ -623,7 +623,7 @@ class DigestTest {
     void flush_closesNow() {
         put(new RuleBuilder(new Window.Fixed(DAY)).minItems(2).build());
         happens(1);
-        Notification open = digests().getFirst();
+        Digest open = digests().getFirst();
         world.closer.flush(open.id(), START);
         world.drainHints();
         assertThat(world.sent).containsExactly(EMAIL + "1[1]");
@@ -638,7 +638,7 @@ class DigestTest {
         put(rule(new Window.Sliding(QUARTER, HOUR)));
         happens(1);
         world.clock.set(START.plus(MINUTE));
-        Notification late = world.accept(made(2));
+        NotificationRequest late = world.accept(made(2));
         world.clock.advance(MINUTE);
         world.closer.flush(digests().getFirst().id(), world.clock.instant());
         world.dispatch(world.deliveriesOf(late).getFirst().id());
@@ -664,12 +664,12 @@ class DigestTest {
     void cancelled_isNotInIt() {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
-        Notification second = happens(2);
+        NotificationRequest second = happens(2);
         assertThat(cancel(second).state()).isEqualTo(State.CANCELLED);
         at(HOUR, () -> {});
 
         assertThat(world.sent).containsExactly(EMAIL + "1[1]");
-        assertThat(digests().getFirst().digest().orElseThrow().total()).isEqualTo(1);
+        assertThat(digests().getFirst().window().total()).isEqualTo(1);
     }
 
     @Test
@@ -687,7 +687,7 @@ class DigestTest {
                 Optional.of(ZoneId.of("UTC")),
                 Optional.of(LocalTime.of(12, 0)))));
         happens(1);
-        Notification second = happens(2);
+        NotificationRequest second = happens(2);
         at(HOUR.multipliedBy(2), () -> assertThat(cancel(second).state()).isEqualTo(State.CANCELLED));
         at(HOUR.multipliedBy(5), () -> {});
         assertThat(world.sent).containsExactly(EMAIL + "1[1]");
@@ -697,7 +697,7 @@ class DigestTest {
     void cancelled_afterTheMessageIsMadeKeepsItFromLeaving() {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
-        Notification second = happens(2);
+        NotificationRequest second = happens(2);
         world.clock.set(START.plus(QUARTER));
         world.tick();
         world.before(writes -> writes.toString().contains("\"state\":\"sending\""), () -> cancel(second));
@@ -710,8 +710,8 @@ class DigestTest {
     @Test
     void cancelled_whileItIsSentIsSentOrLeftOutOfTheNextAttempt() {
         put(rule(new Window.Fixed(QUARTER)));
-        Notification first = happens(1);
-        Notification second = happens(2);
+        NotificationRequest first = happens(1);
+        NotificationRequest second = happens(2);
         world.provider = attempt -> {
             if (attempt == 1) {
                 assertThat(cancel(second).state()).isEqualTo(State.SENDING);
@@ -731,7 +731,7 @@ class DigestTest {
     @Test
     void cancelled_whenNobodyKnowsWhetherItLeftIsNeverCalledCancelled() {
         put(rule(new Window.Fixed(QUARTER)));
-        Notification first = happens(1);
+        NotificationRequest first = happens(1);
         world.provider = _ -> Outcome.unanswered("silence");
         at(QUARTER.plusSeconds(1), () -> {});
         assertThat(cancel(first).state()).isEqualTo(State.FAILED);
@@ -744,7 +744,7 @@ class DigestTest {
     void expired_isNotInIt() {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
-        Notification second =
+        NotificationRequest second =
                 world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), START.plus(MINUTE)));
         world.drainHints();
         at(MINUTE.multipliedBy(2), () -> assertThat(state(second)).isEqualTo(State.EXPIRED));
@@ -759,7 +759,7 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
         Instant end = START.plus(QUARTER).plusMillis(millis);
-        Notification second = world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), end));
+        NotificationRequest second = world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), end));
         world.drainHints();
         at(HOUR, () -> {});
         assertThat(world.sent).containsExactly(EMAIL + expected);
@@ -771,8 +771,8 @@ class DigestTest {
     @CsvSource({"59999, SENDING", "60000, FAILED"})
     void cancelled_whileTheLeaseOfItsDigestLasts(long millis, State expected) {
         put(rule(new Window.Fixed(QUARTER)));
-        Notification first = happens(1);
-        Notification second = happens(2);
+        NotificationRequest first = happens(1);
+        NotificationRequest second = happens(2);
         leaseOfSomebodyDead();
         world.clock.set(START.plus(QUARTER).plusMillis(millis));
 
@@ -790,7 +790,7 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
         Instant end = START.plus(QUARTER).plusMillis(500);
-        Notification second = world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), end));
+        NotificationRequest second = world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), end));
         world.drainHints();
         leaseOfSomebodyDead();
         world.clock.set(end);
@@ -805,7 +805,7 @@ class DigestTest {
     /** Closes the open digest, and leases its message for a minute. */
     private void leaseOfSomebodyDead() {
         world.clock.set(START.plus(QUARTER));
-        Notification digest = digests().getFirst();
+        Digest digest = digests().getFirst();
         world.see(NotificationStore.key(digest.id()));
         Delivery message = world.deliveriesOf(digest).getFirst();
         Instant now = world.clock.instant();
@@ -820,7 +820,7 @@ class DigestTest {
     @CsvSource({"32, true", "33, false", "67, false"})
     void items_endWithTheirDigest_atOnceOrInParts(int count, boolean atOnce) {
         put(rule(new Window.Fixed(QUARTER)));
-        List<Notification> items =
+        List<NotificationRequest> items =
                 IntStream.rangeClosed(1, count).mapToObj(this::happens).toList();
         List<Integer> ended = new ArrayList<>();
         world.beforeWrite = writes -> ended.add((int) writes.stream()
@@ -850,8 +850,8 @@ class DigestTest {
                         "email",
                         rule(daily("0 9 * * *")),
                         List.of(new SkipCondition(EngagementStatus.SEEN, Optional.of("inbox"))))));
-        Notification first = happens(1);
-        Notification second = happens(2);
+        NotificationRequest first = happens(1);
+        NotificationRequest second = happens(2);
         at(HOUR, () -> world.inbox.mark("ada", inboxDelivery(first).id(), Mark.SEEN, world.clock.instant()));
         at(DAY, () -> {});
 
@@ -872,9 +872,9 @@ class DigestTest {
                         Optional.empty(),
                         List.of(),
                         Optional.empty())));
-        Notification first = happens(1);
+        NotificationRequest first = happens(1);
         at(QUARTER.multipliedBy(2), () -> {
-            Notification digest = digests().getFirst();
+            Digest digest = digests().getFirst();
             world.inbox.mark("ada", world.deliveries.of(digest.id()).getFirst().id(), Mark.SEEN, world.clock.instant());
         });
         at(DAY, () -> {});
@@ -888,7 +888,7 @@ class DigestTest {
                 step("inbox", rule(new Window.Fixed(QUARTER)), List.of()),
                 unlessAcknowledged("email", HOUR, List.of()),
                 unlessAcknowledged("sms", HOUR.multipliedBy(2), List.of(bob))));
-        List<Notification> told = IntStream.range(0, AcknowledgementStore.MOST + 1)
+        List<NotificationRequest> told = IntStream.range(0, AcknowledgementStore.MOST + 1)
                 .mapToObj(this::happens)
                 .toList();
         at(QUARTER.multipliedBy(2), () -> {
@@ -897,7 +897,7 @@ class DigestTest {
                 world.acknowledger.acknowledge(digest, world.clock.instant());
             }
         });
-        Notification other = happens(99);
+        NotificationRequest other = happens(99);
         at(DAY, () -> {});
 
         assertThat(told).allSatisfy(notification -> {
@@ -922,7 +922,7 @@ class DigestTest {
     @Test
     void muted_isAskedWhenTheDigestLeaves() {
         put(rule(new Window.Fixed(QUARTER)));
-        Notification first = happens(1);
+        NotificationRequest first = happens(1);
         at(
                 MINUTE,
                 () -> world.preferences.change(
@@ -938,8 +938,8 @@ class DigestTest {
     @Test
     void failed_failsItsItemsAndIsRedrivenAsAWhole() {
         put(rule(new Window.Fixed(QUARTER)));
-        Notification first = happens(1);
-        Notification second = happens(2);
+        NotificationRequest first = happens(1);
+        NotificationRequest second = happens(2);
         world.provider = _ -> Outcome.rejected("no");
         at(HOUR, () -> {});
         assertThat(List.of(state(first), state(second))).containsOnly(State.FAILED);
@@ -968,7 +968,7 @@ class DigestTest {
                 Optional.empty(),
                 Optional.of(rule(new Window.Fixed(QUARTER))),
                 List.of())));
-        Notification first = happens(1);
+        NotificationRequest first = happens(1);
         happens(2);
         at(HOUR, () -> {});
 
@@ -980,8 +980,8 @@ class DigestTest {
     void plain_isGatheredByChannelAndKey() {
         DigestRule rule = new RuleBuilder(new Window.Fixed(QUARTER)).key("key").build();
         for (int n = 0; n < 4; n++) {
-            Notification plain = world.notification(List.of(ada), Optional.empty(), Optional.empty());
-            world.accept(plain.withDigestRule(rule));
+            NotificationRequest plain = world.notification(List.of(ada), Optional.empty(), Optional.empty());
+            world.accept(PipelineFixture.with(rule, plain));
         }
         at(HOUR, () -> {});
         assertThat(world.sent).containsExactly("email ada@example.com " + ("• Hello: It works.\n".repeat(4)).strip());
@@ -1008,8 +1008,9 @@ class DigestTest {
                 Optional.ofNullable(locale),
                 JsonNodeFactory.instance.objectNode()));
         for (int n = 0; n < 2; n++) {
-            world.accept(world.notification(List.of(ada), Optional.empty(), Optional.empty())
-                    .withDigestRule(rule(new Window.Fixed(QUARTER))));
+            world.accept(PipelineFixture.with(
+                    rule(new Window.Fixed(QUARTER)),
+                    world.notification(List.of(ada), Optional.empty(), Optional.empty())));
         }
         at(HOUR, () -> {});
         assertThat(world.departed).extracting(PipelineFixture.Departed::title).containsExactly(title);
@@ -1034,7 +1035,7 @@ class DigestTest {
         happens(1);
         world.provider = _ -> Outcome.tryAgain("not now");
         at(QUARTER.plusMillis(1), () -> {});
-        Notification digest = digests().getFirst();
+        Digest digest = digests().getFirst();
         assertThat(world.deliveriesOf(digest)).extracting(Delivery::state).containsExactly(State.HELD);
         Item settling = Item.of(DigestStore.settlingKey(digest.id()), "{}").dueAt(0, START.plus(DAY));
         world.engineWrite(Write.put(settling));
@@ -1047,7 +1048,7 @@ class DigestTest {
     void tickless_dayIsMadeUpForByOneTickInOrder() {
         put(rule(new Window.Fixed(HOUR)));
         for (int n = 0; n < 5; n++) {
-            world.accept(sendAt(START.plus(HOUR.multipliedBy(3L * n)), made(n)));
+            world.accept(PipelineFixture.sendAt(START.plus(HOUR.multipliedBy(3L * n)), made(n)));
         }
         world.loseHints();
         world.clock.set(START.plus(DAY));
@@ -1073,41 +1074,23 @@ class DigestTest {
         world.until(START.plus(after));
     }
 
-    private Notification happens(int n) {
-        Notification notification = world.accept(made(n));
+    private NotificationRequest happens(int n) {
+        NotificationRequest notification = world.accept(made(n));
         world.drainHints();
         // What comes in the same millisecond has no order.
         world.clock.advance(Duration.ofMillis(1));
         return notification;
     }
 
-    private Notification made(int n) {
+    private NotificationRequest made(int n) {
         return world.starting("news", data(n), ada);
-    }
-
-    static Notification sendAt(Instant turn, Notification like) {
-        return new Notification(
-                like.id(),
-                like.createdAt(),
-                like.to(),
-                like.exclude(),
-                like.channels(),
-                like.content(),
-                like.workflow(),
-                like.urgency(),
-                Optional.of(turn),
-                like.expiresAt(),
-                like.data(),
-                like.progress(),
-                like.stage(),
-                like.version());
     }
 
     static ObjectNode data(int n) {
         return JsonNodeFactory.instance.objectNode().put("n", n);
     }
 
-    private Delivery cancel(Notification notification) {
+    private Delivery cancel(NotificationRequest notification) {
         return world.canceller
                 .cancel(notification.id(), world.clock.instant(), Deadline.of(MINUTE))
                 .orElseThrow()
@@ -1115,31 +1098,29 @@ class DigestTest {
                 .getFirst();
     }
 
-    private State state(Notification notification) {
+    private State state(NotificationRequest notification) {
         return world.deliveriesOf(notification).getFirst().state();
     }
 
-    private Delivery ofStep(Notification notification, String step) {
+    private Delivery ofStep(NotificationRequest notification, String step) {
         return world.deliveriesOf(notification).stream()
                 .filter(delivery -> delivery.route().step().equals(Optional.of(step)))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private Delivery inboxDelivery(Notification notification) {
+    private Delivery inboxDelivery(NotificationRequest notification) {
         return ofStep(notification, "inbox");
     }
 
-    private List<Notification> digests() {
+    private List<Digest> digests() {
         return world.notifications.digests(ada, 100, Optional.empty()).items().stream()
-                .map(NotificationStore::read)
+                .map(NotificationStore::readDigest)
                 .toList();
     }
 
     private List<String> reasons() {
-        return digests().stream()
-                .map(digest -> digest.digest().orElseThrow().why())
-                .toList();
+        return digests().stream().map(digest -> digest.window().why()).toList();
     }
 
     static Window daily(String cron) {

@@ -15,7 +15,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Hints;
 import io.allim.delivery.State;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.queue.OneProcess;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
@@ -53,7 +53,7 @@ class HangingHostsTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final PipelineFixture world = new PipelineFixture(32);
-    private final List<Notification> hanging = new ArrayList<>();
+    private final List<NotificationRequest> hanging = new ArrayList<>();
     private ServerSocket silent;
     private HttpStandIn receiver;
     private Optional<Hints> hints = Optional.empty();
@@ -104,7 +104,7 @@ class HangingHostsTest {
     @Test
     void batchOfHints_isNotHeldUpByAReceiverThatHangs() {
         int items = 100;
-        List<Notification> all = new ArrayList<>();
+        List<NotificationRequest> all = new ArrayList<>();
         IntStream.range(0, items).forEach(i -> all.add(hang(0, "/" + i)));
         others().keySet().forEach(all::add);
         List<Key> keys = all.stream()
@@ -139,16 +139,16 @@ class HangingHostsTest {
 
     private void othersLeaveSoon() {
         long started = System.nanoTime();
-        Notification code = code();
+        NotificationRequest code = code();
         await().atMost(AT_ONCE).until(() -> sent("sms"));
         assertThat(code.urgency()).isEqualTo(Urgency.HIGH);
-        Map<Notification, BooleanSupplier> others = others();
+        Map<NotificationRequest, BooleanSupplier> others = others();
         await().atMost(SOON).until(() -> others.values().stream().allMatch(BooleanSupplier::getAsBoolean));
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(AT_ONCE.plus(SOON));
     }
 
-    private Notification code() {
-        Notification code = world.notification(
+    private NotificationRequest code() {
+        NotificationRequest code = world.notification(
                 List.of(new Target.ToAddress(new Address(Kinds.PHONE, "+12065550100"))),
                 Optional.empty(),
                 Optional.empty());
@@ -156,8 +156,8 @@ class HangingHostsTest {
     }
 
     /** A mail, an inbox message and a webhook elsewhere, and whether each has left. */
-    private Map<Notification, BooleanSupplier> others() {
-        Map<Notification, BooleanSupplier> others = new LinkedHashMap<>();
+    private Map<NotificationRequest, BooleanSupplier> others() {
+        Map<NotificationRequest, BooleanSupplier> others = new LinkedHashMap<>();
         others.put(accept(new Address(Kinds.EMAIL, "ada@example.com")), () -> sent("email"));
         world.recipient("ada");
         others.put(accept(new Target.ToRecipient("ada")), () -> sent("inbox"));
@@ -171,8 +171,8 @@ class HangingHostsTest {
         return Stream.of(world.sent.toArray(String[]::new)).anyMatch(line -> line.startsWith(channel + " "));
     }
 
-    private Notification hang(int host, String path) {
-        Notification accepted = accept(new Address(Kinds.WEBHOOK, "http://" + host(host) + path));
+    private NotificationRequest hang(int host, String path) {
+        NotificationRequest accepted = accept(new Address(Kinds.WEBHOOK, "http://" + host(host) + path));
         hanging.add(accepted);
         return accepted;
     }
@@ -181,11 +181,11 @@ class HangingHostsTest {
         return "127.0." + (1 + number / 250) + "." + (1 + number % 250) + ":" + silent.getLocalPort();
     }
 
-    private Notification accept(Address to) {
+    private NotificationRequest accept(Address to) {
         return accept(new Target.ToAddress(to));
     }
 
-    private Notification accept(Target to) {
+    private NotificationRequest accept(Target to) {
         return world.accept(world.notification(List.of(to), Optional.empty(), Optional.empty()));
     }
 

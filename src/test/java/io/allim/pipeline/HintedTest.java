@@ -7,7 +7,7 @@ import io.allim.channel.Kinds;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
 import io.allim.recipient.Review;
 import io.allim.recipient.Target;
@@ -48,7 +48,8 @@ class HintedTest {
     @ParameterizedTest
     @CsvSource({"HIGH, 1, true", "HIGH, 10, true", "HIGH, 11, false", "NORMAL, 1, false"})
     void urgent_isPressedForTenAtMost(Urgency urgency, int people, boolean pressed) {
-        Notification notification = world.accept(urgent(urgency, Optional.empty(), PipelineFixture.emails(people)));
+        NotificationRequest notification =
+                world.accept(urgent(urgency, Optional.empty(), PipelineFixture.emails(people)));
         List<Key> keys = keys(notification);
         assertThat(keys).hasSize(people);
         assertThat(hints.pressed).containsExactlyInAnyOrderElementsOf(pressed ? keys : List.of());
@@ -60,7 +61,7 @@ class HintedTest {
     @CsvSource({"HIGH", "NORMAL"})
     void whatIsForLater_isHintedForThen(Urgency urgency) {
         Instant then = PipelineFixture.START.plus(TEN_MINUTES);
-        Notification notification = world.accept(urgent(urgency, Optional.of(then), PipelineFixture.emails(2)));
+        NotificationRequest notification = world.accept(urgent(urgency, Optional.of(then), PipelineFixture.emails(2)));
         assertThat(hints.pressed).isEmpty();
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsOnlyKeys(then);
@@ -73,7 +74,8 @@ class HintedTest {
     void topic_isHintedAtOnce_andSoAreItsMembers(Urgency urgency) {
         world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
         world.topics.subscribe("ops", List.of("ada"));
-        Notification notification = world.accept(urgent(urgency, Optional.empty(), List.of(new Target.ToTopic("ops"))));
+        NotificationRequest notification =
+                world.accept(urgent(urgency, Optional.empty(), List.of(new Target.ToTopic("ops"))));
         Key key = NotificationStore.key(notification.id());
         assertThat(hints.hinted).containsExactly(key);
 
@@ -86,7 +88,7 @@ class HintedTest {
     @Test
     void topicForLater_isHintedForThen() {
         Instant then = PipelineFixture.START.plus(TEN_MINUTES);
-        Notification notification =
+        NotificationRequest notification =
                 world.accept(urgent(Urgency.HIGH, Optional.of(then), List.of(new Target.ToTopic("ops"))));
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsExactly(Map.entry(then, List.of(NotificationStore.key(notification.id()))));
@@ -97,7 +99,7 @@ class HintedTest {
     void whatHoursHoldForAnotherWhile_isHintedForThen() {
         Target.ToRecipient ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
         world.preferences.change("ada", said -> said.withQuietHours(List.of(until("10:00"))));
-        Notification notification = world.accept(urgent(Urgency.NORMAL, Optional.empty(), List.of(ada)));
+        NotificationRequest notification = world.accept(urgent(Urgency.NORMAL, Optional.empty(), List.of(ada)));
         assertThat(hints.later).containsOnlyKeys(Instant.parse("2027-03-01T10:00:00Z"));
 
         hints.forget();
@@ -124,7 +126,7 @@ class HintedTest {
                 Optional.empty(),
                 Optional.empty());
         world.workflows.put(DigestTest.workflow(DigestTest.step("email", DigestRule.of(daily), List.of())));
-        Notification notification = world.accept(world.starting("news", DigestTest.data(1), ada));
+        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(1), ada));
         keys(notification).forEach(world::see);
         Key open = NotificationStore.key(world.deliveriesOf(notification)
                 .getFirst()
@@ -144,14 +146,14 @@ class HintedTest {
                 EnumSet.allOf(DayOfWeek.class), LocalTime.parse("07:00"), LocalTime.parse(end), Optional.empty());
     }
 
-    private List<Key> keys(Notification notification) {
+    private List<Key> keys(NotificationRequest notification) {
         return world.deliveriesOf(notification).stream()
                 .map(Delivery::id)
                 .map(DeliveryStore::key)
                 .toList();
     }
 
-    private Notification urgent(Urgency urgency, Optional<Instant> sendAt, List<Target> to) {
+    private NotificationRequest urgent(Urgency urgency, Optional<Instant> sendAt, List<Target> to) {
         return PipelineFixture.with(urgency, world.notification(to, sendAt, Optional.empty()));
     }
 }

@@ -6,7 +6,7 @@ import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
@@ -68,7 +68,7 @@ class HintsAloneTest {
 
     @Test
     void press_seesAlsoToAKeyThatIsNoDelivery() {
-        Notification notification = world.accept(to(Optional.empty(), new Target.ToTopic("ops")));
+        NotificationRequest notification = world.accept(to(Optional.empty(), new Target.ToTopic("ops")));
         hints.forget();
         world.worker.expedite(List.of(NotificationStore.key(notification.id())), BUDGET);
         assertThat(world.deliveriesOf(notification)).hasSize(3);
@@ -107,7 +107,7 @@ class HintsAloneTest {
         assertThat(world.sent).hasSize(1);
     }
 
-    private Notification to(Optional<Instant> sendAt, Target target) {
+    private NotificationRequest to(Optional<Instant> sendAt, Target target) {
         return world.notification(List.of(target), sendAt, Optional.empty());
     }
 

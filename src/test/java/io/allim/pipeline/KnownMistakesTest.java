@@ -192,7 +192,7 @@ class KnownMistakesTest {
     void itemsOfDaysAgo_areNotDropped() {
         put(DigestTest.daily("0 9 * * *"));
         happens(1);
-        world.accept(DigestTest.sendAt(START.plus(HOUR), world.starting("news", DigestTest.data(2), ada)));
+        world.accept(PipelineFixture.sendAt(START.plus(HOUR), world.starting("news", DigestTest.data(2), ada)));
         world.clock.set(START.plus(DAY.multipliedBy(5)));
         world.tick();
         world.drainHints();

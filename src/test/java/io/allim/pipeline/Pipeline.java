@@ -6,7 +6,7 @@ import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.control.Redriver;
 import io.allim.pipeline.send.DeliveryFeedback;
 import io.allim.recipient.SuppressionStore;
@@ -67,7 +67,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** A message to the address, after its first attempt. */
     public Delivery send(Address to) {
-        Notification accepted =
+        NotificationRequest accepted =
                 world.accept(world.notification(List.of(new Target.ToAddress(to)), Optional.empty(), Optional.empty()));
         world.drainHints();
         return world.deliveriesOf(accepted).getFirst();
@@ -80,7 +80,7 @@ public final class Pipeline implements AutoCloseable {
                 .map(channel -> new ChannelOption(channel, "words"))
                 .toList();
         put(new Step("any", options, Duration.ZERO, List.of(), Optional.empty(), List.of(), Optional.empty()));
-        Notification accepted = world.accept(world.starting("any", ada));
+        NotificationRequest accepted = world.accept(world.starting("any", ada));
         world.drainHints();
         return world.deliveriesOf(accepted).getFirst();
     }
@@ -101,7 +101,7 @@ public final class Pipeline implements AutoCloseable {
                 Optional.empty(),
                 Optional.of(new DigestTest.RuleBuilder(new Window.Fixed(Duration.ofMinutes(15))).build()),
                 List.of()));
-        List<Notification> accepted = Stream.generate(() -> world.accept(world.starting("any", ada)))
+        List<NotificationRequest> accepted = Stream.generate(() -> world.accept(world.starting("any", ada)))
                 .limit(items)
                 .toList();
         world.until(world.clock.instant().plus(Duration.ofHours(1)));

@@ -29,13 +29,15 @@ import io.allim.delivery.Hints;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
 import io.allim.notification.AcknowledgementStore;
+import io.allim.notification.Audience;
 import io.allim.notification.Content;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.NotificationStatus;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.PlanningCursor;
+import io.allim.notification.Schedule;
+import io.allim.notification.SendOptions;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
@@ -101,6 +103,7 @@ import io.allim.template.TemplateText;
 import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import io.allim.time.Timetable;
+import io.allim.workflow.DigestRule;
 import io.allim.workflow.WorkflowStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -514,81 +517,61 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     /** A notification with no wishes about channels. */
-    public Notification notification(List<Target> to, Optional<Instant> sendAt, Optional<Instant> expiresAt) {
-        return new Notification(
-                nextId(),
-                clock.instant(),
-                to,
-                List.of(),
-                List.of(),
-                Optional.of(new Content("Hello", "It works.", Optional.empty())),
-                Optional.empty(),
-                Urgency.NORMAL,
-                sendAt,
-                expiresAt,
-                JsonNodeFactory.instance.objectNode(),
-                PlanningCursor.begin(clock.instant(), 0),
-                NotificationStatus.PLANNING,
-                0);
+    public NotificationRequest notification(List<Target> to, Optional<Instant> sendAt, Optional<Instant> expiresAt) {
+        return NotificationRequest.of(
+                        clock.instant(),
+                        Audience.of(to),
+                        Optional.of(new Content("Hello", "It works.", Optional.empty())),
+                        Optional.empty(),
+                        JsonNodeFactory.instance.objectNode(),
+                        SendOptions.of(Urgency.NORMAL),
+                        new Schedule(sendAt, expiresAt))
+                .withId(nextId());
     }
 
-    static Notification with(Urgency urgency, Notification like) {
-        return new Notification(
-                like.id(),
-                like.createdAt(),
-                like.to(),
-                like.exclude(),
-                like.channels(),
-                like.content(),
-                like.workflow(),
-                urgency,
-                like.sendAt(),
-                like.expiresAt(),
-                like.data(),
-                like.progress(),
-                like.stage(),
-                like.version());
+    static NotificationRequest with(Urgency urgency, NotificationRequest like) {
+        return with(new SendOptions(urgency, like.channels(), like.digestRule()), like.schedule(), like);
     }
 
-    public Notification starting(String workflow, Target... to) {
+    static NotificationRequest with(DigestRule rule, NotificationRequest like) {
+        return with(new SendOptions(like.urgency(), like.channels(), Optional.of(rule)), like.schedule(), like);
+    }
+
+    static NotificationRequest sendAt(Instant turn, NotificationRequest like) {
+        return with(like.options(), new Schedule(Optional.of(turn), like.expiresAt()), like);
+    }
+
+    static NotificationRequest expiring(NotificationRequest like, Instant end) {
+        return with(like.options(), new Schedule(like.sendAt(), Optional.of(end)), like);
+    }
+
+    /** One that was not started yet. */
+    private static NotificationRequest with(SendOptions options, Schedule schedule, NotificationRequest like) {
+        return NotificationRequest.of(
+                        like.createdAt(),
+                        like.audience(),
+                        like.content(),
+                        like.workflow(),
+                        like.data(),
+                        options,
+                        schedule)
+                .withId(like.id());
+    }
+
+    public NotificationRequest starting(String workflow, Target... to) {
         return starting(workflow, JsonNodeFactory.instance.objectNode(), to);
     }
 
-    public Notification starting(String workflow, ObjectNode data, Target... to) {
-        return new Notification(
-                nextId(),
-                clock.instant(),
-                List.of(to),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.of(new WorkflowRef(workflow, 0, Map.of())),
-                Urgency.NORMAL,
-                Optional.empty(),
-                Optional.empty(),
-                data,
-                PlanningCursor.begin(clock.instant(), 0),
-                NotificationStatus.PLANNING,
-                0);
-    }
-
-    /** The same with an end, started by nobody yet. */
-    static Notification expiring(Notification notification, Instant end) {
-        return new Notification(
-                notification.id(),
-                notification.createdAt(),
-                notification.to(),
-                notification.exclude(),
-                notification.channels(),
-                notification.content(),
-                notification.workflow(),
-                notification.urgency(),
-                notification.sendAt(),
-                Optional.of(end),
-                notification.data(),
-                notification.progress(),
-                notification.stage(),
-                notification.version());
+    public NotificationRequest starting(String workflow, ObjectNode data, Target... to) {
+        return NotificationRequest.of(
+                        clock.instant(),
+                        Audience.of(List.of(to)),
+                        Optional.empty(),
+                        Optional.of(new WorkflowRef(workflow, 0, Map.of())),
+                        data,
+                        SendOptions.of(Urgency.NORMAL),
+                        Schedule.AT_ONCE)
+                .withId(nextId());
     }
 
     /** Does the work once, before the first transaction that is like this. */
@@ -609,7 +592,7 @@ public final class PipelineFixture implements AutoCloseable {
         engine.write(writes);
     }
 
-    public Notification accept(Notification notification) {
+    public NotificationRequest accept(NotificationRequest notification) {
         return ((Acceptance.Accepted) acceptor.accept(notification, Optional.empty(), clock.instant())).notification();
     }
 

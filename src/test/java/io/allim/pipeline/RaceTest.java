@@ -6,7 +6,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.State;
 import io.allim.notification.IdempotencyKey;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.table.Query;
 import io.allim.time.Deadline;
@@ -44,7 +44,7 @@ class RaceTest {
         try (PipelineFixture world = new PipelineFixture(directory);
                 ExecutorService threads = Executors.newFixedThreadPool(9)) {
             Set<DeliveryId> saidCancelled = ConcurrentHashMap.newKeySet();
-            List<Notification> notifications = accept(world);
+            List<NotificationRequest> notifications = accept(world);
             CyclicBarrier start = new CyclicBarrier(9);
             List<Callable<Void>> racers = new ArrayList<>();
             for (int lane = 0; lane < 3; lane++) {
@@ -117,16 +117,17 @@ class RaceTest {
     }
 
     private static String acceptWithKey(PipelineFixture world, int key) {
-        Notification notification = world.notification(PipelineFixture.emails(2), Optional.empty(), Optional.empty());
+        NotificationRequest notification =
+                world.notification(PipelineFixture.emails(2), Optional.empty(), Optional.empty());
         IdempotencyKey idempotencyKey = new IdempotencyKey("test", "key-" + key, "hash");
         Acceptance answer = world.acceptor.accept(notification, Optional.of(idempotencyKey), PipelineFixture.START);
         return ((Acceptance.Accepted) answer).notification().id().toString();
     }
 
-    private static List<Notification> accept(PipelineFixture world) {
+    private static List<NotificationRequest> accept(PipelineFixture world) {
         return IntStream.range(0, NOTIFICATIONS)
                 .mapToObj(_ -> {
-                    Notification notification =
+                    NotificationRequest notification =
                             world.notification(PipelineFixture.emails(TARGETS), Optional.empty(), Optional.empty());
                     world.acceptor.accept(notification, Optional.empty(), PipelineFixture.START);
                     return notification;
@@ -134,13 +135,14 @@ class RaceTest {
                 .toList();
     }
 
-    private static List<DeliveryId> ids(PipelineFixture world, Notification notification, boolean backwards) {
+    private static List<DeliveryId> ids(PipelineFixture world, NotificationRequest notification, boolean backwards) {
         List<DeliveryId> ids =
                 world.deliveriesOf(notification).stream().map(Delivery::id).toList();
         return backwards ? ids.reversed() : ids;
     }
 
-    private static void each(List<Notification> all, int lane, java.util.function.Consumer<Notification> work) {
+    private static void each(
+            List<NotificationRequest> all, int lane, java.util.function.Consumer<NotificationRequest> work) {
         for (int i = lane; i < all.size(); i += 3) {
             work.accept(all.get(i));
         }

@@ -7,8 +7,8 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.State;
 import io.allim.notification.IdempotencyKey;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.recipient.Target;
 import io.allim.table.Write;
@@ -36,7 +36,7 @@ class RetentionTest {
 
     @Test
     void delivery_isKeptForTheRetentionFromItsEnd() {
-        Notification notification = accept(Optional.empty());
+        NotificationRequest notification = accept(Optional.empty());
         world.settle();
         Delivery delivery = world.deliveriesOf(notification).getFirst();
         assertThat(delivery.state()).isEqualTo(State.SENT);
@@ -60,7 +60,7 @@ class RetentionTest {
     @Test
     void notification_isKeptFromItsLastTurnOn() {
         Instant turn = START.plus(Duration.ofDays(200));
-        Notification notification = accept(Optional.of(turn));
+        NotificationRequest notification = accept(Optional.of(turn));
         world.drainHints();
         assertThat(world.deliveriesOf(notification)).hasSize(1);
         endsAt(
@@ -80,7 +80,7 @@ class RetentionTest {
 
     @Test
     void acknowledgement_isKeptFor400Days() {
-        Notification notification = accept(Optional.empty());
+        NotificationRequest notification = accept(Optional.empty());
         Target ada = new Target.ToRecipient("ada");
         world.acknowledgements.acknowledge(notification.id(), ada, "dlv", START);
         endsAt(
@@ -113,7 +113,8 @@ class RetentionTest {
     }
 
     private boolean isReplayed() {
-        Notification notification = world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
+        NotificationRequest notification =
+                world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
         IdempotencyKey key = new IdempotencyKey("test", "key", "hash");
         return ((Acceptance.Accepted) world.acceptor.accept(notification, Optional.of(key), world.clock.instant()))
                 .replayed();
@@ -126,7 +127,7 @@ class RetentionTest {
         assertThat(isThere.getAsBoolean()).isFalse();
     }
 
-    private Notification accept(Optional<Instant> sendAt) {
+    private NotificationRequest accept(Optional<Instant> sendAt) {
         return world.accept(world.notification(PipelineFixture.emails(1), sendAt, Optional.empty()));
     }
 }

@@ -2,18 +2,14 @@ package io.allim.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
 import io.allim.channel.Kinds;
-import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
-import io.allim.notification.Content;
-import io.allim.notification.Notification;
-import io.allim.notification.NotificationId;
+import io.allim.notification.Audience;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.PlanningCursor;
 import io.allim.pipeline.control.Canceller;
 import io.allim.recipient.Target;
 import io.allim.table.Stored;
@@ -53,7 +49,7 @@ class TopicTest {
 
     @Test
     void topic_isAcceptedWithoutALookAtItsSubscribers() {
-        Notification notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
+        NotificationRequest notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
         assertThat(world.deliveriesOf(notification)).isEmpty();
         assertThat(notification.stage()).isEqualTo(NotificationStatus.PLANNING);
         world.tick();
@@ -63,7 +59,7 @@ class TopicTest {
 
     @Test
     void subscribersOfSeveralTopics_areToldOnce() {
-        Notification notification = world.accept(to(
+        NotificationRequest notification = world.accept(to(
                 List.of("user007", "user200"),
                 new Target.ToTopic("some"),
                 new Target.ToTopic("ops"),
@@ -75,7 +71,7 @@ class TopicTest {
 
     @Test
     void planning_goesOnWhereItWasWhenItsTimeIsUp() {
-        Notification notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
+        NotificationRequest notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
         for (int i = 0; i < 3; i++) {
             world.ticker.tick(world.clock.instant(), Duration.ZERO);
             world.worker.process(NotificationStore.key(notification.id()), NONE);
@@ -89,9 +85,9 @@ class TopicTest {
     /** Who leaves before hears nothing, who joins hears, who is named is named. */
     @Test
     void members_areThoseOfTheMomentWhenItIsDue() {
-        Notification now = to(List.of("user002"), new Target.ToTopic("some"), new Target.ToRecipient("user000"));
-        Notification notification =
-                world.accept(DigestTest.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), now));
+        NotificationRequest now = to(List.of("user002"), new Target.ToTopic("some"), new Target.ToRecipient("user000"));
+        NotificationRequest notification =
+                world.accept(PipelineFixture.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), now));
         assertThat(world.deliveriesOf(notification)).hasSize(1);
         world.until(PipelineFixture.START.plus(Duration.ofDays(1)).minusMillis(1));
         assertThat(world.deliveriesOf(notification)).as("one step before").hasSize(1);
@@ -112,7 +108,7 @@ class TopicTest {
 
     @Test
     void cancel_beforeItIsDueReachesNobody() {
-        Notification notification = world.accept(DigestTest.sendAt(
+        NotificationRequest notification = world.accept(PipelineFixture.sendAt(
                 PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.ToTopic("some"))));
         assertThat(world.canceller
                         .cancel(notification.id(), world.clock.instant(), NONE)
@@ -128,12 +124,12 @@ class TopicTest {
     /** An older version planned subscribers when it accepted: what it had planned leaves, and the rest with it. */
     @Test
     void members_thatWerePlannedTooEarlyHearOnce() {
-        Notification later = DigestTest.sendAt(
+        NotificationRequest later = PipelineFixture.sendAt(
                 PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.ToTopic("some")));
-        Notification notification = world.accept(later);
-        world.accept(DigestTest.sendAt(
+        NotificationRequest notification = world.accept(later);
+        world.accept(PipelineFixture.sendAt(
                 PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.ToRecipient("user004"))));
-        Notification planned = notification.planned(notification.progress().after("user004"));
+        NotificationRequest planned = notification.planned(notification.cursor().after("user004"));
         world.engineWrite(world.notifications.write(planned, PipelineFixture.START));
         world.until(PipelineFixture.START.plus(Duration.ofDays(2)));
 
@@ -143,7 +139,7 @@ class TopicTest {
 
     @Test
     void twoPlanners_makeEachDeliveryOnce() throws Exception {
-        Notification notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
+        NotificationRequest notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
         List<Thread> planners = IntStream.range(0, 4)
                 .mapToObj(i -> Thread.ofPlatform()
                         .start(() -> world.worker.process(
@@ -158,7 +154,7 @@ class TopicTest {
 
     @Test
     void cancel_isNotUndoneByAPlannerThatWasFaster() {
-        Notification notification = world.accept(to(List.of(), new Target.ToTopic("some")));
+        NotificationRequest notification = world.accept(to(List.of(), new Target.ToTopic("some")));
         world.before(
                 writes -> writes.size() > 10,
                 () -> world.canceller.cancel(
@@ -171,7 +167,7 @@ class TopicTest {
 
     @Test
     void cancel_stopsPlanningAndGoesOnWhenItsTimeIsUp() {
-        Notification notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
+        NotificationRequest notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
         world.worker.process(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
         Canceller.Cancelled cancelled = world.canceller
                 .cancel(notification.id(), world.clock.instant(), NONE)
@@ -189,12 +185,12 @@ class TopicTest {
 
     @Test
     void erasure_leavesNothingOfAPersonInDeliveriesAndNotifications() {
-        Notification alone = world.accept(to(List.of(), new Target.ToRecipient("user001")));
-        Notification byAddress =
+        NotificationRequest alone = world.accept(to(List.of(), new Target.ToRecipient("user001")));
+        NotificationRequest byAddress =
                 world.accept(to(List.of(), new Target.ToAddress(new Address(Kinds.EMAIL, "user001@example.com"))));
-        Notification shared =
+        NotificationRequest shared =
                 world.accept(to(List.of(), new Target.ToRecipient("user001"), new Target.ToRecipient("user002")));
-        Notification topic = world.accept(to(List.of(), new Target.ToTopic("some")));
+        NotificationRequest topic = world.accept(to(List.of(), new Target.ToTopic("some")));
         world.until(world.clock.instant().plusSeconds(1));
         assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
 
@@ -215,7 +211,7 @@ class TopicTest {
     void erasure_takesAlongAcknowledgementsAndExclusions() {
         Target.ToRecipient person = new Target.ToRecipient("user001");
         Target.ToRecipient other = new Target.ToRecipient("user002");
-        Notification notification =
+        NotificationRequest notification =
                 world.accept(to(List.of("user001", "user003"), person, other, new Target.ToTopic("some")));
         world.until(world.clock.instant().plusSeconds(1));
         for (Target target : List.of(person, other)) {
@@ -225,7 +221,11 @@ class TopicTest {
 
         assertThat(world.acknowledgements.of(notification.id(), person)).isEmpty();
         assertThat(world.acknowledgements.of(notification.id(), other)).isPresent();
-        assertThat(world.notifications.find(notification.id()).orElseThrow().exclude())
+        assertThat(world.notifications
+                        .findRequest(notification.id())
+                        .orElseThrow()
+                        .audience()
+                        .exclude())
                 .containsExactly("user003");
     }
 
@@ -243,7 +243,7 @@ class TopicTest {
         return world.deliveries.failed(10, Optional.empty()).items();
     }
 
-    private void assertSentToEach(Notification notification, int expected) {
+    private void assertSentToEach(NotificationRequest notification, int expected) {
         List<Delivery> deliveries = world.deliveriesOf(notification);
         assertThat(deliveries)
                 .hasSize(expected)
@@ -254,21 +254,8 @@ class TopicTest {
                 .isEqualTo(NotificationStatus.PLANNED);
     }
 
-    private Notification to(List<String> exclude, Target... targets) {
-        return new Notification(
-                NotificationId.next(world.clock.instant()),
-                world.clock.instant(),
-                List.of(targets),
-                exclude,
-                List.of(),
-                Optional.of(new Content("Hello", "It works.", Optional.empty())),
-                Optional.empty(),
-                Urgency.NORMAL,
-                Optional.empty(),
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode(),
-                PlanningCursor.begin(world.clock.instant(), 0),
-                NotificationStatus.PLANNING,
-                0);
+    private NotificationRequest to(List<String> exclude, Target... targets) {
+        return world.notification(List.of(targets), Optional.empty(), Optional.empty())
+                .with(new Audience(List.of(targets), exclude));
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.notification.IdempotencyKey;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.recipient.Target;
 import io.allim.table.dynamodb.DynamoStandIn;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class UnitsBenchmark {
                     "accepted",
                     size,
                     () -> IntStream.range(0, size).forEach(i -> {
-                        Notification notification = world.notification(
+                        NotificationRequest notification = world.notification(
                                 PipelineFixture.emails(i + 1).subList(i, i + 1), Optional.empty(), Optional.empty());
                         IdempotencyKey key = new IdempotencyKey("caller", "key" + i, "hash");
                         world.acceptor.accept(notification, Optional.of(key), world.clock.instant());

@@ -11,7 +11,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.inbox.Mark;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.preference.PreferenceScope;
@@ -109,7 +109,7 @@ class WorkflowTest {
                         Optional.empty(),
                         List.of(new Target.ToTopic("oncall")),
                         Optional.empty()));
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         at(10, () -> world.topics.subscribe("oncall", List.of("alan")));
         Stream.of(Map.entry(seen, (Runnable) () -> mark(notification, Mark.SEEN)), Map.entry(acked, (Runnable)
                         () -> acknowledge(notification)))
@@ -159,14 +159,14 @@ class WorkflowTest {
     void fallback_goesOnWhenEveryAddressOfTheChannelHasFailed() {
         put(step(channels("push", "sms", "email")));
         world.down.add("push device-1");
-        Notification one = world.accept(world.starting("overdue", ada));
+        NotificationRequest one = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(world.sent).containsExactly("push device-2 push");
         assertThat(channels(one)).containsExactlyInAnyOrder("push FAILED", "push SENT");
 
         world.sent.clear();
         world.down.addAll(List.of("push", "sms"));
-        Notification two = world.accept(world.starting("overdue", ada));
+        NotificationRequest two = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(world.sent).containsExactly("email ada@example.com push");
         assertThat(channels(two)).containsExactlyInAnyOrder("push FAILED", "push FAILED", "sms FAILED", "email SENT");
@@ -176,7 +176,7 @@ class WorkflowTest {
     void fallback_goesOnAtOnceWhenTheChannelReachesNobody() {
         put(step(channels("push", "email")));
         Target grace = world.recipient("grace", EMAIL);
-        Notification notification = world.accept(world.starting("overdue", grace));
+        NotificationRequest notification = world.accept(world.starting("overdue", grace));
         assertThat(channels(notification)).containsExactlyInAnyOrder("push SKIPPED", "email HELD");
         settle();
         assertThat(world.sent).hasSize(1);
@@ -187,7 +187,7 @@ class WorkflowTest {
         put(step(channels("push", "email")));
         world.preferences.change(
                 "ada", before -> before.with(PreferenceScope.EVERYTHING.on("push"), Optional.of(false)));
-        Notification muted = world.accept(world.starting("overdue", ada));
+        NotificationRequest muted = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(channels(muted)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
         assertThat(world.sent).isEmpty();
@@ -197,13 +197,13 @@ class WorkflowTest {
     void fallback_isMadeOnceWhenAllAddressesFailTogetherAndNeverBehindACancel() throws Exception {
         put(step(channels("push", "email")));
         world.down.add("push");
-        List<Notification> all = new ArrayList<>();
+        List<NotificationRequest> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             all.add(world.accept(world.starting("overdue", ada)));
         }
-        Map<Notification, Long> saidCancelled = new ConcurrentHashMap<>();
+        Map<NotificationRequest, Long> saidCancelled = new ConcurrentHashMap<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(6)) {
-            for (Notification notification : all) {
+            for (NotificationRequest notification : all) {
                 world.deliveriesOf(notification)
                         .forEach(delivery -> workers.execute(() -> world.dispatch(delivery.id())));
                 if (all.indexOf(notification) % 2 == 0) {
@@ -212,7 +212,7 @@ class WorkflowTest {
             }
         }
         settle();
-        for (Notification notification : all) {
+        for (NotificationRequest notification : all) {
             List<String> emails = channels(notification).stream()
                     .filter(channel -> channel.startsWith("email"))
                     .toList();
@@ -229,7 +229,7 @@ class WorkflowTest {
     }
 
     /** How many deliveries cancelling said that it cancelled. */
-    private long cancelled(Notification notification) {
+    private long cancelled(NotificationRequest notification) {
         return world
                 .canceller
                 .cancel(notification.id(), world.clock.instant(), Deadline.of(HOUR))
@@ -244,7 +244,7 @@ class WorkflowTest {
     void fallback_isNotMadeBehindACancelThatHasReadTheDeliveries() throws Exception {
         put(step(channels("sms", "email")));
         world.down.add("sms");
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         Delivery sms = state(notification, "any");
         CountDownLatch fallingBack = new CountDownLatch(1);
         CountDownLatch listed = new CountDownLatch(1);
@@ -302,7 +302,7 @@ class WorkflowTest {
     void throttle_countsADeliveryOnceHoweverOftenItIsTried() {
         put(throttled(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)));
         world.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ref");
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         at(30, () -> {});
         assertThat(channels(notification)).containsExactly("email SENT");
     }
@@ -313,12 +313,12 @@ class WorkflowTest {
         for (int i = 0; i < 4; i++) {
             world.accept(world.starting("overdue", data("room", "a"), ada));
         }
-        Notification other = world.accept(world.starting("overdue", data("room", "b"), ada));
+        NotificationRequest other = world.accept(world.starting("overdue", data("room", "b"), ada));
         settle();
         assertThat(world.sent).hasSize(3);
         assertThat(channels(other)).containsExactly("email SENT");
         world.clock.advance(HOUR);
-        Notification later = world.accept(world.starting("overdue", data("room", "a"), ada));
+        NotificationRequest later = world.accept(world.starting("overdue", data("room", "a"), ada));
         settle();
         assertThat(channels(later)).containsExactly("email SENT");
     }
@@ -326,7 +326,7 @@ class WorkflowTest {
     @Test
     void throttle_givesWhatWaitsItsPlaceInTheOrderInWhichItCame() {
         put(throttled(new Throttle(2, HOUR, Optional.empty(), Overflow.HOLD)));
-        List<Notification> all = new ArrayList<>();
+        List<NotificationRequest> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             all.add(world.accept(world.starting("overdue", ada)));
             settle();
@@ -358,10 +358,10 @@ class WorkflowTest {
                 List.of(),
                 Optional.empty()));
         world.down.add("push");
-        Notification one = world.accept(world.starting("overdue", ada));
+        NotificationRequest one = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(channels(one)).containsExactlyInAnyOrder("push FAILED", "push FAILED", "sms SENT");
-        Notification two = world.accept(world.starting("overdue", ada));
+        NotificationRequest two = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(channels(two)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
     }
@@ -369,7 +369,7 @@ class WorkflowTest {
     @Test
     void severalAddresses_keepTheirOwnDeliveriesWhenTheListChanges() {
         put(step("push", HOUR));
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         at(30, () -> world.recipient("ada", SECOND_DEVICE, EMAIL));
         at(61, () -> {});
         assertThat(world.sent).containsExactly("push device-2 push");
@@ -390,7 +390,7 @@ class WorkflowTest {
     @ValueSource(ints = {1, 2})
     void severalAddresses_thatAreReplacedAreFollowed(int left) {
         put(new Step("any", channels("push", "email"), HOUR, List.of(), Optional.empty(), List.of(), Optional.empty()));
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         Address[] others = {new Address(Kinds.DEVICE, "new-1"), new Address(Kinds.DEVICE, "new-2"), EMAIL};
         at(30, () -> world.recipient("ada", Arrays.copyOfRange(others, 2 - left, 3)));
         at(61, () -> {});
@@ -404,7 +404,7 @@ class WorkflowTest {
     void plain_goesByTheChannelThatReachesWhenItIsDue() {
         ada = world.recipient("ada", EMAIL, new Address(Kinds.EMAIL, "ada@example.org"));
         Optional<Instant> later = Optional.of(PipelineFixture.START.plus(HOUR));
-        Notification notification = world.accept(world.notification(List.of(ada), later, Optional.empty()));
+        NotificationRequest notification = world.accept(world.notification(List.of(ada), later, Optional.empty()));
         at(30, () -> world.recipient("ada", PHONE));
         at(61, () -> {});
 
@@ -427,7 +427,7 @@ class WorkflowTest {
     @Timeout(30)
     void cancel_endsAlthoughThePersonIsErasedMeanwhile() {
         put(step("email", HOUR));
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         Delivery email = state(notification, "email");
         world.before(writes -> isOf(email, writes), () -> world.eraser.erase("ada", world.clock.instant()));
         cancelled(notification);
@@ -457,9 +457,10 @@ class WorkflowTest {
     void whatIsCancelled_isNotSentNorRedriven() {
         put(step("email", HOUR), step("sms", Duration.ZERO));
         world.down.add("sms");
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         settle();
-        Notification stored = world.notifications.find(notification.id()).orElseThrow();
+        NotificationRequest stored =
+                world.notifications.findRequest(notification.id()).orElseThrow();
         world.engineWrite(
                 world.notifications.write(stored.in(NotificationStatus.CANCELLING), PipelineFixture.START.plus(HOUR)));
         world.down.clear();
@@ -491,7 +492,7 @@ class WorkflowTest {
     @Test
     void preference_countsWhenTheDeliveryIsDue() {
         put(step("email", HOUR));
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         at(
                 30,
                 () -> world.preferences.change(
@@ -534,7 +535,7 @@ class WorkflowTest {
                         Optional.empty(),
                         List.of(new Target.ToRecipient("ada")),
                         Optional.empty()));
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         at(30, () -> world.canceller.cancel(notification.id(), world.clock.instant(), Deadline.of(HOUR)));
         at(120, () -> {});
         assertThat(world.sent).containsExactly("inbox ada inbox");
@@ -552,7 +553,7 @@ class WorkflowTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty()));
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(state(notification, "email").state()).isEqualTo(State.FAILED);
         assertThat(state(notification, "email").reason()).contains("no value for data.name");
@@ -567,12 +568,12 @@ class WorkflowTest {
         world.until(world.clock.instant().plusSeconds(1));
     }
 
-    private void mark(Notification notification, Mark mark) {
+    private void mark(NotificationRequest notification, Mark mark) {
         Instant now = world.clock.instant();
         world.inbox.mark("ada", state(notification, "inbox").id(), mark, now);
     }
 
-    private void acknowledge(Notification notification) {
+    private void acknowledge(NotificationRequest notification) {
         world.acknowledgements.acknowledge(
                 notification.id(), ada, state(notification, "inbox").id().toString(), world.clock.instant());
     }
@@ -582,7 +583,7 @@ class WorkflowTest {
     @CsvSource({"false, false, false", "false, true, true", "true, false, true", "true, true, true"})
     void dataThatATemplateLacks_isRefusedUnlessAnEventBringsIt(boolean event, boolean named, boolean accepted) {
         put(step(List.of(new ChannelOption("email", "needy"))));
-        Notification notification = world.starting("overdue", data(named ? "name" : "other", "Ada"), ada);
+        NotificationRequest notification = world.starting("overdue", data(named ? "name" : "other", "Ada"), ada);
         Acceptance acceptance = event
                 ? world.acceptor.acceptOfEvent(notification, Optional.empty(), world.clock.instant())
                 : world.acceptor.accept(notification, Optional.empty(), world.clock.instant());
@@ -618,7 +619,7 @@ class WorkflowTest {
     @Test
     void whatIsOddInItsWords_isSaidInTheTrace() {
         put(step(List.of(new ChannelOption("email", "odd"))));
-        Notification notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = world.accept(world.starting("overdue", ada));
         settle();
         assertThat(world.sent).containsExactly("email ada@example.com odd");
         assertThat(state(notification, "any").trace())
@@ -685,17 +686,17 @@ class WorkflowTest {
         return JsonNodeFactory.instance.objectNode().put(field, value);
     }
 
-    private Delivery state(Notification notification, String step) {
+    private Delivery state(NotificationRequest notification, String step) {
         return ofStep(notification, step).getFirst();
     }
 
-    private List<Delivery> ofStep(Notification notification, String step) {
+    private List<Delivery> ofStep(NotificationRequest notification, String step) {
         return world.deliveriesOf(notification).stream()
                 .filter(delivery -> delivery.route().step().equals(Optional.of(step)))
                 .toList();
     }
 
-    private List<String> channels(Notification notification) {
+    private List<String> channels(NotificationRequest notification) {
         return world.deliveriesOf(notification).stream()
                 .map(delivery -> delivery.channel() + " " + delivery.state())
                 .toList();

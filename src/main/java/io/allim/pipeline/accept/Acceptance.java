@@ -1,7 +1,7 @@
 package io.allim.pipeline.accept;
 
 import io.allim.delivery.Delivery;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import java.util.List;
 
 /** The answer to a notification that was handed in. */
@@ -13,7 +13,8 @@ public sealed interface Acceptance {
      * @param deliveries as they are planned; none when there are topics among the targets
      * @param replayed whether an earlier request with the same key made it
      */
-    record Accepted(Notification notification, List<Delivery> deliveries, boolean replayed) implements Acceptance {}
+    record Accepted(NotificationRequest notification, List<Delivery> deliveries, boolean replayed)
+            implements Acceptance {}
 
     /** The key was used before, with another body. */
     record KeyReused() implements Acceptance {}

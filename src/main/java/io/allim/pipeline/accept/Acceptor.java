@@ -6,7 +6,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.IdempotencyStore.Answered;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.AddressResolver;
@@ -72,17 +72,17 @@ public class Acceptor {
      * @throws TableUnavailable when it is not known whether the notification is stored; a repetition with the same key
      *     is safe
      */
-    public Acceptance accept(Notification notification, Optional<IdempotencyKey> key, Instant now) {
+    public Acceptance accept(NotificationRequest notification, Optional<IdempotencyKey> key, Instant now) {
         return accept(notification, key, now, true);
     }
 
     /** The same for what an event started: its data may lack what templates need, since nobody could give it. */
-    public Acceptance acceptOfEvent(Notification notification, Optional<IdempotencyKey> key, Instant now) {
+    public Acceptance acceptOfEvent(NotificationRequest notification, Optional<IdempotencyKey> key, Instant now) {
         return accept(notification, key, now, false);
     }
 
     private Acceptance accept(
-            Notification notification, Optional<IdempotencyKey> key, Instant now, boolean dataIsChecked) {
+            NotificationRequest notification, Optional<IdempotencyKey> key, Instant now, boolean dataIsChecked) {
         Optional<Answered> earlier = key.flatMap(idempotency::find);
         Optional<Acceptance> answer = earlier.flatMap(answered -> replay(answered, key.get(), now));
         if (answer.isPresent()) {
@@ -97,7 +97,7 @@ public class Acceptor {
         }
         Map<Target, ResolvedTarget> resolved =
                 targets.stream().collect(Collectors.toMap(ResolvedTarget::target, target -> target));
-        Notification named =
+        NotificationRequest named =
                 earlier.map(Answered::notification).map(notification::withId).orElse(notification);
         List<Write> claim = key
                 .filter(_ -> earlier.isEmpty())
@@ -106,7 +106,7 @@ public class Acceptor {
                 .toList();
         return switch (workflows.bind(named, dataIsChecked)) {
             case WorkflowBinder.Bound.Unknown unknown -> unknown.acceptance();
-            case WorkflowBinder.Bound.To(Notification bound) ->
+            case WorkflowBinder.Bound.To(NotificationRequest bound) ->
                 planner.step(bound, resolved, claim, now)
                         .map(first -> finish(first, resolved, now))
                         .orElseGet(() -> superseded(notification, key, now, dataIsChecked));
@@ -115,7 +115,7 @@ public class Acceptor {
 
     /** Another request with the key was faster. */
     private Acceptance superseded(
-            Notification notification, Optional<IdempotencyKey> key, Instant now, boolean dataIsChecked) {
+            NotificationRequest notification, Optional<IdempotencyKey> key, Instant now, boolean dataIsChecked) {
         if (key.isEmpty()) {
             throw new IllegalStateException("the id of a new notification is taken");
         }
@@ -125,12 +125,12 @@ public class Acceptor {
     private Acceptance finish(Planner.Step first, Map<Target, ResolvedTarget> resolved, Instant now) {
         metrics.accepted();
         List<Delivery> made = new ArrayList<>(first.made());
-        Notification notification = first.notification();
+        NotificationRequest notification = first.notification();
         try {
             while (!notification.isAnswerable()) {
                 Optional<Planner.Step> step = planner.step(notification, resolved, List.of(), now);
                 if (step.isEmpty()) {
-                    return accepted(notifications.find(notification.id()).orElse(notification), false);
+                    return accepted(notifications.findRequest(notification.id()).orElse(notification), false);
                 }
                 made.addAll(step.get().made());
                 notification = step.get().notification();
@@ -138,7 +138,8 @@ public class Acceptor {
         } catch (TableUnavailable e) {
             LOG.warnf("%s is accepted; the rest of its deliveries will be planned by a tick", notification.id());
         }
-        boolean topics = notification.individuals() < notification.to().size();
+        boolean topics =
+                notification.audience().individuals() < notification.to().size();
         return new Acceptance.Accepted(notification, topics ? List.of() : sorted(made), false);
     }
 
@@ -151,12 +152,12 @@ public class Acceptor {
         if (!answered.bodyHash().equals(key.bodyHash())) {
             return Optional.of(new Acceptance.KeyReused());
         }
-        Optional<Notification> made = notifications.find(answered.notification());
+        Optional<NotificationRequest> made = notifications.findRequest(answered.notification());
         if (made.isEmpty()) {
             boolean erased = answered.notification().time().plus(UNFINISHED).isBefore(now);
             return erased ? Optional.of(new Acceptance.NoLongerStored()) : Optional.empty();
         }
-        Notification notification = made.get();
+        NotificationRequest notification = made.get();
         if (!notification.isAnswerable()) {
             return Optional.of(new Acceptance.StillRunning());
         }
@@ -167,13 +168,13 @@ public class Acceptor {
         return Optional.of(accepted(notification, true));
     }
 
-    private Acceptance accepted(Notification notification, boolean replayed) {
+    private Acceptance accepted(NotificationRequest notification, boolean replayed) {
         return new Acceptance.Accepted(notification, sorted(first(notification)), replayed);
     }
 
     /** The deliveries that were made while it was accepted; topics and steps add others in their own time. */
-    private List<Delivery> first(Notification notification) {
-        if (notification.individuals() < notification.to().size()) {
+    private List<Delivery> first(NotificationRequest notification) {
+        if (notification.audience().individuals() < notification.to().size()) {
             return List.of();
         }
         Set<String> targets = notification.to().stream().map(Target::identity).collect(Collectors.toUnmodifiableSet());

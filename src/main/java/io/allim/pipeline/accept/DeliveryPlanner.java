@@ -3,6 +3,7 @@ package io.allim.pipeline.accept;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
+import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.Decider;
@@ -134,7 +135,7 @@ public final class DeliveryPlanner {
         Instant now = planning.now();
         DeliveryContext context = context(planning, resolved, route);
         Delivery delivery = delivery(planning, resolved.target(), route);
-        if (planning.notification().isDigest()) {
+        if (planning.notification() instanceof Digest) {
             return new Planned(ofDigest(delivery, context), false);
         }
         return switch (Decider.decide(context, () -> facts.find(context))) {
@@ -161,7 +162,7 @@ public final class DeliveryPlanner {
         Notification notification = planning.notification();
         DeliveryId id = DeliveryId.of(notification.id(), target, route);
         Delivery delivery = Delivery.of(id, route, target, notification.expiresAt(), planning.createdAt());
-        if (notification.isDigest()) {
+        if (notification instanceof Digest) {
             delivery = delivery.asDigest();
         }
         return planning.hasThrottleSlot() ? delivery.withThrottleSlot() : delivery;

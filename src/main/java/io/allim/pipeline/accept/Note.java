@@ -1,6 +1,6 @@
 package io.allim.pipeline.accept;
 
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.recipient.Target;
 import io.allim.recipient.TopicStore;
 import io.allim.web.problem.Near;
@@ -32,7 +32,7 @@ public record Note(String code, String field, String detail) {
     private static final int KNOWN_TOPICS = 500;
 
     /** How things are when the answer is given. */
-    public static List<Note> of(Notification notification, TopicStore topics) {
+    public static List<Note> of(NotificationRequest notification, TopicStore topics) {
         List<Note> notes = new ArrayList<>();
         Instant accepted = notification.createdAt();
         notification.sendAt().flatMap(at -> ofSchedule(at, accepted)).ifPresent(notes::add);
@@ -67,7 +67,7 @@ public record Note(String code, String field, String detail) {
                 .filter(_ -> at.isAfter(accepted.plus(FAR)));
     }
 
-    private static Note ofTopic(String topic, Notification notification, TopicStore topics) {
+    private static Note ofTopic(String topic, NotificationRequest notification, TopicStore topics) {
         boolean later = notification.scheduledAt().isAfter(notification.createdAt());
         List<String> known = topics.topics(KNOWN_TOPICS, Optional.empty()).items().stream()
                 .map(TopicStore::topic)

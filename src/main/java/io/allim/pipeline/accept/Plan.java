@@ -1,6 +1,6 @@
 package io.allim.pipeline.accept;
 
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.recipient.Target;
 import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
@@ -23,7 +23,7 @@ record Plan(List<Part> parts) {
      */
     record Part(Target target, Optional<Step> step, Instant start) {}
 
-    static Plan of(Notification notification, Optional<Workflow> workflow) {
+    static Plan of(NotificationRequest notification, Optional<Workflow> workflow) {
         List<Part> parts = new ArrayList<>();
         notification.to().stream()
                 .sorted(Comparator.comparing(target -> target instanceof Target.ToTopic))

@@ -5,7 +5,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Hints;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.ResolvedTarget;
@@ -59,14 +59,14 @@ public final class Planner {
      *
      * @param notification as it is stored now
      */
-    record Step(Notification notification, List<Delivery> made) {}
+    record Step(NotificationRequest notification, List<Delivery> made) {}
 
     /** Plans what is left of a notification, as far as its time has come and the budget lasts. */
-    public void resume(Notification found, Instant now, Deadline deadline) {
-        Optional<Notification> left = Optional.of(found);
+    public void resume(NotificationRequest found, Instant now, Deadline deadline) {
+        Optional<NotificationRequest> left = Optional.of(found);
         while (left.filter(planning -> planning.stage() == NotificationStatus.PLANNING)
                 .isPresent()) {
-            Notification notification = left.get();
+            NotificationRequest notification = left.get();
             if (deadline.isSpent()) {
                 table.write(List.of(notifications.write(notification, now)));
                 return;
@@ -87,7 +87,7 @@ public final class Planner {
      * @return empty when a condition did not hold: another was faster, and nothing was written
      */
     Optional<Step> step(
-            Notification notification, Map<Target, ResolvedTarget> resolved, List<Write> others, Instant now) {
+            NotificationRequest notification, Map<Target, ResolvedTarget> resolved, List<Write> others, Instant now) {
         return store(batches.next(notification, resolved, others, now, true));
     }
 
@@ -96,9 +96,9 @@ public final class Planner {
      *
      * @param notification stored, with all planned and nothing made
      */
-    void complete(Notification notification, Instant now) {
+    void complete(NotificationRequest notification, Instant now) {
         PlanningBatch batch =
-                batches.next(notification.planned(notification.progress().restarted()), Map.of(), List.of(), now, true);
+                batches.next(notification.planned(notification.cursor().restarted()), Map.of(), List.of(), now, true);
         if (batch.made().isEmpty()) {
             return;
         }
@@ -110,8 +110,8 @@ public final class Planner {
     }
 
     private Optional<Step> store(PlanningBatch batch) {
-        Notification notification = batch.notification();
-        Notification moved = batch.moved();
+        NotificationRequest notification = batch.notification();
+        NotificationRequest moved = batch.moved();
         List<Delivery> made = batch.made();
         while (true) {
             List<Write> writes = new ArrayList<>(batch.others());
@@ -137,7 +137,7 @@ public final class Planner {
         }
     }
 
-    private void hint(Notification moved, List<Delivery> made, PlanningBatch batch) {
+    private void hint(NotificationRequest moved, List<Delivery> made, PlanningBatch batch) {
         Instant now = batch.now();
         List<Delivery> due =
                 made.stream().filter(delivery -> delivery.isDue(now)).toList();

@@ -2,7 +2,7 @@ package io.allim.pipeline.accept;
 
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.PlanningCursor;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
@@ -20,6 +20,7 @@ import java.util.Set;
 final class PlanningBatch {
 
     private final PlanningBatches batches;
+    private final NotificationRequest notification;
     private final Planning planning;
     private final List<Write> others;
     private final Plan plan;
@@ -30,22 +31,28 @@ final class PlanningBatch {
     private PlanningCursor progress;
 
     /** @param accepting whether topics, and what is for later, are left to workers */
-    PlanningBatch(PlanningBatches batches, Planning planning, List<Write> others, boolean accepting) {
+    PlanningBatch(
+            PlanningBatches batches,
+            NotificationRequest notification,
+            Planning planning,
+            List<Write> others,
+            boolean accepting) {
         this.batches = batches;
+        this.notification = notification;
         this.planning = planning;
         this.others = others;
         this.accepting = accepting;
-        this.individuals = planning.notification().individuals();
-        this.plan = Plan.of(planning.notification(), planning.workflow());
-        this.progress = planning.notification().progress();
+        this.individuals = notification.audience().individuals();
+        this.plan = Plan.of(notification, planning.workflow());
+        this.progress = notification.cursor();
     }
 
     private int room() {
         return Table.MAX_WRITES - 1 - others.size() - made.size();
     }
 
-    Notification notification() {
-        return planning.notification();
+    NotificationRequest notification() {
+        return notification;
     }
 
     Instant now() {
@@ -66,8 +73,8 @@ final class PlanningBatch {
     }
 
     /** The notification after it. */
-    Notification moved() {
-        return planning.notification().planned(progress);
+    NotificationRequest moved() {
+        return notification.planned(progress);
     }
 
     Optional<Plan.Part> part() {
@@ -131,8 +138,7 @@ final class PlanningBatch {
 
     private List<Delivery> deliveries(Target target, Plan.Part part) {
         boolean single = !(part.target() instanceof Target.ToTopic);
-        Instant createdAt =
-                single && part.step().isEmpty() ? planning.notification().createdAt() : planning.now();
+        Instant createdAt = single && part.step().isEmpty() ? notification.createdAt() : planning.now();
         if (isExcluded(target)) {
             return single ? List.of(batches.planner().excluded(planning, target)) : List.of();
         }
@@ -141,7 +147,7 @@ final class PlanningBatch {
 
     private boolean isExcluded(Target target) {
         return target instanceof Target.ToRecipient(String recipient)
-                && planning.notification().exclude().contains(recipient);
+                && notification.audience().exclude().contains(recipient);
     }
 
     /** Whether all is planned that belongs to the answer to the caller. */
@@ -158,7 +164,7 @@ final class PlanningBatch {
      * Whether its one delivery completes it. The single delivery is written last. A partial write has no effect, so the
      * cheaper non-transactional write is safe.
      */
-    boolean isPlain(Notification moved, List<Delivery> made) {
+    boolean isPlain(NotificationRequest moved, List<Delivery> made) {
         return accepting && moved.stage() == NotificationStatus.PLANNED && made.size() == 1;
     }
 

@@ -1,7 +1,7 @@
 package io.allim.pipeline.accept;
 
 import io.allim.delivery.DispatchConfig;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.pipeline.decide.ResolvedTarget;
 import io.allim.recipient.Target;
@@ -52,7 +52,7 @@ public final class PlanningBatches {
      * @param accepting whether topics, and what is for later, are left to workers
      */
     PlanningBatch next(
-            Notification notification,
+            NotificationRequest notification,
             Map<Target, ResolvedTarget> resolved,
             List<Write> others,
             Instant now,
@@ -61,7 +61,7 @@ public final class PlanningBatches {
                 .workflow()
                 .map(use -> workflows.find(use.id(), use.version()).orElseThrow());
         Planning planning = new Planning(notification, workflow, resolved, notification.createdAt(), false, now);
-        PlanningBatch batch = new PlanningBatch(this, planning, others, accepting);
+        PlanningBatch batch = new PlanningBatch(this, notification, planning, others, accepting);
         batch.fill();
         return batch;
     }

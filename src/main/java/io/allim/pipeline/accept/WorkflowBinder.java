@@ -1,6 +1,8 @@
 package io.allim.pipeline.accept;
 
-import io.allim.notification.Notification;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.notification.Digest;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.PlanningCursor;
 import io.allim.notification.WorkflowRef;
@@ -31,7 +33,7 @@ public final class WorkflowBinder {
 
     sealed interface Bound {
 
-        record To(Notification notification) implements Bound {}
+        record To(NotificationRequest notification) implements Bound {}
 
         record Unknown(Acceptance acceptance) implements Bound {}
     }
@@ -40,7 +42,7 @@ public final class WorkflowBinder {
      * @param notification of whose workflow only the id is known, if it has one
      * @param dataIsChecked whether it is refused when its data lacks what a template needs
      */
-    Bound bind(Notification notification, boolean dataIsChecked) {
+    Bound bind(NotificationRequest notification, boolean dataIsChecked) {
         if (notification.workflow().isEmpty()) {
             return new Bound.To(started(notification, Optional.empty()));
         }
@@ -50,10 +52,24 @@ public final class WorkflowBinder {
                 .orElseGet(() -> new Bound.Unknown(new Acceptance.UnknownWorkflow()));
     }
 
-    private Bound bind(Notification notification, Workflow workflow, boolean dataIsChecked) {
+    private Bound bind(NotificationRequest notification, Workflow workflow, boolean dataIsChecked) {
         if (notification.to().isEmpty() && workflow.ownTargets() == 0) {
             return new Bound.Unknown(new Acceptance.NobodyNamed());
         }
+        return switch (use(workflow, dataIsChecked, notification.data())) {
+            case Use.Of(WorkflowRef use) -> new Bound.To(started(notification.started(use), Optional.of(workflow)));
+            case Use.Lacks(Acceptance why) -> new Bound.Unknown(why);
+        };
+    }
+
+    private sealed interface Use {
+
+        record Of(WorkflowRef workflow) implements Use {}
+
+        record Lacks(Acceptance why) implements Use {}
+    }
+
+    private Use use(Workflow workflow, boolean dataIsChecked, ObjectNode data) {
         TreeMap<String, Integer> kept = new TreeMap<>();
         for (String template : workflow.steps().stream()
                 .flatMap(step -> step.channels().stream())
@@ -61,24 +77,23 @@ public final class WorkflowBinder {
                 .distinct()
                 .toList()) {
             if (!templates.exists(template)) {
-                return new Bound.Unknown(new Acceptance.UnknownTemplate(template));
+                return new Use.Lacks(new Acceptance.UnknownTemplate(template));
             }
-            TemplateRenderer.Binding binding = templates.bind(
-                    template, dataIsChecked ? channels(workflow, template) : Set.of(), notification.data());
+            TemplateRenderer.Binding binding =
+                    templates.bind(template, dataIsChecked ? channels(workflow, template) : Set.of(), data);
             if (binding.lacking().isPresent()) {
-                return new Bound.Unknown(
+                return new Use.Lacks(
                         new Acceptance.LacksVariable(template, binding.lacking().get()));
             }
             binding.keep().ifPresent(version -> kept.put(template, version));
         }
-        WorkflowRef use = new WorkflowRef(workflow.id(), workflow.version(), kept);
-        return new Bound.To(started(notification.started(use), Optional.of(workflow)));
+        return new Use.Of(new WorkflowRef(workflow.id(), workflow.version(), kept));
     }
 
-    /** The workflow as it is now, for what goes on without a caller; empty when a template of it is gone. */
-    public Optional<WorkflowRef> use(Notification notification, Workflow workflow) {
-        return bind(notification, workflow, false) instanceof Bound.To(Notification bound)
-                ? bound.workflow()
+    /** The workflow as it is now, for a digest, which nobody asked for; empty when a template of it is gone. */
+    public Optional<WorkflowRef> use(Digest digest, Workflow workflow) {
+        return use(workflow, false, digest.data()) instanceof Use.Of(WorkflowRef use)
+                ? Optional.of(use)
                 : Optional.empty();
     }
 
@@ -95,7 +110,7 @@ public final class WorkflowBinder {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static Notification started(Notification notification, Optional<Workflow> workflow) {
+    private static NotificationRequest started(NotificationRequest notification, Optional<Workflow> workflow) {
         int parts =
                 notification.to().size() + workflow.map(Workflow::ownTargets).orElse(0);
         Instant lastScheduledAt = notification

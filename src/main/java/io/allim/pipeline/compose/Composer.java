@@ -8,6 +8,7 @@ import io.allim.channel.Channels;
 import io.allim.channel.Message;
 import io.allim.delivery.Delivery;
 import io.allim.notification.Content;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.Notification;
 import io.allim.notification.WorkflowRef;
@@ -60,9 +61,8 @@ public final class Composer {
     }
 
     public Composed compose(DeliveryContext context, Address address) {
-        if (context.notification().isDigest()) {
-            return ofDigest(context, address, digests.read(context.notification()))
-                    .composed();
+        if (context.notification() instanceof Digest digest) {
+            return ofDigest(context, digest, address, digests.read(digest)).composed();
         }
         return context.route().step().isPresent() ? ofTemplate(context, address) : ofContent(context, address);
     }
@@ -71,18 +71,16 @@ public final class Composer {
     public record Fitted(Composed composed, int shown) {}
 
     /** Shows as many items as the channel has room for, and counts the others. */
-    Fitted ofDigest(DeliveryContext context, Address address, DigestContents contents) {
-        Notification notification = context.notification();
-        String digest = new DigestId(notification.id()).toString();
-        String link =
-                links.digest(context.target().shown(), digest, context.now()).orElse("");
+    Fitted ofDigest(DeliveryContext context, Digest digest, Address address, DigestContents contents) {
+        String id = new DigestId(digest.id()).toString();
+        String link = links.digest(context.target().shown(), id, context.now()).orElse("");
         boolean korean = context.resolved()
                 .recipient()
                 .flatMap(Recipient::locale)
                 .map(Locale::forLanguageTag)
                 .filter(locale -> locale.getLanguage().equals(Locale.KOREAN.getLanguage()))
                 .isPresent();
-        DigestText words = new DigestText(notification, contents, link, korean);
+        DigestText words = new DigestText(digest, contents, link, korean);
         IntFunction<Composed> showing = shown -> ofDigest(context, address, words, shown);
         int all = contents.items().size();
         Composed best = showing.apply(all);
@@ -110,7 +108,7 @@ public final class Composer {
         addLinks(variables, context, unsubscribe);
         Rendering rendering = context.route().step().isPresent()
                 ? render(context, variables)
-                : new Rendering.Done(words.plain(title(context, variables), shown));
+                : new Rendering.Done(words.plain(title(words.digest(), variables), shown));
         return switch (rendering) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
             case Rendering.Done(TemplateText text, List<String> notes) ->
@@ -119,10 +117,10 @@ public final class Composer {
         };
     }
 
-    private String title(DeliveryContext context, ObjectNode variables) {
-        return context.notification()
-                .digest()
-                .flatMap(digest -> digest.rule().title())
+    private String title(Digest digest, ObjectNode variables) {
+        return digest.window()
+                .rule()
+                .title()
                 .map(source -> templates.expression(source, variables))
                 .orElse("");
     }

@@ -8,8 +8,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.notification.Content;
-import io.allim.notification.DigestWindow;
-import io.allim.notification.Notification;
+import io.allim.notification.Digest;
 import io.allim.table.Page;
 import io.allim.table.Stored;
 import io.allim.template.TemplateRenderer;
@@ -50,21 +49,21 @@ public final class DigestReader {
         this.templates = templates;
     }
 
-    public DigestContents read(Notification notification) {
-        return read(notification, Set.of());
+    public DigestContents read(Digest digest) {
+        return read(digest, Set.of());
     }
 
     /** @param without items that the digest's total does not count */
-    public DigestContents read(Notification notification, Set<DeliveryId> without) {
-        DigestWindow digest = notification.digest().orElseThrow();
+    public DigestContents read(Digest digest, Set<DeliveryId> without) {
+        DigestRule rule = digest.window().rule();
         List<DigestContents.Item> items = new ArrayList<>();
         Map<String, Long> groups = new LinkedHashMap<>();
-        boolean grouped = digest.rule().groupBy().isPresent();
+        boolean grouped = rule.groupBy().isPresent();
         boolean full = false;
         int characters = 0;
         Optional<String> cursor = Optional.empty();
         do {
-            Page page = digests.items(notification.id(), PAGE, cursor);
+            Page page = digests.items(digest.id(), PAGE, cursor);
             for (Stored stored : page.items()) {
                 DigestItem item = DigestStore.read(stored);
                 if (without.contains(item.delivery())) {
@@ -75,22 +74,22 @@ public final class DigestReader {
                 if (full && !grouped) {
                     break;
                 }
-                String group = group(item, digest.rule());
+                String group = group(item, rule);
                 groups.merge(groups.containsKey(group) || groups.size() < MAX_GROUPS ? group : OTHERS, 1L, Long::sum);
                 if (!full) {
-                    items.add(item(item, group, digest.rule()));
+                    items.add(item(item, group, rule));
                 }
             }
             cursor = page.cursor();
         } while (cursor.isPresent() && (!full || grouped));
         Optional<DigestContents.Item> last = items.isEmpty() ? Optional.empty() : Optional.of(items.getLast());
         if (full) {
-            last = digests.last(notification.id())
+            last = digests.last(digest.id())
                     .filter(item -> !without.contains(item.delivery()))
-                    .map(item -> item(item, group(item, digest.rule()), digest.rule()))
+                    .map(item -> item(item, group(item, rule), rule))
                     .or(() -> Optional.of(items.getLast()));
         }
-        return new DigestContents(digest.total(), items, last, grouped ? groups : Map.of());
+        return new DigestContents(digest.window().total(), items, last, grouped ? groups : Map.of());
     }
 
     private String group(DigestItem item, DigestRule rule) {

@@ -3,9 +3,9 @@ package io.allim.pipeline.compose;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.DigestWindow;
-import io.allim.notification.Notification;
 import io.allim.template.TemplateText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,21 +21,21 @@ import java.util.stream.Stream;
  * @param link where all items are listed; empty text where the service does not know its own address
  * @param korean whether its own words are Korean; they are English otherwise
  */
-record DigestText(Notification notification, DigestContents contents, String link, boolean korean) {
+record DigestText(Digest digest, DigestContents contents, String link, boolean korean) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** What a template sees beside the variables of other messages. */
     ObjectNode variables(ObjectNode given, int shown) {
         ObjectNode variables = given.deepCopy();
-        DigestWindow digest = notification.digest().orElseThrow();
+        DigestWindow window = digest.window();
         contents.last().ifPresent(last -> variables.set("data", last.variables().get("data")));
         variables
                 .putObject("digest")
-                .put("id", new DigestId(notification.id()).toString())
-                .put("key", digest.key())
-                .put("openedAt", digest.openedAt().toString())
-                .put("closedAt", digest.closesAt().toString());
+                .put("id", new DigestId(digest.id()).toString())
+                .put("key", window.key())
+                .put("openedAt", window.openedAt().toString())
+                .put("closedAt", window.closesAt().toString());
         List<DigestContents.Item> items = contents.items().subList(0, shown);
         variables.put("total", contents.total());
         variables.put("more", more(shown));
@@ -76,8 +76,8 @@ record DigestText(Notification notification, DigestContents contents, String lin
     /** What an application gets beside the words. */
     ObjectNode data() {
         return JSON.objectNode()
-                .put("digest", new DigestId(notification.id()).toString())
-                .put("key", notification.digest().orElseThrow().key())
+                .put("digest", new DigestId(digest.id()).toString())
+                .put("key", digest.window().key())
                 .put("total", contents.total());
     }
 

@@ -6,6 +6,7 @@ import io.allim.access.Tokens;
 import io.allim.channel.Address;
 import io.allim.channel.Channels;
 import io.allim.delivery.DeliveryId;
+import io.allim.notification.Digest;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.template.TemplateRenderer;
 import jakarta.inject.Singleton;
@@ -24,8 +25,11 @@ public final class PreviewComposer {
         this.composer = new Composer(templates, new Links(new PreviewTokens(tokens), config), digests, channels);
     }
 
-    /** @param without items that the digest in question does not count */
-    public Composer.Fitted compose(DeliveryContext context, Address address, Set<DeliveryId> without) {
-        return composer.ofDigest(context, address, digests.read(context.notification(), without));
+    /**
+     * @param context of a delivery of the digest
+     * @param without items that the digest does not count
+     */
+    public Composer.Fitted compose(DeliveryContext context, Digest digest, Address address, Set<DeliveryId> without) {
+        return composer.ofDigest(context, digest, address, digests.read(digest, without));
     }
 }

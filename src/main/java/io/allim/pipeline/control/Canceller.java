@@ -5,8 +5,8 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestMembership;
 import io.allim.delivery.DispatchConfig;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.digest.DigestItemRemover;
@@ -48,9 +48,9 @@ public class Canceller {
      * @param notification {@code CANCELLED}, or {@code CANCELLING} when ticks do the rest
      * @param deliveries as they are now, at most {@value #SHOWN}, the first by id
      */
-    public record Cancelled(Notification notification, List<Delivery> deliveries) {}
+    public record Cancelled(NotificationRequest notification, List<Delivery> deliveries) {}
 
-    /** @return empty when there is no such notification */
+    /** @return empty when there is no such notification, or it is a digest */
     public Optional<Cancelled> cancel(NotificationId id, Instant now, Deadline deadline) {
         return cut(id, now).map(notification -> cancel(notification, now, deadline));
     }
@@ -72,52 +72,51 @@ public class Canceller {
     }
 
     /** Goes on with a cancelling that was left. */
-    public void resume(Notification notification, Instant now, Deadline deadline) {
+    public void resume(NotificationRequest notification, Instant now, Deadline deadline) {
         cancel(notification, now, deadline);
     }
 
     /** Stops planning first, so that no delivery appears behind our back. */
-    private Optional<Notification> cut(NotificationId id, Instant now) {
+    private Optional<NotificationRequest> cut(NotificationId id, Instant now) {
         while (true) {
-            Optional<Notification> found = notifications.find(id);
+            Optional<NotificationRequest> found = notifications.findRequest(id);
             if (found.isEmpty() || found.get().stage().isCancel()) {
                 return found;
             }
-            Notification cut = found.get().in(NotificationStatus.CANCELLING);
+            NotificationRequest cut = found.get().in(NotificationStatus.CANCELLING);
             if (table.write(List.of(notifications.write(cut, now.plus(lease)))).done()) {
                 return Optional.of(cut.at(cut.version() + 1));
             }
         }
     }
 
-    private Cancelled cancel(Notification notification, Instant now, Deadline deadline) {
-        Notification after = notification.stage() == NotificationStatus.CANCELLING
+    private Cancelled cancel(NotificationRequest notification, Instant now, Deadline deadline) {
+        NotificationRequest after = notification.stage() == NotificationStatus.CANCELLING
                 ? sweep(notification, now, deadline)
                 : notification;
         return new Cancelled(after, deliveries.after(after.id(), Optional.empty(), SHOWN));
     }
 
     /** Goes through the deliveries by id; where it leaves off is remembered, and due. */
-    private Notification sweep(Notification notification, Instant now, Deadline deadline) {
-        Notification current = notification;
+    private NotificationRequest sweep(NotificationRequest notification, Instant now, Deadline deadline) {
+        NotificationRequest current = notification;
         List<Delivery> page = page(current);
         while (!page.isEmpty()) {
             page.forEach(delivery -> cancel(delivery, now));
-            current =
-                    current.planned(current.progress().after(page.getLast().id().toString()));
+            current = current.planned(current.cursor().after(page.getLast().id().toString()));
             if (deadline.isSpent()) {
                 table.write(List.of(notifications.write(current, now)));
                 return current;
             }
             page = page(current);
         }
-        Notification settled = current.in(NotificationStatus.CANCELLED);
+        NotificationRequest settled = current.in(NotificationStatus.CANCELLED);
         table.write(List.of(notifications.write(settled, now)));
         return settled;
     }
 
-    private List<Delivery> page(Notification notification) {
-        Optional<DeliveryId> last = notification.progress().last().flatMap(DeliveryId::parse);
+    private List<Delivery> page(NotificationRequest notification) {
+        Optional<DeliveryId> last = notification.cursor().last().flatMap(DeliveryId::parse);
         return deliveries.after(notification.id(), last, SHOWN);
     }
 

@@ -4,7 +4,8 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.notification.AcknowledgementStore;
-import io.allim.notification.Notification;
+import io.allim.notification.Audience;
+import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
 import io.allim.recipient.Erasable;
 import io.allim.recipient.Erasure;
@@ -70,8 +71,7 @@ public final class DeliveryEraser implements Erasable {
             writes.add(Write.delete(AcknowledgementStore.key(delivery.id().notification(), delivery.target())));
             delivery.membership().ifPresent(membership -> writes.add(DigestStore.removal(membership, delivery.id())));
             notifications
-                    .find(delivery.id().notification())
-                    .filter(notification -> !notification.isDigest())
+                    .findRequest(delivery.id().notification())
                     .flatMap(notification -> without(notification, delivery.target()))
                     .ifPresent(writes::add);
             done = table.write(writes).done();
@@ -79,21 +79,22 @@ public final class DeliveryEraser implements Erasable {
     }
 
     /** @return empty when the notification does not name the person */
-    private Optional<Write> without(Notification notification, Target target) {
+    private Optional<Write> without(NotificationRequest notification, Target target) {
         List<Target> left = notification.to().stream()
                 .map(each -> each.equals(target) ? NOBODY : each)
                 .toList();
-        List<String> exclude = notification.exclude().stream()
+        List<String> exclude = notification.audience().exclude().stream()
                 .filter(id -> !target.equals(new Target.ToRecipient(id)))
                 .toList();
-        if (left.equals(notification.to()) && exclude.equals(notification.exclude())) {
+        if (left.equals(notification.to())
+                && exclude.equals(notification.audience().exclude())) {
             return Optional.empty();
         }
-        boolean forNobody = left.stream().allMatch(NOBODY::equals)
-                && notification.progress().parts() == left.size();
+        boolean forNobody =
+                left.stream().allMatch(NOBODY::equals) && notification.cursor().parts() == left.size();
         return Optional.of(
                 forNobody
                         ? NotificationStore.removal(notification)
-                        : notifications.write(notification.to(left, exclude), clock.instant()));
+                        : notifications.write(notification.with(new Audience(left, exclude)), clock.instant()));
     }
 }

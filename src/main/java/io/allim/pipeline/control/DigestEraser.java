@@ -1,7 +1,7 @@
 package io.allim.pipeline.control;
 
 import io.allim.delivery.DigestStore;
-import io.allim.notification.Notification;
+import io.allim.notification.Digest;
 import io.allim.notification.NotificationStore;
 import io.allim.recipient.Erasable;
 import io.allim.recipient.Erasure;
@@ -33,13 +33,13 @@ public final class DigestEraser implements Erasable {
         for (Target target : erasure.targets()) {
             for (Stored stored :
                     notifications.digests(target, 1, Optional.empty()).items()) {
-                return erase(NotificationStore.read(stored), Math.min(most, Table.MAX_WRITES));
+                return erase(NotificationStore.readDigest(stored), Math.min(most, Table.MAX_WRITES));
             }
         }
         return 0;
     }
 
-    private int erase(Notification digest, int most) {
+    private int erase(Digest digest, int most) {
         List<Write> writes = new ArrayList<>();
         digests.items(digest.id(), most, Optional.empty())
                 .items()

@@ -3,8 +3,8 @@ package io.allim.pipeline.control;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestMembership;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
@@ -68,10 +68,10 @@ public class Forecaster {
     private String inDigest(DigestMembership membership) {
         String name = new DigestId(membership.digest()).toString();
         return notifications
-                .find(membership.digest())
-                .flatMap(Notification::digest)
-                .map(digest -> "it leaves with " + name + ", which holds " + digest.total()
-                        + " by now; its window ends at " + digest.closesAt())
+                .findDigest(membership.digest())
+                .map(Digest::window)
+                .map(window -> "it leaves with " + name + ", which holds " + window.total()
+                        + " by now; its window ends at " + window.closesAt())
                 .orElse("it leaves with " + name);
     }
 

@@ -1,6 +1,6 @@
 package io.allim.pipeline.decide;
 
-import io.allim.notification.DigestWindow;
+import io.allim.notification.Digest;
 import io.allim.recipient.Endpoint;
 import io.allim.time.Timetable;
 import io.allim.workflow.Throttle.Overflow;
@@ -49,7 +49,7 @@ public final class Decider {
     }
 
     private static Decision send(DeliveryContext context, DecisionFacts facts) {
-        if (context.notification().digest().filter(DigestWindow::isNothing).isPresent()) {
+        if (context.notification() instanceof Digest digest && digest.window().isNothing()) {
             return new Decision.Skip("nothing is left in the digest");
         }
         Optional<Endpoint> endpoint = facts.endpoint();

@@ -1,5 +1,6 @@
 package io.allim.pipeline.decide;
 
+import io.allim.notification.Digest;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
 import io.allim.preference.Verdict;
@@ -51,7 +52,7 @@ public final class DecisionFactsReader {
         Optional<Suppression> suppression = assignment.isPresent()
                 ? Optional.empty()
                 : endpoint.flatMap(found -> suppressions.find(found.address()));
-        Optional<Step> step = context.step().filter(_ -> !context.notification().isDigest());
+        Optional<Step> step = context.step().filter(_ -> !(context.notification() instanceof Digest));
         return new DecisionFacts(
                 endpoint,
                 suppression,

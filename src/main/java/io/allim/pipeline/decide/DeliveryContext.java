@@ -3,7 +3,9 @@ package io.allim.pipeline.decide;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.Route;
+import io.allim.notification.Digest;
 import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.preference.PreferenceSubject;
 import io.allim.recipient.Target;
 import io.allim.workflow.DigestRule;
@@ -40,10 +42,9 @@ public record DeliveryContext(
 
     /** How its messages are gathered; absent when each goes by itself, as a digest does. */
     public Optional<DigestRule> digestRule() {
-        if (notification.isDigest()) {
-            return Optional.empty();
-        }
-        return step().map(Step::digest).orElseGet(notification::digestRule);
+        return notification instanceof NotificationRequest request
+                ? step().map(Step::digest).orElseGet(request::digestRule)
+                : Optional.empty();
     }
 
     public Urgency urgency() {
@@ -57,7 +58,7 @@ public record DeliveryContext(
 
     /** The instant before which it does not go. */
     public Instant scheduledAt() {
-        if (notification.isDigest()) {
+        if (notification instanceof Digest) {
             return notification.scheduledAt();
         }
         return notification.scheduledAt().plus(step().map(Step::after).orElse(Duration.ZERO));
@@ -71,7 +72,7 @@ public record DeliveryContext(
     }
 
     public String whyThen() {
-        if (notification.isDigest()) {
+        if (notification instanceof Digest) {
             return "until " + scheduledAt() + ", when digests like this leave";
         }
         Optional<Step> waiting = step().filter(step -> !step.after().isZero());

@@ -1,8 +1,8 @@
 package io.allim.pipeline.decide;
 
+import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
 import io.allim.notification.EffectiveDigestRule;
-import io.allim.notification.Notification;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
 import io.allim.recipient.Recipient;
@@ -31,17 +31,17 @@ public final class EffectiveDigestRules {
     }
 
     /** By the version of its workflow that a digest has, or its own rule without one. */
-    public EffectiveDigestRule of(Notification digest) {
-        return of(digest, resolver.resolve(digest.to().getFirst()));
+    public EffectiveDigestRule of(Digest digest) {
+        return of(digest, resolver.resolve(digest.target()));
     }
 
     /** @param resolved the digest's target */
-    public EffectiveDigestRule of(Notification digest, ResolvedTarget resolved) {
-        DigestWindow current = digest.digest().orElseThrow();
+    public EffectiveDigestRule of(Digest digest, ResolvedTarget resolved) {
+        DigestWindow window = digest.window();
         Optional<Workflow> workflow = digest.workflow().flatMap(use -> workflows.find(use.id(), use.version()));
-        DigestRule rule = workflow.flatMap(flow -> current.step().flatMap(flow::step))
+        DigestRule rule = workflow.flatMap(flow -> window.step().flatMap(flow::step))
                 .flatMap(Step::digest)
-                .orElse(current.rule());
+                .orElse(window.rule());
         return of(resolved, rule, workflow);
     }
 

@@ -7,11 +7,11 @@ import io.allim.delivery.DigestMembership;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DigestStore.Latest;
 import io.allim.delivery.Hints;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.DigestWindow;
 import io.allim.notification.EffectiveDigestRule;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DigestAssignment;
@@ -93,47 +93,47 @@ public final class DigestAppender {
      * @param before the newest digest as it is stored
      * @param digests that are written
      */
-    private record Attempt(Optional<Notification> before, List<Notification> digests, List<Write> writes) {}
+    private record Attempt(Optional<Digest> before, List<Digest> digests, List<Write> writes) {}
 
     private Attempt attempt(DeliveryContext context, DigestAssignment assignment) {
         Instant now = context.now();
         Instant scheduledAt = context.delivery().dueAt().filter(now::isAfter).orElse(now);
         Latest latest = digests.latest(assignment.series());
-        Optional<Notification> stored = latest.digest().flatMap(notifications::find);
-        Optional<Notification> last = stored.map(digest -> rescheduled(digest, context, assignment, Instant.MIN));
-        Optional<Notification> open = last.filter(digest -> isOpen(digest, scheduledAt));
-        List<Notification> written = new ArrayList<>();
+        Optional<Digest> stored = latest.digest().flatMap(notifications::findDigest);
+        Optional<Digest> last = stored.map(digest -> rescheduled(digest, context, assignment, Instant.MIN));
+        Optional<Digest> open = last.filter(digest -> isOpen(digest, scheduledAt));
+        List<Digest> written = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
         if (open.isEmpty() && !last.equals(stored)) {
             // The recipient wants to hear earlier than it was to close: it leaves as it is.
             last.ifPresent(written::add);
         }
-        Notification before = open.orElseGet(() -> {
+        Digest before = open.orElseGet(() -> {
             Instant closes = assignment
                     .rule()
                     .window()
                     .closes(
                             scheduledAt,
-                            last.flatMap(Notification::digest).map(DigestWindow::closesAt),
+                            last.map(digest -> digest.window().closesAt()),
                             assignment.effective().zone());
             Latest next = latest.next(closes);
             writes.add(digests.write(next, closes));
             return opened(next, context, assignment, scheduledAt, closes);
         });
-        Notification joined = before.joined(joined(before, context, assignment, scheduledAt), context.notification());
+        Digest joined = before.joined(joined(before, context, assignment, scheduledAt), context.notification());
         // A window that had ended may wait again, and a newer version of the workflow may let the recipient choose.
-        Notification after = rescheduled(joined, context, assignment, scheduledAt);
-        DigestWindow digest = after.digest().orElseThrow();
+        Digest after = rescheduled(joined, context, assignment, scheduledAt);
         written.add(after);
-        written.forEach(each ->
-                writes.add(notifications.write(each, each.digest().orElseThrow().closesAt())));
-        writes.add(digests.write(after.id(), item(context, scheduledAt), digest.closesAt()));
+        written.forEach(
+                each -> writes.add(notifications.write(each, each.window().closesAt())));
+        writes.add(digests.write(
+                after.id(), item(context, scheduledAt), after.window().closesAt()));
         writes.addAll(deliveries.writes(member(context, after, scheduledAt, assignment.why())));
         return new Attempt(stored, written, writes);
     }
 
-    private static Delivery member(DeliveryContext context, Notification digest, Instant scheduledAt, String why) {
-        Instant closes = digest.digest().orElseThrow().closesAt();
+    private static Delivery member(DeliveryContext context, Digest digest, Instant scheduledAt, String why) {
+        Instant closes = digest.window().closesAt();
         return context.delivery()
                 .joinedDigest(
                         context.now(),
@@ -147,10 +147,9 @@ public final class DigestAppender {
      *
      * @param scheduledAt of an item that is not stored yet
      */
-    private Notification rescheduled(
-            Notification digest, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt) {
-        if (digest.stage() != NotificationStatus.COLLECTING
-                || !digest.digest().orElseThrow().isMovable(context.now())) {
+    private Digest rescheduled(
+            Digest digest, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt) {
+        if (!digest.isCollecting() || !digest.window().isMovable(context.now())) {
             return digest;
         }
         boolean same =
@@ -163,31 +162,28 @@ public final class DigestAppender {
     }
 
     /** An open digest as its recipient wants it now, if that changed since it was opened. */
-    public Notification rescheduled(Notification digest, EffectiveDigestRule effective, Instant now) {
+    public Digest rescheduled(Digest digest, EffectiveDigestRule effective, Instant now) {
         return rescheduled(digest, effective, Instant.MIN, now);
     }
 
-    private Notification rescheduled(
-            Notification digest, EffectiveDigestRule effective, Instant scheduledAt, Instant now) {
-        DigestWindow current = digest.digest().orElseThrow();
-        if (digest.stage() != NotificationStatus.COLLECTING || current.isScheduledBy(effective)) {
+    private Digest rescheduled(Digest digest, EffectiveDigestRule effective, Instant scheduledAt, Instant now) {
+        DigestWindow window = digest.window();
+        if (!digest.isCollecting() || window.isScheduledBy(effective)) {
             return digest;
         }
-        Instant last = digests.last(digest.id()).map(DigestItem::at).orElse(current.openedAt());
-        return digest.with(current.rescheduled(effective, last.isAfter(scheduledAt) ? last : scheduledAt, now));
+        Instant last = digests.last(digest.id()).map(DigestItem::at).orElse(window.openedAt());
+        return digest.with(window.rescheduled(effective, last.isAfter(scheduledAt) ? last : scheduledAt, now));
     }
 
-    private static boolean isOpen(Notification digest, Instant scheduledAt) {
-        return digest.stage() == NotificationStatus.COLLECTING
-                && digest.digest().orElseThrow().takes(scheduledAt);
+    private static boolean isOpen(Digest digest, Instant scheduledAt) {
+        return digest.isCollecting() && digest.window().takes(scheduledAt);
     }
 
     private static DigestWindow joined(
-            Notification before, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt) {
+            Digest before, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt) {
         Optional<EffectiveDigestRule> newest =
                 before.isNewer(context.notification()) ? Optional.of(assignment.effective()) : Optional.empty();
-        return before.digest()
-                .orElseThrow()
+        return before.window()
                 .joined(
                         scheduledAt,
                         context.now(),
@@ -207,37 +203,31 @@ public final class DigestAppender {
                 0);
     }
 
-    private static Notification opened(
+    private static Digest opened(
             Latest latest, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt, Instant closes) {
-        DigestWindow digest = new DigestWindow(
-                latest.series(),
-                assignment.key(),
-                context.route().step(),
-                assignment.rule(),
-                assignment.effective().zone(),
-                scheduledAt,
-                closes,
-                0,
-                DigestWindow.Closing.WINDOW,
-                false,
-                assignment.effective().chosen(),
-                Optional.empty());
-        List<String> channels = context.route().step().isPresent()
-                ? List.of()
-                : List.of(context.route().channel());
-        return DigestCloser.opened(latest, digest, context.notification(), context.target(), channels, context.now());
+        Optional<String> step = context.route().step();
+        DigestWindow window = DigestWindow.opened(
+                latest.series(), assignment.key(), step, assignment.effective(), scheduledAt, closes);
+        return Digest.opened(
+                latest.digest().orElseThrow(),
+                context.now(),
+                context.target(),
+                step.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(context.route().channel()),
+                context.notification(),
+                window);
     }
 
     /** At what nobody knows of yet. */
-    private void hint(Notification digest, Optional<Notification> before, Instant now) {
-        Instant closes = digest.digest().orElseThrow().closesAt();
+    private void hint(Digest digest, Optional<Digest> before, Instant now) {
+        Instant closes = digest.window().closesAt();
         if (!closes.isAfter(now)) {
             hints.hint(List.of(NotificationStore.key(digest.id())));
             return;
         }
         boolean known = before.filter(stored -> stored.id().equals(digest.id()))
-                .flatMap(Notification::digest)
-                .filter(stored -> stored.closesAt().equals(closes))
+                .filter(stored -> stored.window().closesAt().equals(closes))
                 .isPresent();
         if (!known) {
             hints.hintAt(NotificationStore.key(digest.id()), closes);

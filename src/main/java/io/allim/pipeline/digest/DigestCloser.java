@@ -1,20 +1,15 @@
 package io.allim.pipeline.digest;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
-import io.allim.delivery.DigestStore.Latest;
 import io.allim.delivery.Hints;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.PlanningCursor;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.pipeline.decide.DeliveryContextReader;
-import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -65,14 +60,13 @@ public class DigestCloser {
      *
      * @return as it is now; empty when there is no such digest
      */
-    public Optional<Notification> flush(NotificationId id, Instant now) {
+    public Optional<Digest> flush(NotificationId id, Instant now) {
         while (true) {
-            Optional<Notification> found = notifications.find(id).filter(Notification::isDigest);
-            if (found.isEmpty() || found.get().stage() != NotificationStatus.COLLECTING) {
+            Optional<Digest> found = notifications.findDigest(id);
+            if (found.isEmpty() || !found.get().isCollecting()) {
                 return found;
             }
-            Notification flushed =
-                    found.get().with(found.get().digest().orElseThrow().flushed(now));
+            Digest flushed = found.get().with(found.get().window().flushed(now));
             if (table.write(List.of(notifications.write(flushed, now))).done()) {
                 hints.hint(List.of(NotificationStore.key(id)));
                 return Optional.of(flushed.at(flushed.version() + 1));
@@ -80,37 +74,33 @@ public class DigestCloser {
         }
     }
 
-    /** Does nothing unless it is an open digest whose time has come. */
-    public void resume(Notification found, Instant now, Deadline deadline) {
-        Optional<Notification> digest = Optional.of(found);
+    /** Does nothing unless it is open and its time has come. */
+    public void resume(Digest found, Instant now, Deadline deadline) {
+        Optional<Digest> digest = Optional.of(found);
         while (digest.filter(open -> isDue(open, now)).isPresent()
                 && !deadline.isSpent()
                 && !close(digest.get(), now)) {
-            digest = notifications.find(found.id());
+            digest = notifications.findDigest(found.id());
         }
     }
 
-    private static boolean isDue(Notification digest, Instant now) {
-        return digest.stage() == NotificationStatus.COLLECTING
-                && !digest.digest().orElseThrow().closesAt().isAfter(now);
+    private static boolean isDue(Digest digest, Instant now) {
+        return digest.isCollecting() && !digest.window().closesAt().isAfter(now);
     }
 
     /** @return false when something changed meanwhile */
-    private boolean close(Notification open, Instant now) {
-        DigestWindow digest = open.digest().orElseThrow();
-        if (digest.isTooSmall()) {
+    private boolean close(Digest open, Instant now) {
+        DigestWindow window = open.window();
+        if (window.isTooSmall()) {
             return postpone(open, now);
         }
         Optional<Workflow> workflow = contexts.workflow(open);
-        Optional<Step> step = digest.step().flatMap(name -> workflow.flatMap(flow -> flow.step(name)));
-        Instant leaves = digest.leaves(digest.closesAt());
-        Notification closed = open.closed(leaves);
-        List<Delivery> made = digest.isNothing()
+        Optional<Step> step = window.step().flatMap(name -> workflow.flatMap(flow -> flow.step(name)));
+        Instant leaves = window.leaves(window.closesAt());
+        Digest closed = open.closed(leaves);
+        List<Delivery> made = window.isNothing()
                 ? List.of()
-                : planner.plan(
-                        new Planning(closed, workflow, Map.of(), now, true, now),
-                        open.to().getFirst(),
-                        step);
+                : planner.plan(new Planning(closed, workflow, Map.of(), now, true, now), open.target(), step);
         List<Write> writes = new ArrayList<>();
         writes.add(notifications.write(closed, leaves));
         made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
@@ -124,9 +114,9 @@ public class DigestCloser {
         return done;
     }
 
-    private boolean postpone(Notification open, Instant now) {
-        Notification postponed = nextWindow.postponed(open, now);
-        Instant closes = postponed.digest().orElseThrow().closesAt();
+    private boolean postpone(Digest open, Instant now) {
+        Digest postponed = nextWindow.postponed(open, now);
+        Instant closes = postponed.window().closesAt();
         boolean done =
                 table.write(List.of(notifications.write(postponed, closes))).done();
         if (done) {
@@ -139,27 +129,5 @@ public class DigestCloser {
         if (write instanceof Write.Put(Item item, var _)) {
             item.due().ifPresent(due -> hints.hintAt(item.key(), due.at()));
         }
-    }
-
-    /** A digest that nothing is in yet. */
-    static Notification opened(
-            Latest latest, DigestWindow digest, Notification like, Target target, List<String> channels, Instant now) {
-        return new Notification(
-                latest.digest().orElseThrow(),
-                now,
-                List.of(target),
-                List.of(),
-                channels,
-                Optional.empty(),
-                like.workflow(),
-                like.urgency(),
-                Optional.empty(),
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode(),
-                PlanningCursor.begin(digest.closesAt(), 1),
-                NotificationStatus.COLLECTING,
-                Optional.empty(),
-                Optional.of(digest),
-                0);
     }
 }

@@ -8,9 +8,8 @@ import io.allim.delivery.DigestMembership;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.State;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
-import io.allim.notification.Notification;
-import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.table.Page;
 import io.allim.table.Table;
@@ -81,7 +80,7 @@ public final class DigestItemRemover {
      * @param needless why an item is, if it is
      * @return whether anything was taken out
      */
-    public boolean prune(Notification digest, Function<DigestItem, Optional<String>> needless, Instant now) {
+    public boolean prune(Digest digest, Function<DigestItem, Optional<String>> needless, Instant now) {
         boolean pruned = false;
         Optional<String> cursor = Optional.empty();
         do {
@@ -106,11 +105,11 @@ public final class DigestItemRemover {
             }
             Delivery delivery = found.get();
             DigestMembership membership = delivery.membership().orElseThrow();
-            Optional<Notification> digest = notifications.find(membership.digest());
-            List<Delivery> messages = digest.filter(n -> n.stage() != NotificationStatus.COLLECTING)
-                            .isPresent()
-                    ? deliveries.of(membership.digest())
-                    : List.of();
+            Optional<Digest> digest = notifications.findDigest(membership.digest());
+            List<Delivery> messages =
+                    digest.filter(closed -> !closed.isCollecting()).isPresent()
+                            ? deliveries.of(membership.digest())
+                            : List.of();
             Optional<Delivery> taken =
                     messages.stream().filter(Delivery::isTaken).findFirst();
             if (taken.isPresent()) {
@@ -155,22 +154,18 @@ public final class DigestItemRemover {
     }
 
     private List<Write> takeOut(
-            Delivery delivery, Optional<Notification> digest, List<Delivery> messages, UnaryOperator<Delivery> ending) {
+            Delivery delivery, Optional<Digest> digest, List<Delivery> messages, UnaryOperator<Delivery> ending) {
         List<Write> writes = new ArrayList<>(deliveries.writes(ending.apply(delivery)));
         writes.add(DigestStore.removal(delivery.membership().orElseThrow(), delivery.id()));
         digest.ifPresent(found -> {
-            DigestWindow less = found.digest().orElseThrow().without(1);
-            writes.add(notifications.write(found.with(less), nextLook(found, less)));
+            Digest less = found.with(found.window().without(1));
+            writes.add(notifications.write(less, less.nextLook()));
         });
         return writes;
     }
 
-    private static Instant nextLook(Notification notification, DigestWindow digest) {
-        return notification.stage() == NotificationStatus.COLLECTING ? digest.closesAt() : notification.scheduledAt();
-    }
-
     /** Notes that the next attempt is to be made without it. What is only over in time waits for the outcome. */
-    private List<Write> leave(Delivery delivery, Notification digest, RemovalReason reason, Instant now) {
+    private List<Write> leave(Delivery delivery, Digest digest, RemovalReason reason, Instant now) {
         if (reason != RemovalReason.CANCEL) {
             return delivery.isDue(now)
                     ? new ArrayList<>(deliveries.writes(delivery.rescheduled(now.plus(lease))))
@@ -180,7 +175,7 @@ public final class DigestItemRemover {
             return new ArrayList<>();
         }
         List<Write> writes = new ArrayList<>(deliveries.writes(delivery.sendingWithDigest(now)));
-        DigestWindow changing = digest.digest().orElseThrow().changing(true);
+        DigestWindow changing = digest.window().changing(true);
         writes.add(notifications.write(digest.with(changing), digest.scheduledAt()));
         digests.find(delivery.membership().orElseThrow(), delivery.id())
                 .map(DigestItem::withdraw)

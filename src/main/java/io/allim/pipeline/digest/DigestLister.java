@@ -6,8 +6,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.notification.Content;
-import io.allim.notification.Notification;
-import io.allim.notification.NotificationStatus;
+import io.allim.notification.Digest;
 import io.allim.pipeline.compose.DigestReader;
 import io.allim.table.Page;
 import io.allim.workflow.DigestRule;
@@ -40,8 +39,8 @@ public class DigestLister {
     public record Items(List<Listed> items, Optional<String> cursor) {}
 
     /** In the order of their turns. */
-    public Items items(Notification digest, int limit, Optional<String> cursor) {
-        DigestRule rule = digest.digest().orElseThrow().rule();
+    public Items items(Digest digest, int limit, Optional<String> cursor) {
+        DigestRule rule = digest.window().rule();
         Page page = digests.items(digest.id(), limit, cursor);
         return new Items(
                 page.items().stream()
@@ -52,8 +51,8 @@ public class DigestLister {
     }
 
     /** The deliveries that a digest has since it closed. */
-    public List<Delivery> messages(Notification digest) {
-        return digest.stage() == NotificationStatus.COLLECTING ? List.of() : deliveries.of(digest.id());
+    public List<Delivery> messages(Digest digest) {
+        return digest.isCollecting() ? List.of() : deliveries.of(digest.id());
     }
 
     /** The delivery whose end the items share; empty while there is none, or another may still count. */

@@ -4,7 +4,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
-import io.allim.notification.Notification;
+import io.allim.notification.Digest;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.pipeline.decide.SkipConditions;
@@ -44,12 +44,11 @@ final class DigestPreviewFilter {
      * @param context of one of the digest's deliveries
      * @param tried whether there was an attempt: after it no condition is looked at any more
      */
-    Set<DeliveryId> find(DeliveryContext context, boolean tried) {
-        Notification digest = context.notification();
+    Set<DeliveryId> find(DeliveryContext context, Digest digest, boolean tried) {
         Optional<Step> conditional =
                 context.step().filter(step -> !tried && !step.unless().isEmpty());
         Set<DeliveryId> out = new HashSet<>();
-        if (conditional.isEmpty() && !digest.digest().orElseThrow().changing()) {
+        if (conditional.isEmpty() && !digest.window().changing()) {
             return out;
         }
         int seen = 0;

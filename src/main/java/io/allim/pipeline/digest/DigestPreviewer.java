@@ -6,9 +6,8 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
-import io.allim.notification.Notification;
-import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.pipeline.compose.Composer;
@@ -79,12 +78,13 @@ public class DigestPreviewer {
      *
      * @return empty when the digest would say nothing, or has said it
      */
-    public List<Preview> preview(Notification digest, Instant now) {
+    public List<Preview> preview(Digest digest, Instant now) {
         Optional<Workflow> workflow = contexts.workflow(digest);
-        Notification remaining = digest.stage() == NotificationStatus.COLLECTING ? closed(digest, now) : digest;
-        ResolvedTarget resolved = resolver.resolve(digest.to().getFirst());
-        List<Delivery> messages = digest.stage() == NotificationStatus.COLLECTING
+        Digest remaining = digest.isCollecting() ? closed(digest, now) : digest;
+        ResolvedTarget resolved = resolver.resolve(digest.target());
+        List<Delivery> messages = digest.isCollecting()
                 ? planned(
+                        remaining.window(),
                         new Planning(remaining, workflow, Map.of(resolved.target(), resolved), now, true, now),
                         resolved)
                 : deliveries.of(digest.id()).stream()
@@ -94,23 +94,22 @@ public class DigestPreviewer {
             return List.of();
         }
         boolean tried = messages.stream().anyMatch(message -> message.leases() > 0);
-        Set<DeliveryId> without =
-                previewFilter.find(new DeliveryContext(messages.getFirst(), remaining, workflow, resolved, now), tried);
-        Notification left = remaining.with(remaining.digest().orElseThrow().without(without.size()));
+        Set<DeliveryId> without = previewFilter.find(
+                new DeliveryContext(messages.getFirst(), remaining, workflow, resolved, now), remaining, tried);
+        Digest left = remaining.with(remaining.window().without(without.size()));
         return messages.stream()
-                .map(message -> preview(new DeliveryContext(message, left, workflow, resolved, now), without))
+                .map(message -> preview(new DeliveryContext(message, left, workflow, resolved, now), left, without))
                 .toList();
     }
 
-    private static Notification closed(Notification open, Instant now) {
-        return open.with(open.digest().orElseThrow().flushed(now)).closed(now);
+    private static Digest closed(Digest open, Instant now) {
+        return open.with(open.window().flushed(now)).closed(now);
     }
 
     /** By the first way that reaches anybody, and by those before it. */
-    private List<Delivery> planned(Planning planning, ResolvedTarget resolved) {
-        DigestWindow digest = planning.notification().digest().orElseThrow();
-        Optional<Step> step = digest.step().flatMap(id -> planning.workflow().flatMap(flow -> flow.step(id)));
-        List<Delivery> made = digest.isNothing() ? List.of() : planner.plan(planning, resolved.target(), step);
+    private List<Delivery> planned(DigestWindow window, Planning planning, ResolvedTarget resolved) {
+        Optional<Step> step = window.step().flatMap(id -> planning.workflow().flatMap(flow -> flow.step(id)));
+        List<Delivery> made = window.isNothing() ? List.of() : planner.plan(planning, resolved.target(), step);
         List<Delivery> all = new ArrayList<>();
         while (!made.isEmpty()) {
             all.addAll(made);
@@ -133,7 +132,7 @@ public class DigestPreviewer {
         return Decider.decide(context, () -> facts.find(context)) instanceof Decision.Unreachable;
     }
 
-    private Preview preview(DeliveryContext context, Set<DeliveryId> without) {
+    private Preview preview(DeliveryContext context, Digest digest, Set<DeliveryId> without) {
         Delivery message = context.delivery();
         if (message.state().isFinal()) {
             return new Preview(
@@ -146,13 +145,13 @@ public class DigestPreviewer {
                 resolver.endpoint(context.resolved(), context.route()).map(Endpoint::address);
             case Decision.Digest _, Decision.Skip _, Decision.Unreachable _, Decision.Expire _ -> Optional.empty();
         };
-        return address.map(to -> composer.compose(context, to, without))
-                .map(fitted -> composed(context, decision, fitted))
+        return address.map(to -> composer.compose(context, digest, to, without))
+                .map(fitted ->
+                        composed(message, decision, fitted, digest.window().total()))
                 .orElseGet(() -> new Preview(message, decision.word(), decision.why(), Optional.empty()));
     }
 
-    private static Preview composed(DeliveryContext context, Decision decision, Composer.Fitted fitted) {
-        Delivery message = context.delivery();
+    private static Preview composed(Delivery message, Decision decision, Composer.Fitted fitted, long total) {
         return switch (fitted.composed()) {
             case Composer.Composed.Failed(String why) -> new Preview(message, "fail", why, Optional.empty());
             case Composer.Composed.Rendered(Message words, var _) ->
@@ -160,10 +159,7 @@ public class DigestPreviewer {
                         message,
                         decision.word(),
                         decision.why(),
-                        Optional.of(new PreviewMessage(
-                                words,
-                                fitted.shown(),
-                                context.notification().digest().orElseThrow().total())));
+                        Optional.of(new PreviewMessage(words, fitted.shown(), total)));
         };
     }
 }

@@ -3,9 +3,9 @@ package io.allim.pipeline.digest;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DigestStore.Latest;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
 import io.allim.notification.EffectiveDigestRule;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.WorkflowBinder;
 import io.allim.pipeline.decide.EffectiveDigestRules;
@@ -50,27 +50,27 @@ public final class NextWindow {
     }
 
     /** What the recipient wanted since its window ended holds for the one that follows. */
-    Notification postponed(Notification open, Instant now) {
-        DigestWindow digest = open.digest().orElseThrow();
-        Instant last = digests.last(open.id()).map(DigestItem::at).orElse(digest.openedAt());
-        return open.with(digest.postponed().rescheduled(effectiveRules.of(open), last, now));
+    Digest postponed(Digest open, Instant now) {
+        DigestWindow window = open.window();
+        Instant last = digests.last(open.id()).map(DigestItem::at).orElse(window.openedAt());
+        return open.with(window.postponed().rescheduled(effectiveRules.of(open), last, now));
     }
 
     /** A digest that leaves although it is empty is followed by another at once, as long as anybody is there to get it. */
-    List<Write> heartbeat(Notification closed, Optional<Step> step, Instant now) {
-        DigestWindow digest = closed.digest().orElseThrow();
+    List<Write> heartbeat(Digest closed, Optional<Step> step, Instant now) {
+        DigestWindow window = closed.window();
         Optional<DigestRule> rule = heartbeatRule(closed, step);
         if (rule.isEmpty()) {
             return List.of();
         }
         Optional<Workflow> workflow = closed.workflow().flatMap(use -> workflows.find(use.id()));
-        EffectiveDigestRule effective = effectiveRules.of(closed.to().getFirst(), rule.get(), workflow);
-        Latest latest = digests.latest(digest.series());
+        EffectiveDigestRule effective = effectiveRules.of(closed.target(), rule.get(), workflow);
+        Latest latest = digests.latest(window.series());
         if (!(effective.rule().window() instanceof Window.Scheduled)
                 || !latest.digest().equals(Optional.of(closed.id()))) {
             return List.of();
         }
-        Optional<RecipientStore.Snapshot> recipient = closed.to().getFirst() instanceof Target.ToRecipient(String id)
+        Optional<RecipientStore.Snapshot> recipient = closed.target() instanceof Target.ToRecipient(String id)
                 ? Optional.of(recipients.read(id))
                 : Optional.empty();
         if (recipient.filter(known -> known.recipient().isEmpty()).isPresent()) {
@@ -79,21 +79,22 @@ public final class NextWindow {
         List<Write> writes = new ArrayList<>();
         recipient.map(RecipientStore.Snapshot::check).ifPresent(writes::add);
         Instant closes =
-                effective.rule().window().closes(digest.closesAt(), Optional.of(digest.closesAt()), effective.zone());
+                effective.rule().window().closes(window.closesAt(), Optional.of(window.closesAt()), effective.zone());
         Latest next = latest.next(closes);
-        DigestWindow empty = digest.following(effective, closes);
+        DigestWindow empty = window.following(effective, closes);
         writes.add(digests.write(next, closes));
-        Notification like = workflow.flatMap(flow -> binder.use(closed, flow))
+        Digest like = workflow.flatMap(flow -> binder.use(closed, flow))
                 .map(closed::started)
                 .orElse(closed);
         writes.add(notifications.write(
-                DigestCloser.opened(next, empty, like, closed.to().getFirst(), closed.channels(), now), closes));
+                Digest.opened(next.digest().orElseThrow(), now, closed.target(), closed.channel(), like, empty),
+                closes));
         return writes;
     }
 
     /** The rule of the workflow as it is now: a workflow that is gone beats no more. */
-    private Optional<DigestRule> heartbeatRule(Notification closed, Optional<Step> step) {
-        DigestRule rule = closed.digest().orElseThrow().rule();
+    private Optional<DigestRule> heartbeatRule(Digest closed, Optional<Step> step) {
+        DigestRule rule = closed.window().rule();
         boolean beats = rule.heartbeat() && rule.window() instanceof Window.Scheduled;
         if (!beats || closed.workflow().isEmpty()) {
             return Optional.of(rule).filter(_ -> beats);

@@ -5,7 +5,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
-import io.allim.notification.Notification;
+import io.allim.notification.Digest;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DecisionFactsReader;
@@ -54,7 +54,7 @@ final class DecideStage {
     }
 
     StageResult<Sending> decide(DeliveryContext context) {
-        if (context.notification().isDigest() && prune(context)) {
+        if (context.notification() instanceof Digest digest && prune(digest, context)) {
             return new StageResult.Done<>(false);
         }
         Delivery delivery = context.delivery();
@@ -84,13 +84,12 @@ final class DecideStage {
     }
 
     /** Whether a digest that is about to leave had items that must not leave any more. */
-    private boolean prune(DeliveryContext context) {
-        Notification digest = context.notification();
+    private boolean prune(Digest digest, DeliveryContext context) {
         Optional<Step> conditional = context.step()
                 .filter(step ->
                         context.delivery().leases() == 0 && !step.unless().isEmpty())
                 .filter(_ -> !context.now().isBefore(context.scheduledAt()));
-        return (conditional.isPresent() || digest.digest().orElseThrow().changing())
+        return (conditional.isPresent() || digest.window().changing())
                 && digests.remover()
                         .prune(
                                 digest,

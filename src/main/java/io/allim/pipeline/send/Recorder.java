@@ -5,6 +5,7 @@ import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
+import io.allim.notification.Digest;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.ThrottleWindow;
@@ -76,7 +77,7 @@ public final class Recorder {
         Delivery delivery = context.delivery();
         List<Write> writes = new ArrayList<>(deliveries.writes(delivery));
         slot.map(Throttles::write).ifPresent(writes::add);
-        if (context.notification().isDigest()) {
+        if (context.notification() instanceof Digest) {
             writes.add(NotificationStore.unchanged(context.notification()));
         }
         boolean done = table.write(writes).done();

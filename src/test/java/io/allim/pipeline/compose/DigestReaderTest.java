@@ -6,17 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.Kinds;
-import io.allim.channel.Urgency;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.Route;
 import io.allim.notification.Content;
-import io.allim.notification.DigestWindow;
-import io.allim.notification.Notification;
+import io.allim.notification.Digest;
+import io.allim.notification.Digests;
 import io.allim.notification.NotificationId;
-import io.allim.notification.NotificationStatus;
-import io.allim.notification.PlanningCursor;
 import io.allim.pipeline.PipelineFixture;
 import io.allim.recipient.Target;
 import io.allim.table.MemoryTable;
@@ -28,7 +25,6 @@ import io.allim.workflow.DigestRule;
 import io.allim.workflow.Window;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -233,36 +229,7 @@ class DigestReaderTest {
                 List.of());
     }
 
-    private static Notification digest(DigestRule rule, long total) {
-        DigestWindow digest = new DigestWindow(
-                "series",
-                "",
-                Optional.empty(),
-                rule,
-                ZoneId.of("UTC"),
-                START,
-                START,
-                total,
-                DigestWindow.Closing.WINDOW,
-                false,
-                false,
-                Optional.empty());
-        return new Notification(
-                DIGEST,
-                START,
-                List.of(ADA),
-                List.of(),
-                List.of("email"),
-                Optional.empty(),
-                Optional.empty(),
-                Urgency.NORMAL,
-                Optional.empty(),
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode(),
-                PlanningCursor.begin(START, 1),
-                NotificationStatus.COLLECTING,
-                Optional.empty(),
-                Optional.of(digest),
-                0);
+    private static Digest digest(DigestRule rule, long total) {
+        return Digests.open(DIGEST, ADA, rule, total, START);
     }
 }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.pipeline.PipelineFixture;
+import io.allim.notification.Digest;
+import io.allim.notification.Digests;
+import io.allim.notification.NotificationId;
+import io.allim.recipient.Target;
 import io.allim.template.TemplateText;
+import io.allim.workflow.DigestRule;
+import io.allim.workflow.Window;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +25,12 @@ class DigestTextTest {
 
     private static final String LINK = "https://notify.example.com/d/x";
 
-    private PipelineFixture world;
-
-    @BeforeEach
-    void open() {
-        world = new PipelineFixture();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
+    private static final Digest DIGEST = Digests.open(
+            NotificationId.derived(Instant.EPOCH, "digest"),
+            new Target.ToRecipient("ada"),
+            DigestRule.of(Window.none()),
+            3,
+            Instant.EPOCH);
 
     @ParameterizedTest
     @CsvSource({
@@ -126,11 +125,8 @@ class DigestTextTest {
 
     @Test
     void korean_hasItsOwnWords() {
-        DigestText words = new DigestText(
-                world.notification(List.of(), Optional.empty(), Optional.empty()),
-                new DigestContents(3, List.of(), Optional.empty(), Map.of()),
-                "",
-                true);
+        DigestText words =
+                new DigestText(DIGEST, new DigestContents(3, List.of(), Optional.empty(), Map.of()), "", true);
         assertThat(words.plain("", 0).title()).isEqualTo("알림 3개");
         TemplateText text = new TemplateText("t", "b", Optional.empty(), Optional.empty(), Optional.empty());
         assertThat(words.complete(text, 0).body()).isEqualTo("b\n외 3개");
@@ -151,7 +147,7 @@ class DigestTextTest {
                 .isEqualTo(text);
     }
 
-    private String completed(String body, String link) {
+    private static String completed(String body, String link) {
         return words(13, items(10), link)
                 .complete(new TemplateText("t", body, Optional.empty(), Optional.empty(), Optional.empty()), 10)
                 .body();
@@ -163,14 +159,11 @@ class DigestTextTest {
                 .toList();
     }
 
-    private DigestText words(long total, List<ObjectNode> items, String link) {
+    private static DigestText words(long total, List<ObjectNode> items, String link) {
         List<DigestContents.Item> shown = items.stream()
                 .map(item -> new DigestContents.Item(item, "", "line"))
                 .toList();
         return new DigestText(
-                world.notification(List.of(), Optional.empty(), Optional.empty()),
-                new DigestContents(total, shown, Optional.of(shown.getLast()), Map.of()),
-                link,
-                false);
+                DIGEST, new DigestContents(total, shown, Optional.of(shown.getLast()), Map.of()), link, false);
     }
 }

@@ -6,7 +6,7 @@ import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.Route;
-import io.allim.notification.Notification;
+import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.PipelineFixture;
 import io.allim.recipient.Target;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class AddressResolverTest {
     void manyTargets_arePlannedWhileTheCallerWaits(int targets) {
         int[] largest = {0};
         world.beforeWrite = writes -> largest[0] = Math.max(largest[0], writes.size());
-        Notification notification =
+        NotificationRequest notification =
                 world.accept(world.notification(PipelineFixture.emails(targets), Optional.empty(), Optional.empty()));
         assertThat(largest[0]).isEqualTo(Math.min(targets + 1, 100));
         assertThat(world.deliveriesOf(notification)).hasSize(targets).allMatch(delivery -> delivery.version() == 1);
@@ -75,7 +75,7 @@ class AddressResolverTest {
     /** The lease of the last attempt ran out: there is no other. */
     @Test
     void lastAttempt_whoseLeaseRanOut_isTheLast() {
-        Notification notification =
+        NotificationRequest notification =
                 world.accept(world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty()));
         world.loseHints();
         for (int attempt = 1; attempt <= 4; attempt++) {

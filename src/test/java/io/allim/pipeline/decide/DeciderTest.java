@@ -9,11 +9,12 @@ import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
+import io.allim.notification.Audience;
 import io.allim.notification.Content;
-import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
-import io.allim.notification.NotificationStatus;
-import io.allim.notification.PlanningCursor;
+import io.allim.notification.NotificationRequest;
+import io.allim.notification.Schedule;
+import io.allim.notification.SendOptions;
 import io.allim.preference.Verdict;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Target;
@@ -39,7 +40,7 @@ class DeciderTest {
     @ParameterizedTest
     @CsvSource({"999, send", "1000, expire", "1001, expire"})
     void expires_atItsEndAndNotBefore(long millis, String decision) {
-        Notification ending = notification(Optional.empty(), Optional.of(START.plusSeconds(1)));
+        NotificationRequest ending = notification(Optional.empty(), Optional.of(START.plusSeconds(1)));
         assertThat(decide(ending, START.plusMillis(millis), Optional.empty()).word())
                 .isEqualTo(decision);
     }
@@ -47,7 +48,7 @@ class DeciderTest {
     @ParameterizedTest
     @CsvSource({"999, hold", "1000, send", "1001, send"})
     void leaves_whenItsTurnComesAndNotBefore(long millis, String decision) {
-        Notification later = notification(Optional.of(START.plusSeconds(1)), Optional.empty());
+        NotificationRequest later = notification(Optional.of(START.plusSeconds(1)), Optional.empty());
         assertThat(decide(later, START.plusMillis(millis), Optional.empty()).word())
                 .isEqualTo(decision);
     }
@@ -90,7 +91,7 @@ class DeciderTest {
 
     @Test
     void throttle_thatHasRoom_givesAPlace() {
-        Notification notification = notification(Optional.empty(), Optional.empty());
+        NotificationRequest notification = notification(Optional.empty(), Optional.empty());
         ThrottleWindow room = new ThrottleWindow(
                         "name", new Throttle(2, MONTH, Optional.empty(), Throttle.Overflow.SKIP), START, List.of(), 0)
                 .with("another");
@@ -101,7 +102,7 @@ class DeciderTest {
                                 .contains(room.with(notification.id().ulid())));
     }
 
-    private static Decision decide(Notification notification, Instant now, Optional<ThrottleWindow> window) {
+    private static Decision decide(NotificationRequest notification, Instant now, Optional<ThrottleWindow> window) {
         Route route = Route.channel("email");
         Delivery delivery =
                 Delivery.of(DeliveryId.of(notification.id(), TO, route), route, TO, notification.expiresAt(), now);
@@ -118,21 +119,15 @@ class DeciderTest {
                         Timetable.ANY_TIME));
     }
 
-    private static Notification notification(Optional<Instant> sendAt, Optional<Instant> expiresAt) {
-        return new Notification(
-                NotificationId.derived(START, "made"),
-                START,
-                List.of(TO),
-                List.of(),
-                List.of(),
-                Optional.of(new Content("Hello", "It works.", Optional.empty())),
-                Optional.empty(),
-                Urgency.NORMAL,
-                sendAt,
-                expiresAt,
-                JsonNodeFactory.instance.objectNode(),
-                PlanningCursor.begin(START, 1),
-                NotificationStatus.PLANNED,
-                0);
+    private static NotificationRequest notification(Optional<Instant> sendAt, Optional<Instant> expiresAt) {
+        return NotificationRequest.of(
+                        START,
+                        Audience.of(List.of(TO)),
+                        Optional.of(new Content("Hello", "It works.", Optional.empty())),
+                        Optional.empty(),
+                        JsonNodeFactory.instance.objectNode(),
+                        SendOptions.of(Urgency.NORMAL),
+                        new Schedule(sendAt, expiresAt))
+                .withId(NotificationId.derived(START, "made"));
     }
 }

@@ -1,0 +1,114 @@
+package io.allim.notification;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.channel.Urgency;
+import io.allim.recipient.Target;
+import io.allim.workflow.DigestRule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a caller asked for: who, what, how, when.
+ *
+ * @param content absent when a workflow has the words
+ */
+public record NotificationRequest(
+        NotificationId id,
+        Instant createdAt,
+        Audience audience,
+        Optional<Content> content,
+        Optional<WorkflowRef> workflow,
+        ObjectNode data,
+        SendOptions options,
+        Schedule schedule,
+        Progress progress,
+        long version)
+        implements Notification {
+
+    /** One that nothing was planned of yet. */
+    public static NotificationRequest of(
+            Instant now,
+            Audience audience,
+            Optional<Content> content,
+            Optional<WorkflowRef> workflow,
+            ObjectNode data,
+            SendOptions options,
+            Schedule schedule) {
+        Progress begin = Progress.begin(
+                NotificationStatus.PLANNING,
+                schedule.sendAt().orElse(now),
+                audience.to().size());
+        return new NotificationRequest(
+                NotificationId.next(now), now, audience, content, workflow, data, options, schedule, begin, 0);
+    }
+
+    @Override
+    public List<Target> to() {
+        return audience.to();
+    }
+
+    @Override
+    public List<String> channels() {
+        return options.channels();
+    }
+
+    @Override
+    public Urgency urgency() {
+        return options.urgency();
+    }
+
+    @Override
+    public Optional<Instant> sendAt() {
+        return schedule.sendAt();
+    }
+
+    @Override
+    public Optional<Instant> expiresAt() {
+        return schedule.expiresAt();
+    }
+
+    /** How its messages are gathered into digests; a workflow's steps say so themselves. */
+    public Optional<DigestRule> digestRule() {
+        return options.digestRule();
+    }
+
+    /** Whether the deliveries to all targets but topics are made: they belong to the answer to the caller. */
+    public boolean isAnswerable() {
+        return stage() != NotificationStatus.PLANNING || cursor().planned() >= audience.individuals();
+    }
+
+    public NotificationRequest withId(NotificationId other) {
+        return new NotificationRequest(
+                other, createdAt, audience, content, workflow, data, options, schedule, progress, version);
+    }
+
+    /** For others in the places of the old. */
+    public NotificationRequest with(Audience others) {
+        return new NotificationRequest(
+                id, createdAt, others, content, workflow, data, options, schedule, progress, version);
+    }
+
+    public NotificationRequest started(WorkflowRef use) {
+        return new NotificationRequest(
+                id, createdAt, audience, content, Optional.of(use), data, options, schedule, progress, version);
+    }
+
+    public NotificationRequest planned(PlanningCursor further) {
+        return with(progress.planned(further));
+    }
+
+    public NotificationRequest in(NotificationStatus stage) {
+        return with(progress.in(stage));
+    }
+
+    private NotificationRequest with(Progress changed) {
+        return new NotificationRequest(
+                id, createdAt, audience, content, workflow, data, options, schedule, changed, version);
+    }
+
+    public NotificationRequest at(long newVersion) {
+        return new NotificationRequest(
+                id, createdAt, audience, content, workflow, data, options, schedule, progress, newVersion);
+    }
+}

@@ -1,0 +1,15 @@
+package io.allim.notification;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * When a notification may be sent.
+ *
+ * @param sendAt absent: at once
+ * @param expiresAt from when on it is not sent any more
+ */
+public record Schedule(Optional<Instant> sendAt, Optional<Instant> expiresAt) {
+
+    public static final Schedule AT_ONCE = new Schedule(Optional.empty(), Optional.empty());
+}
