@@ -7,6 +7,7 @@ import io.allim.delivery.TraceEntry;
 import io.allim.notification.DigestId;
 import io.allim.recipient.Target;
 import io.allim.table.JsonObjectWriter;
+import io.allim.table.JsonWritable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,116 +15,89 @@ import java.util.Optional;
 /**
  * A delivery as the API shows it.
  *
- * @param step of the workflow that it belongs to
- * @param digest in which it leaves with others, or left; or whose message it is
- * @param to the recipient's id, or the address masked
- * @param dueAt when it will go or be looked at again; absent when it has ended
- * @param why the reason for the state
  * @param trace all dated decisions; absent where deliveries are listed
  */
-record DeliveryView(
-        String id,
-        String notification,
-        String channel,
-        Optional<String> step,
-        Optional<DigestId> digest,
-        String to,
-        Optional<String> recipient,
-        State state,
-        Optional<Instant> dueAt,
-        String why,
-        Optional<Integer> attempts,
-        Optional<String> reference,
-        Instant createdAt,
-        Optional<Instant> finishedAt,
-        Optional<List<TraceEntry>> trace) {
+record DeliveryView(Delivery delivery, Standing standing, Optional<List<TraceEntry>> trace) implements JsonWritable {
 
-    void write(JsonObjectWriter fields) {
-        fields.text("id", id)
-                .text("notification", notification)
-                .text("channel", channel)
-                .text("step", step)
-                .value("digest", digest)
-                .text("to", to)
-                .text("recipient", recipient)
-                .text("state", state.word())
-                .time("dueAt", dueAt)
-                .text("why", why)
-                .value("attempts", attempts)
-                .text("reference", reference)
-                .time("createdAt", createdAt)
-                .time("finishedAt", finishedAt)
-                .value("trace", trace);
-    }
-
-    /** As it was when its notification was accepted, whatever has happened since. */
-    static DeliveryView planned(Delivery delivery) {
-        State state = delivery.plannedFor().isPresent() ? State.HELD : delivery.state();
-        Optional<Instant> finished = delivery.plannedFor().isPresent() ? Optional.empty() : delivery.finishedAt();
-        return view(
-                delivery,
-                Optional.empty(),
-                state,
-                delivery.plannedFor(),
-                delivery.trace().getFirst().why(),
-                Optional.empty(),
-                Optional.empty(),
-                finished,
-                Optional.empty());
-    }
-
-    static DeliveryView listed(Delivery delivery) {
-        return now(delivery, Optional.empty());
-    }
-
-    static DeliveryView whole(Delivery delivery) {
-        return now(delivery, Optional.of(delivery.trace()));
-    }
-
-    private static DeliveryView now(Delivery delivery, Optional<List<TraceEntry>> trace) {
-        return view(
-                delivery,
-                digest(delivery),
-                delivery.state(),
-                delivery.dueAt(),
-                delivery.reason(),
-                Optional.of(delivery.attempts()),
-                delivery.reference(),
-                delivery.finishedAt(),
-                trace);
-    }
-
-    private static Optional<DigestId> digest(Delivery delivery) {
-        return delivery.ofDigest()
-                ? Optional.of(new DigestId(delivery.id().notification()))
-                : delivery.membership().map(DigestMembership::digest).map(DigestId::new);
-    }
-
-    private static DeliveryView view(
-            Delivery delivery,
+    /**
+     * Where it stands: what changes as it goes.
+     *
+     * @param digest in which it leaves with others, or left; or whose message it is
+     * @param dueAt when it will go or be looked at again; absent when it has ended
+     * @param why the reason for the state
+     */
+    record Standing(
             Optional<DigestId> digest,
             State state,
             Optional<Instant> dueAt,
             String why,
             Optional<Integer> attempts,
             Optional<String> reference,
-            Optional<Instant> finishedAt,
-            Optional<List<TraceEntry>> trace) {
-        return new DeliveryView(
-                delivery.id().toString(),
-                delivery.id().notification().toString(),
-                delivery.channel(),
-                delivery.route().step(),
-                digest,
-                delivery.target().shown(),
-                delivery.target() instanceof Target.ToRecipient(String id) ? Optional.of(id) : Optional.empty(),
-                state,
-                dueAt,
-                why,
-                attempts,
-                reference,
-                delivery.createdAt(),
-                finishedAt,
-                trace);
+            Optional<Instant> finishedAt) {
+
+        private static Standing now(Delivery delivery) {
+            return new Standing(
+                    digestOf(delivery),
+                    delivery.state(),
+                    delivery.dueAt(),
+                    delivery.reason(),
+                    Optional.of(delivery.attempts()),
+                    delivery.reference(),
+                    delivery.finishedAt());
+        }
+
+        private static Standing planned(Delivery delivery) {
+            boolean held = delivery.plannedFor().isPresent();
+            return new Standing(
+                    Optional.empty(),
+                    held ? State.HELD : delivery.state(),
+                    delivery.plannedFor(),
+                    delivery.trace().getFirst().why(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    held ? Optional.empty() : delivery.finishedAt());
+        }
+
+        private static Optional<DigestId> digestOf(Delivery delivery) {
+            return delivery.ofDigest()
+                    ? Optional.of(new DigestId(delivery.id().notification()))
+                    : delivery.membership().map(DigestMembership::digest).map(DigestId::new);
+        }
+    }
+
+    /** As it was when its notification was accepted, whatever has happened since. */
+    static DeliveryView planned(Delivery delivery) {
+        return new DeliveryView(delivery, Standing.planned(delivery), Optional.empty());
+    }
+
+    static DeliveryView listed(Delivery delivery) {
+        return new DeliveryView(delivery, Standing.now(delivery), Optional.empty());
+    }
+
+    static DeliveryView whole(Delivery delivery) {
+        return new DeliveryView(delivery, Standing.now(delivery), Optional.of(delivery.trace()));
+    }
+
+    @Override
+    public void write(JsonObjectWriter fields) {
+        fields.text("id", delivery.id().toString())
+                .text("notification", delivery.id().notification().toString())
+                .text("channel", delivery.channel())
+                .text("step", delivery.route().step())
+                .text("digest", standing.digest().map(DigestId::toString))
+                .text("to", delivery.target().shown())
+                .text("recipient", recipient(delivery.target()))
+                .text("state", standing.state().word())
+                .time("dueAt", standing.dueAt())
+                .text("why", standing.why())
+                .value("attempts", standing.attempts())
+                .text("reference", standing.reference())
+                .time("createdAt", delivery.createdAt())
+                .time("finishedAt", standing.finishedAt())
+                .value("trace", trace);
+    }
+
+    static Optional<String> recipient(Target target) {
+        return target instanceof Target.ToRecipient(String id) ? Optional.of(id) : Optional.empty();
     }
 }

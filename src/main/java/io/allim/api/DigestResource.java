@@ -71,7 +71,7 @@ final class DigestResource {
                 notifications.digests(new Target.ToRecipient(recipient), parameters.limit(), parameters.cursor()),
                 stored -> {
                     Digest digest = NotificationStore.readDigest(stored);
-                    return DigestView.listed(digest, lister.messages(digest));
+                    return new DigestView(digest, lister.messages(digest), Optional.empty());
                 });
     }
 
@@ -130,8 +130,10 @@ final class DigestResource {
     }
 
     private DigestView view(Digest digest) {
-        return DigestView.whole(
-                digest, lister.messages(digest), lister.items(digest, Parameters.DEFAULT_LIMIT, Optional.empty()));
+        return new DigestView(
+                digest,
+                lister.messages(digest),
+                Optional.of(lister.items(digest, Parameters.DEFAULT_LIMIT, Optional.empty())));
     }
 
     private Digest find(String id) {

@@ -12,7 +12,8 @@ import io.allim.notification.NotificationId;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.digest.DigestLister;
 import io.allim.pipeline.digest.DigestLister.Listed;
-import io.allim.recipient.Target;
+import io.allim.table.JsonObjectWriter;
+import io.allim.table.JsonWritable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,34 +21,10 @@ import java.util.Optional;
 /**
  * A digest as the API shows it.
  *
- * @param to the recipient's id, or the address masked
- * @param channel absent where a workflow's step has it
- * @param key absent when the rule has none
- * @param state {@code open} while it takes items; {@code closed} on its way; then the state that its items got, {@code skipped} without any
- * @param zone by which its window is reckoned
- * @param leavesAt when its deliveries have their turn; absent while it is open
- * @param deliveries once it is closed; absent where digests are listed
+ * @param messages its deliveries; none while it is open
  * @param items the first page; absent where digests are listed
- * @param cursor of the second page
  */
-record DigestView(
-        DigestId id,
-        String to,
-        Optional<String> recipient,
-        Optional<String> workflow,
-        Optional<String> step,
-        Optional<String> channel,
-        Optional<String> key,
-        String state,
-        long total,
-        Instant openedAt,
-        Instant closesAt,
-        Optional<Instant> leavesAt,
-        String why,
-        String zone,
-        Optional<List<DeliveryView>> deliveries,
-        Optional<List<Item>> items,
-        Optional<String> cursor) {
+record DigestView(Digest digest, List<Delivery> messages, Optional<DigestLister.Items> items) implements JsonWritable {
 
     /**
      * @param at its turn
@@ -76,43 +53,42 @@ record DigestView(
         }
     }
 
-    static DigestView listed(Digest digest, List<Delivery> messages) {
-        return view(digest, messages, Optional.empty());
-    }
-
-    static DigestView whole(Digest digest, List<Delivery> messages, DigestLister.Items items) {
-        return view(digest, messages, Optional.of(items));
-    }
-
-    private static DigestView view(Digest digest, List<Delivery> messages, Optional<DigestLister.Items> items) {
+    @Override
+    public void write(JsonObjectWriter fields) {
         DigestWindow window = digest.window();
         boolean open = digest.isCollecting();
-        return new DigestView(
-                new DigestId(digest.id()),
-                digest.target().shown(),
-                digest.target() instanceof Target.ToRecipient(String id) ? Optional.of(id) : Optional.empty(),
-                digest.workflow().map(WorkflowRef::id),
-                window.step(),
-                digest.channel(),
-                Optional.of(window.key()).filter(key -> !key.isEmpty()),
-                open ? "open" : state(window, messages),
-                window.total(),
-                window.openedAt(),
-                window.closesAt(),
-                open ? Optional.empty() : Optional.of(digest.scheduledAt()),
-                window.why(),
-                window.zone().getId(),
-                items.filter(_ -> !open)
-                        .map(_ -> messages.stream().map(DeliveryView::listed).toList()),
-                items.map(page -> page.items().stream().map(Item::of).toList()),
-                items.flatMap(DigestLister.Items::cursor));
+        fields.text("id", new DigestId(digest.id()).toString())
+                .text("to", digest.target().shown())
+                .text("recipient", DeliveryView.recipient(digest.target()))
+                .text("workflow", digest.workflow().map(WorkflowRef::id))
+                .text("step", window.step())
+                .text("channel", digest.channel())
+                .text("key", Optional.of(window.key()).filter(key -> !key.isEmpty()))
+                .text("state", open ? "open" : closedState())
+                .number("total", window.total())
+                .time("openedAt", window.openedAt())
+                .time("closesAt", window.closesAt())
+                .time("leavesAt", open ? Optional.empty() : Optional.of(digest.scheduledAt()))
+                .text("why", window.why())
+                .text("zone", window.zone().getId())
+                .objects("deliveries", items.filter(_ -> !open).map(_ -> deliveries()), DeliveryView::write)
+                .value(
+                        "items",
+                        items.map(page -> page.items().stream().map(Item::of).toList()))
+                .text("cursor", items.flatMap(DigestLister.Items::cursor));
     }
 
-    private static String state(DigestWindow window, List<Delivery> messages) {
+    private List<DeliveryView> deliveries() {
+        return messages.stream().map(DeliveryView::listed).toList();
+    }
+
+    /** {@code closed} on its way; then the state that its items got, {@code skipped} without any. */
+    private String closedState() {
         return DigestLister.outcome(messages)
                 .map(Delivery::state)
                 // Nothing was left of it when it closed.
-                .or(() -> Optional.of(State.SKIPPED).filter(_ -> messages.isEmpty() && window.isNothing()))
+                .or(() -> Optional.of(State.SKIPPED)
+                        .filter(_ -> messages.isEmpty() && digest.window().isNothing()))
                 .map(State::word)
                 .orElse("closed");
     }
