@@ -8,7 +8,6 @@ import io.allim.delivery.State;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
@@ -181,8 +180,7 @@ final class Reviewer {
     /** A digest that has closed and is to leave at a time of day. */
     private boolean leavingDigest(Digest digest, Instant now) {
         DigestWindow window = digest.window();
-        if (digest.stage() != NotificationStatus.PLANNED
-                || !digest.scheduledAt().isAfter(now)) {
+        if (!digest.scheduledAt().isAfter(now)) {
             return true;
         }
         DigestWindow rescheduled = window.rescheduledAfterClosing(effectiveRules.of(digest), digest.scheduledAt(), now);

@@ -8,8 +8,8 @@ import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
+import io.allim.notification.Digest;
 import io.allim.notification.Notification;
-import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.recipient.Review;
 import io.allim.recipient.Target;
@@ -102,7 +102,7 @@ class ReviewerTest {
         waitsUntil(waiting);
         List<Write> other = waiting == Waiting.PAUSED
                 ? world.deliveries.writes(delivery(waiting))
-                : List.of(world.notifications.write(notification(waiting), dueAt(waiting)));
+                : List.of(world.notifications.write(digest(), dueAt(waiting)));
         move("Europe/Berlin");
         AtomicInteger races = new AtomicInteger();
         world.before(writes -> keys(writes).containsAll(keys(other)), () -> {
@@ -132,7 +132,7 @@ class ReviewerTest {
         assertThat(hinted)
                 .containsExactly(
                         waiting == Waiting.OPEN
-                                ? NotificationStore.key(notification(waiting).id())
+                                ? NotificationStore.key(digest().id())
                                 : DeliveryStore.key(delivery(waiting).id()));
     }
 
@@ -178,7 +178,7 @@ class ReviewerTest {
     void review_leavesAloneMessagesOfADigestThatEnded() {
         waitsUntil(Waiting.CLOSED);
         Delivery message = delivery(Waiting.CLOSED);
-        Notification digest = notification(Waiting.CLOSED);
+        Digest digest = digest();
         move("Europe/Berlin");
         world.onGet = key -> {
             if (key.equals(NotificationStore.key(digest.id()))) {
@@ -224,17 +224,6 @@ class ReviewerTest {
         assertThat(delivery(Waiting.CLOSED)).isEqualTo(tried);
     }
 
-    @Test
-    void review_leavesAloneDigestsThatAreBeingCancelled() {
-        waitsUntil(Waiting.CLOSED);
-        Notification digest = notification(Waiting.CLOSED);
-        world.engineWrite(world.notifications.write(digest.in(NotificationStatus.CANCELLING), dueAt(Waiting.CLOSED)));
-        List<Long> versions = versions();
-        move("Europe/Berlin");
-        review();
-        assertThat(versions()).isEqualTo(versions);
-    }
-
     private Instant waitsUntil(Waiting waiting) {
         put(
                 switch (waiting) {
@@ -257,19 +246,13 @@ class ReviewerTest {
 
     private Instant dueAt(Waiting waiting) {
         return waiting == Waiting.OPEN
-                ? notification(waiting).digest().orElseThrow().closesAt()
+                ? digest().window().closesAt()
                 : delivery(waiting).dueAt().orElseThrow();
     }
 
-    private Notification notification(Waiting waiting) {
-        return waiting == Waiting.PAUSED
-                ? world.notifications
-                        .find(delivery(waiting).id().notification())
-                        .orElseThrow()
-                : NotificationStore.read(world.notifications
-                        .digests(ada, 1, Optional.empty())
-                        .items()
-                        .getFirst());
+    private Digest digest() {
+        return NotificationStore.readDigest(
+                world.notifications.digests(ada, 1, Optional.empty()).items().getFirst());
     }
 
     /** The only one of the recipient, or the message of the digest. */
@@ -280,7 +263,7 @@ class ReviewerTest {
                                 world.deliveries.turned(ada, 1, Optional.empty()).items().stream())
                         .findFirst()
                         .orElseThrow())
-                : world.deliveriesOf(notification(waiting)).getFirst();
+                : world.deliveriesOf(digest()).getFirst();
     }
 
     private List<Long> versions() {
