@@ -1,41 +1,16 @@
 package io.allim.template.html;
 
+import io.allim.template.html.HtmlPosition.In;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * Follows a template's HTML from one output to the next, to know how a value has to be written there. It knows as much of
- * HTML's tokens as that takes.
+ * Reads HTML from one position to the next. It knows as much of HTML's tokens as it takes to tell where in a document it is.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/parsing.html#tokenization">HTML, tokenization</a>
  */
-public final class HtmlScanner {
-
-    private static final Set<String> URLS = Set.of(
-            "href",
-            "src",
-            "action",
-            "formaction",
-            "cite",
-            "background",
-            "poster",
-            "data",
-            "longdesc",
-            "usemap",
-            "xlink:href",
-            "codebase",
-            "classid",
-            "profile",
-            "manifest",
-            "icon",
-            "ping",
-            "lowsrc",
-            "dynsrc");
-
-    /** Attributes in which no value can be made harmless. */
-    private static final Set<String> CLOSED =
-            Set.of("srcset", "srcdoc", "imagesrcset", "http-equiv", "content", "xmlns");
+final class HtmlScanner {
 
     /** Elements whose content is no HTML. */
     private static final Set<String> RAW = Set.of(
@@ -44,128 +19,17 @@ public final class HtmlScanner {
     /** Behind what a comment ends with the next {@code >}; the first two are its own beginning. */
     private static final Set<String> COMMENT_ENDS = Set.of("<!--", "<!---", "--", "--!");
 
-    private enum In {
-        TEXT,
-        TAG_OPEN,
-        TAG_NAME,
-        TAG,
-        ATTRIBUTE_NAME,
-        AFTER_NAME,
-        BEFORE_VALUE,
-        QUOTED,
-        UNQUOTED,
-        RAW_TEXT,
-        COMMENT,
-        MARKUP_DECLARATION
+    private HtmlPosition state;
+
+    HtmlScanner(HtmlPosition from) {
+        this.state = from;
     }
 
-    /**
-     * A point in a document.
-     *
-     * @param element whose tag this is, or whose raw content
-     * @param quote 0 outside quotes
-     * @param started whether the attribute's value has a beginning that decides where its URL leads
-     */
-    public record State(In in, String element, String attribute, char quote, boolean started) {
-
-        public static final State START = new State(In.TEXT, "", "", '\0', false);
-
-        private State to(In other) {
-            return new State(other, element, attribute, quote, started);
-        }
-
-        private State element(String name) {
-            return new State(in, name, attribute, quote, started);
-        }
-
-        private State attribute(String name) {
-            return new State(in, element, name, quote, started);
-        }
-
-        private State quoted(char with) {
-            return new State(In.QUOTED, element, attribute, with, false);
-        }
-
-        State begin() {
-            return new State(in, element, attribute, quote, true);
-        }
-
-        /** Two ways to one point: what is not sure of both is not sure. Empty names of a state that cares for none. */
-        public boolean continues(State other) {
-            return relevant().equals(other.relevant());
-        }
-
-        public State join(State other) {
-            return new State(in, element, attribute, quote, started && other.started);
-        }
-
-        private State relevant() {
-            return switch (in) {
-                case TEXT -> new State(in, "", "", '\0', false);
-                case COMMENT, MARKUP_DECLARATION -> new State(in, "", attribute, '\0', false);
-                case TAG, TAG_NAME, TAG_OPEN -> new State(in, element, "", '\0', false);
-                case RAW_TEXT -> new State(in, element, attribute, '\0', false);
-                case ATTRIBUTE_NAME, AFTER_NAME, BEFORE_VALUE, QUOTED, UNQUOTED ->
-                    new State(in, element, attribute, quote, false);
-            };
-        }
-    }
-
-    private State state = State.START;
-
-    public State state() {
-        return state;
-    }
-
-    public void state(State other) {
-        state = other;
-    }
-
-    /** @return why no value can be put out here, or empty text */
-    public String problem() {
-        return switch (state.in) {
-            case TEXT -> "";
-            case COMMENT -> state.attribute.isEmpty() ? "" : "no variable can stand behind a dash in a comment";
-            case RAW_TEXT -> {
-                if (!isCharacterData()) {
-                    yield "no variable can stand in the element " + state.element + ": move it out";
-                }
-                yield state.attribute.isEmpty() ? "" : "no variable can stand in what may be an end tag";
-            }
-            case QUOTED ->
-                state.attribute.startsWith("on") || CLOSED.contains(state.attribute)
-                        ? "no variable can stand in the attribute " + state.attribute
-                        : "";
-            case BEFORE_VALUE, UNQUOTED -> "put quotes around the value of the attribute " + state.attribute;
-            case TAG_OPEN, TAG_NAME, TAG, ATTRIBUTE_NAME, AFTER_NAME, MARKUP_DECLARATION ->
-                "a variable can stand between tags or in an attribute's quotes, and not within a tag's names";
-        };
-    }
-
-    /** The place of a value that is put out here; what follows then does so behind it. */
-    public EscapeContext context() {
-        if (state.in == In.COMMENT) {
-            return EscapeContext.COMMENT;
-        }
-        if (state.in != In.QUOTED) {
-            return EscapeContext.HTML;
-        }
-        if (state.attribute.equals("style")) {
-            return EscapeContext.STYLE;
-        }
-        boolean leads = URLS.contains(state.attribute) && !state.started;
-        state = state.begin();
-        return leads ? EscapeContext.URL : EscapeContext.ATTRIBUTE;
-    }
-
-    private boolean isCharacterData() {
-        return state.element.equals("title") || state.element.equals("textarea");
-    }
-
-    public void read(String html) {
+    /** @return the position behind it */
+    HtmlPosition read(String html) {
         int i = 0;
         while (i < html.length()) {
-            i = switch (state.in) {
+            i = switch (state.in()) {
                 case TEXT -> text(html, i);
                 case TAG_OPEN -> tagOpen(html, i);
                 case TAG_NAME -> tagName(html, i);
@@ -180,6 +44,7 @@ public final class HtmlScanner {
                 case MARKUP_DECLARATION -> declaration(html, i);
             };
         }
+        return state;
     }
 
     private int text(String html, int i) {
@@ -194,11 +59,11 @@ public final class HtmlScanner {
     private int tagOpen(String html, int i) {
         char c = html.charAt(i);
         if (c == '!' || c == '?') {
-            state = new State(In.MARKUP_DECLARATION, "", c == '!' ? "!" : "", '\0', false);
+            state = new HtmlPosition(In.MARKUP_DECLARATION, "", c == '!' ? "!" : "", '\0', false);
             return i + 1;
         }
         boolean begins = c == '/' || isLetter(c);
-        state = new State(begins ? In.TAG_NAME : In.TEXT, "", "", '\0', false);
+        state = new HtmlPosition(begins ? In.TAG_NAME : In.TEXT, "", "", '\0', false);
         return i;
     }
 
@@ -207,13 +72,13 @@ public final class HtmlScanner {
      * {@code >}.
      */
     private int tagName(String html, int i) {
-        int from = state.element.isEmpty() ? i + 1 : i;
+        int from = state.element().isEmpty() ? i + 1 : i;
         int end = end(html, from, c -> isSpace(c) || c == '>' || c == '/');
-        String name = state.element + html.substring(i, end).toLowerCase(Locale.ROOT);
+        String name = state.element() + html.substring(i, end).toLowerCase(Locale.ROOT);
         boolean isNoName =
                 name.startsWith("/") && (name.length() > 1 ? !isLetter(name.charAt(1)) : end < html.length());
         state = isNoName
-                ? new State(In.MARKUP_DECLARATION, "", "", '\0', false)
+                ? new HtmlPosition(In.MARKUP_DECLARATION, "", "", '\0', false)
                 : state.element(name).to(end < html.length() ? In.TAG : In.TAG_NAME);
         return end;
     }
@@ -221,7 +86,8 @@ public final class HtmlScanner {
     private int tag(String html, int i) {
         char c = html.charAt(i);
         if (c == '>') {
-            state = new State(RAW.contains(state.element) ? In.RAW_TEXT : In.TEXT, state.element, "", '\0', false);
+            state = new HtmlPosition(
+                    RAW.contains(state.element()) ? In.RAW_TEXT : In.TEXT, state.element(), "", '\0', false);
             return i + 1;
         }
         if (isSpace(c) || c == '/') {
@@ -233,9 +99,9 @@ public final class HtmlScanner {
 
     /** The first character belongs to the name even if it is an equals sign. */
     private int attributeName(String html, int i) {
-        int from = state.attribute.isEmpty() ? i + 1 : i;
+        int from = state.attribute().isEmpty() ? i + 1 : i;
         int end = end(html, from, c -> isSpace(c) || c == '>' || c == '/' || c == '=');
-        state = state.attribute(state.attribute + html.substring(i, end).toLowerCase(Locale.ROOT));
+        state = state.attribute(state.attribute() + html.substring(i, end).toLowerCase(Locale.ROOT));
         if (end < html.length()) {
             state = state.to(In.AFTER_NAME);
         }
@@ -265,14 +131,14 @@ public final class HtmlScanner {
     }
 
     private int quoted(String html, int i) {
-        int close = html.indexOf(state.quote, i);
+        int close = html.indexOf(state.quote(), i);
         if (close >= 0) {
             state = state.to(In.TAG);
             return close + 1;
         }
         boolean decides = html.substring(i).chars().anyMatch(c -> c == ':' || c == '/' || c == '?' || c == '#');
         if (decides) {
-            state = state.begin();
+            state = state.begun();
         }
         return html.length();
     }
@@ -287,11 +153,11 @@ public final class HtmlScanner {
 
     /** What may be its end tag is kept as the attribute, up to what follows the name. */
     private int rawText(String html, int i) {
-        String close = "</" + state.element;
-        String seen = state.attribute;
+        String close = "</" + state.element();
+        String seen = state.attribute();
         char c = html.charAt(i);
         if (seen.equals(close) && (isSpace(c) || c == '/' || c == '>')) {
-            state = new State(In.TAG, "/" + state.element, "", '\0', false);
+            state = new HtmlPosition(In.TAG, "/" + state.element(), "", '\0', false);
             return i;
         }
         if (seen.length() < close.length() && lower(c) == close.charAt(seen.length())) {
@@ -308,14 +174,14 @@ public final class HtmlScanner {
     /** What may be the beginning of its end is kept as the attribute. */
     private int comment(String html, int i) {
         char c = html.charAt(i);
-        if (c == '>' && COMMENT_ENDS.contains(state.attribute)) {
-            state = State.START;
+        if (c == '>' && COMMENT_ENDS.contains(state.attribute())) {
+            state = HtmlPosition.START;
             return i + 1;
         }
         state = state.attribute(
                 switch (c) {
-                    case '-' -> withDash(state.attribute);
-                    case '!' -> state.attribute.equals("--") ? "--!" : "";
+                    case '-' -> withDash(state.attribute());
+                    case '!' -> state.attribute().equals("--") ? "--!" : "";
                     default -> "";
                 });
         return i + 1;
@@ -331,9 +197,9 @@ public final class HtmlScanner {
 
     /** With two dashes behind {@code <!}, which is kept as the attribute, it is a comment. */
     private int declaration(String html, int i) {
-        if (!state.attribute.isEmpty() && html.charAt(i) == '-') {
-            state = state.attribute.equals("!-")
-                    ? new State(In.COMMENT, "", "<!--", '\0', false)
+        if (!state.attribute().isEmpty() && html.charAt(i) == '-') {
+            state = state.attribute().equals("!-")
+                    ? new HtmlPosition(In.COMMENT, "", "<!--", '\0', false)
                     : state.attribute("!-");
             return i + 1;
         }
@@ -342,7 +208,7 @@ public final class HtmlScanner {
         if (close < 0) {
             return html.length();
         }
-        state = State.START;
+        state = HtmlPosition.START;
         return close + 1;
     }
 

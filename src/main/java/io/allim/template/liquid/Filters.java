@@ -1,6 +1,7 @@
 package io.allim.template.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.template.liquid.Filter.Shape;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;

@@ -2,14 +2,12 @@ package io.allim.template.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HtmlScannerTest {
+class HtmlPositionTest {
 
     /** A value's place behind the HTML, or words of why there is none. At | one piece ends and another begins. */
     @ParameterizedTest
@@ -164,11 +162,11 @@ class HtmlScannerTest {
 
     @Test
     void secondValueOfAUrl_isNoBeginning() {
-        HtmlScanner scanner = scanner("<a href='");
-        assertThat(Stream.generate(scanner::context).limit(2))
-                .containsExactly(EscapeContext.URL, EscapeContext.ATTRIBUTE);
-        scanner.read("' src='");
-        assertThat(scanner.context()).isEqualTo(EscapeContext.URL);
+        HtmlPosition first = position("<a href='");
+        assertThat(first.context()).isEqualTo(EscapeContext.URL);
+        HtmlPosition second = first.begun();
+        assertThat(second.context()).isEqualTo(EscapeContext.ATTRIBUTE);
+        assertThat(second.behind("' src='").context()).isEqualTo(EscapeContext.URL);
     }
 
     @ParameterizedTest
@@ -197,22 +195,22 @@ class HtmlScannerTest {
     @ParameterizedTest
     @CsvSource({"/, /, ATTRIBUTE", "/, '', URL", "'', /, URL", "'', '', URL"})
     void branchesOfAUrl_areBegunTogether(String one, String other, EscapeContext place) {
-        HtmlScanner.State left = scanner("<a href='" + one).state();
-        HtmlScanner.State right = scanner("<a href='" + other).state();
+        HtmlPosition left = position("<a href='" + one);
+        HtmlPosition right = position("<a href='" + other);
         assertThat(left.continues(right)).isTrue();
-        HtmlScanner behind = new HtmlScanner();
-        behind.state(left.join(right));
-        assertThat(behind.context()).isEqualTo(place);
+        assertThat(left.join(right).context()).isEqualTo(place);
     }
 
     private static String behind(String html) {
-        HtmlScanner scanner = scanner(html.split("\\|"));
-        return scanner.problem().isEmpty() ? scanner.context().name() : scanner.problem();
+        HtmlPosition position = position(html.split("\\|"));
+        return position.problem().isEmpty() ? position.context().name() : position.problem();
     }
 
-    private static HtmlScanner scanner(String... pieces) {
-        HtmlScanner scanner = new HtmlScanner();
-        List.of(pieces).forEach(scanner::read);
-        return scanner;
+    private static HtmlPosition position(String... pieces) {
+        HtmlPosition position = HtmlPosition.START;
+        for (String piece : pieces) {
+            position = position.behind(piece);
+        }
+        return position;
     }
 }
