@@ -4,14 +4,9 @@ import io.allim.channel.TlsFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,40 +23,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
-import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Posts to hosts that strangers chose.
- *
- * <p>Addresses are judged between looking a name up and connecting, on what is connected to; a name is looked up once
- * for that. All the addresses of a name must be allowed, or none is tried. The socket judges once more, so that no way
- * into the client goes past it.
+ * Posts to hosts that strangers chose, over {@link GuardedHttp}.
  *
  * <p>An exchange runs on a thread of its own, so that the deadline also holds where nothing can be interrupted, such as
  * a lookup; a timer closes the connection then.
@@ -79,16 +54,7 @@ final class WebhookClient implements AutoCloseable {
 
     private static final int STACK_BYTES = 256 * 1024;
 
-    /** So that one slow receiver does not hold all connections. */
-    private static final int MAX_EXCHANGES_PER_RECEIVER = 32;
-
-    private static final int MAX_ADDRESSES_TRIED = 4;
-    private static final int MAX_HEADERS = 200;
-    private static final int MAX_LINE_BYTES = 16 * 1024;
     private static final long DRAIN_NANOS = Duration.ofSeconds(1).toNanos();
-
-    /** Short, so that a receiver that moves is found at its new address. */
-    private static final TimeValue CONNECTION_LIFE = TimeValue.ofMinutes(1);
 
     private enum Progress {
         NOTHING_LEFT,
@@ -96,7 +62,6 @@ final class WebhookClient implements AutoCloseable {
         STOPPED
     }
 
-    private final Predicate<InetAddress> blocked;
     private final Duration deadline;
     private final CloseableHttpClient client;
     private final ThreadPoolExecutor exchanges;
@@ -104,9 +69,9 @@ final class WebhookClient implements AutoCloseable {
 
     /** @param blocked the addresses that may not be reached */
     WebhookClient(Predicate<InetAddress> blocked, Duration deadline, Duration connectTimeout, SSLContext tls) {
-        this.blocked = blocked;
         this.deadline = deadline;
-        this.client = client(blocked, Timeout.of(deadline), Timeout.of(connectTimeout), tls);
+        this.client =
+                new GuardedHttp(blocked, Timeout.of(deadline), Timeout.of(connectTimeout), tls).client(MAX_EXCHANGES);
         ThreadFactory threads = Thread.ofPlatform()
                 .daemon()
                 .name("webhook-", 0)
@@ -229,57 +194,6 @@ final class WebhookClient implements AutoCloseable {
         return request;
     }
 
-    private CloseableHttpClient client(
-            Predicate<InetAddress> blocked, Timeout deadline, Timeout connectTimeout, SSLContext tls) {
-        RequestConfig requests = RequestConfig.custom()
-                .setConnectionRequestTimeout(deadline)
-                .setResponseTimeout(deadline)
-                .setAuthenticationEnabled(false)
-                .setRedirectsEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build();
-        return HttpClientBuilder.create()
-                .setConnectionManager(connections(blocked, deadline, connectTimeout, tls))
-                .setDefaultRequestConfig(requests)
-                .setUserAgent("Allim")
-                .disableAuthCaching()
-                .disableAutomaticRetries()
-                .disableConnectionState()
-                .disableContentCompression()
-                .disableCookieManagement()
-                .disableRedirectHandling()
-                .build();
-    }
-
-    private PoolingHttpClientConnectionManager connections(
-            Predicate<InetAddress> blocked, Timeout deadline, Timeout connectTimeout, SSLContext tls) {
-        Http1Config parsing = Http1Config.custom()
-                .setMaxHeaderCount(MAX_HEADERS)
-                .setMaxLineLength(MAX_LINE_BYTES)
-                .build();
-        ConnectionConfig connections = ConnectionConfig.custom()
-                .setConnectTimeout(connectTimeout)
-                .setSocketTimeout(deadline)
-                .setTimeToLive(CONNECTION_LIFE)
-                // A request on a connection that its receiver has closed would look as if it may have left.
-                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
-                .build();
-        return new GuardedConnections()
-                .setDnsResolver(new GuardedLookup(blocked))
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-                .setDefaultTlsConfig(
-                        TlsConfig.custom().setHandshakeTimeout(deadline).build())
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(parsing)
-                        .build())
-                .setDefaultConnectionConfig(connections)
-                .setDefaultSocketConfig(
-                        SocketConfig.custom().setSoTimeout(deadline).build())
-                .setMaxConnTotal(MAX_EXCHANGES)
-                .setMaxConnPerRoute(MAX_EXCHANGES_PER_RECEIVER)
-                .build();
-    }
-
     /** Notes when the first byte of the body leaves; a receiver that never sees one did not take the message. */
     private static HttpEntity watched(byte[] body, AtomicReference<Progress> progress, Hearing hearing) {
         return new EntityTemplate(body.length, ContentType.create("application/json"), null, out -> {
@@ -289,52 +203,5 @@ final class WebhookClient implements AutoCloseable {
             hearing.begin();
             out.write(body);
         });
-    }
-
-    private final class GuardedConnections extends PoolingHttpClientConnectionManagerBuilder {
-
-        @Override
-        protected HttpClientConnectionOperator createConnectionOperator(
-                SchemePortResolver ports, DnsResolver lookup, TlsSocketStrategy tls) {
-            return new DefaultHttpClientConnectionOperator(
-                    _ -> new GuardedSocket(blocked), ports, lookup, scheme -> scheme.equals("https") ? tls : null);
-        }
-    }
-
-    private record GuardedLookup(Predicate<InetAddress> blocked) implements DnsResolver {
-
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            InetAddress[] addresses = InetAddress.getAllByName(host);
-            if (Arrays.stream(addresses).anyMatch(blocked)) {
-                throw new BlockedAddress();
-            }
-            return Arrays.copyOf(addresses, Math.min(addresses.length, MAX_ADDRESSES_TRIED));
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
-    }
-
-    private static final class GuardedSocket extends Socket {
-
-        private final Predicate<InetAddress> blocked;
-
-        GuardedSocket(Predicate<InetAddress> blocked) {
-            super(Proxy.NO_PROXY);
-            this.blocked = blocked;
-        }
-
-        @Override
-        public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
-            if (!(endpoint instanceof InetSocketAddress remote)
-                    || remote.isUnresolved()
-                    || blocked.test(remote.getAddress())) {
-                throw new BlockedAddress();
-            }
-            super.connect(endpoint, timeoutMillis);
-        }
     }
 }
