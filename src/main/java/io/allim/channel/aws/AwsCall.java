@@ -80,62 +80,21 @@ public final class AwsCall {
     /**
      * Only what is known to be about this message is final; an error that nobody knows is tried again. Credentials,
      * permissions and clocks are for an operator to mend, and not charged to the message.
-     *
-     * @see <a href="https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html">Common errors</a>
-     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">Errors of older
-     *     services, which stand-ins and gateways give as well</a>
      */
     private Outcome common(AwsServiceException error) {
         String code = code(error);
-        return switch (code.endsWith("Exception") ? code.substring(0, code.length() - "Exception".length()) : code) {
-            case "Throttled",
-                    "Throttling",
-                    "RequestLimitExceeded",
-                    "RequestThrottled",
-                    "TooManyRequests",
-                    "LimitExceeded",
-                    "BandwidthLimitExceeded",
-                    "PriorRequestNotComplete",
-                    "SlowDown" -> Outcome.tryAgain(service + " throttles: " + code);
-            case "RequestTimeout" -> Outcome.tryAgain(service + " did not hear the request out: " + code);
-            case "InternalError", "InternalFailure", "InternalServiceError", "InternalServer", "ServiceUnavailable" ->
-                Outcome.tryAgain(service + " failed: " + code);
-            case "AuthorizationError", "AccessDenied", "NotAuthorized", "Unauthorized", "UnauthorizedOperation" ->
+        return switch (CommonError.of(code)) {
+            case THROTTLED -> Outcome.tryAgain(service + " throttles: " + code);
+            case TOO_SLOW -> Outcome.tryAgain(service + " did not hear the request out: " + code);
+            case FAILED -> Outcome.tryAgain(service + " failed: " + code);
+            case NO_PERMISSION ->
                 Outcome.notReady("this service's role lacks a permission in " + service + ": " + code);
-            case "AuthFailure",
-                    "ExpiredToken",
-                    "IncompleteSignature",
-                    "InvalidAccessKeyId",
-                    "InvalidClientTokenId",
-                    "InvalidSecurity",
-                    "InvalidSignature",
-                    "InvalidToken",
-                    "MissingAuthenticationToken",
-                    "MissingSecurityHeader",
-                    "SignatureDoesNotMatch",
-                    "TokenRefreshRequired",
-                    "UnrecognizedClient" ->
+            case WRONG_CREDENTIALS ->
                 Outcome.notReady(service + " doesn't accept this service's AWS credentials: " + code);
-            case "RequestExpired", "RequestTimeTooSkewed", "RequestInTheFuture" ->
-                Outcome.notReady("this machine's clock differs from that of " + service + ": " + code);
-            case "OptInRequired",
-                    "SubscriptionRequired",
-                    "AccountProblem",
-                    "Blocked",
-                    "InvalidAccount",
-                    "NotSignedUp",
-                    "PendingVerification" -> Outcome.notReady("the AWS account may not use " + service + ": " + code);
-            case "InvalidParameterCombination",
-                    "InvalidParameterValue",
-                    "InvalidQueryParameter",
-                    "MalformedHttpRequest",
-                    "MalformedQueryString",
-                    "MissingParameter",
-                    "RequestEntityTooLarge",
-                    "Serialization",
-                    "ValidationError",
-                    "Validation" -> Outcome.rejected(service + " doesn't take this message: " + code);
-            default -> unknown(error.statusCode(), code);
+            case WRONG_CLOCK -> Outcome.notReady("this machine's clock differs from that of " + service + ": " + code);
+            case ACCOUNT_CLOSED -> Outcome.notReady("the AWS account may not use " + service + ": " + code);
+            case WRONG_MESSAGE -> Outcome.rejected(service + " doesn't take this message: " + code);
+            case UNKNOWN -> unknown(error.statusCode(), code);
         };
     }
 
