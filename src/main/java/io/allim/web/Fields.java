@@ -69,7 +69,7 @@ public final class Fields {
 
     public <T> Optional<T> optional(String name, int max, Function<String, Optional<T>> parse, Expected expected) {
         Optional<JsonNode> node = take(name);
-        Optional<T> value = node.filter(JsonNode::isTextual).flatMap(text -> parsed(text.textValue(), max, parse));
+        Optional<T> value = node.flatMap(it -> parsed(it, max, parse));
         if (node.isPresent() && value.isEmpty()) {
             refuse(name, expected);
         }
@@ -79,6 +79,10 @@ public final class Fields {
     /** Empty when it is missing or wrong, of which {@link #end} tells. */
     public <T> Optional<T> required(String name, int max, Function<String, Optional<T>> parse, Expected expected) {
         return optional(name, max, parse, expected).or(() -> absent(name, expected));
+    }
+
+    static <T> Optional<T> parsed(JsonNode node, int max, Function<String, Optional<T>> parse) {
+        return Optional.of(node).filter(JsonNode::isTextual).flatMap(text -> parsed(text.textValue(), max, parse));
     }
 
     private static <T> Optional<T> parsed(String text, int max, Function<String, Optional<T>> parse) {
@@ -117,27 +121,21 @@ public final class Fields {
 
     /** Of what is right of them; {@link #end} tells of the rest. At least one is required. */
     public <T> List<T> objects(String name, int max, Expected each, Function<Fields, T> reader) {
-        Optional<JsonNode> array = take(name);
+        Optional<Elements> array = elements(name, each);
         if (array.isEmpty()) {
             absent(name, Expected.array(1, max, each));
         }
-        return array.map(node -> objects(node, name, 1, max, each, reader)).orElse(List.of());
+        return array.map(elements -> elements.objects(1, max, reader)).orElse(List.of());
     }
 
     public <T> List<T> optionalObjects(String name, int max, Expected each, Function<Fields, T> reader) {
-        return take(name).map(node -> objects(node, name, 0, max, each, reader)).orElse(List.of());
+        return elements(name, each)
+                .map(elements -> elements.objects(0, max, reader))
+                .orElse(List.of());
     }
 
-    private <T> List<T> objects(
-            JsonNode array, String name, int min, int max, Expected each, Function<Fields, T> reader) {
-        if (!isArray(array, path(name), min, max, each)) {
-            return List.of();
-        }
-        List<T> objects = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
-            object(array.get(i), path(name) + "[" + i + "]", each, reader).ifPresent(objects::add);
-        }
-        return objects;
+    private Optional<Elements> elements(String name, Expected each) {
+        return take(name).map(node -> new Elements(this, path(name), node, each));
     }
 
     /** The least when it is missing or wrong, of which {@link #end} tells. */
@@ -171,25 +169,9 @@ public final class Fields {
     /** Of what is right of them; {@link #end} tells of the rest. */
     public <T> List<T> each(
             String name, int min, int max, int maxLength, Function<String, Optional<T>> parse, Expected expected) {
-        Optional<JsonNode> array = take(name).filter(node -> isArray(node, path(name), min, max, expected));
-        List<T> all = new ArrayList<>();
-        array.ifPresent(nodes -> {
-            for (int i = 0; i < nodes.size(); i++) {
-                element(nodes.get(i), path(name) + "[" + i + "]", maxLength, parse, expected)
-                        .ifPresent(all::add);
-            }
-        });
-        return all;
-    }
-
-    private <T> Optional<T> element(
-            JsonNode node, String where, int max, Function<String, Optional<T>> parse, Expected expected) {
-        Optional<T> value =
-                Optional.of(node).filter(JsonNode::isTextual).flatMap(text -> parsed(text.textValue(), max, parse));
-        if (value.isEmpty()) {
-            faults.add(Problem.INVALID_FIELD.at(shown(where), expected, node));
-        }
-        return value;
+        return elements(name, expected)
+                .map(elements -> elements.texts(min, max, maxLength, parse))
+                .orElse(List.of());
     }
 
     /** One text, or an array of them. */
@@ -293,16 +275,8 @@ public final class Fields {
         return Optional.ofNullable(object.get(name)).filter(node -> !node.isNull());
     }
 
-    private boolean isArray(JsonNode node, String where, int min, int max, Expected each) {
-        boolean is = node.isArray() && node.size() >= min && node.size() <= max;
-        if (!is) {
-            faults.add(Problem.INVALID_FIELD.at(shown(where), Expected.array(min, max, each), node));
-        }
-        return is;
-    }
-
     /** What is wrong with one object leaves the others to be read. */
-    private <T> Optional<T> object(JsonNode node, String where, Expected expected, Function<Fields, T> reader) {
+    <T> Optional<T> object(JsonNode node, String where, Expected expected, Function<Fields, T> reader) {
         if (!(node instanceof ObjectNode inner)) {
             faults.add(Problem.INVALID_FIELD.at(shown(where), expected, node));
             return Optional.empty();

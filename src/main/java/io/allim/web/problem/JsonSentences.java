@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -273,30 +274,9 @@ public final class JsonSentences {
             at++;
         }
         String word = text.substring(begin, at);
-        if (Set.of("true", "false", "null").contains(word)) {
-            return;
+        Optional<String> problem = JsonWord.problem(word);
+        if (problem.isPresent()) {
+            throw new Found(begin, problem.get());
         }
-        if (!word.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
-            throw new Found(begin, problemOfWord(word));
-        }
-        if (word.length() > 1000) {
-            throw new Found(begin, "The number has more than 1,000 digits.");
-        }
-    }
-
-    private static String problemOfWord(String word) {
-        if (word.matches("(?i)true|false|null|none|nil|undefined")) {
-            String meant = word.matches("(?i)true|false") ? word.toLowerCase(Locale.ROOT) : "null";
-            return "JSON has no `" + word + "`: write " + meant + ".";
-        }
-        if (word.matches("(?i)[+-]?(nan|infinity|inf)")) {
-            return "JSON has no such number: write null, or leave the field out.";
-        }
-        if (word.matches("[+-]?0[0-9xX].*")) {
-            return "Numbers have no leading zeros: write it without, or in quotes.";
-        }
-        return word.matches("[+.]?[0-9].*")
-                ? "This is no number: numbers look like 12, -3 or 4.5; texts stand in double quotes."
-                : "Texts stand in double quotes, such as \"value\".";
     }
 }
