@@ -7,11 +7,11 @@ import java.util.Map;
 
 /** The keys of the tokens, another for each purpose: links in mail outlive the end of all browsers' tokens. */
 @Singleton
-public class TokenKeys {
+class TokenKeys {
 
     private final Map<Purpose, ServiceKeys> keys = new EnumMap<>(Purpose.class);
 
-    public TokenKeys(Table table) {
+    TokenKeys(Table table) {
         for (Purpose purpose : Purpose.values()) {
             keys.put(
                     purpose,
@@ -23,7 +23,7 @@ public class TokenKeys {
     }
 
     /** After a rotation the key before stays in force for as long as the longest token that it signed. */
-    public ServiceKeys of(Purpose purpose) {
+    ServiceKeys of(Purpose purpose) {
         return keys.get(purpose);
     }
 }

@@ -30,7 +30,7 @@ import javax.naming.ldap.LdapName;
  * others; and for what was no good not again within an hour. Who waits for an answer keeps nobody else waiting.
  */
 @Singleton
-public class SigningCertificates {
+class SigningCertificates {
 
     static final int BURST = 5;
     static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
@@ -45,7 +45,7 @@ public class SigningCertificates {
     private final Map<URI, Instant> refused = lasting();
     private final Map<String, Host> hosts = new HashMap<>();
 
-    public SigningCertificates(CertificateSource source) {
+    SigningCertificates(CertificateSource source) {
         this.source = source;
     }
 

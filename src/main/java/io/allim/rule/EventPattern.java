@@ -20,10 +20,10 @@ import java.util.function.Predicate;
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html">Operators</a>
  */
-public final class EventPattern {
+final class EventPattern {
 
     /** As JSON without spaces. EventBridge allows half of it unless asked for more. */
-    public static final int MAX_CHARACTERS = 4096;
+    static final int MAX_CHARACTERS = 4096;
 
     private static final String OR = "$or";
     private static final String EXISTS = "exists";
@@ -38,7 +38,7 @@ public final class EventPattern {
      * @param name of the pattern, with which the paths of faults begin
      * @throws PatternFault when it is no pattern
      */
-    public static EventPattern of(String name, ObjectNode json) {
+    static EventPattern of(String name, ObjectNode json) {
         if (json.toString().length() > MAX_CHARACTERS) {
             throw new PatternFault(
                     name,
@@ -48,7 +48,7 @@ public final class EventPattern {
         return new EventPattern(fields(json, name, List.of()));
     }
 
-    public boolean matches(JsonNode event) {
+    boolean matches(JsonNode event) {
         return root.matches(event, new Place(event, 0), new Matching()) != Result.NO;
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param resolvedBy the pattern of the events that end what was started under the same key, and start nothing
  * @param key Liquid that names what an event is about, such as an alarm; present where {@code resolvedBy} is
  */
-public record Rule(
+record Rule(
         String id,
         Optional<String> description,
         boolean enabled,
@@ -29,15 +29,15 @@ public record Rule(
         Optional<ObjectNode> resolvedBy,
         Optional<String> key) {
 
-    public Rule {
+    Rule {
         to = List.copyOf(to);
     }
 
-    public boolean matches(AwsEvent event) {
+    boolean matches(AwsEvent event) {
         return EventPattern.of("pattern", pattern).matches(event.json());
     }
 
-    public boolean resolves(AwsEvent event) {
+    boolean resolves(AwsEvent event) {
         return resolvedBy
                 .filter(json -> EventPattern.of("resolvedBy", json).matches(event.json()))
                 .isPresent();

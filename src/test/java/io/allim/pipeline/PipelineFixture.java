@@ -69,12 +69,9 @@ import io.allim.pipeline.digest.NextWindow;
 import io.allim.pipeline.limit.Bulkhead;
 import io.allim.pipeline.limit.RateLimiter;
 import io.allim.pipeline.send.DeliveryFeedback;
-import io.allim.pipeline.send.DeliveryFinisher;
 import io.allim.pipeline.send.Dispatcher;
-import io.allim.pipeline.send.Fallbacks;
-import io.allim.pipeline.send.Recorder;
 import io.allim.pipeline.send.RetryPolicy;
-import io.allim.pipeline.send.TestDispatcher;
+import io.allim.pipeline.send.TestSending;
 import io.allim.pipeline.send.WorkerSlot;
 import io.allim.preference.PreferenceStore;
 import io.allim.recipient.Endpoint;
@@ -443,13 +440,9 @@ public final class PipelineFixture implements AutoCloseable {
         forecaster = new Forecaster(notifications, deliveries, contexts, facts);
         shutdown = new GracefulShutdown();
         DigestOutcomePropagator propagator = new DigestOutcomePropagator(table, deliveries, digests);
-        DeliveryFinisher finisher = new DeliveryFinisher(
-                table, deliveries, new Fallbacks(resolver, deliveries, notifications, deliveryPlanner), hints);
-        deliveryFeedback = new DeliveryFeedback(deliveries, contexts, suppressions, channels, resolver, finisher);
         DispatchConfig racing = config(RACERS, config.retention());
         RetryPolicy retries = new RetryPolicy(config.retries());
         Bulkhead bulkhead = new Bulkhead(racing, shutdown, clock);
-        Recorder recorder = new Recorder(table, deliveries, finisher, propagator, metrics);
         effectiveRules = new EffectiveDigestRules(resolver, preferences, workflows);
         DigestAppender appender = new DigestAppender(table, notifications, deliveries, digests, effectiveRules, hints);
         Reviewer reviewer = new Reviewer(
@@ -461,16 +454,14 @@ public final class PipelineFixture implements AutoCloseable {
                 appender,
                 hints,
                 config);
-        dispatcher = TestDispatcher.of(
-                new TestDispatcher.Stores(deliveries, suppressions, contexts),
-                new TestDispatcher.Deciding(channels, facts, appender, remover, skipConditions),
-                composer,
-                recorder,
-                retries,
-                bulkhead,
-                new RateLimiter(table, clock, this::rest),
-                table,
-                new TestDispatcher.Surroundings(metrics, shutdown, racing, clock));
+        TestSending sending = TestSending.of(
+                new TestSending.Stores(table, notifications, deliveries, suppressions, contexts),
+                new TestSending.Deciding(channels, resolver, facts, deliveryPlanner, skipConditions),
+                new TestSending.Digesting(appender, remover, propagator),
+                new TestSending.Trying(composer, retries, bulkhead, new RateLimiter(table, clock, this::rest)),
+                new TestSending.Surroundings(hints, metrics, shutdown, racing, clock));
+        dispatcher = sending.dispatcher();
+        deliveryFeedback = sending.feedback();
         eraser = new Eraser(
                 recipients,
                 List.of(

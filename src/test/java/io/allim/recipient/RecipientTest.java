@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.Kinds;
-import io.allim.recipient.bulk.Change;
-import io.allim.recipient.bulk.RecipientBatch;
 import io.allim.table.Json;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
@@ -79,27 +77,6 @@ class RecipientTest {
     }
 
     @Test
-    void batch_isFullAt100Recipients_andHasMoreOfThoseInIt() {
-        RecipientBatch batch = new RecipientBatch();
-        for (int i = 0; i < 100; i++) {
-            assertThat(batch.add(i, change("r" + i), 1)).isTrue();
-        }
-        assertThat(batch.add(100, change("r100"), 1)).isFalse();
-        assertThat(batch.add(100, change("r7"), 1)).isTrue();
-        assertThat(batch.holds("r100")).isFalse();
-    }
-
-    @Test
-    void batch_takesAMebibyte_andALargerRowAlone() {
-        RecipientBatch batch = new RecipientBatch();
-        assertThat(batch.add(0, change("a"), 1024 * 1024 - 1)).isTrue();
-        assertThat(batch.add(1, change("b"), 2)).isFalse();
-        assertThat(batch.add(1, change("b"), 1)).isTrue();
-        assertThat(batch.add(2, change("a"), 1)).isFalse();
-        assertThat(new RecipientBatch().add(0, change("a"), 2 * 1024 * 1024)).isTrue();
-    }
-
-    @Test
     void erasure_takesThePlaceUntilItEnds() {
         SettableClock clock = new SettableClock(NOW);
         RecipientStore store = new RecipientStore(new MemoryTable(clock), clock);
@@ -144,11 +121,6 @@ class RecipientTest {
 
     private static Recipient withAttributes(ObjectNode attributes) {
         return new Recipient("ada", List.of(), Optional.empty(), Optional.empty(), attributes);
-    }
-
-    private static Change change(String id) {
-        return new Change.Replace(new Recipient(
-                id, List.of(), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode()));
     }
 
     private static Recipient ada(Endpoint... endpoints) {

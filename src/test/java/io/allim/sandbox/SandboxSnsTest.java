@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.allim.sandbox.clock.TurnableClock;
-import io.allim.sandbox.sns.SmsText;
 import io.allim.sandbox.wire.SandboxMessage;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
@@ -89,15 +87,6 @@ class SandboxSnsTest {
         assertThat(only().channel()).isEqualTo("sms");
         assertThat(only().to()).isEqualTo("+821012345678");
         assertThat(only().headers()).containsEntry("sms.parts", "2").containsEntry("sms.encoding", "GSM-7");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "a,160,1", "a,161,2", "a,306,2", "a,307,3", "€,80,1", "€,81,2", "가,70,1", "가,71,2", "가,135,3", "😀,35,1",
-        "😀,67,3"
-    })
-    void sms_isBilledByParts(String letter, int times, int parts) {
-        assertThat(SmsText.parts(letter.repeat(times))).isEqualTo(parts);
     }
 
     @Test

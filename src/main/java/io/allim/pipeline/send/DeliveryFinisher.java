@@ -14,14 +14,14 @@ import java.util.List;
 
 /** Stores deliveries that have ended, and hints at what follows from it. */
 @Singleton
-public final class DeliveryFinisher {
+final class DeliveryFinisher {
 
     private final Table table;
     private final DeliveryStore deliveries;
     private final Fallbacks fallbacks;
     private final Hints hints;
 
-    public DeliveryFinisher(Table table, DeliveryStore deliveries, Fallbacks fallbacks, Hints hints) {
+    DeliveryFinisher(Table table, DeliveryStore deliveries, Fallbacks fallbacks, Hints hints) {
         this.table = table;
         this.deliveries = deliveries;
         this.fallbacks = fallbacks;

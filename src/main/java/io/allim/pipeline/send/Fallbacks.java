@@ -26,14 +26,14 @@ import java.util.Optional;
  * transaction that ends the last one of the way, so that there is never a moment in which a crash loses them.
  */
 @Singleton
-public final class Fallbacks {
+final class Fallbacks {
 
     private final AddressResolver resolver;
     private final DeliveryStore deliveries;
     private final NotificationStore notifications;
     private final DeliveryPlanner planner;
 
-    public Fallbacks(
+    Fallbacks(
             AddressResolver resolver,
             DeliveryStore deliveries,
             NotificationStore notifications,

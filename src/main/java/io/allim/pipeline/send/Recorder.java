@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** Stores what was decided of a delivery, with what belongs to it in one transaction, and counts it. */
 @Singleton
-public final class Recorder {
+final class Recorder {
 
     private final Table table;
     private final DeliveryStore deliveries;
@@ -30,7 +30,7 @@ public final class Recorder {
     private final DigestOutcomePropagator propagator;
     private final DeliveryMetrics metrics;
 
-    public Recorder(
+    Recorder(
             Table table,
             DeliveryStore deliveries,
             DeliveryFinisher finisher,

@@ -5,7 +5,7 @@ import io.allim.recipient.Recipient;
 import java.util.List;
 
 /** What is to become of a recipient. */
-public sealed interface Change {
+sealed interface Change {
 
     Recipient recipient();
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Changes to recipients that are stored in one transaction, each with a tag by which its verdict is known. Several
  * changes of one recipient follow one another in the order in which they were added.
  */
-public final class RecipientBatch {
+final class RecipientBatch {
 
     /** Of rows as they came: bounds the memory that large recipients, or many changes of few of them, take. */
     private static final int MAX_BYTES = 1024 * 1024;
@@ -26,7 +26,7 @@ public final class RecipientBatch {
     private record Tagged(long tag, Change change) {}
 
     /** What became of a change. */
-    public sealed interface Verdict {
+    sealed interface Verdict {
 
         long tag();
 
@@ -44,7 +44,7 @@ public final class RecipientBatch {
      * @param size of the change as it came, in bytes
      * @return false when the batch is full, and then the change is not in it
      */
-    public boolean add(long tag, Change change, int size) {
+    boolean add(long tag, Change change, int size) {
         boolean full = !holds(change.id()) && changes.size() == Table.MAX_WRITES;
         if (full || bytes > 0 && bytes + size > MAX_BYTES) {
             return false;
@@ -55,12 +55,12 @@ public final class RecipientBatch {
     }
 
     /** Whether there is a change of the recipient in it. */
-    public boolean holds(String id) {
+    boolean holds(String id) {
         return changes.containsKey(id);
     }
 
     /** Stores what differs from what is stored. A recipient that somebody else writes meanwhile is looked at again. */
-    public List<Verdict> store(RecipientStore recipients) {
+    List<Verdict> store(RecipientStore recipients) {
         while (true) {
             List<Verdict> verdicts = new ArrayList<>();
             List<Write> writes = new ArrayList<>();

@@ -1,7 +1,7 @@
 package io.allim.sandbox.sns;
 
 /** What a phone network makes of a text: GSM 03.38 with its extension, or UCS-2. */
-public final class SmsText {
+final class SmsText {
 
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
@@ -14,7 +14,7 @@ public final class SmsText {
     }
 
     /** How many messages are billed: 160 or 70 characters in one, 153 or 67 in each of many. */
-    public static int parts(String text) {
+    static int parts(String text) {
         boolean gsm = isGsm(text);
         if (units(text, 0, text.length(), gsm) <= (gsm ? 160 : 70)) {
             return 1;

@@ -1,0 +1,116 @@
+package io.allim.pipeline.send;
+
+import io.allim.channel.Channels;
+import io.allim.delivery.DeliveryMetrics;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DispatchConfig;
+import io.allim.delivery.Hints;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.accept.DeliveryPlanner;
+import io.allim.pipeline.compose.Composer;
+import io.allim.pipeline.decide.AddressResolver;
+import io.allim.pipeline.decide.DecisionFactsReader;
+import io.allim.pipeline.decide.DeliveryContextReader;
+import io.allim.pipeline.decide.SkipConditions;
+import io.allim.pipeline.digest.DigestAppender;
+import io.allim.pipeline.digest.DigestItemRemover;
+import io.allim.pipeline.digest.DigestOutcomePropagator;
+import io.allim.pipeline.limit.Bulkhead;
+import io.allim.pipeline.limit.DailyCaps;
+import io.allim.pipeline.limit.RateLimiter;
+import io.allim.recipient.SuppressionStore;
+import io.allim.table.Table;
+import io.allim.time.GracefulShutdown;
+import java.time.InstantSource;
+
+/** What sends and what hears of it, put together as CDI does. */
+public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
+
+    public record Stores(
+            Table table,
+            NotificationStore notifications,
+            DeliveryStore deliveries,
+            SuppressionStore suppressions,
+            DeliveryContextReader contexts) {}
+
+    public record Deciding(
+            Channels channels,
+            AddressResolver resolver,
+            DecisionFactsReader facts,
+            DeliveryPlanner planner,
+            SkipConditions skipConditions) {}
+
+    public record Digesting(DigestAppender appender, DigestItemRemover remover, DigestOutcomePropagator propagator) {}
+
+    public record Trying(Composer composer, RetryPolicy retries, Bulkhead bulkhead, RateLimiter limiter) {}
+
+    public record Surroundings(
+            Hints hints,
+            DeliveryMetrics metrics,
+            GracefulShutdown shutdown,
+            DispatchConfig config,
+            InstantSource clock) {}
+
+    public static TestSending of(
+            Stores stores, Deciding deciding, Digesting digesting, Trying trying, Surroundings surroundings) {
+        DeliveryStore deliveries = stores.deliveries();
+        DeliveryFinisher finisher = new DeliveryFinisher(
+                stores.table(),
+                deliveries,
+                new Fallbacks(deciding.resolver(), deliveries, stores.notifications(), deciding.planner()),
+                surroundings.hints());
+        Recorder recorder =
+                new Recorder(stores.table(), deliveries, finisher, digesting.propagator(), surroundings.metrics());
+        return new TestSending(
+                dispatcher(stores, deciding, digesting, trying, surroundings, recorder),
+                new DeliveryFeedback(
+                        deliveries,
+                        stores.contexts(),
+                        stores.suppressions(),
+                        deciding.channels(),
+                        deciding.resolver(),
+                        finisher));
+    }
+
+    private static Dispatcher dispatcher(
+            Stores stores,
+            Deciding deciding,
+            Digesting digesting,
+            Trying trying,
+            Surroundings surroundings,
+            Recorder recorder) {
+        DeliveryStore deliveries = stores.deliveries();
+        RetryPolicy retries = trying.retries();
+        DecideStage.Digests digests = new DecideStage.Digests(
+                digesting.appender(), digesting.remover(), deciding.skipConditions(), surroundings.metrics());
+        return new Dispatcher(
+                deliveries,
+                trying.bulkhead(),
+                new AdmitStage(
+                        deliveries, stores.contexts(), deciding.channels(), digesting.remover(), retries, recorder),
+                new DecideStage(
+                        deliveries, stores.contexts(), deciding.channels(), deciding.facts(), digests, recorder),
+                new HostStage(trying.bulkhead(), retries, recorder),
+                new ComposeStage(trying.composer(), recorder),
+                sender(stores, trying, surroundings, recorder),
+                surroundings.clock());
+    }
+
+    private static Sender sender(Stores stores, Trying trying, Surroundings surroundings, Recorder recorder) {
+        DeliveryStore deliveries = stores.deliveries();
+        InstantSource clock = surroundings.clock();
+        DailyCaps caps = new DailyCaps(stores.table(), clock);
+        return new Sender(
+                new SlotStage(trying.limiter(), caps, recorder),
+                new LeaseStage(deliveries, recorder, surroundings.config()),
+                new SendStage(
+                        trying.limiter(),
+                        caps,
+                        stores.suppressions(),
+                        surroundings.metrics(),
+                        surroundings.shutdown(),
+                        clock),
+                new RecordStage(deliveries, trying.retries(), recorder, clock),
+                surroundings.shutdown());
+    }
+}
