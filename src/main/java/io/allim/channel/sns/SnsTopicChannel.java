@@ -8,12 +8,9 @@ import io.allim.channel.Channel;
 import io.allim.channel.Label;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
+import io.allim.table.Sha256;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,16 +115,7 @@ final class SnsTopicChannel implements Channel {
                 .map(JsonNode::asText)
                 .filter(name -> !name.isEmpty())
                 .orElseGet(() -> topic.substring(topic.lastIndexOf(':') + 1));
-        return GROUP.matcher(group).matches() ? group : digest(group);
-    }
-
-    /** Groups that SNS would refuse stay apart. */
-    private static String digest(String group) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(group.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        // Groups that SNS would refuse stay apart.
+        return GROUP.matcher(group).matches() ? group : Sha256.hex(group);
     }
 }
