@@ -2,6 +2,7 @@ package io.allim.lambda;
 
 import io.allim.snapshot.Entropy;
 import io.allim.snapshot.SnapshotAware;
+import io.quarkus.runtime.PreloadClassesRecorder;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -13,8 +14,7 @@ import org.crac.Resource;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the process ready for SnapStart, which Quarkus has started in full and with its classes loaded by then. Without
- * SnapStart nobody calls this.
+ * Makes the process ready for SnapStart, which Quarkus has started in full by then. Without SnapStart nobody calls this.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
  */
@@ -35,6 +35,7 @@ final class Snapshot implements Resource {
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
+        loadClasses();
         parts.forEach(Snapshot::prime);
         parts.forEach(SnapshotAware::disconnect);
         LOG.info("primed for a snapshot");
@@ -43,6 +44,11 @@ final class Snapshot implements Resource {
     @Override
     public void afterRestore(Context<? extends Resource> context) {
         Entropy.renew();
+    }
+
+    /** Those of the application, from a list that Quarkus writes at build time; there is none but in the package. */
+    private static void loadClasses() {
+        PreloadClassesRecorder.preloadClasses(true);
     }
 
     /** A function whose first request is slow is better than none. */

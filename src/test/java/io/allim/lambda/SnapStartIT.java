@@ -9,9 +9,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The deployed package where Lambda calls its hooks. */
 class SnapStartIT {
@@ -24,7 +29,8 @@ class SnapStartIT {
             """;
 
     @Test
-    void snapshot_isTakenWithoutAskingAnybody_andGoesOn() throws IOException {
+    void snapshot_isTakenWithoutAskingAnybody_andHasAllClassesWhenItGoesOn(@TempDir Path directory) throws IOException {
+        Path log = directory.resolve("classes");
         var asked = new AtomicInteger();
         HttpServer credentials = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         credentials.createContext("/", exchange -> {
@@ -40,6 +46,8 @@ class SnapStartIT {
             dynamo.create("allim");
             long before = dynamo.count();
             try (LambdaRuntime lambda = LambdaRuntime.start(Map.of(
+                    "JAVA_TOOL_OPTIONS",
+                    "-Xlog:class+load:file=" + log + "::filecount=0",
                     "AWS_LAMBDA_INITIALIZATION_TYPE",
                     Bootstrap.SNAP_START,
                     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
@@ -62,15 +70,25 @@ class SnapStartIT {
                 assertThat(dynamo.count()).isEqualTo(before);
                 assertThat(queue.drain()).isEmpty();
                 assertThat(asked).hasValue(0);
+                int loaded = ownClasses(log).size();
 
                 assertThat(accept(lambda).status()).isEqualTo(202);
 
                 assertThat(dynamo.count()).isGreaterThan(before);
                 assertThat(queue.drain()).hasSize(1);
                 assertThat(asked.get()).isPositive();
+                assertThat(ownClasses(log).stream().skip(loaded)).isEmpty();
             }
         } finally {
             credentials.stop(0);
+        }
+    }
+
+    /** Without those that the JVM makes of lambdas. */
+    private static List<String> ownClasses(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("] io.allim.") && line.contains(" source: file:"))
+                    .toList();
         }
     }
 
