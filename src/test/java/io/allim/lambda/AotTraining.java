@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The invocations from which the JVM learns what belongs into the cache of classes: what a function is mostly asked for. */
-final class AotTraining {
+/** The invocations from which the JVM learns what belongs into the cache of classes: what a function is mostly asked for. {@code packaging/AotPackage.java} runs them. */
+public final class AotTraining {
 
     private static final String KEY = "allim_aot_0123456789abcdef0123456789";
     private static final int INVOCATIONS = 30;
@@ -30,7 +30,7 @@ final class AotTraining {
      * @param image the package without the cache
      * @return what it wrote
      */
-    static String run(Path image) throws IOException {
+    public static String run(Path image) throws IOException {
         try (var dynamo = new DynamoStandIn();
                 var queue = new HintQueue();
                 var sandbox = new SandboxServer(0, InstantSource.system())) {

@@ -1,5 +1,3 @@
-package io.allim.lambda;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -48,33 +46,50 @@ final class AotRuntime {
     /** Of dates in messages; those of others are in English. */
     private static final String LOCALES = "en,ar,cs,da,de,es,fi,fr,he,hi,id,it,ja,ko,nl,pl,pt,ru,sv,th,tr,uk,vi,zh";
 
-    private AotRuntime() {}
+    private final Path directory;
+    private final Path unused;
+    private final Process jlink;
 
-    /** @param runtime where it is to be, which does not exist yet */
-    static void link(Path runtime) throws IOException, InterruptedException {
-        Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
-        int status = new ProcessBuilder(
-                        jlink.toString(),
+    private AotRuntime(Path directory, Path unused, Process jlink) {
+        this.directory = directory;
+        this.unused = unused;
+        this.jlink = jlink;
+    }
+
+    /**
+     * Begins to make it.
+     *
+     * @param directory where it is to be, which does not exist yet
+     */
+    static AotRuntime link(Path directory) throws IOException {
+        Path unused = Files.write(directory.resolveSibling("unused"), unused());
+        Process jlink = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
                         "--add-modules",
                         String.join(",", MODULES),
                         "--include-locales",
                         LOCALES,
-                        "--exclude-resources=@" + Files.write(runtime.resolveSibling("unused"), unused()),
+                        "--exclude-resources=@" + unused,
                         "--strip-debug",
                         "--no-header-files",
                         "--no-man-pages",
                         "--output",
-                        runtime.toString())
+                        directory.toString())
                 .inheritIO()
-                .start()
-                .waitFor();
+                .start();
+        return new AotRuntime(directory, unused, jlink);
+    }
+
+    /** Waits until it is made. */
+    void finish() throws IOException, InterruptedException {
+        int status = jlink.waitFor();
         if (status != 0) {
             throw new IOException("jlink failed with status " + status);
         }
-        Files.delete(runtime.resolveSibling("unused"));
+        Files.delete(unused);
         // For other JVMs to look into this one.
-        Files.delete(runtime.resolve("lib/jrt-fs.jar"));
-        strip(runtime.resolve("lib/server/libjvm.so"));
+        Files.delete(directory.resolve("lib/jrt-fs.jar"));
+        strip(directory.resolve("lib/server/libjvm.so"));
     }
 
     /**

@@ -1,5 +1,3 @@
-package io.allim.lambda;
-
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
