@@ -35,7 +35,7 @@ public abstract class HintsContract {
     }
 
     /** Hints and what they reach. */
-    protected interface Harness extends AutoCloseable {
+    protected interface Harness {
 
         Hints hints();
 
@@ -54,7 +54,6 @@ public abstract class HintsContract {
         /** Ends what the hints hold: threads, connections. */
         void shutDown() throws Exception;
 
-        @Override
         void close() throws Exception;
     }
 

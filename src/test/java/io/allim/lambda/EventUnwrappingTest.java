@@ -36,7 +36,7 @@ class EventUnwrappingTest {
     @MethodSource("responses")
     void response_isWrittenAsJacksonWould_withoutWhatIsNull(APIGatewayV2HTTPResponse response)
             throws JsonProcessingException {
-        ObjectMapper plain = new ObjectMapper().setSerializationInclusion(JsonInclude.Include.NON_NULL);
+        ObjectMapper plain = new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
         assertThat(mapper.readTree(
                         mapper.writerFor(APIGatewayV2HTTPResponse.class).writeValueAsString(response)))

@@ -39,7 +39,6 @@ class BrokenOffTest {
         }
     }
 
-    /** What was accepted and is gone was erased, and must not be sent anew. */
     /** After an hour what is not there was erased; before, its request may have broken off. */
     @ParameterizedTest
     @CsvSource({"-1, true", "0, true", "1, false"})

@@ -244,8 +244,8 @@ final class DigestSimulation {
                 ? toTopic(data)
                 : world.starting("news", data, (to.isEmpty() ? people : to).toArray(Target[]::new));
         if (random.nextInt(10) == 0) {
-            notification =
-                    world.expiring(notification, world.clock.instant().plusSeconds(60L * (1 + random.nextInt(600))));
+            notification = PipelineFixture.expiring(
+                    notification, world.clock.instant().plusSeconds(60L * (1 + random.nextInt(600))));
         }
         IdempotencyKey key = new IdempotencyKey("caller", "key-" + n, "hash");
         for (int i = 0; i < 10; i++) {
