@@ -85,11 +85,14 @@ final class Authentication implements ContainerRequestFilter {
 
     /** Compares what the resource will be given, not the path: there is no second way to read it. */
     private static void requireOwn(Operation operation, String recipient, UriInfo uri) {
-        operation
+        boolean own = operation
                 .recipient()
                 .map(parameter -> uri.getPathParameters().get(parameter))
                 .filter(List.of(recipient)::equals)
-                .orElseThrow(() -> Problem.NOT_FOUND.at("", OWN_ONLY));
+                .isPresent();
+        if (!own) {
+            throw Problem.NOT_FOUND.at("", OWN_ONLY);
+        }
     }
 
     /** The caller, in the terms of JAX-RS; its scopes are its roles. */

@@ -79,14 +79,19 @@ final class InboxMarkResource {
     }
 
     private Marked markAll(String recipient, Mark mark) {
-        RecipientReader.id(recipient).flatMap(recipients::find).orElseThrow(() -> Missing.recipient(recipient));
+        if (RecipientReader.id(recipient).flatMap(recipients::find).isEmpty()) {
+            throw Missing.recipient(recipient);
+        }
         return new Marked(inbox.markAll(recipient, mark, clock.instant()));
     }
 
     private void mark(String recipient, String delivery, Mark mark) {
-        RecipientReader.id(recipient)
+        boolean marked = RecipientReader.id(recipient)
                 .flatMap(id ->
                         DeliveryId.parse(delivery).flatMap(parsed -> inbox.mark(id, parsed, mark, clock.instant())))
-                .orElseThrow(() -> Missing.entry(recipient, delivery));
+                .isPresent();
+        if (!marked) {
+            throw Missing.entry(recipient, delivery);
+        }
     }
 }

@@ -117,7 +117,9 @@ final class InboxResource {
                     .header(HttpHeaders.ETAG, holding.get())
                     .build();
         }
-        recipients.find(known).orElseThrow(() -> Missing.recipient(recipient));
+        if (recipients.find(known).isEmpty()) {
+            throw Missing.recipient(recipient);
+        }
         Answer answer = look.get();
         return own(Response.ok(answer.body()))
                 .header(HttpHeaders.ETAG, new InboxTag(state, answer.until()).header())

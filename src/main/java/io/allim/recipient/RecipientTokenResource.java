@@ -57,7 +57,9 @@ final class RecipientTokenResource {
                 .orElse(USUAL);
         fields.end();
         String recipient = RecipientReader.id(id).orElseThrow(() -> Missing.recipient(id));
-        recipients.find(recipient).orElseThrow(() -> Missing.recipient(id));
+        if (recipients.find(recipient).isEmpty()) {
+            throw Missing.recipient(id);
+        }
         Instant now = clock.instant();
         Instant expires = now.plus(life).truncatedTo(ChronoUnit.SECONDS);
         String token = tokens.sign(new Token(Purpose.RECIPIENT, recipient, "", expires), now);

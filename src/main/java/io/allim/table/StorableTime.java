@@ -1,7 +1,6 @@
 package io.allim.table;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Instants as engines keep them: milliseconds since 1970, in 64 bits. */
 public final class StorableTime {
@@ -15,11 +14,10 @@ public final class StorableTime {
      */
     public static Instant truncated(Instant instant) {
         try {
-            instant.toEpochMilli();
+            return Instant.ofEpochMilli(instant.toEpochMilli());
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("an instant is out of the range of 64-bit milliseconds", e);
         }
-        return instant.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Or the nearest that there are: {@code Instant.MAX} is a fine way to say "all that is ever due". */
