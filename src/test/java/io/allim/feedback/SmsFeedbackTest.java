@@ -15,7 +15,6 @@ import io.allim.pipeline.Pipeline;
 import io.allim.table.MemoryTable;
 import io.allim.table.Shards;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,14 +205,13 @@ class SmsFeedbackTest {
 
     /** A line as SNS logs it, at the time of now. */
     private AwsEvent status(String reference, String status, String response) {
-        ObjectNode json =
-                SesEvents.read("""
+        ObjectNode json = SesEvents.read("""
                 {"id": "38299872323939123", "source": "aws.logs", "detail-type": "Log Event", "time": "%s", "resources": ["%s"],
                  "detail": {"notification": {"timestamp": "2027-03-01 08:00:00.100"},
                   "delivery": {"phoneCarrier": "My Phone Carrier", "mnc": 270, "numberOfMessageParts": 1,
                    "destination": "+821012345678", "priceInUSD": 0.00645, "smsType": "Transactional", "mcc": 310,
                    "dwellTimeMs": 599, "dwellTimeMsUntilDeviceAck": 1344}}}
-                """.formatted(Instant.from(pipeline.clock().instant()), GROUP));
+                """.formatted(pipeline.clock().instant(), GROUP));
         json.withObject("/detail").put("status", status);
         json.withObject("/detail/notification").put("messageId", reference);
         json.withObject("/detail/delivery").put("providerResponse", response);

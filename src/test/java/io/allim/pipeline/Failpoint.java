@@ -63,7 +63,7 @@ final class Failpoint {
         hit = call;
         hits++;
         if (mode == Mode.CRASH_AFTER || mode == Mode.ANSWER_LOST) {
-            work.get();
+            T _ = work.get();
         }
         if (mode == Mode.CRASH_BEFORE || mode == Mode.CRASH_AFTER) {
             throw new Crash();

@@ -86,7 +86,8 @@ class PreferencesTest {
 
     /** The answers beside noise of the other kind about other workflows, categories and channels. */
     private static Preferences preferences(List<Optional<Boolean>> said) {
-        boolean noise = said.stream().flatMap(Optional::stream).findFirst().orElse(true) == Boolean.FALSE;
+        boolean noise =
+                said.stream().flatMap(Optional::stream).findFirst().orElse(true).equals(false);
         Map<String, Choice> categories = new HashMap<>(Map.of("billing", new Choice(Optional.of(noise), Map.of())));
         categories.put("marketing", choice(said.get(3), said.get(2), noise));
         Map<String, Choice> workflows = new HashMap<>(Map.of("invoices", new Choice(Optional.of(noise), Map.of())));

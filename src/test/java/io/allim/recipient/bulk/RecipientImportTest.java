@@ -41,8 +41,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -284,7 +284,6 @@ class RecipientImportTest {
             if (method.equals("write") && interruptions.getAndIncrement() == 0) {
                 store.put(recipient("ada", "put@example.com"));
             }
-            return method;
         });
         run(
                 new RecipientStore(interrupted, InstantSource.system()),
@@ -310,7 +309,6 @@ class RecipientImportTest {
             if (method.equals("write") && writes.incrementAndGet() > 20) {
                 throw new TableUnavailable("no answer", new IOException());
             }
-            return method;
         });
         String file = IntStream.range(0, 5_000)
                 .mapToObj(i -> "{\"id\":\"r" + i + "\"}\n")
@@ -335,7 +333,6 @@ class RecipientImportTest {
                     if (method.equals("write")) {
                         widest.accumulateAndGet(produced.get() - stored.getAndAdd(100), Math::max);
                     }
-                    return method;
                 },
                 true);
         InputStream file = new SequenceInputStream(new java.util.Enumeration<>() {
@@ -497,15 +494,15 @@ class RecipientImportTest {
         }
     }
 
-    private static Table over(Table table, UnaryOperator<String> before) {
+    private static Table over(Table table, Consumer<String> before) {
         return over(table, before, false);
     }
 
     /** @param quick whether the table is only pretended, and empty */
-    private static Table over(Table table, UnaryOperator<String> before, boolean quick) {
+    private static Table over(Table table, Consumer<String> before, boolean quick) {
         return (Table) Proxy.newProxyInstance(
                 Table.class.getClassLoader(), new Class<?>[] {Table.class}, (_, method, arguments) -> {
-                    before.apply(method.getName());
+                    before.accept(method.getName());
                     if (quick) {
                         return method.getName().equals("get") ? Optional.empty() : new WriteResult.Done();
                     }
