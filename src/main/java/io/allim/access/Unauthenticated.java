@@ -19,7 +19,7 @@ final class Unauthenticated {
     }
 
     private static String sentence(String given, ContainerRequestContext request) {
-        String[] words = given.split("\\s+");
+        String[] words = given.split("\\s+", -1);
         if (given.isEmpty()) {
             boolean elsewhere = request.getHeaderString("X-API-Key") != null;
             return "The header Authorization is missing" + (elsewhere ? ", and X-API-Key is not read" : "") + ": send "

@@ -27,7 +27,7 @@ record Form(Map<String, Set<String>> fields) {
         if (body.length > MAX_BYTES) {
             return new Form(fields);
         }
-        for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
+        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 Optional<String> name = decoded(pair.substring(0, equals));

@@ -48,7 +48,7 @@ final class Quotation {
         }
         List<String> shown = new ArrayList<>();
         Set<String> quoted = quoted(words, mail);
-        for (String word : words.split("\\s+")) {
+        for (String word : words.split("\\s+", -1)) {
             String safe = quoted.contains(bare(word)) ? LEFT_OUT : masked(word);
             if (!safe.equals(LEFT_OUT) || shown.isEmpty() || !shown.getLast().equals(LEFT_OUT)) {
                 shown.add(safe);

@@ -53,7 +53,7 @@ record SnsAttribute(String type, String value) {
                         + "' must contain non-empty message attribute value for message attribute type '" + type
                         + "'."));
         if (!fits(type, value)) {
-            throw refusal("Could not cast message attribute '" + name + "' value to " + type.split("\\.")[0] + ".");
+            throw refusal("Could not cast message attribute '" + name + "' value to " + type.split("\\.", 2)[0] + ".");
         }
         return new SnsAttribute(type, value);
     }

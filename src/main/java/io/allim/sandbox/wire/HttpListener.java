@@ -163,7 +163,7 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private static HttpRequest read(String first, InputStream in, OutputStream out) throws IOException {
-        String[] words = first.split(" ");
+        String[] words = first.split(" ", -1);
         if (words.length != 3 || !words[2].startsWith("HTTP/1.") || !words[1].startsWith("/")) {
             throw new Unreadable(400, "This is not an HTTP/1.1 request.");
         }

@@ -37,8 +37,8 @@ public record Signature(String region) {
         if (!DATE.matcher(date).matches()) {
             throw refusal("IncompleteSignature", "Authorization header requires existence of 'X-Amz-Date' header.");
         }
-        signed(request, List.of(parts.get("SignedHeaders").split(";")));
-        return new Signature(region(parts.get("Credential"), date, service));
+        signed(request, List.of(parts.getOrDefault("SignedHeaders", "").split(";")));
+        return new Signature(region(parts.getOrDefault("Credential", ""), date, service));
     }
 
     private static Map<String, String> parts(String text) {
@@ -61,7 +61,7 @@ public record Signature(String region) {
     }
 
     private static String region(String credential, String date, String service) {
-        String[] scope = credential.split("/");
+        String[] scope = credential.split("/", -1);
         if (scope.length != 5 || scope[0].isEmpty() || scope[2].isEmpty() || !scope[4].equals("aws4_request")) {
             throw refusal(
                     "IncompleteSignature",

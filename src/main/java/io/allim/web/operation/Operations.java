@@ -61,7 +61,7 @@ public final class Operations {
         private static List<Scope> scopes(String names) {
             List<Scope> scopes = new ArrayList<>();
             if (!names.isEmpty()) {
-                for (String name : names.split(" ")) {
+                for (String name : names.split(" ", -1)) {
                     scopes.add(Scope.valueOf(name));
                 }
             }
