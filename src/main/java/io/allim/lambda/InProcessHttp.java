@@ -73,6 +73,7 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
 
     /** @param replaced is not asked */
     @Inject
+    @SuppressWarnings("unused")
     InProcessHttp(@Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> replaced) {}
 
     @Override

@@ -22,6 +22,7 @@ final class LazySnsClient implements Supplier<SnsClient>, SnapshotAware {
 
     /** @param asked makes the extension offer the builder, which it does where somebody asks for a client */
     @Inject
+    @SuppressWarnings("unused")
     LazySnsClient(Instance<SnsClientBuilder> builder, Instance<SnsClient> asked, SnsConfig config) {
         this(builder::get, config.timeout());
     }

@@ -1,6 +1,5 @@
 package io.allim.pipeline.compose;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.access.Links;
 import io.allim.channel.Address;
@@ -31,8 +30,6 @@ import java.util.function.IntFunction;
 /** Makes the message of a delivery: from the caller's words, or from a step's template. */
 @Singleton
 public final class Composer {
-
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final TemplateRenderer templates;
     private final Links links;

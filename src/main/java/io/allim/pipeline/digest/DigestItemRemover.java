@@ -124,7 +124,7 @@ public final class DigestItemRemover {
             boolean beingSent = messages.stream().anyMatch(message -> isBeingSent(message, now));
             List<Write> writes = beingSent
                     ? leave(delivery, digest.orElseThrow(), reason, now)
-                    : takeOut(delivery, digest, messages, ending(reason, now, why, messages));
+                    : takeOut(delivery, digest, ending(reason, now, why, messages));
             if (writes.isEmpty()) {
                 return false;
             }
@@ -153,8 +153,7 @@ public final class DigestItemRemover {
         };
     }
 
-    private List<Write> takeOut(
-            Delivery delivery, Optional<Digest> digest, List<Delivery> messages, UnaryOperator<Delivery> ending) {
+    private List<Write> takeOut(Delivery delivery, Optional<Digest> digest, UnaryOperator<Delivery> ending) {
         List<Write> writes = new ArrayList<>(deliveries.writes(ending.apply(delivery)));
         writes.add(DigestStore.removal(delivery.membership().orElseThrow(), delivery.id()));
         digest.ifPresent(found -> {

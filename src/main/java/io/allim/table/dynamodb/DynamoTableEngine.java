@@ -19,6 +19,7 @@ final class DynamoTableEngine implements TableEngine {
 
     /** @param asked makes the extension offer the builder, which it does where somebody asks for a client */
     @Inject
+    @SuppressWarnings("unused")
     DynamoTableEngine(
             Instance<DynamoDbClientBuilder> builder,
             Instance<DynamoDbClient> asked,
