@@ -97,7 +97,7 @@ public final class ServiceKeys {
             Optional<Stored> stored = table.get(key);
             List<ServiceKey> known = stored.map(this::read).orElse(List.of());
             List<ServiceKey> keys = next.apply(known);
-            if (keys == known || write(stored, keys)) {
+            if (keys.equals(known) || write(stored, keys)) {
                 cached = Optional.of(new Cached(List.copyOf(keys), now));
                 return keys;
             }

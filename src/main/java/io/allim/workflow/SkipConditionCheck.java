@@ -47,7 +47,7 @@ final class SkipConditionCheck {
                     "{\"is\":\"acked\"}");
         }
         List<Step> others = steps.stream()
-                .filter(each -> each != step && !each.hasOwnTargets())
+                .filter(each -> !each.equals(step) && !each.hasOwnTargets())
                 .toList();
         if (others.isEmpty()) {
             throw fields.refusal(

@@ -128,7 +128,7 @@ public class Canceller {
                 return;
             }
             Delivery cancelled = current.get().cancelled(now);
-            if (cancelled == current.get() || deliveries.replace(cancelled).isPresent()) {
+            if (cancelled.equals(current.get()) || deliveries.replace(cancelled).isPresent()) {
                 return;
             }
             current = deliveries.find(delivery.id());
