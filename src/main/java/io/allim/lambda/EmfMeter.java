@@ -10,9 +10,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Metrics as a line on the standard output, from which CloudWatch takes them: nothing is called and nothing waits. What
@@ -34,7 +35,7 @@ final class EmfMeter implements Metrics {
     private final boolean on;
     private final String service;
     private final InstantSource clock;
-    private final AtomicIntegerArray counts = new AtomicIntegerArray(Count.values().length);
+    private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
     private final int[] millis = new int[MAX_VALUES];
     private int attempts;
     private Optional<Duration> oldest = Optional.empty();
@@ -51,8 +52,8 @@ final class EmfMeter implements Metrics {
     }
 
     @Override
-    public void count(Count what) {
-        counts.incrementAndGet(what.ordinal());
+    public synchronized void count(Count what) {
+        counts.merge(what, 1, Integer::sum);
     }
 
     @Override
@@ -74,13 +75,11 @@ final class EmfMeter implements Metrics {
     synchronized Optional<String> line() {
         ObjectNode values = JsonNodeFactory.instance.objectNode();
         ArrayNode metrics = JsonNodeFactory.instance.arrayNode();
-        for (Count count : Count.values()) {
-            int happened = counts.getAndSet(count.ordinal(), 0);
-            if (happened > 0) {
-                values.put(name(count), happened);
-                metrics.add(metric(name(count), "Count"));
-            }
-        }
+        counts.forEach((count, happened) -> {
+            values.put(name(count), happened);
+            metrics.add(metric(name(count), "Count"));
+        });
+        counts.clear();
         if (attempts > 0) {
             ArrayNode times = values.putArray(SEND);
             for (int i = 0; i < Math.min(attempts, MAX_VALUES); i++) {
