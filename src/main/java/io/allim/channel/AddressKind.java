@@ -54,7 +54,8 @@ public record AddressKind(String field, boolean isRecipientId) {
     @JsonValue
     String stored() {
         StringBuilder name = new StringBuilder();
-        for (char c : field.toCharArray()) {
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
             name.append(isCapital(c) ? "_" : "").append(Character.toUpperCase(c));
         }
         return name.toString();

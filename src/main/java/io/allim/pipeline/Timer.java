@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -57,7 +58,7 @@ final class Timer {
     void start(@Observes StartupEvent started) {
         if (enabled && config.every().isPositive()) {
             long nanos = config.every().toNanos();
-            thread.scheduleWithFixedDelay(() -> shutdown.run(this::tick), 0, nanos, TimeUnit.NANOSECONDS);
+            Future<?> _ = thread.scheduleWithFixedDelay(() -> shutdown.run(this::tick), 0, nanos, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -109,7 +110,7 @@ final class InProcessHints implements Hints {
         work.forEach((at, keys) -> {
             Duration wait = Duration.between(now, at);
             if (wait.compareTo(NEAR) <= 0 && later.getQueue().size() < MAX_WAITING) {
-                later.schedule(() -> hint(keys), Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+                Future<?> _ = later.schedule(() -> hint(keys), Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
             }
         });
     }

@@ -41,6 +41,7 @@ abstract class InboxWatch implements Channel {
     private final SandboxServer server;
 
     @Inject
+    @SuppressWarnings("InjectOnConstructorOfAbstractClass") // The container makes the class that it decorates with.
     InboxWatch(@Delegate @Any Channel channel, InboxStore inbox, SandboxServer server) {
         this.channel = channel;
         this.inbox = inbox;

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -62,8 +63,9 @@ public record Hours(Set<DayOfWeek> days, LocalTime from, LocalTime to, Optional<
     /** The first instant from {@code at} on that is not within the hours; empty when there is none. */
     public Optional<Instant> end(Instant at, ZoneId own) {
         Instant end = at;
-        Iterable<Span> ahead = ahead(at, own)::iterator;
-        for (Span span : ahead) {
+        Iterator<Span> ahead = ahead(at, own).iterator();
+        while (ahead.hasNext()) {
+            Span span = ahead.next();
             if (!span.hasBegunAt(end)) {
                 return Optional.of(end);
             }

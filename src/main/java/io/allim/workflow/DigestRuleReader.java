@@ -177,7 +177,7 @@ public final class DigestRuleReader {
         return fields.required(
                 name,
                 40,
-                text -> Times.duration(text, least, LONGEST).filter(length -> length.getNano() == 0),
+                text -> Times.duration(text, least, LONGEST).filter(length -> length.toNanosPart() == 0),
                 expected);
     }
 }

@@ -180,7 +180,7 @@ public final class Bulkhead {
         while (!closed) {
             Optional<ChannelQueue> next = channels.values().stream()
                     .filter(channel -> hasRoom(channel) && channel.isWaitedFor())
-                    .min(Comparator.comparing(channel -> channel.active));
+                    .min(Comparator.comparingInt(channel -> channel.active));
             if (next.isEmpty()) {
                 return;
             }
@@ -234,7 +234,11 @@ public final class Bulkhead {
             active++;
         }
 
-        /** The message is on its way. @param whenSlow called when the answer takes long */
+        /**
+         * The message is on its way.
+         *
+         * @param whenSlow called when the answer takes long
+         */
         public void begin(Runnable whenSlow) {
             Runnable stopping = alarm.in(SLOW, () -> slow(whenSlow));
             synchronized (Bulkhead.this) {

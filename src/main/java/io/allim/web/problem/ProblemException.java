@@ -49,7 +49,7 @@ public final class ProblemException extends RuntimeException {
      */
     public static ProblemException of(List<ProblemException> faults) {
         List<ProblemException> sorted = faults.stream()
-                .sorted(Comparator.comparing(ProblemException::rank))
+                .sorted(Comparator.comparingInt(ProblemException::rank))
                 .limit(MOST)
                 .toList();
         return new ProblemException(sorted.getFirst(), sorted);
