@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -40,7 +41,11 @@ record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<Stri
             };
         }
 
-        /** As the API names it. @param fields of the part */
+        /**
+         * As the API names it.
+         *
+         * @param fields of the part
+         */
         String path(TemplateVersion.Found found, TemplateFields fields) {
             return found.path() + "."
                     + switch (this) {
@@ -102,7 +107,8 @@ record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<Stri
             Compiler.compile(source, html);
             return Optional.empty();
         } catch (SyntaxFault fault) {
-            return Optional.of(new TemplateFault(path, fault.line(), fault.column(), fault.getMessage()));
+            return Optional.of(
+                    new TemplateFault(path, fault.line(), fault.column(), String.valueOf(fault.getMessage())));
         }
     }
 
@@ -115,7 +121,7 @@ record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<Stri
         ObjectNode json = found.part().data().orElseThrow();
         return (ObjectNode) copy(json, source -> {
             RenderContext run = new RenderContext(setting, steps);
-            String text = run.render(data.get(source));
+            String text = run.render(Objects.requireNonNull(data.get(source)));
             notes.addAll(run.notes());
             return text;
         });

@@ -104,7 +104,7 @@ sealed interface Expression {
 
         private boolean equal(RenderContext run) {
             if (left instanceof Special || right instanceof Special) {
-                return left == right || isSpecial(left, right, run) || isSpecial(right, left, run);
+                return left.equals(right) || isSpecial(left, right, run) || isSpecial(right, left, run);
             }
             return Values.equal(left.value(run), right.value(run), run);
         }

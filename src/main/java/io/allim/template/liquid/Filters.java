@@ -29,7 +29,8 @@ final class Filters {
         return ALL.keySet().stream()
                 .filter(known -> bare(known).startsWith(word) || word.startsWith(bare(known)))
                 .filter(known -> Math.min(known.length(), word.length()) > 3)
-                .min(Comparator.comparing((String known) -> Math.abs(bare(known).length() - word.length()))
+                .min(Comparator.comparingInt(
+                                (String known) -> Math.abs(bare(known).length() - word.length()))
                         .thenComparing(known -> known));
     }
 

@@ -38,7 +38,7 @@ record For(String name, String shown, Source source, Slice slice, Node body, Opt
         long offset = slice.continued() ? run.loopEnd(shown) : whole(slice.offset(), 0, run);
         long from = Math.min(offset, items.size());
         long size = Math.min(items.size() - from, whole(slice.limit(), Integer.MAX_VALUE, run));
-        run.loopEnd(shown, (int) Math.clamp(from + size, 0, Integer.MAX_VALUE));
+        run.loopEnd(shown, Math.clamp(from + size, 0, Integer.MAX_VALUE));
         if (size <= 0) {
             return otherwise.map(node -> node.render(run)).orElse(Flow.ON);
         }

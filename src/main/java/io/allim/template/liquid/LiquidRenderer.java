@@ -126,7 +126,7 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
             Compiler.compile(expression, false);
             return Optional.empty();
         } catch (SyntaxFault fault) {
-            return Optional.of(fault.getMessage());
+            return Optional.of(String.valueOf(fault.getMessage()));
         }
     }
 

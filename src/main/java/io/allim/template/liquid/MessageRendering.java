@@ -13,6 +13,7 @@ import io.allim.template.html.Markup;
 import io.allim.template.liquid.CompiledPart.Text;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -99,7 +100,7 @@ final class MessageRendering {
     private String rendered(CompiledPart part, Text text, TemplateVersion version, ObjectNode given) {
         where = path(text, part.found()) + " of " + name(version);
         RenderContext run = new RenderContext(setting(part, version, text == Text.HTML, given), steps);
-        String rendered = run.render(part.texts().get(text));
+        String rendered = run.render(Objects.requireNonNull(part.texts().get(text)));
         note(run);
         return rendered;
     }

@@ -29,7 +29,7 @@ final class NumberFilters {
         one(all, "floor", number -> number.setScale(0, RoundingMode.FLOOR));
         all.put("round", (input, arguments, run) -> {
             long digits = arguments.at(0).map(Values::whole).orElse(0L);
-            int scale = (int) Math.clamp(digits, -Values.MAX_DIGITS, FRACTION_DIGITS);
+            int scale = Math.clamp(digits, -Values.MAX_DIGITS, FRACTION_DIGITS);
             BigDecimal rounded = number(input).setScale(scale, RoundingMode.HALF_UP);
             boolean whole = scale < 0 || Values.decimal(input).isEmpty();
             return Values.number(whole ? rounded.setScale(0) : rounded);

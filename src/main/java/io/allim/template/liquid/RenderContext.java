@@ -32,7 +32,11 @@ final class RenderContext {
         this.steps = steps;
     }
 
-    /** Says what is odd and no fault. @param what one clause, without values */
+    /**
+     * Says what is odd and no fault.
+     *
+     * @param what one clause, without values
+     */
     void note(String what) {
         notes.add(what);
     }

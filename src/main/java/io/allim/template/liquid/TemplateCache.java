@@ -47,7 +47,11 @@ final class TemplateCache extends LruCache<TemplateCache.Key, TemplateCache.Cach
             return parts.computeIfAbsent(found.path(), path -> CompiledPart.of(found));
         }
 
-        /** The paths in {@code data} that a message of a channel needs in every language. @param borrows as its template fields say */
+        /**
+         * The paths in {@code data} that a message of a channel needs in every language.
+         *
+         * @param borrows as its template fields say
+         */
         Map<String, Expression.Lookup> required(String channel, boolean borrows) {
             return required.computeIfAbsent(channel, name -> findRequired(name, borrows));
         }

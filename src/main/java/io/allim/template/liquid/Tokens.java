@@ -198,6 +198,6 @@ final class Tokens {
     }
 
     private String name(Token token) {
-        return source.shown(token.at()).split("\\s|[%}]}")[0];
+        return source.shown(token.at()).split("\\s|[%}]}", 2)[0];
     }
 }

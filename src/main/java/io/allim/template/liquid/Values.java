@@ -139,7 +139,9 @@ final class Values {
         if (isNothing(value)) {
             return 0;
         }
-        decimal(value).orElseThrow(() -> new RenderFault(what + " is no number"));
+        if (decimal(value).isEmpty()) {
+            throw new RenderFault(what + " is no number");
+        }
         return whole(value);
     }
 
