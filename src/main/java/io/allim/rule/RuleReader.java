@@ -118,7 +118,8 @@ final class RuleReader {
         try {
             json.ifPresent(pattern -> EventPattern.of(fields.path(name), pattern));
         } catch (PatternFault fault) {
-            fields.add(Problem.INVALID_FIELD.at(Fields.shown(fault.path()), fault.getMessage(), fault.example()));
+            fields.add(Problem.INVALID_FIELD.at(
+                    Fields.shown(fault.path()), String.valueOf(fault.getMessage()), fault.example()));
         }
         return json;
     }

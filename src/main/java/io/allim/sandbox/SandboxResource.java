@@ -101,7 +101,7 @@ final class SandboxResource {
         try {
             server.faults().next(SandboxJson.fault(fault));
         } catch (IllegalArgumentException | IllegalStateException wrong) {
-            return SandboxJson.badRequest(wrong.getMessage());
+            return SandboxJson.badRequest(String.valueOf(wrong.getMessage()));
         }
         return faults();
     }

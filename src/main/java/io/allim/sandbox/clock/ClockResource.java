@@ -39,7 +39,7 @@ final class ClockResource {
         try {
             return answer(ClockJson.turned(advancer.advance(ClockJson.advance(advance))));
         } catch (IllegalArgumentException wrong) {
-            return SandboxJson.badRequest(wrong.getMessage());
+            return SandboxJson.badRequest(String.valueOf(wrong.getMessage()));
         }
     }
 

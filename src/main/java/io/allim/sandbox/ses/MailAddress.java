@@ -29,7 +29,7 @@ final class MailAddress {
                 throw bad("Address is too long");
             }
         } catch (AddressException e) {
-            throw bad(e.getMessage());
+            throw bad(String.valueOf(e.getMessage()));
         }
     }
 

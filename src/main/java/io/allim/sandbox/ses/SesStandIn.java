@@ -64,7 +64,7 @@ public final class SesStandIn implements StandIn {
                 default -> throw new Refusal(404, "UnknownOperationException", "The sandbox does not know this call.");
             };
         } catch (Refusal refusal) {
-            return error(refusal.status(), refusal.code(), refusal.getMessage());
+            return error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
         }
     }
 

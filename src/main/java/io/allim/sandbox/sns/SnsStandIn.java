@@ -45,7 +45,7 @@ public final class SnsStandIn implements StandIn {
             String action = form.text("Action").orElse("");
             return Xml.result(action, result(action, form, signature.region()));
         } catch (Refusal refusal) {
-            return Xml.error(refusal.status(), refusal.code(), refusal.getMessage());
+            return Xml.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
         }
     }
 
@@ -121,7 +121,8 @@ public final class SnsStandIn implements StandIn {
                 successful.append("<member>" + id + published.xml() + "</member>");
             } catch (Refusal refusal) {
                 failed.append("<member>" + id + Xml.element("Code", refusal.code())
-                        + Xml.element("Message", refusal.getMessage()) + "<SenderFault>true</SenderFault></member>");
+                        + Xml.element("Message", String.valueOf(refusal.getMessage()))
+                        + "<SenderFault>true</SenderFault></member>");
             }
         }
         return "<Successful>" + successful + "</Successful><Failed>" + failed + "</Failed>";

@@ -46,7 +46,7 @@ record DynamoErrors(String table) {
             AwsErrorDetails details = answered.awsErrorDetails();
             return details.errorCode() + ", " + details.errorMessage();
         }
-        return cause.getMessage();
+        return String.valueOf(cause.getMessage());
     }
 
     private static String remedy(SdkException cause) {

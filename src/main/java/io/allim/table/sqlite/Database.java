@@ -173,7 +173,7 @@ class Database {
         } catch (SQLException e) {
             int code = Failure.primaryCode(e);
             if (code == 11 || code == 26) {
-                throw Failure.damaged(file, e.getMessage());
+                throw Failure.damaged(file, String.valueOf(e.getMessage()));
             }
             throw e;
         }
