@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -61,12 +62,13 @@ final class Attributes {
 
     static Stored read(Map<String, AttributeValue> attributes) {
         Optional<Due> due = Optional.ofNullable(attributes.get(DUE_AT))
-                .map(at -> new Due(Integer.parseInt(attributes.get(SHARD).n()), instant(at)));
+                .map(at -> new Due(Integer.parseInt(required(attributes, SHARD).n()), instant(at)));
         Optional<ListEntry> entry = Optional.ofNullable(attributes.get(LIST))
-                .map(list -> new ListEntry(list.s(), attributes.get(LIST_SORT).s()));
+                .map(list ->
+                        new ListEntry(list.s(), required(attributes, LIST_SORT).s()));
         Optional<Instant> expires = Optional.ofNullable(attributes.get(EXPIRES)).map(Attributes::instant);
         Item item = new Item(key(attributes), body(attributes), due, entry, expires);
-        return new Stored(item, Long.parseLong(attributes.get(VERSION).n()));
+        return new Stored(item, Long.parseLong(required(attributes, VERSION).n()));
     }
 
     /** What a write brings, at most, as DynamoDB measures it: names and values, by their UTF-8. */
@@ -83,7 +85,13 @@ final class Attributes {
     }
 
     static Key key(Map<String, AttributeValue> attributes) {
-        return new Key(attributes.get(PARTITION).s(), attributes.get(SORT).s());
+        return new Key(
+                required(attributes, PARTITION).s(), required(attributes, SORT).s());
+    }
+
+    /** Of an item that has it, as each has those that are not {@link #SPARSE}. */
+    static AttributeValue required(Map<String, AttributeValue> attributes, String name) {
+        return Objects.requireNonNull(attributes.get(name), name);
     }
 
     /** @param now in milliseconds */
@@ -108,7 +116,7 @@ final class Attributes {
     }
 
     static String body(Map<String, AttributeValue> attributes) {
-        AttributeValue body = attributes.get(BODY);
+        AttributeValue body = required(attributes, BODY);
         return body.n() == null ? body.s() : body.n();
     }
 

@@ -111,6 +111,7 @@ record Counter(RetryingClient calls, Requests requests, long now) {
     }
 
     private static OptionalLong value(Map<String, AttributeValue> attributes) {
-        return OptionalLong.of(Long.parseLong(attributes.get(Attributes.BODY).n()));
+        return OptionalLong.of(
+                Long.parseLong(Attributes.required(attributes, Attributes.BODY).n()));
     }
 }

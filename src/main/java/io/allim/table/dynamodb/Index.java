@@ -37,7 +37,7 @@ enum Index {
 
     /** @param attributes of an item, or of its place in the index */
     Entry entry(Map<String, AttributeValue> attributes) {
-        AttributeValue mark = attributes.get(sort);
+        AttributeValue mark = Attributes.required(attributes, sort);
         return new Entry(this == DUE ? mark.n() : mark.s(), Attributes.key(attributes));
     }
 }

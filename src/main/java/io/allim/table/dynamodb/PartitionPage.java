@@ -36,7 +36,7 @@ record PartitionPage(RetryingClient calls, String table, Query query, Optional<S
             QueryRequest request = request(range, from);
             QueryResponse response = calls.make("read", (client, _) -> client.query(request));
             for (Map<String, AttributeValue> attributes : response.items()) {
-                String sort = attributes.get(Attributes.SORT).s();
+                String sort = Attributes.required(attributes, Attributes.SORT).s();
                 if (range.holds(sort) && follows(sort) && Attributes.lives(attributes, now)) {
                     if (page.room() == 0) {
                         return page.followedBy(Cursor.write(name(query), List.of(end)));
