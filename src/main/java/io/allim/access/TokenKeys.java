@@ -4,6 +4,7 @@ import io.allim.table.Table;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The keys of the tokens, another for each purpose: links in mail outlive the end of all browsers' tokens. */
 @Singleton
@@ -24,6 +25,6 @@ class TokenKeys {
 
     /** After a rotation the key before stays in force for as long as the longest token that it signed. */
     ServiceKeys of(Purpose purpose) {
-        return keys.get(purpose);
+        return Objects.requireNonNull(keys.get(purpose));
     }
 }

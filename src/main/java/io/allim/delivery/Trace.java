@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +32,7 @@ final class Trace {
     private Trace() {}
 
     static String end(State state) {
-        return ENDS.get(state);
+        return Objects.requireNonNull(ENDS.get(state));
     }
 
     static boolean isNote(String kind) {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -96,11 +97,11 @@ record SignedSns(Type type, Instant at, Map<String, String> signed, byte[] signa
     }
 
     public String id() {
-        return signed.get("MessageId");
+        return Objects.requireNonNull(signed.get("MessageId"));
     }
 
     public String topicArn() {
-        return signed.get("TopicArn");
+        return Objects.requireNonNull(signed.get("TopicArn"));
     }
 
     /** Of the topic; empty when that is none. */
@@ -131,7 +132,9 @@ record SignedSns(Type type, Instant at, Map<String, String> signed, byte[] signa
 
     private static boolean isShaped(JsonNode json, String field) {
         return json.path(field).isTextual()
-                && SHAPES.get(field).matcher(json.get(field).textValue()).matches();
+                && Objects.requireNonNull(SHAPES.get(field))
+                        .matcher(json.get(field).textValue())
+                        .matches();
     }
 
     private static Optional<Instant> instant(JsonNode json) {

@@ -10,11 +10,11 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -168,7 +168,7 @@ class SigningCertificates {
     }
 
     private synchronized void remember(URI url, Found found, Instant now) {
-        hosts.get(url.getHost()).underWay.remove(url);
+        Objects.requireNonNull(hosts.get(url.getHost())).underWay.remove(url);
         switch (found) {
             case Found.Known(X509Certificate certificate) -> known.put(url, certificate);
             case Found.Refused _ -> refused.put(url, now);
@@ -181,8 +181,8 @@ class SigningCertificates {
      * is trusted because it came from AWS's host over TLS.
      */
     private static Found checked(X509Certificate certificate, List<String> signers, Instant now) {
-        Date date = Date.from(now);
-        if (date.before(certificate.getNotBefore()) || date.after(certificate.getNotAfter())) {
+        boolean early = now.isBefore(certificate.getNotBefore().toInstant());
+        if (early || now.isAfter(certificate.getNotAfter().toInstant())) {
             return new Found.Refused("the certificate is not valid now");
         }
         if (names(certificate).stream().noneMatch(signers::contains)) {

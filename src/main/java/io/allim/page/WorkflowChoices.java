@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,7 +78,7 @@ record WorkflowChoices(
     }
 
     Label label(String channel) {
-        return labels.get(channel);
+        return Objects.requireNonNull(labels.get(channel));
     }
 
     List<WorkflowOption> of(String category) {

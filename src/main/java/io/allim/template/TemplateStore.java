@@ -11,6 +11,7 @@ import io.allim.table.Table;
 import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -140,7 +141,7 @@ public class TemplateStore {
     }
 
     private static TableUnavailable contended(String id) {
-        return new TableUnavailable("template " + id + " is written by too many at once", null);
+        return new TableUnavailable("template " + id + " is written by too many at once", new IOException());
     }
 
     private static Key head(String id) {

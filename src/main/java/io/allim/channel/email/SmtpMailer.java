@@ -5,6 +5,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -65,7 +66,7 @@ final class SmtpMailer implements Mailer {
             return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             String why = "the SMTP server did not answer within " + timeout.toMillis() + " ms";
-            boolean started = !attempt.connected().get().isBeforeMail();
+            boolean started = !Objects.requireNonNull(attempt.connected().get()).isBeforeMail();
             boolean stayed = giveUp(thread, attempt);
             if (!stayed) {
                 return Outcome.noAnswer(why);
@@ -77,8 +78,8 @@ final class SmtpMailer implements Mailer {
             String why = "the SMTP server was not waited for: this service stops";
             return stayed ? Outcome.notReady(why) : Outcome.unanswered(why);
         } catch (ExecutionException e) {
-            return Outcome.unanswered(
-                    "the SMTP client failed: " + e.getCause().getClass().getSimpleName());
+            return Outcome.unanswered("the SMTP client failed: "
+                    + Objects.requireNonNull(e.getCause()).getClass().getSimpleName());
         }
     }
 

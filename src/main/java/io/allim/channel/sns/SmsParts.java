@@ -2,6 +2,7 @@ package io.allim.channel.sns;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -65,7 +66,7 @@ record SmsParts(int count, Encoding encoding) {
     }
 
     private static int units(int character, boolean gsm) {
-        return gsm ? SEPTETS.get(character) : Character.charCount(character);
+        return gsm ? Objects.requireNonNull(SEPTETS.get(character)) : Character.charCount(character);
     }
 
     private static Map<Integer, Integer> septets() {

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -137,7 +138,7 @@ record CsvColumns(List<String> names, boolean isPinpoint, Map<String, AddressFor
         try {
             json = Body.parse(cell.getBytes(StandardCharsets.UTF_8));
         } catch (ProblemException e) {
-            throw Problem.INVALID_FIELD.at(ATTRIBUTES, e.getMessage());
+            throw Problem.INVALID_FIELD.at(ATTRIBUTES, String.valueOf(e.getMessage()));
         }
         if (json instanceof ObjectNode attributes) {
             return attributes;
@@ -150,7 +151,7 @@ record CsvColumns(List<String> names, boolean isPinpoint, Map<String, AddressFor
     private List<String> split(String name, String cell) {
         boolean bySpace = name.equals(OPTED_OUT)
                 ? cell.contains("://")
-                : formats.get(name).mayHoldSemicolons();
+                : Objects.requireNonNull(formats.get(name)).mayHoldSemicolons();
         return Arrays.asList(cell.strip().split(bySpace ? "\\s+" : "[;\\s]+"));
     }
 
@@ -158,7 +159,7 @@ record CsvColumns(List<String> names, boolean isPinpoint, Map<String, AddressFor
         for (String object : PINPOINT_OBJECTS) {
             if (isIn(name, object)) {
                 ObjectNode inner = json;
-                for (String part : object.split("\\.")) {
+                for (String part : object.split("\\.", -1)) {
                     inner = inner.withObjectProperty(part);
                 }
                 inner.put(name.substring(object.length() + 1), cell);

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,7 +33,7 @@ final class RecipientImport {
     private final ImportReport report = new ImportReport();
     private final SeenIds seen = new SeenIds();
     private final Semaphore turns = new Semaphore(BATCHES_AT_ONCE);
-    private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
+    private volatile Optional<RuntimeException> failure = Optional.empty();
     private String lastReplaced = "";
     private RecipientBatch batch = new RecipientBatch();
 
@@ -50,7 +49,7 @@ final class RecipientImport {
     ImportReport.View run(Row.Source rows) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Optional<Row> row = rows.next();
-            while (row.isPresent() && failure.get().isEmpty()) {
+            while (row.isPresent() && failure.isEmpty()) {
                 take(row.get(), threads);
                 row = rows.next();
             }
@@ -119,7 +118,7 @@ final class RecipientImport {
             try {
                 report.record(full.store(recipients));
             } catch (RuntimeException e) {
-                failure.set(Optional.of(e));
+                failure = Optional.of(e);
             } finally {
                 turns.release();
             }
@@ -127,7 +126,7 @@ final class RecipientImport {
     }
 
     private void throwFailure() {
-        failure.get().ifPresent(e -> {
+        failure.ifPresent(e -> {
             if (e instanceof TableUnavailable) {
                 LOG.error("the store did not answer during an import", e);
                 throw Problem.STORE_UNAVAILABLE.at(

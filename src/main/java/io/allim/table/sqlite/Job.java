@@ -3,6 +3,7 @@ package io.allim.table.sqlite;
 import io.allim.table.TableUnavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,7 +50,7 @@ final class Job<T> {
         try {
             return answer.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw switch (e.getCause()) {
+            throw switch (Objects.requireNonNull(e.getCause())) {
                 case IllegalArgumentException wrong -> wrong;
                 case TableUnavailable unavailable -> unavailable;
                 case Throwable cause -> Failure.of("write to", file, cause);
