@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a hint says where it leaves the process. */
 public sealed interface Hint {
@@ -51,13 +52,16 @@ public sealed interface Hint {
     }
 
     /** Of either kind; the fields of the other are absent. */
-    record HintJson(List<Key> work, Integer shard, Instant until) implements JsonWritable {
+    record HintJson(
+            @Nullable List<Key> work,
+            @Nullable Integer shard,
+            @Nullable Instant until) implements JsonWritable {
 
         @Override
         public void write(JsonObjectWriter fields) {
             if (work != null) {
                 fields.objects("work", work, Key::write);
-            } else {
+            } else if (shard != null) {
                 fields.number("shard", shard).time("until", until);
             }
         }

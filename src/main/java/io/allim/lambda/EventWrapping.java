@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the function be invoked with any JSON: what is no HTTP event becomes {@code POST /internal/events} with that JSON
@@ -113,7 +114,7 @@ final class EventWrapping implements ObjectMapperCustomizer {
             return context.readTreeAsValue(json, RequestContext.Authorizer.class);
         }
 
-        private Map<String, String> textsByName(JsonNode json, String field) throws IOException {
+        private @Nullable Map<String, String> textsByName(JsonNode json, String field) throws IOException {
             JsonNode values = json.path(field);
             if (isAbsent(values)) {
                 return null;
@@ -126,7 +127,7 @@ final class EventWrapping implements ObjectMapperCustomizer {
             return texts;
         }
 
-        private List<String> texts(JsonNode json, String field) throws IOException {
+        private @Nullable List<String> texts(JsonNode json, String field) throws IOException {
             JsonNode values = json.path(field);
             if (isAbsent(values)) {
                 return null;
@@ -140,7 +141,7 @@ final class EventWrapping implements ObjectMapperCustomizer {
             return texts;
         }
 
-        private String text(JsonNode json, String field) throws IOException {
+        private @Nullable String text(JsonNode json, String field) throws IOException {
             JsonNode value = json.path(field);
             if (isAbsent(value)) {
                 return null;

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of an object, in the order in which they are written. Texts and instants that are {@code null} are left out,
@@ -26,7 +27,7 @@ public final class JsonObjectWriter {
         void run() throws IOException;
     }
 
-    public JsonObjectWriter text(String name, String value) {
+    public JsonObjectWriter text(String name, @Nullable String value) {
         return value == null ? this : write(() -> json.writeStringField(name, value));
     }
 
@@ -44,7 +45,7 @@ public final class JsonObjectWriter {
         });
     }
 
-    public JsonObjectWriter time(String name, Instant value) {
+    public JsonObjectWriter time(String name, @Nullable Instant value) {
         return value == null ? this : text(name, Instants.write(value));
     }
 

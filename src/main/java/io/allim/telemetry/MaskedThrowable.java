@@ -1,6 +1,7 @@
 package io.allim.telemetry;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A throwable as logs may show it: its class, where it was thrown and why, but no message that others wrote. Libraries
@@ -15,7 +16,7 @@ final class MaskedThrowable extends Throwable {
 
     private final String text;
 
-    private MaskedThrowable(Throwable original, Throwable cause) {
+    private MaskedThrowable(Throwable original, @Nullable Throwable cause) {
         super(null, cause, false, true);
         String name = original.getClass().getName();
         boolean ours = name.startsWith("io.allim.") && original.getMessage() != null;
@@ -37,6 +38,7 @@ final class MaskedThrowable extends Throwable {
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // With a message, its own class would stand before it.
     public String toString() {
         return text;
     }

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a dialog with an SMTP server failed.
@@ -93,7 +94,7 @@ record SmtpTrouble(SmtpStep step, Optional<SmtpReply> reply, Exception failure) 
                 .limit(20);
     }
 
-    private static Throwable next(Throwable failure) {
+    private static @Nullable Throwable next(Throwable failure) {
         return failure instanceof MessagingException outer && outer.getNextException() != null
                 ? outer.getNextException()
                 : failure.getCause();

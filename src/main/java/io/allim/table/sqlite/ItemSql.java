@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the writer does with items inside its transaction. A condition is part of the statement that writes, whose count
@@ -170,7 +171,12 @@ record ItemSql(Session session, long now) {
     }
 
     /** The sparse columns of an item; null where it has none, as JDBC wants it. */
-    private record Columns(Integer shard, Long dueAt, String list, String listSort, Long expires) {
+    private record Columns(
+            @Nullable Integer shard,
+            @Nullable Long dueAt,
+            @Nullable String list,
+            @Nullable String listSort,
+            @Nullable Long expires) {
 
         static Columns of(Item item) {
             Due due = item.due().orElse(null);

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A connection with its prepared statements. For one thread at a time. */
 final class Session implements AutoCloseable {
@@ -20,7 +21,7 @@ final class Session implements AutoCloseable {
     }
 
     /** @return how many rows were changed */
-    int update(String sql, Object... values) throws SQLException {
+    int update(String sql, @Nullable Object... values) throws SQLException {
         return bind(sql, values).executeUpdate();
     }
 
