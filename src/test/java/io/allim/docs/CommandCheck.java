@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 final class CommandCheck {
 
     private static final Set<String> GOALS = Set.of(
+            "clean",
+            "test-compile",
             "test",
             "package",
             "verify",
