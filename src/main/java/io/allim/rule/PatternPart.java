@@ -3,7 +3,6 @@ package io.allim.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -43,10 +42,11 @@ sealed interface PatternPart {
 
     /** One event being matched; whether a field is at a place is found out once. */
     final class Matching {
-        private final Map<Leaf, Known> known = new IdentityHashMap<>();
+        private final IdentityHashMap<Leaf, Known> known = new IdentityHashMap<>();
 
         private record Known(JsonNode at, boolean present) {}
 
+        @SuppressWarnings("ReferenceEquality") // To compare elements would take longer than to look again.
         boolean isPresent(Leaf leaf, Place place) {
             Known last = known.get(leaf);
             if (last == null || last.at() != place.node()) {

@@ -12,7 +12,11 @@ import java.util.Set;
 /** Makes nodes of a template, block by block, and knows while it does so where in the HTML it is. */
 final class Compiler {
 
-    /** A tag with its words. @param name what it does */
+    /**
+     * A tag with its words.
+     *
+     * @param name what it does
+     */
     record Tag(String name, Tokens tokens, int at) {}
 
     /** The nodes up to the tag that ends them or goes on after them, which is absent at the end of the template. */
@@ -36,7 +40,11 @@ final class Compiler {
         this.pieces = source.pieces();
     }
 
-    /** A text that callers write now. @param html whether values are escaped for HTML */
+    /**
+     * A text that callers write now.
+     *
+     * @param html whether values are escaped for HTML
+     */
     static Node compile(String source, boolean html) {
         return new Compiler(new Source(source, false), html).whole();
     }
