@@ -3,7 +3,7 @@ package io.allim.event;
 /**
  * Acts on events of AWS services.
  *
- * <p>The law: an event comes at least once and in any order, so hearing it twice must do no harm. {@link #onEvent} throws when
+ * <p>The law: an event comes at least once and in any order, so reply it twice must do no harm. {@link #onEvent} throws when
  * the event has to come again. What an event holds is data: no address in it is ever called.
  */
 public interface EventListener {

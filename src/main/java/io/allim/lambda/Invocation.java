@@ -19,12 +19,14 @@ import java.util.Optional;
 class Invocation implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
     private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
-    private final EmfMeter meter;
+    private final EmfMetrics metrics;
 
     @Inject
-    Invocation(@Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler, EmfMeter meter) {
+    Invocation(
+            @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
+            EmfMetrics metrics) {
         this.handler = handler;
-        this.meter = meter;
+        this.metrics = metrics;
     }
 
     @Override
@@ -33,7 +35,7 @@ class Invocation implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HT
         try {
             return handler.handleRequest(event, context);
         } finally {
-            meter.flush();
+            metrics.flush();
             Correlation.end();
         }
     }

@@ -87,14 +87,14 @@ final class WebhookClient implements AutoCloseable {
     /** Does not throw, and ends within the deadline. */
     PostResult post(WebhookUrl url, Map<String, String> headers, byte[] body) {
         AtomicReference<Progress> progress = new AtomicReference<>(Progress.NOTHING_LEFT);
-        Hearing hearing = new Hearing();
+        Reply reply = new Reply();
         HttpHost target = new HttpHost(url.secure() ? "https" : "http", url.host(), url.port());
         HttpPost request = request(url, headers);
-        request.setEntity(watched(body, progress, hearing));
+        request.setEntity(watched(body, progress, reply));
         CompletableFuture<PostResult> verdict = new CompletableFuture<>();
         try {
             Future<?> stop = timer.schedule(request::cancel, deadline.toNanos(), TimeUnit.NANOSECONDS);
-            exchanges.execute(() -> exchange(target, request, progress, hearing, verdict, stop));
+            exchanges.execute(() -> exchange(target, request, progress, reply, verdict, stop));
         } catch (RejectedExecutionException e) {
             request.cancel();
             return new PostResult.Full();
@@ -122,10 +122,10 @@ final class WebhookClient implements AutoCloseable {
             HttpHost target,
             HttpPost request,
             AtomicReference<Progress> progress,
-            Hearing hearing,
+            Reply reply,
             CompletableFuture<PostResult> verdict,
             Future<?> stop) {
-        try (ClassicHttpResponse answer = client.executeOpen(target, request, hearing.context())) {
+        try (ClassicHttpResponse answer = client.executeOpen(target, request, reply.context())) {
             Optional<String> retryAfter =
                     Optional.ofNullable(answer.getFirstHeader("Retry-After")).map(Header::getValue);
             verdict.complete(new PostResult.Answered(answer.getCode(), retryAfter));
@@ -134,7 +134,7 @@ final class WebhookClient implements AutoCloseable {
                 request.cancel();
             }
         } catch (IOException | RuntimeException e) {
-            verdict.complete(failed(e, request, progress, hearing));
+            verdict.complete(failed(e, request, progress, reply));
         } finally {
             stop.cancel(false);
             verdict.complete(stopped(request, progress, "because of an error"));
@@ -159,11 +159,10 @@ final class WebhookClient implements AutoCloseable {
         return false;
     }
 
-    private static PostResult failed(
-            Exception e, HttpPost request, AtomicReference<Progress> progress, Hearing hearing) {
+    private static PostResult failed(Exception e, HttpPost request, AtomicReference<Progress> progress, Reply reply) {
         boolean late = request.isCancelled() || e instanceof SocketTimeoutException;
         if (progress.get() == Progress.LEFT) {
-            return new PostResult.Unanswered(late ? "no answer in time" : hearing.unanswered(e));
+            return new PostResult.Unanswered(late ? "no answer in time" : reply.unanswered(e));
         }
         return switch (e) {
             case BlockedAddress _ -> new PostResult.Blocked();
@@ -195,12 +194,12 @@ final class WebhookClient implements AutoCloseable {
     }
 
     /** Notes when the first byte of the body leaves; a receiver that never sees one did not take the message. */
-    private static HttpEntity watched(byte[] body, AtomicReference<Progress> progress, Hearing hearing) {
+    private static HttpEntity watched(byte[] body, AtomicReference<Progress> progress, Reply reply) {
         return new EntityTemplate(body.length, ContentType.create("application/json"), null, out -> {
             if (!progress.compareAndSet(Progress.NOTHING_LEFT, Progress.LEFT)) {
                 throw new IOException("stopped before the message left");
             }
-            hearing.begin();
+            reply.begin();
             out.write(body);
         });
     }

@@ -14,11 +14,11 @@ import org.apache.hc.core5.http.MessageConstraintException;
  *
  * @param before the bytes that the connection had received when the request left
  */
-record Hearing(HttpClientContext context, AtomicLong before) {
+record Reply(HttpClientContext context, AtomicLong before) {
 
     private static final String UNREADABLE = "the receiver's answer can't be read: ";
 
-    Hearing() {
+    Reply() {
         this(HttpClientContext.create(), new AtomicLong());
     }
 

@@ -23,7 +23,7 @@ import java.util.Optional;
  *     Embedded metric format</a>
  */
 @Singleton
-final class EmfMeter implements Metrics {
+final class EmfMetrics implements Metrics {
 
     static final String NAMESPACE = "Allim";
     static final String OLDEST_DUE = "OldestDueSeconds";
@@ -41,11 +41,11 @@ final class EmfMeter implements Metrics {
     private Optional<Duration> oldest = Optional.empty();
 
     @Inject
-    EmfMeter(MetricsConfig config, ServiceConfig service, InstantSource clock) {
+    EmfMetrics(MetricsConfig config, ServiceConfig service, InstantSource clock) {
         this(config.emf(), service.service(), clock);
     }
 
-    EmfMeter(boolean on, String service, InstantSource clock) {
+    EmfMetrics(boolean on, String service, InstantSource clock) {
         this.on = on;
         this.service = service;
         this.clock = clock;

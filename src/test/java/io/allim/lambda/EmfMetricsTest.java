@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class EmfMeterTest {
+class EmfMetricsTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
 
-    private final EmfMeter meter = new EmfMeter(true, "shop", () -> NOW);
+    private final EmfMetrics metrics = new EmfMetrics(true, "shop", () -> NOW);
 
     @AfterEach
     void end() {
@@ -32,16 +32,16 @@ class EmfMeterTest {
     void line_isOfTheFormat() throws Exception {
         Correlation.begin(Optional.of("4f1c"));
         for (Count count : Count.values()) {
-            meter.count(count);
+            metrics.count(count);
         }
-        meter.count(Count.SENT);
-        meter.attempted(Duration.ofMillis(12));
-        meter.attempted(Duration.ofMillis(340));
-        meter.found(Duration.ofSeconds(3));
-        meter.found(Duration.ofSeconds(70));
-        meter.found(Duration.ofSeconds(5));
+        metrics.count(Count.SENT);
+        metrics.attempted(Duration.ofMillis(12));
+        metrics.attempted(Duration.ofMillis(340));
+        metrics.found(Duration.ofSeconds(3));
+        metrics.found(Duration.ofSeconds(70));
+        metrics.found(Duration.ofSeconds(5));
 
-        JsonNode line = EmfFormat.read(meter.line().orElseThrow());
+        JsonNode line = EmfFormat.read(metrics.line().orElseThrow());
 
         ObjectNode told = line.deepCopy();
         told.remove("_aws");
@@ -58,20 +58,20 @@ class EmfMeterTest {
 
     @Test
     void whatDidNotHappen_isNotInIt() {
-        assertThat(meter.line()).isEmpty();
+        assertThat(metrics.line()).isEmpty();
 
-        meter.count(Count.HELD);
+        metrics.count(Count.HELD);
 
-        JsonNode line = EmfFormat.read(meter.line().orElseThrow());
+        JsonNode line = EmfFormat.read(metrics.line().orElseThrow());
         assertThat(EmfFormat.names(line)).containsExactly("Held");
-        assertThat(meter.line()).isEmpty();
+        assertThat(metrics.line()).isEmpty();
     }
 
     @Test
     void manyAttempts_areWithinTheFormat() {
-        IntStream.range(0, 250).forEach(i -> meter.attempted(Duration.ofMillis(i)));
+        IntStream.range(0, 250).forEach(i -> metrics.attempted(Duration.ofMillis(i)));
 
-        JsonNode line = EmfFormat.read(meter.line().orElseThrow());
+        JsonNode line = EmfFormat.read(metrics.line().orElseThrow());
 
         assertThat(line.path("SendMillis"))
                 .hasSize(100)
@@ -81,23 +81,23 @@ class EmfMeterTest {
 
     @Test
     void line_leavesRaw_unlessItIsTurnedOff() {
-        EmfMeter off = new EmfMeter(false, "shop", () -> NOW);
+        EmfMetrics off = new EmfMetrics(false, "shop", () -> NOW);
         off.count(Count.SENT);
-        meter.count(Count.SENT);
+        metrics.count(Count.SENT);
 
         assertThat(written(off)).isEmpty();
-        String written = written(meter);
+        String written = written(metrics);
         assertThat(written).endsWith("}" + System.lineSeparator());
         EmfFormat.read(written.strip());
-        assertThat(written(meter)).isEmpty();
+        assertThat(written(metrics)).isEmpty();
     }
 
-    private static String written(EmfMeter meter) {
+    private static String written(EmfMetrics metrics) {
         PrintStream before = System.out;
         var out = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            meter.flush();
+            metrics.flush();
         } finally {
             System.setOut(before);
         }
