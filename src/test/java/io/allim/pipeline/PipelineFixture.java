@@ -301,6 +301,7 @@ public final class PipelineFixture implements AutoCloseable {
     public DeliveryStore deliveries;
     DigestStore digests;
     DigestCloser closer;
+    DigestItemRemover remover;
     EffectiveDigestRules effectiveRules;
     DecisionFactsReader facts;
     public Acceptor acceptor;
@@ -433,7 +434,7 @@ public final class PipelineFixture implements AutoCloseable {
                 binder,
                 planner,
                 metrics);
-        DigestItemRemover remover = new DigestItemRemover(table, notifications, deliveries, digests, config);
+        remover = new DigestItemRemover(table, notifications, deliveries, digests, config);
         canceller = new Canceller(table, notifications, deliveries, remover, config);
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
         contexts = new DeliveryContextReader(notifications, workflows, resolver);

@@ -146,7 +146,7 @@ public final class DigestOutcomePropagator {
 
     /** An item as it is when the message of its digest has ended. */
     static Delivery settled(Delivery delivery, Delivery message, Instant now) {
-        if (delivery.isInDigest() && delivery.cancelAsked() && !message.isTaken()) {
+        if (delivery.cancelAsked() && !message.isTaken()) {
             return delivery.endCancelled(now);
         }
         String what = "with " + new DigestId(message.id().notification()) + ": ";
