@@ -66,8 +66,6 @@ public final class SkipConditions {
     private Optional<String> met(DeliveryContext context, Step other, EngagementStatus status) {
         return other.channels().stream()
                 .map(ChannelOption::channel)
-                .filter(channel ->
-                        !status.isOfReading() || resolver.readReceipts(channel).isPresent())
                 .flatMap(channel ->
                         resolver.possibleRoutes(context.resolved(), Route.step(other.id(), channel)).stream())
                 .flatMap(route -> met(context, other, route, status).stream())
