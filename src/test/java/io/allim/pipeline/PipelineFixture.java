@@ -529,7 +529,7 @@ public final class PipelineFixture implements AutoCloseable {
         return with(new SendOptions(like.urgency(), like.channels(), Optional.of(rule)), like.schedule(), like);
     }
 
-    static NotificationRequest sendAt(Instant turn, NotificationRequest like) {
+    public static NotificationRequest sendAt(Instant turn, NotificationRequest like) {
         return with(like.options(), new Schedule(Optional.of(turn), like.expiresAt()), like);
     }
 

@@ -58,6 +58,15 @@ class AddressResolverTest {
         assertThat(direct.zone().getId()).isEqualTo("UTC");
     }
 
+    @Test
+    void unknown_isARecipientWhoIsNotStored() {
+        assertThat(world.resolver.resolve(device(1)).isUnknown()).isFalse();
+        assertThat(world.resolver.resolve(new Target.ToRecipient("nobody")).isUnknown())
+                .isTrue();
+        assertThat(world.resolver.resolve(PipelineFixture.emails(1).getFirst()).isUnknown())
+                .isFalse();
+    }
+
     /** A transaction takes a hundred writes: one is the notification's. */
     @ParameterizedTest
     @CsvSource({"98", "99", "100", "199"})

@@ -17,6 +17,7 @@ import io.allim.notification.Schedule;
 import io.allim.notification.SendOptions;
 import io.allim.preference.Verdict;
 import io.allim.recipient.Endpoint;
+import io.allim.recipient.Suppression;
 import io.allim.recipient.Target;
 import io.allim.time.Timetable;
 import io.allim.workflow.Throttle;
@@ -102,7 +103,33 @@ class DeciderTest {
                                 .contains(room.with(notification.id().ulid())));
     }
 
+    /** Another channel may reach the recipient. */
+    @Test
+    void address_thatNothingMayGoTo_reachesNobody() {
+        Suppression bounced = new Suppression("id", "email", "a…@example.com", "it bounced", START);
+        assertThat(decide(Optional.empty(), Optional.empty()).why()).contains("no address that email reaches");
+        assertThat(decide(Optional.of(new Endpoint(ADA, true)), Optional.empty())
+                        .why())
+                .contains("wants nothing at this address");
+        Decision suppressed = decide(Optional.of(new Endpoint(ADA, false)), Optional.of(bounced));
+        assertThat(suppressed).isEqualTo(new Decision.Unreachable("the address is suppressed: it bounced"));
+        assertThat(suppressed.word()).isEqualTo("skip");
+    }
+
+    private static Decision decide(Optional<Endpoint> endpoint, Optional<Suppression> suppression) {
+        return decide(notification(Optional.empty(), Optional.empty()), START, endpoint, suppression, Optional.empty());
+    }
+
     private static Decision decide(NotificationRequest notification, Instant now, Optional<ThrottleWindow> window) {
+        return decide(notification, now, Optional.of(new Endpoint(ADA, false)), Optional.empty(), window);
+    }
+
+    private static Decision decide(
+            NotificationRequest notification,
+            Instant now,
+            Optional<Endpoint> endpoint,
+            Optional<Suppression> suppression,
+            Optional<ThrottleWindow> window) {
         Route route = Route.channel("email");
         Delivery delivery =
                 Delivery.of(DeliveryId.of(notification.id(), TO, route), route, TO, notification.expiresAt(), now);
@@ -110,8 +137,8 @@ class DeciderTest {
         return Decider.decide(
                 new DeliveryContext(delivery, notification, Optional.empty(), resolved, now),
                 () -> new DecisionFacts(
-                        Optional.of(new Endpoint(ADA, false)),
-                        Optional.empty(),
+                        endpoint,
+                        suppression,
                         new Verdict(true, "wanted"),
                         Optional.empty(),
                         window,
