@@ -45,11 +45,15 @@ final class DigestWorld {
     }
 
     NotificationRequest happens(int n) {
-        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(n), ada));
+        NotificationRequest notification = world.accept(made(n));
         world.drainHints();
         // What comes in the same millisecond has no order.
         world.clock.advance(Duration.ofMillis(1));
         return notification;
+    }
+
+    NotificationRequest made(int n) {
+        return world.starting("news", DigestTest.data(n), ada);
     }
 
     /** Closes the digest when it is due, and leaves its messages waiting. */

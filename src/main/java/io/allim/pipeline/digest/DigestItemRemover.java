@@ -106,10 +106,7 @@ public final class DigestItemRemover {
             Delivery delivery = found.get();
             DigestMembership membership = delivery.membership().orElseThrow();
             Optional<Digest> digest = notifications.findDigest(membership.digest());
-            List<Delivery> messages =
-                    digest.filter(closed -> !closed.isCollecting()).isPresent()
-                            ? deliveries.of(membership.digest())
-                            : List.of();
+            List<Delivery> messages = deliveries.of(membership.digest());
             Optional<Delivery> taken =
                     messages.stream().filter(Delivery::isTaken).findFirst();
             if (taken.isPresent()) {
