@@ -149,9 +149,6 @@ public final class DigestAppender {
      */
     private Digest rescheduled(
             Digest digest, DeliveryContext context, DigestAssignment assignment, Instant scheduledAt) {
-        if (!digest.isCollecting() || !digest.window().isMovable(context.now())) {
-            return digest;
-        }
         boolean same =
                 digest.isNewer(context.notification()) && context.notification().isNewer(digest);
         return rescheduled(
