@@ -46,49 +46,42 @@ final class ShutdownSequence {
             @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay,
             @ConfigProperty(name = "quarkus.shutdown.timeout") Optional<Duration> timeout) {
         this.shutdown = shutdown;
-        this.delay = delay.filter(Duration::isPositive).orElse(Duration.ZERO);
+        this.delay = delay.orElse(Duration.ZERO);
         this.timeout = LaunchMode.current() == LaunchMode.NORMAL ? timeout.orElse(SHORT) : SHORT;
     }
 
     void begin(@Observes ShutdownDelayInitiatedEvent ignored) {
-        if (delay.isZero()) {
-            begin();
-            return;
-        }
-        Thread.ofVirtual().start(this::beginAfterDelay);
+        Thread.ofVirtual().start(() -> {
+            shutdown.pause(delay);
+            begin(System.nanoTime());
+        });
     }
 
     void end(@Observes ShutdownEvent ignored) throws InterruptedException {
-        begin();
-        if (shutdown.await(left()) == 0) {
-            return;
-        }
-        shutdown.interrupt();
-        int broken = shutdown.await(RECORDING);
-        if (broken > 0) {
-            LOG.warnf("%d pieces of work were broken off: ticks of the next process find them.", broken);
-        }
+        begin(System.nanoTime());
+        end(left(System.nanoTime()), RECORDING);
     }
 
-    private synchronized void begin() {
+    /** The time runs from the first call on. */
+    synchronized void begin(long nanos) {
         if (begunNanos.isEmpty()) {
-            begunNanos = Optional.of(System.nanoTime());
+            begunNanos = Optional.of(nanos);
             shutdown.begin();
         }
     }
 
-    private void beginAfterDelay() {
-        try {
-            Thread.sleep(delay);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        begin();
+    /** How much of the time is left; negative when it is over. */
+    synchronized Duration left(long nanos) {
+        return timeout.minusNanos(nanos - begunNanos.orElseThrow());
     }
 
-    private synchronized Duration left() {
-        Duration spent = Duration.ofNanos(System.nanoTime() - begunNanos.orElseThrow());
-        Duration left = timeout.minus(spent);
-        return left.isNegative() ? Duration.ZERO : left;
+    /** @param recording for how long what is interrupted may record that */
+    void end(Duration left, Duration recording) throws InterruptedException {
+        shutdown.await(left);
+        shutdown.interrupt();
+        int broken = shutdown.await(recording);
+        if (broken > 0) {
+            LOG.warnf("%d pieces of work were broken off: ticks of the next process find them.", broken);
+        }
     }
 }

@@ -16,12 +16,8 @@ import io.allim.table.Stored;
 import io.allim.table.Write;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class DueWorkTest {
@@ -57,22 +53,8 @@ class DueWorkTest {
 
     @Test
     void workThatNobodyKnows_isReportedOnceAndDueNoMore_andKeptAsItWas() {
-        List<String> log = new ArrayList<>();
-        Logger logger = Logger.getLogger(UnknownWork.class.getName());
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                log.add(entry.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.addHandler(handler);
-        try (PipelineFixture world = new PipelineFixture()) {
+        try (PipelineFixture world = new PipelineFixture();
+                NotedLog log = new NotedLog(UnknownWork.class)) {
             Item item = new Item(
                             STRANGE,
                             "{\"of\":\"a later version\"}",
@@ -88,9 +70,7 @@ class DueWorkTest {
             assertThat(world.table.due(0, NOW, 10, Optional.empty()).items()).isEmpty();
             assertThat(world.table.get(STRANGE).map(Stored::item))
                     .contains(new Item(STRANGE, item.body(), Optional.empty(), item.entry(), item.expires()));
-            assertThat(log).hasSize(1).allMatch(text -> text.contains("series/7 / x/of-a-later-version"));
-        } finally {
-            logger.removeHandler(handler);
+            assertThat(log.messages()).hasSize(1).allMatch(text -> text.contains("series/7 / x/of-a-later-version"));
         }
     }
 
