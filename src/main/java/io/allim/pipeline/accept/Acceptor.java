@@ -162,6 +162,7 @@ public class Acceptor {
             return Optional.of(new Acceptance.StillRunning());
         }
         if (notification.stage() == NotificationStatus.PLANNED
+                && notification.cursor().parts() == 1
                 && first(notification).isEmpty()) {
             planner.complete(notification, now);
         }

@@ -123,12 +123,12 @@ public final class Planner {
                     hint(moved, made, batch);
                     return Optional.of(new Step(moved.at(notification.version() + 1), made));
                 }
-                case WriteResult.Refused(Key key) -> {
+                case WriteResult.Refused _ -> {
                     // A recipient who is in two topics has a delivery already.
                     List<Delivery> left = made.stream()
                             .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
                             .toList();
-                    if (DeliveryStore.idAt(key).isEmpty() || left.size() == made.size()) {
+                    if (left.size() == made.size()) {
                         return Optional.empty();
                     }
                     made = left;

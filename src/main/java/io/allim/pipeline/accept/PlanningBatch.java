@@ -130,8 +130,6 @@ final class PlanningBatch {
         boolean fits = more.size() <= room();
         if (fits) {
             made.addAll(more);
-        } else {
-            more.forEach(delivery -> ids.remove(delivery.id()));
         }
         return fits;
     }
@@ -161,11 +159,11 @@ final class PlanningBatch {
     }
 
     /**
-     * Whether its one delivery completes it. The single delivery is written last. A partial write has no effect, so the
-     * cheaper non-transactional write is safe.
+     * Whether its one delivery is all of a notification that is not stored yet. The delivery is written last, and a
+     * repetition of the request makes it if that breaks off, so that the cheaper non-transactional write is safe.
      */
     boolean isPlain(NotificationRequest moved, List<Delivery> made) {
-        return accepting && moved.stage() == NotificationStatus.PLANNED && made.size() == 1;
+        return notification.version() == 0 && moved.stage() == NotificationStatus.PLANNED && made.size() == 1;
     }
 
     Instant nextLook() {
