@@ -95,8 +95,7 @@ public final class DeliveryPlanner {
         for (String channel : resolver.channels(resolved, asked)) {
             List<Planned> planned = byRoute(planning, resolved, Route.channel(channel));
             planned.forEach(each -> made.add(each.delivery()));
-            boolean first = asked.isEmpty() && resolved.direct().isEmpty();
-            if (first && !planned.stream().allMatch(Planned::unreachable)) {
+            if (asked.isEmpty() && !planned.stream().allMatch(Planned::unreachable)) {
                 break;
             }
         }

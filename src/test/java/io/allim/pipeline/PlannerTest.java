@@ -1,0 +1,202 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.channel.Address;
+import io.allim.channel.Kinds;
+import io.allim.channel.Urgency;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.notification.NotificationRequest;
+import io.allim.notification.NotificationStore;
+import io.allim.recipient.Target;
+import io.allim.table.Key;
+import io.allim.table.Write;
+import io.allim.workflow.ChannelOption;
+import io.allim.workflow.Step;
+import io.allim.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** In which transactions deliveries are made, who makes them, and when. */
+class PlannerTest {
+
+    private static final Instant START = PipelineFixture.START;
+    private static final Duration MINUTES = Duration.ofMinutes(10);
+
+    private static final Target OPS = new Target.ToTopic("ops");
+    private static final Target ALL = new Target.ToTopic("all");
+
+    private final PipelineFixture world = new PipelineFixture();
+    private final NotedHints hints = new NotedHints();
+
+    /** How many writes each transaction has, and until when a notification is left to who made it. */
+    private final List<Integer> transactions = new ArrayList<>();
+
+    private final List<Instant> looks = new ArrayList<>();
+
+    @BeforeEach
+    void note() {
+        world.hinting = Optional.of(_ -> hints);
+        world.reboot();
+        subscribe("ops", "user000");
+        world.beforeWrite = writes -> {
+            transactions.add(writes.size());
+            writes.stream().flatMap(PlannerTest::look).forEach(looks::add);
+        };
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /** What is all of a notification may be written after it; its repetition makes what is missing. */
+    @ParameterizedTest
+    @CsvSource({"1, false, 1 1", "2, false, 3", "1, true, 2", "0, true, 1"})
+    void acceptance_isOneTransactionUnlessItHasOneDelivery(int people, boolean topic, String sizes) {
+        world.accept(to(Stream.concat(PipelineFixture.emails(people).stream(), topic ? Stream.of(OPS) : Stream.of())
+                .toList()));
+        assertThat(transactions)
+                .isEqualTo(Stream.of(sizes.split(" ")).map(Integer::valueOf).toList());
+    }
+
+    /** Nobody repeats what a worker does. */
+    @Test
+    void worker_writesEvenOneDeliveryInOneTransaction() {
+        NotificationRequest notification = world.accept(to(List.of(OPS)));
+        transactions.clear();
+        see(notification);
+        assertThat(transactions).containsExactly(2);
+    }
+
+    @Test
+    void smallTopics_areOneTransaction() {
+        subscribe("all", "user001", "user002");
+        NotificationRequest notification = world.accept(to(List.of(OPS, ALL)));
+        transactions.clear();
+        see(notification);
+        assertThat(transactions).containsExactly(4);
+    }
+
+    /** The first topic fills a transaction; of those of the second one has a delivery by then, and one has none. */
+    @Test
+    void subscriberOfTwoTopics_hasOneDelivery() {
+        subscribe("all", people(99));
+        subscribe("ops", "late");
+        NotificationRequest notification = world.accept(to(List.of(ALL, OPS)));
+        see(notification);
+        assertThat(world.deliveriesOf(notification))
+                .extracting(Delivery::target)
+                .hasSize(100)
+                .doesNotHaveDuplicates();
+    }
+
+    /** With three deliveries each, the last subscribers of a page do not fit. */
+    @Test
+    void subscribers_whoseDeliveriesDoNotFit_areInTheNextTransaction() {
+        subscribe("all", people(40));
+        world.workflows.put(workflow(step("one", Duration.ZERO), step("two", MINUTES), step("three", MINUTES)));
+        NotificationRequest notification = world.accept(world.starting("news", ALL));
+        see(notification);
+        assertThat(world.deliveriesOf(notification).size()).isEqualTo(120);
+    }
+
+    /** Nobody else is told of it, nor finds it due, before its lease ends. */
+    @Test
+    void whatIsBeingPlanned_isLeftToWhoPlansIt() {
+        subscribe("all", people(150));
+        Instant lease = START.plus(world.config.lease());
+        NotificationRequest many = world.accept(to(PipelineFixture.emails(150)));
+        assertThat(looks).containsExactly(lease);
+        NotificationRequest topic = world.accept(to(List.of(ALL)));
+        assertThat(looks).containsExactly(lease, START);
+        looks.clear();
+        hints.forget();
+        see(topic);
+        assertThat(looks).containsExactly(lease);
+        assertThat(hints.hinted).doesNotContain(NotificationStore.key(topic.id()), NotificationStore.key(many.id()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 0", "0, 1", "1, 1"})
+    void topicForLater_isPlannedWhenItsTimeHasCome(long millis, int planned) {
+        NotificationRequest notification = world.accept(PipelineFixture.sendAt(START.plus(MINUTES), to(List.of(OPS))));
+        world.clock.set(START.plus(MINUTES).plusMillis(millis));
+        see(notification);
+        assertThat(world.deliveriesOf(notification))
+                .hasSize(planned)
+                .extracting(Delivery::createdAt)
+                .containsOnly(planned == 0 ? new Instant[0] : new Instant[] {world.clock.instant()});
+    }
+
+    /** What is due is pressed, what waits is hinted for its time. */
+    @Test
+    void urgent_isPressedWithoutWhatWaits() {
+        world.workflows.put(workflow(step("first", Duration.ZERO), step("later", MINUTES)));
+        NotificationRequest notification = world.accept(PipelineFixture.with(
+                Urgency.HIGH, world.starting("news", PipelineFixture.emails(1).getFirst())));
+        assertThat(hints.pressed).containsExactly(key(notification, "first"));
+        assertThat(hints.hinted).isEmpty();
+        assertThat(hints.later).containsExactly(Map.entry(START.plus(MINUTES), List.of(key(notification, "later"))));
+    }
+
+    private void see(NotificationRequest notification) {
+        world.see(NotificationStore.key(notification.id()));
+    }
+
+    private NotificationRequest to(List<Target> targets) {
+        return world.notification(targets, Optional.empty(), Optional.empty());
+    }
+
+    private static String[] people(int count) {
+        return IntStream.range(0, count).mapToObj("user%03d"::formatted).toArray(String[]::new);
+    }
+
+    private void subscribe(String topic, String... ids) {
+        Stream.of(ids).forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
+        world.topics.subscribe(topic, List.of(ids));
+    }
+
+    /** When a notification that is written is due. */
+    private static Stream<Instant> look(Write write) {
+        return write instanceof Write.Put put && DeliveryStore.idAt(write.key()).isEmpty()
+                ? put.item().due().map(due -> due.at()).stream()
+                : Stream.empty();
+    }
+
+    private Key key(NotificationRequest notification, String step) {
+        return world.deliveriesOf(notification).stream()
+                .filter(delivery -> delivery.route().step().equals(Optional.of(step)))
+                .map(Delivery::id)
+                .map(DeliveryStore::key)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Workflow workflow(Step... steps) {
+        return new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(steps));
+    }
+
+    private static Step step(String id, Duration after) {
+        return new Step(
+                id,
+                List.of(new ChannelOption("email", "words")),
+                after,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+    }
+}
