@@ -1,0 +1,144 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.channel.Address;
+import io.allim.channel.Kinds;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.State;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationRequest;
+import io.allim.notification.NotificationStatus;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.control.Canceller;
+import io.allim.recipient.Target;
+import io.allim.time.Deadline;
+import io.allim.workflow.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is cancelled, and what others write meanwhile. */
+class CancellerTest {
+
+    private static final Instant NOW = PipelineFixture.START;
+    private static final Deadline MINUTE = Deadline.of(Duration.ofMinutes(1));
+
+    private final PipelineFixture world = new PipelineFixture();
+    private Target ada;
+
+    @BeforeEach
+    void open() {
+        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        world.workflows.put(DigestTest.workflow(
+                DigestTest.step("email", DigestTest.rule(new Window.Fixed(Duration.ofMinutes(15))), List.of())));
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void whatThereIsNot_andDigests_areNotCancelled() {
+        assertThat(world.canceller.cancel(NotificationId.next(NOW), NOW, MINUTE))
+                .isEmpty();
+        assertThat(world.canceller.cancel(digest(gathered(1)), NOW, MINUTE)).isEmpty();
+    }
+
+    @Test
+    void cancelledAgain_changesNothing() {
+        NotificationRequest notification = mails(2);
+        Canceller.Cancelled first = cancel(notification);
+        assertThat(first.notification().stage()).isEqualTo(NotificationStatus.CANCELLED);
+        assertThat(first.deliveries()).hasSize(2).allMatch(delivery -> delivery.state() == State.CANCELLED);
+        world.beforeWrite = writes -> assertThat(writes).isNull();
+        assertThat(cancel(notification).deliveries()).isEqualTo(first.deliveries());
+    }
+
+    @Test
+    void whatHasEnded_staysAsItIs() {
+        NotificationRequest notification = mails(1);
+        world.drainHints();
+        List<Delivery> sent = world.deliveriesOf(notification);
+        assertThat(cancel(notification).deliveries()).isEqualTo(sent);
+    }
+
+    /** A planner moves the notification on, or a worker begins to send. */
+    @Test
+    void racesThatAreLost_areRunAgain() {
+        NotificationRequest notification = mails(1);
+        Delivery delivery = world.deliveriesOf(notification).getFirst();
+        world.before(writes -> writes.getFirst().key().equals(NotificationStore.key(notification.id())), () -> {
+            NotificationRequest found =
+                    world.notifications.findRequest(notification.id()).orElseThrow();
+            world.engineWrite(world.notifications.write(found, NOW));
+            world.before(
+                    writes -> writes.getFirst().key().equals(DeliveryStore.key(delivery.id())),
+                    () -> world.engineWrites(
+                            world.deliveries.writes(delivery.leased(NOW, NOW.plusSeconds(60), "why"))));
+        });
+        Canceller.Cancelled cancelled = cancel(notification);
+        assertThat(cancelled.notification().stage()).isEqualTo(NotificationStatus.CANCELLED);
+        assertThat(cancelled.deliveries())
+                .singleElement()
+                .satisfies(after -> assertThat(after.cancelAsked()).isTrue());
+    }
+
+    @Test
+    void whatIsLeftWhenTheTimeIsUp_isDoneByATick() {
+        NotificationRequest notification = mails(2);
+        assertThat(world.canceller
+                        .cancel(notification.id(), NOW, Deadline.of(Duration.ZERO))
+                        .orElseThrow()
+                        .notification()
+                        .stage())
+                .isEqualTo(NotificationStatus.CANCELLING);
+        world.tick();
+        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+                .isEqualTo(NotificationStatus.CANCELLED);
+    }
+
+    /** By the id of the digest that it is in, and of no other. */
+    @Test
+    void itemOfADigest_isCancelledByItself() {
+        Delivery first = gathered(1);
+        Delivery second = gathered(2);
+        NotificationId digest = digest(first);
+        assertThat(world.canceller.cancelItem(NotificationId.next(NOW), first.id(), NOW))
+                .isEmpty();
+        DeliveryId alone = world.deliveriesOf(mails(1)).getFirst().id();
+        assertThat(world.canceller.cancelItem(digest, alone, NOW)).isEmpty();
+        assertThat(world.deliveries.find(first.id())).contains(first);
+
+        Optional<Delivery> cancelled = world.canceller.cancelItem(digest, first.id(), NOW);
+        assertThat(cancelled).isPresent().isEqualTo(world.deliveries.find(first.id()));
+        assertThat(cancelled.orElseThrow().state()).isEqualTo(State.CANCELLED);
+        assertThat(world.deliveries.find(second.id())).contains(second);
+    }
+
+    private Canceller.Cancelled cancel(NotificationRequest notification) {
+        return world.canceller.cancel(notification.id(), NOW, MINUTE).orElseThrow();
+    }
+
+    private NotificationRequest mails(int count) {
+        return world.accept(world.notification(PipelineFixture.emails(count), Optional.empty(), Optional.empty()));
+    }
+
+    /** One that is in the digest. */
+    private Delivery gathered(int n) {
+        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(n), ada));
+        world.drainHints();
+        return world.deliveriesOf(notification).getFirst();
+    }
+
+    private static NotificationId digest(Delivery gathered) {
+        return gathered.membership().orElseThrow().digest();
+    }
+}

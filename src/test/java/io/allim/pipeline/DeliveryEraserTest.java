@@ -1,0 +1,145 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.channel.Address;
+import io.allim.channel.Kinds;
+import io.allim.notification.Audience;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationRequest;
+import io.allim.pipeline.control.DeliveryEraser;
+import io.allim.pipeline.control.DigestEraser;
+import io.allim.recipient.Erasable;
+import io.allim.recipient.Erasure;
+import io.allim.recipient.Target;
+import io.allim.workflow.ChannelOption;
+import io.allim.workflow.Step;
+import io.allim.workflow.Window;
+import io.allim.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What of a person is forgotten, as many items at once as asked for. */
+class DeliveryEraserTest {
+
+    private static final Instant NOW = PipelineFixture.START;
+    private static final Erasure ERASURE = new Erasure("ada", List.of(), NOW);
+
+    private final PipelineFixture world = new PipelineFixture();
+    private final Erasable eraser = new DeliveryEraser(world.table, world.deliveries, world.notifications, world.clock);
+    private final Erasable digestEraser = new DigestEraser(world.table, world.notifications, world.digests);
+    private Target ada;
+    private Target grace;
+
+    @BeforeEach
+    void open() {
+        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        grace = world.recipient("grace", new Address(Kinds.EMAIL, "grace@example.com"));
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /** One is sent, one waits, and one has another target. */
+    @Test
+    void deliveries_areErasedAsManyAsAskedFor() {
+        Notification sent = world.accept(to(List.of(), ada));
+        world.drainHints();
+        Notification waits = world.accept(PipelineFixture.sendAt(NOW.plusSeconds(60), to(List.of(), ada)));
+        Notification others = world.accept(to(List.of(), grace));
+
+        assertThat(eraser.eraseSome(ERASURE, 1)).isOne();
+        assertThat(world.deliveriesOf(sent).size() + world.deliveriesOf(waits).size())
+                .isOne();
+        assertThat(eraser.eraseSome(ERASURE, 2)).isOne();
+        assertThat(eraser.eraseSome(ERASURE, 2)).isZero();
+        assertThat(world.deliveriesOf(others)).hasSize(1);
+    }
+
+    /** It has the person neither among its targets nor among those that it excludes. */
+    @Test
+    void notificationThatDoesNotNameThePerson_staysAsItIs() {
+        world.topics.subscribe("ops", List.of("ada"));
+        NotificationRequest notification = world.accept(to(List.of("grace"), new Target.ToTopic("ops")));
+        world.drainHints();
+        Optional<NotificationRequest> before = world.notifications.findRequest(notification.id());
+        assertThat(eraser.eraseSome(ERASURE, 9)).isOne();
+        assertThat(world.notifications.findRequest(notification.id())).isEqualTo(before);
+    }
+
+    /** A step names the person, and the notification excludes whom the step names. */
+    @Test
+    void exclusion_isErasedWhereThePersonIsNoTarget() {
+        Step step = new Step(
+                "any",
+                List.of(new ChannelOption("email", "words")),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(ada),
+                Optional.empty());
+        world.workflows.put(new Workflow("any", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
+        NotificationRequest notification =
+                world.accept(world.starting("any").with(new Audience(List.of(grace), List.of("ada"))));
+        world.drainHints();
+        assertThat(eraser.eraseSome(ERASURE, 9)).isOne();
+        assertThat(world.notifications
+                        .findRequest(notification.id())
+                        .orElseThrow()
+                        .audience())
+                .isEqualTo(Audience.of(List.of(grace)));
+    }
+
+    @Test
+    void deliveryInADigest_leavesNothingThere() {
+        NotificationId digest = gathered(1);
+        assertThat(eraser.eraseSome(ERASURE, 9)).isOne();
+        assertThat(items(digest)).isZero();
+    }
+
+    /** First the items, as many as asked for, then the digest and what says that it has settled. */
+    @Test
+    void digest_isErasedAfterItsItems() {
+        NotificationId digest = gathered(1);
+        gathered(2);
+        assertThat(digestEraser.eraseSome(ERASURE, 1)).isOne();
+        assertThat(items(digest)).isOne();
+        assertThat(world.notifications.findDigest(digest)).isPresent();
+        assertThat(digestEraser.eraseSome(ERASURE, 9)).isOne();
+        assertThat(world.notifications.findDigest(digest)).isPresent();
+        assertThat(digestEraser.eraseSome(ERASURE, 9)).isEqualTo(2);
+        assertThat(world.notifications.findDigest(digest)).isEmpty();
+        assertThat(digestEraser.eraseSome(ERASURE, 9)).isZero();
+    }
+
+    private int items(NotificationId digest) {
+        return world.digests.items(digest, 9, Optional.empty()).items().size();
+    }
+
+    /** The digest that the person has one more message in. */
+    private NotificationId gathered(int n) {
+        world.workflows.put(DigestTest.workflow(
+                DigestTest.step("email", DigestTest.rule(new Window.Fixed(Duration.ofMinutes(15))), List.of())));
+        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(n), ada));
+        world.drainHints();
+        return world.deliveriesOf(notification)
+                .getFirst()
+                .membership()
+                .orElseThrow()
+                .digest();
+    }
+
+    private NotificationRequest to(List<String> exclude, Target... targets) {
+        return world.notification(List.of(targets), Optional.empty(), Optional.empty())
+                .with(new Audience(List.of(targets), exclude));
+    }
+}

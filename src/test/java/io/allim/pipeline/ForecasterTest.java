@@ -1,0 +1,68 @@
+package io.allim.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allim.channel.Address;
+import io.allim.channel.Kinds;
+import io.allim.notification.NotificationStore;
+import io.allim.pipeline.control.Forecaster;
+import io.allim.recipient.Target;
+import io.allim.table.Write;
+import io.allim.workflow.Window;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is said of messages that wait. */
+class ForecasterTest {
+
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+
+    private final PipelineFixture world = new PipelineFixture();
+    private Target ada;
+
+    @BeforeEach
+    void open() {
+        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void whatIsForLater_isSent() {
+        world.accept(
+                world.notification(List.of(ada), Optional.of(PipelineFixture.START.plus(QUARTER)), Optional.empty()));
+        assertThat(forecast().decision()).isEqualTo("send");
+    }
+
+    @Test
+    void whatIsInADigest_leavesWithIt() {
+        world.workflows.put(
+                DigestTest.workflow(DigestTest.step("email", DigestTest.rule(new Window.Fixed(QUARTER)), List.of())));
+        world.accept(world.starting("news", DigestTest.data(1), ada));
+        world.drainHints();
+        Forecaster.Forecast forecast = forecast();
+        assertThat(forecast.decision()).isEqualTo("digest");
+        assertThat(forecast.why())
+                .startsWith("it leaves with dig_")
+                .endsWith(", which holds 1 by now; its window ends at " + PipelineFixture.START.plus(QUARTER));
+
+        world.engineWrite(Write.delete(NotificationStore.key(
+                forecast.delivery().membership().orElseThrow().digest())));
+        assertThat(forecast().why()).matches("it leaves with dig_\\w+");
+    }
+
+    private Forecaster.Forecast forecast() {
+        List<Forecaster.Forecast> forecasts = world.forecaster
+                .upcoming("ada", 9, Optional.empty(), world.clock.instant())
+                .items();
+        assertThat(forecasts).hasSize(1);
+        return forecasts.getFirst();
+    }
+}
