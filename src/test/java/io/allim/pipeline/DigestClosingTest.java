@@ -222,6 +222,17 @@ class DigestClosingTest {
         assertThat(digest.digests()).hasSize(3);
     }
 
+    /** The item of the version that beats came to a digest that an older version had opened for a quarter of an hour. */
+    @Test
+    void heartbeat_followsOnlyASchedule() {
+        digest.happens(1);
+        digest.put(daily().heartbeat().build());
+        digest.happens(2);
+        digest.close();
+        assertThat(digest.digest().window().total()).isEqualTo(2);
+        assertThat(digest.digests()).hasSize(1);
+    }
+
     private void beatsDaily() {
         digest.put(daily().heartbeat().build());
         digest.happens(1);
