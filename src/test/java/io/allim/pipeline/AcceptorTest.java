@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the first request is answered, what its repetitions are, and what becomes of one that breaks off. */
@@ -97,10 +98,11 @@ class AcceptorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void repetition_changesNothingAndHintsNothing(boolean topic) {
+    @CsvSource({"true, false", "true, true", "false, true"})
+    void repetition_changesNothingAndHintsNothing(boolean person, boolean topic) {
         world.topics.subscribe("ops", List.of("grace"));
-        List<Target> targets = topic ? List.of(ada, new Target.ToTopic("ops")) : List.of(ada);
+        List<Target> targets = new ArrayList<>(person ? List.of(ada) : List.of());
+        targets.addAll(topic ? List.of(new Target.ToTopic("ops")) : List.of());
         accept(to(targets));
         world.drainHints();
         world.beforeWrite = writes -> assertThat(writes).isNull();

@@ -39,7 +39,13 @@ class PlannerTest {
     private static final Target ALL = new Target.ToTopic("all");
 
     private final PipelineFixture world = new PipelineFixture();
-    private final NotedHints hints = new NotedHints();
+    private final NotedHints hints = new NotedHints() {
+        @Override
+        public void expedite(List<Key> work) {
+            assertThat(work).as("nobody is pressed for nothing").isNotEmpty();
+            super.expedite(work);
+        }
+    };
 
     /** How many writes each transaction has, and until when a notification is left to who made it. */
     private final List<Integer> transactions = new ArrayList<>();
@@ -150,6 +156,14 @@ class PlannerTest {
         assertThat(hints.pressed).containsExactly(key(notification, "first"));
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsExactly(Map.entry(START.plus(MINUTES), List.of(key(notification, "later"))));
+    }
+
+    @Test
+    void urgentForLater_isNotPressed() {
+        world.accept(PipelineFixture.with(
+                Urgency.HIGH, PipelineFixture.sendAt(START.plus(MINUTES), to(PipelineFixture.emails(1)))));
+        assertThat(hints.pressed).isEmpty();
+        assertThat(hints.later).containsOnlyKeys(START.plus(MINUTES));
     }
 
     private void see(NotificationRequest notification) {
