@@ -106,7 +106,10 @@ public final class DigestItemRemover {
             Delivery delivery = found.get();
             DigestMembership membership = delivery.membership().orElseThrow();
             Optional<Digest> digest = notifications.findDigest(membership.digest());
-            List<Delivery> messages = deliveries.of(membership.digest());
+            List<Delivery> messages =
+                    digest.filter(closed -> !closed.isCollecting()).isPresent()
+                            ? deliveries.of(membership.digest())
+                            : List.of();
             Optional<Delivery> taken =
                     messages.stream().filter(Delivery::isTaken).findFirst();
             if (taken.isPresent()) {
