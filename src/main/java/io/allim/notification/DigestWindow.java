@@ -85,7 +85,7 @@ public record DigestWindow(
     /** Whether it has nothing to say, and nobody wants to hear that either. */
     @JsonIgnore
     public boolean isNothing() {
-        return total == 0 && !rule.heartbeat();
+        return total == 0 && !(rule.heartbeat() && rule.window() instanceof Window.Scheduled);
     }
 
     /** Whether it has too few items to leave, and may wait for more. */

@@ -8,6 +8,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationRequest;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.time.Deadline;
@@ -231,6 +232,19 @@ class DigestClosingTest {
         digest.close();
         assertThat(digest.digest().window().total()).isEqualTo(2);
         assertThat(digest.digests()).hasSize(1);
+    }
+
+    @Test
+    void heartbeat_withoutAScheduleDoesNotLeaveWithNothing() {
+        NotificationRequest first = digest.happens(1);
+        digest.put(daily().heartbeat().build());
+        NotificationRequest second = digest.happens(2);
+        Deadline minute = Deadline.of(Duration.ofMinutes(1));
+        world.canceller.cancel(first.id(), world.clock.instant(), minute);
+        world.canceller.cancel(second.id(), world.clock.instant(), minute);
+        world.until(world.clock.instant().plus(Duration.ofHours(1)));
+        assertThat(digest.digest().window().total()).isZero();
+        assertThat(world.sent).isEmpty();
     }
 
     private void beatsDaily() {
