@@ -74,10 +74,24 @@ class DueWorkTest {
         }
     }
 
+    /** Another tick took it out, or a newer version finished it. */
+    @Test
+    void workThatNobodyKnows_andIsNotDueAnyMore_staysAsItIs() {
+        try (PipelineFixture world = new PipelineFixture()) {
+            world.table.write(List.of(Write.putNew(Item.of(STRANGE, "{}"))));
+            Optional<Stored> before = world.table.get(STRANGE);
+
+            new UnknownWork(world.table).takeOut(STRANGE);
+
+            assertThat(world.table.get(STRANGE)).isEqualTo(before);
+        }
+    }
+
     /** One that its writer made due again meanwhile stays so. */
     @Test
     void workThatNobodyKnows_isLeftToWhoWritesItMeanwhile() {
-        try (PipelineFixture world = new PipelineFixture()) {
+        try (PipelineFixture world = new PipelineFixture();
+                NotedLog log = new NotedLog(UnknownWork.class)) {
             Item item = Item.of(STRANGE, "{}").dueAt(0, NOW);
             world.table.write(List.of(Write.putNew(item)));
             world.before(
@@ -90,6 +104,7 @@ class DueWorkTest {
             assertThat(world.table.due(0, NOW, 10, Optional.empty()).items())
                     .extracting(stored -> stored.item().body())
                     .containsExactly("{\"new\":1}");
+            assertThat(log.messages()).isEmpty();
         }
     }
 }

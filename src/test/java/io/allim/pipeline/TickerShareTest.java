@@ -1,6 +1,8 @@
 package io.allim.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.allim.delivery.Hints;
 import io.allim.pipeline.Ticker.Ticked;
@@ -10,6 +12,7 @@ import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import io.allim.table.Shards;
 import io.allim.table.Table;
+import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
 import io.allim.telemetry.Counts;
 import io.allim.time.Deadline;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,13 @@ class TickerShareTest {
     private final List<String> shared = new ArrayList<>();
     private final Set<Key> seen = new HashSet<>();
     private final Counts counts = new Counts();
+
+    /** What the table answers instead. */
+    private volatile Optional<RuntimeException> broken = Optional.empty();
+
+    /** What is thrown while what is slow is waited for. */
+    private volatile Optional<RuntimeException> unfinished = Optional.empty();
+
     private final Ticker ticker = new Ticker(counted(), SHARDS, new NotingCrew(), new NotedHints(), counts);
 
     @Test
@@ -68,6 +79,25 @@ class TickerShareTest {
         assertThat(ticker.begin(NOW, Deadline.of(MINUTE))).isEqualTo(new Ticked(1, true));
 
         assertThat(counts.late()).containsExactly(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void tickThatIsNotWaitedFor_failsWithTheTable() {
+        TableUnavailable down = new TableUnavailable("no answer", new RuntimeException());
+        broken = Optional.of(down);
+        try (NotedLog log = new NotedLog(Ticker.class)) {
+            assertThatThrownBy(() -> ticker.begin(NOW, Deadline.of(MINUTE))).isSameAs(down);
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void tickThatEndsBadlyWhenNobodyWaitsForIt_saysSoInTheLog() {
+        unfinished = Optional.of(new IllegalStateException("broken"));
+        try (NotedLog log = new NotedLog(Ticker.class)) {
+            assertThat(ticker.begin(NOW, Deadline.of(MINUTE))).isEqualTo(new Ticked(0, true));
+            await().until(() -> log.messages().size() == 1);
+        }
     }
 
     @Test
@@ -169,6 +199,9 @@ class TickerShareTest {
     private Table counted() {
         return (Table) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Table.class}, (_, method, arguments) -> {
+                    if (broken.isPresent()) {
+                        throw broken.get();
+                    }
                     if (method.getName().equals("due")) {
                         calls.add("due " + arguments[0]);
                     }
@@ -212,7 +245,11 @@ class TickerShareTest {
                 }
 
                 @Override
-                public void close() {}
+                public void close() {
+                    unfinished.ifPresent(failure -> {
+                        throw failure;
+                    });
+                }
             };
         }
     }

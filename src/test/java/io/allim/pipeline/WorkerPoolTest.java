@@ -27,6 +27,9 @@ class WorkerPoolTest {
 
     private final Set<Key> seen = ConcurrentHashMap.newKeySet();
 
+    /** Whose hosts have no place. */
+    private final Set<Key> full = ConcurrentHashMap.newKeySet();
+
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void see_namesWhatFailedAndKeepsNobodyFromTheOthers(int parallel) {
@@ -73,10 +76,12 @@ class WorkerPoolTest {
     @Test
     void whoWaitsForAHost_givesItsTurnAway_andIsWaitedForAtTheEndAlone() {
         CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(2);
         WorkerPool pool = pool(3, (key, turn) -> {
             if (key.sort().equals("w0") || key.sort().equals("w1")) {
                 turn.release();
                 await(answer);
+                answered.countDown();
             }
         });
 
@@ -87,6 +92,36 @@ class WorkerPoolTest {
             assertThat(answer.getCount()).isOne();
             answer.countDown();
         }
+        assertThat(answered.getCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void whatFindsNoPlaceAtItsHost_isDeferred_andIsNoFailure(int parallel) {
+        full.add(key(1));
+        WorkerPool.Report report = see(pool(parallel, (_, _) -> {}), keys(3), minute());
+        assertThat(report.deferred()).containsExactly(key(1));
+        assertThat(report.failed()).isEmpty();
+    }
+
+    /** There is no thread to wait for a host beside it. */
+    @Test
+    void oneAtATime_isDoneByWhoAsks() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        see(pool(1, (_, _) -> threads.add(Thread.currentThread())), keys(3), minute());
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void whoIsInterrupted_goesOnWithoutTheOthers_andStaysInterrupted() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        try (WorkerPool.Shift shift = pool(2, (_, _) -> await(mayEnd)).shift(minute())) {
+            Thread.currentThread().interrupt();
+            shift.process(keys(2));
+            assertThat(Thread.interrupted()).isTrue();
+            mayEnd.countDown();
+        }
+        assertThat(seen).hasSize(2);
     }
 
     private interface Work {
@@ -99,7 +134,7 @@ class WorkerPoolTest {
             public boolean process(Key key, Deadline budget, WorkerSlot turn) {
                 seen.add(key);
                 work.on(key, turn);
-                return true;
+                return !full.contains(key);
             }
         };
         return new WorkerPool(worker, config(parallel));

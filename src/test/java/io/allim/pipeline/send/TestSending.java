@@ -1,6 +1,7 @@
 package io.allim.pipeline.send;
 
 import io.allim.channel.Channels;
+import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
@@ -20,6 +21,7 @@ import io.allim.pipeline.limit.DailyCaps;
 import io.allim.pipeline.limit.RateLimiter;
 import io.allim.recipient.SuppressionStore;
 import io.allim.table.Table;
+import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import java.time.InstantSource;
 
@@ -50,6 +52,16 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
             GracefulShutdown shutdown,
             DispatchConfig config,
             InstantSource clock) {}
+
+    /** @param permit whether hosts give one */
+    public static Dispatcher dispatcher(boolean permit) {
+        return new Dispatcher(null, null, null, null, null, null, null, null) {
+            @Override
+            public boolean dispatch(DeliveryId id, WorkerSlot slot, Deadline left) {
+                return permit;
+            }
+        };
+    }
 
     public static TestSending of(
             Stores stores, Deciding deciding, Digesting digesting, Trying trying, Surroundings surroundings) {
