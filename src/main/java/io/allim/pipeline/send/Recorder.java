@@ -4,7 +4,6 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
-import io.allim.delivery.State;
 import io.allim.notification.Digest;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
@@ -105,9 +104,7 @@ final class Recorder {
      * @param context with the delivery as it ended
      */
     boolean end(DeliveryContext context) {
-        Delivery ended = context.delivery();
-        boolean last = context.route().step().isEmpty() && ended.state() != State.SKIPPED;
-        return last ? store(ended) : tallied(ended, finisher.end(context));
+        return tallied(context.delivery(), finisher.end(context));
     }
 
     private boolean tallied(Delivery delivery, boolean done) {
