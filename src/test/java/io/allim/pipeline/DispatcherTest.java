@@ -31,8 +31,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a delivery that is due before it is sent, and what others do to it meanwhile. */
 @ExtendWith(Quiet.class)
@@ -124,6 +127,51 @@ class DispatcherTest {
         world.dispatch(two.getLast().id());
         assertThat(now(two.getLast()).hasNoted("open")).isTrue();
         assertThat(now(two.getLast()).dueAt().orElseThrow()).isAfter(world.clock.instant());
+    }
+
+    /** A delivery is looked at again only when another has changed it. */
+    @ParameterizedTest
+    @EnumSource
+    void decisionThatIsStored_isNotAskedForAgain(Stored stored) {
+        Delivery due = due(stored);
+        AtomicInteger reads = new AtomicInteger();
+        world.onGet = key -> reads.addAndGet(key.equals(DeliveryStore.key(due.id())) ? 1 : 0);
+        world.dispatch(due.id());
+        assertThat(reads).hasValue(1);
+        assertThat(now(due).version()).isEqualTo(due.version() + 1);
+    }
+
+    private enum Stored {
+        WAITS_FOR_ITS_SLOT,
+        FOLLOWS_THE_CLOCK,
+        JOINS_A_DIGEST,
+        REACHES_NOBODY
+    }
+
+    private Delivery due(Stored stored) {
+        return switch (stored) {
+            case WAITS_FOR_ITS_SLOT -> {
+                world.perSecond = 1;
+                List<Delivery> two = accept(2);
+                world.dispatch(two.getFirst().id());
+                yield two.getLast();
+            }
+            case FOLLOWS_THE_CLOCK -> {
+                Delivery held = held();
+                world.clock.advance(HOUR.negated());
+                yield held;
+            }
+            case JOINS_A_DIGEST -> {
+                digest(List.of());
+                yield email(world.accept(world.starting("news", DigestTest.data(1), ada())));
+            }
+            case REACHES_NOBODY -> {
+                Delivery delivery = accept(1).getFirst();
+                world.suppressions.suppress(
+                        ((Target.ToAddress) delivery.target()).address(), "email", "complaint", START);
+                yield delivery;
+            }
+        };
     }
 
     @Test
