@@ -91,7 +91,10 @@ class ShutdownSequenceTest {
     @Test
     void workThatIsBrokenOff_isCountedInTheLog() throws InterruptedException {
         CountDownLatch mayEnd = new CountDownLatch(1);
-        CompletableFuture<Boolean> deaf = begun(() -> isInterruptedBefore(mayEnd) && isInterruptedBefore(mayEnd));
+        CompletableFuture<Boolean> deaf = begun(() -> {
+            isInterruptedBefore(mayEnd);
+            return isInterruptedBefore(mayEnd);
+        });
         assertThat(logOfEnd(Duration.ZERO, MOMENT)).singleElement().asString().contains("were broken off");
         mayEnd.countDown();
         assertThat(deaf.join()).isFalse();
