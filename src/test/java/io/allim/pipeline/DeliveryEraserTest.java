@@ -76,6 +76,17 @@ class DeliveryEraserTest {
         assertThat(world.notifications.findRequest(notification.id())).isEqualTo(before);
     }
 
+    @Test
+    void placeOfThePerson_isNobodysAmongTheOtherTargets() {
+        NotificationRequest notification = world.accept(to(List.of("alan"), ada, grace));
+        assertThat(eraser.eraseSome(ERASURE, 9)).isOne();
+        assertThat(world.notifications
+                        .findRequest(notification.id())
+                        .orElseThrow()
+                        .audience())
+                .isEqualTo(new Audience(List.of(new Target.ToRecipient("~erased"), grace), List.of("alan")));
+    }
+
     /** A step names the person, and the notification excludes whom the step names. */
     @Test
     void exclusion_isErasedWhereThePersonIsNoTarget() {
