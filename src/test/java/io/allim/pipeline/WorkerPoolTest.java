@@ -15,8 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,12 +78,10 @@ class WorkerPoolTest {
     @Test
     void whoWaitsForAHost_givesItsTurnAway_andIsWaitedForAtTheEndAlone() {
         CountDownLatch answer = new CountDownLatch(1);
-        CountDownLatch answered = new CountDownLatch(2);
         WorkerPool pool = pool(3, (key, turn) -> {
             if (key.sort().equals("w0") || key.sort().equals("w1")) {
                 turn.release();
                 await(answer);
-                answered.countDown();
             }
         });
 
@@ -92,7 +92,25 @@ class WorkerPoolTest {
             assertThat(answer.getCount()).isOne();
             answer.countDown();
         }
-        assertThat(answered.getCount()).isZero();
+    }
+
+    /** It ends when the closing thread is seen to wait. */
+    @Test
+    void close_waitsForWhatWaitsForItsHost() {
+        Thread closing = Thread.currentThread();
+        CountDownLatch closes = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        WorkerPool pool = pool(2, (_, turn) -> {
+            turn.release();
+            await(closes);
+            Awaitility.await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+            ended.set(true);
+        });
+        WorkerPool.Shift shift = pool.shift(minute());
+        shift.process(keys(1));
+        closes.countDown();
+        shift.close();
+        assertThat(ended).isTrue();
     }
 
     @ParameterizedTest
