@@ -76,9 +76,9 @@ class CancellerTest {
         NotificationRequest notification = mails(1);
         Delivery delivery = world.deliveriesOf(notification).getFirst();
         world.before(writes -> writes.getFirst().key().equals(NotificationStore.key(notification.id())), () -> {
-            NotificationRequest found =
-                    world.notifications.findRequest(notification.id()).orElseThrow();
-            world.engineWrite(world.notifications.write(found, NOW));
+            for (int moves = 0; moves < 2; moves++) {
+                world.engineWrite(world.notifications.write(stored(notification), NOW));
+            }
             world.before(
                     writes -> writes.getFirst().key().equals(DeliveryStore.key(delivery.id())),
                     () -> world.engineWrites(
@@ -86,6 +86,7 @@ class CancellerTest {
         });
         Canceller.Cancelled cancelled = cancel(notification);
         assertThat(cancelled.notification().stage()).isEqualTo(NotificationStatus.CANCELLED);
+        assertThat(stored(notification).stage()).isEqualTo(NotificationStatus.CANCELLED);
         assertThat(cancelled.deliveries())
                 .singleElement()
                 .satisfies(after -> assertThat(after.cancelAsked()).isTrue());
@@ -101,8 +102,7 @@ class CancellerTest {
                         .stage())
                 .isEqualTo(NotificationStatus.CANCELLING);
         world.tick();
-        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
-                .isEqualTo(NotificationStatus.CANCELLED);
+        assertThat(stored(notification).stage()).isEqualTo(NotificationStatus.CANCELLED);
     }
 
     /** By the id of the digest that it is in, and of no other. */
@@ -125,6 +125,10 @@ class CancellerTest {
 
     private Canceller.Cancelled cancel(NotificationRequest notification) {
         return world.canceller.cancel(notification.id(), NOW, MINUTE).orElseThrow();
+    }
+
+    private NotificationRequest stored(NotificationRequest notification) {
+        return world.notifications.findRequest(notification.id()).orElseThrow();
     }
 
     private NotificationRequest mails(int count) {
