@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Target;
 import io.allim.table.Sha256;
-import java.math.BigInteger;
 import java.util.Optional;
 
 /**
@@ -21,9 +20,17 @@ public record DeliveryId(NotificationId notification, String hash) {
 
     public static DeliveryId of(NotificationId notification, Target target, Route route) {
         byte[] digest = Sha256.of(route.identity() + "\n" + target.identity());
-        BigInteger bits = new BigInteger(1, digest).shiftRight(digest.length * 8 - HASH_BITS);
-        String digits = bits.toString(32);
-        return new DeliveryId(notification, "0".repeat(HASH_LENGTH - digits.length()) + digits);
+        return new DeliveryId(notification, base32(digest));
+    }
+
+    /** Its first bits, five a digit. */
+    private static String base32(byte[] digest) {
+        StringBuilder digits = new StringBuilder(HASH_LENGTH);
+        for (int bit = 0; bit < HASH_BITS; bit += 5) {
+            int two = (digest[bit / 8] & 0xff) << 8 | digest[bit / 8 + 1] & 0xff;
+            digits.append(Character.forDigit(two >> (11 - bit % 8) & 31, 32));
+        }
+        return digits.toString();
     }
 
     public static Optional<DeliveryId> parse(String text) {

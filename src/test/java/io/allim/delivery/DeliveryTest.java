@@ -339,6 +339,15 @@ class DeliveryTest {
         assertThat(DeliveryId.parse(text)).isEmpty();
     }
 
+    /** Stored ids were made so: what plans a delivery again has to find it. */
+    @Test
+    void id_isMadeAsItAlwaysWas() {
+        NotificationId notification =
+                NotificationId.parse("ntf_01mg054n70e4e33f5gmbwf2n7e").orElseThrow();
+        assertThat(DeliveryId.of(notification, new Target.ToRecipient("ada"), Route.channel("email")))
+                .hasToString("dlv_01mg054n70e4e33f5gmbwf2n7e_inf36ug72rp7s");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0000000000000", "9999999999999", "aaaaaaaaaaaaa", "vvvvvvvvvvvvv"})
     void id_isReadAsItIsWritten(String hash) {

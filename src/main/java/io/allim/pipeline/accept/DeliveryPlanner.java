@@ -119,21 +119,19 @@ public final class DeliveryPlanner {
 
     private List<Planned> byRoute(Planning planning, ResolvedTarget resolved, Route route) {
         // A digest's item has one place in it, and the digest goes to all addresses.
-        boolean digested = context(planning, resolved, route).digestRule().isPresent();
+        Optional<Step> step = route.step().flatMap(id -> planning.workflow().flatMap(flow -> flow.step(id)));
+        boolean digested =
+                DeliveryContext.digestRule(planning.notification(), step).isPresent();
         List<Route> routes = digested ? List.of(route) : resolver.routes(resolved, route);
         return routes.stream().map(each -> planned(planning, resolved, each)).toList();
     }
 
-    /** Without a throttle: that is asked when the delivery is due. */
-    private static DeliveryContext context(Planning planning, ResolvedTarget resolved, Route route) {
-        Delivery delivery = delivery(planning, resolved.target(), route).withThrottleSlot();
-        return new DeliveryContext(delivery, planning.notification(), planning.workflow(), resolved, planning.now());
-    }
-
     private Planned planned(Planning planning, ResolvedTarget resolved, Route route) {
         Instant now = planning.now();
-        DeliveryContext context = context(planning, resolved, route);
         Delivery delivery = delivery(planning, resolved.target(), route);
+        // Without a throttle: that is asked when the delivery is due.
+        DeliveryContext context = new DeliveryContext(
+                delivery.withThrottleSlot(), planning.notification(), planning.workflow(), resolved, now);
         if (planning.notification() instanceof Digest) {
             return new Planned(ofDigest(delivery, context), false);
         }

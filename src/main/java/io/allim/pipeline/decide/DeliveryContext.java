@@ -42,8 +42,13 @@ public record DeliveryContext(
 
     /** How its messages are gathered; absent when each goes by itself, as a digest does. */
     public Optional<DigestRule> digestRule() {
+        return digestRule(notification, step());
+    }
+
+    /** The same of any delivery of the notification, by the step or by none. */
+    public static Optional<DigestRule> digestRule(Notification notification, Optional<Step> step) {
         return notification instanceof NotificationRequest request
-                ? step().map(Step::digest).orElseGet(request::digestRule)
+                ? step.map(Step::digest).orElseGet(request::digestRule)
                 : Optional.empty();
     }
 
