@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The hooks, called. */
 @Tag("application")
+@Tag("profile")
 @QuarkusTest
 @TestProfile(SnapshotTest.OnDynamo.class)
 class SnapshotTest {

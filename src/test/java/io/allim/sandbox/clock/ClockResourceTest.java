@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The clock over HTTP, before the whole pipeline. */
 @Tag("application")
+@Tag("profile")
 @QuarkusTest
 @QuarkusTestResource(TestPorts.class)
 @TestProfile(TurnedClock.class)
