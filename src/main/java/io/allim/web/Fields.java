@@ -57,11 +57,7 @@ public final class Fields {
         return path.isEmpty() ? name : name.isEmpty() ? path : path + "." + name;
     }
 
-    /**
-     * Empty text when it is missing or wrong, of which {@link #end} tells.
-     *
-     * @param max characters
-     */
+    /** @param max characters; the text is empty when it is missing or wrong, of which {@link #end} tells */
     public String text(String name, int max, String example) {
         Optional<String> text = optionalText(name, max, example);
         return text.or(() -> absent(name, Expected.text(max, example))).orElse("");
@@ -236,11 +232,7 @@ public final class Fields {
         faults.add(Problem.INVALID_FIELD.at(shown(path(name)), expected, object.path(name)));
     }
 
-    /**
-     * Notes what is wrong with the field; {@link #end} tells.
-     *
-     * @param example of what is right, as JSON, or empty text
-     */
+    /** @param example of what is right, as JSON, or empty text */
     public void refuse(String name, String sentence, String example) {
         faults.add(refusal(name, sentence, example));
     }
@@ -250,11 +242,7 @@ public final class Fields {
         faults.add(fault);
     }
 
-    /**
-     * To be thrown for what is found when all is read.
-     *
-     * @param example of what is right, as JSON, or empty text
-     */
+    /** @param example of what is right, as JSON, or empty text; for what is found when all is read */
     public ProblemException refusal(String name, String sentence, String example) {
         return Problem.INVALID_FIELD.at(shown(path(name)), sentence, example);
     }

@@ -234,11 +234,7 @@ public final class Bulkhead {
             active++;
         }
 
-        /**
-         * The message is on its way.
-         *
-         * @param whenSlow called when the answer takes long
-         */
+        /** @param whenSlow called when the answer to the message that leaves now takes long */
         public void begin(Runnable whenSlow) {
             Runnable stopping = alarm.in(SLOW, () -> slow(whenSlow));
             synchronized (Bulkhead.this) {
