@@ -41,7 +41,6 @@ import org.junit.jupiter.api.Test;
 
 /** A channel that Allim does not know: it is one class here, and everything else is as it is. */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @QuarkusTestResource(TestPorts.class)
 @TestProfile(ChatChannelTest.WithChat.class)

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * what they answer. Needs bash and curl, and is skipped where they are not.
  */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @TestProfile(DocBlocksTest.AsInDev.class)
 class DocBlocksTest {

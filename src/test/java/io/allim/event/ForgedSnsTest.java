@@ -37,7 +37,6 @@ import org.junit.jupiter.api.Test;
 
 /** Messages at {@code /v1/sns} that SNS did not send, or sent before: nobody hears them, and nothing is fetched. */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @QuarkusTestResource(TestPorts.class)
 @TestProfile(SignedEvents.class)

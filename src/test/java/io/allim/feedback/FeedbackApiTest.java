@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** From the API over the sandbox's SES and back by an event, as it comes to the Lambda function or by HTTP. */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @QuarkusTestResource(TestPorts.class)
 @TestProfile(SignedEvents.class)

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** The hooks, called. */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @TestProfile(SnapshotTest.OnDynamo.class)
 class SnapshotTest {

@@ -68,7 +68,6 @@ import org.junit.jupiter.api.Test;
 
 /** The pages over HTTP, as people, mail software and mail scanners use them. */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @QuarkusTestResource(TestPorts.class)
 @TestProfile(PagesTest.WithWorkflows.class)

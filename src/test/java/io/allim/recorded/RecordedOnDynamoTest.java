@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Tag;
 
 /** The same over DynamoDB. */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @TestProfile(RecordedOnDynamoTest.OnDynamo.class)
 class RecordedOnDynamoTest extends RecordedTest {

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
  * {@code ./mvnw test -Dtest=RecordedTest -Drecorded.write}; the difference belongs into the same commit.
  */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @TestProfile(RecordedTest.OnSqlite.class)
 class RecordedTest {

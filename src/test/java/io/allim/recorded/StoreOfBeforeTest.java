@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
  * as it should. {@link StoreOfBeforeWriter} has written it, in requests of src/test/recorded/store/left.txt.
  */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @TestProfile(StoreOfBeforeTest.Opened.class)
 class StoreOfBeforeTest {

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
  * when an older store is no longer to be read, or beside the old one when there are records of a new kind.
  */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @TestProfile(StoreOfBeforeWriter.Empty.class)
 class StoreOfBeforeWriter {

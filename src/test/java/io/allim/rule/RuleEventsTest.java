@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events as AWS writes them come into the function, and what its rules make of them is seen through the API. */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @TestProfile(AllowedTopics.class)
 @QuarkusTestResource(TestPorts.class)

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
  * the only thing to change.
  */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @QuarkusTestResource(TestPorts.class)
 @TestProfile(TurnedClock.class)

@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The clock over HTTP, before the whole pipeline. */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @QuarkusTestResource(TestPorts.class)
 @TestProfile(TurnedClock.class)

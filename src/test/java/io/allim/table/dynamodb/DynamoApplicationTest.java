@@ -24,7 +24,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The application on DynamoDB, by nothing but its configuration. */
 @Tag("application")
-@Tag("profile")
 @QuarkusTest
 @TestProfile(DynamoApplicationTest.OnDynamo.class)
 public class DynamoApplicationTest {
