@@ -82,7 +82,7 @@ public final class Composer {
         int all = contents.items().size();
         Composed best = showing.apply(all);
         int fits = fits(context, best) ? all : Math.min(all, 1);
-        int most = fits == all ? all : all - 1;
+        int most = all - 1;
         while (fits < most) {
             int middle = (fits + most + 1) / 2;
             boolean enough = fits(context, showing.apply(middle));
