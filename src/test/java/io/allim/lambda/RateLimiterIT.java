@@ -13,15 +13,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Four processes of the packaged function share the rate of SMS. {@code -Dallim.governor.sms=5000 -Dallim.governor.codes=50
- * -Dallim.governor.strict=true} is the whole of it, on a machine that does nothing else, and takes five minutes; {@code
+ * Four processes of the packaged function share the rate of SMS. {@code -Dallim.limiter.sms=5000 -Dallim.limiter.codes=50
+ * -Dallim.limiter.strict=true} is the whole of it, on a machine that does nothing else, and takes five minutes; {@code
  * RateLimiterTest} does the same without a clock on the wall.
  */
 class RateLimiterIT {
 
-    private static final int SMS = Integer.getInteger("allim.governor.sms", 150);
-    private static final int CODES = Integer.getInteger("allim.governor.codes", 20);
-    private static final boolean STRICT = Boolean.getBoolean("allim.governor.strict");
+    private static final int SMS = Integer.getInteger("allim.limiter.sms", 150);
+    private static final int CODES = Integer.getInteger("allim.limiter.codes", 20);
+    private static final boolean STRICT = Boolean.getBoolean("allim.limiter.strict");
     private static final int PER_SECOND = 20;
     private static final int WARM = 16;
 

@@ -44,20 +44,20 @@ class AcceptorTest {
     /** A transaction has place for 98 deliveries beside the notification and the key. */
     private static final int TWO_BATCHES = 150;
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private final List<Key> hinted = new ArrayList<>();
     private Target.ToRecipient ada;
     private Target.ToRecipient grace;
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
-        grace = world.recipient("grace", new Address(Kinds.EMAIL, "grace@example.com"));
+        ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        grace = fixture.recipient("grace", new Address(Kinds.EMAIL, "grace@example.com"));
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
@@ -74,11 +74,11 @@ class AcceptorTest {
     /** They may be any number. */
     @Test
     void answerOfWhatIsToATopicToo_hasNoDeliveries() {
-        world.topics.subscribe("ops", List.of("grace"));
+        fixture.topics.subscribe("ops", List.of("grace"));
         List<Target> targets = List.of(ada, new Target.ToTopic("ops"));
         Acceptance.Accepted first = accept(to(targets));
         assertThat(first.deliveries()).isEmpty();
-        assertThat(world.deliveriesOf(first.notification())).hasSize(1);
+        assertThat(fixture.deliveriesOf(first.notification())).hasSize(1);
         assertThat(accept(to(targets)).deliveries()).isEmpty();
     }
 
@@ -89,24 +89,24 @@ class AcceptorTest {
                 step("first", Duration.ZERO),
                 step("others", Duration.ZERO, grace),
                 step("again", Duration.ofHours(1), ada));
-        Acceptance.Accepted first = accept(world.starting("news", ada));
+        Acceptance.Accepted first = accept(fixture.starting("news", ada));
         assertThat(first.deliveries()).hasSize(1);
-        world.until(world.clock.instant().plus(Duration.ofHours(1)));
-        assertThat(world.deliveriesOf(first.notification())).hasSize(3);
+        fixture.until(fixture.clock.instant().plus(Duration.ofHours(1)));
+        assertThat(fixture.deliveriesOf(first.notification())).hasSize(3);
 
-        assertThat(ids(accept(world.starting("news", ada)))).isEqualTo(ids(first));
+        assertThat(ids(accept(fixture.starting("news", ada)))).isEqualTo(ids(first));
     }
 
     @ParameterizedTest
     @CsvSource({"true, false", "true, true", "false, true"})
     void repetition_changesNothingAndHintsNothing(boolean person, boolean topic) {
-        world.topics.subscribe("ops", List.of("grace"));
+        fixture.topics.subscribe("ops", List.of("grace"));
         List<Target> targets = new ArrayList<>(person ? List.of(ada) : List.of());
         targets.addAll(topic ? List.of(new Target.ToTopic("ops")) : List.of());
         accept(to(targets));
-        world.drainHints();
-        world.beforeWrite = writes -> assertThat(writes).isNull();
-        world.onHint = hinted::addAll;
+        fixture.drainHints();
+        fixture.beforeWrite = writes -> assertThat(writes).isNull();
+        fixture.onHint = hinted::addAll;
         assertThat(accept(to(targets)).notification().stage()).isEqualTo(NotificationStatus.PLANNED);
         assertThat(hinted).isEmpty();
     }
@@ -115,21 +115,21 @@ class AcceptorTest {
     void key_isForOneBody() {
         accept(to(PipelineFixture.emails(1)));
         IdempotencyKey other = new IdempotencyKey("shop", "order-1", "other");
-        assertThat(world.acceptor.accept(to(PipelineFixture.emails(1)), Optional.of(other), world.clock.instant()))
+        assertThat(fixture.acceptor.accept(to(PipelineFixture.emails(1)), Optional.of(other), fixture.clock.instant()))
                 .isEqualTo(new Acceptance.KeyReused());
     }
 
     @Test
     void unknownRecipient_isToldByItsPlace() {
         List<Target> targets = List.of(ada, new Target.ToRecipient("nobody"));
-        assertThat(world.acceptor.accept(to(targets), Optional.of(KEY), world.clock.instant()))
+        assertThat(fixture.acceptor.accept(to(targets), Optional.of(KEY), fixture.clock.instant()))
                 .isEqualTo(new Acceptance.UnknownRecipient(1));
     }
 
     @Test
     void requestThatComesSecond_isAnsweredWhatTheFirstWas() {
         List<Acceptance.Accepted> first = new ArrayList<>();
-        world.before(_ -> true, () -> first.add(accept(to(PipelineFixture.emails(2)))));
+        fixture.before(_ -> true, () -> first.add(accept(to(PipelineFixture.emails(2)))));
         Acceptance.Accepted second = accept(to(PipelineFixture.emails(2)));
         assertThat(second.replayed()).isTrue();
         assertThat(ids(second)).isEqualTo(ids(first.getFirst()));
@@ -139,17 +139,17 @@ class AcceptorTest {
     @Test
     void idThatIsTaken_isNoRepetition() {
         NotificationRequest notification = to(PipelineFixture.emails(2));
-        world.accept(notification);
-        assertThatThrownBy(() -> world.accept(notification)).isInstanceOf(IllegalStateException.class);
+        fixture.accept(notification);
+        assertThatThrownBy(() -> fixture.accept(notification)).isInstanceOf(IllegalStateException.class);
     }
 
     /** A process that stood still for longer than its lease finds that a tick went on. */
     @Test
     void acceptanceThatATickFinishes_isAnsweredWithAllOfIt() {
         NotificationRequest notification = to(PipelineFixture.emails(TWO_BATCHES));
-        world.before(
-                _ -> world.deliveriesOf(notification).size() == 98,
-                () -> world.see(NotificationStore.key(notification.id())));
+        fixture.before(
+                _ -> fixture.deliveriesOf(notification).size() == 98,
+                () -> fixture.see(NotificationStore.key(notification.id())));
         Acceptance.Accepted answer = accept(notification);
         assertThat(answer.replayed()).isFalse();
         assertThat(answer.deliveries()).hasSize(TWO_BATCHES);
@@ -160,17 +160,17 @@ class AcceptorTest {
     @Test
     void acceptanceThatBreaksOff_isStillRunningUntilATickHasDoneTheRest() {
         NotificationRequest notification = to(PipelineFixture.emails(TWO_BATCHES));
-        breakOff(_ -> world.deliveriesOf(notification).size() == 98);
+        breakOff(_ -> fixture.deliveriesOf(notification).size() == 98);
         Acceptance.Accepted first = accept(notification);
         assertThat(first.deliveries()).hasSize(98);
-        assertThat(world.acceptor.accept(to(PipelineFixture.emails(TWO_BATCHES)), key(), world.clock.instant()))
+        assertThat(fixture.acceptor.accept(to(PipelineFixture.emails(TWO_BATCHES)), key(), fixture.clock.instant()))
                 .isEqualTo(new Acceptance.StillRunning());
 
-        world.clock.advance(world.config.lease().minusMillis(1));
-        world.tick();
-        assertThat(world.deliveriesOf(notification)).hasSize(98);
-        world.clock.advance(Duration.ofMillis(1));
-        world.tick();
+        fixture.clock.advance(fixture.config.lease().minusMillis(1));
+        fixture.tick();
+        assertThat(fixture.deliveriesOf(notification)).hasSize(98);
+        fixture.clock.advance(Duration.ofMillis(1));
+        fixture.tick();
         assertThat(accept(to(PipelineFixture.emails(TWO_BATCHES))).deliveries()).hasSize(TWO_BATCHES);
     }
 
@@ -182,10 +182,10 @@ class AcceptorTest {
             NotificationRequest notification = to(PipelineFixture.emails(people));
             AtomicInteger left = new AtomicInteger(broken);
             breakOff(_ -> left.decrementAndGet() == 0);
-            world.accept(notification);
-            world.clock.advance(world.config.lease());
-            world.tick();
-            assertThat(world.deliveriesOf(notification).size()).isEqualTo(people);
+            fixture.accept(notification);
+            fixture.clock.advance(fixture.config.lease());
+            fixture.tick();
+            assertThat(fixture.deliveriesOf(notification).size()).isEqualTo(people);
         }
     }
 
@@ -194,12 +194,12 @@ class AcceptorTest {
     void onlyDeliveryThatWasNotWritten_isMadeByTheRepetition() {
         breakOff(stores(1));
         assertThatThrownBy(() -> accept(to(List.of(ada)))).isInstanceOf(TableUnavailable.class);
-        world.onHint = hinted::addAll;
+        fixture.onHint = hinted::addAll;
         Acceptance.Accepted answer = accept(to(List.of(ada)));
         assertThat(answer.deliveries()).hasSize(1);
         assertThat(hinted).isEqualTo(keys(answer.deliveries()));
-        world.drainHints();
-        assertThat(world.sent).hasSize(1);
+        fixture.drainHints();
+        assertThat(fixture.sent).hasSize(1);
     }
 
     /** Somebody cancels it before its repetition comes. */
@@ -208,14 +208,14 @@ class AcceptorTest {
         NotificationRequest notification = to(List.of(ada));
         breakOff(stores(1));
         assertThatThrownBy(() -> accept(notification)).isInstanceOf(TableUnavailable.class);
-        world.canceller.cancel(notification.id(), world.clock.instant(), Deadline.of(Duration.ofMinutes(1)));
+        fixture.canceller.cancel(notification.id(), fixture.clock.instant(), Deadline.of(Duration.ofMinutes(1)));
         assertThat(accept(to(List.of(ada))).deliveries()).isEmpty();
-        assertThat(world.deliveriesOf(notification)).isEmpty();
+        assertThat(fixture.deliveriesOf(notification)).isEmpty();
     }
 
     /** The table does not answer, once. */
     private void breakOff(Predicate<List<Write>> at) {
-        world.before(at, () -> {
+        fixture.before(at, () -> {
             throw new TableUnavailable("no answer", null);
         });
     }
@@ -229,7 +229,7 @@ class AcceptorTest {
     }
 
     private Acceptance.Accepted accept(NotificationRequest notification) {
-        return (Acceptance.Accepted) world.acceptor.accept(notification, key(), world.clock.instant());
+        return (Acceptance.Accepted) fixture.acceptor.accept(notification, key(), fixture.clock.instant());
     }
 
     private static Optional<IdempotencyKey> key() {
@@ -237,7 +237,7 @@ class AcceptorTest {
     }
 
     private NotificationRequest to(List<Target> targets) {
-        return world.notification(targets, Optional.empty(), Optional.empty());
+        return fixture.notification(targets, Optional.empty(), Optional.empty());
     }
 
     private static List<String> ids(Acceptance.Accepted answer) {
@@ -251,7 +251,7 @@ class AcceptorTest {
     }
 
     private void put(Step... steps) {
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(steps)));
     }
 

@@ -23,24 +23,24 @@ class AcknowledgerTest {
 
     private static final Duration QUARTER = Duration.ofMinutes(15);
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private Target ada;
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void message_isAcknowledgedByItself() {
         NotificationRequest notification =
-                world.accept(world.notification(List.of(ada), Optional.empty(), Optional.empty()));
-        assertAcknowledged(world.deliveriesOf(notification).getFirst(), notification);
+                fixture.accept(fixture.notification(List.of(ada), Optional.empty(), Optional.empty()));
+        assertAcknowledged(fixture.deliveriesOf(notification).getFirst(), notification);
     }
 
     @Test
@@ -55,36 +55,37 @@ class AcknowledgerTest {
     void digestThatNothingIsLeftIn_isAcknowledgedByItself() {
         NotificationRequest notification = happens(1);
         Delivery message = message(notification);
-        Delivery item = world.deliveriesOf(notification).getFirst();
-        world.engineWrite(DigestStore.removal(item.membership().orElseThrow(), item.id()));
-        world.beforeWrite = writes -> assertThat(writes).isNotEmpty();
+        Delivery item = fixture.deliveriesOf(notification).getFirst();
+        fixture.engineWrite(DigestStore.removal(item.membership().orElseThrow(), item.id()));
+        fixture.beforeWrite = writes -> assertThat(writes).isNotEmpty();
         assertAcknowledged(message);
-        assertThat(world.acknowledgements.first(notification.id())).isEmpty();
+        assertThat(fixture.acknowledgements.first(notification.id())).isEmpty();
     }
 
     private void assertAcknowledged(Delivery message, NotificationRequest... told) {
-        Instant now = world.clock.instant();
+        Instant now = fixture.clock.instant();
         Acknowledgement expected = new Acknowledgement(message.id().toString(), now);
-        world.acknowledger.acknowledge(message, now);
-        assertThat(world.acknowledgements.of(message.id().notification(), ada)).contains(expected);
+        fixture.acknowledger.acknowledge(message, now);
+        assertThat(fixture.acknowledgements.of(message.id().notification(), ada))
+                .contains(expected);
         assertThat(told)
-                .allSatisfy(notification -> assertThat(world.acknowledgements.of(notification.id(), ada))
+                .allSatisfy(notification -> assertThat(fixture.acknowledgements.of(notification.id(), ada))
                         .contains(expected));
     }
 
     private NotificationRequest happens(int n) {
-        world.workflows.put(
+        fixture.workflows.put(
                 DigestTest.workflow(DigestTest.step("email", DigestTest.rule(new Window.Fixed(QUARTER)), List.of())));
-        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(n), ada));
-        world.drainHints();
+        NotificationRequest notification = fixture.accept(fixture.starting("news", DigestTest.data(n), ada));
+        fixture.drainHints();
         return notification;
     }
 
     /** Of the digest that the notification left in. */
     private Delivery message(NotificationRequest notification) {
-        world.until(PipelineFixture.START.plus(QUARTER.multipliedBy(2)));
-        return world.deliveries
-                .of(world.deliveriesOf(notification)
+        fixture.until(PipelineFixture.START.plus(QUARTER.multipliedBy(2)));
+        return fixture.deliveries
+                .of(fixture.deliveriesOf(notification)
                         .getFirst()
                         .membership()
                         .orElseThrow()

@@ -24,48 +24,49 @@ class AdmissionTest {
     /** The process that sent it is gone, and somebody cancelled it meanwhile: nobody sends it again. */
     @Test
     void deliveryThatWasCancelledUnderItsLease_endsWithTheLease() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            Delivery leased = leased(world);
-            Instant now = world.clock.instant();
-            Delivery cancelled = world.deliveries.replace(leased.cancelled(now)).orElseThrow();
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            Delivery leased = leased(fixture);
+            Instant now = fixture.clock.instant();
+            Delivery cancelled =
+                    fixture.deliveries.replace(leased.cancelled(now)).orElseThrow();
 
-            world.clock.set(now.plus(LEASE).minusMillis(1));
-            world.dispatch(leased.id());
-            assertThat(world.deliveries.find(leased.id())).contains(cancelled);
+            fixture.clock.set(now.plus(LEASE).minusMillis(1));
+            fixture.dispatch(leased.id());
+            assertThat(fixture.deliveries.find(leased.id())).contains(cancelled);
 
-            world.clock.set(now.plus(LEASE));
-            world.dispatch(leased.id());
-            Delivery after = world.deliveries.find(leased.id()).orElseThrow();
+            fixture.clock.set(now.plus(LEASE));
+            fixture.dispatch(leased.id());
+            Delivery after = fixture.deliveries.find(leased.id()).orElseThrow();
             assertThat(after.state()).isEqualTo(State.FAILED);
             assertThat(after.reason()).startsWith("cancelled, but the result of an earlier attempt is unknown");
-            assertThat(world.sends(leased.id())).isZero();
+            assertThat(fixture.sends(leased.id())).isZero();
         }
     }
 
     @Test
     void deliveryWhoseLeaseRanOut_isSentAgain() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            Delivery leased = leased(world);
-            Instant now = world.clock.instant();
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            Delivery leased = leased(fixture);
+            Instant now = fixture.clock.instant();
 
-            world.clock.set(now.plus(LEASE).minusMillis(1));
-            world.dispatch(leased.id());
-            assertThat(world.sends(leased.id())).isZero();
+            fixture.clock.set(now.plus(LEASE).minusMillis(1));
+            fixture.dispatch(leased.id());
+            assertThat(fixture.sends(leased.id())).isZero();
 
-            world.clock.set(now.plus(LEASE));
-            world.dispatch(leased.id());
-            assertThat(world.sends(leased.id())).isOne();
+            fixture.clock.set(now.plus(LEASE));
+            fixture.dispatch(leased.id());
+            assertThat(fixture.sends(leased.id())).isOne();
         }
     }
 
     /** As a process leaves it that died while it was sending. */
-    private static Delivery leased(PipelineFixture world) {
+    private static Delivery leased(PipelineFixture fixture) {
         Address ada = new Address(new AddressKind("email"), "ada@example.com");
-        Notification notification = world.accept(
-                world.notification(List.of(new Target.ToAddress(ada)), Optional.empty(), Optional.empty()));
-        Instant now = world.clock.instant();
-        Delivery held = world.deliveriesOf(notification).getFirst();
-        return world.deliveries
+        Notification notification = fixture.accept(
+                fixture.notification(List.of(new Target.ToAddress(ada)), Optional.empty(), Optional.empty()));
+        Instant now = fixture.clock.instant();
+        Delivery held = fixture.deliveriesOf(notification).getFirst();
+        return fixture.deliveries
                 .replace(held.leased(now, now.plus(LEASE), "why"))
                 .orElseThrow();
     }

@@ -29,20 +29,20 @@ class AttemptTest {
 
     private static final Address ADA = new Address(Kinds.EMAIL, "ada@example.com");
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private Delivery delivery;
 
     @BeforeEach
     void accept() {
-        delivery = world.deliveriesOf(world.accept(
-                        world.notification(List.of(new Target.ToAddress(ADA)), Optional.empty(), Optional.empty())))
+        delivery = fixture.deliveriesOf(fixture.accept(
+                        fixture.notification(List.of(new Target.ToAddress(ADA)), Optional.empty(), Optional.empty())))
                 .getFirst();
     }
 
     @Test
     void attemptThatIsLeased_isMadeThoughTheProcessIsAboutToEnd() {
-        world.before(this::isOfDelivery, () -> world.shutdown.begin());
-        world.dispatch(delivery.id());
+        fixture.before(this::isOfDelivery, () -> fixture.shutdown.begin());
+        fixture.dispatch(delivery.id());
         assertThat(now().state()).isEqualTo(State.SENT);
     }
 
@@ -50,27 +50,27 @@ class AttemptTest {
     @ParameterizedTest
     @CsvSource({"29999, SENT", "30000, HELD", "30001, HELD"})
     void attemptOfAProcessThatStoodStill_isMadeInTheFirstHalfOfItsLease(long millis, State after) {
-        world.before(this::isOfDelivery, () -> world.clock.advance(Duration.ofMillis(millis)));
-        world.dispatch(delivery.id());
+        fixture.before(this::isOfDelivery, () -> fixture.clock.advance(Duration.ofMillis(millis)));
+        fixture.dispatch(delivery.id());
         assertThat(now().state()).isEqualTo(after);
     }
 
     @Test
     void attemptThatIsLateForEachOfItsSlots_isNotMade() {
-        world.perSecond = 1;
-        world.atRest = () -> world.clock.advance(Duration.ofMillis(51));
-        world.dispatch(delivery.id());
+        fixture.perSecond = 1;
+        fixture.atRest = () -> fixture.clock.advance(Duration.ofMillis(51));
+        fixture.dispatch(delivery.id());
         assertThat(now().reason()).endsWith("the process stood still or was stopped while it waited for its turn");
-        assertThat(world.departed).isEmpty();
+        assertThat(fixture.departed).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"true, true", "false, false"})
     void rejection_suppressesAnAddressThatIsGone(boolean gone, boolean suppressed) {
-        world.provider = _ -> new Outcome.Rejected("no", gone);
-        world.dispatch(delivery.id());
+        fixture.provider = _ -> new Outcome.Rejected("no", gone);
+        fixture.dispatch(delivery.id());
         assertThat(now().state()).isEqualTo(State.FAILED);
-        assertThat(world.suppressions.find(ADA).isPresent()).isEqualTo(suppressed);
+        assertThat(fixture.suppressions.find(ADA).isPresent()).isEqualTo(suppressed);
     }
 
     /** After that its lease runs out, and it is sent again with the same token. */
@@ -79,7 +79,7 @@ class AttemptTest {
         AtomicInteger tries = atRecord(_ -> {
             throw new TableUnavailable("no answer", null);
         });
-        world.dispatch(delivery.id());
+        fixture.dispatch(delivery.id());
         assertThat(tries).hasValue(3);
         assertThat(now().state()).isEqualTo(State.SENDING);
     }
@@ -90,20 +90,20 @@ class AttemptTest {
     void recording_survivesNinetyNineLostRaces(int races, State after) {
         AtomicInteger records = atRecord(record -> {
             if (record <= races) {
-                world.engineWrites(world.deliveries.writes(now()));
+                fixture.engineWrites(fixture.deliveries.writes(now()));
             }
         });
-        world.dispatch(delivery.id());
+        fixture.dispatch(delivery.id());
         assertThat(records).hasValue(100);
         assertThat(now().state()).isEqualTo(after);
     }
 
     @Test
     void recording_leavesAloneWhatAnotherHasLeasedMeanwhile() {
-        Instant start = world.clock.instant();
-        AtomicInteger records = atRecord(_ -> world.engineWrites(
-                world.deliveries.writes(now().leased(start, start.plus(world.config.lease()), "its lease was over"))));
-        world.dispatch(delivery.id());
+        Instant start = fixture.clock.instant();
+        AtomicInteger records = atRecord(_ -> fixture.engineWrites(fixture.deliveries.writes(
+                now().leased(start, start.plus(fixture.config.lease()), "its lease was over"))));
+        fixture.dispatch(delivery.id());
         assertThat(records).hasValue(1);
         assertThat(now().state()).isEqualTo(State.SENDING);
         assertThat(now().leases()).isEqualTo(2);
@@ -111,11 +111,11 @@ class AttemptTest {
 
     @Test
     void recording_ofAnInterruptedAttempt_keepsTheThreadInterrupted() {
-        world.provider = _ -> {
+        fixture.provider = _ -> {
             Thread.currentThread().interrupt();
             return Outcome.accepted("");
         };
-        world.dispatch(delivery.id());
+        fixture.dispatch(delivery.id());
         assertThat(Thread.interrupted()).isTrue();
         assertThat(now().state()).isEqualTo(State.SENT);
     }
@@ -123,8 +123,8 @@ class AttemptTest {
     /** @param other what happens just before each record of an outcome, by its number */
     private AtomicInteger atRecord(Consumer<Integer> other) {
         AtomicInteger records = new AtomicInteger();
-        world.beforeWrite = writes -> {
-            if (isOfDelivery(writes) && !world.departed.isEmpty()) {
+        fixture.beforeWrite = writes -> {
+            if (isOfDelivery(writes) && !fixture.departed.isEmpty()) {
                 other.accept(records.incrementAndGet());
             }
         };
@@ -136,6 +136,6 @@ class AttemptTest {
     }
 
     private Delivery now() {
-        return world.deliveries.find(delivery.id()).orElseThrow();
+        return fixture.deliveries.find(delivery.id()).orElseThrow();
     }
 }

@@ -22,20 +22,20 @@ class BrokenOffTest {
 
     @Test
     void repetitions_goOnUnderTheClaimedIdAndSendOnce() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            NotificationRequest first = notification(world);
-            claim(world, first.id());
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            NotificationRequest first = notification(fixture);
+            claim(fixture, first.id());
 
             for (int i = 0; i < 3; i++) {
-                assertThat(accept(world, notification(world)))
+                assertThat(accept(fixture, notification(fixture)))
                         .isInstanceOfSatisfying(
                                 Acceptance.Accepted.class,
                                 accepted ->
                                         assertThat(accepted.notification().id()).isEqualTo(first.id()));
-                world.drainHints();
+                fixture.drainHints();
             }
 
-            assertThat(world.sent).hasSize(1);
+            assertThat(fixture.sent).hasSize(1);
         }
     }
 
@@ -43,26 +43,26 @@ class BrokenOffTest {
     @ParameterizedTest
     @CsvSource({"-1, true", "0, true", "1, false"})
     void repetitionAfterAnHour_startsNothing(long millis, boolean starts) {
-        try (PipelineFixture world = new PipelineFixture()) {
-            claim(world, notification(world).id());
-            world.clock.advance(Duration.ofHours(1).plusMillis(millis));
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            claim(fixture, notification(fixture).id());
+            fixture.clock.advance(Duration.ofHours(1).plusMillis(millis));
 
-            assertThat(accept(world, notification(world)))
+            assertThat(accept(fixture, notification(fixture)))
                     .isInstanceOf(starts ? Acceptance.Accepted.class : Acceptance.NoLongerStored.class);
-            world.drainHints();
-            assertThat(world.sent).hasSize(starts ? 1 : 0);
+            fixture.drainHints();
+            assertThat(fixture.sent).hasSize(starts ? 1 : 0);
         }
     }
 
-    private static void claim(PipelineFixture world, NotificationId id) {
-        world.engineWrite(new IdempotencyStore(null, Duration.ofHours(24)).claim(KEY, id, world.clock.instant()));
+    private static void claim(PipelineFixture fixture, NotificationId id) {
+        fixture.engineWrite(new IdempotencyStore(null, Duration.ofHours(24)).claim(KEY, id, fixture.clock.instant()));
     }
 
-    private static Acceptance accept(PipelineFixture world, NotificationRequest notification) {
-        return world.acceptor.accept(notification, Optional.of(KEY), world.clock.instant());
+    private static Acceptance accept(PipelineFixture fixture, NotificationRequest notification) {
+        return fixture.acceptor.accept(notification, Optional.of(KEY), fixture.clock.instant());
     }
 
-    private static NotificationRequest notification(PipelineFixture world) {
-        return world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
+    private static NotificationRequest notification(PipelineFixture fixture) {
+        return fixture.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
     }
 }

@@ -30,26 +30,26 @@ class CancellerTest {
     private static final Instant NOW = PipelineFixture.START;
     private static final Deadline MINUTE = Deadline.of(Duration.ofMinutes(1));
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private Target ada;
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
-        world.workflows.put(DigestTest.workflow(
+        ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        fixture.workflows.put(DigestTest.workflow(
                 DigestTest.step("email", DigestTest.rule(new Window.Fixed(Duration.ofMinutes(15))), List.of())));
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void whatThereIsNot_andDigests_areNotCancelled() {
-        assertThat(world.canceller.cancel(NotificationId.next(NOW), NOW, MINUTE))
+        assertThat(fixture.canceller.cancel(NotificationId.next(NOW), NOW, MINUTE))
                 .isEmpty();
-        assertThat(world.canceller.cancel(digest(gathered(1)), NOW, MINUTE)).isEmpty();
+        assertThat(fixture.canceller.cancel(digest(gathered(1)), NOW, MINUTE)).isEmpty();
     }
 
     @Test
@@ -58,15 +58,15 @@ class CancellerTest {
         Canceller.Cancelled first = cancel(notification);
         assertThat(first.notification().stage()).isEqualTo(NotificationStatus.CANCELLED);
         assertThat(first.deliveries()).hasSize(2).allMatch(delivery -> delivery.state() == State.CANCELLED);
-        world.beforeWrite = writes -> assertThat(writes).isNull();
+        fixture.beforeWrite = writes -> assertThat(writes).isNull();
         assertThat(cancel(notification).deliveries()).isEqualTo(first.deliveries());
     }
 
     @Test
     void whatHasEnded_staysAsItIs() {
         NotificationRequest notification = mails(1);
-        world.drainHints();
-        List<Delivery> sent = world.deliveriesOf(notification);
+        fixture.drainHints();
+        List<Delivery> sent = fixture.deliveriesOf(notification);
         assertThat(cancel(notification).deliveries()).isEqualTo(sent);
     }
 
@@ -74,15 +74,15 @@ class CancellerTest {
     @Test
     void racesThatAreLost_areRunAgain() {
         NotificationRequest notification = mails(1);
-        Delivery delivery = world.deliveriesOf(notification).getFirst();
-        world.before(writes -> writes.getFirst().key().equals(NotificationStore.key(notification.id())), () -> {
+        Delivery delivery = fixture.deliveriesOf(notification).getFirst();
+        fixture.before(writes -> writes.getFirst().key().equals(NotificationStore.key(notification.id())), () -> {
             for (int moves = 0; moves < 2; moves++) {
-                world.engineWrite(world.notifications.write(stored(notification), NOW));
+                fixture.engineWrite(fixture.notifications.write(stored(notification), NOW));
             }
-            world.before(
+            fixture.before(
                     writes -> writes.getFirst().key().equals(DeliveryStore.key(delivery.id())),
-                    () -> world.engineWrites(
-                            world.deliveries.writes(delivery.leased(NOW, NOW.plusSeconds(60), "why"))));
+                    () -> fixture.engineWrites(
+                            fixture.deliveries.writes(delivery.leased(NOW, NOW.plusSeconds(60), "why"))));
         });
         Canceller.Cancelled cancelled = cancel(notification);
         assertThat(cancelled.notification().stage()).isEqualTo(NotificationStatus.CANCELLED);
@@ -95,13 +95,13 @@ class CancellerTest {
     @Test
     void whatIsLeftWhenTheTimeIsUp_isDoneByATick() {
         NotificationRequest notification = mails(2);
-        assertThat(world.canceller
+        assertThat(fixture.canceller
                         .cancel(notification.id(), NOW, Deadline.of(Duration.ZERO))
                         .orElseThrow()
                         .notification()
                         .stage())
                 .isEqualTo(NotificationStatus.CANCELLING);
-        world.tick();
+        fixture.tick();
         assertThat(stored(notification).stage()).isEqualTo(NotificationStatus.CANCELLED);
     }
 
@@ -111,35 +111,35 @@ class CancellerTest {
         Delivery first = gathered(1);
         Delivery second = gathered(2);
         NotificationId digest = digest(first);
-        assertThat(world.canceller.cancelItem(NotificationId.next(NOW), first.id(), NOW))
+        assertThat(fixture.canceller.cancelItem(NotificationId.next(NOW), first.id(), NOW))
                 .isEmpty();
-        DeliveryId alone = world.deliveriesOf(mails(1)).getFirst().id();
-        assertThat(world.canceller.cancelItem(digest, alone, NOW)).isEmpty();
-        assertThat(world.deliveries.find(first.id())).contains(first);
+        DeliveryId alone = fixture.deliveriesOf(mails(1)).getFirst().id();
+        assertThat(fixture.canceller.cancelItem(digest, alone, NOW)).isEmpty();
+        assertThat(fixture.deliveries.find(first.id())).contains(first);
 
-        Optional<Delivery> cancelled = world.canceller.cancelItem(digest, first.id(), NOW);
-        assertThat(cancelled).isPresent().isEqualTo(world.deliveries.find(first.id()));
+        Optional<Delivery> cancelled = fixture.canceller.cancelItem(digest, first.id(), NOW);
+        assertThat(cancelled).isPresent().isEqualTo(fixture.deliveries.find(first.id()));
         assertThat(cancelled.orElseThrow().state()).isEqualTo(State.CANCELLED);
-        assertThat(world.deliveries.find(second.id())).contains(second);
+        assertThat(fixture.deliveries.find(second.id())).contains(second);
     }
 
     private Canceller.Cancelled cancel(NotificationRequest notification) {
-        return world.canceller.cancel(notification.id(), NOW, MINUTE).orElseThrow();
+        return fixture.canceller.cancel(notification.id(), NOW, MINUTE).orElseThrow();
     }
 
     private NotificationRequest stored(NotificationRequest notification) {
-        return world.notifications.findRequest(notification.id()).orElseThrow();
+        return fixture.notifications.findRequest(notification.id()).orElseThrow();
     }
 
     private NotificationRequest mails(int count) {
-        return world.accept(world.notification(PipelineFixture.emails(count), Optional.empty(), Optional.empty()));
+        return fixture.accept(fixture.notification(PipelineFixture.emails(count), Optional.empty(), Optional.empty()));
     }
 
     /** One that is in the digest. */
     private Delivery gathered(int n) {
-        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(n), ada));
-        world.drainHints();
-        return world.deliveriesOf(notification).getFirst();
+        NotificationRequest notification = fixture.accept(fixture.starting("news", DigestTest.data(n), ada));
+        fixture.drainHints();
+        return fixture.deliveriesOf(notification).getFirst();
     }
 
     private static NotificationId digest(Delivery gathered) {

@@ -31,63 +31,63 @@ class ClockStepTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT1M", "PT10M", "PT1H", "P1D"})
     void clockThatIsSetBackAndForward_losesAndRepeatsNothing(Duration step) {
-        try (PipelineFixture world = new PipelineFixture()) {
-            world.perSecond = 20;
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            fixture.perSecond = 20;
             List<Notification> all = new ArrayList<>();
             for (Duration by : List.of(Duration.ZERO, step.negated(), step, step, step.negated())) {
                 // At once, of which hints are lost or have not come yet, of which some wait for a place, and for an
                 // instant.
-                all.add(accept(world, 20, Optional.empty()));
-                all.add(accept(world, 5, Optional.of(world.clock.instant().plusSeconds(3))));
+                all.add(accept(fixture, 20, Optional.empty()));
+                all.add(accept(fixture, 5, Optional.of(fixture.clock.instant().plusSeconds(3))));
                 if (by.isPositive()) {
-                    world.loseHints();
+                    fixture.loseHints();
                 }
-                set(world, by);
-                all.add(accept(world, 20, Optional.empty()));
+                set(fixture, by);
+                all.add(accept(fixture, 20, Optional.empty()));
                 Notification soon =
-                        accept(world, 5, Optional.of(world.clock.instant().plusSeconds(3)));
+                        accept(fixture, 5, Optional.of(fixture.clock.instant().plusSeconds(3)));
                 all.add(soon);
                 for (int second = 0; second < 5; second++) {
-                    world.drainHints();
-                    world.tick();
-                    world.clock.advance(SECOND);
+                    fixture.drainHints();
+                    fixture.tick();
+                    fixture.clock.advance(SECOND);
                 }
-                assertThat(world.deliveriesOf(soon)).allMatch(delivery -> delivery.state() == State.SENT);
+                assertThat(fixture.deliveriesOf(soon)).allMatch(delivery -> delivery.state() == State.SENT);
             }
-            world.clock.advance(step.plusMinutes(1));
-            world.settle();
+            fixture.clock.advance(step.plusMinutes(1));
+            fixture.settle();
             assertThat(all)
-                    .allSatisfy(notification -> assertThat(world.deliveriesOf(notification))
+                    .allSatisfy(notification -> assertThat(fixture.deliveriesOf(notification))
                             .isNotEmpty()
                             .allSatisfy(delivery -> {
                                 assertThat(delivery.state()).isEqualTo(State.SENT);
-                                assertThat(world.sends(delivery.id())).isEqualTo(1);
+                                assertThat(fixture.sends(delivery.id())).isEqualTo(1);
                             }));
         }
     }
 
     @Test
     void whatGoesAtOnce_goesWhateverTheClockShowsThen() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            Notification notification = accept(world, 3, Optional.empty());
-            world.clock.advance(Duration.ofHours(-1));
-            world.drainHints();
-            assertThat(world.departed).hasSize(3);
-            assertThat(world.deliveriesOf(notification)).allMatch(Delivery::isTaken);
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            Notification notification = accept(fixture, 3, Optional.empty());
+            fixture.clock.advance(Duration.ofHours(-1));
+            fixture.drainHints();
+            assertThat(fixture.departed).hasSize(3);
+            assertThat(fixture.deliveriesOf(notification)).allMatch(Delivery::isTaken);
         }
     }
 
     /** A wait is kept, an instant that was asked for as well. */
     @Test
     void whatWasHeldByAClockThatWasAhead_waitsForAsLongAsWasDecided() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            world.perSecond = 1;
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            fixture.perSecond = 1;
             Instant asked = PipelineFixture.START.plusSeconds(30);
-            Notification later = accept(world, 1, Optional.of(asked));
-            Notification notification = accept(world, 9, Optional.empty());
-            world.drainHints();
+            Notification later = accept(fixture, 1, Optional.of(asked));
+            Notification notification = accept(fixture, 9, Optional.empty());
+            fixture.drainHints();
             Map<String, Duration> waits = new HashMap<>();
-            held(world, notification)
+            held(fixture, notification)
                     .forEach(delivery -> waits.put(
                             delivery.id().toString(),
                             Duration.between(
@@ -95,29 +95,31 @@ class ClockStepTest {
                                     delivery.dueAt().orElseThrow())));
             assertThat(waits).isNotEmpty();
 
-            set(world, Duration.ofHours(-1));
+            set(fixture, Duration.ofHours(-1));
 
-            Instant now = world.clock.instant();
-            assertThat(held(world, notification)).hasSameSizeAs(waits.keySet()).allSatisfy(delivery -> {
-                assertThat(delivery.dueAt())
-                        .contains(now.plus(waits.get(delivery.id().toString())));
-                assertThat(delivery.reason()).contains("the clock was set back");
-            });
-            assertThat(held(world, later))
+            Instant now = fixture.clock.instant();
+            assertThat(held(fixture, notification))
+                    .hasSameSizeAs(waits.keySet())
+                    .allSatisfy(delivery -> {
+                        assertThat(delivery.dueAt())
+                                .contains(now.plus(waits.get(delivery.id().toString())));
+                        assertThat(delivery.reason()).contains("the clock was set back");
+                    });
+            assertThat(held(fixture, later))
                     .allSatisfy(delivery -> assertThat(delivery.dueAt()).contains(asked));
-            world.until(now.plus(MINUTE));
-            assertThat(world.departed).hasSize(9);
+            fixture.until(now.plus(MINUTE));
+            assertThat(fixture.departed).hasSize(9);
         }
     }
 
     /** At the edge: the clocks of two machines differ by as much. */
     @Test
     void whatAnotherMachineDecided_staysAsItIs() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            world.perSecond = 1;
-            Notification notification = accept(world, 9, Optional.empty());
-            world.drainHints();
-            Delivery held = held(world, notification).getFirst();
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            fixture.perSecond = 1;
+            Notification notification = accept(fixture, 9, Optional.empty());
+            fixture.drainHints();
+            Delivery held = held(fixture, notification).getFirst();
             Instant decided = held.trace().getLast().at();
             assertThat(ClockSetBack.follow(held, decided.minusSeconds(5))).isEmpty();
             assertThat(ClockSetBack.follow(held, decided.minusSeconds(5).minusMillis(1)))
@@ -130,20 +132,20 @@ class ClockStepTest {
     /** Its lease seems to have run out; who is sending it knows better. */
     @Test
     void clockThatIsSetForwardDuringAnAttempt_makesNoSecondOne() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            Notification notification = accept(world, 1, Optional.empty());
-            world.provider = attempt -> {
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            Notification notification = accept(fixture, 1, Optional.empty());
+            fixture.provider = attempt -> {
                 if (attempt == 1) {
-                    world.clock.advance(Duration.ofHours(1));
-                    world.tick();
+                    fixture.clock.advance(Duration.ofHours(1));
+                    fixture.tick();
                 }
                 return Outcome.accepted("");
             };
-            world.drainHints();
-            world.until(world.clock.instant().plus(MINUTE));
-            assertThat(world.deliveriesOf(notification))
+            fixture.drainHints();
+            fixture.until(fixture.clock.instant().plus(MINUTE));
+            assertThat(fixture.deliveriesOf(notification))
                     .allSatisfy(
-                            delivery -> assertThat(world.sends(delivery.id())).isEqualTo(1));
+                            delivery -> assertThat(fixture.sends(delivery.id())).isEqualTo(1));
         }
     }
 
@@ -159,23 +161,23 @@ class ClockStepTest {
         assertThat(window.at(back).windows()).isEqualTo(window.windows());
     }
 
-    private static List<Delivery> held(PipelineFixture world, Notification notification) {
-        return world.deliveriesOf(notification).stream()
+    private static List<Delivery> held(PipelineFixture fixture, Notification notification) {
+        return fixture.deliveriesOf(notification).stream()
                 .filter(delivery -> delivery.state() == State.HELD)
                 .toList();
     }
 
     /** As the timer of a process does that notices it. */
-    private static void set(PipelineFixture world, Duration by) {
-        Instant before = world.clock.instant();
-        world.clock.advance(by);
-        world.tick();
+    private static void set(PipelineFixture fixture, Duration by) {
+        Instant before = fixture.clock.instant();
+        fixture.clock.advance(by);
+        fixture.tick();
         if (by.isNegative()) {
-            world.ticker.tick(before.plus(Duration.ofDays(1)), MINUTE);
+            fixture.ticker.tick(before.plus(Duration.ofDays(1)), MINUTE);
         }
     }
 
-    private static Notification accept(PipelineFixture world, int emails, Optional<Instant> sendAt) {
-        return world.accept(world.notification(PipelineFixture.emails(emails), sendAt, Optional.empty()));
+    private static Notification accept(PipelineFixture fixture, int emails, Optional<Instant> sendAt) {
+        return fixture.accept(fixture.notification(PipelineFixture.emails(emails), sendAt, Optional.empty()));
     }
 }

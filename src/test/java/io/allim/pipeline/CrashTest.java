@@ -77,7 +77,7 @@ class CrashTest {
 
     /** One run through a scenario. */
     static final class Run {
-        final PipelineFixture world;
+        final PipelineFixture fixture;
         NotificationRequest notification;
         final List<NotificationRequest> accepted = new ArrayList<>();
         /** How many deliveries all that is accepted has, where it leaves in digests and has its number in the data. */
@@ -85,30 +85,31 @@ class CrashTest {
         /** How many deliveries there are in the end. */
         int expected;
 
-        Run(PipelineFixture world) {
-            this.world = world;
+        Run(PipelineFixture fixture) {
+            this.fixture = fixture;
         }
 
         void accept() {
             IdempotencyKey key = new IdempotencyKey("test", "key-" + accepted.size(), "hash");
-            Acceptance answer = world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
+            Acceptance answer = fixture.acceptor.accept(notification, Optional.of(key), fixture.clock.instant());
             if (answer instanceof Acceptance.StillRunning) {
                 // A planner died; the lease runs out, and a tick goes on where it was.
-                world.clock.advance(Duration.ofSeconds(61));
-                world.tick();
-                answer = world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
+                fixture.clock.advance(Duration.ofSeconds(61));
+                fixture.tick();
+                answer = fixture.acceptor.accept(notification, Optional.of(key), fixture.clock.instant());
             }
             accepted.add(((Acceptance.Accepted) answer).notification());
         }
 
         List<Delivery> deliveries() {
             return accepted.stream()
-                    .flatMap(notification -> world.deliveriesOf(notification).stream())
+                    .flatMap(notification -> fixture.deliveriesOf(notification).stream())
                     .toList();
         }
 
         void cancel() {
-            world.canceller.cancel(accepted.getLast().id(), world.clock.instant(), Deadline.of(Duration.ofMinutes(1)));
+            fixture.canceller.cancel(
+                    accepted.getLast().id(), fixture.clock.instant(), Deadline.of(Duration.ofMinutes(1)));
         }
 
         /** What is planned by then is cancelled, and nothing else is planned. */
@@ -118,16 +119,16 @@ class CrashTest {
         }
 
         void redrive() {
-            world.redriver.redrive(deliveries().getFirst().id(), world.clock.instant());
+            fixture.redriver.redrive(deliveries().getFirst().id(), fixture.clock.instant());
         }
 
         void settle() {
-            world.settle();
+            fixture.settle();
         }
 
         /** What the provider took, each message once. */
         List<String> messages() {
-            return world.departed.stream()
+            return fixture.departed.stream()
                     .filter(PipelineFixture.Departed::lands)
                     .map(message -> List.of(message.token(), message.channel(), message.to(), message.body()))
                     .distinct()
@@ -138,8 +139,8 @@ class CrashTest {
     }
 
     static Stream<Scenario> scenarios() {
-        Consumer<Run> hints = run -> run.world.drainHints();
-        Consumer<Run> settle = run -> run.world.settle();
+        Consumer<Run> hints = run -> run.fixture.drainHints();
+        Consumer<Run> settle = run -> run.fixture.settle();
         return Stream.of(
                 new Scenario(
                         "sent at once, two targets",
@@ -147,7 +148,7 @@ class CrashTest {
                         Set.of(State.SENT)),
                 new Scenario(
                         "held for their turns at a pace",
-                        List.of(to(4, run -> run.world.perSecond = 1), Run::accept, hints, settle),
+                        List.of(to(4, run -> run.fixture.perSecond = 1), Run::accept, hints, settle),
                         Set.of(State.SENT)),
                 new Scenario("held for an hour", List.of(later(), Run::accept, hints, settle), Set.of(State.SENT)),
                 new Scenario(
@@ -182,7 +183,7 @@ class CrashTest {
                                 to(1, answers(Outcome.rejected("no"))),
                                 Run::accept,
                                 hints,
-                                run -> run.world.settle(),
+                                run -> run.fixture.settle(),
                                 Run::redrive,
                                 hints,
                                 settle),
@@ -194,7 +195,7 @@ class CrashTest {
                         Set.of(State.FAILED, State.SKIPPED, State.SENT)),
                 new Scenario(
                         "expired before its turn",
-                        List.of(expiring(), Run::accept, hints, run -> run.world.clock.set(END), settle),
+                        List.of(expiring(), Run::accept, hints, run -> run.fixture.clock.set(END), settle),
                         Set.of(State.EXPIRED)),
                 new Scenario(
                         "a topic whose subscribers have another delivery already",
@@ -245,12 +246,12 @@ class CrashTest {
         }
     }
 
-    static void strikeEverywhere(Scenario scenario, Supplier<PipelineFixture> worlds) {
-        Result faultless = run(scenario, worlds.get(), NOTHING);
+    static void strikeEverywhere(Scenario scenario, Supplier<PipelineFixture> fixtures) {
+        Result faultless = run(scenario, fixtures.get(), NOTHING);
         assertThat(faultless.complaints()).isEmpty();
         List<Strike> strikes = strikes(faultless.calls());
         List<String> wrong = strikes.parallelStream()
-                .flatMap(strike -> complaints(scenario, faultless, worlds.get(), strike).stream())
+                .flatMap(strike -> complaints(scenario, faultless, fixtures.get(), strike).stream())
                 .toList();
         System.out.printf("%s: %d port calls, %d runs with a fault%n", scenario, faultless.calls(), strikes.size());
         assertThat(wrong).isEmpty();
@@ -293,18 +294,18 @@ class CrashTest {
             List<String> messages,
             List<String> complaints) {}
 
-    private static Result run(Scenario scenario, PipelineFixture world, Strike strike) {
-        try (world) {
-            Run run = new Run(world);
-            world.failpoint.arm(strike.call(), strike.mode());
+    private static Result run(Scenario scenario, PipelineFixture fixture, Strike strike) {
+        try (fixture) {
+            Run run = new Run(fixture);
+            fixture.failpoint.arm(strike.call(), strike.mode());
             scenario.steps().forEach(step -> insist(run, step));
-            world.failpoint.disarm();
+            fixture.failpoint.disarm();
             return new Result(
-                    world.failpoint.calls(),
-                    world.failpoint.hit(),
-                    world.sends(),
-                    world.faultInSend(),
-                    world.faultAtUnrecorded(),
+                    fixture.failpoint.calls(),
+                    fixture.failpoint.hit(),
+                    fixture.sends(),
+                    fixture.faultInSend(),
+                    fixture.faultAtUnrecorded(),
                     run.messages(),
                     complaints(scenario, run));
         }
@@ -322,26 +323,27 @@ class CrashTest {
             }
         }
         if (run.digestedSteps > 0) {
-            wrong.addAll(new DigestAudit(run.world, run.accepted).complaints());
+            wrong.addAll(new DigestAudit(run.fixture, run.accepted).complaints());
         } else {
-            deliveries.forEach(delivery -> wrong.addAll(falseClaims(run.world, delivery)));
+            deliveries.forEach(delivery -> wrong.addAll(falseClaims(run.fixture, delivery)));
         }
         return wrong;
     }
 
-    private static List<String> falseClaims(PipelineFixture world, Delivery delivery) {
+    private static List<String> falseClaims(PipelineFixture fixture, Delivery delivery) {
         List<String> wrong = new ArrayList<>();
-        if (delivery.state() == State.SENT && world.sends(delivery.id()) == 0) {
+        if (delivery.state() == State.SENT && fixture.sends(delivery.id()) == 0) {
             wrong.add("a delivery claims to be sent and never was");
         }
-        if (delivery.state() == State.CANCELLED && (world.taken(delivery.id()) || delivery.mayHaveLeft())) {
+        if (delivery.state() == State.CANCELLED && (fixture.taken(delivery.id()) || delivery.mayHaveLeft())) {
             wrong.add("a delivery is cancelled and was sent");
         }
         return wrong;
     }
 
-    private static List<String> complaints(Scenario scenario, Result faultless, PipelineFixture world, Strike strike) {
-        Result result = run(scenario, world, strike);
+    private static List<String> complaints(
+            Scenario scenario, Result faultless, PipelineFixture fixture, Strike strike) {
+        Result result = run(scenario, fixture, strike);
         List<String> wrong = new ArrayList<>(result.complaints());
         wrong.addAll(differences(scenario, faultless, result, strike));
         return wrong.stream()
@@ -374,7 +376,7 @@ class CrashTest {
                 step.accept(run);
                 return;
             } catch (Failpoint.Crash crash) {
-                run.world.reboot();
+                run.fixture.reboot();
             } catch (TableUnavailable unavailable) {
                 // The caller repeats its request.
             }
@@ -385,7 +387,7 @@ class CrashTest {
     private static Consumer<Run> to(int targets, Consumer<Run> setup) {
         return run -> {
             run.notification =
-                    run.world.notification(PipelineFixture.emails(targets), Optional.empty(), Optional.empty());
+                    run.fixture.notification(PipelineFixture.emails(targets), Optional.empty(), Optional.empty());
             run.expected = targets;
             setup.accept(run);
         };
@@ -394,7 +396,7 @@ class CrashTest {
     private static Consumer<Run> later() {
         return run -> {
             run.expected = 1;
-            run.notification = run.world.notification(
+            run.notification = run.fixture.notification(
                     PipelineFixture.emails(1),
                     Optional.of(PipelineFixture.START.plus(Duration.ofHours(1))),
                     Optional.empty());
@@ -404,7 +406,7 @@ class CrashTest {
     private static Consumer<Run> expiring() {
         return run -> {
             run.expected = 1;
-            run.notification = run.world.notification(
+            run.notification = run.fixture.notification(
                     PipelineFixture.emails(1), Optional.of(END.minusMillis(1)), Optional.of(END));
         };
     }
@@ -412,10 +414,10 @@ class CrashTest {
     private static Consumer<Run> topic() {
         return run -> {
             List<String> ids = List.of("ada", "alan", "grace");
-            ids.forEach(id -> run.world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
-            run.world.topics.subscribe("ops", ids);
+            ids.forEach(id -> run.fixture.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
+            run.fixture.topics.subscribe("ops", ids);
             run.expected = ids.size();
-            run.notification = run.world.notification(
+            run.notification = run.fixture.notification(
                     List.of(new Target.ToRecipient("alan"), new Target.ToTopic("ops")),
                     Optional.empty(),
                     Optional.empty());
@@ -424,7 +426,7 @@ class CrashTest {
 
     private static Consumer<Run> fallback() {
         return run -> {
-            run.world.down.add("push");
+            run.fixture.down.add("push");
             recipient(run, "ada");
             workflow(run, step("push", Duration.ZERO, Optional.empty(), List.of(), "push", "email"));
             run.expected = 3;
@@ -451,7 +453,7 @@ class CrashTest {
     }
 
     private static void recipient(Run run, String id) {
-        run.world.recipient(
+        run.fixture.recipient(
                 id,
                 new Address(Kinds.EMAIL, id + "@example.com"),
                 new Address(Kinds.PHONE, "+8210" + id.hashCode()),
@@ -460,9 +462,9 @@ class CrashTest {
     }
 
     private static void workflow(Run run, Step... steps) {
-        run.world.workflows.put(
+        run.fixture.workflows.put(
                 new Workflow("overdue", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(steps)));
-        run.notification = run.world.starting("overdue", new Target.ToRecipient("ada"));
+        run.notification = run.fixture.starting("overdue", new Target.ToRecipient("ada"));
     }
 
     private static Step step(
@@ -474,7 +476,7 @@ class CrashTest {
     }
 
     static Consumer<Run> answers(Outcome... first) {
-        return run ->
-                run.world.provider = attempt -> attempt <= first.length ? first[attempt - 1] : Outcome.accepted("ref");
+        return run -> run.fixture.provider =
+                attempt -> attempt <= first.length ? first[attempt - 1] : Outcome.accepted("ref");
     }
 }

@@ -32,55 +32,57 @@ class DeliveryEraserTest {
     private static final Instant NOW = PipelineFixture.START;
     private static final Erasure ERASURE = new Erasure("ada", List.of(), NOW);
 
-    private final PipelineFixture world = new PipelineFixture();
-    private final Erasable eraser = new DeliveryEraser(world.table, world.deliveries, world.notifications, world.clock);
-    private final Erasable digestEraser = new DigestEraser(world.table, world.notifications, world.digests);
+    private final PipelineFixture fixture = new PipelineFixture();
+    private final Erasable eraser =
+            new DeliveryEraser(fixture.table, fixture.deliveries, fixture.notifications, fixture.clock);
+    private final Erasable digestEraser = new DigestEraser(fixture.table, fixture.notifications, fixture.digests);
     private Target ada;
     private Target grace;
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
-        grace = world.recipient("grace", new Address(Kinds.EMAIL, "grace@example.com"));
+        ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        grace = fixture.recipient("grace", new Address(Kinds.EMAIL, "grace@example.com"));
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     /** One is sent, one waits, and one has another target. */
     @Test
     void deliveries_areErasedAsManyAsAskedFor() {
-        Notification sent = world.accept(to(List.of(), ada));
-        world.drainHints();
-        Notification waits = world.accept(PipelineFixture.sendAt(NOW.plusSeconds(60), to(List.of(), ada)));
-        Notification others = world.accept(to(List.of(), grace));
+        Notification sent = fixture.accept(to(List.of(), ada));
+        fixture.drainHints();
+        Notification waits = fixture.accept(PipelineFixture.sendAt(NOW.plusSeconds(60), to(List.of(), ada)));
+        Notification others = fixture.accept(to(List.of(), grace));
 
         assertThat(eraser.eraseSome(ERASURE, 1)).isOne();
-        assertThat(world.deliveriesOf(sent).size() + world.deliveriesOf(waits).size())
+        assertThat(fixture.deliveriesOf(sent).size()
+                        + fixture.deliveriesOf(waits).size())
                 .isOne();
         assertThat(eraser.eraseSome(ERASURE, 2)).isOne();
         assertThat(eraser.eraseSome(ERASURE, 2)).isZero();
-        assertThat(world.deliveriesOf(others)).hasSize(1);
+        assertThat(fixture.deliveriesOf(others)).hasSize(1);
     }
 
     /** It has the person neither among its targets nor among those that it excludes. */
     @Test
     void notificationThatDoesNotNameThePerson_staysAsItIs() {
-        world.topics.subscribe("ops", List.of("ada"));
-        NotificationRequest notification = world.accept(to(List.of("grace"), new Target.ToTopic("ops")));
-        world.drainHints();
-        Optional<NotificationRequest> before = world.notifications.findRequest(notification.id());
+        fixture.topics.subscribe("ops", List.of("ada"));
+        NotificationRequest notification = fixture.accept(to(List.of("grace"), new Target.ToTopic("ops")));
+        fixture.drainHints();
+        Optional<NotificationRequest> before = fixture.notifications.findRequest(notification.id());
         assertThat(eraser.eraseSome(ERASURE, 9)).isOne();
-        assertThat(world.notifications.findRequest(notification.id())).isEqualTo(before);
+        assertThat(fixture.notifications.findRequest(notification.id())).isEqualTo(before);
     }
 
     @Test
     void placeOfThePerson_isNobodysAmongTheOtherTargets() {
-        NotificationRequest notification = world.accept(to(List.of("alan"), ada, grace));
+        NotificationRequest notification = fixture.accept(to(List.of("alan"), ada, grace));
         assertThat(eraser.eraseSome(ERASURE, 9)).isOne();
-        assertThat(world.notifications
+        assertThat(fixture.notifications
                         .findRequest(notification.id())
                         .orElseThrow()
                         .audience())
@@ -98,12 +100,13 @@ class DeliveryEraserTest {
                 Optional.empty(),
                 List.of(ada),
                 Optional.empty());
-        world.workflows.put(new Workflow("any", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
+        fixture.workflows.put(
+                new Workflow("any", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
         NotificationRequest notification =
-                world.accept(world.starting("any").with(new Audience(List.of(grace), List.of("ada"))));
-        world.drainHints();
+                fixture.accept(fixture.starting("any").with(new Audience(List.of(grace), List.of("ada"))));
+        fixture.drainHints();
         assertThat(eraser.eraseSome(ERASURE, 9)).isOne();
-        assertThat(world.notifications
+        assertThat(fixture.notifications
                         .findRequest(notification.id())
                         .orElseThrow()
                         .audience())
@@ -124,25 +127,25 @@ class DeliveryEraserTest {
         gathered(2);
         assertThat(digestEraser.eraseSome(ERASURE, 1)).isOne();
         assertThat(items(digest)).isOne();
-        assertThat(world.notifications.findDigest(digest)).isPresent();
+        assertThat(fixture.notifications.findDigest(digest)).isPresent();
         assertThat(digestEraser.eraseSome(ERASURE, 9)).isOne();
-        assertThat(world.notifications.findDigest(digest)).isPresent();
+        assertThat(fixture.notifications.findDigest(digest)).isPresent();
         assertThat(digestEraser.eraseSome(ERASURE, 9)).isEqualTo(2);
-        assertThat(world.notifications.findDigest(digest)).isEmpty();
+        assertThat(fixture.notifications.findDigest(digest)).isEmpty();
         assertThat(digestEraser.eraseSome(ERASURE, 9)).isZero();
     }
 
     private int items(NotificationId digest) {
-        return world.digests.items(digest, 9, Optional.empty()).items().size();
+        return fixture.digests.items(digest, 9, Optional.empty()).items().size();
     }
 
     /** The digest that the person has one more message in. */
     private NotificationId gathered(int n) {
-        world.workflows.put(DigestTest.workflow(
+        fixture.workflows.put(DigestTest.workflow(
                 DigestTest.step("email", DigestTest.rule(new Window.Fixed(Duration.ofMinutes(15))), List.of())));
-        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(n), ada));
-        world.drainHints();
-        return world.deliveriesOf(notification)
+        NotificationRequest notification = fixture.accept(fixture.starting("news", DigestTest.data(n), ada));
+        fixture.drainHints();
+        return fixture.deliveriesOf(notification)
                 .getFirst()
                 .membership()
                 .orElseThrow()
@@ -150,7 +153,7 @@ class DeliveryEraserTest {
     }
 
     private NotificationRequest to(List<String> exclude, Target... targets) {
-        return world.notification(List.of(targets), Optional.empty(), Optional.empty())
+        return fixture.notification(List.of(targets), Optional.empty(), Optional.empty())
                 .with(new Audience(List.of(targets), exclude));
     }
 }

@@ -17,31 +17,31 @@ class DeliveryFeedbackTest {
     private static final Instant NOW = PipelineFixture.START;
     private static final Address ADA = new Address(Kinds.EMAIL, "Ada@Example.com");
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
 
     @Test
     void suppression_isOfTheAddressAsItsRecipientSpellsIt() {
         suppress(delivery(), "ada@example.com");
-        assertThat(world.suppressions.find(ADA)).map(Suppression::address).contains(ADA.masked());
+        assertThat(fixture.suppressions.find(ADA)).map(Suppression::address).contains(ADA.masked());
     }
 
     @Test
     void suppression_isOfWhereTheMessageWent_whateverAddressIsKnownByNow() {
         Delivery delivery = delivery();
         Address moved = new Address(Kinds.EMAIL, "ada@example.org");
-        world.recipient("ada", moved);
+        fixture.recipient("ada", moved);
         suppress(delivery, ADA.value());
-        assertThat(world.suppressions.find(ADA)).isPresent();
-        assertThat(world.suppressions.find(moved)).isEmpty();
+        assertThat(fixture.suppressions.find(ADA)).isPresent();
+        assertThat(fixture.suppressions.find(moved)).isEmpty();
     }
 
     private Delivery delivery() {
-        return world.deliveriesOf(world.accept(
-                        world.notification(List.of(world.recipient("ada", ADA)), Optional.empty(), Optional.empty())))
+        return fixture.deliveriesOf(fixture.accept(fixture.notification(
+                        List.of(fixture.recipient("ada", ADA)), Optional.empty(), Optional.empty())))
                 .getFirst();
     }
 
     private void suppress(Delivery delivery, String wentTo) {
-        world.deliveryFeedback.suppress(delivery, wentTo, "complaint", NOW);
+        fixture.deliveryFeedback.suppress(delivery, wentTo, "complaint", NOW);
     }
 }

@@ -37,37 +37,37 @@ class DeliveryPlannerTest {
     private static final Address EMAIL = new Address(Kinds.EMAIL, "ada@example.com");
     private static final Address PHONE = new Address(Kinds.PHONE, "+821012345678");
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void whatNamesNoChannel_goesByTheFirst() {
-        assertThat(planned(accept(world.recipient("ada", EMAIL, PHONE)))).containsExactly("email HELD");
+        assertThat(planned(accept(fixture.recipient("ada", EMAIL, PHONE)))).containsExactly("email HELD");
     }
 
     @Test
     void whatNamesChannels_goesByEach() {
-        assertThat(planned(accept(world.recipient("ada", EMAIL, PHONE), "email", "sms")))
+        assertThat(planned(accept(fixture.recipient("ada", EMAIL, PHONE), "email", "sms")))
                 .containsExactlyInAnyOrder("email HELD", "sms HELD");
-        assertThat(planned(accept(world.recipient("grace", PHONE), "email", "sms")))
+        assertThat(planned(accept(fixture.recipient("grace", PHONE), "email", "sms")))
                 .containsExactlyInAnyOrder("email SKIPPED", "sms HELD");
     }
 
     @Test
     void firstThatReachesNobody_leavesItToTheNext() {
-        world.suppressions.suppress(EMAIL, "email", "bounced", START);
-        assertThat(planned(accept(world.recipient("ada", EMAIL, PHONE))))
+        fixture.suppressions.suppress(EMAIL, "email", "bounced", START);
+        assertThat(planned(accept(fixture.recipient("ada", EMAIL, PHONE))))
                 .containsExactlyInAnyOrder("email SKIPPED", "sms HELD");
     }
 
     @Test
     void stepWhoseChannelsAllReachNobody_isSkippedByEach() {
         put(step("push", "sms"));
-        assertThat(planned(world.accept(world.starting("news", world.recipient("ada", EMAIL)))))
+        assertThat(planned(fixture.accept(fixture.starting("news", fixture.recipient("ada", EMAIL)))))
                 .containsExactlyInAnyOrder("push SKIPPED", "sms SKIPPED");
     }
 
@@ -76,11 +76,11 @@ class DeliveryPlannerTest {
     void messageOfADigest_saysUntilWhenItIsHeld() {
         Window evenings = new Window.Scheduled(
                 Cron.parse("0 17 * * *").orElseThrow(), Optional.empty(), Optional.of(LocalTime.of(9, 0)));
-        world.workflows.put(DigestTest.workflow(DigestTest.step("email", DigestRule.of(evenings), List.of())));
-        Target ada = world.recipient("ada", EMAIL);
-        world.accept(world.starting("news", DigestTest.data(1), ada));
-        world.until(START.plus(HOUR.multipliedBy(9)));
-        assertThat(world.deliveries.waiting(ada, 9, Optional.empty()).items())
+        fixture.workflows.put(DigestTest.workflow(DigestTest.step("email", DigestRule.of(evenings), List.of())));
+        Target ada = fixture.recipient("ada", EMAIL);
+        fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
+        fixture.until(START.plus(HOUR.multipliedBy(9)));
+        assertThat(fixture.deliveries.waiting(ada, 9, Optional.empty()).items())
                 .extracting(DeliveryStore::read)
                 .filteredOn(Delivery::ofDigest)
                 .singleElement()
@@ -91,23 +91,23 @@ class DeliveryPlannerTest {
     @Test
     void fallback_keepsItsPlaceInTheThrottle() {
         put(step("email", "sms"));
-        Target ada = world.recipient("ada", EMAIL, PHONE);
-        world.provider = _ -> new Outcome.TryAgain("busy", Optional.of(HOUR.multipliedBy(2)), false);
-        NotificationRequest first = world.accept(world.starting("news", ada));
-        world.drainHints();
-        world.provider = _ -> Outcome.accepted("ref");
-        world.clock.set(START.plus(HOUR.multipliedBy(2)).minusMillis(1));
-        NotificationRequest second = world.accept(world.starting("news", ada));
-        world.drainHints();
-        world.down.add("email");
-        world.until(START.plus(HOUR.multipliedBy(2)));
+        Target ada = fixture.recipient("ada", EMAIL, PHONE);
+        fixture.provider = _ -> new Outcome.TryAgain("busy", Optional.of(HOUR.multipliedBy(2)), false);
+        NotificationRequest first = fixture.accept(fixture.starting("news", ada));
+        fixture.drainHints();
+        fixture.provider = _ -> Outcome.accepted("ref");
+        fixture.clock.set(START.plus(HOUR.multipliedBy(2)).minusMillis(1));
+        NotificationRequest second = fixture.accept(fixture.starting("news", ada));
+        fixture.drainHints();
+        fixture.down.add("email");
+        fixture.until(START.plus(HOUR.multipliedBy(2)));
         assertThat(planned(second)).containsExactly("email SENT");
         assertThat(planned(first)).containsExactlyInAnyOrder("email FAILED", "sms SENT");
     }
 
     private NotificationRequest accept(Target target, String... channels) {
-        NotificationRequest like = world.notification(List.of(target), Optional.empty(), Optional.empty());
-        return world.accept(NotificationRequest.of(
+        NotificationRequest like = fixture.notification(List.of(target), Optional.empty(), Optional.empty());
+        return fixture.accept(NotificationRequest.of(
                         START,
                         like.audience(),
                         like.content(),
@@ -119,13 +119,13 @@ class DeliveryPlannerTest {
     }
 
     private List<String> planned(NotificationRequest notification) {
-        return world.deliveriesOf(notification).stream()
+        return fixture.deliveriesOf(notification).stream()
                 .map(delivery -> delivery.channel() + " " + delivery.state())
                 .toList();
     }
 
     private void put(Step step) {
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
     }
 

@@ -34,16 +34,16 @@ class DigestAppendTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofDays(1);
-    private static final Window SLIDING = new Window.Sliding(DigestWorld.QUARTER, DAY);
+    private static final Window SLIDING = new Window.Sliding(DigestFixture.QUARTER, DAY);
 
     private final NotedHints hints = new NotedHints();
-    private DigestWorld digest;
-    private PipelineFixture world;
+    private DigestFixture digest;
+    private PipelineFixture fixture;
 
     @BeforeEach
     void open() {
-        digest = new DigestWorld(1);
-        world = digest.world;
+        digest = new DigestFixture(1);
+        fixture = digest.fixture;
     }
 
     // Against others
@@ -53,55 +53,55 @@ class DigestAppendTest {
     void append_triesAHundredTimesAgainstOthers(int races, boolean joined) {
         Delivery late = accepted(2);
         Delivery first = accepted(1);
-        world.dispatch(first.id());
+        fixture.dispatch(first.id());
         AtomicInteger lost = new AtomicInteger();
-        world.beforeWrite = writes -> {
-            if (DigestWorld.puts(writes, late) && lost.getAndIncrement() < races) {
+        fixture.beforeWrite = writes -> {
+            if (DigestFixture.puts(writes, late) && lost.getAndIncrement() < races) {
                 Digest same = digest.digest();
-                world.engineWrite(world.notifications.write(same, same.nextLook()));
+                fixture.engineWrite(fixture.notifications.write(same, same.nextLook()));
             }
         };
         // Who has lost them all looks at the delivery again: it was paused meanwhile.
-        world.onGet = key -> {
+        fixture.onGet = key -> {
             if (lost.get() == 100) {
                 lost.incrementAndGet();
-                Delivery now = world.deliveries.find(late.id()).orElseThrow();
+                Delivery now = fixture.deliveries.find(late.id()).orElseThrow();
                 digest.store(now.heldUntil(digest.now(), digest.now().plus(DAY), "why"));
             }
         };
-        world.dispatch(late.id());
+        fixture.dispatch(late.id());
         assertThat(find(late).membership().isPresent()).isEqualTo(joined);
-        assertThat(world.counts.all().get(Count.HELD)).as("put into digests").isEqualTo(joined ? 2 : 1);
+        assertThat(fixture.counts.all().get(Count.HELD)).as("put into digests").isEqualTo(joined ? 2 : 1);
     }
 
     @Test
     void append_ofWhatEndedMeanwhile_givesUpAtOnce() {
         Delivery late = accepted(1);
         AtomicInteger tries = new AtomicInteger();
-        world.beforeWrite = writes -> {
-            if (DigestWorld.puts(writes, late) && tries.getAndIncrement() == 0) {
-                world.engineWrites(world.deliveries.writes(late.cancelled(digest.now())));
+        fixture.beforeWrite = writes -> {
+            if (DigestFixture.puts(writes, late) && tries.getAndIncrement() == 0) {
+                fixture.engineWrites(fixture.deliveries.writes(late.cancelled(digest.now())));
             }
         };
-        world.dispatch(late.id());
+        fixture.dispatch(late.id());
         assertThat(find(late).state()).isEqualTo(State.CANCELLED);
         assertThat(tries).hasValue(1);
-        assertThat(world.counts.all()).doesNotContainKey(Count.HELD);
+        assertThat(fixture.counts.all()).doesNotContainKey(Count.HELD);
     }
 
     // By which rule
 
     @Test
     void plain_leavesByTheChannelThatItAskedFor() {
-        world.recipient(
+        fixture.recipient(
                 "ada",
                 ZoneId.of("UTC"),
                 new Address(Kinds.EMAIL, "ada@example.com"),
                 new Address(Kinds.PHONE, "+12065550100"));
-        NotificationRequest like = world.notification(List.of(digest.ada), Optional.empty(), Optional.empty());
+        NotificationRequest like = fixture.notification(List.of(digest.ada), Optional.empty(), Optional.empty());
         SendOptions options = new SendOptions(
-                Urgency.NORMAL, List.of("sms"), Optional.of(DigestRule.of(new Window.Fixed(DigestWorld.QUARTER))));
-        world.accept(NotificationRequest.of(
+                Urgency.NORMAL, List.of("sms"), Optional.of(DigestRule.of(new Window.Fixed(DigestFixture.QUARTER))));
+        fixture.accept(NotificationRequest.of(
                         like.createdAt(),
                         like.audience(),
                         like.content(),
@@ -110,18 +110,20 @@ class DigestAppendTest {
                         options,
                         Schedule.AT_ONCE)
                 .withId(like.id()));
-        world.until(DigestWorld.START.plus(DAY));
-        assertThat(world.departed).extracting(PipelineFixture.Departed::channel).containsExactly("sms");
+        fixture.until(DigestFixture.START.plus(DAY));
+        assertThat(fixture.departed)
+                .extracting(PipelineFixture.Departed::channel)
+                .containsExactly("sms");
     }
 
     @Test
     void itemOfAnOlderVersion_doesNotBringItsRule() {
         digest.put(new DigestTest.RuleBuilder(new Window.Fixed(DAY)).maxItems(2).build());
         NotificationRequest older = digest.made(1);
-        world.accept(PipelineFixture.sendAt(DigestWorld.START.plus(MINUTE), older));
+        fixture.accept(PipelineFixture.sendAt(DigestFixture.START.plus(MINUTE), older));
         digest.put(DigestRule.of(new Window.Fixed(DAY)));
         digest.happens(2);
-        world.until(DigestWorld.START.plus(MINUTE));
+        fixture.until(DigestFixture.START.plus(MINUTE));
         assertThat(digest.digest().window().total()).isEqualTo(2);
         assertThat(digest.digest().isCollecting()).isTrue();
     }
@@ -133,10 +135,10 @@ class DigestAppendTest {
         digest.put(new DigestTest.RuleBuilder(SLIDING).choice().build());
         digest.happens(1);
         digest.put(DigestRule.of(SLIDING));
-        Instant late = DigestWorld.START.plus(MINUTE);
-        world.clock.set(late);
+        Instant late = DigestFixture.START.plus(MINUTE);
+        fixture.clock.set(late);
         digest.happens(2);
-        assertThat(closesAt()).isEqualTo(late.plus(DigestWorld.QUARTER));
+        assertThat(closesAt()).isEqualTo(late.plus(DigestFixture.QUARTER));
     }
 
     /** By its clock the digest that has closed is open for a minute more. */
@@ -147,9 +149,9 @@ class DigestAppendTest {
         digest.close();
         Digest closed = digest.digest();
         choose(Frequency.Every.WEEKLY, Optional.of(DayOfWeek.MONDAY));
-        world.clock.set(closesAt().minus(MINUTE));
+        fixture.clock.set(closesAt().minus(MINUTE));
         digest.happens(2);
-        assertThat(world.notifications.findDigest(closed.id())).contains(closed);
+        assertThat(fixture.notifications.findDigest(closed.id())).contains(closed);
         assertThat(digest.digests()).hasSize(2);
     }
 
@@ -157,12 +159,12 @@ class DigestAppendTest {
 
     @Test
     void hint_isGivenWhenTheClosingMoves() {
-        digest.put(DigestRule.of(new Window.Sliding(DigestWorld.QUARTER, DigestWorld.QUARTER.plus(MINUTE))));
+        digest.put(DigestRule.of(new Window.Sliding(DigestFixture.QUARTER, DigestFixture.QUARTER.plus(MINUTE))));
         noteHints();
-        assertThat(hintedBy(accepted(1))).containsExactly(DigestWorld.START.plus(DigestWorld.QUARTER));
-        world.clock.advance(MINUTE);
+        assertThat(hintedBy(accepted(1))).containsExactly(DigestFixture.START.plus(DigestFixture.QUARTER));
+        fixture.clock.advance(MINUTE);
         assertThat(hintedBy(accepted(2))).containsExactly(closesAt());
-        world.clock.advance(MINUTE);
+        fixture.clock.advance(MINUTE);
         assertThat(hintedBy(accepted(3))).as("it slides no further").isEmpty();
     }
 
@@ -173,10 +175,10 @@ class DigestAppendTest {
                 .choice()
                 .build());
         noteHints();
-        world.clock.advance(DAY);
-        world.dispatch(accepted(1).id());
+        fixture.clock.advance(DAY);
+        fixture.dispatch(accepted(1).id());
         Instant closing = closesAt();
-        world.clock.set(closing.minus(Duration.ofDays(7)));
+        fixture.clock.set(closing.minus(Duration.ofDays(7)));
         choose(Frequency.Every.WEEKLY, Optional.of(DayOfWeek.THURSDAY));
         assertThat(hintedBy(accepted(2))).containsExactly(closing);
         assertThat(digest.digests()).hasSize(2);
@@ -184,28 +186,28 @@ class DigestAppendTest {
 
     private List<Instant> hintedBy(Delivery delivery) {
         hints.forget();
-        world.dispatch(delivery.id());
+        fixture.dispatch(delivery.id());
         Map<Instant, List<Key>> later = hints.later;
         assertThat(later.values()).allMatch(List.of(digest.key())::equals);
         return List.copyOf(later.keySet());
     }
 
     private void noteHints() {
-        world.hinting = Optional.of(_ -> hints);
-        world.reboot();
+        fixture.hinting = Optional.of(_ -> hints);
+        fixture.reboot();
     }
 
     private void choose(Frequency.Every every, Optional<DayOfWeek> on) {
-        world.preferences.change(
+        fixture.preferences.change(
                 "ada", said -> said.with("news", Optional.of(new Frequency(every, on, Optional.empty()))));
     }
 
     private Delivery accepted(int n) {
-        return digest.item(world.accept(digest.made(n)));
+        return digest.item(fixture.accept(digest.made(n)));
     }
 
     private Delivery find(Delivery delivery) {
-        return world.deliveries.find(delivery.id()).orElseThrow();
+        return fixture.deliveries.find(delivery.id()).orElseThrow();
     }
 
     private Instant closesAt() {

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 final class DigestAudit {
 
-    private final PipelineFixture world;
+    private final PipelineFixture fixture;
     private final Map<NotificationId, Digest> digests;
     private final List<Parcel> parcels;
     private final List<String> wrong = new ArrayList<>();
@@ -50,18 +50,18 @@ final class DigestAudit {
     }
 
     /** @param accepted with a number {@code n} in the data of each */
-    DigestAudit(PipelineFixture world, Collection<NotificationRequest> accepted) {
-        this.world = world;
+    DigestAudit(PipelineFixture fixture, Collection<NotificationRequest> accepted) {
+        this.fixture = fixture;
         digests = digests(accepted).collect(Collectors.toMap(Digest::id, digest -> digest));
-        world.departed.forEach(
+        fixture.departed.forEach(
                 message -> require(digests.containsKey(idOf(message)), () -> "a message of no digest: " + message));
-        parcels = world.departed.stream()
+        parcels = fixture.departed.stream()
                 .filter(message -> digests.containsKey(idOf(message)))
                 .map(message -> new Parcel(message, digests.get(idOf(message)), numbers(message)))
                 .toList();
         digests.values().forEach(this::look);
         lookAtHomes();
-        accepted.forEach(notification -> world.deliveriesOf(notification)
+        accepted.forEach(notification -> fixture.deliveriesOf(notification)
                 .forEach(item -> look(notification.data().path("n").asInt(), item)));
         parcels.forEach(this::look);
     }
@@ -81,18 +81,18 @@ final class DigestAudit {
         Map<String, Set<String>> tokens = parcels.stream()
                 .filter(parcel -> parcel.digest().equals(digest))
                 .filter(parcel -> DeliveryId.parse(parcel.message().token())
-                        .filter(world::taken)
+                        .filter(fixture::taken)
                         .isPresent())
                 .collect(byPlace());
         tokens.forEach(
                 (place, all) -> require(all.size() == 1, () -> digest.id() + " went to " + place + " as " + all));
-        DigestOutcomePropagator.decisiveDelivery(world.deliveriesOf(digest))
+        DigestOutcomePropagator.decisiveDelivery(fixture.deliveriesOf(digest))
                 .ifPresent(message -> items.forEach(item -> look(item, message)));
     }
 
     /** One whose cancelling was asked for while its digest was sent is cancelled if that failed. */
     private void look(DigestItem item, Delivery message) {
-        Delivery delivery = world.deliveries.find(item.delivery()).orElseThrow();
+        Delivery delivery = fixture.deliveries.find(item.delivery()).orElseThrow();
         require(
                 delivery.state() == message.state() || delivery.cancelAsked(),
                 () -> "a digest ended as " + message.state() + " and its item as " + delivery.state()
@@ -150,10 +150,10 @@ final class DigestAudit {
 
     private Stream<Digest> digests(Collection<NotificationRequest> accepted) {
         return accepted.stream()
-                .flatMap(notification -> world.deliveriesOf(notification).stream())
+                .flatMap(notification -> fixture.deliveriesOf(notification).stream())
                 .map(Delivery::target)
                 .distinct()
-                .flatMap(person -> world.notifications.digests(person, 1000, Optional.empty()).items().stream())
+                .flatMap(person -> fixture.notifications.digests(person, 1000, Optional.empty()).items().stream())
                 .map(NotificationStore::readDigest);
     }
 
@@ -161,7 +161,7 @@ final class DigestAudit {
         List<DigestItem> items = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            var page = world.digests.items(digest.id(), 1000, cursor);
+            var page = fixture.digests.items(digest.id(), 1000, cursor);
             for (Stored stored : page.items()) {
                 items.add(DigestStore.read(stored));
             }

@@ -105,24 +105,24 @@ class DigestBenchmark {
     }
 
     private Run run(int windows) {
-        try (PipelineFixture world =
+        try (PipelineFixture fixture =
                 new PipelineFixture(directory.resolve(Long.toString(System.nanoTime())), THREADS)) {
-            prepare(world, windows);
+            prepare(fixture, windows);
             List<NotificationRequest> accepted = new ArrayList<>();
             Cost gathered =
                     Cost.of(() -> IntStream.range(0, ITEMS * windows / TOPIC).forEach(n -> {
-                        accepted.add(world.accept(world.starting(
+                        accepted.add(fixture.accept(fixture.starting(
                                 "news",
                                 JsonNodeFactory.instance.objectNode().put("n", n),
                                 new Target.ToTopic("topic" + n % (windows / TOPIC)))));
-                        world.drainHints();
+                        fixture.drainHints();
                     }));
-            assertThat(world.departed).isEmpty();
-            world.clock.set(NINE);
-            Cost closed = Cost.of(() -> world.until(NINE));
-            assertThat(world.sent).hasSize(windows).allMatch(message -> message.contains(" digest " + ITEMS + "["));
+            assertThat(fixture.departed).isEmpty();
+            fixture.clock.set(NINE);
+            Cost closed = Cost.of(() -> fixture.until(NINE));
+            assertThat(fixture.sent).hasSize(windows).allMatch(message -> message.contains(" digest " + ITEMS + "["));
             for (NotificationRequest notification : accepted) {
-                assertThat(world.deliveriesOf(notification))
+                assertThat(fixture.deliveriesOf(notification))
                         .hasSize(TOPIC)
                         .extracting(Delivery::state)
                         .containsOnly(State.SENT);
@@ -131,14 +131,14 @@ class DigestBenchmark {
         }
     }
 
-    private static void prepare(PipelineFixture world, int windows) {
+    private static void prepare(PipelineFixture fixture, int windows) {
         List<String> ids =
                 IntStream.range(0, windows).mapToObj(n -> "person" + n).toList();
-        ids.forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
+        ids.forEach(id -> fixture.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
         for (int topic = 0; topic < windows / TOPIC; topic++) {
-            world.topics.subscribe("topic" + topic, ids.subList(topic * TOPIC, (topic + 1) * TOPIC));
+            fixture.topics.subscribe("topic" + topic, ids.subList(topic * TOPIC, (topic + 1) * TOPIC));
         }
-        DigestYearTest.daily(world);
+        DigestYearTest.daily(fixture);
     }
 
     private static void print(int windows, List<Run> runs, BenchmarkResults results) {

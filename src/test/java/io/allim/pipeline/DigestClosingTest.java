@@ -32,13 +32,13 @@ class DigestClosingTest {
     private static final Instant NINE = Instant.parse("2027-03-01T09:00:00Z");
 
     private final NotedHints hints = new NotedHints();
-    private DigestWorld digest;
-    private PipelineFixture world;
+    private DigestFixture digest;
+    private PipelineFixture fixture;
 
     @BeforeEach
     void open() {
-        digest = new DigestWorld(1);
-        world = digest.world;
+        digest = new DigestFixture(1);
+        fixture = digest.fixture;
     }
 
     // Closing
@@ -47,16 +47,16 @@ class DigestClosingTest {
     @CsvSource({"-1, true", "0, false", "1, false"})
     void close_waitsForItsTime(long millis, boolean open) {
         digest.happens(1);
-        world.clock.set(closesAt().plusMillis(millis));
-        world.see(digest.key());
+        fixture.clock.set(closesAt().plusMillis(millis));
+        fixture.see(digest.key());
         assertThat(digest.digest().isCollecting()).isEqualTo(open);
     }
 
     @Test
     void close_isLeftToTheNextTickWhenItsTimeIsUp() {
         digest.happens(1);
-        world.clock.set(closesAt());
-        world.worker.process(digest.key(), Deadline.of(Duration.ZERO));
+        fixture.clock.set(closesAt());
+        fixture.worker.process(digest.key(), Deadline.of(Duration.ZERO));
         assertThat(digest.digest().isCollecting()).isTrue();
     }
 
@@ -64,9 +64,9 @@ class DigestClosingTest {
     void close_hintsAtItsMessageAndReadsNothingAgain() {
         digest.happens(1);
         noteHints();
-        world.clock.set(closesAt());
+        fixture.clock.set(closesAt());
         List<Key> reads = reads();
-        world.see(digest.key());
+        fixture.see(digest.key());
         assertThat(hints.hinted).containsExactly(message());
         assertThat(reads).containsOnlyOnce(digest.key());
     }
@@ -75,16 +75,16 @@ class DigestClosingTest {
     void close_thatLosesARace_triesAgainAndHintsOnce() {
         digest.happens(1);
         noteHints();
-        world.clock.set(closesAt());
+        fixture.clock.set(closesAt());
         beforeTheDigestIsWritten(() -> rewrite(digest.digest()));
-        world.see(digest.key());
+        fixture.see(digest.key());
         assertThat(digest.digest().isCollecting()).isFalse();
         assertThat(hints.hinted).containsExactly(message());
     }
 
     @Test
     void closed_withoutItemsHasNoMessage() {
-        world.remover.cancel(digest.item(digest.happens(1)).id(), digest.now());
+        fixture.remover.cancel(digest.item(digest.happens(1)).id(), digest.now());
         digest.close();
         assertThat(digest.digest().isCollecting()).isFalse();
         assertThat(digest.messages()).isEmpty();
@@ -93,18 +93,18 @@ class DigestClosingTest {
     @ParameterizedTest
     @CsvSource({"false, 1", "true, 2"})
     void tooFew_isHintedAtForItsNewTime(boolean race, int reads) {
-        digest.put(new DigestTest.RuleBuilder(new Window.Fixed(DigestWorld.QUARTER))
+        digest.put(new DigestTest.RuleBuilder(new Window.Fixed(DigestFixture.QUARTER))
                 .minItems(2)
                 .build());
         digest.happens(1);
         noteHints();
-        world.clock.set(closesAt());
+        fixture.clock.set(closesAt());
         List<Key> read = reads();
         if (race) {
             beforeTheDigestIsWritten(() -> rewrite(digest.digest()));
         }
         Key key = digest.key();
-        world.see(key);
+        fixture.see(key);
         assertThat(digest.digest().window().closing()).isEqualTo(DigestWindow.Closing.TOO_FEW);
         assertThat(hints.later).containsOnly(Map.entry(closesAt(), List.of(key)));
         assertThat(read).filteredOn(key::equals).hasSize(reads);
@@ -114,7 +114,7 @@ class DigestClosingTest {
 
     @Test
     void flush_ofNothingAnswersNothing() {
-        assertThat(world.closer.flush(NotificationId.derived(digest.now(), "none"), digest.now()))
+        assertThat(fixture.closer.flush(NotificationId.derived(digest.now(), "none"), digest.now()))
                 .isEmpty();
     }
 
@@ -123,7 +123,7 @@ class DigestClosingTest {
         digest.happens(1);
         digest.close();
         Digest closed = digest.digest();
-        assertThat(world.closer.flush(closed.id(), digest.now())).contains(closed);
+        assertThat(fixture.closer.flush(closed.id(), digest.now())).contains(closed);
         assertThat(digest.digest()).isEqualTo(closed);
     }
 
@@ -131,7 +131,7 @@ class DigestClosingTest {
     void flush_thatLosesARace_triesAgain() {
         digest.happens(1);
         beforeTheDigestIsWritten(() -> rewrite(digest.digest()));
-        assertThat(world.closer.flush(digest.digest().id(), digest.now())).contains(digest.digest());
+        assertThat(fixture.closer.flush(digest.digest().id(), digest.now())).contains(digest.digest());
         assertThat(digest.digest().window().closing()).isEqualTo(DigestWindow.Closing.FLUSHED);
     }
 
@@ -141,8 +141,8 @@ class DigestClosingTest {
     void heartbeat_hintsAtTheClosingOfTheNextDigest() {
         beatsDaily();
         noteHints();
-        world.clock.set(NINE);
-        world.see(digest.key());
+        fixture.clock.set(NINE);
+        fixture.see(digest.key());
         assertThat(digest.digests()).hasSize(2);
         assertThat(hints.later).containsOnly(Map.entry(NINE.plus(DAY), List.of(digest.key())));
     }
@@ -152,10 +152,10 @@ class DigestClosingTest {
     void heartbeat_opensNothingBesideTheDigestOfAnItem() {
         beatsDaily();
         Key first = digest.key();
-        world.clock.set(NINE);
+        fixture.clock.set(NINE);
         digest.happens(2);
         assertThat(digest.digests()).hasSize(2);
-        world.see(first);
+        fixture.see(first);
         assertThat(digest.digests()).hasSize(2);
     }
 
@@ -164,13 +164,13 @@ class DigestClosingTest {
     void heartbeat_endsWhenEverythingIsToComeAtOnce() {
         digest.put(daily().heartbeat().choice().build());
         digest.happens(1);
-        world.clock.set(NINE);
-        world.preferences.change(
+        fixture.clock.set(NINE);
+        fixture.preferences.change(
                 "ada",
                 said -> said.with(
                         "news",
                         Optional.of(new Frequency(Frequency.Every.INSTANT, Optional.empty(), Optional.empty()))));
-        world.see(digest.key());
+        fixture.see(digest.key());
         assertThat(digest.digests()).hasSize(1);
     }
 
@@ -178,14 +178,14 @@ class DigestClosingTest {
     @CsvSource({"false", "true"})
     void heartbeat_endsWithItsRecipient(boolean whileItCloses) {
         beatsDaily();
-        world.clock.set(NINE);
-        Runnable erasure = () -> world.recipients.beginErasure("ada", digest.now());
+        fixture.clock.set(NINE);
+        Runnable erasure = () -> fixture.recipients.beginErasure("ada", digest.now());
         if (whileItCloses) {
             beforeTheDigestIsWritten(erasure);
         } else {
             erasure.run();
         }
-        world.see(digest.key());
+        fixture.see(digest.key());
         assertThat(digest.digests()).hasSize(1);
         assertThat(digest.digest().isCollecting()).isFalse();
     }
@@ -194,19 +194,20 @@ class DigestClosingTest {
     @Test
     void heartbeat_needsNeitherAWorkflowNorARecipient() {
         Target.ToAddress address = new Target.ToAddress(new Address(Kinds.EMAIL, "grace@example.com"));
-        world.accept(PipelineFixture.with(
-                daily().heartbeat().build(), world.notification(List.of(address), Optional.empty(), Optional.empty())));
-        world.until(NINE.plus(DAY.multipliedBy(2)).plusMillis(1));
-        assertThat(world.departed)
+        fixture.accept(PipelineFixture.with(
+                daily().heartbeat().build(),
+                fixture.notification(List.of(address), Optional.empty(), Optional.empty())));
+        fixture.until(NINE.plus(DAY.multipliedBy(2)).plusMillis(1));
+        assertThat(fixture.departed)
                 .extracting(PipelineFixture.Departed::at)
                 .containsExactly(NINE, NINE.plus(DAY), NINE.plus(DAY.multipliedBy(2)));
     }
 
     @Test
     void plain_thatDoesNotBeatIsFollowedByNothing() {
-        world.accept(PipelineFixture.with(
-                daily().build(), world.notification(List.of(digest.ada), Optional.empty(), Optional.empty())));
-        world.until(NINE.plus(DAY));
+        fixture.accept(PipelineFixture.with(
+                daily().build(), fixture.notification(List.of(digest.ada), Optional.empty(), Optional.empty())));
+        fixture.until(NINE.plus(DAY));
         assertThat(digest.digests()).hasSize(1);
     }
 
@@ -216,10 +217,10 @@ class DigestClosingTest {
         digest.put(daily().build());
         digest.happens(1);
         digest.put(daily().heartbeat().build());
-        world.until(NINE);
+        fixture.until(NINE);
         assertThat(digest.digests()).hasSize(1);
         digest.happens(2);
-        world.until(NINE.plus(DAY));
+        fixture.until(NINE.plus(DAY));
         assertThat(digest.digests()).hasSize(3);
     }
 
@@ -240,11 +241,11 @@ class DigestClosingTest {
         digest.put(daily().heartbeat().build());
         NotificationRequest second = digest.happens(2);
         Deadline minute = Deadline.of(Duration.ofMinutes(1));
-        world.canceller.cancel(first.id(), world.clock.instant(), minute);
-        world.canceller.cancel(second.id(), world.clock.instant(), minute);
-        world.until(world.clock.instant().plus(Duration.ofHours(1)));
+        fixture.canceller.cancel(first.id(), fixture.clock.instant(), minute);
+        fixture.canceller.cancel(second.id(), fixture.clock.instant(), minute);
+        fixture.until(fixture.clock.instant().plus(Duration.ofHours(1)));
         assertThat(digest.digest().window().total()).isZero();
-        assertThat(world.sent).isEmpty();
+        assertThat(fixture.sent).isEmpty();
     }
 
     private void beatsDaily() {
@@ -265,22 +266,22 @@ class DigestClosingTest {
     }
 
     private void noteHints() {
-        world.hinting = Optional.of(_ -> hints);
-        world.reboot();
+        fixture.hinting = Optional.of(_ -> hints);
+        fixture.reboot();
     }
 
     private List<Key> reads() {
         List<Key> reads = new ArrayList<>();
-        world.onGet = reads::add;
+        fixture.onGet = reads::add;
         return reads;
     }
 
     private void beforeTheDigestIsWritten(Runnable work) {
         Key key = digest.key();
-        world.before(writes -> DigestWorld.puts(writes, key), work);
+        fixture.before(writes -> DigestFixture.puts(writes, key), work);
     }
 
     private void rewrite(Digest same) {
-        world.engineWrite(world.notifications.write(same, same.nextLook()));
+        fixture.engineWrite(fixture.notifications.write(same, same.nextLook()));
     }
 }

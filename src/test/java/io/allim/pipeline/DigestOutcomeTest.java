@@ -25,8 +25,8 @@ class DigestOutcomeTest {
     /** As many items as one transaction settles. */
     private static final int PAGE = 33;
 
-    private DigestWorld digest;
-    private PipelineFixture world;
+    private DigestFixture digest;
+    private PipelineFixture fixture;
 
     /** One that was taken, else one that can be tried again, else one that left, else any. */
     @ParameterizedTest
@@ -65,8 +65,8 @@ class DigestOutcomeTest {
     void items_waitForTheMessageThatIsTriedAgain() {
         NotificationRequest item = closed(2);
         AtomicInteger sends = new AtomicInteger();
-        world.provider = _ -> sends.getAndIncrement() == 0 ? Outcome.accepted("ref") : Outcome.tryAgain("busy");
-        world.tick();
+        fixture.provider = _ -> sends.getAndIncrement() == 0 ? Outcome.accepted("ref") : Outcome.tryAgain("busy");
+        fixture.tick();
         assertThat(digest.messages()).extracting(Delivery::state).containsOnly(State.SENT, State.HELD);
         assertThat(digest.item(item).state()).isEqualTo(State.HELD);
     }
@@ -127,7 +127,7 @@ class DigestOutcomeTest {
     void settle_leavesTheNextPageWhenItsTimeIsUp() {
         List<NotificationRequest> items = closed(1, PAGE + 1);
         digest.end(digest.message(), State.SENT);
-        world.worker.process(digest.settling(), SPENT);
+        fixture.worker.process(digest.settling(), SPENT);
         assertThat(sent(items)).isEqualTo(PAGE);
         assertThat(isToSettle()).isTrue();
         digest.settle();
@@ -140,10 +140,10 @@ class DigestOutcomeTest {
     void settle_thatLosesARace_triesAgainWhileItHasTime(boolean spent, State expected) {
         NotificationRequest item = closed(1);
         digest.end(digest.message(), State.SENT);
-        world.before(
-                writes -> DigestWorld.puts(writes, digest.item(item)),
-                () -> world.engineWrites(world.deliveries.writes(digest.item(item))));
-        world.worker.process(digest.settling(), spent ? SPENT : Deadline.of(DigestWorld.QUARTER));
+        fixture.before(
+                writes -> DigestFixture.puts(writes, digest.item(item)),
+                () -> fixture.engineWrites(fixture.deliveries.writes(digest.item(item))));
+        fixture.worker.process(digest.settling(), spent ? SPENT : Deadline.of(DigestFixture.QUARTER));
         assertThat(digest.item(item).state()).isEqualTo(expected);
         assertThat(isToSettle()).isEqualTo(spent);
     }
@@ -153,8 +153,8 @@ class DigestOutcomeTest {
     }
 
     private List<NotificationRequest> closed(int addresses, int items) {
-        digest = new DigestWorld(addresses);
-        world = digest.world;
+        digest = new DigestFixture(addresses);
+        fixture = digest.fixture;
         List<NotificationRequest> all =
                 IntStream.range(0, items).mapToObj(digest::happens).toList();
         digest.close();
@@ -162,7 +162,7 @@ class DigestOutcomeTest {
     }
 
     private boolean isToSettle() {
-        return world.table.get(digest.settling()).isPresent();
+        return fixture.table.get(digest.settling()).isPresent();
     }
 
     private long sent(List<NotificationRequest> items) {
@@ -173,7 +173,7 @@ class DigestOutcomeTest {
 
     private List<List<Write>> writes() {
         List<List<Write>> written = new ArrayList<>();
-        world.beforeWrite = written::add;
+        fixture.beforeWrite = written::add;
         return written;
     }
 }

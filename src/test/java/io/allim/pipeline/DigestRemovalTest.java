@@ -23,8 +23,8 @@ class DigestRemovalTest {
     /** As many items as are looked at at a time. */
     private static final int PAGE = 500;
 
-    private DigestWorld digest;
-    private PipelineFixture world;
+    private DigestFixture digest;
+    private PipelineFixture fixture;
     private List<NotificationRequest> items;
 
     @Test
@@ -49,7 +49,7 @@ class DigestRemovalTest {
         if (taken) {
             digest.end(digest.message(), State.SENT);
         }
-        world.before(writes -> DigestWorld.puts(writes, item()), () -> digest.store(item()));
+        fixture.before(writes -> DigestFixture.puts(writes, item()), () -> digest.store(item()));
         cancel();
         assertThat(item().state()).isEqualTo(expected);
     }
@@ -57,8 +57,8 @@ class DigestRemovalTest {
     @Test
     void expired_thatLosesEachRace_isLeftToTheNextTick() {
         closed(1, 1);
-        world.beforeWrite = _ -> world.engineWrites(world.deliveries.writes(item()));
-        assertThat(world.remover.expire(item().id(), digest.now())).isFalse();
+        fixture.beforeWrite = _ -> fixture.engineWrites(fixture.deliveries.writes(item()));
+        assertThat(fixture.remover.expire(item().id(), digest.now())).isFalse();
         assertThat(item().state()).isEqualTo(State.HELD);
     }
 
@@ -76,11 +76,11 @@ class DigestRemovalTest {
 
     @Test
     void plain_isLeftAsItIs() {
-        digest = new DigestWorld(1);
-        world = digest.world;
+        digest = new DigestFixture(1);
+        fixture = digest.fixture;
         List<Target> to = List.of(digest.ada);
-        Optional<Instant> later = Optional.of(digest.now().plus(DigestWorld.QUARTER));
-        items = List.of(world.accept(world.notification(to, later, Optional.empty())));
+        Optional<Instant> later = Optional.of(digest.now().plus(DigestFixture.QUARTER));
+        items = List.of(fixture.accept(fixture.notification(to, later, Optional.empty())));
         assertLeftAlone();
     }
 
@@ -94,15 +94,15 @@ class DigestRemovalTest {
 
     @Test
     void expired_whileAllMessagesAreUnderWayIsLookedAtAgain() {
-        digest = new DigestWorld(1);
-        world = digest.world;
-        Instant end = DigestWorld.START.plus(DigestWorld.QUARTER).plusSeconds(1);
-        items = List.of(world.accept(PipelineFixture.expiring(digest.made(1), end)));
-        world.drainHints();
+        digest = new DigestFixture(1);
+        fixture = digest.fixture;
+        Instant end = DigestFixture.START.plus(DigestFixture.QUARTER).plusSeconds(1);
+        items = List.of(fixture.accept(PipelineFixture.expiring(digest.made(1), end)));
+        fixture.drainHints();
         digest.close();
         digest.lease(digest.message());
-        world.clock.set(end);
-        assertThat(world.remover.expire(item().id(), digest.now())).isFalse();
+        fixture.clock.set(end);
+        assertThat(fixture.remover.expire(item().id(), digest.now())).isFalse();
         assertThat(item().dueAt()).contains(end.plusSeconds(60));
     }
 
@@ -124,16 +124,16 @@ class DigestRemovalTest {
         closed(2, 1);
         Delivery message = digest.messages().get(1);
         digest.store(uncertain ? message.markUncertain() : message);
-        assertThat(world.remover.expire(item().id(), digest.now())).isTrue();
+        assertThat(fixture.remover.expire(item().id(), digest.now())).isTrue();
         assertThat(item().state()).isEqualTo(expected);
     }
 
     @Test
     void prune_looksAtAllPages() {
         closed(1, PAGE + 1);
-        DigestItem last = world.digests.last(digest.digest().id()).orElseThrow();
+        DigestItem last = fixture.digests.last(digest.digest().id()).orElseThrow();
         assertThat(prune(last)).isTrue();
-        Delivery skipped = world.deliveries.find(last.delivery()).orElseThrow();
+        Delivery skipped = fixture.deliveries.find(last.delivery()).orElseThrow();
         assertThat(skipped.state()).isEqualTo(State.SKIPPED);
         assertThat(skipped.reason()).isEqualTo("seen");
         assertThat(digest.digest().window().total()).isEqualTo(PAGE);
@@ -145,20 +145,20 @@ class DigestRemovalTest {
     void prune_tellsWhetherItTookSomethingOut() {
         closed(2, 1);
         digest.end(digest.messages().get(1), State.SENT);
-        assertThat(prune(world.digests.last(digest.digest().id()).orElseThrow()))
+        assertThat(prune(fixture.digests.last(digest.digest().id()).orElseThrow()))
                 .isFalse();
     }
 
     private boolean prune(DigestItem needless) {
-        return world.remover.prune(
+        return fixture.remover.prune(
                 digest.digest(),
                 item -> Optional.of("seen").filter(_ -> item.delivery().equals(needless.delivery())),
                 digest.now());
     }
 
     private void closed(int addresses, int count) {
-        digest = new DigestWorld(addresses);
-        world = digest.world;
+        digest = new DigestFixture(addresses);
+        fixture = digest.fixture;
         items = IntStream.range(0, count).mapToObj(digest::happens).toList();
         digest.close();
     }
@@ -168,13 +168,13 @@ class DigestRemovalTest {
     }
 
     private void cancel() {
-        world.remover.cancel(item().id(), digest.now());
+        fixture.remover.cancel(item().id(), digest.now());
     }
 
     private void assertLeftAlone() {
         List<List<Write>> written = new ArrayList<>();
-        world.beforeWrite = written::add;
-        assertThat(world.remover.expire(item().id(), digest.now())).isFalse();
+        fixture.beforeWrite = written::add;
+        assertThat(fixture.remover.expire(item().id(), digest.now())).isFalse();
         assertThat(written).isEmpty();
     }
 }

@@ -34,7 +34,7 @@ final class DigestScenarios {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** Closes at nine and leaves at noon; the world begins at eight. */
+    /** Closes at nine and leaves at noon; the fixture begins at eight. */
     private static final Window MORNING = new Window.Scheduled(
             Cron.parse("0 9 * * *").orElseThrow(), Optional.of(ZoneId.of("UTC")), Optional.of(LocalTime.NOON));
 
@@ -83,9 +83,9 @@ final class DigestScenarios {
                                         .heartbeat()
                                         .build()),
                                 happens(1, Duration.ZERO),
-                                run -> run.world.until(
+                                run -> run.fixture.until(
                                         PipelineFixture.START.plus(DAY).plus(HOUR)),
-                                run -> run.world.workflows.remove("news"),
+                                run -> run.fixture.workflows.remove("news"),
                                 Run::settle)),
                 certain(
                         "a digest that is flushed",
@@ -94,7 +94,7 @@ final class DigestScenarios {
                                 news(rule(new Window.Fixed(DAY))),
                                 happens(1, Duration.ZERO),
                                 happens(2, MINUTE),
-                                run -> run.world.until(PipelineFixture.START.plus(HOUR)),
+                                run -> run.fixture.until(PipelineFixture.START.plus(HOUR)),
                                 DigestScenarios::flush,
                                 Run::settle)),
                 certain(
@@ -112,7 +112,7 @@ final class DigestScenarios {
         return Stream.of(
                 certain("a digest for two addresses", SENT, twoItems(run -> {
                     workflow(run, DigestTest.step("email", rule(new Window.Fixed(QUARTER)), List.of()));
-                    run.world.recipient(
+                    run.fixture.recipient(
                             ADA.recipient(),
                             new Address(Kinds.EMAIL, "ada@example.com"),
                             new Address(Kinds.EMAIL, "ada@example.org"));
@@ -125,7 +125,7 @@ final class DigestScenarios {
                                 DigestTest.step("inbox", rule(new Window.Fixed(QUARTER)), List.of()),
                                 DigestTest.step("email", rule(MORNING), List.of())))),
                 certain("a digest that falls back", SENT, twoItems(run -> {
-                    run.world.down.add("email");
+                    run.fixture.down.add("email");
                     workflow(run, fallingBack());
                 })),
                 certain(
@@ -199,14 +199,14 @@ final class DigestScenarios {
                 setup,
                 happens(1, Duration.ZERO),
                 happens(2, MINUTE),
-                run -> run.world.until(PipelineFixture.START.plus(after)),
+                run -> run.fixture.until(PipelineFixture.START.plus(after)),
                 Run::cancel,
                 Run::settle);
     }
 
     private static Consumer<Run> happens(int n, Duration after) {
         return run -> {
-            run.world.until(PipelineFixture.START.plus(after));
+            run.fixture.until(PipelineFixture.START.plus(after));
             accept(run, made(run, n));
         };
     }
@@ -214,13 +214,13 @@ final class DigestScenarios {
     /** No worker comes before all is settled. */
     private static Consumer<Run> happensUnseen(int n) {
         return run -> {
-            run.world.clock.set(PipelineFixture.START.plusSeconds(n));
+            run.fixture.clock.set(PipelineFixture.START.plusSeconds(n));
             accept(run, made(run, n));
         };
     }
 
     private static NotificationRequest made(Run run, int n) {
-        return run.world.starting("news", DigestTest.data(n), ADA);
+        return run.fixture.starting("news", DigestTest.data(n), ADA);
     }
 
     private static void accept(Run run, NotificationRequest notification) {
@@ -230,9 +230,9 @@ final class DigestScenarios {
     }
 
     private static void flush(Run run) {
-        run.world.notifications.digests(ADA, 10, Optional.empty()).items().stream()
+        run.fixture.notifications.digests(ADA, 10, Optional.empty()).items().stream()
                 .map(NotificationStore::read)
-                .forEach(digest -> run.world.closer.flush(digest.id(), run.world.clock.instant()));
+                .forEach(digest -> run.fixture.closer.flush(digest.id(), run.fixture.clock.instant()));
     }
 
     private static Consumer<Run> news(DigestRule rule) {
@@ -240,11 +240,11 @@ final class DigestScenarios {
     }
 
     private static void workflow(Run run, Step... steps) {
-        run.world.recipient(
+        run.fixture.recipient(
                 ADA.recipient(),
                 new Address(Kinds.EMAIL, "ada@example.com"),
                 new Address(Kinds.PHONE, "+821012345678"));
-        run.world.workflows.put(DigestTest.workflow(steps));
+        run.fixture.workflows.put(DigestTest.workflow(steps));
         run.digestedSteps = steps.length;
     }
 

@@ -72,7 +72,7 @@ final class DigestSimulation {
     private static final int MAX_TICKS = 400;
 
     private final Random random;
-    private final PipelineFixture world;
+    private final PipelineFixture fixture;
     private final List<Target.ToRecipient> people = new ArrayList<>();
     private final Map<Integer, NotificationRequest> accepted = new HashMap<>();
     private final List<Key> seen = new ArrayList<>();
@@ -105,14 +105,14 @@ final class DigestSimulation {
     private long digests;
     private long extras;
 
-    DigestSimulation(long seed, PipelineFixture world) {
-        this.world = world;
+    DigestSimulation(long seed, PipelineFixture fixture) {
+        this.fixture = fixture;
         random = new Random(seed);
         faulty = random.nextInt(4) > 0;
     }
 
     Sum sum() {
-        return new Sum(accepted.size(), digests, world.departed.size(), world.failpoint.hits(), extras);
+        return new Sum(accepted.size(), digests, fixture.departed.size(), fixture.failpoint.hits(), extras);
     }
 
     List<String> live() {
@@ -129,16 +129,16 @@ final class DigestSimulation {
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
             people.add(settle(i));
         }
-        world.clock.advance(Duration.ofMinutes(random.nextInt(60 * 24 * 300)));
-        world.topics.subscribe("all", List.of("person0"));
+        fixture.clock.advance(Duration.ofMinutes(random.nextInt(60 * 24 * 300)));
+        fixture.topics.subscribe("all", List.of("person0"));
         change();
-        world.provider = attempt -> switch (attempt > 2 ? 2 : random.nextInt(12)) {
+        fixture.provider = attempt -> switch (attempt > 2 ? 2 : random.nextInt(12)) {
             case 0 -> Outcome.tryAgain("busy");
             case 1 -> faulty ? Outcome.unanswered("silence") : Outcome.accepted("ref");
             default -> Outcome.accepted("ref");
         };
-        world.beforeWrite = _ -> interfere();
-        world.onHint = seen::addAll;
+        fixture.beforeWrite = _ -> interfere();
+        fixture.onHint = seen::addAll;
     }
 
     /** What other producers and workers do between a look and a write. */
@@ -151,7 +151,7 @@ final class DigestSimulation {
                     case 4 -> reschedule();
                     case 1 -> repeatHint();
                     case 2 -> cancel();
-                    default -> world.tick();
+                    default -> fixture.tick();
                 }
             } finally {
                 depth--;
@@ -166,7 +166,7 @@ final class DigestSimulation {
         if (random.nextBoolean()) {
             steps.add(step("sms"));
         }
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.copyOf(steps)));
     }
 
@@ -218,12 +218,12 @@ final class DigestSimulation {
     private void event() {
         switch (random.nextInt(23)) {
             case 0, 1, 2, 3, 4, 5, 6 -> produce();
-            case 7, 8, 9 -> world.drainHints();
-            case 10 -> world.loseHints();
+            case 7, 8, 9 -> fixture.drainHints();
+            case 10 -> fixture.loseHints();
             case 11 -> repeatHint();
-            case 12, 13 -> world.clock.advance(Duration.ofMillis(random.nextInt(40 * 60_000)));
+            case 12, 13 -> fixture.clock.advance(Duration.ofMillis(random.nextInt(40 * 60_000)));
             case 14 -> jump();
-            case 15, 16 -> world.tick();
+            case 15, 16 -> fixture.tick();
             case 17 -> cancel();
             case 18 -> flushOrChange();
             case 19, 20 -> reschedule();
@@ -242,24 +242,24 @@ final class DigestSimulation {
         boolean topic = random.nextInt(8) == 0;
         NotificationRequest notification = topic
                 ? toTopic(data)
-                : world.starting("news", data, (to.isEmpty() ? people : to).toArray(Target[]::new));
+                : fixture.starting("news", data, (to.isEmpty() ? people : to).toArray(Target[]::new));
         if (random.nextInt(10) == 0) {
             notification = PipelineFixture.expiring(
-                    notification, world.clock.instant().plusSeconds(60L * (1 + random.nextInt(600))));
+                    notification, fixture.clock.instant().plusSeconds(60L * (1 + random.nextInt(600))));
         }
         IdempotencyKey key = new IdempotencyKey("caller", "key-" + n, "hash");
         for (int i = 0; i < 10; i++) {
             try {
-                Acceptance answer = world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
+                Acceptance answer = fixture.acceptor.accept(notification, Optional.of(key), fixture.clock.instant());
                 if (answer instanceof Acceptance.Accepted yes) {
                     accepted.put(n, yes.notification());
                     return;
                 }
                 // A planner died: its lease runs out.
-                world.clock.advance(Duration.ofSeconds(61));
-                world.tick();
+                fixture.clock.advance(Duration.ofSeconds(61));
+                fixture.tick();
             } catch (Failpoint.Crash crash) {
-                world.reboot();
+                fixture.reboot();
             } catch (TableUnavailable unavailable) {
                 // The caller repeats its request.
             }
@@ -269,16 +269,16 @@ final class DigestSimulation {
 
     private NotificationRequest toTopic(ObjectNode data) {
         return PipelineFixture.sendAt(
-                world.clock.instant().plusSeconds(random.nextInt(4 * 3600)),
-                world.starting("news", data, new Target.ToTopic("all")));
+                fixture.clock.instant().plusSeconds(random.nextInt(4 * 3600)),
+                fixture.starting("news", data, new Target.ToTopic("all")));
     }
 
     private void joinOrLeave() {
         List<String> person = List.of(pick(people).recipient());
         if (random.nextBoolean()) {
-            world.topics.subscribe("all", person);
+            fixture.topics.subscribe("all", person);
         } else {
-            world.topics.unsubscribe("all", person);
+            fixture.topics.unsubscribe("all", person);
         }
     }
 
@@ -292,20 +292,20 @@ final class DigestSimulation {
                 Optional<Frequency> every = Optional.of(pick(List.of(Frequency.Every.values())))
                         .filter(_ -> random.nextInt(4) > 0)
                         .map(chosen -> new Frequency(chosen, Optional.empty(), Optional.empty()));
-                world.preferences.change(person, said -> said.with("news", every));
+                fixture.preferences.change(person, said -> said.with("news", every));
             }
             default -> {
                 LocalTime from = LocalTime.of(random.nextInt(24), random.nextInt(60));
                 Hours hours = new Hours(
                         EnumSet.allOf(DayOfWeek.class), from, from.plusHours(1 + random.nextInt(10)), Optional.empty());
                 List<Hours> quiet = random.nextBoolean() ? List.of(hours) : List.of();
-                world.preferences.change(person, said -> said.withQuietHours(quiet));
+                fixture.preferences.change(person, said -> said.withQuietHours(quiet));
             }
         }
     }
 
     private Target.ToRecipient settle(int i) {
-        return world.recipient(
+        return fixture.recipient(
                 "person" + i,
                 ZoneId.of(pick(ZONES)),
                 new Address(Kinds.EMAIL, i + "@example.com"),
@@ -314,14 +314,14 @@ final class DigestSimulation {
 
     private void repeatHint() {
         if (!seen.isEmpty()) {
-            world.see(pick(seen));
+            fixture.see(pick(seen));
         }
     }
 
     private void jump() {
         boolean back = random.nextBoolean();
         Duration by = Duration.ofMillis(random.nextLong(back ? 3 * 3_600_000L : 40 * 3_600_000L));
-        world.clock.advance(back ? by.negated() : by);
+        fixture.clock.advance(back ? by.negated() : by);
     }
 
     private void cancel() {
@@ -329,8 +329,8 @@ final class DigestSimulation {
             return;
         }
         NotificationRequest notification = pick(List.copyOf(accepted.values()));
-        world.canceller
-                .cancel(notification.id(), world.clock.instant(), Deadline.of(Duration.ofMinutes(1)))
+        fixture.canceller
+                .cancel(notification.id(), fixture.clock.instant(), Deadline.of(Duration.ofMinutes(1)))
                 .ifPresent(after -> after.deliveries().stream()
                         .filter(delivery -> delivery.state() == State.CANCELLED)
                         .forEach(delivery -> saidCancelled.add(delivery.id())));
@@ -343,13 +343,13 @@ final class DigestSimulation {
         }
         List<Digest> open = openDigests();
         if (!open.isEmpty()) {
-            world.closer.flush(pick(open).id(), world.clock.instant());
+            fixture.closer.flush(pick(open).id(), fixture.clock.instant());
         }
     }
 
     private void arm() {
         if (faulty) {
-            world.failpoint.armAfter(random.nextInt(40), pick(List.of(Failpoint.Mode.values())));
+            fixture.failpoint.armAfter(random.nextInt(40), pick(List.of(Failpoint.Mode.values())));
         }
     }
 
@@ -358,7 +358,7 @@ final class DigestSimulation {
             event.run();
         } catch (Failpoint.Crash crash) {
             depth = 0;
-            world.reboot();
+            fixture.reboot();
         } catch (TableUnavailable unavailable) {
             depth = 0;
         }
@@ -366,52 +366,52 @@ final class DigestSimulation {
 
     /** No more faults: whatever is due goes out. */
     private void end() {
-        world.failpoint.disarm();
-        world.beforeWrite = _ -> {};
-        world.provider = _ -> Outcome.accepted("ref");
+        fixture.failpoint.disarm();
+        fixture.beforeWrite = _ -> {};
+        fixture.provider = _ -> Outcome.accepted("ref");
         judgeRules();
         for (int i = 0; i < MAX_TICKS; i++) {
-            world.drainHints();
-            world.tick();
-            Optional<Instant> next = world.nextDue();
+            fixture.drainHints();
+            fixture.tick();
+            Optional<Instant> next = fixture.nextDue();
             if (next.isEmpty()) {
                 return;
             }
-            if (next.get().isAfter(world.clock.instant())) {
-                world.clock.set(next.get());
+            if (next.get().isAfter(fixture.clock.instant())) {
+                fixture.clock.set(next.get());
             }
         }
-        wrong.add("work is still due after " + MAX_TICKS + " ticks: " + world.nextDue());
+        wrong.add("work is still due after " + MAX_TICKS + " ticks: " + fixture.nextDue());
     }
 
     // What must hold in the end.
 
     private void judge() {
-        DigestAudit audit = new DigestAudit(world, accepted.values());
+        DigestAudit audit = new DigestAudit(fixture, accepted.values());
         digests = audit.digests();
         wrong.addAll(audit.complaints());
-        accepted.forEach((n, notification) -> world.deliveriesOf(notification).forEach(item -> judge(n, item)));
+        accepted.forEach((n, notification) -> fixture.deliveriesOf(notification).forEach(item -> judge(n, item)));
         judgeExtras();
     }
 
     /** When all was looked at twice, nothing is held as somebody wanted it before. */
     private void judgeRules() {
         people.forEach(person -> {
-            world.see(Review.key(person.recipient()));
-            world.see(Review.key(person.recipient()));
+            fixture.see(Review.key(person.recipient()));
+            fixture.see(Review.key(person.recipient()));
         });
-        Instant now = world.clock.instant();
+        Instant now = fixture.clock.instant();
         openDigests().stream()
                 .filter(digest -> digest.window().isMovable(now))
                 .forEach(digest -> require(
-                        digest.window().isScheduledBy(world.effectiveRules.of(digest)),
+                        digest.window().isScheduledBy(fixture.effectiveRules.of(digest)),
                         () -> "not as wished: " + digest));
         people.stream()
-                .flatMap(person -> world.deliveries.waiting(person, 1000, Optional.empty()).items().stream())
+                .flatMap(person -> fixture.deliveries.waiting(person, 1000, Optional.empty()).items().stream())
                 .map(DeliveryStore::read)
                 .filter(held -> held.paused() && !held.isDue(now))
-                .forEach(held ->
-                        require(world.until(held, now).equals(held.dueAt()), () -> "held by hours of before: " + held));
+                .forEach(held -> require(
+                        fixture.until(held, now).equals(held.dueAt()), () -> "held by hours of before: " + held));
     }
 
     private void judge(int n, Delivery item) {
@@ -425,20 +425,20 @@ final class DigestSimulation {
 
     /** At most one message too many for each fault that hid whether that one had left. */
     private void judgeExtras() {
-        Map<String, Long> landed = world.departed.stream()
+        Map<String, Long> landed = fixture.departed.stream()
                 .filter(PipelineFixture.Departed::lands)
                 .collect(Collectors.groupingBy(PipelineFixture.Departed::token, Collectors.counting()));
         landed.forEach((token, times) -> {
             extras += times - 1;
             require(
-                    times - 1 <= world.doubts(token),
-                    () -> token + " left " + times + " times after " + world.doubts(token) + " doubts");
+                    times - 1 <= fixture.doubts(token),
+                    () -> token + " left " + times + " times after " + fixture.doubts(token) + " doubts");
         });
     }
 
     private List<Digest> openDigests() {
         return people.stream()
-                .flatMap(person -> world.notifications.digests(person, 1000, Optional.empty()).items().stream())
+                .flatMap(person -> fixture.notifications.digests(person, 1000, Optional.empty()).items().stream())
                 .map(NotificationStore::readDigest)
                 .filter(Digest::isCollecting)
                 .toList();

@@ -40,21 +40,21 @@ class DigestSizeTest {
 
     @Test
     void hundredThousandItems_areCountedExactlyAndSomeAreShown() {
-        try (PipelineFixture world = new PipelineFixture(directory, 1)) {
-            Target.ToRecipient ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
-            NotificationRequest first = world.notification(List.of(ada), Optional.empty(), Optional.empty());
-            world.accept(PipelineFixture.with(grouped(), first));
-            world.drainHints();
-            fill(world, ada, ITEMS - 1);
-            world.until(PipelineFixture.START.plus(Duration.ofHours(2)));
+        try (PipelineFixture fixture = new PipelineFixture(directory, 1)) {
+            Target.ToRecipient ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+            NotificationRequest first = fixture.notification(List.of(ada), Optional.empty(), Optional.empty());
+            fixture.accept(PipelineFixture.with(grouped(), first));
+            fixture.drainHints();
+            fill(fixture, ada, ITEMS - 1);
+            fixture.until(PipelineFixture.START.plus(Duration.ofHours(2)));
 
-            assertThat(world.departed).hasSize(1);
-            String body = world.departed.getFirst().body();
+            assertThat(fixture.departed).hasSize(1);
+            String body = fixture.departed.getFirst().body();
             List<String> lines = body.lines().toList();
             assertThat(lines).hasSize(501).last().isEqualTo("and 99500 more: https://allim.example/d/token");
             assertThat(lines.getFirst()).isEqualTo("• Hello: It works.");
-            Digest digest = digest(world, ada);
-            DigestContents contents = new DigestReader(world.digests, PipelineFixture.TEMPLATES).read(digest);
+            Digest digest = digest(fixture, ada);
+            DigestContents contents = new DigestReader(fixture.digests, PipelineFixture.TEMPLATES).read(digest);
             assertThat(contents.total()).isEqualTo(ITEMS);
             assertThat(contents.items()).hasSizeLessThanOrEqualTo(500);
             assertThat(contents.groups().values().stream()
@@ -78,22 +78,22 @@ class DigestSizeTest {
                 List.of());
     }
 
-    private static Digest digest(PipelineFixture world, Target ada) {
+    private static Digest digest(PipelineFixture fixture, Target ada) {
         return NotificationStore.readDigest(
-                world.notifications.digests(ada, 1, Optional.empty()).items().getFirst());
+                fixture.notifications.digests(ada, 1, Optional.empty()).items().getFirst());
     }
 
-    /** As the gatherer would, many at a time. */
-    private static void fill(PipelineFixture world, Target ada, int more) {
-        Digest digest = digest(world, ada);
+    /** As the appender does, many at a time. */
+    private static void fill(PipelineFixture fixture, Target ada, int more) {
+        Digest digest = digest(fixture, ada);
         DigestWindow before = digest.window();
         DigestWindow after = before.without(-more);
-        world.engineWrite(world.notifications.write(digest.with(after), after.closesAt()));
+        fixture.engineWrite(fixture.notifications.write(digest.with(after), after.closesAt()));
         List<Write> writes = new ArrayList<>();
         for (int n = 0; n < more; n++) {
             Instant turn = PipelineFixture.START.plusMillis(1 + n);
             DeliveryId id = DeliveryId.of(NotificationId.next(turn), ada, Route.channel("email"));
-            writes.add(world.digests.write(
+            writes.add(fixture.digests.write(
                     digest.id(),
                     new DigestItem(
                             id,
@@ -105,7 +105,7 @@ class DigestSizeTest {
                             0),
                     after.closesAt()));
             if (writes.size() == 100 || n == more - 1) {
-                world.engineWrites(writes);
+                fixture.engineWrites(writes);
                 writes.clear();
             }
         }

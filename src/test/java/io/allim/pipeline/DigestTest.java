@@ -64,13 +64,13 @@ class DigestTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final String EMAIL = "email ada@example.com digest ";
 
-    private PipelineFixture world;
+    private PipelineFixture fixture;
     private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture();
-        ada = world.recipient(
+        fixture = new PipelineFixture();
+        ada = fixture.recipient(
                 "ada",
                 ZoneId.of("Asia/Seoul"),
                 new Address(Kinds.EMAIL, "ada@example.com"),
@@ -79,7 +79,7 @@ class DigestTest {
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     // Windows
@@ -91,9 +91,9 @@ class DigestTest {
         at(MINUTE.multipliedBy(14), () -> happens(2));
         at(HOUR, () -> {});
 
-        assertThat(world.sent).containsExactly(EMAIL + "2[1,2]");
-        assertThat(world.departed.getFirst().at()).isEqualTo(START.plus(QUARTER));
-        Delivery item = world.deliveriesOf(first).getFirst();
+        assertThat(fixture.sent).containsExactly(EMAIL + "2[1,2]");
+        assertThat(fixture.departed.getFirst().at()).isEqualTo(START.plus(QUARTER));
+        Delivery item = fixture.deliveriesOf(first).getFirst();
         assertThat(item.state()).isEqualTo(State.SENT);
         assertThat(item.trace()).extracting(entry -> entry.decision()).containsExactly("hold", "digest", "sent");
         assertThat(item.trace().get(1).why()).startsWith("in dig_").contains("PT15M from the first item on");
@@ -112,18 +112,18 @@ class DigestTest {
     void closingInstant_belongsToTheNextDigest(long first, long second, String expected) {
         put(rule(new Window.Fixed(Duration.ofSeconds(1))));
         for (boolean reversed : new boolean[] {false, true}) {
-            world.sent.clear();
-            Instant start = world.clock.instant();
+            fixture.sent.clear();
+            Instant start = fixture.clock.instant();
             List<NotificationRequest> made = List.of(
-                    world.accept(PipelineFixture.sendAt(start.plusMillis(first), made(1))),
-                    world.accept(PipelineFixture.sendAt(start.plusMillis(second), made(2))));
-            world.clock.set(start.plusMillis(Math.max(first, second)));
+                    fixture.accept(PipelineFixture.sendAt(start.plusMillis(first), made(1))),
+                    fixture.accept(PipelineFixture.sendAt(start.plusMillis(second), made(2))));
+            fixture.clock.set(start.plusMillis(Math.max(first, second)));
             // Whichever worker comes first, nothing but the turns counts.
             (reversed && first == second ? made.reversed() : made)
                     .forEach(notification ->
-                            world.deliveriesOf(notification).forEach(delivery -> world.dispatch(delivery.id())));
-            world.until(start.plus(MINUTE));
-            assertThat(world.sent.stream()
+                            fixture.deliveriesOf(notification).forEach(delivery -> fixture.dispatch(delivery.id())));
+            fixture.until(start.plus(MINUTE));
+            assertThat(fixture.sent.stream()
                             .map(text -> text.substring(EMAIL.length()).replace("2[2,1]", "2[1,2]")))
                     .containsExactlyInAnyOrder(expected.split(" "));
         }
@@ -133,16 +133,16 @@ class DigestTest {
     void item_thatComesWhileItsDigestCloses_isInTheNextOne() {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
-        world.clock.set(START.plus(QUARTER).minusMillis(1));
-        world.accept(made(2));
-        world.clock.set(START.plus(QUARTER));
-        world.before(
+        fixture.clock.set(START.plus(QUARTER).minusMillis(1));
+        fixture.accept(made(2));
+        fixture.clock.set(START.plus(QUARTER));
+        fixture.before(
                 writes -> writes.size() > 2,
-                () -> world.see(NotificationStore.key(digests().getFirst().id())));
-        world.drainHints();
+                () -> fixture.see(NotificationStore.key(digests().getFirst().id())));
+        fixture.drainHints();
         at(HOUR, () -> {});
 
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]", EMAIL + "1[2]");
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]", EMAIL + "1[2]");
     }
 
     @Test
@@ -151,8 +151,8 @@ class DigestTest {
         IntStream.range(0, 6).forEach(n -> at(MINUTE.multipliedBy(8L * n), () -> happens(n)));
         at(DAY, () -> {});
 
-        assertThat(world.sent).containsExactly(EMAIL + "4[0,1,2,3]", EMAIL + "2[4,5]");
-        assertThat(world.departed)
+        assertThat(fixture.sent).containsExactly(EMAIL + "4[0,1,2,3]", EMAIL + "2[4,5]");
+        assertThat(fixture.departed)
                 .extracting(PipelineFixture.Departed::at)
                 .containsExactly(START.plus(MINUTE.multipliedBy(30)), START.plus(MINUTE.multipliedBy(50)));
     }
@@ -161,27 +161,27 @@ class DigestTest {
     void lookBack_sendsTheFirstAtOnceAndTheRestTogether() {
         put(rule(new Window.LookBack(HOUR)));
         happens(1);
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]");
         at(MINUTE, () -> happens(2));
         at(MINUTE.multipliedBy(2), () -> happens(3));
         at(HOUR.multipliedBy(3), () -> happens(4));
-        world.drainHints();
+        fixture.drainHints();
 
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]", EMAIL + "2[2,3]", EMAIL + "1[4]");
-        assertThat(world.departed)
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]", EMAIL + "2[2,3]", EMAIL + "1[4]");
+        assertThat(fixture.departed)
                 .extracting(PipelineFixture.Departed::at)
                 .containsExactly(START, START.plus(HOUR), START.plus(HOUR.multipliedBy(3)));
     }
 
     @Test
     void scheduled_leavesAtTheWallClockTimeOfTheRecipient() {
-        world.recipient("grace", ZoneId.of("America/New_York"), new Address(Kinds.EMAIL, "grace@example.com"));
+        fixture.recipient("grace", ZoneId.of("America/New_York"), new Address(Kinds.EMAIL, "grace@example.com"));
         put(rule(daily("0 9 * * *")));
-        world.accept(world.starting("news", data(1), ada, new Target.ToRecipient("grace")));
+        fixture.accept(fixture.starting("news", data(1), ada, new Target.ToRecipient("grace")));
         at(HOUR, () -> happens(2));
         at(DAY.multipliedBy(2), () -> {});
 
-        assertThat(world.departed)
+        assertThat(fixture.departed)
                 .extracting(PipelineFixture.Departed::to, PipelineFixture.Departed::body, PipelineFixture.Departed::at)
                 .containsExactly(
                         tuple("grace@example.com", "digest 1[1]", "2027-03-01T14:00:00Z"),
@@ -197,10 +197,10 @@ class DigestTest {
         happens(1);
         at(Duration.ofHours(16).plusMinutes(1), () -> happens(2));
         at(DAY, () -> {});
-        assertThat(world.sent).as("closed at midnight, not sent before nine").isEmpty();
+        assertThat(fixture.sent).as("closed at midnight, not sent before nine").isEmpty();
         at(DAY.multipliedBy(3), () -> {});
 
-        assertThat(world.departed)
+        assertThat(fixture.departed)
                 .extracting(
                         PipelineFixture.Departed::body,
                         departed -> departed.at().toString())
@@ -213,15 +213,15 @@ class DigestTest {
     void maxItems_closesEarly() {
         put(new RuleBuilder(new Window.Fixed(DAY)).maxItems(3).build());
         IntStream.rangeClosed(1, 7).forEach(n -> at(MINUTE.multipliedBy(n), () -> happens(n)));
-        world.drainHints();
-        assertThat(world.sent).containsExactly(EMAIL + "3[1,2,3]", EMAIL + "3[4,5,6]");
+        fixture.drainHints();
+        assertThat(fixture.sent).containsExactly(EMAIL + "3[1,2,3]", EMAIL + "3[4,5,6]");
         assertThat(reasons())
                 .containsExactlyInAnyOrder(
                         "gathered for PT24H from the first item on",
                         "closed early, as it had as many items as it takes",
                         "closed early, as it had as many items as it takes");
         at(DAY.multipliedBy(2), () -> {});
-        assertThat(world.sent).hasSize(3).last().isEqualTo(EMAIL + "1[7]");
+        assertThat(fixture.sent).hasSize(3).last().isEqualTo(EMAIL + "1[7]");
     }
 
     @Test
@@ -229,15 +229,15 @@ class DigestTest {
         put(new RuleBuilder(new Window.Fixed(QUARTER)).minItems(2).build());
         happens(1);
         at(HOUR, () -> {});
-        assertThat(world.sent).isEmpty();
+        assertThat(fixture.sent).isEmpty();
         assertThat(reasons())
                 .containsExactly("with too few items it waits for another one, which opens another window");
         at(HOUR.multipliedBy(2), () -> happens(2));
         assertThat(reasons()).containsExactly("gathered for PT15M from the first item on");
         at(HOUR.multipliedBy(3), () -> {});
 
-        assertThat(world.sent).containsExactly(EMAIL + "2[1,2]");
-        assertThat(world.departed.getFirst().at())
+        assertThat(fixture.sent).containsExactly(EMAIL + "2[1,2]");
+        assertThat(fixture.departed.getFirst().at())
                 .isEqualTo(START.plus(HOUR.multipliedBy(2)).plus(QUARTER));
     }
 
@@ -247,7 +247,7 @@ class DigestTest {
         happens(1);
         at(DAY.multipliedBy(31), () -> {});
 
-        assertThat(world.departed.getFirst().at()).isEqualTo(START.plus(DigestWindow.MAX_WAIT));
+        assertThat(fixture.departed.getFirst().at()).isEqualTo(START.plus(DigestWindow.MAX_WAIT));
     }
 
     @Test
@@ -255,11 +255,11 @@ class DigestTest {
         put(new RuleBuilder(daily("0 9 * * *")).heartbeat().build());
         happens(1);
         at(DAY.multipliedBy(3), () -> {});
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]", EMAIL + "0[]", EMAIL + "0[]");
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]", EMAIL + "0[]", EMAIL + "0[]");
         happens(2);
-        world.workflows.remove("news");
+        fixture.workflows.remove("news");
         at(DAY.multipliedBy(9), () -> {});
-        assertThat(world.sent).hasSize(4).last().isEqualTo(EMAIL + "1[2]");
+        assertThat(fixture.sent).hasSize(4).last().isEqualTo(EMAIL + "1[2]");
     }
 
     // What the recipient wants since
@@ -281,7 +281,7 @@ class DigestTest {
                         "2027-03-22T00:00:00Z");
         choose(Frequency.Every.INSTANT);
         at(DAY.multipliedBy(60), () -> {});
-        assertThat(world.sent).as("nothing is said of nothing at once").hasSize(5);
+        assertThat(fixture.sent).as("nothing is said of nothing at once").hasSize(5);
     }
 
     @Test
@@ -318,11 +318,11 @@ class DigestTest {
         at(HOUR, () -> {
             choose(Frequency.Every.INSTANT);
             happens(2);
-            world.drainHints();
+            fixture.drainHints();
         });
 
-        assertThat(world.sent).containsExactlyInAnyOrder(EMAIL + "1[1]", EMAIL + "1[2]");
-        assertThat(world.departed)
+        assertThat(fixture.sent).containsExactlyInAnyOrder(EMAIL + "1[1]", EMAIL + "1[2]");
+        assertThat(fixture.departed)
                 .extracting(PipelineFixture.Departed::at)
                 .allMatch(START.plus(HOUR).plusMillis(1)::isAfter);
         assertThat(reasons())
@@ -346,7 +346,7 @@ class DigestTest {
         at(MINUTE.multipliedBy(90), () -> choose(every));
         at(DAY.multipliedBy(10), () -> {});
 
-        assertThat(world.departed).extracting(PipelineFixture.Departed::at).containsExactly(expected);
+        assertThat(fixture.departed).extracting(PipelineFixture.Departed::at).containsExactly(expected);
     }
 
     @Test
@@ -355,10 +355,12 @@ class DigestTest {
         choose(Frequency.Every.WEEKLY);
         happens(1);
         at(MINUTE.multipliedBy(5), () -> happens(2));
-        at(MINUTE.multipliedBy(10), () -> world.preferences.change("ada", said -> said.with("news", Optional.empty())));
+        at(
+                MINUTE.multipliedBy(10),
+                () -> fixture.preferences.change("ada", said -> said.with("news", Optional.empty())));
         at(DAY, () -> {});
 
-        assertThat(world.departed)
+        assertThat(fixture.departed)
                 .extracting(PipelineFixture.Departed::at)
                 .containsExactly(START.plus(MINUTE.multipliedBy(20)));
     }
@@ -384,7 +386,7 @@ class DigestTest {
         at(DAY, () -> {});
 
         assertThat(times()).containsExactly("2027-03-02T08:00:00Z");
-        Delivery message = world.deliveries.of(digests().getFirst().id()).getFirst();
+        Delivery message = fixture.deliveries.of(digests().getFirst().id()).getFirst();
         assertThat(message.trace().get(1).why())
                 .startsWith("until 2027-03-02T08:00:00Z: ")
                 .contains("moved at 2027-03-01T13:00:00Z from 2027-03-02T00:00:00Z")
@@ -405,27 +407,27 @@ class DigestTest {
         move(from);
         put(rule(daily("0 9 * * *")));
         happens(1);
-        world.until(Instant.parse("2027-03-01T23:00:00Z"));
-        world.clock.set(Instant.parse("2027-03-02T00:00:00Z").plusMillis(millis));
+        fixture.until(Instant.parse("2027-03-01T23:00:00Z"));
+        fixture.clock.set(Instant.parse("2027-03-02T00:00:00Z").plusMillis(millis));
         move(to);
-        world.until(START.plus(DAY.multipliedBy(3)));
+        fixture.until(START.plus(DAY.multipliedBy(3)));
 
-        assertThat(world.departed).extracting(PipelineFixture.Departed::at).containsExactly(expected);
+        assertThat(fixture.departed).extracting(PipelineFixture.Departed::at).containsExactly(expected);
     }
 
     /** Whoever had looked at the old wish writes after all was looked at again: the second look finds it. */
     @Test
     void review_seesWhatWasDecidedByTheOldWishMeanwhile() {
         put(new RuleBuilder(daily("0 9 1 * *")).choice().build());
-        world.accept(made(1));
-        world.before(writes -> writes.toString().contains("\"stage\":\"gathering\""), () -> {
+        fixture.accept(made(1));
+        fixture.before(writes -> writes.toString().contains("\"stage\":\"gathering\""), () -> {
             choose(Frequency.Every.INSTANT);
-            world.see(Review.key("ada"));
+            fixture.see(Review.key("ada"));
         });
-        world.drainHints();
-        assertThat(world.sent).isEmpty();
+        fixture.drainHints();
+        assertThat(fixture.sent).isEmpty();
         at(MINUTE, () -> {});
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]");
     }
 
     /** What a version of the workflow lets people choose holds for digests of that version, whoever adds to them. */
@@ -434,11 +436,11 @@ class DigestTest {
     void itemOfAnOlderVersion_movesNothing(boolean older, boolean newer) {
         choose(Frequency.Every.WEEKLY);
         put(choosing(new Window.Fixed(DAY), older).build());
-        world.accept(PipelineFixture.sendAt(START.plus(HOUR), made(1)));
+        fixture.accept(PipelineFixture.sendAt(START.plus(HOUR), made(1)));
         put(choosing(new Window.Fixed(DAY.multipliedBy(2)), newer).build());
         happens(2);
         Instant closes = openDigest().closesAt();
-        world.until(START.plus(HOUR.multipliedBy(2)));
+        fixture.until(START.plus(HOUR.multipliedBy(2)));
 
         assertThat(openDigest().total()).isEqualTo(2);
         assertThat(openDigest().closesAt()).isEqualTo(closes);
@@ -467,7 +469,7 @@ class DigestTest {
         put(choosing(new Window.Fixed(DAY), true).maxItems(2).build());
         happens(3);
 
-        assertThat(world.sent).containsExactly(EMAIL + "3[1,2,3]");
+        assertThat(fixture.sent).containsExactly(EMAIL + "3[1,2,3]");
     }
 
     /** An item that comes late makes a window wait again that had ended when its recipient chose. */
@@ -476,11 +478,11 @@ class DigestTest {
         put(choosing(new Window.Sliding(Duration.ofMinutes(10), QUARTER.multipliedBy(2)), true)
                 .build());
         happens(1);
-        world.clock.set(START.plus(MINUTE.multipliedBy(5)));
-        NotificationRequest late = world.accept(made(2));
-        world.clock.set(START.plus(MINUTE.multipliedBy(11)));
+        fixture.clock.set(START.plus(MINUTE.multipliedBy(5)));
+        NotificationRequest late = fixture.accept(made(2));
+        fixture.clock.set(START.plus(MINUTE.multipliedBy(11)));
         chooseAndReview();
-        world.dispatch(world.deliveriesOf(late).getFirst().id());
+        fixture.dispatch(fixture.deliveriesOf(late).getFirst().id());
 
         assertThat(openDigest().total()).isEqualTo(2);
         assertAsWished();
@@ -490,9 +492,9 @@ class DigestTest {
     void endedWindow_withTooFewItems_isAsWished() {
         put(choosing(new Window.Fixed(QUARTER), true).minItems(2).build());
         happens(1);
-        world.clock.set(START.plus(QUARTER));
+        fixture.clock.set(START.plus(QUARTER));
         chooseAndReview();
-        world.tick();
+        fixture.tick();
 
         assertThat(openDigest().closing()).isEqualTo(DigestWindow.Closing.TOO_FEW);
         assertAsWished();
@@ -503,7 +505,7 @@ class DigestTest {
     void tooFew_opensAnotherWindowInTheZoneOfTheNewerVersion() {
         put(new RuleBuilder(daily("0 9 * * *")).minItems(2).build());
         happens(1);
-        world.until(START.plus(DAY));
+        fixture.until(START.plus(DAY));
         assertThat(openDigest().closing()).isEqualTo(DigestWindow.Closing.TOO_FEW);
         Window berlin = new Window.Scheduled(
                 Cron.parse("0 12 * * *").orElseThrow(), Optional.of(ZoneId.of("Europe/Berlin")), Optional.empty());
@@ -521,8 +523,8 @@ class DigestTest {
 
     private void chooseAndReview() {
         choose(Frequency.Every.WEEKLY);
-        world.see(Review.key("ada"));
-        world.see(Review.key("ada"));
+        fixture.see(Review.key("ada"));
+        fixture.see(Review.key("ada"));
     }
 
     private DigestWindow openDigest() {
@@ -537,7 +539,7 @@ class DigestTest {
         assertThat(digests())
                 .filteredOn(Digest::isCollecting)
                 .isNotEmpty()
-                .allSatisfy(digest -> assertThat(digest.window().isScheduledBy(world.effectiveRules.of(digest)))
+                .allSatisfy(digest -> assertThat(digest.window().isScheduledBy(fixture.effectiveRules.of(digest)))
                         .isTrue());
     }
 
@@ -547,57 +549,59 @@ class DigestTest {
         IntStream.range(0, 250).forEach(this::happens);
         choose(Frequency.Every.INSTANT);
         for (int i = 0; i < 3; i++) {
-            world.worker.process(Review.key("ada"), Deadline.of(Duration.ZERO));
+            fixture.worker.process(Review.key("ada"), Deadline.of(Duration.ZERO));
         }
-        assertThat(world.sent).isEmpty();
-        world.tick();
-        world.drainHints();
-        assertThat(world.sent).hasSize(250);
+        assertThat(fixture.sent).isEmpty();
+        fixture.tick();
+        fixture.drainHints();
+        assertThat(fixture.sent).hasSize(250);
     }
 
     private void choose(Frequency.Every every) {
         Optional<DayOfWeek> on = Optional.of(DayOfWeek.MONDAY).filter(_ -> every == Frequency.Every.WEEKLY);
-        world.preferences.change(
+        fixture.preferences.change(
                 "ada", said -> said.with("news", Optional.of(new Frequency(every, on, Optional.empty()))));
     }
 
     private void chooseNothing() {
-        world.preferences.change("ada", said -> said.with("news", Optional.empty()));
+        fixture.preferences.change("ada", said -> said.with("news", Optional.empty()));
     }
 
     private void move(String zone) {
-        world.recipient("ada", ZoneId.of(zone), new Address(Kinds.EMAIL, "ada@example.com"));
+        fixture.recipient("ada", ZoneId.of(zone), new Address(Kinds.EMAIL, "ada@example.com"));
     }
 
     private List<String> times() {
-        return world.departed.stream().map(departed -> departed.at().toString()).toList();
+        return fixture.departed.stream()
+                .map(departed -> departed.at().toString())
+                .toList();
     }
 
     // What they hold
 
     @Test
     void notification_isInSeveralDigests() {
-        world.workflows.put(workflow(
+        fixture.workflows.put(workflow(
                 step("inbox", rule(new Window.Fixed(HOUR)), List.of()),
                 step("email", rule(daily("0 9 * * *")), List.of())));
         happens(1);
         at(HOUR.multipliedBy(2), () -> happens(2));
         at(DAY, () -> {});
 
-        assertThat(world.sent).containsExactly("inbox ada digest 1[1]", "inbox ada digest 1[2]", EMAIL + "2[1,2]");
+        assertThat(fixture.sent).containsExactly("inbox ada digest 1[1]", "inbox ada digest 1[2]", EMAIL + "2[1,2]");
     }
 
     @Test
     void digest_reachesAllAddressesAndItsItemsAreSentOnce() {
-        Target.ToRecipient alan = world.recipient(
+        Target.ToRecipient alan = fixture.recipient(
                 "alan", new Address(Kinds.EMAIL, "a@example.com"), new Address(Kinds.EMAIL, "b@example.com"));
         put(rule(new Window.Fixed(QUARTER)));
-        NotificationRequest notification = world.accept(world.starting("news", data(1), alan));
+        NotificationRequest notification = fixture.accept(fixture.starting("news", data(1), alan));
         at(HOUR, () -> {});
 
-        assertThat(world.sent)
+        assertThat(fixture.sent)
                 .containsExactlyInAnyOrder("email a@example.com digest 1[1]", "email b@example.com digest 1[1]");
-        assertThat(world.deliveriesOf(notification)).hasSize(1);
+        assertThat(fixture.deliveriesOf(notification)).hasSize(1);
     }
 
     @Test
@@ -605,13 +609,13 @@ class DigestTest {
         put(rule(new Window.Fixed(HOUR)));
         happens(1);
         put(rule(new Window.Fixed(MINUTE)));
-        world.reboot();
+        fixture.reboot();
         at(QUARTER, () -> happens(2));
-        world.reboot();
+        fixture.reboot();
         at(HOUR.multipliedBy(2), () -> happens(3));
         at(HOUR.multipliedBy(3), () -> {});
 
-        assertThat(world.departed)
+        assertThat(fixture.departed)
                 .extracting(PipelineFixture.Departed::body, PipelineFixture.Departed::at)
                 .containsExactly(
                         Tuple.tuple("digest 2[1,2]", START.plus(HOUR)),
@@ -624,12 +628,12 @@ class DigestTest {
         put(new RuleBuilder(new Window.Fixed(DAY)).minItems(2).build());
         happens(1);
         Digest open = digests().getFirst();
-        world.closer.flush(open.id(), START);
-        world.drainHints();
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
-        assertThat(world.closer.flush(open.id(), START).orElseThrow().stage()).isEqualTo(NotificationStatus.PLANNED);
-        world.drainHints();
-        assertThat(world.sent).hasSize(1);
+        fixture.closer.flush(open.id(), START);
+        fixture.drainHints();
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(fixture.closer.flush(open.id(), START).orElseThrow().stage()).isEqualTo(NotificationStatus.PLANNED);
+        fixture.drainHints();
+        assertThat(fixture.sent).hasSize(1);
         assertThat(reasons()).containsExactly("closed early, as it was asked to");
     }
 
@@ -637,25 +641,25 @@ class DigestTest {
     void flush_isNotPutOffByAnItemWhoseWorkerComesLate() {
         put(rule(new Window.Sliding(QUARTER, HOUR)));
         happens(1);
-        world.clock.set(START.plus(MINUTE));
-        NotificationRequest late = world.accept(made(2));
-        world.clock.advance(MINUTE);
-        world.closer.flush(digests().getFirst().id(), world.clock.instant());
-        world.dispatch(world.deliveriesOf(late).getFirst().id());
-        world.drainHints();
-        assertThat(world.sent).containsExactly(EMAIL + "2[1,2]");
+        fixture.clock.set(START.plus(MINUTE));
+        NotificationRequest late = fixture.accept(made(2));
+        fixture.clock.advance(MINUTE);
+        fixture.closer.flush(digests().getFirst().id(), fixture.clock.instant());
+        fixture.dispatch(fixture.deliveriesOf(late).getFirst().id());
+        fixture.drainHints();
+        assertThat(fixture.sent).containsExactly(EMAIL + "2[1,2]");
     }
 
     @Test
     void flush_changesNothingOfTheNextDigest() {
         put(new RuleBuilder(daily("0 9 * * *")).minItems(2).heartbeat().build());
         happens(1);
-        world.closer.flush(digests().getFirst().id(), world.clock.instant());
-        world.drainHints();
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        fixture.closer.flush(digests().getFirst().id(), fixture.clock.instant());
+        fixture.drainHints();
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]");
         happens(2);
         at(DAY.multipliedBy(2), () -> {});
-        assertThat(world.sent).as("one is still too few").hasSize(1);
+        assertThat(fixture.sent).as("one is still too few").hasSize(1);
     }
 
     // Taken out
@@ -668,7 +672,7 @@ class DigestTest {
         assertThat(cancel(second).state()).isEqualTo(State.CANCELLED);
         at(HOUR, () -> {});
 
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]");
         assertThat(digests().getFirst().window().total()).isEqualTo(1);
     }
 
@@ -677,7 +681,7 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         cancel(happens(1));
         at(HOUR, () -> {});
-        assertThat(world.departed).isEmpty();
+        assertThat(fixture.departed).isEmpty();
     }
 
     @Test
@@ -690,7 +694,7 @@ class DigestTest {
         NotificationRequest second = happens(2);
         at(HOUR.multipliedBy(2), () -> assertThat(cancel(second).state()).isEqualTo(State.CANCELLED));
         at(HOUR.multipliedBy(5), () -> {});
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]");
     }
 
     @Test
@@ -698,12 +702,12 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
         NotificationRequest second = happens(2);
-        world.clock.set(START.plus(QUARTER));
-        world.tick();
-        world.before(writes -> writes.toString().contains("\"state\":\"sending\""), () -> cancel(second));
-        world.until(START.plus(HOUR));
+        fixture.clock.set(START.plus(QUARTER));
+        fixture.tick();
+        fixture.before(writes -> writes.toString().contains("\"state\":\"sending\""), () -> cancel(second));
+        fixture.until(START.plus(HOUR));
 
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]");
         assertThat(state(second)).isEqualTo(State.CANCELLED);
     }
 
@@ -712,7 +716,7 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         NotificationRequest first = happens(1);
         NotificationRequest second = happens(2);
-        world.provider = attempt -> {
+        fixture.provider = attempt -> {
             if (attempt == 1) {
                 assertThat(cancel(second).state()).isEqualTo(State.SENDING);
                 return Outcome.tryAgain("busy");
@@ -721,7 +725,7 @@ class DigestTest {
         };
         at(HOUR, () -> {});
 
-        assertThat(world.departed)
+        assertThat(fixture.departed)
                 .extracting(PipelineFixture.Departed::body)
                 .containsExactly("digest 2[1,2]", "digest 1[1]");
         assertThat(state(first)).isEqualTo(State.SENT);
@@ -732,12 +736,12 @@ class DigestTest {
     void cancelled_whenNobodyKnowsWhetherItLeftIsNeverCalledCancelled() {
         put(rule(new Window.Fixed(QUARTER)));
         NotificationRequest first = happens(1);
-        world.provider = _ -> Outcome.unanswered("silence");
+        fixture.provider = _ -> Outcome.unanswered("silence");
         at(QUARTER.plusSeconds(1), () -> {});
         assertThat(cancel(first).state()).isEqualTo(State.FAILED);
-        world.provider = _ -> Outcome.accepted("ref");
+        fixture.provider = _ -> Outcome.accepted("ref");
         at(HOUR, () -> {});
-        assertThat(world.departed).hasSize(1);
+        assertThat(fixture.departed).hasSize(1);
     }
 
     @Test
@@ -745,11 +749,11 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
         NotificationRequest second =
-                world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), START.plus(MINUTE)));
-        world.drainHints();
+                fixture.accept(PipelineFixture.expiring(fixture.starting("news", data(2), ada), START.plus(MINUTE)));
+        fixture.drainHints();
         at(MINUTE.multipliedBy(2), () -> assertThat(state(second)).isEqualTo(State.EXPIRED));
         at(HOUR, () -> {});
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]");
     }
 
     /** What ends at the very instant at which its digest leaves is not in it. */
@@ -759,10 +763,11 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
         Instant end = START.plus(QUARTER).plusMillis(millis);
-        NotificationRequest second = world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), end));
-        world.drainHints();
+        NotificationRequest second =
+                fixture.accept(PipelineFixture.expiring(fixture.starting("news", data(2), ada), end));
+        fixture.drainHints();
         at(HOUR, () -> {});
-        assertThat(world.sent).containsExactly(EMAIL + expected);
+        assertThat(fixture.sent).containsExactly(EMAIL + expected);
         assertThat(state(second)).isEqualTo(millis > 0 ? State.SENT : State.EXPIRED);
     }
 
@@ -774,12 +779,12 @@ class DigestTest {
         NotificationRequest first = happens(1);
         NotificationRequest second = happens(2);
         leaseOfSomebodyDead();
-        world.clock.set(START.plus(QUARTER).plusMillis(millis));
+        fixture.clock.set(START.plus(QUARTER).plusMillis(millis));
 
         assertThat(cancel(second).state()).isEqualTo(expected);
         assertThat(cancel(second).state()).as("again").isEqualTo(expected);
         at(HOUR, () -> {});
-        assertThat(world.sent).containsExactly(EMAIL + "1[1]");
+        assertThat(fixture.sent).containsExactly(EMAIL + "1[1]");
         assertThat(state(first)).isEqualTo(State.SENT);
         assertThat(state(second)).as("as it may have left").isEqualTo(State.FAILED);
     }
@@ -790,13 +795,14 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
         Instant end = START.plus(QUARTER).plusMillis(500);
-        NotificationRequest second = world.accept(PipelineFixture.expiring(world.starting("news", data(2), ada), end));
-        world.drainHints();
+        NotificationRequest second =
+                fixture.accept(PipelineFixture.expiring(fixture.starting("news", data(2), ada), end));
+        fixture.drainHints();
         leaseOfSomebodyDead();
-        world.clock.set(end);
-        world.see(DeliveryStore.key(world.deliveriesOf(second).getFirst().id()));
+        fixture.clock.set(end);
+        fixture.see(DeliveryStore.key(fixture.deliveriesOf(second).getFirst().id()));
 
-        Delivery waiting = world.deliveriesOf(second).getFirst();
+        Delivery waiting = fixture.deliveriesOf(second).getFirst();
         assertThat(waiting.state()).isEqualTo(State.HELD);
         assertThat(waiting.dueAt()).contains(end.plusSeconds(60));
         assertThat(waiting.trace().getLast().decision()).isEqualTo("digest");
@@ -804,14 +810,14 @@ class DigestTest {
 
     /** Closes the open digest, and leases its message for a minute. */
     private void leaseOfSomebodyDead() {
-        world.clock.set(START.plus(QUARTER));
+        fixture.clock.set(START.plus(QUARTER));
         Digest digest = digests().getFirst();
-        world.see(NotificationStore.key(digest.id()));
-        Delivery message = world.deliveriesOf(digest).getFirst();
-        Instant now = world.clock.instant();
-        assertThat(world.deliveries.replace(message.leased(now, now.plusSeconds(60), "why")))
+        fixture.see(NotificationStore.key(digest.id()));
+        Delivery message = fixture.deliveriesOf(digest).getFirst();
+        Instant now = fixture.clock.instant();
+        assertThat(fixture.deliveries.replace(message.leased(now, now.plusSeconds(60), "why")))
                 .isPresent();
-        world.loseHints();
+        fixture.loseHints();
     }
 
     /** Most digests end with their items in one transaction; larger ones in several, none of which is too large. */
@@ -822,7 +828,7 @@ class DigestTest {
         List<NotificationRequest> items =
                 IntStream.rangeClosed(1, count).mapToObj(this::happens).toList();
         List<Integer> ended = new ArrayList<>();
-        world.beforeWrite = writes -> ended.add((int) writes.stream()
+        fixture.beforeWrite = writes -> ended.add((int) writes.stream()
                 .filter(write ->
                         write instanceof Write.Put put && put.item().body().contains("\"state\":\"sent\""))
                 .count());
@@ -836,7 +842,7 @@ class DigestTest {
 
     @Test
     void needless_isTakenOutWhenTheDigestLeaves() {
-        world.workflows.put(workflow(
+        fixture.workflows.put(workflow(
                 new Step(
                         "inbox",
                         List.of(new ChannelOption("inbox", "inbox")),
@@ -851,17 +857,17 @@ class DigestTest {
                         List.of(new SkipCondition(EngagementStatus.SEEN, Optional.of("inbox"))))));
         NotificationRequest first = happens(1);
         NotificationRequest second = happens(2);
-        at(HOUR, () -> world.inbox.mark("ada", inboxDelivery(first).id(), Mark.SEEN, world.clock.instant()));
+        at(HOUR, () -> fixture.inbox.mark("ada", inboxDelivery(first).id(), Mark.SEEN, fixture.clock.instant()));
         at(DAY, () -> {});
 
-        assertThat(world.sent).last().isEqualTo(EMAIL + "1[2]");
+        assertThat(fixture.sent).last().isEqualTo(EMAIL + "1[2]");
         assertThat(ofStep(first, "email").reason()).startsWith("step inbox was seen at");
         assertThat(ofStep(second, "email").state()).isEqualTo(State.SENT);
     }
 
     @Test
     void seenInADigest_countsForTheStepsAfterIt() {
-        world.workflows.put(workflow(
+        fixture.workflows.put(workflow(
                 step("inbox", rule(new Window.Fixed(QUARTER)), List.of()),
                 new Step(
                         "email",
@@ -874,7 +880,8 @@ class DigestTest {
         NotificationRequest first = happens(1);
         at(QUARTER.multipliedBy(2), () -> {
             Digest digest = digests().getFirst();
-            world.inbox.mark("ada", world.deliveries.of(digest.id()).getFirst().id(), Mark.SEEN, world.clock.instant());
+            fixture.inbox.mark(
+                    "ada", fixture.deliveries.of(digest.id()).getFirst().id(), Mark.SEEN, fixture.clock.instant());
         });
         at(DAY, () -> {});
         assertThat(ofStep(first, "email").reason()).startsWith("step inbox was seen at");
@@ -882,8 +889,8 @@ class DigestTest {
 
     @Test
     void acknowledgedInADigest_countsForTheStepsAfterIt() {
-        Target.ToRecipient bob = world.recipient("bob", ZoneId.of("UTC"), new Address(Kinds.PHONE, "+12065550100"));
-        world.workflows.put(workflow(
+        Target.ToRecipient bob = fixture.recipient("bob", ZoneId.of("UTC"), new Address(Kinds.PHONE, "+12065550100"));
+        fixture.workflows.put(workflow(
                 step("inbox", rule(new Window.Fixed(QUARTER)), List.of()),
                 unlessAcknowledged("email", HOUR, List.of()),
                 unlessAcknowledged("sms", HOUR.multipliedBy(2), List.of(bob))));
@@ -891,9 +898,9 @@ class DigestTest {
                 .mapToObj(this::happens)
                 .toList();
         at(QUARTER.multipliedBy(2), () -> {
-            Delivery digest = world.deliveries.of(digests().getFirst().id()).getFirst();
+            Delivery digest = fixture.deliveries.of(digests().getFirst().id()).getFirst();
             for (int i = 0; i < 2; i++) {
-                world.acknowledger.acknowledge(digest, world.clock.instant());
+                fixture.acknowledger.acknowledge(digest, fixture.clock.instant());
             }
         });
         NotificationRequest other = happens(99);
@@ -924,11 +931,11 @@ class DigestTest {
         NotificationRequest first = happens(1);
         at(
                 MINUTE,
-                () -> world.preferences.change(
+                () -> fixture.preferences.change(
                         "ada", said -> said.with(PreferenceScope.workflow("news"), Optional.of(false))));
         at(HOUR, () -> {});
 
-        assertThat(world.departed).isEmpty();
+        assertThat(fixture.departed).isEmpty();
         assertThat(state(first)).isEqualTo(State.SKIPPED);
     }
 
@@ -939,25 +946,25 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         NotificationRequest first = happens(1);
         NotificationRequest second = happens(2);
-        world.provider = _ -> Outcome.rejected("no");
+        fixture.provider = _ -> Outcome.rejected("no");
         at(HOUR, () -> {});
         assertThat(List.of(state(first), state(second))).containsOnly(State.FAILED);
-        assertThat(world.deliveriesOf(first).getFirst().reason())
+        assertThat(fixture.deliveriesOf(first).getFirst().reason())
                 .startsWith("with dig_")
                 .endsWith("no");
 
-        world.provider = _ -> Outcome.accepted("ref");
-        world.redriver.redrive(world.deliveriesOf(first).getFirst().id(), world.clock.instant());
-        world.drainHints();
-        assertThat(world.sent).containsExactly(EMAIL + "2[1,2]");
+        fixture.provider = _ -> Outcome.accepted("ref");
+        fixture.redriver.redrive(fixture.deliveriesOf(first).getFirst().id(), fixture.clock.instant());
+        fixture.drainHints();
+        assertThat(fixture.sent).containsExactly(EMAIL + "2[1,2]");
         assertThat(List.of(state(first), state(second))).containsOnly(State.SENT);
-        assertThat(world.deliveries.failed(10, Optional.empty()).items()).isEmpty();
+        assertThat(fixture.deliveries.failed(10, Optional.empty()).items()).isEmpty();
     }
 
     @Test
     void failed_fallsBackWithAllItsItems() {
-        world.down.add("email");
-        world.workflows.put(workflow(new Step(
+        fixture.down.add("email");
+        fixture.workflows.put(workflow(new Step(
                 "any",
                 List.of(new ChannelOption("email", "digest"), new ChannelOption("sms", "digest")),
                 Duration.ZERO,
@@ -971,7 +978,7 @@ class DigestTest {
         happens(2);
         at(HOUR, () -> {});
 
-        assertThat(world.sent).containsExactly("sms +821012345678 digest 2[1,2]");
+        assertThat(fixture.sent).containsExactly("sms +821012345678 digest 2[1,2]");
         assertThat(state(first)).isEqualTo(State.SENT);
     }
 
@@ -979,11 +986,11 @@ class DigestTest {
     void plain_isGatheredByChannelAndKey() {
         DigestRule rule = new RuleBuilder(new Window.Fixed(QUARTER)).key("key").build();
         for (int n = 0; n < 4; n++) {
-            NotificationRequest plain = world.notification(List.of(ada), Optional.empty(), Optional.empty());
-            world.accept(PipelineFixture.with(rule, plain));
+            NotificationRequest plain = fixture.notification(List.of(ada), Optional.empty(), Optional.empty());
+            fixture.accept(PipelineFixture.with(rule, plain));
         }
         at(HOUR, () -> {});
-        assertThat(world.sent).containsExactly("email ada@example.com " + ("• Hello: It works.\n".repeat(4)).strip());
+        assertThat(fixture.sent).containsExactly("email ada@example.com " + ("• Hello: It works.\n".repeat(4)).strip());
     }
 
     @ParameterizedTest
@@ -1000,19 +1007,19 @@ class DigestTest {
             })
     void ownWords_areKoreanForThoseWhoReadIt(String locale, String title) {
         Endpoint address = new Endpoint(new Address(Kinds.EMAIL, "ada@example.com"), false);
-        world.recipients.put(new Recipient(
+        fixture.recipients.put(new Recipient(
                 "ada",
                 List.of(address),
                 Optional.empty(),
                 Optional.ofNullable(locale),
                 JsonNodeFactory.instance.objectNode()));
         for (int n = 0; n < 2; n++) {
-            world.accept(PipelineFixture.with(
+            fixture.accept(PipelineFixture.with(
                     rule(new Window.Fixed(QUARTER)),
-                    world.notification(List.of(ada), Optional.empty(), Optional.empty())));
+                    fixture.notification(List.of(ada), Optional.empty(), Optional.empty())));
         }
         at(HOUR, () -> {});
-        assertThat(world.departed).extracting(PipelineFixture.Departed::title).containsExactly(title);
+        assertThat(fixture.departed).extracting(PipelineFixture.Departed::title).containsExactly(title);
     }
 
     @Test
@@ -1020,11 +1027,11 @@ class DigestTest {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
         at(HOUR, () -> happens(2));
-        assertThat(world.eraser.erase("ada", world.clock.instant())).contains(true);
+        assertThat(fixture.eraser.erase("ada", fixture.clock.instant())).contains(true);
         assertThat(digests()).isEmpty();
         at(DAY, () -> {});
-        assertThat(world.sent).hasSize(1);
-        assertThat(world.holds("ada")).isFalse();
+        assertThat(fixture.sent).hasSize(1);
+        assertThat(fixture.holds("ada")).isFalse();
     }
 
     /** What was said to be settled is not to be looked for any more either. */
@@ -1032,14 +1039,14 @@ class DigestTest {
     void erased_isForgottenWhileItsMessageWaits() {
         put(rule(new Window.Fixed(QUARTER)));
         happens(1);
-        world.provider = _ -> Outcome.tryAgain("not now");
+        fixture.provider = _ -> Outcome.tryAgain("not now");
         at(QUARTER.plusMillis(1), () -> {});
         Digest digest = digests().getFirst();
-        assertThat(world.deliveriesOf(digest)).extracting(Delivery::state).containsExactly(State.HELD);
+        assertThat(fixture.deliveriesOf(digest)).extracting(Delivery::state).containsExactly(State.HELD);
         Item settling = Item.of(DigestStore.settlingKey(digest.id()), "{}").dueAt(0, START.plus(DAY));
-        world.engineWrite(Write.put(settling));
-        assertThat(world.eraser.erase("ada", world.clock.instant())).contains(true);
-        assertThat(world.table.query(Query.partition(digest.id().toString())).items())
+        fixture.engineWrite(Write.put(settling));
+        assertThat(fixture.eraser.erase("ada", fixture.clock.instant())).contains(true);
+        assertThat(fixture.table.query(Query.partition(digest.id().toString())).items())
                 .isEmpty();
     }
 
@@ -1047,17 +1054,17 @@ class DigestTest {
     void tickless_dayIsMadeUpForByOneTickInOrder() {
         put(rule(new Window.Fixed(HOUR)));
         for (int n = 0; n < 5; n++) {
-            world.accept(PipelineFixture.sendAt(START.plus(HOUR.multipliedBy(3L * n)), made(n)));
+            fixture.accept(PipelineFixture.sendAt(START.plus(HOUR.multipliedBy(3L * n)), made(n)));
         }
-        world.loseHints();
-        world.clock.set(START.plus(DAY));
-        world.tick();
-        world.tick();
+        fixture.loseHints();
+        fixture.clock.set(START.plus(DAY));
+        fixture.tick();
+        fixture.tick();
 
-        assertThat(world.sent)
+        assertThat(fixture.sent)
                 .containsExactly(EMAIL + "1[0]", EMAIL + "1[1]", EMAIL + "1[2]", EMAIL + "1[3]", EMAIL + "1[4]");
-        world.until(START.plus(DAY.multipliedBy(3)));
-        assertThat(world.sent).hasSize(5);
+        fixture.until(START.plus(DAY.multipliedBy(3)));
+        assertThat(fixture.sent).hasSize(5);
     }
 
     // How the tests speak
@@ -1067,22 +1074,22 @@ class DigestTest {
     }
 
     private void at(Duration after, Runnable event) {
-        world.until(START.plus(after).minusMillis(1));
-        world.clock.set(START.plus(after));
+        fixture.until(START.plus(after).minusMillis(1));
+        fixture.clock.set(START.plus(after));
         event.run();
-        world.until(START.plus(after));
+        fixture.until(START.plus(after));
     }
 
     private NotificationRequest happens(int n) {
-        NotificationRequest notification = world.accept(made(n));
-        world.drainHints();
+        NotificationRequest notification = fixture.accept(made(n));
+        fixture.drainHints();
         // What comes in the same millisecond has no order.
-        world.clock.advance(Duration.ofMillis(1));
+        fixture.clock.advance(Duration.ofMillis(1));
         return notification;
     }
 
     private NotificationRequest made(int n) {
-        return world.starting("news", data(n), ada);
+        return fixture.starting("news", data(n), ada);
     }
 
     static ObjectNode data(int n) {
@@ -1090,19 +1097,19 @@ class DigestTest {
     }
 
     private Delivery cancel(NotificationRequest notification) {
-        return world.canceller
-                .cancel(notification.id(), world.clock.instant(), Deadline.of(MINUTE))
+        return fixture.canceller
+                .cancel(notification.id(), fixture.clock.instant(), Deadline.of(MINUTE))
                 .orElseThrow()
                 .deliveries()
                 .getFirst();
     }
 
     private State state(NotificationRequest notification) {
-        return world.deliveriesOf(notification).getFirst().state();
+        return fixture.deliveriesOf(notification).getFirst().state();
     }
 
     private Delivery ofStep(NotificationRequest notification, String step) {
-        return world.deliveriesOf(notification).stream()
+        return fixture.deliveriesOf(notification).stream()
                 .filter(delivery -> delivery.route().step().equals(Optional.of(step)))
                 .findFirst()
                 .orElseThrow();
@@ -1113,7 +1120,7 @@ class DigestTest {
     }
 
     private List<Digest> digests() {
-        return world.notifications.digests(ada, 100, Optional.empty()).items().stream()
+        return fixture.notifications.digests(ada, 100, Optional.empty()).items().stream()
                 .map(NotificationStore::readDigest)
                 .toList();
     }
@@ -1131,7 +1138,7 @@ class DigestTest {
     }
 
     private void put(DigestRule rule) {
-        world.workflows.put(workflow(step("email", rule, List.of())));
+        fixture.workflows.put(workflow(step("email", rule, List.of())));
     }
 
     static Workflow workflow(Step... steps) {

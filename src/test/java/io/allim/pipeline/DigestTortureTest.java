@@ -68,8 +68,8 @@ class DigestTortureTest {
     }
 
     private DigestSimulation.Sum live(long seed, Queue<Complaint> complaints) {
-        try (PipelineFixture world = world(seed)) {
-            DigestSimulation life = new DigestSimulation(seed, world);
+        try (PipelineFixture fixture = fixture(seed)) {
+            DigestSimulation life = new DigestSimulation(seed, fixture);
             life.live().forEach(text -> complaints.add(new Complaint(seed, text)));
             return life.sum();
         } catch (RuntimeException | Error e) {
@@ -77,7 +77,7 @@ class DigestTortureTest {
         }
     }
 
-    private PipelineFixture world(long seed) {
+    private PipelineFixture fixture(long seed) {
         try {
             return seed < ON_DISK
                     ? new PipelineFixture(Files.createTempDirectory(directory, "seed"))
@@ -88,9 +88,9 @@ class DigestTortureTest {
     }
 
     private List<PipelineFixture.Departed> messages(long seed) {
-        try (PipelineFixture world = world(seed)) {
-            new DigestSimulation(seed, world).live();
-            return world.departed;
+        try (PipelineFixture fixture = fixture(seed)) {
+            new DigestSimulation(seed, fixture).live();
+            return fixture.departed;
         }
     }
 

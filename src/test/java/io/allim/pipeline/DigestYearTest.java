@@ -47,26 +47,26 @@ class DigestYearTest {
 
     @Test
     void everybody_hasOneDigestEveryMorning() {
-        try (PipelineFixture world = Boolean.getBoolean("allim.sqlite")
+        try (PipelineFixture fixture = Boolean.getBoolean("allim.sqlite")
                 ? new PipelineFixture(directory, THREADS)
                 : new PipelineFixture(THREADS)) {
-            Map<String, ZoneId> zones = people(world);
-            daily(world);
+            Map<String, ZoneId> zones = people(fixture);
+            daily(fixture);
             long begin = System.nanoTime();
             for (int day = 0; day < DAYS; day++) {
                 Instant afternoon =
                         PipelineFixture.START.plus(Duration.ofDays(day)).plus(AFTERNOON);
-                world.until(afternoon);
-                world.accept(world.starting(
+                fixture.until(afternoon);
+                fixture.accept(fixture.starting(
                         "news", JsonNodeFactory.instance.objectNode().put("n", day), new Target.ToTopic("everybody")));
             }
-            world.until(PipelineFixture.START.plus(Duration.ofDays(DAYS + 1L)));
+            fixture.until(PipelineFixture.START.plus(Duration.ofDays(DAYS + 1L)));
             System.out.printf(
-                    "a year of digests: %,d in %.1f s%n", world.departed.size(), (System.nanoTime() - begin) / 1e9);
+                    "a year of digests: %,d in %.1f s%n", fixture.departed.size(), (System.nanoTime() - begin) / 1e9);
 
-            assertThat(world.departed).hasSize(DAYS * PEOPLE);
+            assertThat(fixture.departed).hasSize(DAYS * PEOPLE);
             Map<String, List<String>> bodies = new HashMap<>();
-            world.departed.forEach(message -> {
+            fixture.departed.forEach(message -> {
                 assertThat(message.at().atZone(zones.get(message.to())).toLocalTime())
                         .isEqualTo(LocalTime.of(9, 0));
                 bodies.computeIfAbsent(message.to(), _ -> new ArrayList<>()).add(message.body());
@@ -81,22 +81,22 @@ class DigestYearTest {
     }
 
     /** @return the zones by address */
-    private static Map<String, ZoneId> people(PipelineFixture world) {
+    private static Map<String, ZoneId> people(PipelineFixture fixture) {
         Map<String, ZoneId> zones = new HashMap<>();
         List<String> ids =
                 IntStream.range(0, PEOPLE).mapToObj(n -> "person" + n).toList();
         for (int n = 0; n < PEOPLE; n++) {
             ZoneId zone = ZoneId.of(DigestSimulation.ZONES.get(n % DigestSimulation.ZONES.size()));
             String address = n + "@example.com";
-            world.recipient(ids.get(n), zone, new Address(Kinds.EMAIL, address));
+            fixture.recipient(ids.get(n), zone, new Address(Kinds.EMAIL, address));
             zones.put(address, zone);
         }
-        world.topics.subscribe("everybody", ids);
+        fixture.topics.subscribe("everybody", ids);
         return zones;
     }
 
     /** The workflow "news", of which all is gathered until nine in the morning. */
-    static void daily(PipelineFixture world) {
+    static void daily(PipelineFixture fixture) {
         Window nine = new Window.Scheduled(Cron.parse("0 9 * * *").orElseThrow(), Optional.empty(), Optional.empty());
         Step step = new Step(
                 "email",
@@ -108,7 +108,7 @@ class DigestYearTest {
                 Optional.empty(),
                 Optional.of(DigestRule.of(nine)),
                 List.of());
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
     }
 }

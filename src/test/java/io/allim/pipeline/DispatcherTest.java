@@ -45,7 +45,7 @@ class DispatcherTest {
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
 
     /** A channel that was there when the delivery was planned. */
     private record Fax() implements Channel {
@@ -75,15 +75,15 @@ class DispatcherTest {
 
     @Test
     void channelThatIsNoLongerInstalled_failsWhatWasPlannedForIt() {
-        world.otherChannels.add(new Fax());
-        world.reboot();
+        fixture.otherChannels.add(new Fax());
+        fixture.reboot();
         Target fax = new Target.ToAddress(new Address(Fax.KIND, "+821012345678"));
         Notification notification =
-                world.accept(world.notification(List.of(fax), Optional.of(START.plus(HOUR)), Optional.empty()));
-        world.otherChannels.clear();
-        world.reboot();
-        world.until(START.plus(HOUR));
-        Delivery delivery = world.deliveriesOf(notification).getFirst();
+                fixture.accept(fixture.notification(List.of(fax), Optional.of(START.plus(HOUR)), Optional.empty()));
+        fixture.otherChannels.clear();
+        fixture.reboot();
+        fixture.until(START.plus(HOUR));
+        Delivery delivery = fixture.deliveriesOf(notification).getFirst();
         assertThat(delivery.state()).isEqualTo(State.FAILED);
         assertThat(delivery.reason()).isEqualTo("its channel is not installed");
     }
@@ -91,17 +91,17 @@ class DispatcherTest {
     /** Its host is tried with one message at a time after it was left alone. */
     @Test
     void deliveryThatGetsNoPermit_givesItsSlotBackAndIsAsDueAsItWas() {
-        world.provider = _ -> Outcome.unreachable("no connection");
-        accept(world.config.breaker().failures()).forEach(delivery -> world.dispatch(delivery.id()));
-        world.clock.advance(world.config.breaker().pauses().getFirst());
+        fixture.provider = _ -> Outcome.unreachable("no connection");
+        accept(fixture.config.breaker().failures()).forEach(delivery -> fixture.dispatch(delivery.id()));
+        fixture.clock.advance(fixture.config.breaker().pauses().getFirst());
         List<Delivery> two = accept(2);
         WorkerSlot slot = WorkerSlot.none();
         AtomicBoolean done = new AtomicBoolean(true);
-        world.provider = _ -> {
-            done.set(world.dispatcher.dispatch(two.getLast().id(), slot, Deadline.of(Duration.ZERO)));
+        fixture.provider = _ -> {
+            done.set(fixture.dispatcher.dispatch(two.getLast().id(), slot, Deadline.of(Duration.ZERO)));
             return Outcome.accepted("");
         };
-        world.dispatch(two.getFirst().id());
+        fixture.dispatch(two.getFirst().id());
         assertThat(done).isFalse();
         assertThat(slot.isReleased()).isTrue();
         assertThat(now(two.getLast())).isEqualTo(two.getLast());
@@ -112,21 +112,21 @@ class DispatcherTest {
         Delivery held = held();
         Duration wait =
                 Duration.between(held.trace().getLast().at(), held.dueAt().orElseThrow());
-        world.clock.advance(HOUR.negated());
+        fixture.clock.advance(HOUR.negated());
         anotherNotes(held);
-        world.dispatch(held.id());
-        assertThat(now(held).dueAt()).contains(world.clock.instant().plus(wait));
+        fixture.dispatch(held.id());
+        assertThat(now(held).dueAt()).contains(fixture.clock.instant().plus(wait));
     }
 
     @Test
     void holdThatLosesARace_isDecidedAgain() {
-        world.perSecond = 1;
+        fixture.perSecond = 1;
         List<Delivery> two = accept(2);
-        world.dispatch(two.getFirst().id());
+        fixture.dispatch(two.getFirst().id());
         anotherNotes(two.getLast());
-        world.dispatch(two.getLast().id());
+        fixture.dispatch(two.getLast().id());
         assertThat(now(two.getLast()).hasNoted("open")).isTrue();
-        assertThat(now(two.getLast()).dueAt().orElseThrow()).isAfter(world.clock.instant());
+        assertThat(now(two.getLast()).dueAt().orElseThrow()).isAfter(fixture.clock.instant());
     }
 
     /** A delivery is looked at again only when another has changed it. */
@@ -135,8 +135,8 @@ class DispatcherTest {
     void decisionThatIsStored_isNotAskedForAgain(Stored stored) {
         Delivery due = due(stored);
         AtomicInteger reads = new AtomicInteger();
-        world.onGet = key -> reads.addAndGet(key.equals(DeliveryStore.key(due.id())) ? 1 : 0);
-        world.dispatch(due.id());
+        fixture.onGet = key -> reads.addAndGet(key.equals(DeliveryStore.key(due.id())) ? 1 : 0);
+        fixture.dispatch(due.id());
         assertThat(reads).hasValue(1);
         assertThat(now(due).version()).isEqualTo(due.version() + 1);
     }
@@ -151,23 +151,23 @@ class DispatcherTest {
     private Delivery due(Stored stored) {
         return switch (stored) {
             case WAITS_FOR_ITS_SLOT -> {
-                world.perSecond = 1;
+                fixture.perSecond = 1;
                 List<Delivery> two = accept(2);
-                world.dispatch(two.getFirst().id());
+                fixture.dispatch(two.getFirst().id());
                 yield two.getLast();
             }
             case FOLLOWS_THE_CLOCK -> {
                 Delivery held = held();
-                world.clock.advance(HOUR.negated());
+                fixture.clock.advance(HOUR.negated());
                 yield held;
             }
             case JOINS_A_DIGEST -> {
                 digest(List.of());
-                yield email(world.accept(world.starting("news", DigestTest.data(1), ada())));
+                yield email(fixture.accept(fixture.starting("news", DigestTest.data(1), ada())));
             }
             case REACHES_NOBODY -> {
                 Delivery delivery = accept(1).getFirst();
-                world.suppressions.suppress(
+                fixture.suppressions.suppress(
                         ((Target.ToAddress) delivery.target()).address(), "email", "complaint", START);
                 yield delivery;
             }
@@ -178,15 +178,15 @@ class DispatcherTest {
     void messageThatJoinsADigest_isCountedAsHeld() {
         digest(List.of());
         happens(1);
-        assertThat(world.counts.all()).containsEntry(Count.HELD, 1);
+        assertThat(fixture.counts.all()).containsEntry(Count.HELD, 1);
     }
 
     @Test
     void joiningADigest_survivesALostRace() {
         digest(List.of());
-        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(1), ada()));
+        NotificationRequest notification = fixture.accept(fixture.starting("news", DigestTest.data(1), ada()));
         anotherNotes(email(notification));
-        world.dispatch(email(notification).id());
+        fixture.dispatch(email(notification).id());
         assertThat(email(notification).hasNoted("open")).isTrue();
         assertThat(email(notification).isInDigest()).isTrue();
     }
@@ -194,17 +194,20 @@ class DispatcherTest {
     /** One that is made anew because an item had ended has not left. */
     @Test
     void digestOfWhichAnItemHasEnded_countsOnceInItsDay() {
-        world.daily = 1;
+        fixture.daily = 1;
         digest(List.of());
         happens(1);
-        world.accept(PipelineFixture.expiring(world.starting("news", DigestTest.data(2), ada()), START.plus(QUARTER)));
-        world.drainHints();
-        world.clock.set(START.plus(QUARTER));
-        Digest open = NotificationStore.readDigest(
-                world.notifications.digests(ada(), 1, Optional.empty()).items().getFirst());
-        world.see(NotificationStore.key(open.id()));
-        world.drainHints();
-        assertThat(world.sent).containsExactly("email ada@example.com digest 1[1]");
+        fixture.accept(
+                PipelineFixture.expiring(fixture.starting("news", DigestTest.data(2), ada()), START.plus(QUARTER)));
+        fixture.drainHints();
+        fixture.clock.set(START.plus(QUARTER));
+        Digest open = NotificationStore.readDigest(fixture.notifications
+                .digests(ada(), 1, Optional.empty())
+                .items()
+                .getFirst());
+        fixture.see(NotificationStore.key(open.id()));
+        fixture.drainHints();
+        assertThat(fixture.sent).containsExactly("email ada@example.com digest 1[1]");
     }
 
     /** What is needless is taken out before the first attempt, and not after it. */
@@ -213,46 +216,46 @@ class DispatcherTest {
         digest(List.of(new SkipCondition(EngagementStatus.SEEN, Optional.of("inbox"))));
         NotificationRequest seen = happens(1);
         happens(2);
-        world.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("");
-        world.until(START.plus(QUARTER));
-        world.inbox.mark("ada", ofStep(seen, "inbox").id(), Mark.SEEN, world.clock.instant());
-        world.until(START.plus(HOUR));
-        assertThat(world.sent).last().isEqualTo("email ada@example.com digest 2[1,2]");
+        fixture.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("");
+        fixture.until(START.plus(QUARTER));
+        fixture.inbox.mark("ada", ofStep(seen, "inbox").id(), Mark.SEEN, fixture.clock.instant());
+        fixture.until(START.plus(HOUR));
+        assertThat(fixture.sent).last().isEqualTo("email ada@example.com digest 2[1,2]");
     }
 
     /** One that waits for its turn. */
     private Delivery held() {
-        world.perSecond = 1;
+        fixture.perSecond = 1;
         List<Delivery> two = accept(2);
-        two.forEach(delivery -> world.dispatch(delivery.id()));
+        two.forEach(delivery -> fixture.dispatch(delivery.id()));
         return now(two.getLast());
     }
 
     private List<Delivery> accept(int emails) {
-        return world.deliveriesOf(
-                world.accept(world.notification(PipelineFixture.emails(emails), Optional.empty(), Optional.empty())));
+        return fixture.deliveriesOf(fixture.accept(
+                fixture.notification(PipelineFixture.emails(emails), Optional.empty(), Optional.empty())));
     }
 
     private Delivery now(Delivery delivery) {
-        return world.deliveries.find(delivery.id()).orElseThrow();
+        return fixture.deliveries.find(delivery.id()).orElseThrow();
     }
 
     /** Before the delivery is written next, with nothing decided of it. */
     private void anotherNotes(Delivery delivery) {
-        world.before(
+        fixture.before(
                 writes -> writes.stream().map(Write::key).anyMatch(DeliveryStore.key(delivery.id())::equals),
-                () -> world.engineWrites(world.deliveries.writes(
+                () -> fixture.engineWrites(fixture.deliveries.writes(
                         delivery.noted(delivery.trace().getLast().at(), "open", "by another"))));
     }
 
     private Target.ToRecipient ada() {
-        return world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        return fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
     }
 
     private NotificationRequest happens(int n) {
-        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(n), ada()));
-        world.drainHints();
-        world.clock.advance(Duration.ofMillis(1));
+        NotificationRequest notification = fixture.accept(fixture.starting("news", DigestTest.data(n), ada()));
+        fixture.drainHints();
+        fixture.clock.advance(Duration.ofMillis(1));
         return notification;
     }
 
@@ -261,7 +264,7 @@ class DispatcherTest {
     }
 
     private Delivery ofStep(NotificationRequest notification, String step) {
-        return world.deliveriesOf(notification).stream()
+        return fixture.deliveriesOf(notification).stream()
                 .filter(delivery -> delivery.route().step().equals(Optional.of(step)))
                 .findFirst()
                 .orElseThrow();
@@ -278,6 +281,6 @@ class DispatcherTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty());
-        world.workflows.put(unless.isEmpty() ? DigestTest.workflow(email) : DigestTest.workflow(inbox, email));
+        fixture.workflows.put(unless.isEmpty() ? DigestTest.workflow(email) : DigestTest.workflow(inbox, email));
     }
 }

@@ -53,7 +53,7 @@ class DueWorkTest {
 
     @Test
     void workThatNobodyKnows_isReportedOnceAndDueNoMore_andKeptAsItWas() {
-        try (PipelineFixture world = new PipelineFixture();
+        try (PipelineFixture fixture = new PipelineFixture();
                 NotedLog log = new NotedLog(UnknownWork.class)) {
             Item item = new Item(
                             STRANGE,
@@ -62,13 +62,13 @@ class DueWorkTest {
                             Optional.of(new ListEntry("list", "sort")),
                             Optional.of(NOW.plus(Duration.ofDays(9))))
                     .dueAt(0, NOW);
-            world.table.write(List.of(Write.putNew(item)));
+            fixture.table.write(List.of(Write.putNew(item)));
 
-            world.ticker.tick(NOW, Duration.ofSeconds(10));
-            world.ticker.tick(NOW, Duration.ofSeconds(10));
+            fixture.ticker.tick(NOW, Duration.ofSeconds(10));
+            fixture.ticker.tick(NOW, Duration.ofSeconds(10));
 
-            assertThat(world.table.due(0, NOW, 10, Optional.empty()).items()).isEmpty();
-            assertThat(world.table.get(STRANGE).map(Stored::item))
+            assertThat(fixture.table.due(0, NOW, 10, Optional.empty()).items()).isEmpty();
+            assertThat(fixture.table.get(STRANGE).map(Stored::item))
                     .contains(new Item(STRANGE, item.body(), Optional.empty(), item.entry(), item.expires()));
             assertThat(log.messages()).hasSize(1).allMatch(text -> text.contains("series/7 / x/of-a-later-version"));
         }
@@ -77,31 +77,31 @@ class DueWorkTest {
     /** Another tick took it out, or a newer version finished it. */
     @Test
     void workThatNobodyKnows_andIsNotDueAnyMore_staysAsItIs() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            world.table.write(List.of(Write.putNew(Item.of(STRANGE, "{}"))));
-            Optional<Stored> before = world.table.get(STRANGE);
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            fixture.table.write(List.of(Write.putNew(Item.of(STRANGE, "{}"))));
+            Optional<Stored> before = fixture.table.get(STRANGE);
 
-            new UnknownWork(world.table).takeOut(STRANGE);
+            new UnknownWork(fixture.table).takeOut(STRANGE);
 
-            assertThat(world.table.get(STRANGE)).isEqualTo(before);
+            assertThat(fixture.table.get(STRANGE)).isEqualTo(before);
         }
     }
 
     /** One that its writer made due again meanwhile stays so. */
     @Test
     void workThatNobodyKnows_isLeftToWhoWritesItMeanwhile() {
-        try (PipelineFixture world = new PipelineFixture();
+        try (PipelineFixture fixture = new PipelineFixture();
                 NotedLog log = new NotedLog(UnknownWork.class)) {
             Item item = Item.of(STRANGE, "{}").dueAt(0, NOW);
-            world.table.write(List.of(Write.putNew(item)));
-            world.before(
+            fixture.table.write(List.of(Write.putNew(item)));
+            fixture.before(
                     writes -> writes.stream().anyMatch(write -> write.key().equals(STRANGE)),
-                    () -> world.engine.write(
+                    () -> fixture.engine.write(
                             List.of(Write.put(Item.of(STRANGE, "{\"new\":1}").dueAt(0, NOW)))));
 
-            new UnknownWork(world.table).takeOut(STRANGE);
+            new UnknownWork(fixture.table).takeOut(STRANGE);
 
-            assertThat(world.table.due(0, NOW, 10, Optional.empty()).items())
+            assertThat(fixture.table.due(0, NOW, 10, Optional.empty()).items())
                     .extracting(stored -> stored.item().body())
                     .containsExactly("{\"new\":1}");
             assertThat(log.messages()).isEmpty();

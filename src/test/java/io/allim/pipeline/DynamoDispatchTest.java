@@ -49,8 +49,8 @@ class DynamoDispatchTest {
     }
 
     /** Its indexes are behind by three requests. */
-    private static PipelineFixture world() {
-        String name = "world" + TABLES.incrementAndGet();
+    private static PipelineFixture fixture() {
+        String name = "fixture" + TABLES.incrementAndGet();
         dynamo.create(name);
         dynamo.lag(name, 3);
         return new PipelineFixture(clock -> dynamo.open(name, clock));
@@ -67,29 +67,29 @@ class DynamoDispatchTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 7})
     void everyItem_isInExactlyOneDigestThatIsSentOnce(long seed) {
-        try (PipelineFixture world = world()) {
+        try (PipelineFixture fixture = fixture()) {
             strike(seed);
-            assertThat(new DigestSimulation(seed, world).live()).isEmpty();
+            assertThat(new DigestSimulation(seed, fixture).live()).isEmpty();
         }
     }
 
     @Test
     void erasure_looksAgainForWhatWasNotListedYet() {
-        try (PipelineFixture world = world()) {
-            String table = "world" + TABLES.get();
-            Target ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        try (PipelineFixture fixture = fixture()) {
+            String table = "fixture" + TABLES.get();
+            Target ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
             dynamo.lag(table, 10_000);
             Notification notification =
-                    world.accept(world.notification(List.of(ada), Optional.empty(), Optional.empty()));
+                    fixture.accept(fixture.notification(List.of(ada), Optional.empty(), Optional.empty()));
 
-            assertThat(world.eraser.erase("ada", world.clock.instant())).contains(false);
+            assertThat(fixture.eraser.erase("ada", fixture.clock.instant())).contains(false);
 
-            assertThat(world.deliveriesOf(notification)).hasSize(1);
+            assertThat(fixture.deliveriesOf(notification)).hasSize(1);
             dynamo.lag(table, 0);
-            world.clock.advance(Duration.ofMinutes(1));
-            world.tick();
-            assertThat(world.deliveriesOf(notification)).isEmpty();
-            assertThat(world.eraser.erase("ada", world.clock.instant())).isEmpty();
+            fixture.clock.advance(Duration.ofMinutes(1));
+            fixture.tick();
+            assertThat(fixture.deliveriesOf(notification)).isEmpty();
+            assertThat(fixture.eraser.erase("ada", fixture.clock.instant())).isEmpty();
         }
     }
 
@@ -101,6 +101,6 @@ class DynamoDispatchTest {
     @MethodSource("scenarios")
     void oneFaultAnywhere_losesNothingAndRepeatsAtMostOnce(CrashTest.Scenario scenario) {
         strike(0);
-        CrashTest.strikeEverywhere(scenario, DynamoDispatchTest::world);
+        CrashTest.strikeEverywhere(scenario, DynamoDispatchTest::fixture);
     }
 }

@@ -29,54 +29,54 @@ class EndOfProcessTest {
     @TempDir
     private Path directory;
 
-    private PipelineFixture world;
+    private PipelineFixture fixture;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture(directory);
+        fixture = new PipelineFixture(directory);
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void processThatIsAboutToEnd_leasesNothing() {
         Notification notification = accept(3);
-        world.shutdown.begin();
-        world.drainHints();
-        world.tick();
-        assertThat(world.departed).isEmpty();
-        assertThat(world.deliveriesOf(notification)).allSatisfy(delivery -> assertWaits(delivery, 0));
-        world.reboot();
-        world.tick();
-        assertThat(world.departed).hasSize(3);
+        fixture.shutdown.begin();
+        fixture.drainHints();
+        fixture.tick();
+        assertThat(fixture.departed).isEmpty();
+        assertThat(fixture.deliveriesOf(notification)).allSatisfy(delivery -> assertWaits(delivery, 0));
+        fixture.reboot();
+        fixture.tick();
+        assertThat(fixture.departed).hasSize(3);
     }
 
     @Test
     void attemptUnderWay_endsAndIsRecorded() {
         Notification notification = accept(1);
-        world.provider = _ -> {
-            world.shutdown.begin();
+        fixture.provider = _ -> {
+            fixture.shutdown.begin();
             return Outcome.accepted("");
         };
-        world.drainHints();
-        assertThat(world.deliveriesOf(notification)).allMatch(delivery -> delivery.state() == State.SENT);
+        fixture.drainHints();
+        assertThat(fixture.deliveriesOf(notification)).allMatch(delivery -> delivery.state() == State.SENT);
     }
 
     /** The thread's interruption must not reach the store. */
     @Test
     void attemptThatIsBrokenOff_isRecordedAsOneThatMayHaveLeft() {
         Notification notification = accept(1);
-        world.provider = _ -> {
-            world.shutdown.interrupt();
+        fixture.provider = _ -> {
+            fixture.shutdown.interrupt();
             assertThat(Thread.currentThread().isInterrupted()).isTrue();
             return Outcome.unanswered("no answer before the service stopped");
         };
-        world.drainHints();
+        fixture.drainHints();
         Thread.interrupted();
-        Delivery delivery = world.deliveriesOf(notification).getFirst();
+        Delivery delivery = fixture.deliveriesOf(notification).getFirst();
         assertThat(delivery.state()).isEqualTo(State.HELD);
         assertThat(delivery.mayHaveLeft()).isTrue();
         assertThat(delivery.reason()).contains("before the service stopped");
@@ -84,12 +84,12 @@ class EndOfProcessTest {
 
     @Test
     void whatWaitsForItsPlace_isReleasedAndDueAtOnce() {
-        world.perSecond = 1;
+        fixture.perSecond = 1;
         Notification notification = accept(1);
-        world.atRest = world.shutdown::begin;
-        world.drainHints();
-        assertThat(world.departed).isEmpty();
-        assertThat(world.deliveriesOf(notification)).allSatisfy(delivery -> {
+        fixture.atRest = fixture.shutdown::begin;
+        fixture.drainHints();
+        assertThat(fixture.departed).isEmpty();
+        assertThat(fixture.deliveriesOf(notification)).allSatisfy(delivery -> {
             assertWaits(delivery, 0);
             assertThat(delivery.reason()).contains("the process was about to end");
         });
@@ -97,34 +97,34 @@ class EndOfProcessTest {
 
     @Test
     void whatIsReleased_doesNotCountInTheDay() {
-        world.perSecond = 1;
-        world.daily = 1;
+        fixture.perSecond = 1;
+        fixture.daily = 1;
         accept(1);
-        world.atRest = world.shutdown::begin;
-        world.drainHints();
-        world.atRest = () -> {};
-        world.reboot();
-        world.settle();
-        assertThat(world.departed).hasSize(1);
+        fixture.atRest = fixture.shutdown::begin;
+        fixture.drainHints();
+        fixture.atRest = () -> {};
+        fixture.reboot();
+        fixture.settle();
+        assertThat(fixture.departed).hasSize(1);
     }
 
     @Test
     void planningHalfWay_goesOnInTheNextProcess() {
         List<String> ids =
                 IntStream.range(0, 250).mapToObj("user%03d"::formatted).toList();
-        ids.forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
-        world.topics.subscribe("ops", ids);
-        Notification notification = world.accept(
-                world.notification(List.of(new Target.ToTopic("ops")), Optional.empty(), Optional.empty()));
-        world.loseHints();
-        world.before(writes -> writes.size() > 10, world.shutdown::begin);
-        world.see(NotificationStore.key(notification.id()));
-        assertThat(world.deliveriesOf(notification)).hasSizeBetween(1, 100);
-        world.reboot();
-        world.until(world.clock.instant());
-        assertThat(world.deliveriesOf(notification))
+        ids.forEach(id -> fixture.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
+        fixture.topics.subscribe("ops", ids);
+        Notification notification = fixture.accept(
+                fixture.notification(List.of(new Target.ToTopic("ops")), Optional.empty(), Optional.empty()));
+        fixture.loseHints();
+        fixture.before(writes -> writes.size() > 10, fixture.shutdown::begin);
+        fixture.see(NotificationStore.key(notification.id()));
+        assertThat(fixture.deliveriesOf(notification)).hasSizeBetween(1, 100);
+        fixture.reboot();
+        fixture.until(fixture.clock.instant());
+        assertThat(fixture.deliveriesOf(notification))
                 .hasSize(250)
-                .allSatisfy(delivery -> assertThat(world.sends(delivery.id())).isEqualTo(1));
+                .allSatisfy(delivery -> assertThat(fixture.sends(delivery.id())).isEqualTo(1));
     }
 
     private static void assertWaits(Delivery delivery, int attempts) {
@@ -137,6 +137,6 @@ class EndOfProcessTest {
     }
 
     private Notification accept(int emails) {
-        return world.accept(world.notification(PipelineFixture.emails(emails), Optional.empty(), Optional.empty()));
+        return fixture.accept(fixture.notification(PipelineFixture.emails(emails), Optional.empty(), Optional.empty()));
     }
 }

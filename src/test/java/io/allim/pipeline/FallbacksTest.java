@@ -34,46 +34,46 @@ class FallbacksTest {
     private static final Address DEVICE = new Address(Kinds.DEVICE, "device-1");
     private static final Address SECOND_DEVICE = new Address(Kinds.DEVICE, "device-2");
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
 
     /** The provider took it: who reads it elsewhere as well reads it twice. */
     @Test
     void plainMessage_thatBounces_goesNowhereElse() {
         Notification notification = accept(ada(EMAIL, PHONE), Optional.empty());
-        world.drainHints();
-        Instant now = world.clock.instant();
-        world.suppressions.suppress(EMAIL, "email", "no such user", now);
-        world.deliveryFeedback.record(
-                world.deliveriesOf(notification).getFirst().id(), sent -> sent.bounced(now, "no such user"), now);
+        fixture.drainHints();
+        Instant now = fixture.clock.instant();
+        fixture.suppressions.suppress(EMAIL, "email", "no such user", now);
+        fixture.deliveryFeedback.record(
+                fixture.deliveriesOf(notification).getFirst().id(), sent -> sent.bounced(now, "no such user"), now);
         assertThat(states(notification)).containsExactly("email BOUNCED");
     }
 
     @Test
     void lastWay_thatReachesNobody_isFollowedByNoWayBeforeIt() {
         put(Duration.ZERO, "push", "email");
-        Notification notification = world.accept(world.starting("overdue", ada(EMAIL)));
+        Notification notification = fixture.accept(fixture.starting("overdue", ada(EMAIL)));
         ada(DEVICE, SECOND_DEVICE);
-        world.drainHints();
+        fixture.drainHints();
         assertThat(states(notification)).containsExactly("email SKIPPED", "push SKIPPED");
-        assertThat(world.departed).isEmpty();
+        assertThat(fixture.departed).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"device-1", "device-2"})
     void way_thatReachedOneAddress_isTheLast(String fails) {
         put(Duration.ZERO, "push", "email");
-        world.down.add("push " + fails);
-        Notification notification = world.accept(world.starting("overdue", ada(EMAIL, DEVICE, SECOND_DEVICE)));
-        world.deliveriesOf(notification).forEach(delivery -> world.dispatch(delivery.id()));
+        fixture.down.add("push " + fails);
+        Notification notification = fixture.accept(fixture.starting("overdue", ada(EMAIL, DEVICE, SECOND_DEVICE)));
+        fixture.deliveriesOf(notification).forEach(delivery -> fixture.dispatch(delivery.id()));
         assertThat(states(notification)).containsExactly("push FAILED", "push SENT");
     }
 
     @Test
     void way_whoseAddressesAreGone_isLeftForTheNextOne() {
         put(HOUR, "push", "email");
-        Notification notification = world.accept(world.starting("overdue", ada(EMAIL, DEVICE, SECOND_DEVICE)));
+        Notification notification = fixture.accept(fixture.starting("overdue", ada(EMAIL, DEVICE, SECOND_DEVICE)));
         ada(EMAIL);
-        world.until(LATER);
+        fixture.until(LATER);
         assertThat(states(notification)).containsExactly("email SENT", "push SKIPPED", "push SKIPPED");
     }
 
@@ -81,7 +81,7 @@ class FallbacksTest {
     void plainMessage_whoseAddressesAreReplaced_goesOnceToEachOfTheNewOnes() {
         Notification notification = accept(ada(EMAIL, SECOND_EMAIL), Optional.of(LATER));
         ada(THIRD_EMAIL, new Address(Kinds.EMAIL, "ada@example.edu"), PHONE);
-        world.until(LATER);
+        fixture.until(LATER);
         assertThat(states(notification)).containsExactly("email SENT", "email SENT", "email SKIPPED", "email SKIPPED");
     }
 
@@ -89,13 +89,13 @@ class FallbacksTest {
     @Test
     void plainMessage_ofWhoseAddressesSomeRemain_goesToNoneThatIsAdded() {
         Notification notification = accept(ada(EMAIL, SECOND_EMAIL), Optional.of(LATER));
-        world.down.add("email");
+        fixture.down.add("email");
         DeliveryId first = deliveryTo(EMAIL, notification);
         DeliveryId second = deliveryTo(SECOND_EMAIL, notification);
-        world.clock.set(LATER);
-        world.dispatch(second);
+        fixture.clock.set(LATER);
+        fixture.dispatch(second);
         ada(SECOND_EMAIL, THIRD_EMAIL);
-        world.dispatch(first);
+        fixture.dispatch(first);
         assertThat(states(notification)).containsExactly("email FAILED", "email SKIPPED");
     }
 
@@ -104,15 +104,15 @@ class FallbacksTest {
     void plainMessage_thatGoesElsewhere_passesOverWhatReachesNobody() {
         Notification notification = accept(ada(EMAIL), Optional.of(LATER));
         ada(DEVICE, PHONE);
-        world.suppressions.suppress(PHONE, "sms", "complaint", PipelineFixture.START);
-        world.until(LATER);
+        fixture.suppressions.suppress(PHONE, "sms", "complaint", PipelineFixture.START);
+        fixture.until(LATER);
         assertThat(states(notification)).containsExactly("email SKIPPED", "push SENT");
     }
 
     private DeliveryId deliveryTo(Address address, Notification notification) {
-        return world.deliveriesOf(notification).stream()
-                .filter(delivery -> world.resolver
-                        .endpoint(world.resolver.resolve(delivery.target()), delivery.route())
+        return fixture.deliveriesOf(notification).stream()
+                .filter(delivery -> fixture.resolver
+                        .endpoint(fixture.resolver.resolve(delivery.target()), delivery.route())
                         .filter(endpoint -> endpoint.address().equals(address))
                         .isPresent())
                 .map(Delivery::id)
@@ -121,11 +121,11 @@ class FallbacksTest {
     }
 
     private Target ada(Address... addresses) {
-        return world.recipient("ada", addresses);
+        return fixture.recipient("ada", addresses);
     }
 
     private Notification accept(Target to, Optional<Instant> sendAt) {
-        return world.accept(world.notification(List.of(to), sendAt, Optional.empty()));
+        return fixture.accept(fixture.notification(List.of(to), sendAt, Optional.empty()));
     }
 
     private void put(Duration after, String... channels) {
@@ -133,12 +133,12 @@ class FallbacksTest {
                 .map(channel -> new ChannelOption(channel, "words"))
                 .toList();
         Step step = new Step("any", ways, after, List.of(), Optional.empty(), List.of(), Optional.empty());
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow("overdue", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
     }
 
     private List<String> states(Notification notification) {
-        return world.deliveriesOf(notification).stream()
+        return fixture.deliveriesOf(notification).stream()
                 .map(delivery -> delivery.channel() + " " + delivery.state())
                 .sorted()
                 .toList();

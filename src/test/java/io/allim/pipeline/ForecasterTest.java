@@ -21,46 +21,46 @@ class ForecasterTest {
 
     private static final Duration QUARTER = Duration.ofMinutes(15);
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private Target ada;
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void whatIsForLater_isSent() {
-        world.accept(
-                world.notification(List.of(ada), Optional.of(PipelineFixture.START.plus(QUARTER)), Optional.empty()));
+        fixture.accept(
+                fixture.notification(List.of(ada), Optional.of(PipelineFixture.START.plus(QUARTER)), Optional.empty()));
         assertThat(forecast().decision()).isEqualTo("send");
     }
 
     @Test
     void whatIsInADigest_leavesWithIt() {
-        world.workflows.put(
+        fixture.workflows.put(
                 DigestTest.workflow(DigestTest.step("email", DigestTest.rule(new Window.Fixed(QUARTER)), List.of())));
-        world.accept(world.starting("news", DigestTest.data(1), ada));
-        world.drainHints();
+        fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
+        fixture.drainHints();
         Forecaster.Forecast forecast = forecast();
         assertThat(forecast.decision()).isEqualTo("digest");
         assertThat(forecast.why())
                 .startsWith("it leaves with dig_")
                 .endsWith(", which holds 1 by now; its window ends at " + PipelineFixture.START.plus(QUARTER));
 
-        world.engineWrite(Write.delete(NotificationStore.key(
+        fixture.engineWrite(Write.delete(NotificationStore.key(
                 forecast.delivery().membership().orElseThrow().digest())));
         assertThat(forecast().why()).matches("it leaves with dig_\\w+");
     }
 
     private Forecaster.Forecast forecast() {
-        List<Forecaster.Forecast> forecasts = world.forecaster
-                .upcoming("ada", 9, Optional.empty(), world.clock.instant())
+        List<Forecaster.Forecast> forecasts = fixture.forecaster
+                .upcoming("ada", 9, Optional.empty(), fixture.clock.instant())
                 .items();
         assertThat(forecasts).hasSize(1);
         return forecasts.getFirst();

@@ -52,7 +52,7 @@ class HangingHostsTest {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
-    private final PipelineFixture world = new PipelineFixture(32);
+    private final PipelineFixture fixture = new PipelineFixture(32);
     private final List<NotificationRequest> hanging = new ArrayList<>();
     private ServerSocket silent;
     private HttpStandIn receiver;
@@ -66,20 +66,20 @@ class HangingHostsTest {
         List<String> receivers =
                 new ArrayList<>(IntStream.range(0, HANGING).mapToObj(this::host).toList());
         receivers.add("127.0.0.1:" + receiver.port());
-        world.otherChannels.add(LoopbackWebhooks.to(receivers));
-        world.reboot();
+        fixture.otherChannels.add(LoopbackWebhooks.to(receivers));
+        fixture.reboot();
     }
 
     @AfterEach
     void stop() throws Exception {
-        world.shutdown.begin();
+        fixture.shutdown.begin();
         silent.close();
         receiver.close();
         for (Hints open : hints.stream().toList()) {
             OneProcess.close(open);
         }
-        ((io.allim.snapshot.SnapshotAware) world.otherChannels.getFirst()).disconnect();
-        world.close();
+        ((io.allim.snapshot.SnapshotAware) fixture.otherChannels.getFirst()).disconnect();
+        fixture.close();
     }
 
     @Test
@@ -108,18 +108,18 @@ class HangingHostsTest {
         IntStream.range(0, items).forEach(i -> all.add(hang(0, "/" + i)));
         others().keySet().forEach(all::add);
         List<Key> keys = all.stream()
-                .flatMap(notification -> world.deliveriesOf(notification).stream())
+                .flatMap(notification -> fixture.deliveriesOf(notification).stream())
                 .map(delivery -> DeliveryStore.key(delivery.id()))
                 .toList();
         WorkerPool.Shift shift =
-                world.pool.shift(Deadline.of(Duration.ofSeconds(50)).patient(Duration.ofMillis(500)));
+                fixture.pool.shift(Deadline.of(Duration.ofSeconds(50)).patient(Duration.ofMillis(500)));
         try (shift) {
             shift.process(keys);
             await().atMost(SOON)
-                    .until(() -> world.sent.size() == 2 && receiver.requests().size() == 1);
+                    .until(() -> fixture.sent.size() == 2 && receiver.requests().size() == 1);
             await().atMost(SOON).until(() -> shift.report().deferred().size() + heldToTheirTurn() == items - 8);
-            world.shutdown.begin();
-            ((io.allim.snapshot.SnapshotAware) world.otherChannels.getFirst()).disconnect();
+            fixture.shutdown.begin();
+            ((io.allim.snapshot.SnapshotAware) fixture.otherChannels.getFirst()).disconnect();
         }
         assertThat(shift.report().failed()).isEmpty();
         assertThat(deliveries())
@@ -129,12 +129,12 @@ class HangingHostsTest {
     }
 
     private void inOneProcess() {
-        world.hinting = Optional.of(worker -> {
-            Hints made = OneProcess.hints(worker, world.config, world.clock);
+        fixture.hinting = Optional.of(worker -> {
+            Hints made = OneProcess.hints(worker, fixture.config, fixture.clock);
             hints = Optional.of(made);
             return made;
         });
-        world.reboot();
+        fixture.reboot();
     }
 
     private void othersLeaveSoon() {
@@ -148,18 +148,18 @@ class HangingHostsTest {
     }
 
     private NotificationRequest code() {
-        NotificationRequest code = world.notification(
+        NotificationRequest code = fixture.notification(
                 List.of(new Target.ToAddress(new Address(Kinds.PHONE, "+12065550100"))),
                 Optional.empty(),
                 Optional.empty());
-        return world.accept(PipelineFixture.with(Urgency.HIGH, code));
+        return fixture.accept(PipelineFixture.with(Urgency.HIGH, code));
     }
 
     /** A mail, an inbox message and a webhook elsewhere, and whether each has left. */
     private Map<NotificationRequest, BooleanSupplier> others() {
         Map<NotificationRequest, BooleanSupplier> others = new LinkedHashMap<>();
         others.put(accept(new Address(Kinds.EMAIL, "ada@example.com")), () -> sent("email"));
-        world.recipient("ada");
+        fixture.recipient("ada");
         others.put(accept(new Target.ToRecipient("ada")), () -> sent("inbox"));
         others.put(
                 accept(new Address(Kinds.WEBHOOK, "http://127.0.0.1:" + receiver.port() + "/")),
@@ -168,7 +168,7 @@ class HangingHostsTest {
     }
 
     private boolean sent(String channel) {
-        return Stream.of(world.sent.toArray(String[]::new)).anyMatch(line -> line.startsWith(channel + " "));
+        return Stream.of(fixture.sent.toArray(String[]::new)).anyMatch(line -> line.startsWith(channel + " "));
     }
 
     private NotificationRequest hang(int host, String path) {
@@ -186,7 +186,7 @@ class HangingHostsTest {
     }
 
     private NotificationRequest accept(Target to) {
-        return world.accept(world.notification(List.of(to), Optional.empty(), Optional.empty()));
+        return fixture.accept(fixture.notification(List.of(to), Optional.empty(), Optional.empty()));
     }
 
     private long sending() {
@@ -201,6 +201,6 @@ class HangingHostsTest {
     }
 
     private Stream<Delivery> deliveries() {
-        return hanging.stream().flatMap(each -> world.deliveriesOf(each).stream());
+        return hanging.stream().flatMap(each -> fixture.deliveriesOf(each).stream());
     }
 }

@@ -35,13 +35,13 @@ class HintedTest {
 
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private final NotedHints hints = new NotedHints();
 
     @BeforeEach
     void note() {
-        world.hinting = Optional.of(_ -> hints);
-        world.reboot();
+        fixture.hinting = Optional.of(_ -> hints);
+        fixture.reboot();
     }
 
     /** What is urgent for more than ten at once is no one-time code. */
@@ -49,7 +49,7 @@ class HintedTest {
     @CsvSource({"HIGH, 1, true", "HIGH, 10, true", "HIGH, 11, false", "NORMAL, 1, false"})
     void urgent_isPressedForTenAtMost(Urgency urgency, int people, boolean pressed) {
         NotificationRequest notification =
-                world.accept(urgent(urgency, Optional.empty(), PipelineFixture.emails(people)));
+                fixture.accept(urgent(urgency, Optional.empty(), PipelineFixture.emails(people)));
         List<Key> keys = keys(notification);
         assertThat(keys).hasSize(people);
         assertThat(hints.pressed).containsExactlyInAnyOrderElementsOf(pressed ? keys : List.of());
@@ -61,7 +61,8 @@ class HintedTest {
     @CsvSource({"HIGH", "NORMAL"})
     void whatIsForLater_isHintedForThen(Urgency urgency) {
         Instant then = PipelineFixture.START.plus(TEN_MINUTES);
-        NotificationRequest notification = world.accept(urgent(urgency, Optional.of(then), PipelineFixture.emails(2)));
+        NotificationRequest notification =
+                fixture.accept(urgent(urgency, Optional.of(then), PipelineFixture.emails(2)));
         assertThat(hints.pressed).isEmpty();
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsOnlyKeys(then);
@@ -72,15 +73,15 @@ class HintedTest {
     @ParameterizedTest
     @CsvSource({"HIGH", "NORMAL"})
     void topic_isHintedAtOnce_andSoAreItsMembers(Urgency urgency) {
-        world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
-        world.topics.subscribe("ops", List.of("ada"));
+        fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        fixture.topics.subscribe("ops", List.of("ada"));
         NotificationRequest notification =
-                world.accept(urgent(urgency, Optional.empty(), List.of(new Target.ToTopic("ops"))));
+                fixture.accept(urgent(urgency, Optional.empty(), List.of(new Target.ToTopic("ops"))));
         Key key = NotificationStore.key(notification.id());
         assertThat(hints.hinted).containsExactly(key);
 
         hints.forget();
-        world.see(key);
+        fixture.see(key);
         assertThat(hints.hinted).containsExactlyElementsOf(keys(notification)).hasSize(1);
         assertThat(hints.pressed).isEmpty();
     }
@@ -89,7 +90,7 @@ class HintedTest {
     void topicForLater_isHintedForThen() {
         Instant then = PipelineFixture.START.plus(TEN_MINUTES);
         NotificationRequest notification =
-                world.accept(urgent(Urgency.HIGH, Optional.of(then), List.of(new Target.ToTopic("ops"))));
+                fixture.accept(urgent(Urgency.HIGH, Optional.of(then), List.of(new Target.ToTopic("ops"))));
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsExactly(Map.entry(then, List.of(NotificationStore.key(notification.id()))));
     }
@@ -97,20 +98,20 @@ class HintedTest {
     /** The hours of a person change, and hold what they held until another instant that is near. */
     @Test
     void whatHoursHoldForAnotherWhile_isHintedForThen() {
-        Target.ToRecipient ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
-        world.preferences.change("ada", said -> said.withQuietHours(List.of(until("10:00"))));
-        NotificationRequest notification = world.accept(urgent(Urgency.NORMAL, Optional.empty(), List.of(ada)));
+        Target.ToRecipient ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        fixture.preferences.change("ada", said -> said.withQuietHours(List.of(until("10:00"))));
+        NotificationRequest notification = fixture.accept(urgent(Urgency.NORMAL, Optional.empty(), List.of(ada)));
         assertThat(hints.later).containsOnlyKeys(Instant.parse("2027-03-01T10:00:00Z"));
 
         hints.forget();
-        world.preferences.change("ada", said -> said.withQuietHours(List.of(until("08:10"))));
-        world.see(Review.key("ada"));
+        fixture.preferences.change("ada", said -> said.withQuietHours(List.of(until("08:10"))));
+        fixture.see(Review.key("ada"));
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsExactly(Map.entry(PipelineFixture.START.plus(TEN_MINUTES), keys(notification)));
 
         hints.forget();
-        world.preferences.change("ada", said -> said.withQuietHours(List.of()));
-        world.see(Review.key("ada"));
+        fixture.preferences.change("ada", said -> said.withQuietHours(List.of()));
+        fixture.see(Review.key("ada"));
         assertThat(hints.hinted).containsExactlyElementsOf(keys(notification));
         assertThat(hints.later).isEmpty();
     }
@@ -119,24 +120,25 @@ class HintedTest {
     @ParameterizedTest
     @CsvSource({"Asia/Kathmandu, 2027-03-01T08:15:00Z", "Asia/Seoul, 2027-03-01T09:00:00Z"})
     void digestThatClosesAtAnotherInstant_isHintedForThen(ZoneId zone, Instant closes) {
-        Target.ToRecipient ada = world.recipient("ada", ZoneId.of("UTC"), new Address(Kinds.EMAIL, "ada@example.com"));
+        Target.ToRecipient ada =
+                fixture.recipient("ada", ZoneId.of("UTC"), new Address(Kinds.EMAIL, "ada@example.com"));
         Window daily = new Window.Scheduled(
                 Cron.parse(zone.getId().endsWith("Seoul") ? "0 18 * * *" : "0 14 * * *")
                         .orElseThrow(),
                 Optional.empty(),
                 Optional.empty());
-        world.workflows.put(DigestTest.workflow(DigestTest.step("email", DigestRule.of(daily), List.of())));
-        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(1), ada));
-        keys(notification).forEach(world::see);
-        Key open = NotificationStore.key(world.deliveriesOf(notification)
+        fixture.workflows.put(DigestTest.workflow(DigestTest.step("email", DigestRule.of(daily), List.of())));
+        NotificationRequest notification = fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
+        keys(notification).forEach(fixture::see);
+        Key open = NotificationStore.key(fixture.deliveriesOf(notification)
                 .getFirst()
                 .membership()
                 .orElseThrow()
                 .digest());
 
         hints.forget();
-        world.recipient("ada", zone, new Address(Kinds.EMAIL, "ada@example.com"));
-        world.see(Review.key("ada"));
+        fixture.recipient("ada", zone, new Address(Kinds.EMAIL, "ada@example.com"));
+        fixture.see(Review.key("ada"));
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsExactly(Map.entry(closes, List.of(open)));
     }
@@ -147,13 +149,13 @@ class HintedTest {
     }
 
     private List<Key> keys(NotificationRequest notification) {
-        return world.deliveriesOf(notification).stream()
+        return fixture.deliveriesOf(notification).stream()
                 .map(Delivery::id)
                 .map(DeliveryStore::key)
                 .toList();
     }
 
     private NotificationRequest urgent(Urgency urgency, Optional<Instant> sendAt, List<Target> to) {
-        return PipelineFixture.with(urgency, world.notification(to, sendAt, Optional.empty()));
+        return PipelineFixture.with(urgency, fixture.notification(to, sendAt, Optional.empty()));
     }
 }

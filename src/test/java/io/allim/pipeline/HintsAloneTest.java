@@ -29,19 +29,19 @@ class HintsAloneTest {
     private static final Duration SOON = Duration.ofMinutes(10);
     private static final Deadline BUDGET = Deadline.of(Duration.ofMinutes(1));
 
-    private PipelineFixture world;
+    private PipelineFixture fixture;
     private NotedHints hints;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture(4);
-        world.hinting = Optional.of(this::hints);
-        world.reboot();
-        world.topics.subscribe(
+        fixture = new PipelineFixture(4);
+        fixture.hinting = Optional.of(this::hints);
+        fixture.reboot();
+        fixture.topics.subscribe(
                 "ops",
                 IntStream.range(0, 3)
                         .mapToObj(i -> {
-                            world.recipient("user" + i, new Address(Kinds.EMAIL, i + "@example.com"));
+                            fixture.recipient("user" + i, new Address(Kinds.EMAIL, i + "@example.com"));
                             return "user" + i;
                         })
                         .toList());
@@ -49,66 +49,66 @@ class HintsAloneTest {
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void urgentToATopic_leavesAtOnce() {
-        world.accept(PipelineFixture.with(Urgency.HIGH, to(Optional.empty(), new Target.ToTopic("ops"))));
-        until(world.clock.instant());
-        assertThat(world.sent).hasSize(3);
+        fixture.accept(PipelineFixture.with(Urgency.HIGH, to(Optional.empty(), new Target.ToTopic("ops"))));
+        until(fixture.clock.instant());
+        assertThat(fixture.sent).hasSize(3);
     }
 
     /** Beside the queue, by whoever accepts it. */
     @Test
     void urgentToAPerson_leavesBeforeAnyHintIsSeen() {
-        world.accept(PipelineFixture.with(Urgency.HIGH, to(Optional.empty(), new Target.ToRecipient("user0"))));
-        assertThat(world.sent).hasSize(1);
+        fixture.accept(PipelineFixture.with(Urgency.HIGH, to(Optional.empty(), new Target.ToRecipient("user0"))));
+        assertThat(fixture.sent).hasSize(1);
     }
 
     @Test
     void press_seesAlsoToAKeyThatIsNoDelivery() {
-        NotificationRequest notification = world.accept(to(Optional.empty(), new Target.ToTopic("ops")));
+        NotificationRequest notification = fixture.accept(to(Optional.empty(), new Target.ToTopic("ops")));
         hints.forget();
-        world.worker.expedite(List.of(NotificationStore.key(notification.id())), BUDGET);
-        assertThat(world.deliveriesOf(notification)).hasSize(3);
+        fixture.worker.expedite(List.of(NotificationStore.key(notification.id())), BUDGET);
+        assertThat(fixture.deliveriesOf(notification)).hasSize(3);
     }
 
     @Test
     void retry_leavesAfterItsWait() {
-        world.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ref");
-        world.accept(to(Optional.empty(), new Target.ToRecipient("user0")));
-        until(world.clock.instant().plusSeconds(3));
-        assertThat(world.sent).isEmpty();
-        until(world.clock.instant().plusSeconds(4));
-        assertThat(world.sent).hasSize(1);
+        fixture.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ref");
+        fixture.accept(to(Optional.empty(), new Target.ToRecipient("user0")));
+        until(fixture.clock.instant().plusSeconds(3));
+        assertThat(fixture.sent).isEmpty();
+        until(fixture.clock.instant().plusSeconds(4));
+        assertThat(fixture.sent).hasSize(1);
     }
 
     @Test
     void sendAt_isKeptForPeopleAndTopics() {
-        Instant at = world.clock.instant().plus(SOON);
-        world.accept(to(Optional.of(at), new Target.ToRecipient("user0")));
-        world.accept(to(Optional.of(at), new Target.ToTopic("ops")));
+        Instant at = fixture.clock.instant().plus(SOON);
+        fixture.accept(to(Optional.of(at), new Target.ToRecipient("user0")));
+        fixture.accept(to(Optional.of(at), new Target.ToTopic("ops")));
         until(at.minusMillis(1));
-        assertThat(world.sent).isEmpty();
+        assertThat(fixture.sent).isEmpty();
         until(at);
-        assertThat(world.sent).hasSize(4);
+        assertThat(fixture.sent).hasSize(4);
     }
 
     @Test
     void digest_closesAtTheEndOfItsWindow() {
-        Instant opened = world.clock.instant();
-        world.workflows.put(
+        Instant opened = fixture.clock.instant();
+        fixture.workflows.put(
                 DigestTest.workflow(DigestTest.step("email", DigestTest.rule(new Window.Fixed(SOON)), List.of())));
-        world.accept(world.starting("news", new Target.ToRecipient("user0")));
+        fixture.accept(fixture.starting("news", new Target.ToRecipient("user0")));
         until(opened.plus(SOON).minusMillis(1));
-        assertThat(world.sent).isEmpty();
+        assertThat(fixture.sent).isEmpty();
         until(opened.plus(SOON).plusSeconds(1));
-        assertThat(world.sent).hasSize(1);
+        assertThat(fixture.sent).hasSize(1);
     }
 
     private NotificationRequest to(Optional<Instant> sendAt, Target target) {
-        return world.notification(List.of(target), sendAt, Optional.empty());
+        return fixture.notification(List.of(target), sendAt, Optional.empty());
     }
 
     /** What is pressing is done by whoever presses, as with SQS; the rest when somebody looks. */
@@ -126,18 +126,18 @@ class HintsAloneTest {
         see();
         while (!hints.later.isEmpty() && !hints.later.firstKey().isAfter(end)) {
             Map.Entry<Instant, List<Key>> first = hints.later.pollFirstEntry();
-            if (first.getKey().isAfter(world.clock.instant())) {
-                world.clock.set(first.getKey());
+            if (first.getKey().isAfter(fixture.clock.instant())) {
+                fixture.clock.set(first.getKey());
             }
             hints.hinted.addAll(first.getValue());
             see();
         }
-        world.clock.set(end);
+        fixture.clock.set(end);
     }
 
     private void see() {
         while (!hints.hinted.isEmpty()) {
-            world.worker.process(hints.hinted.removeFirst(), BUDGET);
+            fixture.worker.process(hints.hinted.removeFirst(), BUDGET);
         }
     }
 }

@@ -37,13 +37,13 @@ class KnownMistakesTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private PipelineFixture world;
+    private PipelineFixture fixture;
     private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture();
-        ada = world.recipient(
+        fixture = new PipelineFixture();
+        ada = fixture.recipient(
                 "ada",
                 ZoneId.of("Asia/Seoul"),
                 new Address(Kinds.EMAIL, "ada@example.com"),
@@ -55,15 +55,15 @@ class KnownMistakesTest {
         put(new Window.Fixed(MINUTE));
         List<Notification> both = List.of(accept(1), accept(2));
         // Two workers, of which the second comes while the first opens the digest.
-        world.before(writes -> writes.size() > 2, () -> dispatch(both.get(1)));
+        fixture.before(writes -> writes.size() > 2, () -> dispatch(both.get(1)));
         dispatch(both.get(0));
-        world.until(START.plus(HOUR));
+        fixture.until(START.plus(HOUR));
         assertThat(bodies()).hasSize(1).first().asString().startsWith("digest 2[");
     }
 
     @Test
     void delayedDigest_leavesOnce() {
-        world.workflows.put(DigestTest.workflow(new Step(
+        fixture.workflows.put(DigestTest.workflow(new Step(
                 "email",
                 List.of(new ChannelOption("email", "digest")),
                 HOUR,
@@ -75,18 +75,18 @@ class KnownMistakesTest {
                 List.of())));
         accept(1);
         List<Key> hints = new ArrayList<>();
-        world.onHint = hints::addAll;
-        world.until(START.plus(HOUR.multipliedBy(2)));
-        hints.forEach(world::see);
-        hints.reversed().forEach(world::see);
-        world.tick();
-        world.tick();
+        fixture.onHint = hints::addAll;
+        fixture.until(START.plus(HOUR.multipliedBy(2)));
+        hints.forEach(fixture::see);
+        hints.reversed().forEach(fixture::see);
+        fixture.tick();
+        fixture.tick();
         assertThat(bodies()).containsExactly("digest 1[1]");
     }
 
     @Test
     void keys_areNotMixed() {
-        world.workflows.put(DigestTest.workflow(DigestTest.step(
+        fixture.workflows.put(DigestTest.workflow(DigestTest.step(
                 "email",
                 new DigestTest.RuleBuilder(new Window.Fixed(MINUTE))
                         .key("document")
@@ -94,23 +94,23 @@ class KnownMistakesTest {
                 List.of())));
         IntStream.range(0, 6).forEach(n -> {
             ObjectNode data = DigestTest.data(n).put("document", n % 2 == 0 ? "even" : "odd");
-            world.accept(world.starting("news", data, ada));
-            world.drainHints();
-            world.clock.advance(Duration.ofMillis(1));
+            fixture.accept(fixture.starting("news", data, ada));
+            fixture.drainHints();
+            fixture.clock.advance(Duration.ofMillis(1));
         });
-        world.until(START.plus(HOUR));
+        fixture.until(START.plus(HOUR));
         assertThat(bodies()).containsExactlyInAnyOrder("digest 3[0,2,4]", "digest 3[1,3,5]");
     }
 
     @Test
     void twoDigestsInOneWorkflow_bothLeave() {
-        world.workflows.put(DigestTest.workflow(
+        fixture.workflows.put(DigestTest.workflow(
                 DigestTest.step("email", DigestTest.rule(DigestTest.daily("0 9 * * *")), List.of()),
                 DigestTest.step("sms", DigestTest.rule(new Window.Fixed(MINUTE)), List.of())));
         happens(1);
         happens(2);
-        world.until(START.plus(DAY));
-        assertThat(world.sent)
+        fixture.until(START.plus(DAY));
+        assertThat(fixture.sent)
                 .containsExactly("sms +821012345678 digest 2[1,2]", "email ada@example.com digest 2[1,2]");
     }
 
@@ -118,13 +118,13 @@ class KnownMistakesTest {
     void quietHours_holdAndNeverDrop() {
         Hours night =
                 new Hours(EnumSet.allOf(DayOfWeek.class), LocalTime.of(22, 0), LocalTime.of(7, 0), Optional.empty());
-        world.preferences.change("ada", said -> said.withQuietHours(List.of(night)));
+        fixture.preferences.change("ada", said -> said.withQuietHours(List.of(night)));
         put(new Window.Fixed(MINUTE));
         // 23:00 in Seoul.
-        world.until(Instant.parse("2027-03-01T14:00:00Z"));
+        fixture.until(Instant.parse("2027-03-01T14:00:00Z"));
         Notification late = happens(1);
-        world.until(START.plus(DAY.multipliedBy(2)));
-        assertThat(world.departed)
+        fixture.until(START.plus(DAY.multipliedBy(2)));
+        assertThat(fixture.departed)
                 .extracting(PipelineFixture.Departed::at)
                 .containsExactly(Instant.parse("2027-03-01T22:00:00Z"));
         assertThat(state(late)).isEqualTo(State.SENT);
@@ -134,7 +134,7 @@ class KnownMistakesTest {
     void digest_showsMoreThanTenItems() {
         put(new Window.Fixed(HOUR));
         IntStream.range(0, 60).forEach(this::happens);
-        world.until(START.plus(DAY));
+        fixture.until(START.plus(DAY));
         assertThat(bodies())
                 .hasSize(1)
                 .first()
@@ -145,14 +145,14 @@ class KnownMistakesTest {
 
     @Test
     void recurringDigest_needsNobodyToCall() {
-        world.workflows.put(DigestTest.workflow(DigestTest.step(
+        fixture.workflows.put(DigestTest.workflow(DigestTest.step(
                 "email",
                 new DigestTest.RuleBuilder(DigestTest.daily("0 9 * * MON"))
                         .heartbeat()
                         .build(),
                 List.of())));
         happens(1);
-        world.until(START.plus(DAY.multipliedBy(28)));
+        fixture.until(START.plus(DAY.multipliedBy(28)));
         assertThat(bodies()).containsExactly("digest 1[1]", "digest 0[]", "digest 0[]", "digest 0[]");
     }
 
@@ -160,31 +160,31 @@ class KnownMistakesTest {
     void cancelledAtOnce_isCancelled() {
         put(new Window.Fixed(MINUTE));
         Notification slip = accept(1);
-        Delivery after = world.canceller
+        Delivery after = fixture.canceller
                 .cancel(slip.id(), START, Deadline.of(MINUTE))
                 .orElseThrow()
                 .deliveries()
                 .getFirst();
-        world.until(START.plus(DAY));
+        fixture.until(START.plus(DAY));
         assertThat(after.state()).isEqualTo(State.CANCELLED);
-        assertThat(world.departed).isEmpty();
+        assertThat(fixture.departed).isEmpty();
     }
 
     @Test
     void window_isNotRoundedToMinutes() {
         put(new Window.Fixed(Duration.ofSeconds(7)));
         happens(1);
-        world.until(START.plus(HOUR));
-        assertThat(world.departed).extracting(PipelineFixture.Departed::at).containsExactly(START.plusSeconds(7));
+        fixture.until(START.plus(HOUR));
+        assertThat(fixture.departed).extracting(PipelineFixture.Departed::at).containsExactly(START.plusSeconds(7));
     }
 
     @Test
     void missedTick_skipsNoDay() {
         put(DigestTest.daily("0 9 * * *"));
         happens(1);
-        world.clock.set(Instant.parse("2027-03-02T00:00:00Z").plus(HOUR.multipliedBy(5)));
-        world.tick();
-        world.drainHints();
+        fixture.clock.set(Instant.parse("2027-03-02T00:00:00Z").plus(HOUR.multipliedBy(5)));
+        fixture.tick();
+        fixture.drainHints();
         assertThat(bodies()).containsExactly("digest 1[1]");
     }
 
@@ -192,10 +192,10 @@ class KnownMistakesTest {
     void itemsOfDaysAgo_areNotDropped() {
         put(DigestTest.daily("0 9 * * *"));
         happens(1);
-        world.accept(PipelineFixture.sendAt(START.plus(HOUR), world.starting("news", DigestTest.data(2), ada)));
-        world.clock.set(START.plus(DAY.multipliedBy(5)));
-        world.tick();
-        world.drainHints();
+        fixture.accept(PipelineFixture.sendAt(START.plus(HOUR), fixture.starting("news", DigestTest.data(2), ada)));
+        fixture.clock.set(START.plus(DAY.multipliedBy(5)));
+        fixture.tick();
+        fixture.drainHints();
         assertThat(bodies()).containsExactly("digest 2[1,2]");
     }
 
@@ -203,41 +203,41 @@ class KnownMistakesTest {
     void workThatFails_isNotTakenForDone() {
         put(new Window.Fixed(MINUTE));
         accept(1);
-        world.failpoint.armAfter(5, Failpoint.Mode.FAILS);
+        fixture.failpoint.armAfter(5, Failpoint.Mode.FAILS);
         try {
-            world.drainHints();
+            fixture.drainHints();
         } catch (TableUnavailable lost) {
-            world.loseHints();
+            fixture.loseHints();
         }
-        assertThat(world.failpoint.hits()).isEqualTo(1);
-        world.until(START.plus(HOUR));
+        assertThat(fixture.failpoint.hits()).isEqualTo(1);
+        fixture.until(START.plus(HOUR));
         assertThat(bodies()).containsExactly("digest 1[1]");
     }
 
     private Notification accept(int n) {
-        return world.accept(world.starting("news", DigestTest.data(n), ada));
+        return fixture.accept(fixture.starting("news", DigestTest.data(n), ada));
     }
 
     private Notification happens(int n) {
         Notification notification = accept(n);
-        world.drainHints();
-        world.clock.advance(Duration.ofMillis(1));
+        fixture.drainHints();
+        fixture.clock.advance(Duration.ofMillis(1));
         return notification;
     }
 
     private void dispatch(Notification notification) {
-        world.deliveriesOf(notification).forEach(delivery -> world.dispatch(delivery.id()));
+        fixture.deliveriesOf(notification).forEach(delivery -> fixture.dispatch(delivery.id()));
     }
 
     private State state(Notification notification) {
-        return world.deliveriesOf(notification).getFirst().state();
+        return fixture.deliveriesOf(notification).getFirst().state();
     }
 
     private List<String> bodies() {
-        return world.departed.stream().map(PipelineFixture.Departed::body).toList();
+        return fixture.departed.stream().map(PipelineFixture.Departed::body).toList();
     }
 
     private void put(Window window) {
-        world.workflows.put(DigestTest.workflow(DigestTest.step("email", DigestTest.rule(window), List.of())));
+        fixture.workflows.put(DigestTest.workflow(DigestTest.step("email", DigestTest.rule(window), List.of())));
     }
 }

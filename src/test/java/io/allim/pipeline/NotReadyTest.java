@@ -22,37 +22,38 @@ final class NotReadyTest {
 
     private static final Outcome LOG_IN = Outcome.notReady("the server doesn't let this service log in");
 
-    private PipelineFixture world;
+    private PipelineFixture fixture;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture();
+        fixture = new PipelineFixture();
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     private Delivery accept(Optional<Instant> expires) {
-        Notification accepted = world.accept(world.notification(PipelineFixture.emails(1), Optional.empty(), expires));
-        world.drainHints();
-        return world.deliveriesOf(accepted).getFirst();
+        Notification accepted =
+                fixture.accept(fixture.notification(PipelineFixture.emails(1), Optional.empty(), expires));
+        fixture.drainHints();
+        return fixture.deliveriesOf(accepted).getFirst();
     }
 
     private Delivery now(Delivery delivery) {
-        return world.deliveries.find(delivery.id()).orElseThrow();
+        return fixture.deliveries.find(delivery.id()).orElseThrow();
     }
 
     /** Tries at the next due instant. */
     private Delivery next(Delivery delivery) {
-        world.until(now(delivery).dueAt().orElseThrow());
+        fixture.until(now(delivery).dueAt().orElseThrow());
         return now(delivery);
     }
 
     @Test
     void attempt_isNotCharged() {
-        world.provider = _ -> LOG_IN;
+        fixture.provider = _ -> LOG_IN;
         Delivery delivery = accept(Optional.empty());
         for (int i = 0; i < 30; i++) {
             delivery = next(delivery);
@@ -62,27 +63,28 @@ final class NotReadyTest {
         assertThat(delivery.reason())
                 .endsWith("and not counted as an attempt: the server doesn't let this service log in");
 
-        world.provider = _ -> Outcome.accepted("ref");
+        fixture.provider = _ -> Outcome.accepted("ref");
         assertThat(next(delivery).state()).isEqualTo(State.SENT);
         assertThat(now(delivery).attempts()).isEqualTo(1);
     }
 
     @Test
     void message_saysWhenItWasAccepted_whateverTheAttempt() {
-        world.provider = _ -> LOG_IN;
+        fixture.provider = _ -> LOG_IN;
         Delivery delivery = accept(Optional.empty());
         next(next(delivery));
-        assertThat(world.occurred.values()).containsExactly(Set.of(PipelineFixture.START));
+        assertThat(fixture.occurred.values()).containsExactly(Set.of(PipelineFixture.START));
     }
 
     @Test
     void waits_growToAQuarterOfAnHour() {
-        world.provider = _ -> LOG_IN;
+        fixture.provider = _ -> LOG_IN;
         Delivery delivery = accept(Optional.empty());
         List<Long> seconds = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            seconds.add(Duration.between(world.clock.instant(), delivery.dueAt().orElseThrow())
-                    .toSeconds());
+            seconds.add(
+                    Duration.between(fixture.clock.instant(), delivery.dueAt().orElseThrow())
+                            .toSeconds());
             delivery = next(delivery);
         }
         long[] expected = {5, 60, 300, 900, 900};
@@ -93,14 +95,14 @@ final class NotReadyTest {
 
     @Test
     void wait_isExactlyWhatWasAskedFor() {
-        world.provider =
+        fixture.provider =
                 _ -> new Outcome.NotReady("all 3 connections are in use", Optional.of(Duration.ofMillis(1234)));
         assertThat(accept(Optional.empty()).dueAt()).contains(PipelineFixture.START.plusMillis(1234));
     }
 
     @Test
     void chargedAttempts_areAllThereWhateverCameBetween() {
-        world.provider = attempt -> attempt % 2 == 0 ? LOG_IN : Outcome.tryAgain("not now");
+        fixture.provider = attempt -> attempt % 2 == 0 ? LOG_IN : Outcome.tryAgain("not now");
         Delivery delivery = accept(Optional.empty());
         while (!delivery.state().isFinal()) {
             delivery = next(delivery);
@@ -121,23 +123,23 @@ final class NotReadyTest {
 
     @Test
     void redriving_startsAnew() {
-        world.provider = _ -> LOG_IN;
+        fixture.provider = _ -> LOG_IN;
         Delivery delivery = accept(Optional.empty());
-        world.clock.set(PipelineFixture.START.plus(RetryPolicy.MAX_UNCHARGED));
-        world.settle();
+        fixture.clock.set(PipelineFixture.START.plus(RetryPolicy.MAX_UNCHARGED));
+        fixture.settle();
         assertThat(now(delivery).state()).isEqualTo(State.FAILED);
         assertThat(now(delivery).reason()).startsWith("could not be tried for four days: the server");
 
-        world.redriver.redrive(delivery.id(), world.clock.instant());
-        world.drainHints();
+        fixture.redriver.redrive(delivery.id(), fixture.clock.instant());
+        fixture.drainHints();
 
         assertThat(now(delivery).state()).isEqualTo(State.HELD);
-        assertThat(now(delivery).attemptsSince()).isEqualTo(world.clock.instant());
+        assertThat(now(delivery).attemptsSince()).isEqualTo(fixture.clock.instant());
     }
 
     @Test
     void end_isNotBeforeTheMessageExpires() {
-        world.provider = _ -> LOG_IN;
+        fixture.provider = _ -> LOG_IN;
         Instant expires = PipelineFixture.START.plusSeconds(2);
         Delivery delivery = accept(Optional.of(expires));
         assertThat(delivery.dueAt()).contains(expires);
@@ -146,8 +148,8 @@ final class NotReadyTest {
 
     @Test
     void dailyCap_countsOnlyWhatMayHaveLeft() {
-        world.daily = 2;
-        world.provider = attempt -> attempt < 9 ? LOG_IN : Outcome.accepted("ref");
+        fixture.daily = 2;
+        fixture.provider = attempt -> attempt < 9 ? LOG_IN : Outcome.accepted("ref");
         Delivery delivery = accept(Optional.empty());
         while (!delivery.state().isFinal()) {
             delivery = next(delivery);
@@ -158,8 +160,8 @@ final class NotReadyTest {
 
     @Test
     void hostThatFails_isLeftAlone_andTheTraceSaysSo() {
-        world.provider = _ -> Outcome.unreachable("no connection");
-        for (int i = 0; i < world.config.breaker().failures(); i++) {
+        fixture.provider = _ -> Outcome.unreachable("no connection");
+        for (int i = 0; i < fixture.config.breaker().failures(); i++) {
             assertThat(accept(Optional.empty()).attempts()).isEqualTo(1);
         }
         Delivery left = accept(Optional.empty());

@@ -16,12 +16,12 @@ class PaceTest {
 
     @Test
     void whatExceedsThePace_isHeldToItsTurnAndSaysSo() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            world.perSecond = 1;
-            Notification notification = accept(world, 4);
-            world.drainHints();
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            fixture.perSecond = 1;
+            Notification notification = accept(fixture, 4);
+            fixture.drainHints();
 
-            List<Delivery> held = world.deliveriesOf(notification).stream()
+            List<Delivery> held = fixture.deliveriesOf(notification).stream()
                     .filter(delivery -> delivery.state() == State.HELD)
                     .toList();
             assertThat(held)
@@ -29,12 +29,12 @@ class PaceTest {
                     .allSatisfy(delivery -> assertThat(delivery.reason())
                             .isEqualTo(
                                     "until " + delivery.dueAt().orElseThrow() + ", its turn at 1 a second to email"));
-            world.settle();
-            assertThat(world.departed).hasSize(4);
+            fixture.settle();
+            assertThat(fixture.departed).hasSize(4);
             for (int i = 1; i < 4; i++) {
                 assertThat(Duration.between(
-                                world.departed.get(i - 1).at(),
-                                world.departed.get(i).at()))
+                                fixture.departed.get(i - 1).at(),
+                                fixture.departed.get(i).at()))
                         .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
             }
         }
@@ -42,42 +42,42 @@ class PaceTest {
 
     @Test
     void whatExceedsTheDay_failsWithTheReasonAndCanBeRedriven() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            world.daily = 2;
-            Notification notification = accept(world, 3);
-            world.drainHints();
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            fixture.daily = 2;
+            Notification notification = accept(fixture, 3);
+            fixture.drainHints();
 
-            assertThat(world.departed).hasSize(2);
-            Delivery failed = world.deliveriesOf(notification).stream()
+            assertThat(fixture.departed).hasSize(2);
+            Delivery failed = fixture.deliveriesOf(notification).stream()
                     .filter(delivery -> delivery.state() == State.FAILED)
                     .findFirst()
                     .orElseThrow();
             assertThat(failed.reason()).startsWith("the 2 messages of 2027-03-01 are used up");
-            world.clock.advance(Duration.ofDays(1));
-            world.redriver.redrive(failed.id(), world.clock.instant());
-            world.drainHints();
-            assertThat(world.departed).hasSize(3);
+            fixture.clock.advance(Duration.ofDays(1));
+            fixture.redriver.redrive(failed.id(), fixture.clock.instant());
+            fixture.drainHints();
+            assertThat(fixture.departed).hasSize(3);
         }
     }
 
     /** Its lease may be over, and another may send. */
     @Test
     void whoStoodStillForLong_doesNotSend() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            world.perSecond = 1;
-            world.standstill = Duration.ofSeconds(45);
-            Notification notification = accept(world, 1);
-            world.drainHints();
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            fixture.perSecond = 1;
+            fixture.standstill = Duration.ofSeconds(45);
+            Notification notification = accept(fixture, 1);
+            fixture.drainHints();
 
-            assertThat(world.departed).isEmpty();
-            assertThat(world.deliveriesOf(notification).getFirst().reason())
+            assertThat(fixture.departed).isEmpty();
+            assertThat(fixture.deliveriesOf(notification).getFirst().reason())
                     .contains("the process stood still or was stopped");
-            world.settle();
-            assertThat(world.departed).hasSize(1);
+            fixture.settle();
+            assertThat(fixture.departed).hasSize(1);
         }
     }
 
-    private static Notification accept(PipelineFixture world, int emails) {
-        return world.accept(world.notification(PipelineFixture.emails(emails), Optional.empty(), Optional.empty()));
+    private static Notification accept(PipelineFixture fixture, int emails) {
+        return fixture.accept(fixture.notification(PipelineFixture.emails(emails), Optional.empty(), Optional.empty()));
     }
 }

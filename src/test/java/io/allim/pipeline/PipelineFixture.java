@@ -342,7 +342,7 @@ public final class PipelineFixture implements AutoCloseable {
         start();
     }
 
-    /** Over a table that is gone with the world. */
+    /** Over a table that is gone with the fixture. */
     public PipelineFixture() {
         this(1);
     }
@@ -768,7 +768,7 @@ public final class PipelineFixture implements AutoCloseable {
         }
     }
 
-    /** Whether the text is anywhere in what is stored; only where the world is in memory. */
+    /** Whether the text is anywhere in what is stored; only where the fixture is in memory. */
     boolean holds(String text) {
         return ((MemoryTable) engine).dump().contains(text);
     }

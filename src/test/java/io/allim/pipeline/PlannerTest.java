@@ -38,7 +38,7 @@ class PlannerTest {
     private static final Target OPS = new Target.ToTopic("ops");
     private static final Target ALL = new Target.ToTopic("all");
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private final NotedHints hints = new NotedHints() {
         @Override
         public void expedite(List<Key> work) {
@@ -54,10 +54,10 @@ class PlannerTest {
 
     @BeforeEach
     void note() {
-        world.hinting = Optional.of(_ -> hints);
-        world.reboot();
+        fixture.hinting = Optional.of(_ -> hints);
+        fixture.reboot();
         subscribe("ops", "user000");
-        world.beforeWrite = writes -> {
+        fixture.beforeWrite = writes -> {
             transactions.add(writes.size());
             writes.stream().flatMap(PlannerTest::look).forEach(looks::add);
         };
@@ -65,14 +65,14 @@ class PlannerTest {
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     /** What is all of a notification may be written after it; its repetition makes what is missing. */
     @ParameterizedTest
     @CsvSource({"1, false, 1 1", "2, false, 3", "1, true, 2", "0, true, 1"})
     void acceptance_isOneTransactionUnlessItHasOneDelivery(int people, boolean topic, String sizes) {
-        world.accept(to(Stream.concat(PipelineFixture.emails(people).stream(), topic ? Stream.of(OPS) : Stream.of())
+        fixture.accept(to(Stream.concat(PipelineFixture.emails(people).stream(), topic ? Stream.of(OPS) : Stream.of())
                 .toList()));
         assertThat(transactions)
                 .isEqualTo(Stream.of(sizes.split(" ")).map(Integer::valueOf).toList());
@@ -81,7 +81,7 @@ class PlannerTest {
     /** Nobody repeats what a worker does. */
     @Test
     void worker_writesEvenOneDeliveryInOneTransaction() {
-        NotificationRequest notification = world.accept(to(List.of(OPS)));
+        NotificationRequest notification = fixture.accept(to(List.of(OPS)));
         transactions.clear();
         see(notification);
         assertThat(transactions).containsExactly(2);
@@ -90,7 +90,7 @@ class PlannerTest {
     @Test
     void smallTopics_areOneTransaction() {
         subscribe("all", "user001", "user002");
-        NotificationRequest notification = world.accept(to(List.of(OPS, ALL)));
+        NotificationRequest notification = fixture.accept(to(List.of(OPS, ALL)));
         transactions.clear();
         see(notification);
         assertThat(transactions).containsExactly(4);
@@ -101,9 +101,9 @@ class PlannerTest {
     void subscriberOfTwoTopics_hasOneDelivery() {
         subscribe("all", people(99));
         subscribe("ops", "late");
-        NotificationRequest notification = world.accept(to(List.of(ALL, OPS)));
+        NotificationRequest notification = fixture.accept(to(List.of(ALL, OPS)));
         see(notification);
-        assertThat(world.deliveriesOf(notification))
+        assertThat(fixture.deliveriesOf(notification))
                 .extracting(Delivery::target)
                 .hasSize(100)
                 .doesNotHaveDuplicates();
@@ -113,20 +113,20 @@ class PlannerTest {
     @Test
     void subscribers_whoseDeliveriesDoNotFit_areInTheNextTransaction() {
         subscribe("all", people(40));
-        world.workflows.put(workflow(step("one", Duration.ZERO), step("two", MINUTES), step("three", MINUTES)));
-        NotificationRequest notification = world.accept(world.starting("news", ALL));
+        fixture.workflows.put(workflow(step("one", Duration.ZERO), step("two", MINUTES), step("three", MINUTES)));
+        NotificationRequest notification = fixture.accept(fixture.starting("news", ALL));
         see(notification);
-        assertThat(world.deliveriesOf(notification).size()).isEqualTo(120);
+        assertThat(fixture.deliveriesOf(notification).size()).isEqualTo(120);
     }
 
     /** Nobody else is told of it, nor finds it due, before its lease ends. */
     @Test
     void whatIsBeingPlanned_isLeftToWhoPlansIt() {
         subscribe("all", people(150));
-        Instant lease = START.plus(world.config.lease());
-        NotificationRequest many = world.accept(to(PipelineFixture.emails(150)));
+        Instant lease = START.plus(fixture.config.lease());
+        NotificationRequest many = fixture.accept(to(PipelineFixture.emails(150)));
         assertThat(looks).containsExactly(lease);
-        NotificationRequest topic = world.accept(to(List.of(ALL)));
+        NotificationRequest topic = fixture.accept(to(List.of(ALL)));
         assertThat(looks).containsExactly(lease, START);
         looks.clear();
         hints.forget();
@@ -138,21 +138,22 @@ class PlannerTest {
     @ParameterizedTest
     @CsvSource({"-1, 0", "0, 1", "1, 1"})
     void topicForLater_isPlannedWhenItsTimeHasCome(long millis, int planned) {
-        NotificationRequest notification = world.accept(PipelineFixture.sendAt(START.plus(MINUTES), to(List.of(OPS))));
-        world.clock.set(START.plus(MINUTES).plusMillis(millis));
+        NotificationRequest notification =
+                fixture.accept(PipelineFixture.sendAt(START.plus(MINUTES), to(List.of(OPS))));
+        fixture.clock.set(START.plus(MINUTES).plusMillis(millis));
         see(notification);
-        assertThat(world.deliveriesOf(notification))
+        assertThat(fixture.deliveriesOf(notification))
                 .hasSize(planned)
                 .extracting(Delivery::createdAt)
-                .containsOnly(planned == 0 ? new Instant[0] : new Instant[] {world.clock.instant()});
+                .containsOnly(planned == 0 ? new Instant[0] : new Instant[] {fixture.clock.instant()});
     }
 
     /** What is due is pressed, what waits is hinted for its time. */
     @Test
     void urgent_isPressedWithoutWhatWaits() {
-        world.workflows.put(workflow(step("first", Duration.ZERO), step("later", MINUTES)));
-        NotificationRequest notification = world.accept(PipelineFixture.with(
-                Urgency.HIGH, world.starting("news", PipelineFixture.emails(1).getFirst())));
+        fixture.workflows.put(workflow(step("first", Duration.ZERO), step("later", MINUTES)));
+        NotificationRequest notification = fixture.accept(PipelineFixture.with(
+                Urgency.HIGH, fixture.starting("news", PipelineFixture.emails(1).getFirst())));
         assertThat(hints.pressed).containsExactly(key(notification, "first"));
         assertThat(hints.hinted).isEmpty();
         assertThat(hints.later).containsExactly(Map.entry(START.plus(MINUTES), List.of(key(notification, "later"))));
@@ -160,18 +161,18 @@ class PlannerTest {
 
     @Test
     void urgentForLater_isNotPressed() {
-        world.accept(PipelineFixture.with(
+        fixture.accept(PipelineFixture.with(
                 Urgency.HIGH, PipelineFixture.sendAt(START.plus(MINUTES), to(PipelineFixture.emails(1)))));
         assertThat(hints.pressed).isEmpty();
         assertThat(hints.later).containsOnlyKeys(START.plus(MINUTES));
     }
 
     private void see(NotificationRequest notification) {
-        world.see(NotificationStore.key(notification.id()));
+        fixture.see(NotificationStore.key(notification.id()));
     }
 
     private NotificationRequest to(List<Target> targets) {
-        return world.notification(targets, Optional.empty(), Optional.empty());
+        return fixture.notification(targets, Optional.empty(), Optional.empty());
     }
 
     private static String[] people(int count) {
@@ -179,8 +180,8 @@ class PlannerTest {
     }
 
     private void subscribe(String topic, String... ids) {
-        Stream.of(ids).forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
-        world.topics.subscribe(topic, List.of(ids));
+        Stream.of(ids).forEach(id -> fixture.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
+        fixture.topics.subscribe(topic, List.of(ids));
     }
 
     /** When a notification that is written is due. */
@@ -191,7 +192,7 @@ class PlannerTest {
     }
 
     private Key key(NotificationRequest notification, String step) {
-        return world.deliveriesOf(notification).stream()
+        return fixture.deliveriesOf(notification).stream()
                 .filter(delivery -> delivery.route().step().equals(Optional.of(step)))
                 .map(Delivery::id)
                 .map(DeliveryStore::key)

@@ -43,13 +43,13 @@ class QuietHoursTest {
 
     private static final Instant SEVEN = Instant.parse("2027-03-01T22:00:00Z");
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", ZoneId.of("Asia/Seoul"), new Address(Kinds.EMAIL, "ada@example.com"));
-        world.clock.set(LATE);
+        ada = fixture.recipient("ada", ZoneId.of("Asia/Seoul"), new Address(Kinds.EMAIL, "ada@example.com"));
+        fixture.clock.set(LATE);
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class QuietHoursTest {
             boolean critical, Urgency urgency, String channel, boolean held) {
         for (Optional<DigestRule> digest : digestOrNot()) {
             for (boolean own : new boolean[] {true, false}) {
-                world.preferences.change("ada", said -> said.withQuietHours(own ? List.of(NIGHT) : List.of()));
+                fixture.preferences.change("ada", said -> said.withQuietHours(own ? List.of(NIGHT) : List.of()));
                 put(critical, own ? List.of() : List.of(NIGHT), step(channel, urgency, digest, List.of()));
                 assertThat(leaves())
                         .as("%s, hours %s", digest, own ? "of the recipient" : "of the workflow")
@@ -85,7 +85,7 @@ class QuietHoursTest {
 
     @Test
     void hours_countTogether() {
-        world.preferences.change("ada", said -> said.withQuietHours(List.of(hours("07:00", "08:00"))));
+        fixture.preferences.change("ada", said -> said.withQuietHours(List.of(hours("07:00", "08:00"))));
         put(
                 false,
                 List.of(NIGHT),
@@ -99,7 +99,7 @@ class QuietHoursTest {
 
     @Test
     void hours_thatLeaveNoTimeHoldNothing() {
-        world.preferences.change("ada", said -> said.withQuietHours(List.of(hours("07:00", "22:00"))));
+        fixture.preferences.change("ada", said -> said.withQuietHours(List.of(hours("07:00", "22:00"))));
         put(false, List.of(NIGHT), step("email", Urgency.NORMAL, Optional.empty(), List.of()));
         assertThat(leaves()).isEqualTo(LATE);
     }
@@ -124,12 +124,12 @@ class QuietHoursTest {
     void hours_goByTheClockOfWhereTheRecipientLivesByNow() {
         put(false, List.of(NIGHT), step("email", Urgency.NORMAL, Optional.empty(), List.of()));
         Notification held = happens();
-        world.clock.advance(Duration.ofSeconds(60));
-        world.recipient("ada", ZoneId.of("Europe/Berlin"), new Address(Kinds.EMAIL, "ada@example.com"));
-        world.until(SEVEN);
+        fixture.clock.advance(Duration.ofSeconds(60));
+        fixture.recipient("ada", ZoneId.of("Europe/Berlin"), new Address(Kinds.EMAIL, "ada@example.com"));
+        fixture.until(SEVEN);
 
-        assertThat(world.departed.getFirst().at()).isEqualTo(LATE.plusSeconds(60));
-        assertThat(world.deliveriesOf(held).getFirst().trace().get(1).why())
+        assertThat(fixture.departed.getFirst().at()).isEqualTo(LATE.plusSeconds(60));
+        assertThat(fixture.deliveriesOf(held).getFirst().trace().get(1).why())
                 .isEqualTo("due now: no hours hold it any more; the recipient's hours or time zone changed");
     }
 
@@ -138,16 +138,16 @@ class QuietHoursTest {
     void hours_thatChangePullNothingElseForward() {
         Throttle throttle = new Throttle(1, Duration.ofHours(1), Optional.empty(), Overflow.HOLD);
         put(false, List.of(), throttled(throttle));
-        world.provider = attempt -> attempt == 1
+        fixture.provider = attempt -> attempt == 1
                 ? new Outcome.TryAgain("busy", Optional.of(Duration.ofMinutes(20)), false)
                 : Outcome.accepted("");
         happens();
         happens();
-        world.clock.advance(Duration.ofSeconds(60));
-        world.preferences.change("ada", said -> said.withQuietHours(List.of(hours("05:00", "06:00"))));
-        world.until(SEVEN);
+        fixture.clock.advance(Duration.ofSeconds(60));
+        fixture.preferences.change("ada", said -> said.withQuietHours(List.of(hours("05:00", "06:00"))));
+        fixture.until(SEVEN);
 
-        assertThat(world.departed)
+        assertThat(fixture.departed)
                 .extracting(departed -> Duration.between(LATE, departed.at()).toMinutes())
                 .containsExactly(0L, 20L, 60L, 80L);
     }
@@ -165,21 +165,21 @@ class QuietHoursTest {
 
     /** When a message leaves that the night holds, if the preferences change a minute later. */
     private Instant leavesAfter(UnaryOperator<Preferences> change) {
-        world.preferences.change("ada", said -> said.withQuietHours(List.of(NIGHT)));
-        world.until(LATE.plus(Duration.ofDays(2)));
-        world.clock.set(LATE);
-        world.departed.clear();
+        fixture.preferences.change("ada", said -> said.withQuietHours(List.of(NIGHT)));
+        fixture.until(LATE.plus(Duration.ofDays(2)));
+        fixture.clock.set(LATE);
+        fixture.departed.clear();
         happens();
-        world.clock.advance(Duration.ofSeconds(60));
-        world.preferences.change("ada", change);
-        world.until(LATE.plus(Duration.ofDays(2)));
-        assertThat(world.departed).hasSize(1);
-        return world.departed.getFirst().at();
+        fixture.clock.advance(Duration.ofSeconds(60));
+        fixture.preferences.change("ada", change);
+        fixture.until(LATE.plus(Duration.ofDays(2)));
+        assertThat(fixture.departed).hasSize(1);
+        return fixture.departed.getFirst().at();
     }
 
     private Notification happens() {
-        Notification accepted = world.accept(world.starting("news", DigestTest.data(1), ada));
-        world.until(world.clock.instant());
+        Notification accepted = fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
+        fixture.until(fixture.clock.instant());
         return accepted;
     }
 
@@ -190,16 +190,16 @@ class QuietHoursTest {
 
     /** When the only message of a notification of this evening leaves. */
     private Instant leaves() {
-        world.clock.set(LATE);
-        world.departed.clear();
-        world.accept(world.starting("news", DigestTest.data(1), ada));
-        world.until(LATE.plus(Duration.ofDays(2)));
-        assertThat(world.departed).hasSize(1);
-        return world.departed.getFirst().at();
+        fixture.clock.set(LATE);
+        fixture.departed.clear();
+        fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
+        fixture.until(LATE.plus(Duration.ofDays(2)));
+        assertThat(fixture.departed).hasSize(1);
+        return fixture.departed.getFirst().at();
     }
 
     private void put(boolean critical, List<Hours> quiet, Step step) {
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow("news", 0, Optional.empty(), Optional.empty(), critical, Map.of(), List.of(step), quiet));
     }
 

@@ -41,10 +41,10 @@ class RaceTest {
     /** 10,000 deliveries, each wanted by two workers and a caller who cancels. */
     @Test
     void cancelled_isNeverSent() throws Exception {
-        try (PipelineFixture world = new PipelineFixture(directory);
+        try (PipelineFixture fixture = new PipelineFixture(directory);
                 ExecutorService threads = Executors.newFixedThreadPool(9)) {
             Set<DeliveryId> saidCancelled = ConcurrentHashMap.newKeySet();
-            List<NotificationRequest> notifications = accept(world);
+            List<NotificationRequest> notifications = accept(fixture);
             CyclicBarrier start = new CyclicBarrier(9);
             List<Callable<Void>> racers = new ArrayList<>();
             for (int lane = 0; lane < 3; lane++) {
@@ -54,7 +54,7 @@ class RaceTest {
                         () -> each(
                                 notifications,
                                 from,
-                                n -> world
+                                n -> fixture
                                         .canceller
                                         .cancel(n.id(), PipelineFixture.START, Deadline.of(Duration.ofMinutes(1)))
                                         .orElseThrow()
@@ -69,22 +69,22 @@ class RaceTest {
                             () -> each(
                                     notifications,
                                     from,
-                                    n -> ids(world, n, backwards).forEach(world::dispatch))));
+                                    n -> ids(fixture, n, backwards).forEach(fixture::dispatch))));
                 }
             }
             for (Future<Void> racer : threads.invokeAll(racers)) {
                 racer.get();
             }
-            world.settle();
+            fixture.settle();
 
             List<Delivery> deliveries = notifications.stream()
-                    .flatMap(n -> world.deliveriesOf(n).stream())
+                    .flatMap(n -> fixture.deliveriesOf(n).stream())
                     .toList();
             assertThat(deliveries).hasSize(NOTIFICATIONS * TARGETS);
             for (Delivery delivery : deliveries) {
                 boolean cancelled = delivery.state() == State.CANCELLED;
                 assertThat(cancelled).isEqualTo(saidCancelled.contains(delivery.id()));
-                assertThat(world.sends(delivery.id())).isEqualTo(cancelled ? 0 : 1);
+                assertThat(fixture.sends(delivery.id())).isEqualTo(cancelled ? 0 : 1);
             }
             // Had either side always won, nothing would have been raced for.
             assertThat(saidCancelled.size()).isBetween(100, NOTIFICATIONS * TARGETS - 100);
@@ -93,14 +93,14 @@ class RaceTest {
 
     @Test
     void hundredKeysWithFiftyParallelCallsEach_makeHundredNotifications() throws Exception {
-        try (PipelineFixture world = new PipelineFixture(directory);
+        try (PipelineFixture fixture = new PipelineFixture(directory);
                 ExecutorService threads = Executors.newFixedThreadPool(50)) {
             CyclicBarrier start = new CyclicBarrier(50);
             List<Callable<Set<String>>> callers = Collections.nCopies(50, () -> {
                 start.await();
                 Set<String> ids = new HashSet<>();
                 for (int key = 0; key < 100; key++) {
-                    ids.add(acceptWithKey(world, key));
+                    ids.add(acceptWithKey(fixture, key));
                 }
                 return ids;
             });
@@ -109,35 +109,35 @@ class RaceTest {
                 answered.addAll(caller.get());
             }
             assertThat(answered).hasSize(100);
-            assertThat(world.notifications
+            assertThat(fixture.notifications
                             .list(Query.MAX_LIMIT, Optional.empty())
                             .items())
                     .hasSize(100);
         }
     }
 
-    private static String acceptWithKey(PipelineFixture world, int key) {
+    private static String acceptWithKey(PipelineFixture fixture, int key) {
         NotificationRequest notification =
-                world.notification(PipelineFixture.emails(2), Optional.empty(), Optional.empty());
+                fixture.notification(PipelineFixture.emails(2), Optional.empty(), Optional.empty());
         IdempotencyKey idempotencyKey = new IdempotencyKey("test", "key-" + key, "hash");
-        Acceptance answer = world.acceptor.accept(notification, Optional.of(idempotencyKey), PipelineFixture.START);
+        Acceptance answer = fixture.acceptor.accept(notification, Optional.of(idempotencyKey), PipelineFixture.START);
         return ((Acceptance.Accepted) answer).notification().id().toString();
     }
 
-    private static List<NotificationRequest> accept(PipelineFixture world) {
+    private static List<NotificationRequest> accept(PipelineFixture fixture) {
         return IntStream.range(0, NOTIFICATIONS)
                 .mapToObj(_ -> {
                     NotificationRequest notification =
-                            world.notification(PipelineFixture.emails(TARGETS), Optional.empty(), Optional.empty());
-                    world.acceptor.accept(notification, Optional.empty(), PipelineFixture.START);
+                            fixture.notification(PipelineFixture.emails(TARGETS), Optional.empty(), Optional.empty());
+                    fixture.acceptor.accept(notification, Optional.empty(), PipelineFixture.START);
                     return notification;
                 })
                 .toList();
     }
 
-    private static List<DeliveryId> ids(PipelineFixture world, NotificationRequest notification, boolean backwards) {
+    private static List<DeliveryId> ids(PipelineFixture fixture, NotificationRequest notification, boolean backwards) {
         List<DeliveryId> ids =
-                world.deliveriesOf(notification).stream().map(Delivery::id).toList();
+                fixture.deliveriesOf(notification).stream().map(Delivery::id).toList();
         return backwards ? ids.reversed() : ids;
     }
 

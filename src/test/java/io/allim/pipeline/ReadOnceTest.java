@@ -29,13 +29,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Quiet.class)
 class ReadOnceTest {
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private final List<Key> reads = new ArrayList<>();
 
     @BeforeEach
     void start() {
-        world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"), new Address(Kinds.PHONE, "+12065550100"));
-        world.onGet = key -> {
+        fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"), new Address(Kinds.PHONE, "+12065550100"));
+        fixture.onGet = key -> {
             if (key.partition().equals("recipient/ada") && key.sort().equals("r")) {
                 reads.add(key);
             }
@@ -44,23 +44,23 @@ class ReadOnceTest {
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void plainMessage_readsItsRecipientOnceInTheAcceptAndOnceInTheAttempt() {
-        Notification notification = world.accept(
-                world.notification(List.of(new Target.ToRecipient("ada")), Optional.empty(), Optional.empty()));
+        Notification notification = fixture.accept(
+                fixture.notification(List.of(new Target.ToRecipient("ada")), Optional.empty(), Optional.empty()));
         assertThat(reads).hasSize(1);
-        world.drainHints();
-        assertThat(world.deliveriesOf(notification)).allMatch(delivery -> delivery.state() == State.SENT);
+        fixture.drainHints();
+        assertThat(fixture.deliveriesOf(notification)).allMatch(delivery -> delivery.state() == State.SENT);
         assertThat(reads).hasSize(2);
     }
 
     /** A condition about the first step, a template, a failure and the next channel all need the recipient. */
     @Test
     void stepThatFails_readsItsRecipientOnceInEachAttempt() {
-        world.workflows.put(new Workflow(
+        fixture.workflows.put(new Workflow(
                 "two",
                 0,
                 Optional.empty(),
@@ -68,12 +68,12 @@ class ReadOnceTest {
                 false,
                 Map.of(),
                 List.of(step("first", List.of()), step("second", List.of(condition())))));
-        world.provider = attempt -> Outcome.rejected("no");
-        Notification notification = world.accept(world.starting("two", new Target.ToRecipient("ada")));
+        fixture.provider = attempt -> Outcome.rejected("no");
+        Notification notification = fixture.accept(fixture.starting("two", new Target.ToRecipient("ada")));
         assertThat(reads).hasSize(1);
-        world.drainHints();
-        world.settle();
-        assertThat(world.deliveriesOf(notification)).hasSize(4).allMatch(d -> d.state() == State.FAILED);
+        fixture.drainHints();
+        fixture.settle();
+        assertThat(fixture.deliveriesOf(notification)).hasSize(4).allMatch(d -> d.state() == State.FAILED);
         assertThat(reads).hasSize(5);
         assertThat(notification.stage()).isEqualTo(NotificationStatus.PLANNED);
     }

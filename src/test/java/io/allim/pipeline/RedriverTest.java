@@ -33,29 +33,29 @@ class RedriverTest {
     private static final Address EMAIL = new Address(Kinds.EMAIL, "ada@example.com");
     private static final Address PHONE = new Address(Kinds.PHONE, "+821012345678");
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private Target ada;
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", EMAIL, PHONE);
-        world.provider = _ -> Outcome.rejected("no");
+        ada = fixture.recipient("ada", EMAIL, PHONE);
+        fixture.provider = _ -> Outcome.rejected("no");
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void whatIsGone_isNotTriedAgain() {
         Delivery failed = failed();
         NotificationRequest notification =
-                world.notifications.findRequest(failed.id().notification()).orElseThrow();
-        world.engineWrite(NotificationStore.removal(notification));
+                fixture.notifications.findRequest(failed.id().notification()).orElseThrow();
+        fixture.engineWrite(NotificationStore.removal(notification));
         assertThat(redrive(failed)).isEmpty();
-        world.engineWrite(world.notifications.write(notification.at(0), now()));
-        world.engineWrites(DeliveryStore.removal(failed.id()));
+        fixture.engineWrite(fixture.notifications.write(notification.at(0), now()));
+        fixture.engineWrites(DeliveryStore.removal(failed.id()));
         assertThat(redrive(failed)).isEmpty();
     }
 
@@ -64,13 +64,13 @@ class RedriverTest {
         Delivery failed = failed();
         Redriver.Redriven first = redrive(failed).orElseThrow();
         assertThat(first.restarted()).isTrue();
-        assertThat(world.deliveries.find(failed.id())).contains(first.delivery());
+        assertThat(fixture.deliveries.find(failed.id())).contains(first.delivery());
         assertThat(redrive(failed)).contains(new Redriver.Redriven(first.delivery(), false));
 
-        world.drainHints();
-        Delivery again = world.deliveries.find(failed.id()).orElseThrow();
+        fixture.drainHints();
+        Delivery again = fixture.deliveries.find(failed.id()).orElseThrow();
         assertThat(again.state()).isEqualTo(State.FAILED);
-        world.canceller.cancel(failed.id().notification(), now(), Deadline.of(Duration.ofMinutes(1)));
+        fixture.canceller.cancel(failed.id().notification(), now(), Deadline.of(Duration.ofMinutes(1)));
         assertThat(redrive(failed)).contains(new Redriver.Redriven(again, false));
     }
 
@@ -78,60 +78,60 @@ class RedriverTest {
     @Test
     void raceThatIsLost_isRunAgain() {
         Delivery failed = failed();
-        world.before(
-                _ -> true, () -> world.engineWrites(world.deliveries.writes(failed.noted(now(), "delay", "slow"))));
+        fixture.before(
+                _ -> true, () -> fixture.engineWrites(fixture.deliveries.writes(failed.noted(now(), "delay", "slow"))));
         Redriver.Redriven redriven = redrive(failed).orElseThrow();
         assertThat(redriven.restarted()).isTrue();
         assertThat(redriven.delivery().state()).isEqualTo(State.HELD);
-        assertThat(world.deliveries.find(failed.id())).contains(redriven.delivery());
+        assertThat(fixture.deliveries.find(failed.id())).contains(redriven.delivery());
     }
 
     /** Its message was skipped by e-mail and failed by SMS: that is tried again, and what was in it waits for it. */
     @Test
     void itemOfADigest_leavesWithItAgain_byWhatFailed() {
-        world.suppressions.suppress(EMAIL, "email", "bounced", now());
+        fixture.suppressions.suppress(EMAIL, "email", "bounced", now());
         Delivery item = failedInDigest();
         Redriver.Redriven redriven = redrive(item).orElseThrow();
         assertThat(redriven.delivery().isInDigest()).isTrue();
-        assertThat(world.deliveries.of(item.membership().orElseThrow().digest()))
+        assertThat(fixture.deliveries.of(item.membership().orElseThrow().digest()))
                 .extracting(message -> message.channel() + " " + message.state())
                 .containsExactlyInAnyOrder("email SKIPPED", "sms HELD");
 
-        world.provider = _ -> Outcome.accepted("ref");
-        world.drainHints();
-        world.settle();
-        assertThat(world.sent).containsExactly("sms +821012345678 digest 1[1]");
-        assertThat(world.deliveries.find(item.id()).orElseThrow().state()).isEqualTo(State.SENT);
+        fixture.provider = _ -> Outcome.accepted("ref");
+        fixture.drainHints();
+        fixture.settle();
+        assertThat(fixture.sent).containsExactly("sms +821012345678 digest 1[1]");
+        assertThat(fixture.deliveries.find(item.id()).orElseThrow().state()).isEqualTo(State.SENT);
     }
 
     @Test
     void itemThatItsDigestNoLongerHas_leavesByItself() {
         Delivery item = failedInDigest();
         Write removal = DigestStore.removal(item.membership().orElseThrow(), item.id());
-        world.engineWrite(removal);
+        fixture.engineWrite(removal);
         assertThat(redrive(item).orElseThrow().delivery().isInDigest()).isFalse();
-        assertThat(world.deliveries.of(item.membership().orElseThrow().digest()))
+        assertThat(fixture.deliveries.of(item.membership().orElseThrow().digest()))
                 .extracting(Delivery::state)
                 .containsOnly(State.FAILED);
     }
 
     private Optional<Redriver.Redriven> redrive(Delivery delivery) {
-        return world.redriver.redrive(delivery.id(), now());
+        return fixture.redriver.redrive(delivery.id(), now());
     }
 
     private Instant now() {
-        return world.clock.instant();
+        return fixture.clock.instant();
     }
 
     private Delivery failed() {
         NotificationRequest notification =
-                world.accept(world.notification(List.of(ada), Optional.empty(), Optional.empty()));
-        world.drainHints();
-        return world.deliveriesOf(notification).getFirst();
+                fixture.accept(fixture.notification(List.of(ada), Optional.empty(), Optional.empty()));
+        fixture.drainHints();
+        return fixture.deliveriesOf(notification).getFirst();
     }
 
     private Delivery failedInDigest() {
-        world.workflows.put(DigestTest.workflow(new Step(
+        fixture.workflows.put(DigestTest.workflow(new Step(
                 "any",
                 List.of(new ChannelOption("email", "digest"), new ChannelOption("sms", "digest")),
                 Duration.ZERO,
@@ -141,9 +141,9 @@ class RedriverTest {
                 Optional.empty(),
                 Optional.of(DigestRule.of(new Window.Fixed(Duration.ofMinutes(15)))),
                 List.of())));
-        NotificationRequest notification = world.accept(world.starting("news", DigestTest.data(1), ada));
-        world.until(now().plus(Duration.ofHours(1)));
-        Delivery item = world.deliveriesOf(notification).getFirst();
+        NotificationRequest notification = fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
+        fixture.until(now().plus(Duration.ofHours(1)));
+        Delivery item = fixture.deliveriesOf(notification).getFirst();
         assertThat(item.state()).isEqualTo(State.FAILED);
         return item;
     }

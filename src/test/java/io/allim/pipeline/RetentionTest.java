@@ -27,54 +27,54 @@ class RetentionTest {
     private static final Instant START = PipelineFixture.START;
     private static final Duration RETENTION = Duration.ofDays(90);
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void delivery_isKeptForTheRetentionFromItsEnd() {
         NotificationRequest notification = accept(Optional.empty());
-        world.settle();
-        Delivery delivery = world.deliveriesOf(notification).getFirst();
+        fixture.settle();
+        Delivery delivery = fixture.deliveriesOf(notification).getFirst();
         assertThat(delivery.state()).isEqualTo(State.SENT);
 
         endsAt(
                 delivery.finishedAt().orElseThrow().plus(RETENTION),
-                () -> world.deliveries.find(delivery.id()).isPresent());
+                () -> fixture.deliveries.find(delivery.id()).isPresent());
     }
 
     /** The list of what failed as long as what failed. */
     @Test
     void failure_isListedForTheRetention() {
-        world.down.add("email");
+        fixture.down.add("email");
         accept(Optional.empty());
-        world.drainHints();
+        fixture.drainHints();
         endsAt(
                 START.plus(RETENTION),
-                () -> !world.deliveries.failed(10, Optional.empty()).items().isEmpty());
+                () -> !fixture.deliveries.failed(10, Optional.empty()).items().isEmpty());
     }
 
     @Test
     void notification_isKeptFromItsLastTurnOn() {
         Instant turn = START.plus(Duration.ofDays(200));
         NotificationRequest notification = accept(Optional.of(turn));
-        world.drainHints();
-        assertThat(world.deliveriesOf(notification)).hasSize(1);
+        fixture.drainHints();
+        assertThat(fixture.deliveriesOf(notification)).hasSize(1);
         endsAt(
                 turn.plus(RETENTION).plus(Duration.ofDays(45)),
-                () -> world.notifications.find(notification.id()).isPresent());
+                () -> fixture.notifications.find(notification.id()).isPresent());
     }
 
     @Test
     void idempotencyKey_isKeptForADay() {
         Instant end = START.plus(Duration.ofDays(1));
         assertThat(isReplayed()).isFalse();
-        world.clock.set(end.minusMillis(1));
+        fixture.clock.set(end.minusMillis(1));
         assertThat(isReplayed()).isTrue();
-        world.clock.set(end);
+        fixture.clock.set(end);
         assertThat(isReplayed()).isFalse();
     }
 
@@ -82,10 +82,10 @@ class RetentionTest {
     void acknowledgement_isKeptFor400Days() {
         NotificationRequest notification = accept(Optional.empty());
         Target ada = new Target.ToRecipient("ada");
-        world.acknowledgements.acknowledge(notification.id(), ada, "dlv", START);
+        fixture.acknowledgements.acknowledge(notification.id(), ada, "dlv", START);
         endsAt(
                 START.plus(Duration.ofDays(400)),
-                () -> world.acknowledgements.of(notification.id(), ada).isPresent());
+                () -> fixture.acknowledgements.of(notification.id(), ada).isPresent());
     }
 
     /** It may be held for long after its window, and its series goes on from it. */
@@ -93,7 +93,7 @@ class RetentionTest {
     void digest_isKeptFromItsClosingOn() {
         Instant closes = START.plus(Duration.ofDays(7));
         Instant end = closes.plus(RETENTION).plus(Duration.ofDays(120));
-        Delivery delivery = world.deliveriesOf(accept(Optional.empty())).getFirst();
+        Delivery delivery = fixture.deliveriesOf(accept(Optional.empty())).getFirst();
         NotificationId digest = NotificationId.derived(closes, "series");
         DigestItem item = new DigestItem(
                 delivery.id(),
@@ -103,8 +103,9 @@ class RetentionTest {
                 Optional.empty(),
                 false,
                 0);
-        assertThat(expires(world.digests.write(digest, item, closes))).contains(end);
-        assertThat(expires(world.digests.write(world.digests.latest("series").next(closes), closes)))
+        assertThat(expires(fixture.digests.write(digest, item, closes))).contains(end);
+        assertThat(expires(
+                        fixture.digests.write(fixture.digests.latest("series").next(closes), closes)))
                 .contains(end);
     }
 
@@ -114,20 +115,20 @@ class RetentionTest {
 
     private boolean isReplayed() {
         NotificationRequest notification =
-                world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
+                fixture.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty());
         IdempotencyKey key = new IdempotencyKey("test", "key", "hash");
-        return ((Acceptance.Accepted) world.acceptor.accept(notification, Optional.of(key), world.clock.instant()))
+        return ((Acceptance.Accepted) fixture.acceptor.accept(notification, Optional.of(key), fixture.clock.instant()))
                 .replayed();
     }
 
     private void endsAt(Instant end, BooleanSupplier isThere) {
-        world.clock.set(end.minusMillis(1));
+        fixture.clock.set(end.minusMillis(1));
         assertThat(isThere.getAsBoolean()).isTrue();
-        world.clock.set(end);
+        fixture.clock.set(end);
         assertThat(isThere.getAsBoolean()).isFalse();
     }
 
     private NotificationRequest accept(Optional<Instant> sendAt) {
-        return world.accept(world.notification(PipelineFixture.emails(1), sendAt, Optional.empty()));
+        return fixture.accept(fixture.notification(PipelineFixture.emails(1), sendAt, Optional.empty()));
     }
 }

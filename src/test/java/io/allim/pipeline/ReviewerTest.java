@@ -54,7 +54,7 @@ class ReviewerTest {
 
     private static final EnumSet<DayOfWeek> EVERY_DAY = EnumSet.allOf(DayOfWeek.class);
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private final List<Key> hinted = new ArrayList<>();
     private Target.ToRecipient ada;
 
@@ -88,8 +88,8 @@ class ReviewerTest {
         waitsUntil(waiting);
         List<Long> versions = versions();
         Hours atDawn = new Hours(EVERY_DAY, LocalTime.of(4, 0), LocalTime.of(5, 0), Optional.empty());
-        world.preferences.change("ada", said -> said.withQuietHours(List.of(atDawn)));
-        world.onHint = hinted::addAll;
+        fixture.preferences.change("ada", said -> said.withQuietHours(List.of(atDawn)));
+        fixture.onHint = hinted::addAll;
         review();
         assertThat(versions()).isEqualTo(versions);
         assertThat(hinted).isEmpty();
@@ -101,15 +101,15 @@ class ReviewerTest {
     void review_thatLosesARace_triesAgain(Waiting waiting) {
         waitsUntil(waiting);
         List<Write> other = waiting == Waiting.PAUSED
-                ? world.deliveries.writes(delivery(waiting))
-                : List.of(world.notifications.write(digest(), dueAt(waiting)));
+                ? fixture.deliveries.writes(delivery(waiting))
+                : List.of(fixture.notifications.write(digest(), dueAt(waiting)));
         move("Europe/Berlin");
         AtomicInteger races = new AtomicInteger();
-        world.before(writes -> keys(writes).containsAll(keys(other)), () -> {
+        fixture.before(writes -> keys(writes).containsAll(keys(other)), () -> {
             races.incrementAndGet();
-            world.engineWrites(other);
+            fixture.engineWrites(other);
         });
-        world.see(Review.key("ada"));
+        fixture.see(Review.key("ada"));
         assertThat(races).hasValue(1);
         assertThat(dueAt(waiting)).isEqualTo(inBerlin(waiting));
     }
@@ -125,8 +125,8 @@ class ReviewerTest {
     @EnumSource
     void review_hintsWhatIsDueByNow(Waiting waiting) {
         waitsUntil(waiting);
-        world.clock.advance(MINUTE);
-        world.onHint = hinted::addAll;
+        fixture.clock.advance(MINUTE);
+        fixture.onHint = hinted::addAll;
         move(waiting == Waiting.OPEN ? "Australia/Brisbane" : "Europe/Berlin");
         review();
         assertThat(hinted)
@@ -142,10 +142,11 @@ class ReviewerTest {
         waitsUntil(Waiting.PAUSED);
         Delivery delivery = delivery(Waiting.PAUSED);
         move("Europe/Berlin");
-        world.onGet = key -> {
+        fixture.onGet = key -> {
             if (key.equals(DeliveryStore.key(delivery.id()))) {
-                world.onGet = _ -> {};
-                world.engineWrites(world.deliveries.writes(delivery.skipped(world.clock.instant(), "by another")));
+                fixture.onGet = _ -> {};
+                fixture.engineWrites(
+                        fixture.deliveries.writes(delivery.skipped(fixture.clock.instant(), "by another")));
             }
         };
         review();
@@ -167,7 +168,7 @@ class ReviewerTest {
     void review_leavesAloneWhatIsDueByNow(Waiting waiting, long millis) {
         Instant due = waitsUntil(waiting);
         List<Long> versions = versions();
-        world.clock.set(due.plusMillis(millis));
+        fixture.clock.set(due.plusMillis(millis));
         move("Europe/Berlin");
         review();
         assertThat(versions().equals(versions)).isEqualTo(millis >= 0);
@@ -180,10 +181,10 @@ class ReviewerTest {
         Delivery message = delivery(Waiting.CLOSED);
         Digest digest = digest();
         move("Europe/Berlin");
-        world.onGet = key -> {
+        fixture.onGet = key -> {
             if (key.equals(NotificationStore.key(digest.id()))) {
-                world.onGet = _ -> {};
-                world.engineWrites(world.deliveries.writes(message.cancelled(world.clock.instant())));
+                fixture.onGet = _ -> {};
+                fixture.engineWrites(fixture.deliveries.writes(message.cancelled(fixture.clock.instant())));
             }
         };
         review();
@@ -194,29 +195,29 @@ class ReviewerTest {
     void review_seesMoreThanOnePageOfWhatWaits() {
         put(Optional.empty());
         IntStream.range(0, 101).forEach(_ -> happens());
-        world.drainHints();
+        fixture.drainHints();
         move("Europe/Berlin");
         review();
-        assertThat(world.deliveries.waiting(ada, 200, Optional.empty()).items())
+        assertThat(fixture.deliveries.waiting(ada, 200, Optional.empty()).items())
                 .hasSize(101)
-                .allSatisfy(item -> assertThat(DeliveryStore.read(item).dueAt()).contains(world.clock.instant()));
+                .allSatisfy(item -> assertThat(DeliveryStore.read(item).dueAt()).contains(fixture.clock.instant()));
     }
 
     /** What waits for the time that its caller asked for is neither paused nor a digest. */
     @Test
     void review_leavesAloneWhatWaitsForItsOwnTime() {
         Notification later =
-                world.accept(world.notification(List.of(ada), Optional.of(NOW.plus(HOUR)), Optional.empty()));
+                fixture.accept(fixture.notification(List.of(ada), Optional.of(NOW.plus(HOUR)), Optional.empty()));
         move("Europe/Berlin");
         review();
-        assertThat(world.deliveriesOf(later).getFirst().dueAt()).contains(NOW.plus(HOUR));
+        assertThat(fixture.deliveriesOf(later).getFirst().dueAt()).contains(NOW.plus(HOUR));
     }
 
     /** A digest's message that was tried waits for its next attempt, wherever its recipient lives. */
     @Test
     void review_leavesAloneDigestsThatAreTriedAgain() {
-        world.provider = _ -> new Outcome.TryAgain("busy", Optional.of(HOUR), false);
-        world.until(waitsUntil(Waiting.CLOSED));
+        fixture.provider = _ -> new Outcome.TryAgain("busy", Optional.of(HOUR), false);
+        fixture.until(waitsUntil(Waiting.CLOSED));
         Delivery tried = delivery(Waiting.CLOSED);
         assertThat(tried.attempts()).isEqualTo(1);
         move("Europe/Berlin");
@@ -232,7 +233,7 @@ class ReviewerTest {
                     case CLOSED -> Optional.of(DigestRule.of(cron("1 17 * * *", Optional.of(LocalTime.of(9, 2)))));
                 });
         happens();
-        world.until(NOW.plus(MINUTE));
+        fixture.until(NOW.plus(MINUTE));
         return dueAt(waiting);
     }
 
@@ -252,40 +253,40 @@ class ReviewerTest {
 
     private Digest digest() {
         return NotificationStore.readDigest(
-                world.notifications.digests(ada, 1, Optional.empty()).items().getFirst());
+                fixture.notifications.digests(ada, 1, Optional.empty()).items().getFirst());
     }
 
     /** The only one of the recipient, or the message of the digest. */
     private Delivery delivery(Waiting waiting) {
         return waiting == Waiting.PAUSED
                 ? DeliveryStore.read(Stream.concat(
-                                world.deliveries.waiting(ada, 1, Optional.empty()).items().stream(),
-                                world.deliveries.turned(ada, 1, Optional.empty()).items().stream())
+                                fixture.deliveries.waiting(ada, 1, Optional.empty()).items().stream(),
+                                fixture.deliveries.turned(ada, 1, Optional.empty()).items().stream())
                         .findFirst()
                         .orElseThrow())
-                : world.deliveriesOf(digest()).getFirst();
+                : fixture.deliveriesOf(digest()).getFirst();
     }
 
     private List<Long> versions() {
         return Stream.concat(
-                        world.notifications.digests(ada, 10, Optional.empty()).items().stream(),
-                        world.deliveries.waiting(ada, 10, Optional.empty()).items().stream())
+                        fixture.notifications.digests(ada, 10, Optional.empty()).items().stream(),
+                        fixture.deliveries.waiting(ada, 10, Optional.empty()).items().stream())
                 .map(item -> item.version())
                 .toList();
     }
 
     /** Sees everything twice, as it does after a change. */
     private void review() {
-        world.see(Review.key("ada"));
-        world.see(Review.key("ada"));
+        fixture.see(Review.key("ada"));
+        fixture.see(Review.key("ada"));
     }
 
     private void move(String zone) {
-        ada = world.recipient("ada", ZoneId.of(zone), new Address(Kinds.EMAIL, "ada@example.com"));
+        ada = fixture.recipient("ada", ZoneId.of(zone), new Address(Kinds.EMAIL, "ada@example.com"));
     }
 
     private void happens() {
-        world.accept(world.starting("news", DigestTest.data(1), ada));
+        fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
     }
 
     private static Window cron(String expression, Optional<LocalTime> sendAt) {
@@ -306,7 +307,7 @@ class ReviewerTest {
                 digest,
                 List.of());
         List<Hours> quiet = digest.isEmpty() ? List.of(evening) : List.of();
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step), quiet));
     }
 }

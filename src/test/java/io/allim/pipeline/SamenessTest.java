@@ -30,54 +30,54 @@ class SamenessTest {
     private static final Address ADA_AGAIN = email("ada@EXAMPLE.com");
     private static final Address OFFICE = email("office@example.com");
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void recipient_withOneAddressInTwoSpellings_getsOneMail_spelledAsTheFirst() {
-        Target ada = world.recipient("ada", ADA, ADA_AGAIN);
-        world.accept(world.notification(List.of(ada), Optional.empty(), Optional.empty()));
-        world.settle();
+        Target ada = fixture.recipient("ada", ADA, ADA_AGAIN);
+        fixture.accept(fixture.notification(List.of(ada), Optional.empty(), Optional.empty()));
+        fixture.settle();
 
-        assertThat(world.sent).containsExactly("email Ada@Example.com It works.");
+        assertThat(fixture.sent).containsExactly("email Ada@Example.com It works.");
     }
 
     @Test
     void complaint_stopsEverySpelling() {
-        Notification accepted = world.accept(
-                world.notification(List.of(new Target.ToAddress(ADA)), Optional.empty(), Optional.empty()));
-        world.settle();
-        world.deliveryFeedback.suppress(
-                world.deliveriesOf(accepted).getFirst(), "ADA@example.com", "a complaint", PipelineFixture.START);
+        Notification accepted = fixture.accept(
+                fixture.notification(List.of(new Target.ToAddress(ADA)), Optional.empty(), Optional.empty()));
+        fixture.settle();
+        fixture.deliveryFeedback.suppress(
+                fixture.deliveriesOf(accepted).getFirst(), "ADA@example.com", "a complaint", PipelineFixture.START);
 
-        Notification next = world.accept(
-                world.notification(List.of(new Target.ToAddress(ADA_AGAIN)), Optional.empty(), Optional.empty()));
-        world.settle();
-        assertThat(world.deliveriesOf(next)).extracting(Delivery::state).containsExactly(State.SKIPPED);
+        Notification next = fixture.accept(
+                fixture.notification(List.of(new Target.ToAddress(ADA_AGAIN)), Optional.empty(), Optional.empty()));
+        fixture.settle();
+        assertThat(fixture.deliveriesOf(next)).extracting(Delivery::state).containsExactly(State.SKIPPED);
     }
 
     @Test
     void addressThatIsSpelledOtherwiseMeanwhile_keepsItsDelivery() {
-        Target ada = world.recipient("ada", ADA, OFFICE);
+        Target ada = fixture.recipient("ada", ADA, OFFICE);
         Instant later = PipelineFixture.START.plus(Duration.ofHours(1));
-        Notification held = world.accept(world.notification(List.of(ada), Optional.of(later), Optional.empty()));
-        world.recipient("ada", ADA_AGAIN, OFFICE);
-        world.settle();
+        Notification held = fixture.accept(fixture.notification(List.of(ada), Optional.of(later), Optional.empty()));
+        fixture.recipient("ada", ADA_AGAIN, OFFICE);
+        fixture.settle();
 
-        assertThat(world.deliveriesOf(held)).extracting(Delivery::state).containsOnly(State.SENT);
-        assertThat(world.sent)
+        assertThat(fixture.deliveriesOf(held)).extracting(Delivery::state).containsOnly(State.SENT);
+        assertThat(fixture.sent)
                 .containsExactlyInAnyOrder("email ada@EXAMPLE.com It works.", "email office@example.com It works.");
     }
 
     /** Versions before planned by the hash of the spelling. */
     @Test
     void deliveryOfAnOlderVersion_findsItsAddress() {
-        Target.ToRecipient ada = world.recipient("ada", ADA, OFFICE);
-        AddressResolver reach = world.resolver;
+        Target.ToRecipient ada = fixture.recipient("ada", ADA, OFFICE);
+        AddressResolver reach = fixture.resolver;
         ResolvedTarget resolved = reach.resolve(ada);
         Route route = Route.channel("email");
         String before = Sha256.hex("email:Ada@Example.com").substring(0, 16);
@@ -93,27 +93,27 @@ class SamenessTest {
 
     @Test
     void erasure_takesAlongWhatWentToAnotherSpelling_andWhatOlderVersionsListed() {
-        world.provider = _ -> Outcome.accepted("ok");
-        world.recipient("ada", ADA);
-        Notification direct = world.accept(
-                world.notification(List.of(new Target.ToAddress(ADA_AGAIN)), Optional.empty(), Optional.empty()));
-        Notification old = world.accept(
-                world.notification(List.of(new Target.ToAddress(ADA)), Optional.empty(), Optional.empty()));
-        world.settle();
-        Delivery stored = world.deliveriesOf(old).getFirst();
-        Item item = ((Write.Put) world.deliveries.writes(stored).getFirst()).item();
-        world.table.write(List.of(Write.put(Item.of(item.key(), item.body())
+        fixture.provider = _ -> Outcome.accepted("ok");
+        fixture.recipient("ada", ADA);
+        Notification direct = fixture.accept(
+                fixture.notification(List.of(new Target.ToAddress(ADA_AGAIN)), Optional.empty(), Optional.empty()));
+        Notification old = fixture.accept(
+                fixture.notification(List.of(new Target.ToAddress(ADA)), Optional.empty(), Optional.empty()));
+        fixture.settle();
+        Delivery stored = fixture.deliveriesOf(old).getFirst();
+        Item item = ((Write.Put) fixture.deliveries.writes(stored).getFirst()).item();
+        fixture.table.write(List.of(Write.put(Item.of(item.key(), item.body())
                 .listedIn(
                         "deliveries/of/" + stored.target().hash(),
                         "2/"
                                 + ListEntry.byTime(
                                         PipelineFixture.START, stored.id().toString())))));
 
-        world.eraser.erase("ada", world.clock.instant());
+        fixture.eraser.erase("ada", fixture.clock.instant());
 
-        assertThat(world.deliveriesOf(direct)).isEmpty();
-        assertThat(world.deliveriesOf(old)).isEmpty();
-        assertThat(world.notifications.find(direct.id())).isEmpty();
+        assertThat(fixture.deliveriesOf(direct)).isEmpty();
+        assertThat(fixture.deliveriesOf(old)).isEmpty();
+        assertThat(fixture.notifications.find(direct.id())).isEmpty();
     }
 
     private static Address email(String text) {

@@ -57,14 +57,14 @@ class SlowTableTest {
         Channel email = new Email(perSecond);
         List<Runnable> workers = new ArrayList<>();
         for (int process = 0; process < 2; process++) {
-            RateLimiter governor = new RateLimiter(slow(millis), time, end -> {
+            RateLimiter limiter = new RateLimiter(slow(millis), time, end -> {
                 time.sleepUntil(end);
                 return true;
             });
             IntStream.range(0, WORKERS / 2)
                     .forEach(_ -> workers.add(() -> {
                         for (int i = 0; i < MAILS * (perSecond == 1 ? 1 : 4) / 4; i++) {
-                            send(governor, email, slow(millis));
+                            send(limiter, email, slow(millis));
                         }
                     }));
         }
@@ -77,14 +77,14 @@ class SlowTableTest {
     }
 
     /** Until it has left: turn, lease, its place, the mail, its record. */
-    private void send(RateLimiter governor, Channel email, Table slow) {
+    private void send(RateLimiter limiter, Channel email, Table slow) {
         for (int tries = 0; tries < 200; tries++) {
-            switch (governor.reserve(email, message())) {
+            switch (limiter.reserve(email, message())) {
                 case RateLimiter.Reservation.Held(Instant until, String _) ->
                     time.sleepUntil(until.plusMillis(random.nextInt(1000)));
                 case RateLimiter.Reservation.Slot place -> {
                     slow.write(List.of(Write.put(Item.of(new Key("lease", "l"), "{}"))));
-                    boolean itsTurn = governor.await(place);
+                    boolean itsTurn = limiter.await(place);
                     if (itsTurn) {
                         left.add(time.instant());
                         time.sleep(Duration.ofMillis(60));

@@ -30,55 +30,55 @@ class TopicTest {
     private static final int SUBSCRIBERS = 250;
     private static final Deadline NONE = Deadline.of(Duration.ZERO);
 
-    private PipelineFixture world;
+    private PipelineFixture fixture;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture(4);
+        fixture = new PipelineFixture(4);
         List<String> ids =
                 IntStream.range(0, SUBSCRIBERS).mapToObj("user%03d"::formatted).toList();
-        ids.forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
-        world.topics.subscribe("ops", ids);
-        world.topics.subscribe("some", ids.subList(0, 30));
+        ids.forEach(id -> fixture.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
+        fixture.topics.subscribe("ops", ids);
+        fixture.topics.subscribe("some", ids.subList(0, 30));
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void topic_isAcceptedWithoutALookAtItsSubscribers() {
-        NotificationRequest notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
-        assertThat(world.deliveriesOf(notification)).isEmpty();
+        NotificationRequest notification = fixture.accept(to(List.of(), new Target.ToTopic("ops")));
+        assertThat(fixture.deliveriesOf(notification)).isEmpty();
         assertThat(notification.stage()).isEqualTo(NotificationStatus.PLANNING);
-        world.tick();
-        world.tick();
+        fixture.tick();
+        fixture.tick();
         assertSentToEach(notification, SUBSCRIBERS);
     }
 
     @Test
     void subscribersOfSeveralTopics_areToldOnce() {
-        NotificationRequest notification = world.accept(to(
+        NotificationRequest notification = fixture.accept(to(
                 List.of("user007", "user200"),
                 new Target.ToTopic("some"),
                 new Target.ToTopic("ops"),
                 new Target.ToRecipient("user100")));
-        assertThat(world.deliveriesOf(notification)).hasSize(1);
-        world.until(world.clock.instant().plusSeconds(1));
+        assertThat(fixture.deliveriesOf(notification)).hasSize(1);
+        fixture.until(fixture.clock.instant().plusSeconds(1));
         assertSentToEach(notification, SUBSCRIBERS - 2);
     }
 
     @Test
     void planning_goesOnWhereItWasWhenItsTimeIsUp() {
-        NotificationRequest notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
+        NotificationRequest notification = fixture.accept(to(List.of(), new Target.ToTopic("ops")));
         for (int i = 0; i < 3; i++) {
-            world.ticker.tick(world.clock.instant(), Duration.ZERO);
-            world.worker.process(NotificationStore.key(notification.id()), NONE);
+            fixture.ticker.tick(fixture.clock.instant(), Duration.ZERO);
+            fixture.worker.process(NotificationStore.key(notification.id()), NONE);
         }
-        assertThat(world.deliveriesOf(notification)).isEmpty();
-        world.tick();
-        world.tick();
+        assertThat(fixture.deliveriesOf(notification)).isEmpty();
+        fixture.tick();
+        fixture.tick();
         assertSentToEach(notification, SUBSCRIBERS);
     }
 
@@ -87,37 +87,37 @@ class TopicTest {
     void members_areThoseOfTheMomentWhenItIsDue() {
         NotificationRequest now = to(List.of("user002"), new Target.ToTopic("some"), new Target.ToRecipient("user000"));
         NotificationRequest notification =
-                world.accept(PipelineFixture.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), now));
-        assertThat(world.deliveriesOf(notification)).hasSize(1);
-        world.until(PipelineFixture.START.plus(Duration.ofDays(1)).minusMillis(1));
-        assertThat(world.deliveriesOf(notification)).as("one step before").hasSize(1);
-        world.topics.unsubscribe("some", List.of("user000", "user001"));
-        world.topics.subscribe("some", List.of("user100"));
-        world.until(PipelineFixture.START.plus(Duration.ofDays(1)));
-        world.topics.subscribe("some", List.of("user101"));
-        world.until(PipelineFixture.START.plus(Duration.ofDays(2)));
+                fixture.accept(PipelineFixture.sendAt(PipelineFixture.START.plus(Duration.ofDays(1)), now));
+        assertThat(fixture.deliveriesOf(notification)).hasSize(1);
+        fixture.until(PipelineFixture.START.plus(Duration.ofDays(1)).minusMillis(1));
+        assertThat(fixture.deliveriesOf(notification)).as("one step before").hasSize(1);
+        fixture.topics.unsubscribe("some", List.of("user000", "user001"));
+        fixture.topics.subscribe("some", List.of("user100"));
+        fixture.until(PipelineFixture.START.plus(Duration.ofDays(1)));
+        fixture.topics.subscribe("some", List.of("user101"));
+        fixture.until(PipelineFixture.START.plus(Duration.ofDays(2)));
 
         assertSentToEach(notification, 30 - 2 - 1 + 1 + 1);
-        assertThat(world.sent)
+        assertThat(fixture.sent)
                 .anyMatch(text -> text.contains("user100"))
                 .noneMatch(text -> text.contains("user001") || text.contains("user002") || text.contains("user101"));
-        assertThat(world.departed)
+        assertThat(fixture.departed)
                 .extracting(PipelineFixture.Departed::at)
                 .containsOnly(PipelineFixture.START.plus(Duration.ofDays(1)));
     }
 
     @Test
     void cancel_beforeItIsDueReachesNobody() {
-        NotificationRequest notification = world.accept(PipelineFixture.sendAt(
+        NotificationRequest notification = fixture.accept(PipelineFixture.sendAt(
                 PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.ToTopic("some"))));
-        assertThat(world.canceller
-                        .cancel(notification.id(), world.clock.instant(), NONE)
+        assertThat(fixture.canceller
+                        .cancel(notification.id(), fixture.clock.instant(), NONE)
                         .orElseThrow()
                         .deliveries())
                 .isEmpty();
-        world.until(PipelineFixture.START.plus(Duration.ofDays(2)));
-        assertThat(world.sent).isEmpty();
-        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+        fixture.until(PipelineFixture.START.plus(Duration.ofDays(2)));
+        assertThat(fixture.sent).isEmpty();
+        assertThat(fixture.notifications.find(notification.id()).orElseThrow().stage())
                 .isEqualTo(NotificationStatus.CANCELLED);
     }
 
@@ -126,84 +126,84 @@ class TopicTest {
     void members_thatWerePlannedTooEarlyHearOnce() {
         NotificationRequest later = PipelineFixture.sendAt(
                 PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.ToTopic("some")));
-        NotificationRequest notification = world.accept(later);
-        world.accept(PipelineFixture.sendAt(
+        NotificationRequest notification = fixture.accept(later);
+        fixture.accept(PipelineFixture.sendAt(
                 PipelineFixture.START.plus(Duration.ofDays(1)), to(List.of(), new Target.ToRecipient("user004"))));
         NotificationRequest planned = notification.planned(notification.cursor().after("user004"));
-        world.engineWrite(world.notifications.write(planned, PipelineFixture.START));
-        world.until(PipelineFixture.START.plus(Duration.ofDays(2)));
+        fixture.engineWrite(fixture.notifications.write(planned, PipelineFixture.START));
+        fixture.until(PipelineFixture.START.plus(Duration.ofDays(2)));
 
-        assertThat(world.deliveriesOf(notification)).hasSize(25);
-        assertThat(new HashSet<>(world.sent)).hasSize(26);
+        assertThat(fixture.deliveriesOf(notification)).hasSize(25);
+        assertThat(new HashSet<>(fixture.sent)).hasSize(26);
     }
 
     @Test
     void twoPlanners_makeEachDeliveryOnce() throws Exception {
-        NotificationRequest notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
+        NotificationRequest notification = fixture.accept(to(List.of(), new Target.ToTopic("ops")));
         List<Thread> planners = IntStream.range(0, 4)
                 .mapToObj(i -> Thread.ofPlatform()
-                        .start(() -> world.worker.process(
+                        .start(() -> fixture.worker.process(
                                 NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)))))
                 .toList();
         for (Thread planner : planners) {
             planner.join();
         }
-        world.until(world.clock.instant().plusSeconds(90));
+        fixture.until(fixture.clock.instant().plusSeconds(90));
         assertSentToEach(notification, SUBSCRIBERS);
     }
 
     @Test
     void cancel_isNotUndoneByAPlannerThatWasFaster() {
-        NotificationRequest notification = world.accept(to(List.of(), new Target.ToTopic("some")));
-        world.before(
+        NotificationRequest notification = fixture.accept(to(List.of(), new Target.ToTopic("some")));
+        fixture.before(
                 writes -> writes.size() > 10,
-                () -> world.canceller.cancel(
-                        notification.id(), world.clock.instant(), Deadline.of(Duration.ofMinutes(1))));
-        world.worker.process(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
-        world.until(world.clock.instant().plusSeconds(90));
-        assertThat(world.sent).isEmpty();
-        assertThat(world.deliveriesOf(notification)).isEmpty();
+                () -> fixture.canceller.cancel(
+                        notification.id(), fixture.clock.instant(), Deadline.of(Duration.ofMinutes(1))));
+        fixture.worker.process(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
+        fixture.until(fixture.clock.instant().plusSeconds(90));
+        assertThat(fixture.sent).isEmpty();
+        assertThat(fixture.deliveriesOf(notification)).isEmpty();
     }
 
     @Test
     void cancel_stopsPlanningAndGoesOnWhenItsTimeIsUp() {
-        NotificationRequest notification = world.accept(to(List.of(), new Target.ToTopic("ops")));
-        world.worker.process(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
-        Canceller.Cancelled cancelled = world.canceller
-                .cancel(notification.id(), world.clock.instant(), NONE)
+        NotificationRequest notification = fixture.accept(to(List.of(), new Target.ToTopic("ops")));
+        fixture.worker.process(NotificationStore.key(notification.id()), Deadline.of(Duration.ofMinutes(1)));
+        Canceller.Cancelled cancelled = fixture.canceller
+                .cancel(notification.id(), fixture.clock.instant(), NONE)
                 .orElseThrow();
         assertThat(cancelled.deliveries())
                 .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(State.CANCELLED));
-        world.until(world.clock.instant().plusSeconds(90));
-        assertThat(world.sent).isEmpty();
-        assertThat(world.deliveriesOf(notification))
+        fixture.until(fixture.clock.instant().plusSeconds(90));
+        assertThat(fixture.sent).isEmpty();
+        assertThat(fixture.deliveriesOf(notification))
                 .hasSize(SUBSCRIBERS)
                 .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(State.CANCELLED));
-        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+        assertThat(fixture.notifications.find(notification.id()).orElseThrow().stage())
                 .isEqualTo(NotificationStatus.CANCELLED);
     }
 
     @Test
     void erasure_leavesNothingOfAPersonInDeliveriesAndNotifications() {
-        NotificationRequest alone = world.accept(to(List.of(), new Target.ToRecipient("user001")));
+        NotificationRequest alone = fixture.accept(to(List.of(), new Target.ToRecipient("user001")));
         NotificationRequest byAddress =
-                world.accept(to(List.of(), new Target.ToAddress(new Address(Kinds.EMAIL, "user001@example.com"))));
+                fixture.accept(to(List.of(), new Target.ToAddress(new Address(Kinds.EMAIL, "user001@example.com"))));
         NotificationRequest shared =
-                world.accept(to(List.of(), new Target.ToRecipient("user001"), new Target.ToRecipient("user002")));
-        NotificationRequest topic = world.accept(to(List.of(), new Target.ToTopic("some")));
-        world.until(world.clock.instant().plusSeconds(1));
-        assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
+                fixture.accept(to(List.of(), new Target.ToRecipient("user001"), new Target.ToRecipient("user002")));
+        NotificationRequest topic = fixture.accept(to(List.of(), new Target.ToTopic("some")));
+        fixture.until(fixture.clock.instant().plusSeconds(1));
+        assertThat(fixture.eraser.erase("user001", fixture.clock.instant())).contains(true);
 
-        assertThat(world.notifications.find(alone.id())).isEmpty();
-        assertThat(world.notifications.find(byAddress.id())).isEmpty();
-        assertThat(world.deliveriesOf(alone)).isEmpty();
-        assertThat(world.deliveriesOf(byAddress)).isEmpty();
-        assertThat(world.deliveriesOf(shared)).hasSize(1);
-        assertThat(world.deliveriesOf(topic)).hasSize(29);
-        assertThat(world.notifications.find(shared.id()).orElseThrow().toString())
+        assertThat(fixture.notifications.find(alone.id())).isEmpty();
+        assertThat(fixture.notifications.find(byAddress.id())).isEmpty();
+        assertThat(fixture.deliveriesOf(alone)).isEmpty();
+        assertThat(fixture.deliveriesOf(byAddress)).isEmpty();
+        assertThat(fixture.deliveriesOf(shared)).hasSize(1);
+        assertThat(fixture.deliveriesOf(topic)).hasSize(29);
+        assertThat(fixture.notifications.find(shared.id()).orElseThrow().toString())
                 .doesNotContain("user001")
                 .contains("user002");
-        assertThat(world.topics.isSubscribed("ops", "user001")).isFalse();
+        assertThat(fixture.topics.isSubscribed("ops", "user001")).isFalse();
     }
 
     /** What the person said of a notification that others have as well, and that it was not to go to the person. */
@@ -212,16 +212,16 @@ class TopicTest {
         Target.ToRecipient person = new Target.ToRecipient("user001");
         Target.ToRecipient other = new Target.ToRecipient("user002");
         NotificationRequest notification =
-                world.accept(to(List.of("user001", "user003"), person, other, new Target.ToTopic("some")));
-        world.until(world.clock.instant().plusSeconds(1));
+                fixture.accept(to(List.of("user001", "user003"), person, other, new Target.ToTopic("some")));
+        fixture.until(fixture.clock.instant().plusSeconds(1));
         for (Target target : List.of(person, other)) {
-            world.acknowledgements.acknowledge(notification.id(), target, "dlv", world.clock.instant());
+            fixture.acknowledgements.acknowledge(notification.id(), target, "dlv", fixture.clock.instant());
         }
-        assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
+        assertThat(fixture.eraser.erase("user001", fixture.clock.instant())).contains(true);
 
-        assertThat(world.acknowledgements.of(notification.id(), person)).isEmpty();
-        assertThat(world.acknowledgements.of(notification.id(), other)).isPresent();
-        assertThat(world.notifications
+        assertThat(fixture.acknowledgements.of(notification.id(), person)).isEmpty();
+        assertThat(fixture.acknowledgements.of(notification.id(), other)).isPresent();
+        assertThat(fixture.notifications
                         .findRequest(notification.id())
                         .orElseThrow()
                         .audience()
@@ -231,31 +231,31 @@ class TopicTest {
 
     @Test
     void erasure_takesAlongWhatIsListedAsFailed() {
-        world.down.add("email");
-        world.accept(to(List.of(), new Target.ToRecipient("user001"), new Target.ToRecipient("user002")));
-        world.drainHints();
+        fixture.down.add("email");
+        fixture.accept(to(List.of(), new Target.ToRecipient("user001"), new Target.ToRecipient("user002")));
+        fixture.drainHints();
         assertThat(failed()).hasSize(2);
-        assertThat(world.eraser.erase("user001", world.clock.instant())).contains(true);
+        assertThat(fixture.eraser.erase("user001", fixture.clock.instant())).contains(true);
         assertThat(failed()).hasSize(1);
     }
 
     private List<Stored> failed() {
-        return world.deliveries.failed(10, Optional.empty()).items();
+        return fixture.deliveries.failed(10, Optional.empty()).items();
     }
 
     private void assertSentToEach(NotificationRequest notification, int expected) {
-        List<Delivery> deliveries = world.deliveriesOf(notification);
+        List<Delivery> deliveries = fixture.deliveriesOf(notification);
         assertThat(deliveries)
                 .hasSize(expected)
                 .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(State.SENT));
-        assertThat(world.sent).hasSize(expected);
-        assertThat(new HashSet<>(world.sent)).hasSize(expected);
-        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+        assertThat(fixture.sent).hasSize(expected);
+        assertThat(new HashSet<>(fixture.sent)).hasSize(expected);
+        assertThat(fixture.notifications.find(notification.id()).orElseThrow().stage())
                 .isEqualTo(NotificationStatus.PLANNED);
     }
 
     private NotificationRequest to(List<String> exclude, Target... targets) {
-        return world.notification(List.of(targets), Optional.empty(), Optional.empty())
+        return fixture.notification(List.of(targets), Optional.empty(), Optional.empty())
                 .with(new Audience(List.of(targets), exclude));
     }
 }

@@ -61,65 +61,65 @@ class UnitsBenchmark {
 
     private void singles(int size) {
         try (Metered metered = new Metered()) {
-            PipelineFixture world = metered.world;
+            PipelineFixture fixture = metered.fixture;
             metered.print(
                     "accepted",
                     size,
                     () -> IntStream.range(0, size).forEach(i -> {
-                        NotificationRequest notification = world.notification(
+                        NotificationRequest notification = fixture.notification(
                                 PipelineFixture.emails(i + 1).subList(i, i + 1), Optional.empty(), Optional.empty());
                         IdempotencyKey key = new IdempotencyKey("caller", "key" + i, "hash");
-                        world.acceptor.accept(notification, Optional.of(key), world.clock.instant());
+                        fixture.acceptor.accept(notification, Optional.of(key), fixture.clock.instant());
                     }));
-            metered.print("sent", size, world::drainHints);
-            assertThat(world.sent).hasSize(size);
+            metered.print("sent", size, fixture::drainHints);
+            assertThat(fixture.sent).hasSize(size);
         }
     }
 
     private void topic(int size) {
         try (Metered metered = new Metered()) {
-            PipelineFixture world = metered.world;
+            PipelineFixture fixture = metered.fixture;
             List<String> ids =
                     IntStream.range(0, size).mapToObj(n -> "person" + n).toList();
-            ids.forEach(id -> world.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
-            world.topics.subscribe("everybody", ids);
+            ids.forEach(id -> fixture.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
+            fixture.topics.subscribe("everybody", ids);
             metered.print("to a topic", size, () -> {
-                world.accept(world.notification(
+                fixture.accept(fixture.notification(
                         List.of(new Target.ToTopic("everybody")), Optional.empty(), Optional.empty()));
-                world.drainHints();
+                fixture.drainHints();
             });
-            assertThat(world.sent).hasSize(size);
+            assertThat(fixture.sent).hasSize(size);
         }
     }
 
     private void digest(int size) {
         try (Metered metered = new Metered()) {
-            PipelineFixture world = metered.world;
-            Target ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
-            DigestYearTest.daily(world);
+            PipelineFixture fixture = metered.fixture;
+            Target ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+            DigestYearTest.daily(fixture);
             metered.print(
                     "gathered",
                     size,
                     () -> IntStream.range(0, size).forEach(n -> {
-                        world.accept(world.starting(
+                        fixture.accept(fixture.starting(
                                 "news", JsonNodeFactory.instance.objectNode().put("n", n), ada));
-                        world.drainHints();
+                        fixture.drainHints();
                     }));
-            world.clock.set(NINE);
-            metered.print("closed", size, () -> world.until(NINE));
-            assertThat(world.sent).singleElement().asString().contains(" digest " + size + "[");
+            fixture.clock.set(NINE);
+            metered.print("closed", size, () -> fixture.until(NINE));
+            assertThat(fixture.sent).singleElement().asString().contains(" digest " + size + "[");
         }
     }
 
-    /** A world on an empty table, whose calls and units are counted. */
+    /** A fixture on an empty table, whose calls and units are counted. */
     private final class Metered implements AutoCloseable {
 
         private final DynamoStandIn dynamo = new DynamoStandIn();
-        final PipelineFixture world;
+        final PipelineFixture fixture;
 
         Metered() {
             dynamo.create(TABLE);
-            world = new PipelineFixture(clock -> dynamo.open(TABLE, clock));
+            fixture = new PipelineFixture(clock -> dynamo.open(TABLE, clock));
         }
 
         void print(String what, int size, Runnable work) {
@@ -139,7 +139,7 @@ class UnitsBenchmark {
 
         @Override
         public void close() {
-            world.close();
+            fixture.close();
             dynamo.close();
         }
     }

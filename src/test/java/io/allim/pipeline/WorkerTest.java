@@ -42,12 +42,12 @@ class WorkerTest {
 
     @Test
     void erasure_thatBrokeOff_isEndedByATick() {
-        try (PipelineFixture world = new PipelineFixture()) {
-            world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
-            world.recipients.beginErasure("ada", world.clock.instant());
-            assertThat(world.recipients.read("ada").isErasing()).isTrue();
-            world.settle();
-            assertThat(world.recipients.read("ada").isErasing()).isFalse();
+        try (PipelineFixture fixture = new PipelineFixture()) {
+            fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+            fixture.recipients.beginErasure("ada", fixture.clock.instant());
+            assertThat(fixture.recipients.read("ada").isErasing()).isTrue();
+            fixture.settle();
+            assertThat(fixture.recipients.read("ada").isErasing()).isFalse();
         }
     }
 

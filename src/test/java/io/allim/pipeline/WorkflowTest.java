@@ -56,18 +56,18 @@ class WorkflowTest {
     private static final Address SECOND_DEVICE = new Address(Kinds.DEVICE, "device-2");
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private PipelineFixture world;
+    private PipelineFixture fixture;
     private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {
-        world = new PipelineFixture();
-        ada = world.recipient("ada", EMAIL, PHONE, FIRST_DEVICE, SECOND_DEVICE);
+        fixture = new PipelineFixture();
+        ada = fixture.recipient("ada", EMAIL, PHONE, FIRST_DEVICE, SECOND_DEVICE);
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     /**
@@ -88,9 +88,9 @@ class WorkflowTest {
         "90, -1, 'email sms'"
     })
     void escalation_sendsExactlyWhatIsStillNeeded(int seen, int acked, String expected) {
-        world.recipient("grace", new Address(Kinds.PHONE, "+821000000001"));
-        world.recipient("alan", new Address(Kinds.PHONE, "+821000000002"));
-        world.topics.subscribe("oncall", List.of("grace"));
+        fixture.recipient("grace", new Address(Kinds.PHONE, "+821000000001"));
+        fixture.recipient("alan", new Address(Kinds.PHONE, "+821000000002"));
+        fixture.topics.subscribe("oncall", List.of("grace"));
         put(
                 step("inbox", Duration.ZERO),
                 new Step(
@@ -109,8 +109,8 @@ class WorkflowTest {
                         Optional.empty(),
                         List.of(new Target.ToTopic("oncall")),
                         Optional.empty()));
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
-        at(10, () -> world.topics.subscribe("oncall", List.of("alan")));
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
+        at(10, () -> fixture.topics.subscribe("oncall", List.of("alan")));
         Stream.of(Map.entry(seen, (Runnable) () -> mark(notification, Mark.SEEN)), Map.entry(acked, (Runnable)
                         () -> acknowledge(notification)))
                 .filter(event -> event.getKey() >= 0)
@@ -126,14 +126,14 @@ class WorkflowTest {
             messages.add("sms +821000000001 sms");
             messages.add("sms +821000000002 sms");
         }
-        assertThat(world.sent).containsExactlyInAnyOrderElementsOf(messages);
+        assertThat(fixture.sent).containsExactlyInAnyOrderElementsOf(messages);
         assertThat(state(notification, "email").reason())
                 .startsWith(expected.contains("email") ? "attempt 1" : "step inbox was seen at");
         assertThat(ofStep(notification, "sms"))
                 .hasSize(2)
                 .allSatisfy(delivery -> assertThat(delivery.reason())
                         .startsWith(expected.contains("sms") ? "attempt 1" : "acknowledged at"));
-        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+        assertThat(fixture.notifications.find(notification.id()).orElseThrow().stage())
                 .isEqualTo(NotificationStatus.PLANNED);
     }
 
@@ -150,62 +150,62 @@ class WorkflowTest {
                         Optional.empty(),
                         List.of(),
                         Optional.empty()));
-        world.accept(world.starting("overdue", ada));
+        fixture.accept(fixture.starting("overdue", ada));
         at(61, () -> {});
-        assertThat(world.sent).hasSize(needless ? 1 : 2);
+        assertThat(fixture.sent).hasSize(needless ? 1 : 2);
     }
 
     @Test
     void fallback_goesOnWhenEveryAddressOfTheChannelHasFailed() {
         put(step(channels("push", "sms", "email")));
-        world.down.add("push device-1");
-        NotificationRequest one = world.accept(world.starting("overdue", ada));
+        fixture.down.add("push device-1");
+        NotificationRequest one = fixture.accept(fixture.starting("overdue", ada));
         settle();
-        assertThat(world.sent).containsExactly("push device-2 push");
+        assertThat(fixture.sent).containsExactly("push device-2 push");
         assertThat(channels(one)).containsExactlyInAnyOrder("push FAILED", "push SENT");
 
-        world.sent.clear();
-        world.down.addAll(List.of("push", "sms"));
-        NotificationRequest two = world.accept(world.starting("overdue", ada));
+        fixture.sent.clear();
+        fixture.down.addAll(List.of("push", "sms"));
+        NotificationRequest two = fixture.accept(fixture.starting("overdue", ada));
         settle();
-        assertThat(world.sent).containsExactly("email ada@example.com push");
+        assertThat(fixture.sent).containsExactly("email ada@example.com push");
         assertThat(channels(two)).containsExactlyInAnyOrder("push FAILED", "push FAILED", "sms FAILED", "email SENT");
     }
 
     @Test
     void fallback_goesOnAtOnceWhenTheChannelReachesNobody() {
         put(step(channels("push", "email")));
-        Target grace = world.recipient("grace", EMAIL);
-        NotificationRequest notification = world.accept(world.starting("overdue", grace));
+        Target grace = fixture.recipient("grace", EMAIL);
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", grace));
         assertThat(channels(notification)).containsExactlyInAnyOrder("push SKIPPED", "email HELD");
         settle();
-        assertThat(world.sent).hasSize(1);
+        assertThat(fixture.sent).hasSize(1);
     }
 
     @Test
     void fallback_isNotTriedForWhatIsUnwanted() {
         put(step(channels("push", "email")));
-        world.preferences.change(
+        fixture.preferences.change(
                 "ada", before -> before.with(PreferenceScope.EVERYTHING.on("push"), Optional.of(false)));
-        NotificationRequest muted = world.accept(world.starting("overdue", ada));
+        NotificationRequest muted = fixture.accept(fixture.starting("overdue", ada));
         settle();
         assertThat(channels(muted)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
-        assertThat(world.sent).isEmpty();
+        assertThat(fixture.sent).isEmpty();
     }
 
     @Test
     void fallback_isMadeOnceWhenAllAddressesFailTogetherAndNeverBehindACancel() throws Exception {
         put(step(channels("push", "email")));
-        world.down.add("push");
+        fixture.down.add("push");
         List<NotificationRequest> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            all.add(world.accept(world.starting("overdue", ada)));
+            all.add(fixture.accept(fixture.starting("overdue", ada)));
         }
         Map<NotificationRequest, Long> saidCancelled = new ConcurrentHashMap<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(6)) {
             for (NotificationRequest notification : all) {
-                world.deliveriesOf(notification)
-                        .forEach(delivery -> workers.execute(() -> world.dispatch(delivery.id())));
+                fixture.deliveriesOf(notification)
+                        .forEach(delivery -> workers.execute(() -> fixture.dispatch(delivery.id())));
                 if (all.indexOf(notification) % 2 == 0) {
                     workers.execute(() -> saidCancelled.put(notification, cancelled(notification)));
                 }
@@ -230,9 +230,9 @@ class WorkflowTest {
 
     /** How many deliveries cancelling said that it cancelled. */
     private long cancelled(NotificationRequest notification) {
-        return world
+        return fixture
                 .canceller
-                .cancel(notification.id(), world.clock.instant(), Deadline.of(HOUR))
+                .cancel(notification.id(), fixture.clock.instant(), Deadline.of(HOUR))
                 .orElseThrow()
                 .deliveries()
                 .stream()
@@ -243,13 +243,13 @@ class WorkflowTest {
     @Test
     void fallback_isNotMadeBehindACancelThatHasReadTheDeliveries() throws Exception {
         put(step(channels("sms", "email")));
-        world.down.add("sms");
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
+        fixture.down.add("sms");
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
         Delivery sms = state(notification, "any");
         CountDownLatch fallingBack = new CountDownLatch(1);
         CountDownLatch listed = new CountDownLatch(1);
-        Thread worker = new Thread(() -> world.dispatch(sms.id()));
-        world.beforeWrite = writes -> {
+        Thread worker = new Thread(() -> fixture.dispatch(sms.id()));
+        fixture.beforeWrite = writes -> {
             if (Thread.currentThread() == worker && writes.size() > 2) {
                 fallingBack.countDown();
                 await(listed);
@@ -261,10 +261,10 @@ class WorkflowTest {
         worker.start();
         await(fallingBack);
         cancelled(notification);
-        world.beforeWrite = _ -> {};
+        fixture.beforeWrite = _ -> {};
         settle();
         assertThat(channels(notification)).containsExactly("sms FAILED");
-        assertThat(world.sent).isEmpty();
+        assertThat(fixture.sent).isEmpty();
     }
 
     private static boolean isOf(Delivery delivery, List<Write> writes) {
@@ -290,19 +290,19 @@ class WorkflowTest {
     @Test
     void throttle_letsNobodySlipThroughBetweenLookingAndCounting() {
         put(throttled(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)));
-        Delivery first = state(world.accept(world.starting("overdue", ada)), "email");
-        Delivery second = state(world.accept(world.starting("overdue", ada)), "email");
-        world.before(writes -> isOf(first, writes), () -> world.dispatch(second.id()));
-        world.dispatch(first.id());
-        assertThat(world.sent).hasSize(1);
-        assertThat(world.deliveries.find(first.id()).orElseThrow().reason()).contains("throttled: 1 of 1");
+        Delivery first = state(fixture.accept(fixture.starting("overdue", ada)), "email");
+        Delivery second = state(fixture.accept(fixture.starting("overdue", ada)), "email");
+        fixture.before(writes -> isOf(first, writes), () -> fixture.dispatch(second.id()));
+        fixture.dispatch(first.id());
+        assertThat(fixture.sent).hasSize(1);
+        assertThat(fixture.deliveries.find(first.id()).orElseThrow().reason()).contains("throttled: 1 of 1");
     }
 
     @Test
     void throttle_countsADeliveryOnceHoweverOftenItIsTried() {
         put(throttled(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)));
-        world.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ref");
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
+        fixture.provider = attempt -> attempt == 1 ? Outcome.tryAgain("busy") : Outcome.accepted("ref");
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
         at(30, () -> {});
         assertThat(channels(notification)).containsExactly("email SENT");
     }
@@ -311,14 +311,14 @@ class WorkflowTest {
     void throttle_skipsTheOverflowAndCountsEachKeyByItself() {
         put(throttled(new Throttle(2, HOUR, Optional.of("room"), Overflow.SKIP)));
         for (int i = 0; i < 4; i++) {
-            world.accept(world.starting("overdue", data("room", "a"), ada));
+            fixture.accept(fixture.starting("overdue", data("room", "a"), ada));
         }
-        NotificationRequest other = world.accept(world.starting("overdue", data("room", "b"), ada));
+        NotificationRequest other = fixture.accept(fixture.starting("overdue", data("room", "b"), ada));
         settle();
-        assertThat(world.sent).hasSize(3);
+        assertThat(fixture.sent).hasSize(3);
         assertThat(channels(other)).containsExactly("email SENT");
-        world.clock.advance(HOUR);
-        NotificationRequest later = world.accept(world.starting("overdue", data("room", "a"), ada));
+        fixture.clock.advance(HOUR);
+        NotificationRequest later = fixture.accept(fixture.starting("overdue", data("room", "a"), ada));
         settle();
         assertThat(channels(later)).containsExactly("email SENT");
     }
@@ -328,23 +328,23 @@ class WorkflowTest {
         put(throttled(new Throttle(2, HOUR, Optional.empty(), Overflow.HOLD)));
         List<NotificationRequest> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            all.add(world.accept(world.starting("overdue", ada)));
+            all.add(fixture.accept(fixture.starting("overdue", ada)));
             settle();
         }
         Instant opened = PipelineFixture.START;
-        assertThat(world.sent).hasSize(2);
+        assertThat(fixture.sent).hasSize(2);
         assertThat(all.subList(2, 5))
                 .extracting(notification -> state(notification, "email").dueAt().orElseThrow())
                 .allSatisfy(due -> assertThat(due).isAfterOrEqualTo(opened.plus(HOUR)));
         assertThat(state(all.get(4), "email").dueAt())
                 .isEqualTo(state(all.get(2), "email").dueAt().map(due -> due.plus(HOUR)));
         assertThat(state(all.get(2), "email").reason()).contains("throttled: 2 of 2");
-        world.until(opened.plus(Duration.ofMinutes(65)));
-        world.accept(world.starting("overdue", ada));
+        fixture.until(opened.plus(Duration.ofMinutes(65)));
+        fixture.accept(fixture.starting("overdue", ada));
         settle();
-        assertThat(world.sent).hasSize(4);
-        world.until(opened.plus(Duration.ofMinutes(125)));
-        assertThat(world.sent).hasSize(6);
+        assertThat(fixture.sent).hasSize(4);
+        fixture.until(opened.plus(Duration.ofMinutes(125)));
+        assertThat(fixture.sent).hasSize(6);
     }
 
     @Test
@@ -357,11 +357,11 @@ class WorkflowTest {
                 Optional.of(new Throttle(1, HOUR, Optional.empty(), Overflow.SKIP)),
                 List.of(),
                 Optional.empty()));
-        world.down.add("push");
-        NotificationRequest one = world.accept(world.starting("overdue", ada));
+        fixture.down.add("push");
+        NotificationRequest one = fixture.accept(fixture.starting("overdue", ada));
         settle();
         assertThat(channels(one)).containsExactlyInAnyOrder("push FAILED", "push FAILED", "sms SENT");
-        NotificationRequest two = world.accept(world.starting("overdue", ada));
+        NotificationRequest two = fixture.accept(fixture.starting("overdue", ada));
         settle();
         assertThat(channels(two)).containsExactlyInAnyOrder("push SKIPPED", "push SKIPPED");
     }
@@ -369,20 +369,20 @@ class WorkflowTest {
     @Test
     void severalAddresses_keepTheirOwnDeliveriesWhenTheListChanges() {
         put(step("push", HOUR));
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
-        at(30, () -> world.recipient("ada", SECOND_DEVICE, EMAIL));
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
+        at(30, () -> fixture.recipient("ada", SECOND_DEVICE, EMAIL));
         at(61, () -> {});
-        assertThat(world.sent).containsExactly("push device-2 push");
+        assertThat(fixture.sent).containsExactly("push device-2 push");
         assertThat(channels(notification)).containsExactlyInAnyOrder("push SKIPPED", "push SENT");
     }
 
     @Test
     void aSingleAddress_isFollowedWhenItChanges() {
         put(step("email", HOUR));
-        world.accept(world.starting("overdue", ada));
-        at(30, () -> world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.org")));
+        fixture.accept(fixture.starting("overdue", ada));
+        at(30, () -> fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.org")));
         at(61, () -> {});
-        assertThat(world.sent).containsExactly("email ada@example.org email");
+        assertThat(fixture.sent).containsExactly("email ada@example.org email");
     }
 
     /** All are replaced while the step waits: it goes to those that there are then, once to each. */
@@ -390,53 +390,53 @@ class WorkflowTest {
     @ValueSource(ints = {1, 2})
     void severalAddresses_thatAreReplacedAreFollowed(int left) {
         put(new Step("any", channels("push", "email"), HOUR, List.of(), Optional.empty(), List.of(), Optional.empty()));
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
         Address[] others = {new Address(Kinds.DEVICE, "new-1"), new Address(Kinds.DEVICE, "new-2"), EMAIL};
-        at(30, () -> world.recipient("ada", Arrays.copyOfRange(others, 2 - left, 3)));
+        at(30, () -> fixture.recipient("ada", Arrays.copyOfRange(others, 2 - left, 3)));
         at(61, () -> {});
 
-        assertThat(world.sent).hasSize(left).allMatch(text -> text.startsWith("push new-"));
-        assertThat(world.deliveriesOf(notification)).hasSize(2 + left);
+        assertThat(fixture.sent).hasSize(left).allMatch(text -> text.startsWith("push new-"));
+        assertThat(fixture.deliveriesOf(notification)).hasSize(2 + left);
     }
 
     /** What waits without a workflow goes where its recipient can be reached when it is due. */
     @Test
     void plain_goesByTheChannelThatReachesWhenItIsDue() {
-        ada = world.recipient("ada", EMAIL, new Address(Kinds.EMAIL, "ada@example.org"));
+        ada = fixture.recipient("ada", EMAIL, new Address(Kinds.EMAIL, "ada@example.org"));
         Optional<Instant> later = Optional.of(PipelineFixture.START.plus(HOUR));
-        NotificationRequest notification = world.accept(world.notification(List.of(ada), later, Optional.empty()));
-        at(30, () -> world.recipient("ada", PHONE));
+        NotificationRequest notification = fixture.accept(fixture.notification(List.of(ada), later, Optional.empty()));
+        at(30, () -> fixture.recipient("ada", PHONE));
         at(61, () -> {});
 
-        assertThat(world.sent).containsExactly("sms +821012345678 It works.");
+        assertThat(fixture.sent).containsExactly("sms +821012345678 It works.");
         assertThat(channels(notification)).containsExactlyInAnyOrder("email SKIPPED", "email SKIPPED", "sms SENT");
     }
 
     @Test
     void aLongWait_outlivesTheRetention() {
-        world.close();
-        world = new PipelineFixture(Duration.ofDays(1));
-        ada = world.recipient("ada", EMAIL);
+        fixture.close();
+        fixture = new PipelineFixture(Duration.ofDays(1));
+        ada = fixture.recipient("ada", EMAIL);
         put(step("email", Duration.ofDays(60)));
-        world.accept(world.starting("overdue", ada));
-        world.until(PipelineFixture.START.plus(Duration.ofDays(61)));
-        assertThat(world.sent).containsExactly("email ada@example.com email");
+        fixture.accept(fixture.starting("overdue", ada));
+        fixture.until(PipelineFixture.START.plus(Duration.ofDays(61)));
+        assertThat(fixture.sent).containsExactly("email ada@example.com email");
     }
 
     @Test
     @Timeout(30)
     void cancel_endsAlthoughThePersonIsErasedMeanwhile() {
         put(step("email", HOUR));
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
         Delivery email = state(notification, "email");
-        world.before(writes -> isOf(email, writes), () -> world.eraser.erase("ada", world.clock.instant()));
+        fixture.before(writes -> isOf(email, writes), () -> fixture.eraser.erase("ada", fixture.clock.instant()));
         cancelled(notification);
-        assertThat(world.deliveriesOf(notification)).isEmpty();
+        assertThat(fixture.deliveriesOf(notification)).isEmpty();
     }
 
     @Test
     void erasingWhomItWasFor_leavesTheStepsForOthers() {
-        world.recipient("grace", EMAIL);
+        fixture.recipient("grace", EMAIL);
         put(
                 step("sms", Duration.ZERO),
                 new Step(
@@ -447,30 +447,30 @@ class WorkflowTest {
                         Optional.empty(),
                         List.of(new Target.ToRecipient("grace")),
                         Optional.empty()));
-        world.accept(world.starting("overdue", ada));
-        at(30, () -> world.eraser.erase("ada", world.clock.instant()));
+        fixture.accept(fixture.starting("overdue", ada));
+        at(30, () -> fixture.eraser.erase("ada", fixture.clock.instant()));
         at(61, () -> {});
-        assertThat(world.sent).containsExactly("sms +821012345678 sms", "email ada@example.com email");
+        assertThat(fixture.sent).containsExactly("sms +821012345678 sms", "email ada@example.com email");
     }
 
     @Test
     void whatIsCancelled_isNotSentNorRedriven() {
         put(step("email", HOUR), step("sms", Duration.ZERO));
-        world.down.add("sms");
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
+        fixture.down.add("sms");
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
         settle();
         NotificationRequest stored =
-                world.notifications.findRequest(notification.id()).orElseThrow();
-        world.engineWrite(
-                world.notifications.write(stored.in(NotificationStatus.CANCELLING), PipelineFixture.START.plus(HOUR)));
-        world.down.clear();
-        assertThat(world.redriver
-                        .redrive(state(notification, "sms").id(), world.clock.instant())
+                fixture.notifications.findRequest(notification.id()).orElseThrow();
+        fixture.engineWrite(fixture.notifications.write(
+                stored.in(NotificationStatus.CANCELLING), PipelineFixture.START.plus(HOUR)));
+        fixture.down.clear();
+        assertThat(fixture.redriver
+                        .redrive(state(notification, "sms").id(), fixture.clock.instant())
                         .orElseThrow()
                         .restarted())
                 .isFalse();
-        world.clock.set(PipelineFixture.START.plus(HOUR));
-        world.dispatch(state(notification, "email").id());
+        fixture.clock.set(PipelineFixture.START.plus(HOUR));
+        fixture.dispatch(state(notification, "email").id());
         assertThat(channels(notification)).containsExactlyInAnyOrder("email CANCELLED", "sms FAILED");
     }
 
@@ -478,27 +478,27 @@ class WorkflowTest {
     void throttle_letsExactlyItsLimitPassHoweverManyWorkersThereAre() throws Exception {
         put(throttled(new Throttle(10, HOUR, Optional.empty(), Overflow.HOLD)));
         for (int i = 0; i < 60; i++) {
-            world.accept(world.starting("overdue", ada));
+            fixture.accept(fixture.starting("overdue", ada));
         }
         try (ExecutorService workers = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 8; i++) {
-                workers.execute(world::tick);
+                workers.execute(fixture::tick);
             }
         }
-        world.tick();
-        assertThat(world.sent).hasSize(10);
+        fixture.tick();
+        assertThat(fixture.sent).hasSize(10);
     }
 
     @Test
     void preference_countsWhenTheDeliveryIsDue() {
         put(step("email", HOUR));
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
         at(
                 30,
-                () -> world.preferences.change(
+                () -> fixture.preferences.change(
                         "ada", before -> before.with(PreferenceScope.category("billing"), Optional.of(false))));
-        assertThat(world.forecaster
-                        .upcoming("ada", 10, Optional.empty(), world.clock.instant())
+        assertThat(fixture.forecaster
+                        .upcoming("ada", 10, Optional.empty(), fixture.clock.instant())
                         .items())
                 .singleElement()
                 .satisfies(forecast -> {
@@ -507,19 +507,19 @@ class WorkflowTest {
                     assertThat(forecast.delivery().dueAt()).contains(PipelineFixture.START.plus(HOUR));
                 });
         at(61, () -> {});
-        assertThat(world.sent).isEmpty();
+        assertThat(fixture.sent).isEmpty();
         assertThat(state(notification, "email").reason()).contains("billing");
     }
 
     @Test
     void aNewVersion_changesNothingOfWhatWasAccepted() {
         put(step("email", HOUR));
-        world.accept(world.starting("overdue", ada));
+        fixture.accept(fixture.starting("overdue", ada));
         put(step("sms", HOUR));
         at(61, () -> {});
-        world.workflows.remove("overdue");
-        assertThat(world.sent).containsExactly("email ada@example.com email");
-        assertThat(world.acceptor.accept(world.starting("overdue", ada), Optional.empty(), world.clock.instant()))
+        fixture.workflows.remove("overdue");
+        assertThat(fixture.sent).containsExactly("email ada@example.com email");
+        assertThat(fixture.acceptor.accept(fixture.starting("overdue", ada), Optional.empty(), fixture.clock.instant()))
                 .isInstanceOf(Acceptance.UnknownWorkflow.class);
     }
 
@@ -535,11 +535,11 @@ class WorkflowTest {
                         Optional.empty(),
                         List.of(new Target.ToRecipient("ada")),
                         Optional.empty()));
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
-        at(30, () -> world.canceller.cancel(notification.id(), world.clock.instant(), Deadline.of(HOUR)));
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
+        at(30, () -> fixture.canceller.cancel(notification.id(), fixture.clock.instant(), Deadline.of(HOUR)));
         at(120, () -> {});
-        assertThat(world.sent).containsExactly("inbox ada inbox");
-        assertThat(world.notifications.find(notification.id()).orElseThrow().stage())
+        assertThat(fixture.sent).containsExactly("inbox ada inbox");
+        assertThat(fixture.notifications.find(notification.id()).orElseThrow().stage())
                 .isEqualTo(NotificationStatus.CANCELLED);
     }
 
@@ -553,29 +553,29 @@ class WorkflowTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty()));
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
         settle();
         assertThat(state(notification, "email").state()).isEqualTo(State.FAILED);
         assertThat(state(notification, "email").reason()).contains("no value for data.name");
     }
 
     private void at(int minutes, Runnable event) {
-        world.until(PipelineFixture.START.plus(Duration.ofMinutes(minutes)));
+        fixture.until(PipelineFixture.START.plus(Duration.ofMinutes(minutes)));
         event.run();
     }
 
     private void settle() {
-        world.until(world.clock.instant().plusSeconds(1));
+        fixture.until(fixture.clock.instant().plusSeconds(1));
     }
 
     private void mark(NotificationRequest notification, Mark mark) {
-        Instant now = world.clock.instant();
-        world.inbox.mark("ada", state(notification, "inbox").id(), mark, now);
+        Instant now = fixture.clock.instant();
+        fixture.inbox.mark("ada", state(notification, "inbox").id(), mark, now);
     }
 
     private void acknowledge(NotificationRequest notification) {
-        world.acknowledgements.acknowledge(
-                notification.id(), ada, state(notification, "inbox").id().toString(), world.clock.instant());
+        fixture.acknowledgements.acknowledge(
+                notification.id(), ada, state(notification, "inbox").id().toString(), fixture.clock.instant());
     }
 
     /** Who sends can mend its data; an event has nobody who could. */
@@ -583,24 +583,24 @@ class WorkflowTest {
     @CsvSource({"false, false, false", "false, true, true", "true, false, true", "true, true, true"})
     void dataThatATemplateLacks_isRefusedUnlessAnEventBringsIt(boolean event, boolean named, boolean accepted) {
         put(step(List.of(new ChannelOption("email", "needy"))));
-        NotificationRequest notification = world.starting("overdue", data(named ? "name" : "other", "Ada"), ada);
+        NotificationRequest notification = fixture.starting("overdue", data(named ? "name" : "other", "Ada"), ada);
         Acceptance acceptance = event
-                ? world.acceptor.acceptOfEvent(notification, Optional.empty(), world.clock.instant())
-                : world.acceptor.accept(notification, Optional.empty(), world.clock.instant());
+                ? fixture.acceptor.acceptOfEvent(notification, Optional.empty(), fixture.clock.instant())
+                : fixture.acceptor.accept(notification, Optional.empty(), fixture.clock.instant());
         if (accepted) {
             assertThat(acceptance).isInstanceOf(Acceptance.Accepted.class);
         } else {
             assertThat(acceptance).isEqualTo(new Acceptance.LacksVariable("needy", "data.name"));
         }
-        assertThat(world.notifications.find(notification.id()).isPresent()).isEqualTo(accepted);
-        assertThat(world.deliveriesOf(notification)).hasSize(accepted ? 1 : 0);
+        assertThat(fixture.notifications.find(notification.id()).isPresent()).isEqualTo(accepted);
+        assertThat(fixture.deliveriesOf(notification)).hasSize(accepted ? 1 : 0);
     }
 
     /** What may never be tried is no reason to refuse, and a digest sees its items. */
     @Test
     void dataThatATemplateLacks_isNotRefusedWhereTheTemplateMayNotBeUsed() {
         put(step(List.of(new ChannelOption("email", "hello"), new ChannelOption("sms", "needy"))));
-        assertThat(world.acceptor.accept(world.starting("overdue", ada), Optional.empty(), world.clock.instant()))
+        assertThat(fixture.acceptor.accept(fixture.starting("overdue", ada), Optional.empty(), fixture.clock.instant()))
                 .isInstanceOf(Acceptance.Accepted.class);
         put(new Step(
                 "digest",
@@ -612,16 +612,16 @@ class WorkflowTest {
                 Optional.empty(),
                 Optional.of(DigestRule.of(Window.none())),
                 List.of()));
-        assertThat(world.acceptor.accept(world.starting("overdue", ada), Optional.empty(), world.clock.instant()))
+        assertThat(fixture.acceptor.accept(fixture.starting("overdue", ada), Optional.empty(), fixture.clock.instant()))
                 .isInstanceOf(Acceptance.Accepted.class);
     }
 
     @Test
     void whatIsOddInItsWords_isSaidInTheTrace() {
         put(step(List.of(new ChannelOption("email", "odd"))));
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
         settle();
-        assertThat(world.sent).containsExactly("email ada@example.com odd");
+        assertThat(fixture.sent).containsExactly("email ada@example.com odd");
         assertThat(state(notification, "any").trace())
                 .filteredOn(entry -> entry.decision().equals("note"))
                 .extracting(entry -> entry.why())
@@ -638,21 +638,21 @@ class WorkflowTest {
         "false, known, false, null null null"
     })
     void links_areThereOrNull(boolean critical, String to, boolean addressed, String links) {
-        world.baseUrl = world.baseUrl.filter(_ -> addressed);
-        world.reboot();
+        fixture.baseUrl = fixture.baseUrl.filter(_ -> addressed);
+        fixture.reboot();
         Step step = step(List.of(new ChannelOption("email", "footer")));
-        world.workflows.put(new Workflow(
+        fixture.workflows.put(new Workflow(
                 "overdue", 0, Optional.empty(), Optional.of("billing"), critical, Map.of(), List.of(step)));
-        world.accept(world.starting("overdue", to.equals("known") ? ada : new Target.ToAddress(EMAIL)));
+        fixture.accept(fixture.starting("overdue", to.equals("known") ? ada : new Target.ToAddress(EMAIL)));
         settle();
-        assertThat(world.departed)
+        assertThat(fixture.departed)
                 .extracting(message ->
                         message.body().replace("https://allim.example/", "").replace("/token", ""))
                 .containsExactly(links);
     }
 
     private void put(Step... steps) {
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow("overdue", 0, Optional.empty(), Optional.of("billing"), false, Map.of(), List.of(steps)));
     }
 
@@ -691,13 +691,13 @@ class WorkflowTest {
     }
 
     private List<Delivery> ofStep(NotificationRequest notification, String step) {
-        return world.deliveriesOf(notification).stream()
+        return fixture.deliveriesOf(notification).stream()
                 .filter(delivery -> delivery.route().step().equals(Optional.of(step)))
                 .toList();
     }
 
     private List<String> channels(NotificationRequest notification) {
-        return world.deliveriesOf(notification).stream()
+        return fixture.deliveriesOf(notification).stream()
                 .map(delivery -> delivery.channel() + " " + delivery.state())
                 .toList();
     }

@@ -23,21 +23,21 @@ class AddressResolverTest {
 
     private static final Route PUSH = Route.channel("push");
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
 
     /** One address is followed when it changes; of several each has a delivery of its own, five at most. */
     @ParameterizedTest
     @CsvSource({"0, 1, false", "1, 1, false", "2, 2, true", "5, 5, true", "6, 5, true"})
     void routes_areToFiveAddressesAtMost(int addresses, int routes, boolean own) {
-        ResolvedTarget resolved = world.resolver.resolve(device(addresses));
-        assertThat(world.resolver.routes(resolved, PUSH))
+        ResolvedTarget resolved = fixture.resolver.resolve(device(addresses));
+        assertThat(fixture.resolver.routes(resolved, PUSH))
                 .hasSize(routes)
                 .allMatch(route -> route.endpoint().isPresent() == own);
-        assertThat(world.resolver.endpoint(resolved, PUSH).isPresent()).isEqualTo(addresses > 0);
+        assertThat(fixture.resolver.endpoint(resolved, PUSH).isPresent()).isEqualTo(addresses > 0);
     }
 
     private Target device(int addresses) {
-        return world.recipient(
+        return fixture.recipient(
                 "ada",
                 IntStream.range(0, addresses)
                         .mapToObj(i -> new Address(Kinds.DEVICE, "device-" + i))
@@ -46,24 +46,27 @@ class AddressResolverTest {
 
     @Test
     void channels_areThoseThatHaveAnAddress_orThoseAskedFor() {
-        ResolvedTarget ada = world.resolver.resolve(device(1));
-        assertThat(world.resolver.channels(ada, List.of())).containsExactly("push", "inbox");
-        assertThat(world.resolver.channels(ada, List.of("sms", "email", "fax"))).containsExactly("sms", "email");
+        ResolvedTarget ada = fixture.resolver.resolve(device(1));
+        assertThat(fixture.resolver.channels(ada, List.of())).containsExactly("push", "inbox");
+        assertThat(fixture.resolver.channels(ada, List.of("sms", "email", "fax")))
+                .containsExactly("sms", "email");
         ResolvedTarget direct =
-                world.resolver.resolve(new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com")));
-        assertThat(world.resolver.channels(direct, List.of())).containsExactly("email");
-        assertThat(world.resolver.channels(direct, List.of("sms", "email"))).containsExactly("email");
-        assertThat(world.resolver.resolve(new Target.ToTopic("ops")).recipient())
+                fixture.resolver.resolve(new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com")));
+        assertThat(fixture.resolver.channels(direct, List.of())).containsExactly("email");
+        assertThat(fixture.resolver.channels(direct, List.of("sms", "email"))).containsExactly("email");
+        assertThat(fixture.resolver.resolve(new Target.ToTopic("ops")).recipient())
                 .isEmpty();
         assertThat(direct.zone().getId()).isEqualTo("UTC");
     }
 
     @Test
     void unknown_isARecipientWhoIsNotStored() {
-        assertThat(world.resolver.resolve(device(1)).isUnknown()).isFalse();
-        assertThat(world.resolver.resolve(new Target.ToRecipient("nobody")).isUnknown())
+        assertThat(fixture.resolver.resolve(device(1)).isUnknown()).isFalse();
+        assertThat(fixture.resolver.resolve(new Target.ToRecipient("nobody")).isUnknown())
                 .isTrue();
-        assertThat(world.resolver.resolve(PipelineFixture.emails(1).getFirst()).isUnknown())
+        assertThat(fixture.resolver
+                        .resolve(PipelineFixture.emails(1).getFirst())
+                        .isUnknown())
                 .isFalse();
     }
 
@@ -72,36 +75,36 @@ class AddressResolverTest {
     @CsvSource({"98", "99", "100", "199"})
     void manyTargets_arePlannedWhileTheCallerWaits(int targets) {
         int[] largest = {0};
-        world.beforeWrite = writes -> largest[0] = Math.max(largest[0], writes.size());
-        NotificationRequest notification =
-                world.accept(world.notification(PipelineFixture.emails(targets), Optional.empty(), Optional.empty()));
+        fixture.beforeWrite = writes -> largest[0] = Math.max(largest[0], writes.size());
+        NotificationRequest notification = fixture.accept(
+                fixture.notification(PipelineFixture.emails(targets), Optional.empty(), Optional.empty()));
         assertThat(largest[0]).isEqualTo(Math.min(targets + 1, 100));
-        assertThat(world.deliveriesOf(notification)).hasSize(targets).allMatch(delivery -> delivery.version() == 1);
+        assertThat(fixture.deliveriesOf(notification)).hasSize(targets).allMatch(delivery -> delivery.version() == 1);
         assertThat(notification.isAnswerable()).isTrue();
-        world.settle();
-        assertThat(world.sent).hasSize(targets);
+        fixture.settle();
+        assertThat(fixture.sent).hasSize(targets);
     }
 
     /** The lease of the last attempt ran out: there is no other. */
     @Test
     void lastAttempt_whoseLeaseRanOut_isTheLast() {
         NotificationRequest notification =
-                world.accept(world.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty()));
-        world.loseHints();
+                fixture.accept(fixture.notification(PipelineFixture.emails(1), Optional.empty(), Optional.empty()));
+        fixture.loseHints();
         for (int attempt = 1; attempt <= 4; attempt++) {
-            Delivery delivery = world.deliveriesOf(notification).getFirst();
+            Delivery delivery = fixture.deliveriesOf(notification).getFirst();
             assertThat(delivery.attempts()).isEqualTo(attempt - 1);
             if (attempt > 1) {
-                delivery = delivery.leaseLost(world.clock.instant());
+                delivery = delivery.leaseLost(fixture.clock.instant());
             }
-            Instant now = world.clock.instant();
-            assertThat(world.deliveries.replace(delivery.leased(now, now.plusSeconds(60), "why")))
+            Instant now = fixture.clock.instant();
+            assertThat(fixture.deliveries.replace(delivery.leased(now, now.plusSeconds(60), "why")))
                     .isPresent();
-            world.clock.advance(Duration.ofSeconds(60));
+            fixture.clock.advance(Duration.ofSeconds(60));
         }
-        world.settle();
-        Delivery ended = world.deliveriesOf(notification).getFirst();
+        fixture.settle();
+        Delivery ended = fixture.deliveriesOf(notification).getFirst();
         assertThat(ended.reason()).isEqualTo("gave up after 4 attempts");
-        assertThat(world.sent).isEmpty();
+        assertThat(fixture.sent).isEmpty();
     }
 }

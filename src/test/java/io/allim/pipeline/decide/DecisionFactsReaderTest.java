@@ -27,12 +27,12 @@ class DecisionFactsReaderTest {
 
     private static final Duration QUARTER = Duration.ofMinutes(15);
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
     }
 
     @Test
@@ -47,17 +47,17 @@ class DecisionFactsReaderTest {
     void digest_isNotNeedlessWhenItWasAcknowledged() {
         put("news");
         Delivery item = delivery("news");
-        world.until(PipelineFixture.START.plus(QUARTER));
-        Delivery digest = world.deliveries
-                .of(world.deliveries
+        fixture.until(PipelineFixture.START.plus(QUARTER));
+        Delivery digest = fixture.deliveries
+                .of(fixture.deliveries
                         .find(item.id())
                         .flatMap(Delivery::membership)
                         .orElseThrow()
                         .digest())
                 .getFirst();
         List.of(item, digest)
-                .forEach(delivery -> world.acknowledgements.acknowledge(
-                        delivery.id().notification(), ada, "any", world.clock.instant()));
+                .forEach(delivery -> fixture.acknowledgements.acknowledge(
+                        delivery.id().notification(), ada, "any", fixture.clock.instant()));
         assertThat(facts(digest).reasonToSkip()).isEmpty();
         assertThat(facts(item).reasonToSkip()).isPresent();
     }
@@ -67,13 +67,13 @@ class DecisionFactsReaderTest {
     }
 
     private DecisionFacts facts(Delivery delivery) {
-        return world.facts.find(
-                world.contexts.read(delivery, world.clock.instant()).orElseThrow());
+        return fixture.facts.find(
+                fixture.contexts.read(delivery, fixture.clock.instant()).orElseThrow());
     }
 
     private Delivery delivery(String workflow) {
-        NotificationRequest accepted = world.accept(world.starting(workflow, ada));
-        return world.deliveriesOf(accepted).getFirst();
+        NotificationRequest accepted = fixture.accept(fixture.starting(workflow, ada));
+        return fixture.deliveriesOf(accepted).getFirst();
     }
 
     private void put(String workflow) {
@@ -87,7 +87,7 @@ class DecisionFactsReaderTest {
                 Optional.empty(),
                 Optional.of(DigestRule.of(new Window.Fixed(QUARTER))),
                 List.of());
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow(workflow, 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
     }
 }

@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the trace says of a delivery whose turn has not come. */
 class DeliveryContextTest {
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private Target.ToRecipient ada;
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
+        ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"));
     }
 
     @ParameterizedTest
@@ -46,7 +46,7 @@ class DeliveryContextTest {
     })
     void trace_saysWhoAskedToWait(Duration after, Instant sendAt, String why) {
         put(after, Optional.empty());
-        NotificationRequest notification = world.starting("news", ada);
+        NotificationRequest notification = fixture.starting("news", ada);
         Delivery delivery = accepted(sendAt == null ? notification : PipelineFixture.sendAt(sendAt, notification));
         assertThat(delivery.reason()).isEqualTo(why);
     }
@@ -58,9 +58,9 @@ class DeliveryContextTest {
                 Duration.ZERO,
                 Optional.of(
                         DigestRule.of(new Window.Scheduled(soon, Optional.empty(), Optional.of(LocalTime.of(9, 0))))));
-        accepted(world.starting("news", ada));
-        world.until(PipelineFixture.START.plusSeconds(60));
-        Delivery digest = world.deliveriesOf(NotificationStore.readDigest(world.notifications
+        accepted(fixture.starting("news", ada));
+        fixture.until(PipelineFixture.START.plusSeconds(60));
+        Delivery digest = fixture.deliveriesOf(NotificationStore.readDigest(fixture.notifications
                         .digests(ada, 1, Optional.empty())
                         .items()
                         .getFirst()))
@@ -69,7 +69,7 @@ class DeliveryContextTest {
     }
 
     private Delivery accepted(NotificationRequest notification) {
-        return world.deliveriesOf(world.accept(notification)).getFirst();
+        return fixture.deliveriesOf(fixture.accept(notification)).getFirst();
     }
 
     private void put(Duration after, Optional<DigestRule> digest) {
@@ -83,7 +83,7 @@ class DeliveryContextTest {
                 Optional.empty(),
                 digest,
                 List.of());
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow("news", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
     }
 }

@@ -25,17 +25,17 @@ class EffectiveDigestRulesTest {
     private static final Workflow NEWS =
             new Workflow("news", 1, Optional.empty(), Optional.empty(), false, Map.of(), List.of());
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
 
     /** A workflow may offer less than it did when the recipient chose. */
     @ParameterizedTest
     @CsvSource({"DAILY, true", "WEEKLY, false"})
     void frequency_countsWhileTheWorkflowOffersIt(Every offered, boolean counts) {
-        Target ada = world.recipient("ada");
-        world.preferences.change(
+        Target ada = fixture.recipient("ada");
+        fixture.preferences.change(
                 "ada",
                 said -> said.with("news", Optional.of(new Frequency(Every.DAILY, Optional.empty(), Optional.empty()))));
-        assertThat(world.effectiveRules
+        assertThat(fixture.effectiveRules
                         .of(ada, rule(offered), Optional.of(NEWS))
                         .chosen())
                 .isEqualTo(counts);
@@ -45,7 +45,7 @@ class EffectiveDigestRulesTest {
     void address_hearsAsTheRuleSays() {
         DigestRule rule = rule(Every.DAILY);
         Target address = new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com"));
-        assertThat(world.effectiveRules.of(address, rule, Optional.of(NEWS)).rule())
+        assertThat(fixture.effectiveRules.of(address, rule, Optional.of(NEWS)).rule())
                 .isEqualTo(rule);
     }
 

@@ -31,7 +31,7 @@ class SkipConditionsTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Instant LATER = PipelineFixture.START.plus(HOUR);
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
     private Target.ToRecipient ada;
 
     /** What became of the steps before; each more than the one before it. */
@@ -46,7 +46,7 @@ class SkipConditionsTest {
 
     @BeforeEach
     void open() {
-        ada = world.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"), new Address(Kinds.PHONE, "+8210"));
+        ada = fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"), new Address(Kinds.PHONE, "+8210"));
     }
 
     /** The first step is a mail, the second a message in the inbox, which is delivered when it is there. */
@@ -68,7 +68,7 @@ class SkipConditionsTest {
     void step_isNeedlessAfterWhatItNames(EngagementStatus is, String of, Past past, String why) {
         put(step("email", Duration.ZERO), step("inbox", Duration.ZERO), step("sms", HOUR, is, of));
         NotificationRequest notification = happens(past);
-        world.until(LATER);
+        fixture.until(LATER);
         Delivery sms = delivery(notification, ada, "sms");
         assertThat(sms.state()).isEqualTo(why.isEmpty() ? State.SENT : State.SKIPPED);
         assertThat(sms.reason()).startsWith(why.isEmpty() ? "attempt 1" : why + " " + PipelineFixture.START);
@@ -77,40 +77,40 @@ class SkipConditionsTest {
     /** Each of its addresses has a delivery. */
     @Test
     void step_isNotNeedlessAfterItself() {
-        ada = world.recipient("ada", new Address(Kinds.DEVICE, "device-1"), new Address(Kinds.DEVICE, "device-2"));
+        ada = fixture.recipient("ada", new Address(Kinds.DEVICE, "device-1"), new Address(Kinds.DEVICE, "device-2"));
         put(step("email", HOUR), step("push", Duration.ZERO, EngagementStatus.SENT, ""));
-        world.accept(world.starting("overdue", ada));
-        world.until(PipelineFixture.START);
-        assertThat(world.sent).containsExactlyInAnyOrder("push device-1 push", "push device-2 push");
+        fixture.accept(fixture.starting("overdue", ada));
+        fixture.until(PipelineFixture.START);
+        assertThat(fixture.sent).containsExactlyInAnyOrder("push device-1 push", "push device-2 push");
     }
 
     @Test
     void acknowledging_sparesNobodyElse() {
-        Target.ToRecipient grace = world.recipient("grace", new Address(Kinds.PHONE, "+8211"));
+        Target.ToRecipient grace = fixture.recipient("grace", new Address(Kinds.PHONE, "+8211"));
         put(step("inbox", Duration.ZERO), step("sms", HOUR, EngagementStatus.ACKED, ""));
-        NotificationRequest notification = world.accept(world.starting("overdue", ada, grace));
-        world.until(PipelineFixture.START);
-        world.acknowledgements.acknowledge(notification.id(), grace, "any", PipelineFixture.START);
-        world.until(LATER);
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada, grace));
+        fixture.until(PipelineFixture.START);
+        fixture.acknowledgements.acknowledge(notification.id(), grace, "any", PipelineFixture.START);
+        fixture.until(LATER);
         assertThat(delivery(notification, ada, "sms").state()).isEqualTo(State.SENT);
         assertThat(delivery(notification, grace, "sms").state()).isEqualTo(State.SKIPPED);
     }
 
     private NotificationRequest happens(Past past) {
         if (past == Past.NO_MAIL) {
-            world.down.add("email");
+            fixture.down.add("email");
         }
-        NotificationRequest notification = world.accept(world.starting("overdue", ada));
-        world.until(PipelineFixture.START);
+        NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada));
+        fixture.until(PipelineFixture.START);
         if (past.compareTo(Past.SEEN) >= 0) {
             Mark mark = past == Past.SEEN ? Mark.SEEN : Mark.READ;
-            world.inbox.mark("ada", delivery(notification, ada, "inbox").id(), mark, PipelineFixture.START);
+            fixture.inbox.mark("ada", delivery(notification, ada, "inbox").id(), mark, PipelineFixture.START);
         }
         return notification;
     }
 
     private Delivery delivery(NotificationRequest notification, Target to, String step) {
-        return world.deliveriesOf(notification).stream()
+        return fixture.deliveriesOf(notification).stream()
                 .filter(delivery ->
                         delivery.target().equals(to) && delivery.route().step().equals(Optional.of(step)))
                 .findFirst()
@@ -118,7 +118,7 @@ class SkipConditionsTest {
     }
 
     private void put(Step... steps) {
-        world.workflows.put(
+        fixture.workflows.put(
                 new Workflow("overdue", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(steps)));
     }
 

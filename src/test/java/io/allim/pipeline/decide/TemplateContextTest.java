@@ -30,7 +30,7 @@ class TemplateContextTest {
     private static final Workflow NEWS =
             new Workflow("news", 1, Optional.empty(), Optional.empty(), false, Map.of(), List.of());
 
-    private final PipelineFixture world = new PipelineFixture();
+    private final PipelineFixture fixture = new PipelineFixture();
 
     @Test
     void templates_seeTheWorkflowAndAllThatIsKnownOfTheRecipient() {
@@ -40,7 +40,8 @@ class TemplateContextTest {
                 Optional.of(ZoneId.of("Asia/Seoul")),
                 Optional.of("ko-KR"),
                 object().put("team", "sales"));
-        NotificationRequest notification = world.starting("news", object().put("n", 1), new Target.ToRecipient("ada"));
+        NotificationRequest notification =
+                fixture.starting("news", object().put("n", 1), new Target.ToRecipient("ada"));
         assertThat(of(notification, Optional.of(NEWS), Optional.of(ada)))
                 .isEqualTo(json("""
                         {"data": {"n": 1},
@@ -52,7 +53,7 @@ class TemplateContextTest {
 
     @Test
     void templates_seeNothingThatIsUnknown() {
-        NotificationRequest notification = world.notification(
+        NotificationRequest notification = fixture.notification(
                 List.of(new Target.ToAddress(new Address(Kinds.EMAIL, "ada@example.com"))),
                 Optional.empty(),
                 Optional.empty());

@@ -22,16 +22,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** One recipient, whose digest closes a quarter of an hour after its first item and has a message for each address. */
-final class DigestWorld {
+final class DigestFixture {
 
     static final Instant START = PipelineFixture.START;
     static final Duration QUARTER = Duration.ofMinutes(15);
 
-    final PipelineFixture world = new PipelineFixture();
+    final PipelineFixture fixture = new PipelineFixture();
     final Target.ToRecipient ada;
 
-    DigestWorld(int addresses) {
-        ada = world.recipient(
+    DigestFixture(int addresses) {
+        ada = fixture.recipient(
                 "ada",
                 ZoneId.of("UTC"),
                 IntStream.range(0, addresses)
@@ -41,30 +41,30 @@ final class DigestWorld {
     }
 
     void put(DigestRule rule) {
-        world.workflows.put(DigestTest.workflow(DigestTest.step("email", rule, List.of())));
+        fixture.workflows.put(DigestTest.workflow(DigestTest.step("email", rule, List.of())));
     }
 
     NotificationRequest happens(int n) {
-        NotificationRequest notification = world.accept(made(n));
-        world.drainHints();
+        NotificationRequest notification = fixture.accept(made(n));
+        fixture.drainHints();
         // What comes in the same millisecond has no order.
-        world.clock.advance(Duration.ofMillis(1));
+        fixture.clock.advance(Duration.ofMillis(1));
         return notification;
     }
 
     NotificationRequest made(int n) {
-        return world.starting("news", DigestTest.data(n), ada);
+        return fixture.starting("news", DigestTest.data(n), ada);
     }
 
     /** Closes the digest when it is due, and leaves its messages waiting. */
     void close() {
-        world.clock.set(START.plus(QUARTER));
-        world.see(key());
-        world.loseHints();
+        fixture.clock.set(START.plus(QUARTER));
+        fixture.see(key());
+        fixture.loseHints();
     }
 
     List<Digest> digests() {
-        return world.notifications.digests(ada, 100, Optional.empty()).items().stream()
+        return fixture.notifications.digests(ada, 100, Optional.empty()).items().stream()
                 .map(NotificationStore::readDigest)
                 .toList();
     }
@@ -79,7 +79,7 @@ final class DigestWorld {
     }
 
     List<Delivery> messages() {
-        return world.deliveriesOf(digest());
+        return fixture.deliveriesOf(digest());
     }
 
     Delivery message() {
@@ -87,11 +87,11 @@ final class DigestWorld {
     }
 
     Delivery item(NotificationRequest notification) {
-        return world.deliveriesOf(notification).getFirst();
+        return fixture.deliveriesOf(notification).getFirst();
     }
 
     Delivery store(Delivery delivery) {
-        return world.deliveries.replace(delivery).orElseThrow();
+        return fixture.deliveries.replace(delivery).orElseThrow();
     }
 
     Delivery end(Delivery message, State end) {
@@ -104,7 +104,7 @@ final class DigestWorld {
     }
 
     void settle() {
-        world.see(settling());
+        fixture.see(settling());
     }
 
     Key settling() {
@@ -112,7 +112,7 @@ final class DigestWorld {
     }
 
     Instant now() {
-        return world.clock.instant();
+        return fixture.clock.instant();
     }
 
     static boolean puts(List<Write> writes, Delivery delivery) {
