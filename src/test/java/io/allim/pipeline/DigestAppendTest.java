@@ -92,6 +92,12 @@ class DigestAppendTest {
     // By which rule
 
     @Test
+    void digestOfAStep_leavesByTheChannelsOfTheStep() {
+        digest.happens(1);
+        assertThat(digest.digest().channel()).isEmpty();
+    }
+
+    @Test
     void plain_leavesByTheChannelThatItAskedFor() {
         fixture.recipient(
                 "ada",
