@@ -16,6 +16,7 @@ import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.table.Write;
 import io.allim.time.Cron;
+import io.allim.time.Deadline;
 import io.allim.time.Hours;
 import io.allim.workflow.ChannelOption;
 import io.allim.workflow.DigestRule;
@@ -189,6 +190,16 @@ class ReviewerTest {
         };
         review();
         assertThat(delivery(Waiting.CLOSED).state()).isEqualTo(State.CANCELLED);
+    }
+
+    @Test
+    void review_whoseTimeIsUp_isLeftToTheNextTick() {
+        Instant before = waitsUntil(Waiting.PAUSED);
+        move("Europe/Berlin");
+        fixture.worker.process(Review.key("ada"), Deadline.of(Duration.ZERO));
+        assertThat(dueAt(Waiting.PAUSED)).isEqualTo(before);
+        review();
+        assertThat(dueAt(Waiting.PAUSED)).isEqualTo(inBerlin(Waiting.PAUSED));
     }
 
     @Test
