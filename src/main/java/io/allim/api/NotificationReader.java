@@ -6,8 +6,8 @@ import io.allim.channel.Urgency;
 import io.allim.notification.Audience;
 import io.allim.notification.Content;
 import io.allim.notification.NotificationRequest;
-import io.allim.notification.Schedule;
 import io.allim.notification.SendOptions;
+import io.allim.notification.Timing;
 import io.allim.notification.WorkflowRef;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.Target;
@@ -80,7 +80,7 @@ final class NotificationReader {
                 workflow,
                 data,
                 new SendOptions(urgency, asked, digestRule),
-                new Schedule(sendAt, expiresAt));
+                new Timing(sendAt, expiresAt));
     }
 
     private static Optional<Content> content(Fields fields, boolean ofWorkflow) {

@@ -25,4 +25,9 @@ public record Audience(List<Target> to, List<String> exclude) {
                 .filter(target -> !(target instanceof Target.ToTopic))
                 .count();
     }
+
+    /** Whether topics are among the targets: how many deliveries there will be is not known yet. */
+    public boolean hasTopics() {
+        return individuals() < to.size();
+    }
 }

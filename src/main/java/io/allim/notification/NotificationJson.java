@@ -81,7 +81,7 @@ public final class NotificationJson {
                 fields.object("workflow", WorkflowRef::read),
                 fields.tree("data"),
                 new SendOptions(urgency(fields), fields.texts("channels"), fields.value("gather", DigestRule.class)),
-                new Schedule(fields.time("sendAt"), fields.time("expiresAt")),
+                new Timing(fields.time("sendAt"), fields.time("expiresAt")),
                 progress(fields),
                 version);
     }

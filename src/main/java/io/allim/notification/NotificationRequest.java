@@ -21,7 +21,7 @@ public record NotificationRequest(
         Optional<WorkflowRef> workflow,
         ObjectNode data,
         SendOptions options,
-        Schedule schedule,
+        Timing timing,
         Progress progress,
         long version)
         implements Notification {
@@ -34,13 +34,13 @@ public record NotificationRequest(
             Optional<WorkflowRef> workflow,
             ObjectNode data,
             SendOptions options,
-            Schedule schedule) {
+            Timing timing) {
         Progress begin = Progress.begin(
                 NotificationStatus.PLANNING,
-                schedule.sendAt().orElse(now),
+                timing.sendAt().orElse(now),
                 audience.to().size());
         return new NotificationRequest(
-                NotificationId.next(now), now, audience, content, workflow, data, options, schedule, begin, 0);
+                NotificationId.next(now), now, audience, content, workflow, data, options, timing, begin, 0);
     }
 
     @Override
@@ -60,12 +60,12 @@ public record NotificationRequest(
 
     @Override
     public Optional<Instant> sendAt() {
-        return schedule.sendAt();
+        return timing.sendAt();
     }
 
     @Override
     public Optional<Instant> expiresAt() {
-        return schedule.expiresAt();
+        return timing.expiresAt();
     }
 
     /** How its messages are gathered into digests; a workflow's steps say so themselves. */
@@ -80,18 +80,18 @@ public record NotificationRequest(
 
     public NotificationRequest withId(NotificationId other) {
         return new NotificationRequest(
-                other, createdAt, audience, content, workflow, data, options, schedule, progress, version);
+                other, createdAt, audience, content, workflow, data, options, timing, progress, version);
     }
 
     /** For others in the places of the old. */
     public NotificationRequest with(Audience others) {
         return new NotificationRequest(
-                id, createdAt, others, content, workflow, data, options, schedule, progress, version);
+                id, createdAt, others, content, workflow, data, options, timing, progress, version);
     }
 
     public NotificationRequest started(WorkflowRef use) {
         return new NotificationRequest(
-                id, createdAt, audience, content, Optional.of(use), data, options, schedule, progress, version);
+                id, createdAt, audience, content, Optional.of(use), data, options, timing, progress, version);
     }
 
     public NotificationRequest planned(PlanningCursor further) {
@@ -104,11 +104,11 @@ public record NotificationRequest(
 
     private NotificationRequest with(Progress changed) {
         return new NotificationRequest(
-                id, createdAt, audience, content, workflow, data, options, schedule, changed, version);
+                id, createdAt, audience, content, workflow, data, options, timing, changed, version);
     }
 
     public NotificationRequest at(long newVersion) {
         return new NotificationRequest(
-                id, createdAt, audience, content, workflow, data, options, schedule, progress, newVersion);
+                id, createdAt, audience, content, workflow, data, options, timing, progress, newVersion);
     }
 }

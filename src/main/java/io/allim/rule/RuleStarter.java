@@ -8,8 +8,8 @@ import io.allim.notification.IdempotencyKey;
 import io.allim.notification.IdempotencyStore;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
-import io.allim.notification.Schedule;
 import io.allim.notification.SendOptions;
+import io.allim.notification.Timing;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
@@ -97,7 +97,7 @@ final class RuleStarter {
                 Optional.of(new WorkflowRef(rule.workflow(), 0, Map.of())),
                 data,
                 SendOptions.of(rule.urgency().orElse(Urgency.NORMAL)),
-                Schedule.AT_ONCE);
+                Timing.AT_ONCE);
     }
 
     /** The event counts, not what the rule makes of it: a rule that was changed since does not start it again. */

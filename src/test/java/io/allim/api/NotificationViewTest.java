@@ -14,8 +14,8 @@ import io.allim.notification.Audience;
 import io.allim.notification.Content;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
-import io.allim.notification.Schedule;
 import io.allim.notification.SendOptions;
+import io.allim.notification.Timing;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Note;
 import io.allim.recipient.Target;
@@ -49,7 +49,7 @@ class NotificationViewTest {
                                 Urgency.HIGH,
                                 List.of("email"),
                                 Optional.of(DigestRule.of(new Window.Fixed(Duration.ofHours(1))))),
-                        new Schedule(Optional.of(NOW.plusSeconds(1)), Optional.of(NOW.plusNanos(1))))
+                        new Timing(Optional.of(NOW.plusSeconds(1)), Optional.of(NOW.plusNanos(1))))
                 .withId(ID);
         NotificationView view = NotificationView.accepted(notification, List.of())
                 .with(List.of(new Note("expired", "expiresAt", "why")));
@@ -72,7 +72,7 @@ class NotificationViewTest {
                         Optional.empty(),
                         JsonNodeFactory.instance.objectNode(),
                         SendOptions.of(Urgency.VERY_LOW),
-                        Schedule.AT_ONCE)
+                        Timing.AT_ONCE)
                 .withId(ID);
 
         assertThat(Json.write(NotificationView.of(notification, Optional.empty(), false)))

@@ -39,7 +39,7 @@ class NotificationJsonTest {
                 Optional.of(new WorkflowRef("welcome", 2, Map.of("t", 1))),
                 JsonNodeFactory.instance.objectNode().put("n", new BigDecimal("1.10")),
                 new SendOptions(Urgency.HIGH, List.of("email", "sms"), Optional.of(RULE)),
-                new Schedule(Optional.of(NOW.plusSeconds(1)), Optional.of(NOW.plusSeconds(2))),
+                new Timing(Optional.of(NOW.plusSeconds(1)), Optional.of(NOW.plusSeconds(2))),
                 new Progress(
                         NotificationStatus.CANCELLING,
                         PlanningCursor.begin(NOW, 2).next().after("carol")),
@@ -108,7 +108,7 @@ class NotificationJsonTest {
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
                 SendOptions.of(Urgency.NORMAL),
-                Schedule.AT_ONCE);
+                Timing.AT_ONCE);
     }
 
     @Test

@@ -294,7 +294,7 @@ class NotificationTest {
                         Optional.empty(),
                         JsonNodeFactory.instance.objectNode(),
                         SendOptions.of(urgency),
-                        Schedule.AT_ONCE)
+                        Timing.AT_ONCE)
                 .withId(NotificationId.derived(NOW, "made"));
     }
 }

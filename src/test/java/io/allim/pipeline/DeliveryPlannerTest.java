@@ -114,7 +114,7 @@ class DeliveryPlannerTest {
                         Optional.empty(),
                         like.data(),
                         new SendOptions(Urgency.NORMAL, List.of(channels), Optional.empty()),
-                        like.schedule())
+                        like.timing())
                 .withId(like.id()));
     }
 

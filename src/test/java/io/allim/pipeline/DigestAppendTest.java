@@ -9,8 +9,8 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.notification.Digest;
 import io.allim.notification.NotificationRequest;
-import io.allim.notification.Schedule;
 import io.allim.notification.SendOptions;
+import io.allim.notification.Timing;
 import io.allim.table.Key;
 import io.allim.telemetry.Metrics.Count;
 import io.allim.time.Frequency;
@@ -114,7 +114,7 @@ class DigestAppendTest {
                         Optional.empty(),
                         like.data(),
                         options,
-                        Schedule.AT_ONCE)
+                        Timing.AT_ONCE)
                 .withId(like.id()));
         fixture.until(DigestFixture.START.plus(DAY));
         assertThat(fixture.departed)

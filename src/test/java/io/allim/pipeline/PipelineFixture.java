@@ -36,8 +36,8 @@ import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
-import io.allim.notification.Schedule;
 import io.allim.notification.SendOptions;
+import io.allim.notification.Timing;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
@@ -517,28 +517,28 @@ public final class PipelineFixture implements AutoCloseable {
                         Optional.empty(),
                         JsonNodeFactory.instance.objectNode(),
                         SendOptions.of(Urgency.NORMAL),
-                        new Schedule(sendAt, expiresAt))
+                        new Timing(sendAt, expiresAt))
                 .withId(nextId());
     }
 
     static NotificationRequest with(Urgency urgency, NotificationRequest like) {
-        return with(new SendOptions(urgency, like.channels(), like.digestRule()), like.schedule(), like);
+        return with(new SendOptions(urgency, like.channels(), like.digestRule()), like.timing(), like);
     }
 
     static NotificationRequest with(DigestRule rule, NotificationRequest like) {
-        return with(new SendOptions(like.urgency(), like.channels(), Optional.of(rule)), like.schedule(), like);
+        return with(new SendOptions(like.urgency(), like.channels(), Optional.of(rule)), like.timing(), like);
     }
 
     public static NotificationRequest sendAt(Instant turn, NotificationRequest like) {
-        return with(like.options(), new Schedule(Optional.of(turn), like.expiresAt()), like);
+        return with(like.options(), new Timing(Optional.of(turn), like.expiresAt()), like);
     }
 
     static NotificationRequest expiring(NotificationRequest like, Instant end) {
-        return with(like.options(), new Schedule(like.sendAt(), Optional.of(end)), like);
+        return with(like.options(), new Timing(like.sendAt(), Optional.of(end)), like);
     }
 
     /** One that was not started yet. */
-    private static NotificationRequest with(SendOptions options, Schedule schedule, NotificationRequest like) {
+    private static NotificationRequest with(SendOptions options, Timing timing, NotificationRequest like) {
         return NotificationRequest.of(
                         like.createdAt(),
                         like.audience(),
@@ -546,7 +546,7 @@ public final class PipelineFixture implements AutoCloseable {
                         like.workflow(),
                         like.data(),
                         options,
-                        schedule)
+                        timing)
                 .withId(like.id());
     }
 
@@ -562,7 +562,7 @@ public final class PipelineFixture implements AutoCloseable {
                         Optional.of(new WorkflowRef(workflow, 0, Map.of())),
                         data,
                         SendOptions.of(Urgency.NORMAL),
-                        Schedule.AT_ONCE)
+                        Timing.AT_ONCE)
                 .withId(nextId());
     }
 

@@ -138,8 +138,7 @@ public class Acceptor {
         } catch (TableUnavailable e) {
             LOG.warnf("%s is accepted; the rest of its deliveries will be planned by a tick", notification.id());
         }
-        boolean topics =
-                notification.audience().individuals() < notification.to().size();
+        boolean topics = notification.audience().hasTopics();
         return new Acceptance.Accepted(notification, topics ? List.of() : sorted(made), false);
     }
 
@@ -175,7 +174,7 @@ public class Acceptor {
 
     /** The deliveries that were made while it was accepted; topics and steps add others in their own time. */
     private List<Delivery> first(NotificationRequest notification) {
-        if (notification.audience().individuals() < notification.to().size()) {
+        if (notification.audience().hasTopics()) {
             return List.of();
         }
         Set<String> targets = notification.to().stream().map(Target::identity).collect(Collectors.toUnmodifiableSet());

@@ -58,11 +58,14 @@ final class Fallbacks {
     Fallback after(DeliveryContext context) {
         Delivery ended = context.delivery();
         Optional<Step> step = context.step();
+        // Without a workflow there are no ways; what can't reach anybody any more goes where it can.
+        boolean elsewhere = context.route().step().isEmpty() && ended.state() == State.SKIPPED;
+        if (step.isEmpty() && !elsewhere) {
+            return Fallback.NONE;
+        }
         boolean unplanned = isUnplanned(context);
         Optional<ChannelOption> option =
                 step.flatMap(s -> unplanned ? s.channel(channel(context)) : s.fallbackAfter(channel(context)));
-        // Without a workflow there are no ways; what can't reach anybody any more goes where it can.
-        boolean elsewhere = context.route().step().isEmpty() && ended.state() == State.SKIPPED;
         if (option.isEmpty() && !elsewhere) {
             return Fallback.NONE;
         }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Urgency;
 import io.allim.notification.Audience;
 import io.allim.notification.NotificationRequest;
-import io.allim.notification.Schedule;
 import io.allim.notification.SendOptions;
+import io.allim.notification.Timing;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
@@ -69,7 +69,7 @@ class NoteTest {
     @CsvSource({"-1, true", "0, true", "1, false"})
     void expiresAtThatIsOver_isTold(long millis, boolean told) {
         Instant end = NOW.plusMillis(millis);
-        List<Note> notes = notes(new Schedule(Optional.empty(), Optional.of(end)));
+        List<Note> notes = notes(new Timing(Optional.empty(), Optional.of(end)));
         assertThat(notes)
                 .isEqualTo(
                         told
@@ -82,8 +82,8 @@ class NoteTest {
     void topicWithoutSubscribers_isTold_withTheOneThatMayBeMeant() {
         subscribe("billing");
         subscribe("operations");
-        assertThat(notes(Schedule.AT_ONCE, "operations")).isEmpty();
-        assertThat(notes(Schedule.AT_ONCE, "operation"))
+        assertThat(notes(Timing.AT_ONCE, "operations")).isEmpty();
+        assertThat(notes(Timing.AT_ONCE, "operation"))
                 .containsExactly(
                         noSubscribers(
                                 "Nobody subscribes to the topic `operation`, so nobody gets it there. Did you mean `operations`?"));
@@ -95,7 +95,7 @@ class NoteTest {
         subscribe("empty");
         topics.unsubscribe("empty", List.of("ada"));
         Instant later = NOW.plusMillis(1);
-        assertThat(notes(new Schedule(Optional.of(later), Optional.empty()), "empty"))
+        assertThat(notes(new Timing(Optional.of(later), Optional.empty()), "empty"))
                 .containsExactly(
                         noSubscribers("Nobody subscribes to the topic `empty`: it reaches those who subscribe before "
                                 + later + "."));
@@ -104,7 +104,7 @@ class NoteTest {
     @Test
     void topics_areToldForTheFirstTwenty() {
         String[] many = IntStream.range(0, 21).mapToObj("topic-%02d"::formatted).toArray(String[]::new);
-        assertThat(notes(Schedule.AT_ONCE, many)).hasSize(20);
+        assertThat(notes(Timing.AT_ONCE, many)).hasSize(20);
     }
 
     private static Note noSubscribers(String detail) {
@@ -122,11 +122,11 @@ class NoteTest {
     }
 
     private List<Note> sendAt(Duration ahead) {
-        return notes(new Schedule(Optional.of(NOW.plus(ahead)), Optional.empty()));
+        return notes(new Timing(Optional.of(NOW.plus(ahead)), Optional.empty()));
     }
 
     /** Of a notification to a recipient and the topics. */
-    private List<Note> notes(Schedule schedule, String... topicIds) {
+    private List<Note> notes(Timing timing, String... topicIds) {
         List<Target> to = Stream.concat(
                         Stream.<Target>of(new Target.ToRecipient("ada")),
                         Stream.of(topicIds).map(Target.ToTopic::new))
@@ -139,7 +139,7 @@ class NoteTest {
                         Optional.empty(),
                         JsonNodeFactory.instance.objectNode(),
                         SendOptions.of(Urgency.NORMAL),
-                        schedule),
+                        timing),
                 topics);
     }
 }

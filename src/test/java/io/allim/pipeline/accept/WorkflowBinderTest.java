@@ -10,8 +10,8 @@ import io.allim.notification.DigestWindow;
 import io.allim.notification.EffectiveDigestRule;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
-import io.allim.notification.Schedule;
 import io.allim.notification.SendOptions;
+import io.allim.notification.Timing;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.PipelineFixture;
 import io.allim.recipient.Target;
@@ -101,7 +101,7 @@ class WorkflowBinderTest {
                 Optional.of(new WorkflowRef("news", 0, Map.of())),
                 JsonNodeFactory.instance.objectNode(),
                 SendOptions.of(Urgency.NORMAL),
-                Schedule.AT_ONCE);
+                Timing.AT_ONCE);
     }
 
     private void put(Step... steps) {

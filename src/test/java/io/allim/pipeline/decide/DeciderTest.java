@@ -13,8 +13,8 @@ import io.allim.notification.Audience;
 import io.allim.notification.Content;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
-import io.allim.notification.Schedule;
 import io.allim.notification.SendOptions;
+import io.allim.notification.Timing;
 import io.allim.preference.Verdict;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Suppression;
@@ -154,7 +154,7 @@ class DeciderTest {
                         Optional.empty(),
                         JsonNodeFactory.instance.objectNode(),
                         SendOptions.of(Urgency.NORMAL),
-                        new Schedule(sendAt, expiresAt))
+                        new Timing(sendAt, expiresAt))
                 .withId(NotificationId.derived(START, "made"));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param sendAt absent: at once
  * @param expiresAt from when on it is not sent any more
  */
-public record Schedule(Optional<Instant> sendAt, Optional<Instant> expiresAt) {
+public record Timing(Optional<Instant> sendAt, Optional<Instant> expiresAt) {
 
-    public static final Schedule AT_ONCE = new Schedule(Optional.empty(), Optional.empty());
+    public static final Timing AT_ONCE = new Timing(Optional.empty(), Optional.empty());
 }
