@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,12 +63,17 @@ class DocBlocksTest {
                     .filter(block -> BlockKind.of(block).equals(Optional.of(BlockKind.APPLICATION)))
                     .toList();
             if (!blocks.isEmpty()) {
-                wrong.addAll(new DocShell(Files.createTempDirectory(directory, "doc"), RestAssured.port).run(blocks));
+                Path printed = Files.createTempDirectory(directory, "doc");
+                wrong.addAll(new DocShell(printed, RestAssured.port, sandboxPort()).run(blocks));
             }
         }
 
         LOG.info(counts());
         assertThat(wrong).isEmpty();
+    }
+
+    private static int sandboxPort() {
+        return ConfigProvider.getConfig().getValue("allim.sandbox.port", Integer.class);
     }
 
     private static String counts() {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * A shell for the blocks of a document: bash in the repository, with the programs of {@link #PROGRAMS} and no others. What it
- * calls at localhost:8080 is the application under test.
+ * calls at localhost:8080 is the application under test, and what it names at localhost:8990 is the sandbox's receiver.
  */
 final class DocShell {
 
@@ -28,14 +28,20 @@ final class DocShell {
             """;
 
     private static final int SECONDS = 60;
+    private static final String RECEIVER = "localhost:8990";
 
     private final Path directory;
     private final int port;
+    private final String receiver;
 
-    /** @param directory an empty one, for what the blocks print */
-    DocShell(Path directory, int port) {
+    /**
+     * @param directory an empty one, for what the blocks print
+     * @param sandboxPort where the sandbox listens
+     */
+    DocShell(Path directory, int port, int sandboxPort) {
         this.directory = directory;
         this.port = port;
+        this.receiver = "localhost:" + sandboxPort;
     }
 
     /** What is missing on this machine; nothing when all is there. */
@@ -75,7 +81,7 @@ final class DocShell {
         }
         for (int i = 0; i < blocks.size(); i++) {
             DocBlock block = blocks.get(i);
-            Files.writeString(file(i, "sh"), block.commands());
+            Files.writeString(file(i, "sh"), block.commands().replace(RECEIVER, receiver));
             boolean error = block.answer().filter(Answers::isError).isPresent();
             script.append("STRICT=%s\n. '%s' > '%s' 2> '%s'\nSTRICT=--fail-with-body\nsettle\n"
                     .formatted(error ? "" : "--fail-with-body", file(i, "sh"), file(i, "out"), file(i, "err")));
@@ -84,7 +90,7 @@ final class DocShell {
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < blocks.size() && Files.exists(file(i, "out")); i++) {
             boolean last = i + 1 == blocks.size() || !Files.exists(file(i + 1, "out"));
-            String printed = Files.readString(file(i, "out"));
+            String printed = Files.readString(file(i, "out")).replace(receiver, RECEIVER);
             if (status != 0 && last) {
                 wrong.add("%s ended with %d: %s%s"
                         .formatted(blocks.get(i).place(), status, printed, Files.readString(file(i, "err"))));
