@@ -20,12 +20,12 @@ public final class DeliveryMetrics {
         metrics.count(Count.ACCEPTED);
     }
 
-    public void attempted(Duration time) {
-        metrics.attempted(time);
+    public void attempted(Duration time, String channel) {
+        metrics.attempted(time, channel);
     }
 
-    public void digested() {
-        metrics.count(Count.HELD);
+    public void digested(String channel) {
+        metrics.count(Count.HELD, channel);
     }
 
     public void stored(Collection<Delivery> deliveries) {
@@ -34,9 +34,9 @@ public final class DeliveryMetrics {
 
     public void stored(Delivery delivery) {
         switch (delivery.state()) {
-            case SENT, DELIVERED -> metrics.count(Count.SENT);
-            case FAILED -> metrics.count(Count.FAILED);
-            case SKIPPED, EXPIRED -> metrics.count(Count.SKIPPED);
+            case SENT, DELIVERED -> metrics.count(Count.SENT, delivery.channel());
+            case FAILED -> metrics.count(Count.FAILED, delivery.channel());
+            case SKIPPED, EXPIRED -> metrics.count(Count.SKIPPED, delivery.channel());
             case HELD -> waits(delivery);
             case SENDING, CANCELLED, BOUNCED -> {}
         }
@@ -46,9 +46,9 @@ public final class DeliveryMetrics {
     private void waits(Delivery delivery) {
         var last = delivery.trace().getLast();
         if (last.decision().equals("retry")) {
-            metrics.count(Count.RETRIED);
+            metrics.count(Count.RETRIED, delivery.channel());
         } else if (!delivery.isDue(last.at())) {
-            metrics.count(Count.HELD);
+            metrics.count(Count.HELD, delivery.channel());
         }
     }
 }

@@ -23,9 +23,22 @@ public interface Metrics {
 
     void count(Count what);
 
+    /** The same of a channel, where that makes a difference. */
+    default void count(Count what, String channel) {
+        count(what);
+    }
+
     /** How long a channel took for one attempt. */
     void attempted(Duration time);
 
+    /** The same of a channel, where that makes a difference. */
+    default void attempted(Duration time, String channel) {
+        attempted(time);
+    }
+
     /** How late something was that a tick found. */
     void found(Duration late);
+
+    /** A tick has seen all that was due, or had no more time to look for it. */
+    default void ticked() {}
 }

@@ -2,7 +2,7 @@ package io.allim.pipeline.send;
 
 import io.allim.channel.Channels;
 import io.allim.delivery.Delivery;
-import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.FailureReason;
 import io.allim.delivery.State;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DeliveryContextReader;
@@ -15,7 +15,6 @@ import java.util.Optional;
 @Singleton
 final class AdmitStage {
 
-    private final DeliveryStore deliveries;
     private final DeliveryContextReader contexts;
     private final Channels channels;
     private final DigestItemRemover remover;
@@ -23,13 +22,11 @@ final class AdmitStage {
     private final Recorder recorder;
 
     AdmitStage(
-            DeliveryStore deliveries,
             DeliveryContextReader contexts,
             Channels channels,
             DigestItemRemover remover,
             RetryPolicy retries,
             Recorder recorder) {
-        this.deliveries = deliveries;
         this.contexts = contexts;
         this.channels = channels;
         this.remover = remover;
@@ -44,29 +41,32 @@ final class AdmitStage {
         }
         Delivery delivery = found.state() == State.SENDING ? found.leaseLost(now) : found;
         if (found.cancelAsked()) {
-            return replaced(delivery.endCancelled(now));
+            return ended(delivery.endCancelled(now), FailureReason.CANCELLED_TOO_LATE);
         }
         Optional<DeliveryContext> context = contexts.read(delivery, now);
         if (context.isEmpty()) {
-            return replaced(delivery.failed(now, "its notification is no longer stored"));
+            return ended(delivery.failed(now, "its notification is no longer stored"), FailureReason.NO_NOTIFICATION);
         }
         if (context.get().notification().stage().isCancel()) {
-            return replaced(delivery.endCancelled(now));
+            return ended(delivery.endCancelled(now), FailureReason.CANCELLED_TOO_LATE);
         }
         if (delivery.attempts() >= retries.maxAttempts()) {
-            return ended(context.get(), "gave up after " + delivery.attempts() + " attempts");
+            return failed(
+                    context.get(),
+                    FailureReason.ATTEMPTS_EXHAUSTED,
+                    "gave up after " + delivery.attempts() + " attempts");
         }
         return channels.find(delivery.channel()).isEmpty()
-                ? ended(context.get(), "its channel is not installed")
+                ? failed(context.get(), FailureReason.NO_CHANNEL, "its channel is not installed")
                 : new StageResult.Next<>(context.get());
     }
 
-    private StageResult<DeliveryContext> replaced(Delivery delivery) {
-        return new StageResult.Done<>(deliveries.replace(delivery).isPresent());
+    /** @param reason if it ended as failed */
+    private StageResult<DeliveryContext> ended(Delivery delivery, FailureReason reason) {
+        return new StageResult.Done<>(recorder.store(delivery, reason));
     }
 
-    private StageResult<DeliveryContext> ended(DeliveryContext context, String why) {
-        return new StageResult.Done<>(
-                recorder.end(context.with(context.delivery().failed(context.now(), why))));
+    private StageResult<DeliveryContext> failed(DeliveryContext context, FailureReason reason, String why) {
+        return new StageResult.Done<>(recorder.fail(context, reason, why));
     }
 }

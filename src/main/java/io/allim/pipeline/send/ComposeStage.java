@@ -2,6 +2,7 @@ package io.allim.pipeline.send;
 
 import io.allim.channel.Message;
 import io.allim.delivery.Delivery;
+import io.allim.delivery.FailureReason;
 import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.decide.DeliveryContext;
 import jakarta.inject.Singleton;
@@ -26,7 +27,7 @@ final class ComposeStage {
         Delivery delivery = context.delivery();
         return switch (composer.compose(context, sending.decision().address())) {
             case Composer.Composed.Failed(String why) ->
-                new StageResult.Done<>(recorder.end(context.with(delivery.failed(context.now(), why))));
+                new StageResult.Done<>(recorder.fail(context, FailureReason.NO_MESSAGE, why));
             case Composer.Composed.Rendered rendered ->
                 new StageResult.Next<>(new Ready(
                         sending.with(context.with(rendered.noted(delivery, context.now()))), rendered.message()));

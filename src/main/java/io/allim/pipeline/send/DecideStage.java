@@ -78,7 +78,7 @@ final class DecideStage {
     private boolean append(DeliveryContext context, Decision.Digest digest) {
         boolean done = digests.appender().append(context, digest.assignment());
         if (done) {
-            digests.metrics().digested();
+            digests.metrics().digested(context.delivery().channel());
         }
         return done;
     }

@@ -5,7 +5,11 @@ import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.FailureLog;
+import io.allim.delivery.FailureReason;
+import io.allim.delivery.State;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DeliveryContextReader;
@@ -28,6 +32,7 @@ public class DeliveryFeedback {
     private final Channels channels;
     private final AddressResolver resolver;
     private final DeliveryFinisher finisher;
+    private final DeliveryMetrics metrics;
 
     public DeliveryFeedback(
             DeliveryStore deliveries,
@@ -35,13 +40,15 @@ public class DeliveryFeedback {
             SuppressionStore suppressions,
             Channels channels,
             AddressResolver resolver,
-            DeliveryFinisher finisher) {
+            DeliveryFinisher finisher,
+            DeliveryMetrics metrics) {
         this.deliveries = deliveries;
         this.contexts = contexts;
         this.suppressions = suppressions;
         this.channels = channels;
         this.resolver = resolver;
         this.finisher = finisher;
+        this.metrics = metrics;
     }
 
     /**
@@ -67,9 +74,14 @@ public class DeliveryFeedback {
 
     private boolean store(Delivery before, Delivery after, Instant now) {
         boolean reachedNobody = after.state() != before.state() && !after.isTaken();
-        return (reachedNobody ? contexts.read(after, now) : Optional.<DeliveryContext>empty())
+        boolean done = (reachedNobody ? contexts.read(after, now) : Optional.<DeliveryContext>empty())
                 .map(finisher::end)
                 .orElseGet(() -> finisher.store(after));
+        if (done && reachedNobody && after.state() == State.FAILED) {
+            metrics.stored(after);
+            FailureLog.log(after, FailureReason.UNDELIVERED);
+        }
+        return done;
     }
 
     /**

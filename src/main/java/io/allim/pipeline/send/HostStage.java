@@ -1,6 +1,7 @@
 package io.allim.pipeline.send;
 
 import io.allim.channel.Urgency;
+import io.allim.delivery.FailureReason;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.limit.Bulkhead;
 import jakarta.inject.Singleton;
@@ -53,7 +54,6 @@ final class HostStage {
         DeliveryContext context = sending.context();
         return retries.whileLeftAlone(context.delivery(), until, context.now())
                 .map(next -> recorder.hold(sending, next, "until " + next + ": " + why))
-                .orElseGet(() -> recorder.end(
-                        context.with(context.delivery().failed(context.now(), "gave up after four days: " + why))));
+                .orElseGet(() -> recorder.fail(context, FailureReason.NOT_TRIED, "gave up after four days: " + why));
     }
 }

@@ -3,6 +3,7 @@ package io.allim.pipeline.send;
 import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.FailureReason;
 import io.allim.delivery.State;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.table.TableUnavailable;
@@ -42,6 +43,7 @@ final class RecordStage {
         Instant now = clock.instant();
         record(
                 context,
+                outcome,
                 delivery -> outcome.map(known -> after(delivery, known))
                         .orElseGet(() -> delivery.notTried(now, now, "the process was about to end")));
     }
@@ -51,7 +53,7 @@ final class RecordStage {
      * out and the next attempt carries the same token. Others who write meanwhile, such as a planner of the same
      * notification, only delay it. An attempt that was interrupted is recorded as well.
      */
-    private void record(DeliveryContext context, UnaryOperator<Delivery> result) {
+    private void record(DeliveryContext context, Optional<Outcome> outcome, UnaryOperator<Delivery> result) {
         Delivery leased = context.delivery();
         boolean interrupted = Thread.interrupted();
         Optional<Delivery> current = Optional.of(leased);
@@ -61,7 +63,10 @@ final class RecordStage {
                 if (i > 0) {
                     current = deliveries.find(leased.id()).filter(leased::sharesLease);
                 }
-                if (current.isEmpty() || store(context.with(result.apply(current.get())))) {
+                if (current.isEmpty()
+                        || store(
+                                context.with(result.apply(current.get())),
+                                reason(outcome, current.get().cancelAsked()))) {
                     break;
                 }
             } catch (TableUnavailable e) {
@@ -74,9 +79,9 @@ final class RecordStage {
         }
     }
 
-    private boolean store(DeliveryContext after) {
+    private boolean store(DeliveryContext after, FailureReason reason) {
         return after.delivery().state() == State.FAILED
-                ? recorder.end(after.at(clock.instant()))
+                ? recorder.end(after.at(clock.instant()), reason)
                 : recorder.store(after.delivery());
     }
 
@@ -95,5 +100,18 @@ final class RecordStage {
                         .map(next -> delivery.notTried(now, next, why))
                         .orElseGet(() -> delivery.failed(now, "could not be tried for four days: " + why));
         };
+    }
+
+    /** If the delivery ends as failed by it. */
+    private static FailureReason reason(Optional<Outcome> outcome, boolean cancelAsked) {
+        if (outcome.isPresent() && outcome.get() instanceof Outcome.Rejected rejected) {
+            return rejected.addressGone() ? FailureReason.ADDRESS_GONE : FailureReason.REJECTED;
+        }
+        if (cancelAsked) {
+            return FailureReason.CANCELLED_TOO_LATE;
+        }
+        return outcome.filter(Outcome.TryAgain.class::isInstance).isPresent()
+                ? FailureReason.ATTEMPTS_EXHAUSTED
+                : FailureReason.NOT_TRIED;
     }
 }

@@ -4,6 +4,9 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
+import io.allim.delivery.FailureLog;
+import io.allim.delivery.FailureReason;
+import io.allim.delivery.State;
 import io.allim.notification.Digest;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
@@ -49,6 +52,11 @@ final class Recorder {
             return true;
         }
         return tallied(delivery, finisher.store(delivery));
+    }
+
+    /** @param reason if it ended as failed */
+    boolean store(Delivery delivery, FailureReason reason) {
+        return logged(delivery, reason, store(delivery));
     }
 
     /** @return false when that is too much for one transaction, or something was changed meanwhile */
@@ -105,6 +113,23 @@ final class Recorder {
      */
     boolean end(DeliveryContext context) {
         return tallied(context.delivery(), finisher.end(context));
+    }
+
+    /** Ends it as failed, and goes on as {@link #end} does. */
+    boolean fail(DeliveryContext context, FailureReason reason, String why) {
+        return end(context.with(context.delivery().failed(context.now(), why)), reason);
+    }
+
+    /** As {@link #end}, of one that ended as failed. */
+    boolean end(DeliveryContext context, FailureReason reason) {
+        return logged(context.delivery(), reason, end(context));
+    }
+
+    private static boolean logged(Delivery delivery, FailureReason reason, boolean done) {
+        if (done && delivery.state() == State.FAILED) {
+            FailureLog.log(delivery, reason);
+        }
+        return done;
     }
 
     private boolean tallied(Delivery delivery, boolean done) {

@@ -76,7 +76,7 @@ final class SendStage {
             LOG.errorf(e, "channel %s threw where it should answer, with %s", channel.name(), id);
             return Outcome.unanswered("the channel failed with " + e.getClass().getSimpleName());
         } finally {
-            metrics.attempted(Duration.ofNanos(System.nanoTime() - started));
+            metrics.attempted(Duration.ofNanos(System.nanoTime() - started), channel.name());
         }
     }
 

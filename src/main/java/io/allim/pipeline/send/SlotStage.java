@@ -1,6 +1,7 @@
 package io.allim.pipeline.send;
 
 import io.allim.channel.Message;
+import io.allim.delivery.FailureReason;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.limit.DailyCaps;
 import io.allim.pipeline.limit.RateLimiter;
@@ -38,8 +39,8 @@ final class SlotStage {
     private StageResult<Reserved> count(Reserved reserved) {
         Optional<String> refusal = caps.countOrRefuse(reserved.sending().channel(), reserved.message());
         DeliveryContext context = reserved.sending().context();
-        return refusal.<StageResult<Reserved>>map(why -> new StageResult.Done<>(
-                        recorder.end(context.with(context.delivery().failed(context.now(), why)))))
+        return refusal.<StageResult<Reserved>>map(
+                        why -> new StageResult.Done<>(recorder.fail(context, FailureReason.DAILY_CAP, why)))
                 .orElseGet(() -> new StageResult.Next<>(reserved));
     }
 }

@@ -81,7 +81,8 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                         stores.suppressions(),
                         deciding.channels(),
                         deciding.resolver(),
-                        finisher));
+                        finisher,
+                        surroundings.metrics()));
     }
 
     private static Dispatcher dispatcher(
@@ -98,8 +99,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
         return new Dispatcher(
                 deliveries,
                 trying.bulkhead(),
-                new AdmitStage(
-                        deliveries, stores.contexts(), deciding.channels(), digesting.remover(), retries, recorder),
+                new AdmitStage(stores.contexts(), deciding.channels(), digesting.remover(), retries, recorder),
                 new DecideStage(
                         deliveries, stores.contexts(), deciding.channels(), deciding.facts(), digests, recorder),
                 new HostStage(trying.bulkhead(), retries, recorder),
