@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -36,6 +37,11 @@ public class Ticker {
     private final Metrics metrics;
     private final ReadWriteLock door = new ReentrantReadWriteLock();
     private final Sweeper sweeper;
+
+    /** How many ticks work on what they found. */
+    private final AtomicInteger working = new AtomicInteger();
+
+    private volatile long lookedNanos = System.nanoTime();
 
     public Ticker(Table table, Shards shards, WorkerPool pool, Hints hints, Metrics metrics) {
         this.table = table;
@@ -130,6 +136,16 @@ public class Ticker {
         }
     }
 
+    /** When a tick looked for due work the last time, as of {@link System#nanoTime}. */
+    public long lookedNanos() {
+        return lookedNanos;
+    }
+
+    /** Whether one works on what it found, which takes as long as it takes, and will look again. */
+    public boolean isWorking() {
+        return working.get() > 0;
+    }
+
     /** Until it is closed, no thread ticks but the one that asked for it. */
     public interface Pause extends AutoCloseable {
         @Override
@@ -157,15 +173,28 @@ public class Ticker {
             DueWalk walk = new DueWalk(table, part, now);
             walk.oldest().ifPresent(due -> late.accept(Duration.between(due, now)));
             List<Key> keys = walk.next(PAGE);
+            lookedNanos = System.nanoTime();
             delegate(walk.open(), now);
             Ticked passed = pass(keys, walk, shift, left);
             found += passed.found();
             if (!passed.complete()) {
+                metrics.ticked();
                 return new Ticked(found, false);
             }
         }
-        sweeper.sweep(System.nanoTime(), left);
+        metrics.ticked();
+        sweep(left);
         return new Ticked(found, true);
+    }
+
+    private void sweep(Deadline left) {
+        working.incrementAndGet();
+        try {
+            sweeper.sweep(System.nanoTime(), left);
+        } finally {
+            working.decrementAndGet();
+            lookedNanos = System.nanoTime();
+        }
     }
 
     /** At once: by the time this tick knows that it is too slow, its time is over. It goes on as if nobody came. */
@@ -175,13 +204,23 @@ public class Ticker {
         }
     }
 
+    private void process(List<Key> keys, WorkerPool.Shift shift) {
+        working.incrementAndGet();
+        try {
+            shift.process(keys);
+        } finally {
+            working.decrementAndGet();
+            lookedNanos = System.nanoTime();
+        }
+    }
+
     private Ticked pass(List<Key> first, DueWalk walk, WorkerPool.Shift shift, Deadline left) {
         int found = 0;
         for (List<Key> keys = first; !keys.isEmpty(); keys = walk.next(PAGE)) {
             if (left.isSpent()) {
                 return new Ticked(found, false);
             }
-            shift.process(keys);
+            process(keys, shift);
             found += keys.size();
         }
         return new Ticked(found, true);

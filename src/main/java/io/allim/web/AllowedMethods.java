@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Which methods each path knows: those of the OpenAPI document, and those of what is no part of the API. The document is read
  * when somebody asks for the first time.
  */
-final class AllowedMethods {
+public final class AllowedMethods {
 
     /** In the shape of the document. OpenApiTest compares them with the resources. */
     private static final String OTHERS = """
@@ -43,10 +43,13 @@ final class AllowedMethods {
     private AllowedMethods() {}
 
     /** @param template a path of the document, whose names in braces stand for one segment each */
-    record Known(String template, List<String> methods) {
+    record Known(String template, List<String> methods, Pattern path) {
 
-        boolean matches(String path) {
-            return Pattern.matches(template.replaceAll("\\{[^}]*}", "[^/]+"), path);
+        static Known of(String template) {
+            return new Known(
+                    template,
+                    new ArrayList<>(List.of("OPTIONS")),
+                    Pattern.compile(template.replaceAll("\\{[^}]*}", "[^/]+")));
         }
     }
 
@@ -55,12 +58,23 @@ final class AllowedMethods {
      * @return for the header {@code Allow}; empty when there is no such path
      */
     static Optional<String> of(String path) {
+        return known(path).map(entry -> String.join(", ", entry.methods()));
+    }
+
+    /**
+     * @param path as of {@link #of}
+     * @return the path of the document that it is one of, which holds nothing that a caller wrote
+     */
+    public static Optional<String> template(String path) {
+        return known(path).map(Known::template);
+    }
+
+    private static Optional<Known> known(String path) {
         String known = EncodedColon.decoded(
                 path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
         return all().stream()
-                .filter(entry -> entry.matches(known))
-                .findFirst()
-                .map(entry -> String.join(", ", entry.methods()));
+                .filter(entry -> entry.path().matcher(known).matches())
+                .findFirst();
     }
 
     static List<Known> all() {
@@ -76,7 +90,7 @@ final class AllowedMethods {
             Matcher path = PATH.matcher(line);
             Matcher method = METHOD.matcher(line);
             if (path.matches()) {
-                known.add(new Known(path.group(1), new ArrayList<>(List.of("OPTIONS"))));
+                known.add(Known.of(path.group(1)));
             } else if (method.matches()) {
                 add(method.group(1).toUpperCase(Locale.ROOT), known.getLast().methods());
             }

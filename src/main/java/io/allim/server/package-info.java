@@ -1,0 +1,5 @@
+/**
+ * What the server has and the Lambda function has not: its package is without these classes and their libraries. Health,
+ * metrics for Prometheus, and what the access log may say. docs/monitoring.md has it all.
+ */
+package io.allim.server;
