@@ -515,6 +515,7 @@ class Accepts {
             command.addAll(List.of(
                     "-Dquarkus.http.host=127.0.0.1",
                     "-Dquarkus.http.port=" + port,
+                "-Dquarkus.management.port=0",
                     "-Dallim.data-dir=" + data,
                     "-Dallim.access.admin-key=" + KEY,
                     "-Dallim.webhook.trusted=127.0.0.1:" + receiver,

@@ -429,6 +429,7 @@ class Fanout {
                             "--enable-native-access=ALL-UNNAMED",
                             "-Dquarkus.http.host=127.0.0.1",
                             "-Dquarkus.http.port=" + port,
+                "-Dquarkus.management.port=0",
                             "-Dallim.data-dir=" + data,
                             "-Dallim.access.admin-key=" + KEY,
                             "-Dallim.webhook.trusted=" + receiver.authority(),

@@ -16,16 +16,18 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The server jar in a process of its own, on one data directory for all its lives. */
-record ServerJar(Path data, int port, String key, List<String> options, Map<String, String> environment) {
+record ServerJar(
+        Path data, int port, int managementPort, String key, List<String> options, Map<String, String> environment) {
 
     /** @param options for the virtual machine, such as {@code -Dallim.tick.every=1s} */
     static ServerJar at(Path data, String... options) throws IOException {
-        return new ServerJar(data, freePort(), "allim_kill_0123456789abcdef0123456789", List.of(options), Map.of());
+        return new ServerJar(
+                data, freePort(), freePort(), "allim_kill_0123456789abcdef0123456789", List.of(options), Map.of());
     }
 
     /** The same with these variables in its environment. */
     ServerJar in(Map<String, String> variables) {
-        return new ServerJar(data, port, key, options, variables);
+        return new ServerJar(data, port, managementPort, key, options, variables);
     }
 
     /** Answers when the server listens. */
@@ -41,6 +43,7 @@ record ServerJar(Path data, int port, String key, List<String> options, Map<Stri
                 "-XX:TieredStopAtLevel=1",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
+                "-Dquarkus.management.port=" + managementPort,
                 "-Dallim.data-dir=" + data,
                 "-Dallim.access.admin-key=" + key));
         command.addAll(options);
@@ -81,7 +84,7 @@ record ServerJar(Path data, int port, String key, List<String> options, Map<Stri
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
