@@ -54,6 +54,7 @@ class ArchitectureTest {
             List.of("access"),
             List.of("web"),
             List.of("table"),
+            List.of("secret"),
             List.of("aws"),
             List.of("snapshot", "telemetry", "time"));
 

@@ -10,7 +10,8 @@ public interface AccessConfig {
 
     /**
      * A key with all scopes, to make the first API keys with; at least 32 characters. Keep it where secrets are kept,
-     * and take it away when it has done its work.
+     * and take it away when it has done its work. Or the place where it is kept, as in {@code ssm:/allim/admin-key}: see {@code
+     * io.allim.secret.Secret}.
      */
     Optional<String> adminKey();
 

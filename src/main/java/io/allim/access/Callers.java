@@ -1,9 +1,11 @@
 package io.allim.access;
 
+import io.allim.secret.Secret;
 import io.allim.web.operation.Scope;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class Callers {
     private final Instance<DevKey> devKey;
     private final IamCaller iamCaller;
     private final Optional<String> adminKey;
+    private final Optional<AdminSecret> adminSecret;
     private final List<Grant> grants;
 
     /** @param pattern an ARN, or the start of one and {@code *} */
@@ -44,17 +47,34 @@ final class Callers {
         }
     }
 
-    Callers(ApiKeys keys, Tokens tokens, Instance<DevKey> devKey, IamCaller iamCaller, AccessConfig config) {
+    Callers(
+            ApiKeys keys,
+            Tokens tokens,
+            Instance<DevKey> devKey,
+            IamCaller iamCaller,
+            AccessConfig config,
+            InstantSource clock) {
         this.keys = keys;
         this.tokens = tokens;
         this.devKey = devKey;
         this.iamCaller = iamCaller;
-        this.adminKey = config.adminKey();
+        boolean elsewhere = isElsewhere(config.adminKey().orElse(""));
+        this.adminKey = elsewhere ? Optional.empty() : config.adminKey();
+        this.adminSecret = elsewhere
+                ? Optional.of(new AdminSecret(config.adminKey().orElseThrow(), MIN_ADMIN_KEY, clock))
+                : Optional.empty();
         this.grants = config.iam().orElse(List.of()).stream().map(Grant::parse).toList();
         if (adminKey.filter(key -> key.length() < MIN_ADMIN_KEY).isPresent()) {
             throw new IllegalArgumentException(
                     "allim.access.admin-key is shorter than " + MIN_ADMIN_KEY + " characters; make it longer");
         }
+    }
+
+    /** Whether it names the place of the key. Compares here: where it is the key itself, nothing more is loaded. */
+    private static boolean isElsewhere(String configured) {
+        return configured.startsWith(Secret.SSM)
+                || configured.startsWith(Secret.SECRETS_MANAGER)
+                || configured.startsWith(Secret.FILE);
     }
 
     /** @param authorization the header of this name; empty text when there is none */
@@ -72,7 +92,13 @@ final class Callers {
         if (adminKey.filter(admin -> ApiKeys.sameText(admin, key)).isPresent()) {
             return Optional.of(new Caller("admin", Set.of(Scope.ADMIN)));
         }
-        return keys.caller(key, now).or(() -> ofToken(key, now));
+        Optional<Caller> issued = keys.caller(key, now).or(() -> ofToken(key, now));
+        return issued.isEmpty() && adminSecret.isPresent() ? ofSecret(key) : issued;
+    }
+
+    /** Last, since it may have to be read. */
+    private Optional<Caller> ofSecret(String key) {
+        return adminSecret.filter(admin -> admin.is(key)).map(_ -> new Caller("admin", Set.of(Scope.ADMIN)));
     }
 
     private Optional<Caller> ofToken(String text, Instant now) {

@@ -10,9 +10,11 @@ import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
 import io.allim.channel.TemplateFields;
 import io.allim.snapshot.SnapshotAware;
+import io.allim.time.RealTime;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +40,12 @@ final class EmailChannel implements Channel, SnapshotAware {
     private final Mailer mailer;
 
     @Inject
-    EmailChannel(EmailConfig config) {
+    EmailChannel(EmailConfig config, @RealTime InstantSource clock) {
         this(
                 config,
                 switch (config.transport()) {
-                    case SES -> new SesMailer(config.ses(), config.timeout());
-                    case SMTP -> new SmtpMailer(config.smtp(), config.timeout());
+                    case SES -> new SesMailer(config.ses(), config.timeout(), clock);
+                    case SMTP -> new SmtpMailer(config.smtp(), config.timeout(), clock);
                 });
     }
 

@@ -67,7 +67,7 @@ public interface EmailConfig {
         /** With the secret key, credentials instead of those of the environment: for stand-ins. */
         Optional<String> accessKeyId();
 
-        /** Belongs to the access key. */
+        /** Belongs to the access key. Both may name the place where they are kept: see {@code io.allim.secret.Secret}. */
         Optional<String> secretAccessKey();
     }
 
@@ -85,7 +85,7 @@ public interface EmailConfig {
         /** Without it the server is not logged in to. */
         Optional<String> user();
 
-        /** Belongs to the user. */
+        /** Belongs to the user. Both may name the place where they are kept: see {@code io.allim.secret.Secret}. */
         Optional<String> password();
 
         /** How the connection is encrypted. */

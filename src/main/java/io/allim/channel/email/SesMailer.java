@@ -3,14 +3,16 @@ package io.allim.channel.email;
 import io.allim.aws.AwsHttp;
 import io.allim.channel.Outcome;
 import io.allim.channel.aws.AwsCall;
+import io.allim.secret.SecretUnavailable;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
@@ -29,16 +31,24 @@ final class SesMailer implements Mailer {
 
     private final EmailConfig.Ses config;
     private final Duration timeout;
+    private final InstantSource clock;
+    private Optional<Login> login = Optional.empty();
     private SendingRate rate = new SendingRate(this::askRate);
     private Optional<SesV2Client> client = Optional.empty();
 
-    SesMailer(EmailConfig.Ses config, Duration timeout) {
+    SesMailer(EmailConfig.Ses config, Duration timeout, InstantSource clock) {
         this.config = config;
         this.timeout = timeout;
+        this.clock = clock;
     }
 
     @Override
     public Outcome send(Mail mail) {
+        try {
+            readLogin();
+        } catch (SecretUnavailable e) {
+            return Outcome.notReady(e.getMessage());
+        }
         return new AwsCall("SES", error -> answered(error, mail))
                 .send(
                         () -> client().sendEmail(request(mail)).messageId(),
@@ -53,6 +63,7 @@ final class SesMailer implements Mailer {
 
     /** @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html">GetAccount</a> */
     private double askRate() {
+        readLogin();
         return client().getAccount(_ -> {}).sendQuota().maxSendRate();
     }
 
@@ -134,6 +145,31 @@ final class SesMailer implements Mailer {
         rate = new SendingRate(this::askRate);
         client.ifPresent(SesV2Client::close);
         client = Optional.empty();
+        login.ifPresent(Login::disconnect);
+    }
+
+    /** Before a call: within it, nobody would know whether the mail left. */
+    private void readLogin() {
+        if (config.accessKeyId().isPresent() && config.secretAccessKey().isPresent()) {
+            login().read();
+        }
+    }
+
+    private synchronized Login login() {
+        if (login.isEmpty()) {
+            login = Optional.of(new Login(
+                    new Login.Keys("allim.email.ses.access-key-id", "allim.email.ses.secret-access-key"),
+                    config.accessKeyId(),
+                    config.secretAccessKey(),
+                    clock));
+        }
+        return login.get();
+    }
+
+    private AwsCredentials credentials() {
+        Login.Values values = login().latest();
+        return AwsBasicCredentials.create(
+                values.name().orElse(""), values.password().orElse(""));
     }
 
     private synchronized SendingRate rate() {
@@ -154,10 +190,9 @@ final class SesMailer implements Mailer {
                         AwsCall.once(ClientOverrideConfiguration.builder().build(), timeout));
         config.region().map(Region::of).ifPresent(builder::region);
         config.endpointOverride().ifPresent(builder::endpointOverride);
-        config.accessKeyId()
-                .flatMap(id -> config.secretAccessKey().map(secret -> AwsBasicCredentials.create(id, secret)))
-                .map(StaticCredentialsProvider::create)
-                .ifPresent(builder::credentialsProvider);
+        if (config.accessKeyId().isPresent() && config.secretAccessKey().isPresent()) {
+            builder.credentialsProvider(this::credentials);
+        }
         return builder.build();
     }
 }

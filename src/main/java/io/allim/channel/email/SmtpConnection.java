@@ -32,17 +32,17 @@ final class SmtpConnection extends SMTPTransport {
     }
 
     /** @param name with which the server is greeted */
-    void open(String name) throws MessagingException {
+    void open(String name, Login.Values login) throws MessagingException {
         opened = true;
         setLocalHost(name);
-        if (config.user().isPresent() && config.password().isEmpty()) {
+        if (login.name().isPresent() && login.password().isEmpty()) {
             throw new AuthenticationFailedException("no password");
         }
         connect(
                 config.host(),
                 config.port(),
-                config.user().orElse(null),
-                config.password().orElse(null));
+                login.name().orElse(null),
+                login.password().orElse(null));
     }
 
     /**

@@ -1,10 +1,11 @@
 package io.allim.channel.email;
 
 import io.allim.channel.Outcome;
+import io.allim.secret.SecretUnavailable;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Duration;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /** Sends mail through an SMTP server, over a few connections that are kept. */
 final class SmtpMailer implements Mailer {
@@ -28,16 +28,18 @@ final class SmtpMailer implements Mailer {
     private final EmailConfig.Smtp config;
     private final Duration timeout;
     private final SmtpPool pool;
-    private final List<String> secrets;
+    private final Login login;
     private Optional<String> name;
 
-    SmtpMailer(EmailConfig.Smtp config, Duration timeout) {
+    SmtpMailer(EmailConfig.Smtp config, Duration timeout, InstantSource clock) {
         this.config = config;
         this.timeout = timeout;
         this.name = config.heloName();
-        this.secrets = Stream.of(config.user(), config.password())
-                .flatMap(Optional::stream)
-                .toList();
+        this.login = new Login(
+                new Login.Keys("allim.email.smtp.user", "allim.email.smtp.password"),
+                config.user(),
+                config.password(),
+                clock);
         this.pool = new SmtpPool(() -> new SmtpConnection(Session.getInstance(properties()), config), config);
     }
 
@@ -119,7 +121,7 @@ final class SmtpMailer implements Mailer {
         long started = System.nanoTime();
         try {
             if (!kept) {
-                connection.open(name());
+                connection.open(name(), login.read());
                 started = System.nanoTime();
             }
             attempt.connected().set(SmtpStep.SENDER);
@@ -127,11 +129,15 @@ final class SmtpMailer implements Mailer {
             pool.giveBack(connection, System.nanoTime() - started);
             return Optional.of(new Outcome.Accepted(
                     MailMime.messageId(attempt.mail()), attempt.mail().notes()));
+        } catch (SecretUnavailable e) {
+            pool.drop(connection);
+            return Optional.of(Outcome.notReady(e.getMessage()));
         } catch (MessagingException | RuntimeException failure) {
             SmtpTrouble trouble = connection.trouble(failure);
             return isNone(trouble, connection, kept, System.nanoTime() - started)
                     ? Optional.empty()
-                    : Optional.of(SmtpVerdict.of(trouble, attempt.mail(), secrets));
+                    : Optional.of(SmtpVerdict.of(
+                            trouble, attempt.mail(), login.latest().texts()));
         }
     }
 
@@ -165,6 +171,7 @@ final class SmtpMailer implements Mailer {
     @Override
     public void disconnect() {
         pool.dropResting();
+        login.disconnect();
         synchronized (this) {
             name = config.heloName();
         }

@@ -39,6 +39,7 @@ public enum Problem {
     HEADERS_TOO_LARGE(431, "The headers are too large: send less."),
     INTERNAL(500, "Something is wrong on this side: repeat the request, and report it if it stays."),
     STORE_UNAVAILABLE(503, "The store did not answer: repeat the request with the same Idempotency-Key."),
+    SECRET_UNAVAILABLE(503, "A secret of the configuration can't be read: repeat the request later."),
     NOT_VERIFIED(503, "The certificate that the message is signed with can't be had: repeat the request later."),
     STOPPING(503, "This process is about to end: repeat the request, on a new connection.");
 

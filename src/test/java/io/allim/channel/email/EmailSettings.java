@@ -88,6 +88,12 @@ record EmailSettings(
         return new EmailSettings(transport, from, replyTo, timeout, ses, other);
     }
 
+    EmailSettings withKey(String id, String secret) {
+        Ses other = new SesSettings(
+                ses.endpointOverride(), ses.region(), ses.configurationSet(), Optional.of(id), Optional.of(secret));
+        return new EmailSettings(transport, from, replyTo, timeout, other, smtp);
+    }
+
     EmailSettings from(Optional<String> other) {
         return new EmailSettings(transport, other, replyTo, timeout, ses, smtp);
     }

@@ -12,6 +12,7 @@ import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class EmailVerdictTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static Outcome send(EmailConfig config) {
-        return new EmailChannel(config)
+        return new EmailChannel(config, InstantSource.system())
                 .send(new Message(
                         "t-1",
                         new Address(Kinds.EMAIL, "ada@example.com"),

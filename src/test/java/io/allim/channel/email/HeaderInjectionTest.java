@@ -13,6 +13,7 @@ import io.allim.channel.Urgency;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -106,7 +107,8 @@ final class HeaderInjectionTest {
     void smtp_givesTheServerNoOtherCommand(String payload) {
         try (SmtpStandIn server = new SmtpStandIn()) {
             EmailSettings settings = EmailSettings.smtp(server.port(), Duration.ofSeconds(30));
-            Outcome outcome = new EmailChannel(settings).send(message(payload, payload, "https://a.b"));
+            Outcome outcome =
+                    new EmailChannel(settings, InstantSource.system()).send(message(payload, payload, "https://a.b"));
             assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
             assertThat(server.commands().stream().filter(line -> !line.startsWith("EHLO")))
                     .startsWith("MAIL FROM:<allim@example.com>", "RCPT TO:<ada@example.com>", "DATA")
@@ -120,7 +122,7 @@ final class HeaderInjectionTest {
     @MethodSource("payloads")
     void ses_isGivenOneReceiverAndOneLine(String payload) {
         try (HttpStandIn ses = SesStandIn.open()) {
-            new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)))
+            new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system())
                     .send(message(payload, payload, "https://a.b"));
             JsonNode request = SesStandIn.json(ses.requests().getFirst());
             assertThat(request.at("/Destination").toString()).isEqualTo("{\"ToAddresses\":[\"ada@example.com\"]}");

@@ -9,7 +9,10 @@ import io.allim.channel.Channel;
 import io.allim.channel.HttpStandIn;
 import io.allim.channel.Kinds;
 import io.allim.channel.Outcome;
+import io.allim.secret.SecretStandIn;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +28,7 @@ final class SesContractTest extends EmailContract {
 
     @Override
     protected Channel channel(int port, Duration deadline) {
-        return new EmailChannel(EmailSettings.ses(port, deadline));
+        return new EmailChannel(EmailSettings.ses(port, deadline), InstantSource.system());
     }
 
     /** By it SES's events find the delivery. */
@@ -56,7 +59,8 @@ final class SesContractTest extends EmailContract {
     @Test
     void disconnecting_leavesNoConnection_andTheNextMailMakesOne() {
         try (HttpStandIn ses = SesStandIn.open()) {
-            EmailChannel channel = new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)));
+            EmailChannel channel =
+                    new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system());
             channel.send(message("t-1", "Dinner", "is ready", TO));
             assertThat(ses.open()).isEqualTo(1);
 
@@ -64,6 +68,44 @@ final class SesContractTest extends EmailContract {
 
             await().until(() -> ses.open() == 0);
             assertThat(channel.send(message("t-1", "Dinner", "is ready", TO))).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    @Test
+    void accessKeyThatStandsElsewhere_signs_andIsReadAnewWhenItIsOld() {
+        Instant[] now = {Instant.parse("2030-01-31T09:00:00Z")};
+        try (HttpStandIn ses = SesStandIn.open();
+                SecretStandIn aws = new SecretStandIn()) {
+            aws.secret("ses", "{\"id\":\"AKIDFIRST\",\"key\":\"one\"}");
+            EmailSettings settings = EmailSettings.ses(ses.port(), Duration.ofSeconds(30))
+                    .withKey("secretsmanager:ses#id", "secretsmanager:ses#key");
+            EmailChannel channel = new EmailChannel(settings, () -> now[0]);
+            assertThat(aws.requests()).isEmpty();
+
+            assertThat(channel.send(message("t-1", "Dinner", "is ready", TO))).isInstanceOf(Outcome.Accepted.class);
+            assertThat(ses.requests().getLast().headers().get("authorization")).contains("Credential=AKIDFIRST/");
+            aws.secret("ses", "{\"id\":\"AKIDSECOND\",\"key\":\"two\"}");
+            now[0] = now[0].plus(Duration.ofMinutes(5));
+            assertThat(channel.send(message("t-2", "Dinner", "is ready", TO))).isInstanceOf(Outcome.Accepted.class);
+            assertThat(ses.requests().getLast().headers().get("authorization")).contains("Credential=AKIDSECOND/");
+        }
+    }
+
+    @Test
+    void accessKeyThatCantBeRead_leavesTheMailToLater() {
+        try (HttpStandIn ses = SesStandIn.open();
+                SecretStandIn aws = new SecretStandIn()) {
+            aws.refuse(400, "AccessDeniedException");
+            EmailSettings settings =
+                    EmailSettings.ses(ses.port(), Duration.ofSeconds(30)).withKey("AKIDPLAIN", "ssm:key");
+
+            assertThat(new EmailChannel(settings, InstantSource.system())
+                            .send(message("t-1", "Dinner", "is ready", TO)))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotReady.class,
+                            outcome -> assertThat(outcome.why())
+                                    .contains("allim.email.ses.secret-access-key=ssm:key", "ssm:GetParameter"));
+            assertThat(ses.requests()).isEmpty();
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.channel.HttpStandIn;
 import io.allim.channel.Message;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import java.util.List;
 public final class SesShape implements AutoCloseable {
 
     private final HttpStandIn ses = SesStandIn.open();
-    private final EmailChannel channel = new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)));
+    private final EmailChannel channel =
+            new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system());
 
     public MailShape of(Message message) {
         channel.send(message);

@@ -2,6 +2,7 @@ package io.allim.channel.email;
 
 import io.allim.channel.Channel;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 
 @Tag("slow")
@@ -15,6 +16,6 @@ final class SmtpContractTest extends EmailContract {
     @Override
     protected Channel channel(int port, Duration deadline) {
         EmailConfig.Smtp many = EmailSettings.smtp(port, 32, 100, Duration.ofSeconds(10));
-        return new EmailChannel(EmailSettings.smtp(port, deadline).with(many));
+        return new EmailChannel(EmailSettings.smtp(port, deadline).with(many), InstantSource.system());
     }
 }

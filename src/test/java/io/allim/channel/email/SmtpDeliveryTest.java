@@ -10,11 +10,13 @@ import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
+import io.allim.secret.SecretStandIn;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +42,8 @@ final class SmtpDeliveryTest {
     private Outcome send(Optional<String> password, String to) {
         int port = server.getSmtp().getPort();
         EmailSettings settings = EmailSettings.smtp(port, Duration.ofSeconds(30));
-        return new EmailChannel(settings.with(EmailSettings.smtp(port, password, EmailConfig.Tls.NONE)))
+        return new EmailChannel(
+                        settings.with(EmailSettings.smtp(port, password, EmailConfig.Tls.NONE)), InstantSource.system())
                 .send(new Message(
                         "t-1",
                         new Address(Kinds.EMAIL, to),
@@ -101,5 +104,27 @@ final class SmtpDeliveryTest {
                 .isInstanceOfSatisfying(
                         Outcome.NotReady.class,
                         it -> assertThat(it.why()).contains("log in").doesNotContain("horse"));
+    }
+
+    /** Without a value there is nothing to log in with, and no mail is charged for that. */
+    @Test
+    void passwordThatStandsElsewhere_isReadWhenASessionIsMade() {
+        try (SecretStandIn aws = new SecretStandIn()) {
+            aws.secret("smtp", "{\"user\":\"allim\",\"password\":\"from-aws\"}");
+            server.setUser("allim@example.com", "allim", "from-aws");
+            assertThat(aws.requests()).isEmpty();
+
+            assertThat(send(Optional.of("secretsmanager:smtp#password"), "ada@example.com"))
+                    .isInstanceOf(Outcome.Accepted.class);
+            assertThat(aws.requests()).hasSize(1);
+            assertThat(send(Optional.of("secretsmanager:other"), "ada@example.com"))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotReady.class,
+                            outcome -> assertThat(outcome.why())
+                                    .contains(
+                                            "allim.email.smtp.password=secretsmanager:other",
+                                            "there is none of this name"));
+            assertThat(server.getReceivedMessages()).hasSize(1);
+        }
     }
 }

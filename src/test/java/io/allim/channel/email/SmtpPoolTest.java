@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,8 @@ final class SmtpPoolTest {
 
     private static EmailChannel channel(SmtpStandIn server, int connections, int mailsEach, Duration idle) {
         EmailSettings settings = EmailSettings.smtp(server.port(), LONG);
-        return new EmailChannel(settings.with(EmailSettings.smtp(server.port(), connections, mailsEach, idle)));
+        return new EmailChannel(
+                settings.with(EmailSettings.smtp(server.port(), connections, mailsEach, idle)), InstantSource.system());
     }
 
     private static Message message(int number) {

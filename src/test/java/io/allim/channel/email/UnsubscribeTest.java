@@ -13,6 +13,7 @@ import io.allim.channel.Urgency;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,8 +81,9 @@ final class UnsubscribeTest {
 
     private static String sesHeaders(Optional<String> url) {
         try (HttpStandIn ses = SesStandIn.open()) {
-            Outcome outcome =
-                    new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30))).send(message(url));
+            Outcome outcome = new EmailChannel(
+                            EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system())
+                    .send(message(url));
             assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
             JsonNode request = SesStandIn.json(ses.requests().getFirst());
             return request.at("/Content/Simple/Headers").toString();
