@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.delivery.Delivery;
 import io.allim.sandbox.wire.Fault;
 import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages.Seen;
@@ -78,7 +79,7 @@ public final class SandboxJson {
         JsonNode json = object(text, FAULT_FIELDS, "{\"fault\":\"throttle\",\"times\":2}");
         Fault fault = Fault.of(Fault.Kind.of(json.path("fault").asText(""))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "fault is one of throttle, error500, slow, reset, reset-after and malformed.")));
+                        "fault is one of throttle, error500, reject, slow, reset, reset-after and malformed.")));
         if (json.has("service")) {
             fault = fault.on(Fault.Service.of(json.path("service").asText(""))
                     .orElseThrow(() -> new IllegalArgumentException("service is one of sns, ses and webhook.")));
@@ -92,11 +93,49 @@ public final class SandboxJson {
         return json.has("times") ? fault.times(number(json, "times")) : fault;
     }
 
+    /** Without those that left; {@link DeliveryLane} says which these are. */
+    static ObjectNode lane(List<Delivery> deliveries) {
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode list = json.putArray("deliveries");
+        deliveries.forEach(delivery -> list.add(delivery(delivery)));
+        return json;
+    }
+
+    static ObjectNode deliveryWithTrace(Delivery delivery) {
+        ObjectNode json = delivery(delivery);
+        ArrayNode trace = json.putArray("trace");
+        delivery.trace()
+                .forEach(entry -> trace.addObject()
+                        .put("at", entry.at().toString())
+                        .put("decision", entry.decision())
+                        .put("why", entry.why()));
+        return json;
+    }
+
+    private static ObjectNode delivery(Delivery delivery) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("id", delivery.id().toString())
+                .put("notification", delivery.id().notification().toString())
+                .put("channel", delivery.channel())
+                .put("to", delivery.target().shown())
+                .put("state", delivery.state().word())
+                .put("why", delivery.reason())
+                .put("attempts", delivery.attempts())
+                .put("createdAt", delivery.createdAt().toString());
+        delivery.dueAt().ifPresent(due -> json.put("dueAt", due.toString()));
+        delivery.finishedAt().ifPresent(end -> json.put("finishedAt", end.toString()));
+        return json;
+    }
+
     /** Answers that the request is wrong, with a problem of this title. */
     public static Response badRequest(String title) {
-        return Response.status(400)
+        return problem(400, title);
+    }
+
+    static Response problem(int status, String title) {
+        return Response.status(status)
                 .entity(JSON.createObjectNode()
-                        .put("status", 400)
+                        .put("status", status)
                         .put("title", title)
                         .toString())
                 .type("application/problem+json")

@@ -1,6 +1,7 @@
 package io.allim.sandbox;
 
 import io.allim.table.Sha256;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,10 +12,10 @@ import java.util.Base64;
 record SandboxPage(String html) {
 
     /** Read anew for every request, so that a change shows without a restart. */
-    static SandboxPage load() {
-        try (InputStream in = SandboxPage.class.getResourceAsStream("sandbox.html")) {
+    static SandboxPage load(String name) {
+        try (InputStream in = SandboxPage.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("io/allim/sandbox/sandbox.html is not on the class path.");
+                throw new IllegalStateException("io/allim/sandbox/" + name + " is not on the class path.");
             }
             return new SandboxPage(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException broken) {
@@ -22,11 +23,19 @@ record SandboxPage(String html) {
         }
     }
 
-    /** Frames of e-mails inherit it: styles and embedded images show, while scripts and remote content do not load. */
-    String contentSecurityPolicy() {
+    Response answer() {
+        return Response.ok(html, "text/html;charset=UTF-8")
+                .header("Content-Security-Policy", contentSecurityPolicy())
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    private String contentSecurityPolicy() {
         return "default-src 'none'; script-src 'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(script()))
                 + "'; style-src 'unsafe-inline';"
-                + " img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                + " img-src data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
     private String script() {

@@ -2,7 +2,9 @@ package io.allim.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.delivery.Hints;
+import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages;
+import io.allim.web.OpenApiResource;
 import io.allim.web.operation.OpenToAll;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.Consumes;
@@ -10,10 +12,12 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -38,13 +42,7 @@ final class SandboxResource {
     @GET
     @Produces(MediaType.TEXT_HTML)
     public Response page() {
-        SandboxPage page = SandboxPage.load();
-        return Response.ok(page.html(), "text/html;charset=UTF-8")
-                .header("Content-Security-Policy", page.contentSecurityPolicy())
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cache-Control", "no-store")
-                .build();
+        return SandboxPage.load("sandbox.html").answer();
     }
 
     /**
@@ -79,6 +77,18 @@ final class SandboxResource {
                 .build();
     }
 
+    /** @param images whether the browser may load what the mail shows from elsewhere, as a reader allows it */
+    @GET
+    @Path("messages/{id}/html")
+    @Produces(MediaType.TEXT_HTML)
+    public Response mail(@PathParam("id") String id, @QueryParam("images") boolean images) {
+        return server.messages()
+                .find(id)
+                .flatMap(SandboxMessage::html)
+                .map(html -> MailFrame.answer(html, images))
+                .orElseGet(() -> SandboxJson.problem(404, "No message of this id is kept that has HTML."));
+    }
+
     @DELETE
     @Path("messages")
     public Response clear() {
@@ -111,6 +121,21 @@ final class SandboxResource {
     public Response mend() {
         server.faults().clear();
         return Response.noContent().build();
+    }
+
+    /** The sandbox's own. */
+    @GET
+    @Path("openapi")
+    public Response document(@Context HttpHeaders headers) {
+        return OpenApiResource.answer(SandboxResource.class.getResourceAsStream("openapi.yaml"), headers);
+    }
+
+    /** Shows both documents. */
+    @GET
+    @Path("api")
+    @Produces(MediaType.TEXT_HTML)
+    public Response viewer() {
+        return SandboxPage.load("api.html").answer();
     }
 
     private static Optional<Integer> number(String limit) {

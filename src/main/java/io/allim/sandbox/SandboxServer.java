@@ -91,6 +91,7 @@ public final class SandboxServer implements AutoCloseable {
         return switch (fault.kind()) {
             case THROTTLE -> standIn.throttled();
             case ERROR_500 -> standIn.broken();
+            case REJECT -> standIn.rejected();
             case SLOW -> late(fault, standIn, request);
             case RESET -> new HttpAnswer.Reset();
             case RESET_AFTER -> {

@@ -69,6 +69,11 @@ final class WebhookStandIn implements StandIn {
     }
 
     @Override
+    public HttpAnswer rejected() {
+        return HttpAnswer.reply(410, "text/plain", "The receiver wants no more messages.\n");
+    }
+
+    @Override
     public HttpAnswer garbled() {
         return new HttpAnswer.Raw("\u0000\u0001\u0002 this is not HTTP\r\n\r\n".getBytes(StandardCharsets.UTF_8));
     }

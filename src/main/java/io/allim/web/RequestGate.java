@@ -44,10 +44,12 @@ final class RequestGate {
     /**
      * Each path has one form of answer, which is sent whatever the caller accepts, as RFC 9110 section 12.4.1 allows:
      * generated clients accept the only type that an operation names, and that is the one of errors where nothing is
-     * answered.
+     * answered. A document that is shown to browsers has two.
      */
     private static void disregardAccept(HttpServerRequest request) {
-        if (request.headers().contains("Accept") && !request.uri().startsWith("/q/")) {
+        if (request.headers().contains("Accept")
+                && !request.uri().startsWith("/q/")
+                && !request.uri().endsWith("/openapi")) {
             request.headers().remove("Accept");
         }
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
 import software.amazon.awssdk.services.sesv2.model.TooManyRequestsException;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -65,6 +66,17 @@ class SandboxFaultsTest {
                 .isEqualTo(500);
         assertThat(catchThrowableOfType(AwsServiceException.class, this::mail).statusCode())
                 .isEqualTo(500);
+        assertThat(server.messages().total()).isZero();
+    }
+
+    @Test
+    void reject_isARefusalForGood() {
+        server.faults().next(Fault.of(Kind.REJECT).times(2));
+        AwsServiceException ofSns = catchThrowableOfType(AwsServiceException.class, this::publish);
+        assertThat(ofSns.awsErrorDetails().errorCode()).isEqualTo("InvalidParameter");
+        assertThat(catchThrowableOfType(MessageRejectedException.class, this::mail)
+                        .isThrottlingException())
+                .isFalse();
         assertThat(server.messages().total()).isZero();
     }
 

@@ -4,16 +4,22 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.allim.api.TestPorts;
+import io.allim.sandbox.wire.SandboxMessage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -128,6 +134,58 @@ class SandboxResourceTest {
                 .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'sha256-"))
                 .body(not(containsString("innerHTML")))
                 .body(not(containsString("src=")));
+    }
+
+    @Test
+    void home_leadsToThePage() {
+        given().redirects().follow(false).get("/").then().statusCode(303).header("Location", endsWith("/sandbox"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi", "/sandbox/openapi"})
+    void documents_areShownByBrowsers_andYamlForOthers(String path) {
+        given().accept("text/html,application/xhtml+xml,*/*;q=0.8")
+                .get(path)
+                .then()
+                .statusCode(200)
+                .contentType("text/plain;charset=UTF-8")
+                .header("Content-Disposition", startsWith("inline"))
+                .body(startsWith("openapi: 3.0.3"));
+        given().accept("application/json")
+                .get(path)
+                .then()
+                .statusCode(200)
+                .contentType("application/yaml")
+                .body(startsWith("openapi: 3.0.3"));
+    }
+
+    @Test
+    void viewer_runsItsOwnScriptOnly() {
+        given().get("/sandbox/api")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.HTML)
+                .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'sha256-"))
+                .body(not(containsString("innerHTML")))
+                .body(not(containsString("src=")));
+    }
+
+    @Test
+    void mail_isServedForAFrame() {
+        server.messages()
+                .add(new SandboxMessage(
+                        "m-1", "email", "a@example.com", "s", "b", Optional.of("<p>Hi</p>"), Map.of(), Instant.EPOCH));
+        given().get("/sandbox/messages/m-1/html")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.HTML)
+                .header("Content-Security-Policy", containsString("frame-ancestors 'self'"))
+                .header("Content-Security-Policy", not(containsString("https:")))
+                .body(endsWith("<p>Hi</p>"));
+        given().get("/sandbox/messages/m-1/html?images=true")
+                .then()
+                .header("Content-Security-Policy", containsString("img-src data: http: https:"));
+        given().get("/sandbox/messages/m-2/html").then().statusCode(404);
     }
 
     private void publish(String text) {

@@ -79,6 +79,11 @@ public final class SesStandIn implements StandIn {
     }
 
     @Override
+    public HttpAnswer rejected() {
+        return error(400, "MessageRejected", "The sandbox was asked to refuse the message.");
+    }
+
+    @Override
     public HttpAnswer garbled() {
         return HttpAnswer.reply(200, "application/json", "{\"MessageId\": \"0100\u0000<html>");
     }

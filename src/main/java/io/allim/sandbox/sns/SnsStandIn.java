@@ -60,6 +60,11 @@ public final class SnsStandIn implements StandIn {
     }
 
     @Override
+    public HttpAnswer rejected() {
+        return Xml.error(400, "InvalidParameter", "Invalid parameter: the sandbox was asked to refuse the message");
+    }
+
+    @Override
     public HttpAnswer garbled() {
         return HttpAnswer.reply(200, "text/xml", "<PublishResponse><PublishResult><Messa\u0000</html>");
     }

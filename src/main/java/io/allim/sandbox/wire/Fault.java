@@ -23,6 +23,8 @@ public record Fault(Kind kind, Optional<Service> service, int times, Duration de
         THROTTLE("throttle"),
         /** The service breaks and says so; it does not take the message. */
         ERROR_500("error500"),
+        /** The service refuses the message for good, in its own way; trying again is of no use. */
+        REJECT("reject"),
         /** The service takes the message and answers, but late. */
         SLOW("slow"),
         /** The connection is reset; the message is not taken. */

@@ -52,6 +52,11 @@ public final class SandboxMessages {
         return new Seen(total(), Map.copyOf(totals), messages);
     }
 
+    /** The newest of this id, should several have it. */
+    public synchronized Optional<SandboxMessage> find(String id) {
+        return kept.stream().filter(message -> message.id().equals(id)).findFirst();
+    }
+
     public synchronized void clear() {
         kept.clear();
         totals.clear();

@@ -15,6 +15,9 @@ public interface StandIn {
     /** As the service says that it broke. */
     HttpAnswer broken();
 
+    /** As the service says that it will never take this message. */
+    HttpAnswer rejected();
+
     /** As no service should answer. */
     HttpAnswer garbled();
 }

@@ -1,0 +1,64 @@
+package io.allim.sandbox;
+
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.State;
+import io.allim.notification.NotificationStore;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The deliveries whose message has not left, of the latest notifications and of all that failed. */
+@Singleton
+@IfBuildProfile(anyOf = {"dev", "test"})
+final class DeliveryLane {
+
+    /** Of each notification as well, and of the failed. */
+    static final int LATEST = 100;
+
+    private final NotificationStore notifications;
+    private final DeliveryStore deliveries;
+
+    DeliveryLane(NotificationStore notifications, DeliveryStore deliveries) {
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+    }
+
+    /** The newest first. */
+    List<Delivery> notSent() {
+        Stream<Delivery> failed = deliveries.failed(LATEST, Optional.empty()).items().stream()
+                .flatMap(stored -> deliveries.failed(stored).stream());
+        return Stream.concat(latest(), failed)
+                .filter(delivery -> !hasLeft(delivery.state()))
+                .collect(Collectors.toMap(Delivery::id, delivery -> delivery, (one, _) -> one))
+                .values()
+                .stream()
+                .sorted(Comparator.comparing(Delivery::createdAt).reversed())
+                .toList();
+    }
+
+    /** @param id of the delivery, or of its message */
+    Optional<Delivery> find(String id) {
+        return DeliveryId.parse(id)
+                .flatMap(deliveries::find)
+                .or(() -> latest().filter(delivery -> delivery.reference().equals(Optional.of(id)))
+                        .findFirst());
+    }
+
+    /** A bounce has left as well, and came back: that belongs to what went wrong. */
+    private static boolean hasLeft(State state) {
+        return state == State.SENT || state == State.DELIVERED;
+    }
+
+    private Stream<Delivery> latest() {
+        return notifications.list(LATEST, Optional.empty()).items().stream()
+                .map(stored -> NotificationStore.read(stored).id())
+                .flatMap(id -> deliveries.of(id, LATEST, Optional.empty()).items().stream())
+                .map(DeliveryStore::read);
+    }
+}
