@@ -1,5 +1,6 @@
 package io.allim.table;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,4 +77,26 @@ public interface Table {
      * @return how many were removed; 0 when none are left
      */
     int sweep(int limit);
+
+    /** What a table can do as well whose engine keeps it in a directory of this machine. */
+    interface Local {
+
+        Path directory();
+
+        /**
+         * Keeps other processes out of the directory until the table is closed or this process ends, however it ends.
+         *
+         * @param patience how long to wait for a process that still has it
+         * @throws TableUnavailable when another process keeps it for longer
+         */
+        void claim(Duration patience);
+
+        /**
+         * Copies the table to a new file while it is in use, without holding up writes. What was answered before the call is
+         * in the copy. It is checked and durable when this returns; after a failure nothing of it is left.
+         *
+         * @throws TableUnavailable when the file can't be made
+         */
+        void copyTo(Path file);
+    }
 }

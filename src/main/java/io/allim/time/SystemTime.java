@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /** The one place that reads the system clock; everything else is given the time. */
-final class SystemTime {
+public final class SystemTime {
 
     /** Answers whole milliseconds, the precision of everything that is stored. In dev and test another clock may be in use. */
     @Produces
     @Singleton
     @Default
     @RealTime
-    static InstantSource clock() {
+    public static InstantSource clock() {
         return Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
     }
 }

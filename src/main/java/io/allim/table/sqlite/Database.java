@@ -108,9 +108,38 @@ class Database {
         return connect(config, "");
     }
 
+    /** A connection to a file that nobody writes to: without a log it is read as it is, and nothing is made beside it. */
+    final Connection readerOfCopy() throws SQLException {
+        SQLiteConfig config = config();
+        config.setReadOnly(true);
+        return connect(config, Files.exists(beside("-wal")) ? "" : "?immutable=1");
+    }
+
     /** A connection that copies the log into the file. The caller closes it. */
     final Connection checkpointer() throws SQLException {
         return connect(config(), "");
+    }
+
+    /**
+     * Whether it is a file of ours that this version can use. Nothing is made or changed.
+     *
+     * @throws TableUnavailable when it is not
+     */
+    final void requireOurs() {
+        try {
+            if (!Files.isRegularFile(file)) {
+                String why = Files.exists(file) ? "it is not a regular file" : "there is no such file";
+                throw new TableUnavailable("cannot use " + file + ": " + why + ".", new IOException(why));
+            }
+            examine(header());
+        } catch (IOException e) {
+            throw Failure.of("read", file, e);
+        }
+    }
+
+    /** Looks at every page and every entry of an index, for as long as that takes. */
+    static Optional<String> firstFault(Connection connection) throws SQLException {
+        return fault(connection, "pragma integrity_check(1)");
     }
 
     private void examine() throws IOException, SQLException {
@@ -161,11 +190,7 @@ class Database {
         if (Files.exists(beside("-journal"))) {
             return; // Only a connection that writes can finish what was interrupted.
         }
-        SQLiteConfig config = config();
-        config.setReadOnly(true);
-        // A file without WAL is in nobody's use: read as immutable, nothing is made beside it.
-        String parameters = Files.exists(beside("-wal")) ? "" : "?immutable=1";
-        try (Connection connection = connect(config, parameters)) {
+        try (Connection connection = readerOfCopy()) {
             requireKnown(connection);
             if (Files.size(file) <= CHECKED_BYTES) {
                 requireSound(connection);
@@ -180,12 +205,17 @@ class Database {
     }
 
     private void requireSound(Connection connection) throws SQLException {
+        Optional<String> fault = fault(connection, "pragma quick_check(1)");
+        if (fault.isPresent()) {
+            throw Failure.damaged(file, fault.get());
+        }
+    }
+
+    private static Optional<String> fault(Connection connection, String check) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("pragma quick_check(1)")) {
-            String finding = row.next() ? row.getString(1) : "no answer from quick_check";
-            if (!finding.equals("ok")) {
-                throw Failure.damaged(file, finding);
-            }
+                ResultSet row = statement.executeQuery(check)) {
+            String finding = row.next() ? row.getString(1) : "no answer from the check";
+            return finding.equals("ok") ? Optional.empty() : Optional.of(finding);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -27,16 +28,39 @@ final class PrivateFiles {
 
     /** Makes the file, empty, and its directory where they are missing. SQLite gives what it makes beside it the same rights. */
     static void make(Path file) throws IOException {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(file.getParent());
+        makeDirectory(file.getParent());
+        if (!hasRights(file)) {
             return;
         }
-        Files.createDirectories(file.getParent(), attribute(OWN_DIRECTORY));
         try {
             Files.createFile(file, attribute(OWN_FILE));
         } catch (FileAlreadyExistsException e) {
             List.of("", "-wal", "-shm", "-journal")
                     .forEach(suffix -> close(file.resolveSibling(file.getFileName() + suffix)));
+        }
+    }
+
+    static void makeDirectory(Path directory) throws IOException {
+        if (hasRights(directory)) {
+            Files.createDirectories(directory, attribute(OWN_DIRECTORY));
+        } else {
+            Files.createDirectories(directory);
+        }
+    }
+
+    private static boolean hasRights(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** What an administrator makes is for the service's user, whose directory it is. */
+    static void giveToOwnerOfDirectory(Path file) {
+        try {
+            UserPrincipal owner = Files.getOwner(file.getParent());
+            if (!owner.equals(Files.getOwner(file))) {
+                Files.setOwner(file, owner);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debugf(e, "%s keeps its owner.", file);
         }
     }
 

@@ -9,17 +9,22 @@ import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.table.WriteResult;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * The embedded engine: one SQLite file with a write-ahead log, synced to disk before a write is answered. The file is
- * opened at first use. Several processes may use one file; one is what it is made for.
+ * opened at first use. Two tables on one file keep the law of {@link Table} as well; the service lets one process at a time have
+ * the directory, since on network file systems they would not.
  */
-public final class SqliteTable implements Table, AutoCloseable {
+public final class SqliteTable implements Table, Table.Local, AutoCloseable {
 
     /** Rows that one sweep deletes at most, so that writes behind it don't wait long. */
     private static final int MAX_SWEEP = 1000;
@@ -27,6 +32,7 @@ public final class SqliteTable implements Table, AutoCloseable {
     private final Database database;
     private final InstantSource clock;
     private volatile Optional<Opened> opened = Optional.empty();
+    private Optional<DirectoryLock> lock = Optional.empty();
     private boolean closed;
 
     private record Opened(Writer writer, Readers readers) {}
@@ -78,7 +84,35 @@ public final class SqliteTable implements Table, AutoCloseable {
         return opened().writer.submit(items -> items.sweep(Math.min(limit, MAX_SWEEP)));
     }
 
-    /** Finishes the writes that wait, and lets go of the file. Later calls fail. */
+    @Override
+    public Path directory() {
+        return Objects.requireNonNull(database.file().getParent());
+    }
+
+    @Override
+    public synchronized void claim(Duration patience) {
+        if (closed) {
+            throw Failure.closed(database.file());
+        }
+        if (lock.isEmpty()) {
+            DirectoryLock taken = DirectoryLock.take(directory(), patience);
+            lock = Optional.of(taken);
+            Restore.requireNoneHalfDone(database.file());
+        }
+    }
+
+    @Override
+    public void copyTo(Path file) {
+        opened();
+        OnlineCopy copy = new OnlineCopy(database.file(), file.toAbsolutePath().normalize());
+        try (Connection connection = database.reader()) {
+            copy.make(connection);
+        } catch (SQLException e) {
+            throw Failure.of("copy", database.file(), e);
+        }
+    }
+
+    /** Finishes the writes that wait, and lets go of the file, and then of its directory. Later calls fail. */
     @Override
     public void close() {
         synchronized (this) {
@@ -89,6 +123,12 @@ public final class SqliteTable implements Table, AutoCloseable {
                 parts.readers.close();
             }
         });
+        release();
+    }
+
+    private synchronized void release() {
+        lock.ifPresent(DirectoryLock::close);
+        lock = Optional.empty();
     }
 
     private Page read(Select select) {

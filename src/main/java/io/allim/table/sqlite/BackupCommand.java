@@ -1,0 +1,62 @@
+package io.allim.table.sqlite;
+
+import io.allim.table.TableEngine;
+import io.allim.table.TableUnavailable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code allim backup}: copies the store to a file, whether or not a service runs. */
+public final class BackupCommand implements TableEngine.Command {
+
+    @Override
+    public String name() {
+        return "backup";
+    }
+
+    @Override
+    public List<String> usage() {
+        return List.of("backup FILE [--data-dir DIR]    copy the store to a new file; the service may run");
+    }
+
+    @Override
+    public void run(List<String> arguments, PrintStream out) {
+        StoreArguments given = StoreArguments.parse(arguments);
+        Path file = given.file().toAbsolutePath().normalize();
+        Database database = new Database(given.store(), Schema.CURRENT);
+        database.requireOurs();
+        copy(database, file);
+        try {
+            out.printf("Copied %s to %s: %,d bytes, checked.%n", given.store(), file, Files.size(file));
+        } catch (IOException e) {
+            throw Failure.of("read", file, e);
+        }
+    }
+
+    private static void copy(Database database, Path file) {
+        Optional<DirectoryLock> lock = lock(database.file().getParent());
+        // Without a service there may be no log, and none is to be made by somebody who is perhaps not its user.
+        try (Connection connection = lock.isPresent() ? database.readerOfCopy() : database.reader()) {
+            new OnlineCopy(database.file(), file).make(connection);
+        } catch (SQLException e) {
+            throw Failure.of("read", database.file(), e);
+        } finally {
+            lock.ifPresent(DirectoryLock::close);
+        }
+    }
+
+    /** Keeps a service from starting meanwhile; empty when one runs. */
+    private static Optional<DirectoryLock> lock(Path directory) {
+        try {
+            return Optional.of(DirectoryLock.take(directory, Duration.ZERO));
+        } catch (TableUnavailable e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.allim.table.sqlite;
+
+import io.allim.table.TableUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts a backup in the place of the store. The store that was there is kept beside it. Nothing is moved before the backup has been
+ * copied and checked; a process that ends between the two moves leaves a name by which the next start notices.
+ */
+final class Restore {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm", "-journal");
+
+    /**
+     * @param former where the store is that was there
+     * @param overdue records whose time has come, and which leave at the next start
+     */
+    record Restored(Path store, Optional<Path> former, long bytes, long records, long overdue) {}
+
+    private final Path backup;
+    private final Path store;
+
+    Restore(Path backup, Path store) {
+        this.backup = backup.toAbsolutePath().normalize();
+        this.store = store.toAbsolutePath().normalize();
+    }
+
+    /** @throws TableUnavailable when nothing was changed, and why */
+    Restored run(Instant now) {
+        new Database(backup, Schema.CURRENT).requireOurs();
+        if (Files.exists(store) && isSame()) {
+            throw Failure.unusable(backup, "it is the store itself", "Name a backup.");
+        }
+        try (DirectoryLock _ = DirectoryLock.take(store.getParent(), Duration.ZERO)) {
+            Path copy = copied();
+            Restored restored = describe(copy, now);
+            Optional<Path> former = setAside(now);
+            Files.move(copy, store, StandardCopyOption.ATOMIC_MOVE);
+            OnlineCopy.syncDirectory(store.getParent());
+            return new Restored(store, former, restored.bytes, restored.records, restored.overdue);
+        } catch (IOException e) {
+            throw Failure.of("restore", store, e);
+        } catch (SQLException e) {
+            throw Failure.of("read", backup, e);
+        }
+    }
+
+    /**
+     * Removes what a restore has left that broke off before it moved anything.
+     *
+     * @throws TableUnavailable when the store that was there has been moved away, and no other is in its place
+     */
+    static void requireNoneHalfDone(Path store) {
+        Path copy = waiting(store);
+        if (Files.exists(store)) {
+            OnlineCopy.remove(copy);
+        } else if (Files.exists(copy)) {
+            throw Failure.unusable(
+                    copy,
+                    "a restore broke off before it was in its place",
+                    "Restore the backup again; the former store is beside it.");
+        }
+    }
+
+    private boolean isSame() {
+        try {
+            return Files.isSameFile(backup, store);
+        } catch (IOException e) {
+            throw Failure.of("read", backup, e);
+        }
+    }
+
+    private Path copied() throws SQLException {
+        Path copy = waiting(store);
+        OnlineCopy.remove(copy);
+        try (Connection connection = new Database(backup, Schema.CURRENT).readerOfCopy()) {
+            new OnlineCopy(backup, copy).make(connection);
+        }
+        PrivateFiles.giveToOwnerOfDirectory(copy);
+        return copy;
+    }
+
+    private Restored describe(Path copy, Instant now) throws IOException, SQLException {
+        try (Connection connection = new Database(copy, Schema.CURRENT).readerOfCopy()) {
+            return new Restored(
+                    store,
+                    Optional.empty(),
+                    Files.size(copy),
+                    count(connection, "select count(*) from item"),
+                    count(
+                            connection,
+                            "select count(*) from item where shard is not null and due_at <= " + now.toEpochMilli()));
+        }
+    }
+
+    private static long count(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** With its log: together they are the store. */
+    private Optional<Path> setAside(Instant now) throws IOException {
+        if (!Files.exists(store)) {
+            // A log alone belongs to nothing, and must not be taken for the new store's.
+            for (String suffix : SUFFIXES) {
+                Files.deleteIfExists(beside(store, suffix));
+            }
+            return Optional.empty();
+        }
+        Path former = unused(beside(store, ".before-restore-" + TIME.format(now)));
+        for (String suffix : SUFFIXES) {
+            if (Files.exists(beside(store, suffix))) {
+                Files.move(beside(store, suffix), beside(former, suffix), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        return Optional.of(former);
+    }
+
+    private static Path unused(Path name) {
+        Path unused = name;
+        for (int n = 2; Files.exists(unused); n++) {
+            unused = beside(name, "-" + n);
+        }
+        return unused;
+    }
+
+    private static Path waiting(Path store) {
+        return beside(store, ".restoring");
+    }
+
+    private static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+}
