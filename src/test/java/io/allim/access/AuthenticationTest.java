@@ -62,6 +62,9 @@ class AuthenticationTest {
             GET    /sandbox/messages                                          all
             GET    /u/{token}                                                 signed
             POST   /u/{token}                                                 signed
+            GET    /v1/backups                                                admin
+            POST   /v1/backups                                                admin
+            GET    /v1/backups/{id}                                           admin
             GET    /v1/deliveries                                             read
             GET    /v1/deliveries/{id}                                        read
             POST   /v1/deliveries/{id}/redrive                                send

@@ -9,6 +9,8 @@ public enum BlockKind {
     /** {@code AwsCliIT} runs them, or {@code AwsDocsIT} has the CLI look at them, where it is installed. */
     AWS("(?m)^(aws|sam|output\\(\\)) |\\$\\((aws|output) ", "the CLI tries them where it is installed"),
     BUILD("(?m)\\A\\./mvnw ", "named things are looked for: builds take minutes"),
+    /** {@code LauncherIT} tries them. */
+    LAUNCHER("(?m)\\Abin/allim ", "named things are looked for: it needs the server's package"),
     BENCHMARK("(?m)\\A(java )?bench/", "named things are looked for: measuring takes minutes or hours"),
     /** {@code DocBlocksTest} runs them. */
     APPLICATION("\\ballim\\(\\) |\\ballim '?/|\\blocalhost:8080/", "run");

@@ -1,6 +1,7 @@
 package io.allim.docs;
 
 import io.allim.ConfigKeys;
+import io.allim.table.TableEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks for what a command names that no test runs: scripts, programs, their options, profiles, properties, classes. */
@@ -79,6 +82,9 @@ final class CommandCheck {
     Optional<List<String>> missing(String command) {
         List<String> words = List.of(command.strip().split("\\s+"));
         List<String> arguments = words.subList(1, words.size());
+        if (words.getFirst().endsWith("bin/allim")) {
+            return Optional.of(launcher(arguments));
+        }
         Stream<Optional<String>> found = switch (words.getFirst()) {
             case "./mvnw" -> arguments.stream().map(this::maven);
             case "java" -> program(arguments);
@@ -87,6 +93,17 @@ final class CommandCheck {
         };
         return Optional.ofNullable(found)
                 .map(each -> each.flatMap(Optional::stream).toList());
+    }
+
+    /** Its first word is a command. */
+    private static List<String> launcher(List<String> arguments) {
+        Set<String> commands = ServiceLoader.load(TableEngine.Command.class).stream()
+                .map(command -> command.get().name())
+                .collect(Collectors.toSet());
+        return arguments.stream()
+                .limit(1)
+                .filter(word -> !commands.contains(word))
+                .toList();
     }
 
     private Optional<String> maven(String word) {

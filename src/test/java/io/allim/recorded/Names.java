@@ -31,6 +31,7 @@ final class Names {
             Kind.of("cursor", "\"cursor\": \"([^\"]+)\""),
             Kind.of("next", "next-cursor: (.+)"),
             Kind.of("uuid", "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"),
+            Kind.of("bak", "\\b(\\d{8}T\\d{9}Z)\\b"),
             Kind.of("ntf", "(ntf_[0-9a-hjkmnp-tv-z]{26})"),
             Kind.of("dig", "(dig_[0-9a-hjkmnp-tv-z]{26})"),
             Kind.of("dlv", "(dlv_[0-9a-hjkmnp-tv-z]{26}_[0-9a-v]{13})"),

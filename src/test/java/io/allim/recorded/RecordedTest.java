@@ -63,6 +63,11 @@ class RecordedTest {
         return true;
     }
 
+    /** Whether the chapter is the same over the engine. */
+    boolean isPlayed(Path chapter) {
+        return true;
+    }
+
     @ConfigProperty(name = "allim.sandbox.port")
     String sandboxPort;
 
@@ -72,7 +77,7 @@ class RecordedTest {
                 URI.create("http://localhost:" + RestAssured.port),
                 Map.of("port", sandboxPort),
                 text -> sns.message(TOPIC, text))) {
-            for (Path file : chapters()) {
+            for (Path file : chapters().stream().filter(this::isPlayed).toList()) {
                 Exchange.Chapter recorded = Exchange.read(Files.readString(file));
                 Exchange.Chapter seen = player.play(recorded);
                 requireSame(file, recorded, seen, mayWrite());

@@ -25,6 +25,8 @@ public enum Problem {
     NOT_FAILED(409, "Only a failed delivery can be redriven."),
     IS_DIGEST(409, "A digest can't be cancelled: cancel its items, or the notifications that they belong to."),
     TOO_MANY_RULES(409, "There are 200 rules: delete one first."),
+    BACKUP_RUNNING(409, "A backup is being made: ask for one when it is done."),
+    NOT_BACKED_UP_HERE(409, "DynamoDB keeps the state: back it up with point-in-time recovery."),
     PRECONDITION_FAILED(412, "It was changed since it was read: read it again, then repeat the change."),
     NO_LONGER_STORED(410, "What this Idempotency-Key made is no longer stored: use a new key."),
     TOO_LARGE(413, "The body is larger than 256 KiB: send less."),
@@ -40,6 +42,7 @@ public enum Problem {
     INTERNAL(500, "Something is wrong on this side: repeat the request, and report it if it stays."),
     STORE_UNAVAILABLE(503, "The store did not answer: repeat the request with the same Idempotency-Key."),
     SECRET_UNAVAILABLE(503, "A secret of the configuration can't be read: repeat the request later."),
+    BACKUP_FAILED(503, "The backup could not be made, and nothing is left of it: see the detail."),
     NOT_VERIFIED(503, "The certificate that the message is signed with can't be had: repeat the request later."),
     STOPPING(503, "This process is about to end: repeat the request, on a new connection.");
 
