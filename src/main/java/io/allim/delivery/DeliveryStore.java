@@ -10,6 +10,7 @@ import io.allim.table.ListEntry;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Shards;
+import io.allim.table.SpreadList;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -115,7 +116,7 @@ public class DeliveryStore {
 
     /** The latest failed first; {@link #failed(Stored)} reads the items. */
     public Page failed(int limit, Optional<String> cursor) {
-        return table.query(Query.list(FAILED).newestFirst().limit(limit).after(cursor));
+        return new SpreadList(table, FAILED, shards).newestFirst(limit, cursor);
     }
 
     /** @return empty when it has not failed, or no longer is, since it was listed */
@@ -176,9 +177,10 @@ public class DeliveryStore {
         List<Write> writes = new ArrayList<>(List.of(write));
         if (delivery.state() == State.FAILED) {
             Instant end = delivery.finishedAt().orElseThrow();
+            String id = delivery.id().toString();
             writes.add(Write.put(Item.of(failed, "{}")
                     .expiresAt(end.plus(retention))
-                    .listedIn(FAILED, ListEntry.byTime(end, delivery.id().toString()))));
+                    .listedIn(shards.ofList(FAILED, id), ListEntry.byTime(end, id))));
         }
         if (delivery.hasLeftFailed()) {
             writes.add(Write.delete(failed));

@@ -75,7 +75,7 @@ public interface DispatchConfig {
     @WithDefault("push,email,sms,webhook,sns,inbox")
     List<String> channelOrder();
 
-    /** Into how many parts the due index is split; see {@link io.allim.table.Shards}. */
+    /** Into how many parts the due index and the longest lists are split; see {@link io.allim.table.Shards}. */
     @WithDefault("1")
     int shards();
 }

@@ -7,6 +7,7 @@ import io.allim.table.Key;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Shards;
+import io.allim.table.SpreadList;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -62,7 +63,7 @@ public class NotificationStore {
 
     /** Newest first, without digests; {@link #read} reads the items. */
     public Page list(int limit, Optional<String> cursor) {
-        return table.query(Query.list(LIST).newestFirst().limit(limit).after(cursor));
+        return new SpreadList(table, LIST, shards).newestFirst(limit, cursor);
     }
 
     public static Notification read(Stored stored) {
@@ -99,10 +100,10 @@ public class NotificationStore {
         return notification.stage() == NotificationStatus.COLLECTING ? shards.last(id) : shards.of(id);
     }
 
-    private static String list(Notification notification) {
+    private String list(Notification notification) {
         return notification instanceof Digest digest
                 ? digestList(digest.target().canonical())
-                : LIST;
+                : shards.ofList(LIST, notification.id().ulid());
     }
 
     private static String digestList(Target target) {

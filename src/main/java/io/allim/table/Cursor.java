@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -55,6 +56,23 @@ public final class Cursor {
             throw new BadCursor();
         }
         return position;
+    }
+
+    /** After an item of a list. Every engine writes the same: from page to page a list may be read by others, or in other parts. */
+    public static String inList(Query list, String sort, Key key) {
+        return write(range(list), List.of(sort, key.partition(), key.sort()));
+    }
+
+    /**
+     * @return the sort in the list, the key's partition and its sort, where {@link #inList} wrote the query's cursor
+     * @throws BadCursor when it was written for another list
+     */
+    public static Optional<List<String>> inList(Query list) {
+        return list.cursor().map(text -> read(range(list), text, 3));
+    }
+
+    private static String range(Query list) {
+        return "list" + (list.descending() ? "-/" : "+/") + list.name();
     }
 
     /** @throws BadCursor when the part is no number */

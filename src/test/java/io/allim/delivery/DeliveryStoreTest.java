@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,39 @@ class DeliveryStoreTest {
 
         store.replace(store.find(first.id()).orElseThrow().confirmedSent(LATER, "ref", "it left after all"));
         assertThat(failed()).isEmpty();
+    }
+
+    /** What an earlier version listed, or a later one with more parts, is in the same list. */
+    @Test
+    void failed_areSpreadOverTheShards_andListedAsOne() {
+        Delivery first = fail("+821000000001", NOW);
+        DeliveryStore spread = new DeliveryStore(table, new Shards(4), RETENTION, HEAD_START, _ -> false);
+        Set<String> lists = new TreeSet<>();
+        for (int i = 0; i < 40; i++) {
+            Target to = new Target.ToAddress(new Address(Kinds.PHONE, "+82100000010" + i));
+            Delivery failed = Delivery.of(DeliveryId.of(NOTIFICATION, to, ROUTE), ROUTE, to, Optional.empty(), NOW)
+                    .plannedAtOnce(NOW, "why")
+                    .leased(NOW, NOW.plusSeconds(60), "why")
+                    .failed(NOW.plusSeconds(i + 1), "why");
+            spread.writes(failed).stream()
+                    .map(write ->
+                            ((Write.Put) write).item().entry().orElseThrow().list())
+                    .filter(list -> list.startsWith("deliveries/failed"))
+                    .forEach(lists::add);
+            spread.replace(failed);
+        }
+
+        assertThat(lists)
+                .containsExactly(
+                        "deliveries/failed", "deliveries/failed/1", "deliveries/failed/2", "deliveries/failed/3");
+        assertThat(spread.failed(100, Optional.empty()).items()).hasSize(41);
+        assertThat(spread.failed(40, Optional.empty()).items().stream()
+                        .map(stored ->
+                                spread.failed(stored).orElseThrow().finishedAt().orElseThrow()))
+                .isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(spread.failed(spread.failed(100, Optional.empty()).items().getLast()))
+                .map(Delivery::id)
+                .contains(first.id());
     }
 
     /** Between listing and looking another may have redriven it. */

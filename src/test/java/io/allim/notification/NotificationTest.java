@@ -9,16 +9,19 @@ import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import io.allim.table.Shards;
 import io.allim.table.Table;
+import io.allim.table.Write;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +163,26 @@ class NotificationTest {
         assertThat(store.list(10, Optional.empty()).items())
                 .extracting(NotificationStore::read)
                 .containsExactly(request.at(1));
+    }
+
+    /** Those that were listed before there were parts are in the same list. */
+    @Test
+    void list_isSpreadOverTheShards_andReadAsOne_theNewestFirst() {
+        table.write(List.of(store.write(of(ADA), NOW)));
+        NotificationStore spread = new NotificationStore(table, new Shards(4), RETENTION);
+        Set<String> lists = new TreeSet<>();
+        for (int i = 1; i <= 40; i++) {
+            Write write = spread.write(of(ADA).withId(NotificationId.derived(NOW.plusMillis(i), "made")), NOW);
+            lists.add(((Write.Put) write).item().entry().orElseThrow().list());
+            table.write(List.of(write));
+        }
+
+        assertThat(lists).containsExactly("notifications", "notifications/1", "notifications/2", "notifications/3");
+        assertThat(spread.list(100, Optional.empty()).items())
+                .extracting(stored -> NotificationStore.read(stored).id())
+                .hasSize(41)
+                .endsWith(of(ADA).id())
+                .isSortedAccordingTo(Comparator.comparing(NotificationId::ulid).reversed());
     }
 
     /** A repeated request within the time gets the same answer; after it the key is free. */

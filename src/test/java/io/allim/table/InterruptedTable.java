@@ -15,11 +15,29 @@ public final class InterruptedTable {
 
     /** It happens before each of so many writes. */
     public static Table beforeFirstWrites(int count, Table table, Runnable interruption) {
-        AtomicInteger happened = new AtomicInteger();
+        AtomicInteger writes = new AtomicInteger();
+        return interrupted(table, "write", () -> {
+            if (writes.getAndIncrement() < count) {
+                interruption.run();
+            }
+        });
+    }
+
+    /** It happens before the query of this number, counted from 1. */
+    public static Table beforeQuery(int number, Table table, Runnable interruption) {
+        AtomicInteger queries = new AtomicInteger();
+        return interrupted(table, "query", () -> {
+            if (queries.incrementAndGet() == number) {
+                interruption.run();
+            }
+        });
+    }
+
+    private static Table interrupted(Table table, String name, Runnable before) {
         return (Table) Proxy.newProxyInstance(
                 Table.class.getClassLoader(), new Class<?>[] {Table.class}, (_, method, arguments) -> {
-                    if (method.getName().equals("write") && happened.getAndIncrement() < count) {
-                        interruption.run();
+                    if (method.getName().equals(name)) {
+                        before.run();
                     }
                     try {
                         return method.invoke(table, arguments);

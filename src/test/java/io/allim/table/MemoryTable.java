@@ -111,7 +111,7 @@ public final class MemoryTable implements Table {
 
     @Override
     public synchronized Page query(Query query) {
-        String range = query.isList() + "/" + query.name();
+        String range = (query.isList() ? "list" : "partition") + (query.descending() ? "-/" : "+/") + query.name();
         NavigableMap<Place, Row> places = (query.isList() ? lists : partitions).getOrDefault(query.name(), NONE);
         places = from(places, first(query.from().orElse("")), true);
         if (query.to().isPresent()) {
@@ -299,6 +299,9 @@ public final class MemoryTable implements Table {
     }
 
     private static String write(String range, Place place) {
+        if (range.startsWith("list")) {
+            return Cursor.write(range, List.of(place.in(), place.partition(), place.sort()));
+        }
         String parts = String.join(
                 "\n",
                 Long.toString(place.at()),
@@ -309,6 +312,10 @@ public final class MemoryTable implements Table {
     }
 
     private static Place read(String range, String cursor) {
+        if (range.startsWith("list")) {
+            List<String> parts = Cursor.read(range, cursor, 3);
+            return new Place(0, parts.get(0), parts.get(1), parts.get(2));
+        }
         try {
             List<String> lines = Arrays.asList(decoded(cursor).split("\n", -1));
             String parts = String.join("\n", lines.subList(1, lines.size()));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -21,24 +22,26 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * consistently. So what an index has not caught up with may be missing, and nothing is answered as it no longer is.
  *
  * @param name the shard or the list
- * @param range how cursors know it
+ * @param cursor after an entry
  * @param now in milliseconds
  */
-record IndexPage(Reads reads, Index index, AttributeValue name, String range, long now) {
+record IndexPage(Reads reads, Index index, AttributeValue name, Function<Entry, String> cursor, long now) {
 
     /** @throws BadCursor when the cursor is of another list */
     static Page list(Reads reads, Query query, long now) {
-        String text = "list" + (query.descending() ? "-/" : "+/") + query.name();
-        IndexPage page = new IndexPage(reads, Index.LIST, Attributes.text(query.name()), text, now);
-        Optional<Entry> last = query.cursor().map(page::position);
+        Function<Entry, String> cursor = entry -> Cursor.inList(query, entry.mark(), entry.key());
+        IndexPage page = new IndexPage(reads, Index.LIST, Attributes.text(query.name()), cursor, now);
+        Optional<Entry> last = Cursor.inList(query).map(IndexPage::entry);
         Range range = Range.of(query, last.map(Entry::mark));
         return range.isEmpty() ? new Page(List.of(), Optional.empty()) : page.list(query, range, last);
     }
 
     /** @throws BadCursor when the cursor is of another shard */
     static Page due(Reads reads, int shard, Instant until, int limit, Optional<String> cursor, long now) {
-        IndexPage page = new IndexPage(reads, Index.DUE, Attributes.number(shard), "due/" + shard, now);
-        Optional<Entry> last = cursor.map(page::position);
+        String range = "due/" + shard;
+        IndexPage page = new IndexPage(
+                reads, Index.DUE, Attributes.number(shard), entry -> Cursor.write(range, position(entry)), now);
+        Optional<Entry> last = cursor.map(text -> entry(Cursor.read(range, text, 3)));
         long end = StorableTime.nearest(until);
         boolean passed = last.filter(entry -> Cursor.number(entry.mark()) > end).isPresent();
         return passed ? new Page(List.of(), Optional.empty()) : page.due(end, limit, last);
@@ -78,7 +81,7 @@ record IndexPage(Reads reads, Index index, AttributeValue name, String range, lo
                         .ifPresent(page::add);
                 if (page.room() == 0) {
                     boolean more = i + 1 < next.size() || entries.hasMore();
-                    return more ? page.followedBy(cursor(next.get(i))) : page.last();
+                    return more ? page.followedBy(cursor.apply(next.get(i))) : page.last();
                 }
             }
             next = entries.next(Math.min(page.room(), Reads.MAX_KEYS));
@@ -109,16 +112,13 @@ record IndexPage(Reads reads, Index index, AttributeValue name, String range, lo
         return start;
     }
 
-    private String cursor(Entry entry) {
-        return Cursor.write(
-                range,
-                List.of(entry.mark(), entry.key().partition(), entry.key().sort()));
+    private static List<String> position(Entry entry) {
+        return List.of(entry.mark(), entry.key().partition(), entry.key().sort());
     }
 
-    private Entry position(String cursor) {
-        List<String> parts = Cursor.read(range, cursor, 3);
+    private static Entry entry(List<String> position) {
         try {
-            return new Entry(parts.get(0), new Key(parts.get(1), parts.get(2)));
+            return new Entry(position.get(0), new Key(position.get(1), position.get(2)));
         } catch (IllegalArgumentException e) {
             throw new BadCursor();
         }

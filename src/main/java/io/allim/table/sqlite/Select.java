@@ -82,8 +82,6 @@ record Select(String sql, List<Object> values, int limit, Function<Item, String>
     }
 
     private static Select list(Query query, long now) {
-        String range = range(query);
-        Optional<List<String>> position = query.cursor().map(text -> Cursor.read(range, text, 3));
         return select(
                 query,
                 new Columns(
@@ -92,9 +90,9 @@ record Select(String sql, List<Object> values, int limit, Function<Item, String>
                         "(list_sort, pk, sk)",
                         "list_sort, pk, sk",
                         "list_sort desc, pk desc, sk desc"),
-                position,
+                Cursor.inList(query),
                 now,
-                item -> Cursor.write(range, listPosition(item)));
+                item -> Cursor.inList(query, item.entry().orElseThrow().sort(), item.key()));
     }
 
     /** How a partition and a list differ. */
@@ -135,14 +133,7 @@ record Select(String sql, List<Object> values, int limit, Function<Item, String>
     }
 
     private static String range(Query query) {
-        return (query.isList() ? "list" : "partition") + (query.descending() ? "-/" : "+/") + query.name();
-    }
-
-    private static List<String> listPosition(Item item) {
-        return List.of(
-                item.entry().orElseThrow().sort(),
-                item.key().partition(),
-                item.key().sort());
+        return "partition" + (query.descending() ? "-/" : "+/") + query.name();
     }
 
     private static List<String> duePosition(Item item) {
