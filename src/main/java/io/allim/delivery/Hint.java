@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** What a hint says where it leaves the process. */
 public sealed interface Hint {
 
+    /** Beside the text, of a hint that follows from others: how many of its chain were before it. See {@link Hints#chain}. */
+    String CHAIN = "chain";
+
     /** Items that may be due: {@code {"work":[{"partition":"ntf_…","sort":"d/dlv_…"}]}}. */
     record Work(List<Key> keys) implements Hint {
 

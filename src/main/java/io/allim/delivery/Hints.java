@@ -63,6 +63,14 @@ public interface Hints {
     default void delegate(List<Integer> shards, Instant until) {}
 
     /**
+     * Says from what all that is hinted from now on follows, until this is called again: a hint that leads to a hint, and so forth, is a chain,
+     * which may have to end. What is hinted then is left to ticks, which begin new ones.
+     *
+     * @param before how many hints of the chain there were; 0 where a request or a tick begins one
+     */
+    default void chain(int before) {}
+
+    /**
      * Waits until this process has seen to all that was hinted in it, and to what that hinted in turn; not at all where
      * others see to it, or only ticks do.
      */

@@ -37,6 +37,9 @@ final class HintConsumer implements EventConsumer {
     /** About a webhook's deadline: by then its host has a free place, or is known to hang. */
     private static final Duration WHEN_BUSY = Duration.ofSeconds(20);
 
+    /** More than any chain has. */
+    private static final int MOST_BEFORE = 1000;
+
     private final Optional<String> arnEnd;
     private final WorkerPool pool;
     private final Ticker ticker;
@@ -71,6 +74,15 @@ final class HintConsumer implements EventConsumer {
         List<Received> batch = StreamSupport.stream(event.json().path("Records").spliterator(), false)
                 .map(Received::of)
                 .toList();
+        hints.chain(1 + batch.stream().mapToInt(Received::before).max().orElse(0));
+        try {
+            return consume(batch, left);
+        } finally {
+            hints.chain(0);
+        }
+    }
+
+    private List<String> consume(List<Received> batch, Deadline left) {
         Set<Key> keys = new LinkedHashSet<>();
         batch.stream().flatMap(Received::keys).forEach(keys::add);
         WorkerPool.Shift shift = pool.shift(left);
@@ -111,8 +123,9 @@ final class HintConsumer implements EventConsumer {
      * A message of the queue.
      *
      * @param hint empty when it can't be read
+     * @param before how many hints of its chain there were
      */
-    private record Received(String id, Optional<Hint> hint) {
+    private record Received(String id, Optional<Hint> hint, int before) {
 
         static Received of(JsonNode message) {
             Optional<Hint> hint = Hint.parse(message.path("body").asText());
@@ -120,7 +133,11 @@ final class HintConsumer implements EventConsumer {
             if (hint.isEmpty()) {
                 LOG.warnf("message %s of the queue is no hint", id);
             }
-            return new Received(id, hint);
+            int before = message.path("messageAttributes")
+                    .path(Hint.CHAIN)
+                    .path("stringValue")
+                    .asInt();
+            return new Received(id, hint, Math.clamp(before, 0, MOST_BEFORE));
         }
 
         Stream<Key> keys() {

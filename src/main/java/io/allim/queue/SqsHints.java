@@ -26,6 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -48,6 +49,13 @@ final class SqsHints implements Hints, SnapshotAware {
 
     private static final int MAX_DELAY_SECONDS = 900;
 
+    /**
+     * The most hints in a chain. Lambda stops a function that invoked itself through SQS about 16 times in a row, and drops the message.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html">Recursive loop detection</a>
+     */
+    static final int MAX_CHAIN = 10;
+
     /** For how long a caller waits for a place at a host that is busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -57,6 +65,9 @@ final class SqsHints implements Hints, SnapshotAware {
     private final Supplier<Worker> worker;
     private final InstantSource clock;
     private Optional<SqsClient> client = Optional.empty();
+
+    /** A function sees to one event at a time. */
+    private volatile int chain;
 
     /**
      * @param builder asked for when there is something to send for the first time
@@ -113,6 +124,11 @@ final class SqsHints implements Hints, SnapshotAware {
                 .toList());
     }
 
+    @Override
+    public void chain(int before) {
+        chain = before;
+    }
+
     /** As few as there can be with the keys in order. */
     private static List<String> messages(List<Key> work) {
         List<String> messages = new ArrayList<>();
@@ -134,11 +150,25 @@ final class SqsHints implements Hints, SnapshotAware {
         return messages;
     }
 
-    private static SendMessageBatchRequestEntry.Builder entry(String text) {
-        return SendMessageBatchRequestEntry.builder().messageBody(text);
+    private SendMessageBatchRequestEntry.Builder entry(String text) {
+        SendMessageBatchRequestEntry.Builder entry =
+                SendMessageBatchRequestEntry.builder().messageBody(text);
+        int before = chain;
+        return before == 0
+                ? entry
+                : entry.messageAttributes(Map.of(
+                        Hint.CHAIN,
+                        MessageAttributeValue.builder()
+                                .dataType("Number")
+                                .stringValue(Integer.toString(before))
+                                .build()));
     }
 
     private void send(List<SendMessageBatchRequestEntry> messages) {
+        if (chain >= MAX_CHAIN) {
+            LOG.debugf("%d hints would follow %d others: their work is left to the next tick", messages.size(), chain);
+            return;
+        }
         try {
             for (int from = 0; from < messages.size(); from += BATCH) {
                 sendBatch(messages.subList(from, Math.min(from + BATCH, messages.size())));

@@ -1,6 +1,7 @@
 package io.allim.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HintConsumerTest {
@@ -42,6 +44,7 @@ class HintConsumerTest {
     private final Set<Integer> brokenShards = new HashSet<>();
     private final Set<Key> busy = new HashSet<>();
     private final Map<Instant, List<Key>> later = new HashMap<>();
+    private final List<Integer> chain = new ArrayList<>();
     private final Hints hints = new Hints() {
         @Override
         public void hint(List<Key> work) {
@@ -51,6 +54,13 @@ class HintConsumerTest {
         @Override
         public void hintAt(Map<Instant, List<Key>> work) {
             later.putAll(work);
+            order.add("hint");
+        }
+
+        @Override
+        public void chain(int before) {
+            chain.add(before);
+            order.add("chain " + before);
         }
     };
     private final HintConsumer consumer =
@@ -89,7 +99,7 @@ class HintConsumerTest {
     void message_thatIsNoHint_comesAgainAloneAndStopsNobody() {
         assertThat(consume("garbage", work(A), "", new Hint.ShardContinuation(1, NOW).text()))
                 .containsExactly("m0", "m2");
-        assertThat(order).containsExactly(A, 1);
+        assertThat(order).containsExactly("chain 1", A, 1, "chain 0");
     }
 
     @Test
@@ -97,7 +107,7 @@ class HintConsumerTest {
         assertThat(consume(
                         new Hint.ShardContinuation(7, NOW).text(), work(A), new Hint.ShardContinuation(8, NOW).text()))
                 .isEmpty();
-        assertThat(order).containsExactly(A, 7, 8);
+        assertThat(order).containsExactly("chain 1", A, 7, 8, "chain 0");
     }
 
     @Test
@@ -107,7 +117,59 @@ class HintConsumerTest {
         assertThat(consume(
                         new Hint.ShardContinuation(7, NOW).text(), work(A), new Hint.ShardContinuation(8, NOW).text()))
                 .containsExactly("m0");
-        assertThat(order).containsExactly(A, 7, 8);
+        assertThat(order).containsExactly("chain 1", A, 7, 8, "chain 0");
+    }
+
+    /** What is hinted while a hint is seen to follows from it, and what comes later does not. */
+    @Test
+    void hints_followFromTheOneThatIsSeenTo_untilItsEnd() {
+        busy.add(A);
+        consume(work(A));
+
+        assertThat(order).containsExactly("chain 1", A, "hint", "chain 0");
+    }
+
+    @Test
+    void chain_isTheLongestOfABatch() {
+        ObjectNode event = batch(ARN, List.of(work(A), work(B), work(C))).json().deepCopy();
+        chained(event, 0, "2");
+        chained(event, 1, "9");
+        consumer.consume(Event.of(event), Deadline.of(Duration.ofMinutes(1)));
+
+        assertThat(chain).containsExactly(10, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 1", "0, 1", "1, 2", "many, 1", "999999999, 1001", "99999999999999999999, 1"})
+    void chain_thatCantBe_doesNoHarm(String before, int expected) {
+        ObjectNode event = batch(ARN, List.of(work(A))).json().deepCopy();
+        chained(event, 0, before);
+        consumer.consume(Event.of(event), Deadline.of(Duration.ofMinutes(1)));
+
+        assertThat(chain).containsExactly(expected, 0);
+    }
+
+    @Test
+    void chain_endsWithTheBatch_whenThatFails() {
+        WorkerPool gone = new WorkerPool(null, null) {
+            @Override
+            public Shift shift(Deadline left) {
+                throw new IllegalStateException("gone");
+            }
+        };
+        HintConsumer failing = new HintConsumer(Optional.of(URL), gone, new NotingTicker(), hints, () -> NOW);
+
+        assertThatThrownBy(() -> failing.consume(batch(ARN, List.of(work(A))), Deadline.of(Duration.ofMinutes(1))))
+                .hasMessage("gone");
+        assertThat(chain).containsExactly(1, 0);
+    }
+
+    private static void chained(ObjectNode event, int message, String before) {
+        ((ObjectNode) event.path("Records").path(message))
+                .putObject("messageAttributes")
+                .putObject("chain")
+                .put("stringValue", before)
+                .put("dataType", "Number");
     }
 
     @ParameterizedTest

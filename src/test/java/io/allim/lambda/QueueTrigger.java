@@ -47,15 +47,22 @@ final class QueueTrigger {
     static String event(HintQueue queue, List<Message> batch) {
         ObjectNode event = MAPPER.createObjectNode();
         ArrayNode records = event.putArray("Records");
-        batch.forEach(message -> records.addObject()
-                .put("messageId", message.messageId())
-                .put("receiptHandle", message.receiptHandle())
-                .put("body", message.body())
-                .put("md5OfBody", message.md5OfBody())
-                .put("eventSource", "aws:sqs")
-                .put("eventSourceARN", queue.arn())
-                .put("awsRegion", "us-east-1")
-                .putObject("messageAttributes"));
+        batch.forEach(message -> {
+            ObjectNode attributes = records.addObject()
+                    .put("messageId", message.messageId())
+                    .put("receiptHandle", message.receiptHandle())
+                    .put("body", message.body())
+                    .put("md5OfBody", message.md5OfBody())
+                    .put("eventSource", "aws:sqs")
+                    .put("eventSourceARN", queue.arn())
+                    .put("awsRegion", "us-east-1")
+                    .putObject("messageAttributes");
+            message.messageAttributes()
+                    .forEach((name, value) -> attributes
+                            .putObject(name)
+                            .put("stringValue", value.stringValue())
+                            .put("dataType", value.dataType()));
+        });
         return event.toString();
     }
 }

@@ -135,7 +135,8 @@ public final class HintQueue implements AutoCloseable {
     }
 
     private List<Message> receive(String from) {
-        return client.receiveMessage(it -> it.queueUrl(from).maxNumberOfMessages(10))
+        return client.receiveMessage(
+                        it -> it.queueUrl(from).maxNumberOfMessages(10).messageAttributeNames("All"))
                 .messages();
     }
 

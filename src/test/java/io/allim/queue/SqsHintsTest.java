@@ -33,7 +33,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 @Timeout(60)
 @Tag("slow")
@@ -192,6 +195,39 @@ class SqsHintsTest {
                     .containsExactly(0, 1, 2, 900);
             assertThat(body).doesNotContain(keys.get(5).partition());
         }
+    }
+
+    /** Lambda stops a chain at about 16, and drops what is in the message. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, true", "9, true", "10, false", "11, false"})
+    void tenHints_areTheLongestChain(int before, boolean sent) {
+        SqsHints hints = hints();
+        hints.chain(before);
+
+        hints.hint(keys(1));
+        hints.hintAt(Map.of(NOW, keys(1)));
+        hints.delegate(List.of(1), NOW);
+
+        List<Message> messages = queue.drain();
+        assertThat(messages)
+                .hasSize(sent ? 3 : 0)
+                .allSatisfy(message -> assertThat(message.messageAttributes())
+                        .isEqualTo(
+                                before == 0
+                                        ? Map.of()
+                                        : Map.of(
+                                                "chain",
+                                                MessageAttributeValue.builder()
+                                                        .dataType("Number")
+                                                        .stringValue("" + before)
+                                                        .build())));
+        assertThat(logged).isEmpty();
+
+        hints.chain(0);
+        hints.hint(keys(1));
+        assertThat(queue.drain())
+                .singleElement()
+                .satisfies(message -> assertThat(message.messageAttributes()).isEmpty());
     }
 
     @Test
