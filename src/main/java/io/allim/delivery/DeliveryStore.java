@@ -85,6 +85,17 @@ public class DeliveryStore {
                         Json.read(stored.item().body(), Referred.class).delivery()));
     }
 
+    /** What was told of the message before its sending was recorded, where it can be found by its reference. */
+    public Optional<String> toldEarly(Delivery delivery) {
+        return delivery.state() == State.SENT && referenced.test(delivery.channel())
+                ? delivery.reference().flatMap(reference -> early().find(delivery.channel(), reference))
+                : Optional.empty();
+    }
+
+    public EarlyStatuses early() {
+        return new EarlyStatuses(table);
+    }
+
     /** All deliveries that are planned so far, by id. */
     public List<Delivery> of(NotificationId notification) {
         List<Delivery> deliveries = new ArrayList<>();
@@ -217,7 +228,11 @@ public class DeliveryStore {
     }
 
     private static Key referenceKey(String channel, String reference) {
-        return new Key("reference/" + channel + "/" + reference, "r");
+        return new Key(referencePartition(channel, reference), "r");
+    }
+
+    static String referencePartition(String channel, String reference) {
+        return "reference/" + channel + "/" + reference;
     }
 
     private static Key failedKey(DeliveryId id) {

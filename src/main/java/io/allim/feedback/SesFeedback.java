@@ -9,6 +9,7 @@ import io.allim.delivery.State;
 import io.allim.event.AwsEvent;
 import io.allim.event.EventListener;
 import io.allim.pipeline.send.DeliveryFeedback;
+import io.allim.telemetry.Metrics;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,22 +38,30 @@ final class SesFeedback implements EventListener {
 
     private final DeliveryFeedback deliveryFeedback;
     private final Channels channels;
+    private final Metrics metrics;
     private final InstantSource clock;
 
-    SesFeedback(DeliveryFeedback deliveryFeedback, Channels channels, InstantSource clock) {
+    SesFeedback(DeliveryFeedback deliveryFeedback, Channels channels, Metrics metrics, InstantSource clock) {
         this.channels = channels;
+        this.metrics = metrics;
         this.deliveryFeedback = deliveryFeedback;
         this.clock = clock;
     }
 
     @Override
     public boolean onEvent(AwsEvent event) {
-        Optional<Mail> mail = Mail.of(event);
-        mail.ifPresent(report -> {
-            Instant now = clock.instant();
-            deliveryFeedback.record(report.delivery(), delivery -> reported(delivery, report, now), now);
-        });
-        return mail.isPresent();
+        if (!Mail.isIn(event)) {
+            return false;
+        }
+        Mail.of(event)
+                .ifPresentOrElse(
+                        report -> {
+                            Instant now = clock.instant();
+                            deliveryFeedback.record(
+                                    report.delivery(), delivery -> reported(delivery, report, now), now);
+                        },
+                        () -> metrics.count(Metrics.Count.FOREIGN));
+        return true;
     }
 
     /**
@@ -63,20 +72,28 @@ final class SesFeedback implements EventListener {
      */
     private record Mail(DeliveryId delivery, String id, String type, JsonNode detail) {
 
-        /** @return empty when that is no event of SES about a mail of ours */
+        /** Whether it is an event of SES about a mail, whoever sent that. */
+        static boolean isIn(AwsEvent event) {
+            boolean ofSes = event.source().equals(SOURCE) || event.source().equals("aws.sns");
+            return ofSes && !id(event).isEmpty() && !type(event).isEmpty();
+        }
+
+        /** @return empty when the mail is none of ours */
         static Optional<Mail> of(AwsEvent event) {
-            JsonNode mail = event.detail().path("mail");
-            String id = mail.path("messageId").asText();
-            String type = event.detail()
+            return names(event.detail().path("mail"))
+                    .flatMap(name -> DeliveryId.parse(name).stream())
+                    .findFirst()
+                    .map(delivery -> new Mail(delivery, id(event), type(event), event.detail()));
+        }
+
+        private static String id(AwsEvent event) {
+            return event.detail().at("/mail/messageId").asText();
+        }
+
+        private static String type(AwsEvent event) {
+            return event.detail()
                     .path("eventType")
                     .asText(event.detail().path("notificationType").asText());
-            boolean ofSes = event.source().equals(SOURCE) || event.source().equals("aws.sns");
-            return ofSes && !id.isEmpty() && !type.isEmpty()
-                    ? names(mail)
-                            .flatMap(name -> DeliveryId.parse(name).stream())
-                            .findFirst()
-                            .map(delivery -> new Mail(delivery, id, type, event.detail()))
-                    : Optional.empty();
         }
 
         private static Stream<String> names(JsonNode mail) {

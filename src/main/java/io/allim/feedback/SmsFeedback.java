@@ -1,6 +1,7 @@
 package io.allim.feedback;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Channels;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
@@ -9,6 +10,7 @@ import io.allim.delivery.State;
 import io.allim.event.AwsEvent;
 import io.allim.event.EventListener;
 import io.allim.pipeline.send.DeliveryFeedback;
+import io.allim.telemetry.Metrics;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,22 +33,32 @@ final class SmsFeedback implements EventListener {
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
-    /** In which a sender may not have recorded yet what SNS answered; Lambda repeats an event after a minute. */
+    /** In which a sender may not have recorded yet what SNS answered. */
     private static final Duration RECORDING = Duration.ofSeconds(30);
 
     private final DeliveryStore deliveries;
     private final DeliveryFeedback deliveryFeedback;
     private final Channels channels;
+    private final Metrics metrics;
     private final InstantSource clock;
 
-    SmsFeedback(DeliveryStore deliveries, DeliveryFeedback deliveryFeedback, Channels channels, InstantSource clock) {
+    SmsFeedback(
+            DeliveryStore deliveries,
+            DeliveryFeedback deliveryFeedback,
+            Channels channels,
+            Metrics metrics,
+            InstantSource clock) {
         this.channels = channels;
+        this.metrics = metrics;
         this.deliveries = deliveries;
         this.deliveryFeedback = deliveryFeedback;
         this.clock = clock;
     }
 
-    /** @throws IllegalStateException when the message is unknown and so young that its sending may not be recorded */
+    /**
+     * The log groups hold the messages of every application of the account. One that is unknown is no failure: while it is so young that
+     * its sending may not be recorded yet, its status is kept for who records it.
+     */
     @Override
     public boolean onEvent(AwsEvent event) {
         String reference = event.detail().at("/notification/messageId").asText();
@@ -57,15 +69,34 @@ final class SmsFeedback implements EventListener {
             return false;
         }
         Instant now = clock.instant();
-        Optional<DeliveryId> delivery = channels.reportedBy(SOURCE).stream()
+        Optional<DeliveryId> delivery = find(reference);
+        if (delivery.isEmpty() && isYoung(event, now)) {
+            String kept = withoutPerson(event, reference).toString();
+            channels.reportedBy(SOURCE)
+                    .forEach(channel -> deliveries.early().keep(channel.name(), reference, kept, now));
+            delivery = find(reference);
+        }
+        delivery.ifPresentOrElse(
+                id -> deliveryFeedback.record(id, found -> reported(found, reference, event.detail(), now), now),
+                () -> metrics.count(Metrics.Count.FOREIGN));
+        return true;
+    }
+
+    private Optional<DeliveryId> find(String reference) {
+        return channels.reportedBy(SOURCE).stream()
                 .flatMap(channel -> deliveries.ofReference(channel.name(), reference).stream())
                 .findFirst();
-        if (delivery.isEmpty() && isYoung(event, now)) {
-            throw new IllegalStateException("text message " + reference + " is not known yet");
-        }
-        delivery.ifPresent(
-                id -> deliveryFeedback.record(id, found -> reported(found, reference, event.detail(), now), now));
-        return delivery.isPresent();
+    }
+
+    /** The same event with no more than is looked at: it may be about another application's customer. */
+    private static ObjectNode withoutPerson(AwsEvent event, String reference) {
+        ObjectNode kept = event.json().deepCopy();
+        ObjectNode detail = kept.putObject("detail");
+        detail.set("status", event.detail().path("status"));
+        detail.putObject("notification").put("messageId", reference);
+        ProviderText.sentence(event.detail().at("/delivery/providerResponse"))
+                .ifPresent(said -> detail.putObject("delivery").put("providerResponse", said));
+        return kept;
     }
 
     private static boolean isYoung(AwsEvent event, Instant now) {
@@ -88,9 +119,13 @@ final class SmsFeedback implements EventListener {
 
     private Delivery failed(Delivery delivery, JsonNode report, Instant now) {
         String said = ProviderText.sentence(report.path("providerResponse")).orElse("no reason was given");
-        gone(said)
-                .ifPresent(why -> deliveryFeedback.suppress(
-                        delivery, report.path("destination").asText(), why, now));
+        gone(said).ifPresent(why -> {
+            if (report.has("destination")) {
+                deliveryFeedback.suppress(delivery, report.path("destination").asText(), why, now);
+            } else {
+                deliveryFeedback.suppress(delivery, why, now);
+            }
+        });
         return delivery.failed(now, "SNS could not deliver the text message: " + said);
     }
 

@@ -18,7 +18,9 @@ public interface Metrics {
         /** A delivery waits: for a time of its own, for quiet hours to end, for its digest, or for its turn. */
         HELD,
         /** A delivery was not to be sent, or its time was over. */
-        SKIPPED
+        SKIPPED,
+        /** A provider told of a message that this service does not know: of another application, as a rule. */
+        FOREIGN
     }
 
     void count(Count what);

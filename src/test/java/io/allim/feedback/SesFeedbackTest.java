@@ -16,6 +16,7 @@ import io.allim.event.AwsEvent;
 import io.allim.event.SnsMessage;
 import io.allim.pipeline.Pipeline;
 import io.allim.table.Json;
+import io.allim.telemetry.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +37,7 @@ class SesFeedbackTest {
 
     private final Pipeline pipeline = new Pipeline();
     private final SesFeedback feedback =
-            new SesFeedback(pipeline.deliveryFeedback(), pipeline.channels(), pipeline.clock());
+            new SesFeedback(pipeline.deliveryFeedback(), pipeline.channels(), pipeline.counts(), pipeline.clock());
 
     @AfterEach
     void close() {
@@ -463,17 +464,20 @@ class SesFeedbackTest {
     }
 
     @Test
-    void mailOfOthers_isNotHeard() {
+    void mailOfOthers_isCounted_andChangesNothing() {
         ObjectNode event = SesEvents.delivery(pipeline.send(ADA).id(), ID);
         ((ObjectNode) event.at("/mail/tags")).remove("allim-delivery");
         ((ObjectNode) event.at("/mail")).putArray("headers");
-        assertThat(hear(event)).isFalse();
+        assertThat(hear(event)).isTrue();
         ((ObjectNode) event.at("/mail"))
                 .withArray("headers")
                 .addObject()
                 .put("name", "X-Other")
                 .put("value", pipeline.send(ADA).id().toString());
-        assertThat(hear(event)).isFalse();
+        Delivery other = pipeline.send(ADA);
+        assertThat(hear(event)).isTrue();
+        assertThat(now(other)).isEqualTo(other);
+        assertThat(pipeline.counts().all()).containsEntry(Metrics.Count.FOREIGN, 2);
         assertThat(hear(SesEvents.read("{\"notificationType\":\"AmazonSnsSubscriptionSucceeded\"}")))
                 .isFalse();
     }

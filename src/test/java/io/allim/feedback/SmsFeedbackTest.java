@@ -1,7 +1,6 @@
 package io.allim.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
@@ -12,9 +11,14 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.event.AwsEvent;
 import io.allim.pipeline.Pipeline;
+import io.allim.table.InterruptedTable;
 import io.allim.table.MemoryTable;
 import io.allim.table.Shards;
+import io.allim.table.Table;
+import io.allim.telemetry.Metrics;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +33,17 @@ class SmsFeedbackTest {
     private static final String GROUP = "sns/us-east-1/111122223333/DirectPublishToPhoneNumber";
 
     private final Pipeline pipeline = new Pipeline();
-    private final SmsFeedback feedback =
-            new SmsFeedback(pipeline.deliveries(), pipeline.deliveryFeedback(), pipeline.channels(), pipeline.clock());
+    private final SmsFeedback feedback = new SmsFeedback(
+            pipeline.deliveries(),
+            pipeline.deliveryFeedback(),
+            pipeline.channels(),
+            pipeline.counts(),
+            pipeline.clock());
 
     @BeforeEach
     void answer() {
         pipeline.provider(Outcome.accepted(ID));
+        pipeline.listen(feedback);
     }
 
     @AfterEach
@@ -84,7 +93,7 @@ class SmsFeedbackTest {
 
     @Test
     void failure_goesOnByTheNextWayOfTheStep() {
-        pipeline.sendByStep(java.util.List.of("sms", "email"), PHONE, MAIL);
+        pipeline.sendByStep(List.of("sms", "email"), PHONE, MAIL);
 
         hear(status(ID, "FAILURE", "Phone has opted out"));
         pipeline.settle();
@@ -110,30 +119,98 @@ class SmsFeedbackTest {
     }
 
     @Test
-    void statusThatIsQuickerThanTheRecording_comesAgain() {
-        AwsEvent early = status(ID, "SUCCESS", "x");
-        assertThatThrownBy(() -> hear(early)).isInstanceOf(IllegalStateException.class);
+    void statusThatIsQuickerThanTheRecording_isHeardWithIt() {
+        assertThat(hear(status(ID, "SUCCESS", "x"))).isTrue();
 
-        Delivery delivery = pipeline.send(PHONE);
-        assertThat(hear(early)).isTrue();
-        assertThat(now(delivery).state()).isEqualTo(State.DELIVERED);
+        assertThat(now(pipeline.send(PHONE)).state()).isEqualTo(State.DELIVERED);
     }
 
     @Test
-    void statusOfAMessageThatNobodyKnows_comesNoMoreAfterHalfAMinute() {
+    void failureThatIsQuickerThanTheRecording_suppressesAsWell() {
+        hear(status(ID, "FAILURE", "Phone has opted out"));
+
+        assertThat(now(pipeline.send(PHONE)).reason()).endsWith("Phone has opted out");
+        assertThat(pipeline.suppressions().find(PHONE)).isPresent();
+    }
+
+    /** Whoever looks second sees the other. */
+    @Test
+    void statusThatComesWhileTheSendingIsRecorded_isHeard() {
+        List<Delivery> sent = new ArrayList<>();
+        Table recordedMeanwhile =
+                InterruptedTable.beforeFirstWrite(pipeline.table(), () -> sent.add(pipeline.send(PHONE)));
+        SmsFeedback racing = new SmsFeedback(
+                new DeliveryStore(recordedMeanwhile, new Shards(1), Duration.ofDays(90), Duration.ZERO, "sms"::equals),
+                pipeline.deliveryFeedback(),
+                pipeline.channels(),
+                pipeline.counts(),
+                pipeline.clock());
+
+        racing.onEvent(status(ID, "SUCCESS", "x"));
+        assertThat(now(sent.getFirst()).state()).isEqualTo(State.DELIVERED);
+        assertThat(pipeline.counts().all()).doesNotContainKey(Metrics.Count.FOREIGN);
+    }
+
+    @Test
+    void statusOfAnotherApplicationsMessage_isCounted_andNoFailure() {
+        assertThat(hear(status("other-1", "SUCCESS", "x"))).isTrue();
+        assertThat(hear(status("other-2", "FAILURE", "x"))).isTrue();
+        assertThat(pipeline.counts().all()).containsEntry(Metrics.Count.FOREIGN, 2);
+
+        pipeline.send(PHONE);
+        hear(status(ID, "SUCCESS", "x"));
+        assertThat(pipeline.counts().all()).containsEntry(Metrics.Count.FOREIGN, 2);
+    }
+
+    /** It may be about somebody who has nothing to do with this service. */
+    @Test
+    void whatIsKept_namesNobody() {
+        hear(status(ID, "FAILURE", "Unknown error attempting to reach +821012345678"));
+
+        assertThat(pipeline.deliveries().early().find("sms", ID).orElseThrow())
+                .contains("FAILURE", ID)
+                .doesNotContain("1012345678", "Carrier", "0.00645", "Unknown error");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"29999, true", "30000, false", "30001, false"})
+    void status_isKeptForTheFirstHalfMinuteAlone(long millis, boolean kept) {
         AwsEvent status = status(ID, "SUCCESS", "x");
-        pipeline.clock().advance(Duration.ofSeconds(30).minusMillis(1));
-        assertThatThrownBy(() -> hear(status)).isInstanceOf(IllegalStateException.class);
+        pipeline.clock().advance(Duration.ofMillis(millis));
 
-        pipeline.clock().advance(Duration.ofMillis(1));
-        assertThat(hear(status)).isFalse();
+        assertThat(hear(status)).isTrue();
+        assertThat(pipeline.deliveries().early().find("sms", ID).isPresent()).isEqualTo(kept);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"299999, true", "300000, false", "300001, false"})
+    void whatIsKept_isForgottenAfterFiveMinutes(long millis, boolean known) {
+        hear(status(ID, "SUCCESS", "x"));
+        pipeline.clock().advance(Duration.ofMillis(millis));
+
+        assertThat(now(pipeline.send(PHONE)).state()).isEqualTo(known ? State.DELIVERED : State.SENT);
     }
 
     @Test
-    void statusWithoutATime_ofAMessageThatNobodyKnows_comesNoMore() {
+    void statusWithoutATime_ofAMessageThatNobodyKnows_isNotKept() {
         AwsEvent status = status(ID, "SUCCESS", "x");
         status.json().remove("time");
-        assertThat(hear(status)).isFalse();
+        assertThat(hear(status)).isTrue();
+        assertThat(pipeline.deliveries().early().find("sms", ID)).isEmpty();
+    }
+
+    /** Each look is a read that is paid for. */
+    @Test
+    void whatWasToldEarly_isLookedForOnlyWhereItCanBe() {
+        Delivery sms = pipeline.send(PHONE);
+        Delivery mail = pipeline.send(MAIL);
+        var nothingRead = new DeliveryStore(null, new Shards(1), Duration.ofDays(90), Duration.ZERO, "sms"::equals);
+        var without = new DeliveryStore(null, new Shards(1), Duration.ofDays(90), Duration.ZERO, _ -> false);
+
+        assertThat(nothingRead.toldEarly(mail)).isEmpty();
+        assertThat(nothingRead.toldEarly(sms.failed(pipeline.clock().instant(), "why")))
+                .isEmpty();
+        assertThat(without.toldEarly(sms)).isEmpty();
     }
 
     @Test
@@ -181,7 +258,7 @@ class SmsFeedbackTest {
     void otherLines_areNotHeard() {
         Delivery delivery = pipeline.send(PHONE);
         AwsEvent status = status(ID, "SUCCESS", "x");
-        for (String group : java.util.List.of("/aws/lambda/shop", "sns/us-east-1/111122223333/topic", "x/" + GROUP)) {
+        for (String group : List.of("/aws/lambda/shop", "sns/us-east-1/111122223333/topic", "x/" + GROUP)) {
             ObjectNode json = status.json().deepCopy();
             json.putArray("resources").add(group);
             assertThat(hear(new AwsEvent("1", json))).isFalse();
@@ -189,7 +266,7 @@ class SmsFeedbackTest {
         ObjectNode ofTopic = status.json().deepCopy();
         ofTopic.put("source", "aws.sns");
         assertThat(hear(new AwsEvent("1", ofTopic))).isFalse();
-        for (String reference : java.util.List.of("", "a/b", "x".repeat(101), "\u0000")) {
+        for (String reference : List.of("", "a/b", "x".repeat(101), "\u0000")) {
             assertThat(hear(status(reference, "SUCCESS", "x"))).isFalse();
         }
         assertThat(now(delivery)).isEqualTo(delivery);

@@ -47,13 +47,21 @@ class EmfMetricsTest {
         told.remove("_aws");
         assertThat(told).isEqualTo(new ObjectMapper().readTree("""
                         {"service": "shop", "awsRequestId": "4f1c", "Accepted": 1, "Sent": 2, "Failed": 1, "Retried": 1,
-                         "Held": 1, "Skipped": 1, "SendMillis": [12, 340], "OldestDueSeconds": 70}
+                         "Held": 1, "Skipped": 1, "Foreign": 1, "SendMillis": [12, 340], "OldestDueSeconds": 70}
                         """));
         assertThat(line.at("/_aws/Timestamp").longValue()).isEqualTo(NOW.toEpochMilli());
         assertThat(EmfFormat.names(line))
                 .hasSizeLessThanOrEqualTo(10)
                 .containsExactlyInAnyOrder(
-                        "Accepted", "Sent", "Failed", "Retried", "Held", "Skipped", "SendMillis", "OldestDueSeconds");
+                        "Accepted",
+                        "Sent",
+                        "Failed",
+                        "Retried",
+                        "Held",
+                        "Skipped",
+                        "Foreign",
+                        "SendMillis",
+                        "OldestDueSeconds");
     }
 
     @Test

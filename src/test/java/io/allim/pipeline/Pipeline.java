@@ -6,12 +6,15 @@ import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.event.EventListener;
 import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.control.Redriver;
 import io.allim.pipeline.send.DeliveryFeedback;
 import io.allim.recipient.SuppressionStore;
 import io.allim.recipient.Target;
 import io.allim.table.SettableClock;
+import io.allim.table.Table;
+import io.allim.telemetry.Counts;
 import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Step;
 import io.allim.workflow.Window;
@@ -41,6 +44,19 @@ public final class Pipeline implements AutoCloseable {
 
     public DeliveryStore deliveries() {
         return fixture.deliveries;
+    }
+
+    /** It hears what was told early, once the sending is recorded. */
+    public void listen(EventListener listener) {
+        fixture.listeners.add(listener);
+    }
+
+    public Counts counts() {
+        return fixture.counts;
+    }
+
+    public Table table() {
+        return fixture.table;
     }
 
     public SuppressionStore suppressions() {

@@ -26,6 +26,8 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
+import io.allim.event.EventDispatcher;
+import io.allim.event.EventListener;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
 import io.allim.notification.AcknowledgementStore;
@@ -117,6 +119,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -143,6 +146,7 @@ public final class PipelineFixture implements AutoCloseable {
     final Failpoint failpoint = new Failpoint();
     public final Counts counts = new Counts();
     final Map<String, AtomicInteger> sends = new ConcurrentHashMap<>();
+    final List<EventListener> listeners = new CopyOnWriteArrayList<>();
 
     private static final ExecutorService WORKERS =
             Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
@@ -460,7 +464,8 @@ public final class PipelineFixture implements AutoCloseable {
                 new TestSending.Deciding(channels, resolver, facts, deliveryPlanner, skipConditions),
                 new TestSending.Digesting(appender, remover, propagator),
                 new TestSending.Trying(composer, retries, bulkhead, new RateLimiter(table, clock, this::rest)),
-                new TestSending.Surroundings(hints, metrics, shutdown, racing, clock));
+                new TestSending.Surroundings(
+                        hints, metrics, shutdown, racing, () -> new EventDispatcher(listeners), clock));
         dispatcher = sending.dispatcher();
         deliveryFeedback = sending.feedback();
         eraser = new Eraser(

@@ -98,4 +98,10 @@ public class DeliveryFeedback {
                         .map(known -> new Address(known.reaches(), wentTo)))
                 .ifPresent(address -> suppressions.suppress(address, delivery.channel(), why, now));
     }
+
+    /** The same where the provider's words for the address are not known: to where a message would go now. */
+    public void suppress(Delivery delivery, String why, Instant now) {
+        resolver.endpoint(resolver.resolve(delivery.target()), delivery.route())
+                .ifPresent(endpoint -> suppressions.suppress(endpoint.address(), delivery.channel(), why, now));
+    }
 }

@@ -7,15 +7,19 @@ import io.allim.delivery.DigestStore;
 import io.allim.delivery.FailureLog;
 import io.allim.delivery.FailureReason;
 import io.allim.delivery.State;
+import io.allim.event.AwsEvent;
+import io.allim.event.EventDispatcher;
 import io.allim.notification.Digest;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.ThrottleWindow;
 import io.allim.pipeline.decide.Throttles;
 import io.allim.pipeline.digest.DigestOutcomePropagator;
+import io.allim.table.Json;
 import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,17 +36,22 @@ final class Recorder {
     private final DigestOutcomePropagator propagator;
     private final DeliveryMetrics metrics;
 
+    /** Looked up when it is needed: those who listen store what they hear. */
+    private final Instance<EventDispatcher> dispatcher;
+
     Recorder(
             Table table,
             DeliveryStore deliveries,
             DeliveryFinisher finisher,
             DigestOutcomePropagator propagator,
-            DeliveryMetrics metrics) {
+            DeliveryMetrics metrics,
+            Instance<EventDispatcher> dispatcher) {
         this.table = table;
         this.deliveries = deliveries;
         this.finisher = finisher;
         this.propagator = propagator;
         this.metrics = metrics;
+        this.dispatcher = dispatcher;
     }
 
     /** @return false when it was changed meanwhile */
@@ -51,7 +60,18 @@ final class Recorder {
             metrics.stored(delivery);
             return true;
         }
-        return tallied(delivery, finisher.store(delivery));
+        boolean done = tallied(delivery, finisher.store(delivery));
+        if (done) {
+            deliveries.toldEarly(delivery).ifPresent(this::tell);
+        }
+        return done;
+    }
+
+    /** Once more, for now it is known what it is about. */
+    private void tell(String event) {
+        Json.tree(event)
+                .flatMap(AwsEvent::ofEventBridge)
+                .ifPresent(known -> dispatcher.get().publish(List.of(known)));
     }
 
     /** @param reason if it ended as failed */

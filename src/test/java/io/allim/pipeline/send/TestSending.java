@@ -6,6 +6,7 @@ import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
+import io.allim.event.EventDispatcher;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.compose.Composer;
@@ -23,7 +24,10 @@ import io.allim.recipient.SuppressionStore;
 import io.allim.table.Table;
 import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
+import jakarta.enterprise.inject.Instance;
+import java.lang.reflect.Proxy;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** What sends and what hears of it, put together as CDI does. */
 public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
@@ -51,6 +55,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
             DeliveryMetrics metrics,
             GracefulShutdown shutdown,
             DispatchConfig config,
+            Supplier<EventDispatcher> events,
             InstantSource clock) {}
 
     /** @param permit whether hosts give one */
@@ -71,8 +76,13 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                 deliveries,
                 new Fallbacks(deciding.resolver(), deliveries, stores.notifications(), deciding.planner()),
                 surroundings.hints());
-        Recorder recorder =
-                new Recorder(stores.table(), deliveries, finisher, digesting.propagator(), surroundings.metrics());
+        Recorder recorder = new Recorder(
+                stores.table(),
+                deliveries,
+                finisher,
+                digesting.propagator(),
+                surroundings.metrics(),
+                instance(surroundings.events()));
         return new TestSending(
                 dispatcher(stores, deciding, digesting, trying, surroundings, recorder),
                 new DeliveryFeedback(
@@ -83,6 +93,12 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                         deciding.resolver(),
                         finisher,
                         surroundings.metrics()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Instance<EventDispatcher> instance(Supplier<EventDispatcher> events) {
+        return (Instance<EventDispatcher>) Proxy.newProxyInstance(
+                TestSending.class.getClassLoader(), new Class<?>[] {Instance.class}, (_, _, _) -> events.get());
     }
 
     private static Dispatcher dispatcher(
