@@ -15,9 +15,10 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
- * Makes {@code function-aot.zip} of {@code function.zip}: the same application in one jar, a JVM with the modules that it
- * uses, and a cache of its classes, loaded and linked, from a training run of real invocations. {@code ./mvnw package
- * -Paot} runs it, with the class path of the tests, which have the services that the training calls.
+ * Makes {@code function-aot-arm64.zip}, or the one of another processor, of {@code function.zip}: the same application in one
+ * jar, a JVM with the modules that it uses, and a cache of its classes, loaded and linked, from a training run of real
+ * invocations. {@code ./mvnw package -Paot} runs it, with the class path of the tests, which have the services that the
+ * training calls.
  *
  * @see <a href="https://openjdk.org/jeps/483">JEP 483</a>
  */
@@ -33,15 +34,14 @@ final class AotPackage {
     }
 
     /**
-     * @param arguments the package for the managed runtime, the one to make, and a directory to make it in, which is
-     *     emptied first; its directory {@code image} is what the new package has in it
+     * @param arguments the package for the managed runtime; the name of the one to make, to which its processor is added; and
+     *     a directory to make it in, which is emptied first; its directory {@code image} is what the new package has in it
      */
     public static void main(String[] arguments) throws Exception {
         if (!System.getProperty("os.name").equals("Linux")) {
-            throw new IOException("The function would get the JVM of this system. Build the package on Linux, on the"
-                    + " kind of processor that Architecture in sam.aot.yaml says.");
+            throw new IOException("The function would get the JVM of this system. Build the package on Linux.");
         }
-        Path zip = Path.of(arguments[1]);
+        Path zip = Path.of("%s-%s.zip".formatted(arguments[1], AotRuntime.processor()));
         Path work = Path.of(arguments[2]).toAbsolutePath();
         delete(work);
         var made = new AotPackage(Files.createDirectories(work.resolve("image")));
@@ -60,6 +60,7 @@ final class AotPackage {
         Path bootstrap = image.resolve("bootstrap");
         Files.copy(Path.of("src/main/zip.aot/bootstrap"), bootstrap);
         Files.setPosixFilePermissions(bootstrap, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(image.resolve("processor"), "%s %s%n".formatted(AotRuntime.processor(), runtime.loader()));
     }
 
     private void train() throws IOException {

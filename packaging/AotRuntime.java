@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ final class AotRuntime {
 
     /** Of dates in messages; those of others are in English. */
     private static final String LOCALES = "en,ar,cs,da,de,es,fi,fr,he,hi,id,it,ja,ko,nl,pl,pt,ru,sv,th,tr,uk,vi,zh";
+
+    /** The type of the segment of an ELF file that has the name of what starts it. */
+    private static final int INTERPRETER = 3;
 
     private final Path directory;
     private final Path unused;
@@ -90,6 +94,22 @@ final class AotRuntime {
         // For other JVMs to look into this one.
         Files.delete(directory.resolve("lib/jrt-fs.jar"));
         strip(directory.resolve("lib/server/libjvm.so"));
+    }
+
+    /** As Lambda calls it. */
+    static String processor() {
+        return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
+    }
+
+    /** What Linux starts the JVM with. A system for another processor, or with another C library, does not have it. */
+    String loader() throws IOException {
+        byte[] content = Files.readAllBytes(directory.resolve("bin/java"));
+        ByteBuffer elf = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        int at = (int) elf.getLong(32);
+        while (elf.getInt(at) != INTERPRETER) {
+            at += elf.getShort(54);
+        }
+        return new String(content, (int) elf.getLong(at + 8), (int) elf.getLong(at + 32) - 1, StandardCharsets.US_ASCII);
     }
 
     /**

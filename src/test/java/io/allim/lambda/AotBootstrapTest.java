@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,19 +21,39 @@ class AotBootstrapTest {
     @CsvSource({"256, 146, true", "512, 341, true", "1769, 1179, true", "3538, 2358, false", "10240, 6826, false"})
     void flags_followFromTheMemory(int megabytes, int heap, boolean firstCompilerOnly, @TempDir Path home)
             throws IOException, InterruptedException {
+        prepare(home, "/");
+
+        List<String> lines = start(home, megabytes, 0);
+
+        assertThat(lines)
+                .contains("-Xmx" + heap + "m", "-XX:AOTCache=allim.aot")
+                .endsWith("io.allim.lambda.CustomRuntime", "allim.aot");
+        assertThat(lines.contains("-XX:TieredStopAtLevel=1")).isEqualTo(firstCompilerOnly);
+    }
+
+    @Test
+    void anotherProcessor_isSaidToBe(@TempDir Path home) throws IOException, InterruptedException {
+        prepare(home, "/lib/ld-linux-of-another.so.1");
+
+        assertThat(start(home, 1024, 1))
+                .singleElement()
+                .asString()
+                .matches(
+                        "This package is for another and needs /lib/ld-linux-of-another.so.1, which this system for \\w+ does"
+                                + " not have: deploy function-aot-arm64.zip with sam.aot.yaml, or function-aot-x86_64.zip with"
+                                + " sam.aot-x86_64.yaml.");
+        assertThat(Path.of("sam.aot.yaml")).exists();
+        assertThat(Path.of("sam.aot-x86_64.yaml")).exists();
+    }
+
+    private static void prepare(Path home, String loader) throws IOException {
         Path java = Files.createDirectories(home.resolve("runtime/bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-
-        List<String> flags = flags(home, megabytes);
-
-        assertThat(flags)
-                .contains("-Xmx" + heap + "m", "-XX:AOTCache=allim.aot")
-                .endsWith("io.allim.lambda.CustomRuntime", "allim.aot");
-        assertThat(flags.contains("-XX:TieredStopAtLevel=1")).isEqualTo(firstCompilerOnly);
+        Files.writeString(home.resolve("processor"), "another " + loader + "\n");
     }
 
-    private static List<String> flags(Path home, int megabytes) throws IOException, InterruptedException {
+    private static List<String> start(Path home, int megabytes, int status) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(
                         "sh",
                         Path.of("src/main/zip.aot/bootstrap").toAbsolutePath().toString())
@@ -43,7 +64,7 @@ class AotBootstrapTest {
         Process process = builder.start();
         List<String> lines =
                 new String(process.getInputStream().readAllBytes()).lines().toList();
-        assertThat(process.waitFor()).as(lines.toString()).isZero();
+        assertThat(process.waitFor()).as(lines.toString()).isEqualTo(status);
         return lines;
     }
 }

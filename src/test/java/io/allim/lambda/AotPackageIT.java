@@ -41,7 +41,8 @@ class AotPackageIT {
     static void make(@TempDir Path directory) throws Exception {
         DYNAMO.create("allim");
         SANDBOX.start();
-        zip = directory.resolve("function-aot.zip");
+        Path name = directory.resolve("function-aot");
+        zip = directory.resolve("function-aot-" + processor() + ".zip");
         Path work = directory.resolve("aot");
         image = work.resolve("image");
         Path log = directory.resolve("log");
@@ -51,7 +52,7 @@ class AotPackageIT {
                         System.getProperty("java.class.path"),
                         "packaging/AotPackage.java",
                         LambdaRuntime.zip().toString(),
-                        zip.toString(),
+                        name.toString(),
                         work.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -149,6 +150,16 @@ class AotPackageIT {
         }
     }
 
+    /** So that a deployment of another processor does not find it, and a start on another says so. */
+    @Test
+    void package_knowsItsProcessor() throws IOException {
+        String[] processor =
+                Files.readString(image.resolve("processor")).strip().split(" ");
+
+        assertThat(processor).hasSize(2).startsWith(processor());
+        assertThat(Path.of(processor[1])).exists();
+    }
+
     @Test
     void table_knowsTheServicesThatAreCalled() throws IOException {
         try (ZipFile jar = ZipFile.builder().setPath(image.resolve("allim.jar")).get()) {
@@ -174,6 +185,10 @@ class AotPackageIT {
                             .sum())
                     .isLessThan(250 << 20);
         }
+    }
+
+    private static String processor() {
+        return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
     }
 
     private static LambdaRuntime start() throws IOException {

@@ -50,8 +50,9 @@ public final class AotTraining {
             Path image, DynamoStandIn dynamo, HintQueue queue, SandboxServer sandbox) {
         SamStack stack = new SamStack(
                 SamTemplate.read("sam.aot.yaml"),
-                Map.of("AdminKey", KEY, "SenderIdentity", "example.com", "EmailFrom", "allim@example.com"));
+                Map.of("SenderIdentity", "example.com", "EmailFrom", "allim@example.com"));
         Map<String, String> environment = new HashMap<>(stack.environment());
+        environment.put("ALLIM_ACCESS_ADMIN_KEY", KEY);
         environment.putAll(StandIns.environment("allim", dynamo, queue, sandbox));
         environment.put("JAVA_CACHE", "-XX:AOTCacheOutput=allim.aot");
         environment.put("LAMBDA_TASK_ROOT", image.toString());

@@ -41,6 +41,7 @@ class AwsCliIT {
 
     private static final String KEY = "allim_it_0123456789abcdef0123456789";
     private static final DocCommands GUIDE = DocCommands.read("deploy.md");
+    private static final DocCommands WORKING = GUIDE.part("Is it working?");
     private static final DocCommands OPERATING = GUIDE.part("Operating");
     private static final DocCommands DEAD_LETTERS = GUIDE.part("Dead letters");
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -85,11 +86,13 @@ class AwsCliIT {
         stack = new SamStack(
                 SamTemplate.read("sam.jvm.yaml"),
                 Map.of(
-                        "AdminKey", KEY,
+                        "AdminKeyParameter", "/allim/admin-key",
+                        "Revision", "2",
                         "AllowSms", "true",
                         "SenderIdentity", "example.com",
                         "EmailFrom", "allim@example.com"));
         Map<String, String> environment = new HashMap<>(stack.environment());
+        environment.put("ALLIM_ACCESS_ADMIN_KEY", KEY);
         dynamo = new DynamoStandIn();
         dynamo.create(environment.get("ALLIM_TABLE_NAME"));
         queue = new HintQueue();
@@ -374,6 +377,60 @@ class AwsCliIT {
                         .isEqualTo(1));
     }
 
+    /** Nothing here stands in for CloudWatch's metrics and alarms, or for subscriptions; {@code AwsDocsIT} has the CLI look at those. */
+    @Test
+    void whatWorks_saysSo() {
+        Map<String, String> rows = WORKING.commands("| look at | it should say | command |");
+        AwsCli asks = new AwsCli(
+                directory,
+                Map.of(
+                        "cloudformation", aws.uri(),
+                        "scheduler", aws.uri(),
+                        "lambda", aws.uri(),
+                        "logs", aws.uri(),
+                        "dynamodb", aws.uri(),
+                        "sqs", queue.endpoint()),
+                output() + curl());
+        int before = Integer.parseInt(asks.run(rows.get("ticks")).strip());
+        tick();
+
+        assertThat(asks.run(rows.get("the URL"))).startsWith("openapi: 3.0.3");
+        // The tick, and the call before.
+        assertThat(Integer.parseInt(asks.run(rows.get("ticks")).strip())).isEqualTo(before + 2);
+        assertThat(asks.run(rows.get("hints")).strip()).isEqualTo("0");
+        assertThat(asks.run(rows.get("dead letters")).strip()).isEqualTo("0");
+        assertThat(asks.run(rows.get("dead hints")).strip()).isEqualTo("0");
+        assertThat(asks.run(rows.get("the table")).strip().split("\\s+")).containsExactly("ACTIVE", "True");
+        assertThat(rows.keySet())
+                .containsExactly(
+                        "the URL",
+                        "ticks",
+                        "hints",
+                        "dead letters",
+                        "dead hints",
+                        "metrics",
+                        "alarms",
+                        "who hears of alarms",
+                        "the table");
+        queue.send("waits");
+        assertThat(asks.run(rows.get("hints")).strip()).isEqualTo("1");
+    }
+
+    @Test
+    void testMail_isSent() {
+        String[] commands =
+                WORKING.command("curl -s \"$(output Url)v1/notifications\"").split("\n(?=curl)");
+        assertThat(commands).hasSize(2);
+        cli.run(curl() + "KEY=" + KEY + "\n" + commands[0] + "\necho $ID > id");
+        deliverAll();
+
+        assertThat(cli.json(curl() + "KEY=" + KEY + " ID=$(cat id)\n" + commands[1])
+                        .at("/items/0/state")
+                        .textValue())
+                .isEqualTo("sent");
+        assertThat(sent()).containsExactly("email you@example.com Hello");
+    }
+
     /** So that what is new is tried out here as well. */
     @Test
     void page_hasNoOtherCommands() {
@@ -392,6 +449,14 @@ class AwsCliIT {
                         "aws sqs receive-message",
                         "aws lambda invoke aws sqs delete-message",
                         "aws sqs start-message-move-task aws sqs get-queue-attributes");
+    }
+
+    /** Calls of the function's URL reach the package. */
+    private static String curl() {
+        return "curl() { command curl --noproxy '*' \"${@/#%s/%s}\"; }\n"
+                .formatted(
+                        stack.outputs().get("Url").replace("/", "\\/"),
+                        aws.url().toString().replace("/", "\\/"));
     }
 
     /** The function of the page that prints an output of the stack. */

@@ -35,7 +35,8 @@ class AwsDocsIT {
             eval() { :; }
             curl() { :; }
             sam() { :; }
-            KEY=key ADMIN_KEY=key AWS_SESSION_TOKEN=
+            KEY=key ADMIN_KEY=key AWS_SESSION_TOKEN= KMS_KEY=key
+            ALARMS=arn:aws:sns:us-east-1:111122223333:allim-alarms
             FUNCTION_ARN=arn:aws:lambda:us-east-1:111122223333:function:allim:live
             RULE_ARN=arn:aws:events:us-east-1:111122223333:rule/allim TOPIC_ARN=arn:aws:sns:us-east-1:111122223333:alarms
             """;
@@ -62,6 +63,8 @@ class AwsDocsIT {
         AwsCli cli = new AwsCli(directory, Map.of(), DEFINITIONS);
 
         assertThat(others).hasSizeGreaterThan(8);
+        guide.commands("| look at | it should say | command |")
+                .forEach((row, command) -> cli.run("# " + row + "\n" + OUTPUT + command));
         for (DocBlock block : others) {
             cli.run("# " + block.place() + "\n" + OUTPUT + block.commands());
         }

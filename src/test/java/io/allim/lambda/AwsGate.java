@@ -35,8 +35,17 @@ import java.util.stream.StreamSupport;
  */
 final class AwsGate implements AutoCloseable {
 
-    /** What a request takes. */
-    record Call(String action, String resource) {}
+    /**
+     * What a request takes.
+     *
+     * @param context what conditions may ask for
+     */
+    record Call(String action, String resource, Map<String, String> context) {
+
+        Call(String action, String resource) {
+            this(action, resource, Map.of());
+        }
+    }
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern SCOPE =
@@ -101,7 +110,7 @@ final class AwsGate implements AutoCloseable {
             String service = service(exchange);
             requests.merge(service, 1, Integer::sum);
             List<Call> forbidden = calls(service, exchange, new String(body, StandardCharsets.UTF_8))
-                    .filter(call -> !policy.allows(call.action, call.resource))
+                    .filter(call -> !policy.allows(call.action, call.resource, call.context))
                     .toList();
             refused.addAll(forbidden);
             if (!forbidden.isEmpty()) {
@@ -197,12 +206,13 @@ final class AwsGate implements AutoCloseable {
             return Stream.of(new Call("ses:" + request, "*"));
         }
         JsonNode mail = MAPPER.readTree(body);
-        String domain =
-                mail.path("FromEmailAddress").asText().replaceFirst(".*@", "").replace(">", "");
+        String from =
+                mail.path("FromEmailAddress").asText().replaceFirst(".*<", "").replace(">", "");
+        String domain = from.replaceFirst(".*@", "");
         String set = mail.path("ConfigurationSetName").asText("");
         return Stream.of("identity/" + domain, "configuration-set/" + set)
                 .filter(resource -> !resource.endsWith("/"))
-                .map(resource -> new Call("ses:SendEmail", arn("ses") + resource));
+                .map(resource -> new Call("ses:SendEmail", arn("ses") + resource, Map.of("ses:FromAddress", from)));
     }
 
     private static String arn(String service) {

@@ -24,13 +24,14 @@ import java.util.stream.Stream;
 record ColdFunction(String name, Path home, List<String> program, boolean java) {
 
     private static final Path BUILT = Path.of("target", "cold");
+    private static final String PROCESSOR = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
     private static final Path PLAIN = BUILT.resolve("plain");
 
     /** Those that are built; a line for each that is not. */
     static List<ColdFunction> all() throws IOException {
         return Stream.of(
                         zip("allim-managed", LambdaRuntime.zip()),
-                        bootstrap("allim-aot", Path.of("target", "function-aot.zip")),
+                        bootstrap("allim-aot", Path.of("target", "function-aot-" + PROCESSOR + ".zip")),
                         nativeSource("allim-native-source"),
                         zip("quarkus", BUILT.resolve("quarkus/function.zip")),
                         plain("plain-managed", "url", List.of()),

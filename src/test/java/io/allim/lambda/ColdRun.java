@@ -65,8 +65,9 @@ final class ColdRun implements AutoCloseable {
     private Map<String, String> environment(ColdFunction function, int megabytes) {
         SamStack stack = new SamStack(
                 SamTemplate.read("sam.jvm.yaml"),
-                Map.of("AdminKey", KEY, "SenderIdentity", "example.com", "EmailFrom", "allim@example.com"));
+                Map.of("SenderIdentity", "example.com", "EmailFrom", "allim@example.com"));
         Map<String, String> environment = new HashMap<>(stack.environment());
+        environment.put("ALLIM_ACCESS_ADMIN_KEY", KEY);
         if (!function.name().equals("allim-managed")) {
             environment.remove("JAVA_TOOL_OPTIONS");
         }

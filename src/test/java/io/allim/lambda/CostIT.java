@@ -57,12 +57,14 @@ class CostIT {
         SamStack stack = new SamStack(
                 SamTemplate.read("sam.jvm.yaml"),
                 Map.of(
-                        "AdminKey", KEY,
+                        "AdminKeyParameter", "/allim/admin-key",
                         "AllowSms", "true",
                         "TopicArns", TOPIC,
                         "SenderIdentity", "example.com",
-                        "EmailFrom", "Allim <allim@example.com>"));
+                        "EmailFrom", "allim@example.com",
+                        "EmailName", "Allim"));
         Map<String, String> environment = new HashMap<>(stack.environment());
+        environment.put("ALLIM_ACCESS_ADMIN_KEY", KEY);
         table = environment.get("ALLIM_TABLE_NAME");
         dynamo = new DynamoStandIn();
         dynamo.create(table);
@@ -321,7 +323,7 @@ class CostIT {
                 ## A month in which nothing happens
 
                 %,.0f ticks and %,.0f requests by which Lambda asks the empty queue: **%.2f USD**, and %.2f where the account's free requests are not
-                used otherwise. The template's alarms are 7 of the 10 that are free in an account; storage, with point-in-time recovery, is
+                used otherwise. The template has alarms on %d metrics, and 10 are free in an account; storage, with point-in-time recovery, is
                 0.45 USD for each GB.
 
                 ## Prices
@@ -342,7 +344,8 @@ class CostIT {
                         TICKS,
                         IDLE_POLLS,
                         idle.price(),
-                        idle.priceAfterFree());
+                        idle.priceAfterFree(),
+                        SamTemplate.read("sam.jvm.yaml").metricsWithAlarms());
     }
 
     private static String format(String text, Object... values) {

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A page of the documentation, as far as it can be tried out. */
 record DocCommands(String text) {
@@ -49,11 +52,29 @@ record DocCommands(String text) {
         return found.getFirst();
     }
 
+    /** The commands in the last column of a table, by what is in the first one. */
+    Map<String, String> commands(String header) {
+        Map<String, String> commands = new LinkedHashMap<>();
+        rows(header).forEach(row -> {
+            String[] cells = row.split("\\|");
+            commands.put(cells[1].strip(), cells[cells.length - 1].strip().replaceAll("^`|`$", ""));
+        });
+        commands.remove("---");
+        return commands;
+    }
+
+    private Stream<String> rows(String header) {
+        if (!text.contains("\n" + header + "\n")) {
+            throw new AssertionError("The page has no table " + header);
+        }
+        return text.substring(text.indexOf("\n" + header + "\n") + header.length() + 2)
+                .split("\n\n", 2)[0]
+                .lines();
+    }
+
     /** The names in the first column of a table. */
     List<String> names(String header) {
-        String rows = text.substring(text.indexOf("\n" + header + "\n") + header.length() + 2)
-                .split("\n\n", 2)[0];
-        return rows.lines()
+        return rows(header)
                 .flatMap(row -> CODE.matcher(row.split("\\|")[1]).results().map((MatchResult name) -> name.group(1)))
                 .toList();
     }

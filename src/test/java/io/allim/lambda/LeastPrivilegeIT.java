@@ -35,6 +35,10 @@ class LeastPrivilegeIT {
     private static final String DEVICE =
             "arn:aws:sns:us-east-1:000000000000:endpoint/GCM/app/0b1c2d3e-0000-4000-8000-000000000000";
 
+    private static final String ADMIN_KEY = "/allim/admin-key";
+    private static final String KMS_KEY = "arn:aws:kms:us-east-1:000000000000:key/0b1c2d3e-0000-4000-8000-000000000000";
+    private static final Map<String, String> VIA_SQS = Map.of("kms:ViaService", "sqs.us-east-1.amazonaws.com");
+
     private static final String EMAIL = "{\"email\":\"ada@example.com\"}";
     private static final String INBOX = "{\"recipient\":\"ada\"}";
 
@@ -68,7 +72,7 @@ class LeastPrivilegeIT {
             return new Need(
                     right,
                     broken,
-                    policy -> policy.allows(action, resource.get()) ? "allowed" : "refused",
+                    policy -> policy.allows(action, resource.get(), VIA_SQS) ? "allowed" : "refused",
                     "allowed",
                     "refused");
         }
@@ -203,6 +207,24 @@ class LeastPrivilegeIT {
             Need.ofAws(
                     "Log logs:CreateLogStream", "no instance of the function can begin its log", LeastPrivilegeIT::log),
             Need.ofAws("Log logs:PutLogEvents", "nothing is logged, and no metric leaves", LeastPrivilegeIT::log),
+            Need.ofAws("Trace xray:PutTraceSegments", "no trace reaches X-Ray", () -> "*"),
+            Need.ofAws("Trace xray:PutTelemetryRecords", "X-Ray does not know what of the traces was lost", () -> "*"),
+            Need.ofAws(
+                    "ReadAdminKey ssm:GetParameter",
+                    "nobody can issue the first API key",
+                    () -> "arn:aws:ssm:us-east-1:000000000000:parameter" + ADMIN_KEY),
+            Need.ofAws("UseKey kms:Decrypt", "nothing that is encrypted can be read", () -> KMS_KEY),
+            Need.ofAws("UseKey kms:DescribeKey", "DynamoDB can't find the table's key", () -> KMS_KEY),
+            Need.ofAws("UseKey kms:Encrypt", "DynamoDB can't write to the table", () -> KMS_KEY),
+            Need.ofAws("UseKey kms:GenerateDataKey", "no hint reaches its queue", () -> KMS_KEY),
+            Need.ofAws("UseKey kms:ReEncryptFrom", "DynamoDB can't change the table's key", () -> KMS_KEY),
+            Need.ofAws("UseKey kms:ReEncryptTo", "DynamoDB can't change the table's key", () -> KMS_KEY),
+            Need.ofAws(
+                    "UseKeyForFailedTicks kms:Decrypt", "Scheduler can't write to the encrypted queue", () -> KMS_KEY),
+            Need.ofAws(
+                    "UseKeyForFailedTicks kms:GenerateDataKey",
+                    "Scheduler can't write to the encrypted queue",
+                    () -> KMS_KEY),
             Need.ofAws("Invoke lambda:InvokeFunction", "nothing ticks", () -> text("Tick", "Target", "Arn")),
             Need.ofAws(
                     "KeepFailedTicks sqs:SendMessage",
@@ -214,15 +236,19 @@ class LeastPrivilegeIT {
         stack = new SamStack(
                 SamTemplate.read("sam.jvm.yaml"),
                 Map.of(
-                        "AdminKey", KEY,
+                        "AdminKeyParameter", ADMIN_KEY,
+                        "KmsKeyArn", KMS_KEY,
+                        "Tracing", "Active",
                         "AllowSms", "true",
                         "AllowPush", "true",
                         "TopicArns", TOPIC,
                         "SenderIdentity", "example.com",
-                        "EmailFrom", "Allim <allim@example.com>"));
+                        "EmailFrom", "allim@example.com",
+                        "EmailName", "Allim"));
         whole = stack.policy("FunctionRole");
         policies = List.of(whole, stack.policy("TickRole"));
         environment.putAll(stack.environment());
+        environment.put("ALLIM_ACCESS_ADMIN_KEY", KEY);
         // Ticks find at once what hints were lost of.
         environment.put("ALLIM_DELIVERY_HEAD_START", "PT0S");
         dynamo = new DynamoStandIn();
@@ -273,6 +299,26 @@ class LeastPrivilegeIT {
     @TestFactory
     Stream<DynamicTest> without() {
         return NEEDS.stream().map(need -> dynamicTest("without " + need.right + ": " + need.broken, () -> check(need)));
+    }
+
+    /** The domain is verified, and other senders may have it too. */
+    @Test
+    void mail_leavesFromTheOneAddressOnly() {
+        IamPolicy another = new SamStack(
+                        SamTemplate.read("sam.jvm.yaml"),
+                        Map.of("SenderIdentity", "example.com", "EmailFrom", "shop@example.com"))
+                .policy("FunctionRole");
+        IamPolicy mixed = new IamPolicy(Stream.concat(
+                        whole.rights().stream().filter(right -> !right.sid().equals("SendEmail")),
+                        another.rights().stream().filter(right -> right.sid().equals("SendEmail")))
+                .toList());
+
+        String id = accepted(EMAIL);
+        gate.enforce(mixed);
+        trigger.deliver();
+
+        assertThat(state(id)).contains("this service's role lacks a permission in SES");
+        assertThat(gate.refused()).extracting(AwsGate.Call::action).containsOnly("ses:SendEmail");
     }
 
     private static void check(Need need) {

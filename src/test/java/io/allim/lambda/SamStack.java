@@ -124,6 +124,15 @@ final class SamStack {
         if (function.get("Fn::Not") instanceof List<?> not) {
             return !holds(not.getFirst());
         }
+        if (function.get("Fn::And") instanceof List<?> all) {
+            return all.stream().allMatch(this::holds);
+        }
+        if (function.get("Fn::Or") instanceof List<?> any) {
+            return any.stream().anyMatch(this::holds);
+        }
+        if (function.get("Condition") instanceof String name) {
+            return holds(template.at("Conditions", name));
+        }
         List<?> equal = (List<?>) function.get("Fn::Equals");
         return String.valueOf(resolve(equal.getFirst())).equals(String.valueOf(resolve(equal.getLast())));
     }
@@ -135,7 +144,7 @@ final class SamStack {
             case "AWS::AccountId" -> ACCOUNT;
             case "AWS::Partition" -> "aws";
             case "AWS::StackName" -> "allim";
-            case "Allim.Alias" -> arn("Allim.Arn") + ":live";
+            case "Allim.Alias", "Worker.Alias" -> arn(name.replace("Alias", "Arn")) + ":live";
             case String parameter
             when SamTemplate.map(template.at("Parameters")).containsKey(parameter) -> parameter(parameter);
             default ->
@@ -149,7 +158,8 @@ final class SamStack {
     }
 
     private Object parameter(String name) {
-        String value = parameters.getOrDefault(name, String.valueOf(template.at("Parameters", name, "Default")));
+        String value = parameters.getOrDefault(
+                name, String.valueOf(Objects.requireNonNull(template.at("Parameters", name, "Default"), name)));
         boolean list = template.at("Parameters", name, "Type").equals("CommaDelimitedList");
         return list ? Arrays.asList(value.split(",")) : value;
     }

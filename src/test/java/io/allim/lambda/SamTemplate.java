@@ -29,9 +29,23 @@ record SamTemplate(Map<String, Object> root) {
 
     static SamTemplate read(String name) {
         try {
-            return new SamTemplate(new Yaml(new Tags()).load(Files.readString(Path.of(name))));
+            Map<String, Object> root = new Yaml(new Tags()).load(Files.readString(Path.of(name)));
+            map(root.get("Resources")).values().forEach(resource -> global(root, map(resource)));
+            return new SamTemplate(root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As SAM does, but properties that have parts of their own can't be mixed. */
+    private static void global(Map<String, Object> root, Map<String, Object> resource) {
+        if (resource.get("Type").equals("AWS::Serverless::Function")) {
+            Map<String, Object> properties = map(resource.get("Properties"));
+            map(map(root.get("Globals")).get("Function")).forEach((name, value) -> {
+                if (properties.put(name, value) != null) {
+                    throw new IllegalArgumentException(name + " is global");
+                }
+            });
         }
     }
 
@@ -42,6 +56,14 @@ record SamTemplate(Map<String, Object> root) {
 
     Map<String, Object> resources() {
         return map(at("Resources"));
+    }
+
+    /** How many metrics have alarms in every stack. */
+    long metricsWithAlarms() {
+        return resources("AWS::CloudWatch::Alarm").values().stream()
+                .filter(alarm -> !alarm.containsKey("Condition"))
+                .flatMap(alarm -> values(alarm, "MetricName"))
+                .count();
     }
 
     /** The resources of a type, by their names. */
@@ -110,13 +132,15 @@ record SamTemplate(Map<String, Object> root) {
 
     private static final class Tags extends SafeConstructor {
 
+        private static final Set<String> SHORT = Set.of("Ref", "Condition");
+
         Tags() {
             super(new LoaderOptions());
             yamlMultiConstructors.put("!", new AbstractConstruct() {
                 @Override
                 public Object construct(Node node) {
                     String tag = node.getTag().getValue().substring(1);
-                    return Map.of(tag.equals("Ref") ? tag : "Fn::" + tag, value(node));
+                    return Map.of(SHORT.contains(tag) ? tag : "Fn::" + tag, value(node));
                 }
             });
         }

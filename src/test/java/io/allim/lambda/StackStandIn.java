@@ -1,6 +1,8 @@
 package io.allim.lambda;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import com.sun.net.httpserver.HttpExchange;
@@ -11,15 +13,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * CloudFormation, Scheduler and Lambda, as far as the commands of {@code docs/deploy.md} ask them for the stack: its outputs,
- * the names of its resources, its schedule, and its function, which is invoked.
+ * CloudFormation, Scheduler, CloudWatch Logs and Lambda, as far as the commands of {@code docs/deploy.md} ask them for the
+ * stack: its outputs, the names of its resources, its schedule, its table, the lines of its log that Lambda writes, and its
+ * function, which is invoked.
  */
 final class StackStandIn implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String URL = "/url/";
     private static final String SCHEDULE = "/schedules/tick";
     private static final String FUNCTION = "/2015-03-31/functions/allim:live/invocations";
 
@@ -27,6 +34,8 @@ final class StackStandIn implements AutoCloseable {
     private final LambdaRuntime lambda;
     private final HintQueue queues;
     private final HttpServer server;
+
+    private final AtomicInteger invocations = new AtomicInteger();
 
     private record Answer(int status, String type, String body) {}
 
@@ -65,6 +74,11 @@ final class StackStandIn implements AutoCloseable {
         }
     }
 
+    /** Where the function's URL leads. */
+    URI url() {
+        return uri().resolve(URL);
+    }
+
     private static ObjectNode record(String event, LambdaAnswer answer, int attempts) {
         ObjectNode record = MAPPER.createObjectNode().put("version", "1.0");
         record.putObject("requestContext").put("condition", "RetriesExhausted").put("approximateInvokeCount", attempts);
@@ -77,17 +91,63 @@ final class StackStandIn implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Answer answer = switch (exchange.getRequestURI().getPath()) {
-                case "/" -> cloudFormation(body);
+            String path = exchange.getRequestURI().getPath();
+            Answer answer = switch (path) {
+                case "/" -> ask(String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target")), body);
                 case SCHEDULE -> schedule();
                 case FUNCTION -> invoke(exchange, body);
-                default -> new Answer(404, "application/json", "{\"message\":\"Nothing is here.\"}");
+                default ->
+                    path.startsWith(URL)
+                            ? call(exchange, path.substring(URL.length() - 1), body)
+                            : new Answer(404, "application/json", "{\"message\":\"Nothing is here.\"}");
             };
             byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type);
             exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private Answer ask(String operation, String body) throws IOException {
+        return switch (operation) {
+            case "null" -> cloudFormation(body);
+            case "Logs_20140328.FilterLogEvents" -> reports(body);
+            case "DynamoDB_20120810.DescribeTable" -> table();
+            default -> new Answer(400, "application/x-amz-json-1.1", "{\"__type\":\"UnknownOperationException\"}");
+        };
+    }
+
+    /** Lambda writes one for each invocation. */
+    private Answer reports(String request) throws IOException {
+        JsonNode asked = MAPPER.readTree(request);
+        ObjectNode answer = MAPPER.createObjectNode();
+        ArrayNode events = answer.putArray("events");
+        if (asked.path("logGroupName").asText().equals(stack.outputs().get("LogGroup"))
+                && asked.path("filterPattern").asText().equals("REPORT")
+                && asked.path("startTime").asLong() > 0) {
+            for (int i = 0; i < invocations.get(); i++) {
+                events.addObject().put("message", "REPORT RequestId: " + i);
+            }
+        }
+        return new Answer(200, "application/x-amz-json-1.1", answer.toString());
+    }
+
+    private Answer table() {
+        ObjectNode answer = MAPPER.createObjectNode();
+        answer.putObject("Table").put("TableStatus", "ACTIVE").put("DeletionProtectionEnabled", (Boolean)
+                stack.property("Table", "DeletionProtectionEnabled"));
+        return new Answer(200, "application/x-amz-json-1.0", answer.toString());
+    }
+
+    private Answer call(HttpExchange exchange, String path, String body) {
+        LambdaEvents.Event event = LambdaEvents.url(exchange.getRequestMethod(), path)
+                .query(Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""))
+                .body(body);
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> event.header(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        invocations.incrementAndGet();
+        LambdaAnswer answer = lambda.invoke(event.json());
+        return new Answer(answer.status(), "application/json", answer.body());
     }
 
     private Answer cloudFormation(String form) {
@@ -130,6 +190,7 @@ final class StackStandIn implements AutoCloseable {
             hear(event);
             return new Answer(202, "application/json", "");
         }
+        invocations.incrementAndGet();
         LambdaAnswer answer = lambda.invoke(event);
         if (answer.isFunctionError()) {
             exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
