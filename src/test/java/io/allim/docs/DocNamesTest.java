@@ -16,7 +16,7 @@ class DocNamesTest {
 
     private static final Pattern COMMAND = Pattern.compile("(\\./mvnw|java|sam|bench/[\\w.-]+|\\.ci/run) .*");
     private static final Pattern RUN = Pattern.compile("(?m)^ +run: (.+)$");
-    private static final Pattern PATH = Pattern.compile("(src|bench|docs|\\.ci|\\.github|\\.mvn)/[\\w./-]+");
+    private static final Pattern PATH = Pattern.compile("(src|bench|docs|packaging|\\.ci|\\.github|\\.mvn)/[\\w./-]+");
     private static final Pattern TEST = Pattern.compile("\\w+(Test|IT|Benchmark|Contract)([.#]\\w+)?");
 
     private static final CommandCheck CHECK = new CommandCheck();
