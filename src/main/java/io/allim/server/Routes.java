@@ -15,7 +15,8 @@ final class Routes {
     /** Of methods that there are not. */
     static final String OTHER = "OTHER";
 
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", OTHER);
 
     private Routes() {}
 

@@ -325,7 +325,7 @@ public final class PipelineFixture implements AutoCloseable {
     Acknowledger acknowledger;
     public InboxStore inbox;
     WorkerPool pool;
-    Ticker ticker;
+    public Ticker ticker;
     Table table;
     public AddressResolver resolver;
 
