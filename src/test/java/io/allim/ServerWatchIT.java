@@ -3,6 +3,8 @@ package io.allim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
@@ -23,11 +25,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What operators see of the server jar after a day's work: eight notifications to a webhook that takes them and one to a
@@ -73,6 +81,8 @@ class ServerWatchIT {
         String authority = "127.0.0.1:" + receiver.getAddress().getPort();
         jar = ServerJar.at(
                 data,
+                // Garbage is collected before the scrape: there is no series of pauses before the first.
+                "-Xmn4m",
                 "-Dquarkus.http.access-log.enabled=true",
                 "-Dallim.webhook.trusted=" + authority,
                 "-Dallim.webhook.allow-http=true",
@@ -180,6 +190,34 @@ class ServerWatchIT {
                 .allMatch(uri -> uri.equals("UNKNOWN") || uri.matches("(/[a-z0-9:-]+|/\\{[a-z]+})+"));
         assertThat(scrape.labels("http_server_requests_seconds_count", "method"))
                 .containsExactlyInAnyOrder("GET", "POST", "PUT", "OTHER");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grafana/allim.json", "prometheus/allim-alerts.yaml"})
+    void metricsOfDashboardAndAlerts_areExported(String file) throws IOException {
+        JsonNode root = new YAMLMapper().readTree(Path.of("packaging", file).toFile());
+        List<String> expressions = root.findValuesAsText("expr");
+        assertThat(expressions).hasSizeGreaterThan(6);
+        for (String expression : expressions) {
+            assertThat(names(expression))
+                    .as(expression)
+                    .isNotEmpty()
+                    .allMatch(name -> scrape.names().contains(name) || name.equals("up"));
+        }
+    }
+
+    /** What stands before labels, or is no function, keyword or label of an expression. */
+    private static Set<String> names(String expression) {
+        String bare = expression
+                .replaceAll("\\{[^}]*}", "")
+                .replaceAll("\\[[^]]*]", "")
+                .replaceAll("\\b(by|without|on|ignoring)\\s*\\([^)]*\\)", "");
+        return Pattern.compile("\\b[a-z_][a-z0-9_]*\\b(?!\\s*\\()")
+                .matcher(bare)
+                .results()
+                .map(MatchResult::group)
+                .filter(word -> !Set.of("and", "or", "unless", "sum", "max").contains(word))
+                .collect(Collectors.toSet());
     }
 
     @Test

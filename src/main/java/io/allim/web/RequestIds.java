@@ -13,14 +13,14 @@ import org.jboss.logging.MDC;
 
 /**
  * Gives each request an id, which the answer bears and its logs as well: the caller's, so that it is the same all along the
- * way, or one of its own. Ids that could be anything else are not taken over.
+ * way, or one of its own. Ids that could be anything else are not taken over, nor are keys of this service.
  */
 @Singleton
 final class RequestIds {
 
     static final String HEADER = "X-Request-Id";
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
+    private static final Pattern ID = Pattern.compile("(?!allim_)[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
 
     /** @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">Trace Context</a> */
     private static final Pattern TRACE = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");

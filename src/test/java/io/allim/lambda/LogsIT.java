@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.allim.sandbox.SandboxServer;
 import io.allim.sandbox.wire.Fault;
 import io.allim.table.SettableClock;
 import io.allim.table.dynamodb.DynamoStandIn;
 import io.allim.table.dynamodb.DynamoStandIn.Fate;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +40,12 @@ class LogsIT {
     private static SandboxServer sandbox;
     private static LambdaRuntime lambda;
     private static String issued;
+    private static HttpServer receiver;
     private static int day;
+    private static int idle;
+
+    /** In the busy hour; one in ten to a receiver that is gone. */
+    private static final int BUSY = 100;
 
     @BeforeAll
     static void live() throws IOException {
@@ -44,6 +53,14 @@ class LogsIT {
         dynamo.create("allim");
         sandbox = new SandboxServer(0, new SettableClock(Instant.parse("2027-01-01T00:00:00Z"))).start();
         String uri = sandbox.uri().toString();
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(exchange.getRequestURI().getPath().startsWith("/gone") ? 410 : 204, -1);
+            }
+        });
+        receiver.start();
         lambda = LambdaRuntime.start(Map.ofEntries(
                 Map.entry("ALLIM_ACCESS_ADMIN_KEY", ADMIN),
                 Map.entry("ALLIM_TABLE_ENGINE", "dynamodb"),
@@ -54,7 +71,7 @@ class LogsIT {
                 Map.entry("ALLIM_EMAIL_SES_ENDPOINT_OVERRIDE", uri),
                 Map.entry("QUARKUS_SNS_ENDPOINT_OVERRIDE", uri),
                 Map.entry(
-                        "ALLIM_WEBHOOK_TRUSTED", "127.0.0.1:1," + sandbox.uri().getAuthority()),
+                        "ALLIM_WEBHOOK_TRUSTED", "127.0.0.1:1," + sandbox.uri().getAuthority() + "," + authority()),
                 Map.entry("ALLIM_WEBHOOK_ALLOW_HTTP", "true"),
                 Map.entry("ALLIM_DELIVERY_RETRIES", "PT1H"),
                 Map.entry("ALLIM_SERVICE", "shop")));
@@ -67,6 +84,24 @@ class LogsIT {
         trouble();
         day = lambda.log().length();
         lambda.invoke(LambdaEvents.tick());
+        idle = lambda.log().length();
+        busyHour();
+    }
+
+    private static String authority() {
+        return "127.0.0.1:" + receiver.getAddress().getPort();
+    }
+
+    private static void busyHour() {
+        for (int i = 0; i < BUSY; i++) {
+            String hook = "http://%s/%s%d?key=%s".formatted(authority(), i % 10 == 0 ? "gone" : "here", i, HOOK);
+            LambdaAnswer answer = call("POST", "/v1/notifications", issued, """
+                    {"to":[{"webhook":"%s"}],"content":{"title":"%s","body":"%s"}}""".formatted(hook, TITLE, BODY));
+            assertThat(answer.status()).isEqualTo(202);
+            if (i % 10 == 9) {
+                lambda.invoke(LambdaEvents.tick());
+            }
+        }
     }
 
     private static void morning() {
@@ -105,6 +140,7 @@ class LogsIT {
     static void stop() {
         lambda.close();
         sandbox.close();
+        receiver.stop(0);
         dynamo.close();
     }
 
@@ -158,7 +194,7 @@ class LogsIT {
 
     @Test
     void metrics_areRawLinesThatCloudWatchTakes() {
-        List<JsonNode> lines = metrics(lambda.log());
+        List<JsonNode> lines = metrics(lambda.log().substring(0, idle));
         assertThat(lines)
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line.path("service").textValue()).isEqualTo("shop"));
@@ -174,7 +210,21 @@ class LogsIT {
 
     @Test
     void idleTick_writesNothing() {
-        assertThat(lambda.log().substring(day)).isEmpty();
+        assertThat(lambda.log().substring(day, idle)).isEmpty();
+    }
+
+    /** CloudWatch is paid by the byte. */
+    @Test
+    void busyHour_writesLessThan400BytesANotification() {
+        String hour = lambda.log().substring(idle);
+        assertThat(sum(metrics(hour), "Accepted")).isEqualTo(BUSY);
+        assertThat(sum(metrics(hour), "Sent")).isEqualTo(BUSY * 9 / 10);
+        assertThat(sum(metrics(hour), "Failed")).isEqualTo(BUSY / 10);
+        assertThat(hour.lines().filter(line -> line.contains("failed by webhook after 1 attempts: address-gone")))
+                .hasSize(BUSY / 10);
+        int bytes = hour.getBytes(StandardCharsets.UTF_8).length;
+        System.out.printf("%,d bytes of logs for each of %,d notifications%n", bytes / BUSY, BUSY);
+        assertThat(bytes).isLessThanOrEqualTo(400 * BUSY);
     }
 
     private static int sum(List<JsonNode> lines, String name) {

@@ -34,7 +34,8 @@ class RequestIdsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada@example.com", "with space", "{\"level\":\"INFO\"}", "-", "한국어"})
+    @ValueSource(
+            strings = {"ada@example.com", "with space", "{\"level\":\"INFO\"}", "-", "한국어", "allim_0123456789abcdef"})
     void idThatCouldBeAnything_isNotTakenOver(String given) {
         given().header("X-Request-Id", given)
                 .get("/v1/notifications")
