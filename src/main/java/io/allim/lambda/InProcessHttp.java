@@ -144,7 +144,7 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(problem.problem().status())
                 .withHeaders(headers)
-                .withBody(problem.json().toString())
+                .withBody(problem.body())
                 .build();
     }
 

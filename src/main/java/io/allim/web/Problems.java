@@ -177,7 +177,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
             context.response()
                     .setStatusCode(problem.problem().status())
                     .putHeader("Content-Type", TYPE)
-                    .end(problem.json().toString());
+                    .end(problem.body());
         }
     }
 }

@@ -13,7 +13,7 @@ public enum BlockKind {
     LAUNCHER("(?m)\\Abin/allim ", "named things are looked for: it needs the server's package"),
     BENCHMARK("(?m)\\A(java )?bench/", "named things are looked for: measuring takes minutes or hours"),
     /** {@code DocBlocksTest} runs them. */
-    APPLICATION("\\ballim\\(\\) |\\ballim '?/|\\blocalhost:8080/", "run");
+    APPLICATION("\\ballim\\(\\) |\\ballim ['\"]?/|\\blocalhost:8080/", "run");
 
     private final Pattern pattern;
     private final String reason;

@@ -72,6 +72,11 @@ public final class ProblemException extends RuntimeException {
         return example;
     }
 
+    /** As callers get it where no {@code JsonAnswers} writes it. */
+    public String body() {
+        return json() + "\n";
+    }
+
     /** As callers get it, {@code application/problem+json}. */
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance

@@ -1,0 +1,59 @@
+package io.allim.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/** Ends JSON with a line break, so that in a shell the next line begins on its own. Text is JSON already. */
+@Provider
+@Singleton
+@Produces({MediaType.APPLICATION_JSON, Problems.TYPE})
+final class JsonAnswers extends ServerMessageBodyWriter.AllWriteableMessageBodyWriter {
+
+    private final ObjectWriter writer;
+
+    JsonAnswers(ObjectMapper mapper) {
+        writer = mapper.writer()
+                .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
+    }
+
+    @Override
+    public void writeResponse(Object answer, Type type, ServerRequestContext context) throws IOException {
+        if (answer instanceof String json) {
+            context.serverResponse().end(json + "\n");
+            return;
+        }
+        // Closed only when all is written: what fails before is answered as a problem.
+        OutputStream body = context.getOrCreateOutputStream();
+        writer.writeValue(body, answer);
+        body.write('\n');
+        body.close();
+    }
+
+    @Override
+    public void writeTo(
+            Object answer,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream body)
+            throws IOException {
+        writer.writeValue(body, answer);
+        body.write('\n');
+    }
+}
