@@ -56,7 +56,7 @@ class ArchitectureTest {
             List.of("table"),
             List.of("secret"),
             List.of("aws"),
-            List.of("snapshot", "telemetry", "time"));
+            List.of("config", "snapshot", "telemetry", "time"));
 
     private static final int MOST_FILES = 27;
     private static final int MOST_FILES_OF_THE_API = 12;

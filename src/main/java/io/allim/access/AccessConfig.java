@@ -1,10 +1,13 @@
 package io.allim.access;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
 
 /** Who may call beside the holders of issued keys. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.access")
 public interface AccessConfig {
 
@@ -20,4 +23,18 @@ public interface AccessConfig {
      * {@code *}. Example: {@code send=arn:aws:sts::111122223333:assumed-role/shop/*}.
      */
     Optional<List<String>> iam();
+
+    static void check(Settings settings) {
+        if (!settings.isReference("allim.access.admin-key")) {
+            settings.matches(
+                    "allim.access.admin-key",
+                    "[!-~]{32,}",
+                    "at least 32 visible characters of ASCII without spaces, such as openssl rand -hex 24 prints");
+        }
+        settings.each(
+                "allim.access.iam",
+                "(?:send|read|admin)\\s*=\\s*arn:aws[a-z-]*:(?:iam|sts)::(?:[0-9]{12}:[^\\s*]+\\*?|[0-9]{12}:\\*|\\*)",
+                "send=, read= or admin= and an ARN of IAM, with commas between, such as"
+                        + " send=arn:aws:sts::111122223333:assumed-role/shop/*");
+    }
 }

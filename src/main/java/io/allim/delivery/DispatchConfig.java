@@ -1,11 +1,14 @@
 package io.allim.delivery;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 
 /** How deliveries are planned, tried and kept. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.delivery")
 public interface DispatchConfig {
 
@@ -78,4 +81,20 @@ public interface DispatchConfig {
     /** Into how many parts the due index and the longest lists are split; see {@link io.allim.table.Shards}. */
     @WithDefault("1")
     int shards();
+
+    static void check(Settings settings) {
+        settings.duration("allim.delivery.idempotency", "24h", "3650d");
+        settings.duration("allim.delivery.retention", "24h", "3650d");
+        // A repeated request finds the notification that answered the first.
+        settings.notBelow("allim.delivery.retention", "allim.delivery.idempotency");
+        settings.duration("allim.delivery.lease", "1s", "1h");
+        settings.duration("allim.delivery.head-start", "0s", "1h");
+        settings.durations("allim.delivery.retries", "1ms", "30d");
+        settings.whole("allim.delivery.parallel", 1, 10_000);
+        settings.whole("allim.delivery.parallel-per-host", 1, 10_000);
+        settings.whole("allim.delivery.breaker.failures", 0, 1_000_000);
+        settings.durations("allim.delivery.breaker.pauses", "1ms", "7d");
+        settings.selection("allim.delivery.channel-order");
+        settings.whole("allim.delivery.shards", 1, 1024);
+    }
 }

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
  */
 record TopicArn(String region, String suffix) {
 
-    private static final Pattern ARN = Pattern.compile(
-            "arn:(aws|aws-cn|aws-us-gov):sns:([a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}):[0-9]{12}:[A-Za-z0-9_.-]{1,256}");
+    static final String FORM =
+            "arn:(aws|aws-cn|aws-us-gov):sns:([a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}):[0-9]{12}:[A-Za-z0-9_.-]{1,256}";
+
+    private static final Pattern ARN = Pattern.compile(FORM);
 
     private static final Pattern FILE = Pattern.compile("/SimpleNotificationService-[0-9a-f]{32}\\.pem");
 

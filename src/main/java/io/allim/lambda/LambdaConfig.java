@@ -1,10 +1,13 @@
 package io.allim.lambda;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /** How the function spends its time. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.lambda")
 public interface LambdaConfig {
 
@@ -14,4 +17,8 @@ public interface LambdaConfig {
      */
     @WithDefault("5s")
     Duration tickMargin();
+
+    static void check(Settings settings) {
+        settings.duration("allim.lambda.tick-margin", "0s", "10m");
+    }
 }

@@ -1,9 +1,12 @@
 package io.allim.lambda;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** Which metrics the function writes. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.metrics")
 public interface MetricsConfig {
 
@@ -13,4 +16,8 @@ public interface MetricsConfig {
      */
     @WithDefault("true")
     boolean emf();
+
+    static void check(Settings settings) {
+        settings.flag("allim.metrics.emf");
+    }
 }

@@ -1,10 +1,13 @@
 package io.allim.pipeline;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /** When a process that runs all the time ticks; the Lambda function is ticked from outside. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.tick")
 public interface TimerConfig {
 
@@ -21,4 +24,9 @@ public interface TimerConfig {
      */
     @WithDefault("30s")
     Duration budget();
+
+    static void check(Settings settings) {
+        settings.duration("allim.tick.every", "1ms", "1h");
+        settings.duration("allim.tick.budget", "1ms", "1h");
+    }
 }

@@ -1,11 +1,14 @@
 package io.allim.queue;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Hints over SQS, in the Lambda function. Region, endpoint and credentials are under {@code quarkus.sqs}. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.queue")
 public interface QueueConfig {
 
@@ -21,4 +24,9 @@ public interface QueueConfig {
      */
     @WithDefault("3s")
     Duration timeout();
+
+    static void check(Settings settings) {
+        settings.url("allim.queue.url", "https://sqs.us-east-1.amazonaws.com/111122223333/hints");
+        settings.duration("allim.queue.timeout", "100ms", "1m");
+    }
 }

@@ -1,9 +1,12 @@
 package io.allim.sandbox;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** Configuration of the sandbox, which there is in dev and test only. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.sandbox")
 public interface SandboxConfig {
 
@@ -13,4 +16,8 @@ public interface SandboxConfig {
      */
     @WithDefault("8990")
     int port();
+
+    static void check(Settings settings) {
+        settings.port("allim.sandbox.port", 0);
+    }
 }

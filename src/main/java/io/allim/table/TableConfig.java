@@ -1,9 +1,12 @@
 package io.allim.table;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** Which engine keeps the state. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.table")
 public interface TableConfig {
 
@@ -13,4 +16,8 @@ public interface TableConfig {
      */
     @WithDefault("sqlite")
     String engine();
+
+    static void check(Settings settings) {
+        settings.word("allim.table.engine", "sqlite", "dynamodb");
+    }
 }

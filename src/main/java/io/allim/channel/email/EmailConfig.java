@@ -1,5 +1,7 @@
 package io.allim.channel.email;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** E-mail. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.email")
 public interface EmailConfig {
 
@@ -69,6 +72,17 @@ public interface EmailConfig {
 
         /** Belongs to the access key. Both may name the place where they are kept: see {@code io.allim.secret.Secret}. */
         Optional<String> secretAccessKey();
+
+        private static void check(Settings settings) {
+            settings.url("allim.email.ses.endpoint-override", "https://email.us-east-1.amazonaws.com");
+            settings.matches(
+                    "allim.email.ses.region", "[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}", "a region of AWS, such as us-east-1");
+            settings.matches(
+                    "allim.email.ses.configuration-set",
+                    "[A-Za-z0-9_-]{1,64}",
+                    "the name of a configuration set of SES: 1 to 64 letters, digits, hyphens and underscores");
+            settings.together("allim.email.ses.access-key-id", "allim.email.ses.secret-access-key");
+        }
     }
 
     /** An SMTP server that takes mail for delivery. */
@@ -112,5 +126,47 @@ public interface EmailConfig {
         /** How long a connection is kept without a mail. Longer saves connecting, and holds a place at the server. */
         @WithDefault("10s")
         Duration idle();
+
+        private static void check(Settings settings) {
+            settings.matches(
+                    "allim.email.smtp.host",
+                    "[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+",
+                    "the name or address of a mail server without scheme and port, such as smtp.example.com");
+            settings.port("allim.email.smtp.port", 1);
+            settings.together("allim.email.smtp.user", "allim.email.smtp.password");
+            settings.word("allim.email.smtp.tls", "starttls", "tls", "none");
+            settings.matches(
+                    "allim.email.smtp.helo-name",
+                    "[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.IPv]+]",
+                    "a name of this machine, such as mail.example.com, or its address in brackets");
+            settings.whole("allim.email.smtp.connections", 1, 1000);
+            settings.whole("allim.email.smtp.messages-per-connection", 1, 1_000_000);
+            settings.duration("allim.email.smtp.idle", "0s", "1h");
+            settings.isReference("allim.email.smtp.password");
+        }
+    }
+
+    static void check(Settings settings) {
+        settings.word("allim.email.transport", "ses", "smtp");
+        checkMailbox(settings, "allim.email.from");
+        checkMailbox(settings, "allim.email.reply-to");
+        settings.duration("allim.email.timeout", "100ms", "15m");
+        if (settings.has("allim.email.from")) {
+            settings.below("allim.email.timeout", "allim.delivery.lease");
+        }
+        settings.number("allim.email.per-second", 0, 100_000);
+        Ses.check(settings);
+        Smtp.check(settings);
+        if (settings.text("allim.email.transport").equals("smtp") && !settings.has("allim.email.from")) {
+            settings.missing(
+                    "allim.email.from", "set it to whom mail over SMTP comes from, such as Allim <allim@example.com>");
+        }
+    }
+
+    private static void checkMailbox(Settings settings, String key) {
+        if (settings.has(key) && Mailbox.parse(settings.text(key)).isEmpty()) {
+            settings.mistake(
+                    key, "an e-mail address, alone or behind a name without quotes, such as Allim <allim@example.com>");
+        }
     }
 }

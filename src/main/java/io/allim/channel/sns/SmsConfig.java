@@ -1,5 +1,7 @@
 package io.allim.channel.sns;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Text messages to phones. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.sms")
 public interface SmsConfig {
 
@@ -45,4 +48,15 @@ public interface SmsConfig {
      * {@link #maxPrice} it bounds what a day costs.
      */
     OptionalLong dailyParts();
+
+    static void check(Settings settings) {
+        settings.word("allim.sms.type", "promotional", "transactional");
+        settings.matches(
+                "allim.sms.sender-id",
+                "(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}",
+                "1 to 11 letters, digits and hyphens with at least one letter, such as ALLIM");
+        settings.number("allim.sms.max-price", 0.00001, 100);
+        settings.number("allim.sms.per-second", 0, 100_000);
+        settings.whole("allim.sms.daily-parts", 0, 1_000_000_000_000L);
+    }
 }

@@ -1,10 +1,13 @@
 package io.allim.channel.sns;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /** What all three channels over SNS share. Region, endpoint and credentials are under {@code quarkus.sns}. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.sns")
 public interface SnsConfig {
 
@@ -21,4 +24,10 @@ public interface SnsConfig {
      */
     @WithDefault("group")
     String groupField();
+
+    static void check(Settings settings) {
+        settings.duration("allim.sns.timeout", "100ms", "15m");
+        settings.below("allim.sns.timeout", "allim.delivery.lease");
+        settings.matches("allim.sns.group-field", "\\S{1,100}", "the name of a field of data, such as group");
+    }
 }

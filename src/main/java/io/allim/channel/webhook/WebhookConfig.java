@@ -1,5 +1,7 @@
 package io.allim.channel.webhook;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How webhooks are sent. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.webhook")
 public interface WebhookConfig {
 
@@ -35,4 +38,16 @@ public interface WebhookConfig {
     /** How long connecting to one address of a receiver may take. The default is 5 seconds. */
     @WithDefault("PT5S")
     Duration connectTimeout();
+
+    static void check(Settings settings) {
+        settings.flag("allim.webhook.allow-http");
+        settings.each(
+                "allim.webhook.trusted",
+                "(?:[A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+]):[0-9]{1,5}",
+                "receivers as host:port with commas between, such as localhost:8990");
+        settings.duration("allim.webhook.deadline", "100ms", "15m");
+        settings.below("allim.webhook.deadline", "allim.delivery.lease");
+        settings.duration("allim.webhook.connect-timeout", "10ms", "15m");
+        settings.number("allim.webhook.per-second", 0, 100_000);
+    }
 }

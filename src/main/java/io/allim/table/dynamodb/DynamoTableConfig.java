@@ -1,10 +1,13 @@
 package io.allim.table.dynamodb;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /** Which table of DynamoDB, and how long to wait for it. Region, endpoint and credentials are under {@code quarkus.dynamodb}. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim.table")
 public interface DynamoTableConfig {
 
@@ -19,4 +22,16 @@ public interface DynamoTableConfig {
      */
     @WithDefault("10s")
     Duration timeout();
+
+    static void check(Settings settings) {
+        settings.matches(
+                "allim.table.name",
+                "[A-Za-z0-9_.-]{3,255}|arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]{3,255}",
+                "the name or ARN of a table of DynamoDB; names have 3 to 255 letters, digits, hyphens, dots and"
+                        + " underscores");
+        settings.duration("allim.table.timeout", "100ms", "5m");
+        if (settings.text("allim.table.engine").equals("dynamodb")) {
+            settings.below("allim.table.timeout", "allim.delivery.lease");
+        }
+    }
 }

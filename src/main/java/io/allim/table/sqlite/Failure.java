@@ -2,6 +2,9 @@ package io.allim.table.sqlite;
 
 import io.allim.table.TableUnavailable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteException;
@@ -15,7 +18,7 @@ final class Failure {
     private Failure() {}
 
     static TableUnavailable of(String tried, Path file, Throwable cause) {
-        String what = "cannot " + tried + " " + file + ": " + cause.getMessage() + ". ";
+        String what = "cannot " + tried + " " + file + ": " + why(cause) + ". ";
         return new TableUnavailable(what + remedy(cause), cause);
     }
 
@@ -46,6 +49,16 @@ final class Failure {
     static TableUnavailable interrupted(Path file, InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new TableUnavailable("the thread was interrupted while it waited for " + file, cause);
+    }
+
+    /** Exceptions of files name the file alone where their class says the rest. */
+    private static String why(Throwable cause) {
+        return switch (cause) {
+            case AccessDeniedException denied -> "no right to " + denied.getFile();
+            case FileAlreadyExistsException there -> there.getFile() + " is no directory";
+            case NoSuchFileException missing -> "there is no " + missing.getFile() + ", and it can't be made";
+            default -> String.valueOf(cause.getMessage());
+        };
     }
 
     private static String remedy(Throwable cause) {

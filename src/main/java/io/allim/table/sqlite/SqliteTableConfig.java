@@ -1,10 +1,13 @@
 package io.allim.table.sqlite;
 
+import io.allim.config.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 
 /** Where the embedded engine keeps its file. */
+@RegisterForReflection
 @ConfigMapping(prefix = "allim")
 public interface SqliteTableConfig {
 
@@ -14,4 +17,12 @@ public interface SqliteTableConfig {
      */
     @WithDefault(".allim")
     Path dataDir();
+
+    static void check(Settings settings) {
+        if (!settings.has("allim.data-dir")) {
+            settings.mistake("allim.data-dir", "a directory on a local disk");
+        } else if (settings.text("allim.table.engine").equals("sqlite")) {
+            StartCheck.check(settings);
+        }
+    }
 }

@@ -9,6 +9,9 @@ import java.time.InstantSource;
 @Singleton
 final class SqliteTableEngine implements TableEngine {
 
+    /** In the configured directory. */
+    static final String FILE = "allim.db";
+
     private final SqliteTableConfig config;
     private final InstantSource clock;
 
@@ -24,6 +27,6 @@ final class SqliteTableEngine implements TableEngine {
 
     @Override
     public Table make() {
-        return new SqliteTable(config.dataDir().resolve("allim.db"), clock);
+        return new SqliteTable(config.dataDir().resolve(FILE), clock);
     }
 }

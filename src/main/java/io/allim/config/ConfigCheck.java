@@ -1,0 +1,121 @@
+package io.allim.config;
+
+import io.quarkus.runtime.LaunchMode;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Judges the whole configuration before anything of it is used. Quarkus calls this, one of its services, while it makes the
+ * configuration of the run. That of its static initialization is there by then and has the same sources. The interfaces of
+ * keys are known and not mapped yet: mapping ends at the first values of a wrong type, in other words.
+ *
+ * <p>An interface of keys states its rules in {@code static void check(Settings)}, which is called by reflection.
+ */
+public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
+
+    /** Keys of rooms that not every package has: files and containers may set them for all. */
+    static final Set<String> ELSEWHERE =
+            Set.of("allim.lambda.tick-margin", "allim.metrics.emf", "allim.sandbox.port", "allim.service");
+
+    private static final Pattern PROFILE_OR_INDEX = Pattern.compile("^%[^.]*\\.|\\[[0-9]+]$");
+
+    /** After those that say which interfaces there are. */
+    @Override
+    public int priority() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** @throws Misconfigured when a rule does not hold */
+    @Override
+    public void configBuilder(SmallRyeConfigBuilder builder) {
+        List<Class<?>> rooms = new ArrayList<>();
+        for (ConfigClass mapping : builder.getMappingsBuilder().getMappings()) {
+            if (mapping.getType().getName().startsWith("io.allim.")) {
+                rooms.add(mapping.getType());
+            }
+        }
+        // Other configurations, such as that of the build, have none of them.
+        if (!rooms.isEmpty()) {
+            check(rooms, ConfigProvider.getConfig().unwrap(SmallRyeConfig.class), builder.getDefaultValues());
+        }
+    }
+
+    private static void check(List<Class<?>> rooms, SmallRyeConfig config, Map<String, String> defaults) {
+        Settings settings = new Settings(config, defaults);
+        checkValues(settings, rooms);
+        // Tests have properties of their own.
+        if (LaunchMode.current() != LaunchMode.TEST) {
+            checkNames(settings, config);
+            checkVariables(settings, System.getenv());
+        }
+        if (!settings.mistakes().isEmpty()) {
+            throw Misconfigured.of(settings.mistakes(), System.getenv());
+        }
+    }
+
+    static void checkValues(Settings settings, List<Class<?>> rooms) {
+        try {
+            for (Class<?> room : rooms) {
+                room.getMethod("check", Settings.class).invoke(null, settings);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("an interface of keys doesn't state its rules", e);
+        }
+        settings.port("quarkus.http.port", 0);
+        settings.duration("quarkus.shutdown.timeout", "0s", "1h");
+        settings.duration("quarkus.shutdown.delay", "0s", "1h");
+    }
+
+    static void checkNames(Settings settings, Config config) {
+        for (ConfigSource source : config.getConfigSources()) {
+            if (!source.getName().equals(Settings.ENVIRONMENT)) {
+                for (String name : source.getPropertyNames()) {
+                    if (name.contains("allim.")) {
+                        String key = PROFILE_OR_INDEX.matcher(name).replaceAll("");
+                        if (key.startsWith("allim.") && !isKnown(settings, key)) {
+                            UnknownKey.add(settings, key, String.valueOf(source.getValue(name)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    static void checkVariables(Settings settings, Map<String, String> environment) {
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            if (variable.getKey().startsWith("ALLIM_") && !isKnownVariable(settings, variable.getKey())) {
+                UnknownKey.addVariable(settings, variable.getKey(), variable.getValue());
+            }
+        }
+    }
+
+    private static boolean isKnown(Settings settings, String key) {
+        return settings.known().contains(key) || ELSEWHERE.contains(key);
+    }
+
+    private static boolean isKnownVariable(Settings settings, String name) {
+        // Lists may be written as ALLIM_EVENTS_TOPICS_0_.
+        String plain = name.replaceFirst("_[0-9]+_$", "");
+        for (String key : settings.known()) {
+            if (Settings.variable(key).equals(plain)) {
+                return true;
+            }
+        }
+        for (String key : ELSEWHERE) {
+            if (Settings.variable(key).equals(plain)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

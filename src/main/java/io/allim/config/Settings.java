@@ -1,0 +1,368 @@
+package io.allim.config;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings as they were written, and rules on them. Each rule that does not hold leaves one sentence, with the key, the
+ * value and what to do; the start ends with all of them.
+ *
+ * <p>A key with a default must have a value; any other may be empty, which is as if it were not set.
+ */
+public final class Settings {
+
+    /** AWS's own characters for the names of parameters and secrets, and those of ARNs. */
+    private static final Pattern REFERENCE = Pattern.compile("(?:ssm|secretsmanager):[A-Za-z0-9/_+=.@:!#-]{1,2048}");
+
+    static final String ENVIRONMENT = "EnvConfigSource";
+
+    private static final int SHOWN_CHARACTERS = 120;
+
+    private final SmallRyeConfig config;
+    private final Map<String, String> defaults;
+    private final Set<String> known = new HashSet<>();
+    private final Set<String> wrong = new HashSet<>();
+    private final List<String[]> orders = new ArrayList<>();
+    private final List<String> mistakes = new ArrayList<>();
+
+    /** @param defaults what keys are where they are not set */
+    Settings(SmallRyeConfig config, Map<String, String> defaults) {
+        this.config = config;
+        this.defaults = defaults;
+    }
+
+    /** One sentence each, in the order of the keys. */
+    List<String> mistakes() {
+        for (String[] order : orders) {
+            compare(order[0], order[1], order[2]);
+        }
+        orders.clear();
+        Collections.sort(mistakes);
+        return mistakes;
+    }
+
+    /** The keys that rules were asked for. */
+    Set<String> known() {
+        return known;
+    }
+
+    /** As it was written, or else the default; empty when there is none. */
+    public String text(String key) {
+        known.add(key);
+        String written = written(key);
+        return written == null ? Objects.requireNonNullElse(defaults.get(key), "") : written.strip();
+    }
+
+    /** Whether there is a value, be it the default. */
+    public boolean has(String key) {
+        return !text(key).isEmpty();
+    }
+
+    /** From one duration to another, such as from {@code 1s} to {@code 1h}. */
+    public void duration(String key, String least, String most) {
+        String text = text(key);
+        if (isWanted(key, text) && !isBetween(text, least, most)) {
+            mistake(key, durationFrom(least, most) + suchAs(key));
+        }
+    }
+
+    /** One or more of them, with commas between. */
+    public void durations(String key, String least, String most) {
+        for (String text : list(key)) {
+            if (!isBetween(text, least, most)) {
+                mistake(key, "durations, each from " + least + " to " + most + ", with commas between" + suchAs(key));
+                return;
+            }
+        }
+        if (list(key).isEmpty()) {
+            mistake(key, "one or more durations, with commas between" + suchAs(key));
+        }
+    }
+
+    /** A whole number. */
+    public void whole(String key, long least, long most) {
+        String text = text(key);
+        if (isWanted(key, text)
+                && !(text.matches("[+-]?[0-9]{1,18}") && isBetween(Long.parseLong(text), least, most))) {
+            mistake(key, "a whole number from " + number(least) + " to " + number(most) + suchAs(key));
+        }
+    }
+
+    /** A number that may have a fraction. */
+    public void number(String key, double least, double most) {
+        String text = text(key);
+        if (isWanted(key, text) && !isBetween(decimal(text), least, most)) {
+            mistake(key, "a number from " + number(least) + " to " + number(most) + suchAs(key));
+        }
+    }
+
+    public void port(String key, int least) {
+        String text = text(key);
+        if (isWanted(key, text) && !(text.matches("[0-9]{1,9}") && isBetween(Long.parseLong(text), least, 65_535))) {
+            mistake(key, "a port from " + least + " to 65535" + suchAs(key));
+        }
+    }
+
+    public void flag(String key) {
+        word(key, "true", "false");
+    }
+
+    /** One of these words. */
+    public void word(String key, String... words) {
+        String text = text(key);
+        if (isWanted(key, text) && !Arrays.asList(words).contains(text)) {
+            mistake(key, String.join(" or ", words));
+        }
+    }
+
+    /** @param wanted completes "set it to" */
+    public void matches(String key, String pattern, String wanted) {
+        String text = text(key);
+        if (isWanted(key, text) && !text.matches(pattern)) {
+            mistake(key, wanted);
+        }
+    }
+
+    /**
+     * Each part of a list, without repetitions.
+     *
+     * @param wanted completes "set it to"
+     */
+    public void each(String key, String pattern, String wanted) {
+        Set<String> parts = new HashSet<>();
+        for (String part : list(key)) {
+            if (!part.matches(pattern)) {
+                mistake(key, wanted + "; " + shown(key, part) + " is not one");
+            } else if (!parts.add(part)) {
+                mistake(key, wanted + "; " + shown(key, part) + " is there twice");
+            }
+        }
+    }
+
+    /** An absolute URL of http or https with a host. */
+    public void url(String key, String example) {
+        String text = text(key);
+        if (isWanted(key, text) && !isUrl(text)) {
+            mistake(key, "a URL that begins with https:// or http:// and has a host, such as " + example);
+        }
+    }
+
+    /** Whether a secret is kept elsewhere, in Parameter Store or Secrets Manager of AWS; if so, its form is judged. */
+    public boolean isReference(String key) {
+        String text = text(key);
+        boolean reference = text.startsWith("ssm:") || text.startsWith("secretsmanager:");
+        if (reference && !REFERENCE.matcher(text).matches()) {
+            mistake(key, "a reference such as ssm:/allim/secret or secretsmanager:allim-secret");
+        }
+        return reference;
+    }
+
+    /** The names that the default has, in any order, some or all of them. */
+    public void selection(String key) {
+        String names = defaults.get(key);
+        each(key, names.replace(',', '|'), "names out of " + names + ", with commas between and none twice");
+        if (list(key).isEmpty()) {
+            mistake(key, "names out of " + names + ", with commas between");
+        }
+    }
+
+    /** Both or neither. */
+    public void together(String key, String other) {
+        if (has(key) && !has(other)) {
+            missing(other, "set it too, since " + key + " is, or take that out");
+        } else if (has(other) && !has(key)) {
+            missing(key, "set it too, since " + other + " is, or take that out");
+        }
+    }
+
+    /** The first duration is shorter than the second. */
+    public void below(String key, String limit) {
+        orders.add(new String[] {key, limit, "less than "});
+    }
+
+    /** The first duration is as long as the second, or longer. */
+    public void notBelow(String key, String limit) {
+        orders.add(new String[] {key, limit, "no less than "});
+    }
+
+    /** Of those alone that are durations as they should be. */
+    private void compare(String key, String limit, String order) {
+        Duration one = duration(text(key));
+        Duration other = duration(text(limit));
+        if (one == null || other == null || wrong.contains(key) || wrong.contains(limit)) {
+            return;
+        }
+        boolean less = one.compareTo(other) < 0;
+        if (less != order.equals("less than ")) {
+            String that = less ? "lower that" : "raise that";
+            note(key, "set it to " + order + limit + ", which is " + shown(limit, text(limit)) + ", or " + that);
+        }
+    }
+
+    /** @param wanted completes "set it to" */
+    public void mistake(String key, String wanted) {
+        note(key, "set it to " + wanted + (text(key).isEmpty() && isDefaulted(key) ? ", or leave it out" : ""));
+    }
+
+    /** @param remedy a clause that tells what to do */
+    public void note(String key, String remedy) {
+        String text = text(key);
+        String value = text.isEmpty() ? "is empty" : isSecret(key) ? "has " + length(text) : "is " + shown(key, text);
+        wrong.add(key);
+        mistakes.add(name(key) + " " + value + "; " + remedy + ".");
+    }
+
+    /** @param remedy a clause that tells what to do */
+    public void missing(String key, String remedy) {
+        mistakes.add(name(key) + " is not set; " + remedy + ".");
+    }
+
+    /** A whole sentence, on something that is no key of ours. */
+    public void add(String sentence) {
+        mistakes.add(sentence);
+    }
+
+    /** Its parts, without empty ones. */
+    public List<String> list(String key) {
+        List<String> parts = new ArrayList<>();
+        for (String part : text(key).split("(?<!\\\\),")) {
+            if (!part.isBlank()) {
+                parts.add(part.strip().replace("\\,", ","));
+            }
+        }
+        return parts;
+    }
+
+    /** Whether a rule on the value's form is to be asked; an empty value is none where there is no default. */
+    private boolean isWanted(String key, String text) {
+        return !text.isEmpty() || isDefaulted(key);
+    }
+
+    private boolean isDefaulted(String key) {
+        return defaults.containsKey(key);
+    }
+
+    private @Nullable String written(String key) {
+        ConfigValue value = config.getConfigValue(key);
+        return value.hasProblems() ? expanded(key) : value.getValue();
+    }
+
+    /** A value may refer to a setting that has but its default, which this configuration doesn't know. */
+    private @Nullable String expanded(String key) {
+        ConfigValue value = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withDefaultValues(defaults)
+                .withProfiles(config.getProfiles())
+                .withSources(sources())
+                .build()
+                .getConfigValue(key);
+        if (value.hasProblems() && wrong.add(key)) {
+            mistakes.add(name(key) + " is " + shown(key, value.getRawValue())
+                    + ", which refers to a setting that there is none of; set that, or write the value.");
+        }
+        return value.hasProblems() ? null : value.getValue();
+    }
+
+    private List<ConfigSource> sources() {
+        List<ConfigSource> sources = new ArrayList<>();
+        config.getConfigSources().forEach(sources::add);
+        return sources;
+    }
+
+    /** With the variable of the environment that it is set by, if it is. */
+    private String name(String key) {
+        return ENVIRONMENT.equals(config.getConfigValue(key).getConfigSourceName())
+                ? key + " (" + variable(key) + ")"
+                : key;
+    }
+
+    /** How the environment names a key. */
+    static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    static boolean isSecret(String key) {
+        return key.endsWith("key") || key.endsWith("password");
+    }
+
+    /** In quotes and on one line, without the password of a URL. */
+    static String shown(String key, String text) {
+        if (isSecret(key)) {
+            return "one of " + length(text);
+        }
+        String line = text.replaceAll("//[^/@\\s]*@", "//…@").replaceAll("\\p{Cntrl}", " ");
+        return '"' + (line.length() > SHOWN_CHARACTERS ? line.substring(0, SHOWN_CHARACTERS) + "…" : line) + '"';
+    }
+
+    private static String length(String text) {
+        return text.length() == 1 ? "1 character" : text.length() + " characters";
+    }
+
+    private String suchAs(String key) {
+        return isDefaulted(key) ? ", such as " + defaults.get(key) : "";
+    }
+
+    private static String durationFrom(String least, String most) {
+        return "a duration from " + least + " to " + most;
+    }
+
+    private static boolean isBetween(String text, String least, String most) {
+        Duration duration = duration(text);
+        return duration != null
+                && duration.compareTo(DurationConverter.parseDuration(least)) >= 0
+                && duration.compareTo(DurationConverter.parseDuration(most)) <= 0;
+    }
+
+    private static boolean isBetween(double number, double least, double most) {
+        return number >= least && number <= most;
+    }
+
+    private static @Nullable Duration duration(String text) {
+        try {
+            return text.isEmpty() ? null : DurationConverter.parseDuration(text);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    private static double decimal(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static String number(double number) {
+        return number == Math.rint(number)
+                ? "%,d".formatted((long) number)
+                : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI url = new URI(text);
+            return url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

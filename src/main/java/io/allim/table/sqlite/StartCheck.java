@@ -1,0 +1,66 @@
+package io.allim.table.sqlite;
+
+import io.allim.config.Settings;
+import io.allim.table.TableUnavailable;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.sqlite.SQLiteJDBCLoader;
+
+/** Opens the file once at the start, and closes it: what is wrong with it then shows before the first request needs it. */
+final class StartCheck {
+
+    private static final String KEY = "allim.data-dir";
+    private static final Pattern NEXT_SENTENCE = Pattern.compile("\\. ([A-Z])(?=[a-z])");
+
+    private StartCheck() {}
+
+    static void check(Settings settings) {
+        Path directory;
+        try {
+            directory = Path.of(settings.text(KEY));
+        } catch (InvalidPathException e) {
+            settings.mistake(KEY, "a directory on a local disk");
+            return;
+        }
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            settings.note(KEY, "that is no directory: set it to one, on a local disk");
+        } else if (isLoaded()) {
+            open(settings, directory.resolve(SqliteTableEngine.FILE));
+        } else {
+            String key = System.getProperty("org.sqlite.tmpdir") == null ? "java.io.tmpdir" : "org.sqlite.tmpdir";
+            settings.add(
+                    key + " is \"" + System.getProperty(key) + "\", from where SQLite's library can't be loaded; set "
+                            + "org.sqlite.tmpdir to a directory that may be written, on a file system that is not mounted noexec.");
+        }
+    }
+
+    private static void open(Settings settings, Path file) {
+        try (Connection _ = new Database(file, Schema.CURRENT).open()) {
+            // It can be opened.
+        } catch (TableUnavailable e) {
+            settings.note(KEY, clauses(e.getMessage()));
+        } catch (SQLException e) {
+            settings.note(KEY, clauses(Failure.of("close", file, e).getMessage()));
+        }
+    }
+
+    private static boolean isLoaded() {
+        try {
+            return SQLiteJDBCLoader.initialize();
+        } catch (Exception | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** Its sentences as one. */
+    private static String clauses(String sentences) {
+        return NEXT_SENTENCE
+                .matcher(sentences.replaceFirst("\\.$", ""))
+                .replaceAll(next -> "; " + next.group(1).toLowerCase(Locale.ROOT));
+    }
+}
