@@ -51,8 +51,11 @@ public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
     }
 
     private static void check(List<Class<?>> rooms, SmallRyeConfig config, Map<String, String> defaults) {
-        Settings settings = new Settings(config, defaults);
+        Settings settings = new Settings(new Values(config, defaults));
         checkValues(settings, rooms);
+        if (config.getProfiles().contains("server")) {
+            PortCheck.check(settings);
+        }
         // Tests have properties of their own.
         if (LaunchMode.current() != LaunchMode.TEST) {
             checkNames(settings, config);
@@ -78,7 +81,7 @@ public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
 
     static void checkNames(Settings settings, Config config) {
         for (ConfigSource source : config.getConfigSources()) {
-            if (!source.getName().equals(Settings.ENVIRONMENT)) {
+            if (!source.getName().equals(Values.ENVIRONMENT)) {
                 for (String name : source.getPropertyNames()) {
                     if (name.contains("allim.")) {
                         String key = PROFILE_OR_INDEX.matcher(name).replaceAll("");
@@ -107,12 +110,12 @@ public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
         // Lists may be written as ALLIM_EVENTS_TOPICS_0_.
         String plain = name.replaceFirst("_[0-9]+_$", "");
         for (String key : settings.known()) {
-            if (Settings.variable(key).equals(plain)) {
+            if (Values.variable(key).equals(plain)) {
                 return true;
             }
         }
         for (String key : ELSEWHERE) {
-            if (Settings.variable(key).equals(plain)) {
+            if (Values.variable(key).equals(plain)) {
                 return true;
             }
         }

@@ -1,25 +1,15 @@
 package io.allim.config;
 
 import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.ConfigValue;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.spi.ConfigSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings as they were written, and rules on them. Each rule that does not hold leaves one sentence, with the key, the
@@ -32,21 +22,14 @@ public final class Settings {
     /** AWS's own characters for the names of parameters and secrets, and those of ARNs. */
     private static final Pattern REFERENCE = Pattern.compile("(?:ssm|secretsmanager):[A-Za-z0-9/_+=.@:!#-]{1,2048}");
 
-    static final String ENVIRONMENT = "EnvConfigSource";
-
-    private static final int SHOWN_CHARACTERS = 120;
-
-    private final SmallRyeConfig config;
-    private final Map<String, String> defaults;
+    private final Values values;
     private final Set<String> known = new HashSet<>();
     private final Set<String> wrong = new HashSet<>();
     private final List<String[]> orders = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
 
-    /** @param defaults what keys are where they are not set */
-    Settings(SmallRyeConfig config, Map<String, String> defaults) {
-        this.config = config;
-        this.defaults = defaults;
+    Settings(Values values) {
+        this.values = values;
     }
 
     /** One sentence each, in the order of the keys. */
@@ -67,8 +50,21 @@ public final class Settings {
     /** As it was written, or else the default; empty when there is none. */
     public String text(String key) {
         known.add(key);
-        String written = written(key);
-        return written == null ? Objects.requireNonNullElse(defaults.get(key), "") : written.strip();
+        String text = values.text(key);
+        if (text == null) {
+            if (wrong.add(key)) {
+                String value = Values.shown(key, values.raw(key));
+                mistakes.add(values.name(key) + " is " + value
+                        + ", which refers to a setting that there is none of; set that, or write the value.");
+            }
+            return values.defaultOf(key);
+        }
+        return text;
+    }
+
+    /** Its parts, without empty ones. */
+    public List<String> list(String key) {
+        return Values.parts(text(key));
     }
 
     /** Whether there is a value, be it the default. */
@@ -109,7 +105,7 @@ public final class Settings {
     /** A number that may have a fraction. */
     public void number(String key, double least, double most) {
         String text = text(key);
-        if (isWanted(key, text) && !isBetween(decimal(text), least, most)) {
+        if (isWanted(key, text) && !isBetween(Values.decimal(text), least, most)) {
             mistake(key, "a number from " + number(least) + " to " + number(most) + suchAs(key));
         }
     }
@@ -150,9 +146,9 @@ public final class Settings {
         Set<String> parts = new HashSet<>();
         for (String part : list(key)) {
             if (!part.matches(pattern)) {
-                mistake(key, wanted + "; " + shown(key, part) + " is not one");
+                mistake(key, wanted + "; " + Values.shown(key, part) + " is not one");
             } else if (!parts.add(part)) {
-                mistake(key, wanted + "; " + shown(key, part) + " is there twice");
+                mistake(key, wanted + "; " + Values.shown(key, part) + " is there twice");
             }
         }
     }
@@ -160,7 +156,7 @@ public final class Settings {
     /** An absolute URL of http or https with a host. */
     public void url(String key, String example) {
         String text = text(key);
-        if (isWanted(key, text) && !isUrl(text)) {
+        if (isWanted(key, text) && !Values.isUrl(text)) {
             mistake(key, "a URL that begins with https:// or http:// and has a host, such as " + example);
         }
     }
@@ -177,7 +173,7 @@ public final class Settings {
 
     /** The names that the default has, in any order, some or all of them. */
     public void selection(String key) {
-        String names = defaults.get(key);
+        String names = values.defaultOf(key);
         each(key, names.replace(',', '|'), "names out of " + names + ", with commas between and none twice");
         if (list(key).isEmpty()) {
             mistake(key, "names out of " + names + ", with commas between");
@@ -205,34 +201,36 @@ public final class Settings {
 
     /** Of those alone that are durations as they should be. */
     private void compare(String key, String limit, String order) {
-        Duration one = duration(text(key));
-        Duration other = duration(text(limit));
+        Duration one = Values.duration(text(key));
+        Duration other = Values.duration(text(limit));
         if (one == null || other == null || wrong.contains(key) || wrong.contains(limit)) {
             return;
         }
         boolean less = one.compareTo(other) < 0;
         if (less != order.equals("less than ")) {
             String that = less ? "lower that" : "raise that";
-            note(key, "set it to " + order + limit + ", which is " + shown(limit, text(limit)) + ", or " + that);
+            note(key, "set it to " + order + limit + ", which is " + Values.shown(limit, text(limit)) + ", or " + that);
         }
     }
 
     /** @param wanted completes "set it to" */
     public void mistake(String key, String wanted) {
-        note(key, "set it to " + wanted + (text(key).isEmpty() && isDefaulted(key) ? ", or leave it out" : ""));
+        note(key, "set it to " + wanted + (text(key).isEmpty() && values.isDefaulted(key) ? ", or leave it out" : ""));
     }
 
     /** @param remedy a clause that tells what to do */
     public void note(String key, String remedy) {
         String text = text(key);
-        String value = text.isEmpty() ? "is empty" : isSecret(key) ? "has " + length(text) : "is " + shown(key, text);
+        String value = text.isEmpty()
+                ? "is empty"
+                : Values.isSecret(key) ? "has " + Values.length(text) : "is " + Values.shown(key, text);
         wrong.add(key);
-        mistakes.add(name(key) + " " + value + "; " + remedy + ".");
+        mistakes.add(values.name(key) + " " + value + "; " + remedy + ".");
     }
 
     /** @param remedy a clause that tells what to do */
     public void missing(String key, String remedy) {
-        mistakes.add(name(key) + " is not set; " + remedy + ".");
+        mistakes.add(values.name(key) + " is not set; " + remedy + ".");
     }
 
     /** A whole sentence, on something that is no key of ours. */
@@ -240,84 +238,13 @@ public final class Settings {
         mistakes.add(sentence);
     }
 
-    /** Its parts, without empty ones. */
-    public List<String> list(String key) {
-        List<String> parts = new ArrayList<>();
-        for (String part : text(key).split("(?<!\\\\),")) {
-            if (!part.isBlank()) {
-                parts.add(part.strip().replace("\\,", ","));
-            }
-        }
-        return parts;
-    }
-
     /** Whether a rule on the value's form is to be asked; an empty value is none where there is no default. */
     private boolean isWanted(String key, String text) {
-        return !text.isEmpty() || isDefaulted(key);
-    }
-
-    private boolean isDefaulted(String key) {
-        return defaults.containsKey(key);
-    }
-
-    private @Nullable String written(String key) {
-        ConfigValue value = config.getConfigValue(key);
-        return value.hasProblems() ? expanded(key) : value.getValue();
-    }
-
-    /** A value may refer to a setting that has but its default, which this configuration doesn't know. */
-    private @Nullable String expanded(String key) {
-        ConfigValue value = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withDefaultValues(defaults)
-                .withProfiles(config.getProfiles())
-                .withSources(sources())
-                .build()
-                .getConfigValue(key);
-        if (value.hasProblems() && wrong.add(key)) {
-            mistakes.add(name(key) + " is " + shown(key, value.getRawValue())
-                    + ", which refers to a setting that there is none of; set that, or write the value.");
-        }
-        return value.hasProblems() ? null : value.getValue();
-    }
-
-    private List<ConfigSource> sources() {
-        List<ConfigSource> sources = new ArrayList<>();
-        config.getConfigSources().forEach(sources::add);
-        return sources;
-    }
-
-    /** With the variable of the environment that it is set by, if it is. */
-    private String name(String key) {
-        return ENVIRONMENT.equals(config.getConfigValue(key).getConfigSourceName())
-                ? key + " (" + variable(key) + ")"
-                : key;
-    }
-
-    /** How the environment names a key. */
-    static String variable(String key) {
-        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-    }
-
-    static boolean isSecret(String key) {
-        return key.endsWith("key") || key.endsWith("password");
-    }
-
-    /** In quotes and on one line, without the password of a URL. */
-    static String shown(String key, String text) {
-        if (isSecret(key)) {
-            return "one of " + length(text);
-        }
-        String line = text.replaceAll("//[^/@\\s]*@", "//…@").replaceAll("\\p{Cntrl}", " ");
-        return '"' + (line.length() > SHOWN_CHARACTERS ? line.substring(0, SHOWN_CHARACTERS) + "…" : line) + '"';
-    }
-
-    private static String length(String text) {
-        return text.length() == 1 ? "1 character" : text.length() + " characters";
+        return !text.isEmpty() || values.isDefaulted(key);
     }
 
     private String suchAs(String key) {
-        return isDefaulted(key) ? ", such as " + defaults.get(key) : "";
+        return values.isDefaulted(key) ? ", such as " + values.defaultOf(key) : "";
     }
 
     private static String durationFrom(String least, String most) {
@@ -325,7 +252,7 @@ public final class Settings {
     }
 
     private static boolean isBetween(String text, String least, String most) {
-        Duration duration = duration(text);
+        Duration duration = Values.duration(text);
         return duration != null
                 && duration.compareTo(DurationConverter.parseDuration(least)) >= 0
                 && duration.compareTo(DurationConverter.parseDuration(most)) <= 0;
@@ -335,34 +262,9 @@ public final class Settings {
         return number >= least && number <= most;
     }
 
-    private static @Nullable Duration duration(String text) {
-        try {
-            return text.isEmpty() ? null : DurationConverter.parseDuration(text);
-        } catch (RuntimeException e) {
-            return null;
-        }
-    }
-
-    private static double decimal(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
-    }
-
     private static String number(double number) {
         return number == Math.rint(number)
                 ? "%,d".formatted((long) number)
                 : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
-    }
-
-    private static boolean isUrl(String text) {
-        try {
-            URI url = new URI(text);
-            return url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()));
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 }

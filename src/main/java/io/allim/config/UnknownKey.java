@@ -38,7 +38,7 @@ final class UnknownKey {
             return;
         }
         Optional<String> near = settings.known().stream()
-                .map(Settings::variable)
+                .map(Values::variable)
                 .filter(known -> isNear(name, known))
                 .min(Comparator.comparingInt((String known) -> distance(name, known))
                         .thenComparing(known -> known));
@@ -57,7 +57,7 @@ final class UnknownKey {
     }
 
     private static String shown(String key, String value) {
-        return PERHAPS_SECRET.matcher(key).matches() ? "set" : Settings.shown(key, value);
+        return PERHAPS_SECRET.matcher(key).matches() ? "set" : Values.shown(key, value);
     }
 
     /** How many characters are added, left out, changed or swapped with their neighbour. */

@@ -46,8 +46,15 @@ final class CustomRuntime {
         try {
             return new QuarkusStreamHandler();
         } catch (Throwable e) {
-            e.printStackTrace();
-            post("init/error", error(e));
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            // Of what has none, the log has a sentence.
+            if (cause.getStackTrace().length > 0) {
+                e.printStackTrace();
+            }
+            post("init/error", error(cause));
             System.exit(1);
             throw e;
         }

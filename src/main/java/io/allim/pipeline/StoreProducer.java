@@ -14,7 +14,6 @@ import io.allim.table.Table;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 
 /** Makes what needs configuration of this package, so that nothing further inward knows of it. */
@@ -29,7 +28,7 @@ final class StoreProducer {
     @Produces
     @Singleton
     static NotificationStore notifications(Table table, Shards shards, DispatchConfig config) {
-        return new NotificationStore(table, shards, retention(config));
+        return new NotificationStore(table, shards, config.retention());
     }
 
     @Produces
@@ -40,7 +39,7 @@ final class StoreProducer {
         return new DeliveryStore(
                 table,
                 shards,
-                retention(config),
+                config.retention(),
                 config.headStart(),
                 name -> hasLogs
                         && channels.get()
@@ -52,15 +51,12 @@ final class StoreProducer {
     @Produces
     @Singleton
     static DigestStore digests(Table table, Shards shards, DispatchConfig config) {
-        return new DigestStore(table, shards, retention(config));
+        return new DigestStore(table, shards, config.retention());
     }
 
     @Produces
     @Singleton
     static IdempotencyStore idempotency(Table table, DispatchConfig config) {
-        if (config.idempotency().compareTo(Duration.ofHours(24)) < 0) {
-            throw new IllegalArgumentException("allim.delivery.idempotency is shorter than 24 hours");
-        }
         return new IdempotencyStore(table, config.idempotency());
     }
 
@@ -74,14 +70,5 @@ final class StoreProducer {
     @Singleton
     static Channels channels(Instance<Channel> channels, DispatchConfig config) {
         return new Channels(channels, config.channelOrder());
-    }
-
-    /** A repeated request finds the notification that answered the first. */
-    private static Duration retention(DispatchConfig config) {
-        if (config.retention().compareTo(config.idempotency()) < 0) {
-            throw new IllegalArgumentException(
-                    "allim.delivery.retention is shorter than allim.delivery.idempotency; make it longer");
-        }
-        return config.retention();
     }
 }

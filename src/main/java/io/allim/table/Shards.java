@@ -16,7 +16,7 @@ public record Shards(int count) {
 
     public Shards {
         if (count < 1 || count > MAX) {
-            throw new IllegalArgumentException("allim.shards is " + count + "; 1 to 1,024 are allowed");
+            throw new IllegalArgumentException("allim.delivery.shards is " + count + "; 1 to 1,024 are allowed");
         }
     }
 

@@ -2,6 +2,8 @@ package io.allim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.allim.ConfigKeys;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -9,12 +11,20 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,7 +59,7 @@ class ConfigCheckTest {
                         .doesNotContain("\n"));
     }
 
-    private static final String MISTAKES = """
+    static final String MISTAKES = """
             allim.table.engine=postgres                       | is "postgres";         | set it to sqlite or dynamodb
             allim.table.engine=SQLite                         | is "SQLite";           | set it to sqlite or dynamodb
             allim.table.engine=                               | is empty;              | set it to sqlite or dynamodb, or leave it out
@@ -238,6 +248,71 @@ class ConfigCheckTest {
     }
 
     @Test
+    void store_isMadeWhereThereIsNone(@TempDir Path directory) {
+        assertThat(mistakesOfStoreIn(directory.resolve("new"))).isEmpty();
+        assertThat(directory.resolve("new/allim.db")).exists();
+        assertThat(mistakesOfStoreIn(directory.resolve("new"))).isEmpty();
+    }
+
+    @Test
+    void dataDirectoryThatIsAFile_isAMistake(@TempDir Path directory) throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThat(mistakesOfStoreIn(file))
+                .containsExactly(
+                        "allim.data-dir is \"" + file + "\"; that is no directory: set it to one, on a local disk.");
+    }
+
+    /** Nobody, not even root, makes directories there. */
+    @Test
+    void dataDirectoryThatCannotBeMade_isAMistake() {
+        assumeThat(Path.of("/proc/self")).exists();
+
+        assertThat(mistakesOfStoreIn(Path.of("/proc/allim")))
+                .containsExactly("allim.data-dir is \"/proc/allim\"; cannot open /proc/allim/allim.db: there is no"
+                        + " /proc/allim, and it can't be made; let the service's user read and write the directory, or"
+                        + " set allim.data-dir to another one.");
+    }
+
+    @Test
+    void foreignFile_isAMistake_andIsLeftAsItIs(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("allim.db"), "no database");
+
+        assertThat(mistakesOfStoreIn(directory))
+                .containsExactly("allim.data-dir is \"" + directory + "\"; cannot use " + file
+                        + ": it is not a SQLite database; the file was left as it is; move it away, or set allim.data-dir"
+                        + " to another directory.");
+        assertThat(file).hasContent("no database");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, it is the database of another application; the file was left as it is; move it away",
+        "0x416C6C6D, 99, 'it has version 99, and this service knows versions up to 1; the file was left as it is; run the newer'"
+    })
+    void databaseOfOthers_isAMistake(String application, int version, String sentence, @TempDir Path directory)
+            throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("allim.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table theirs (id integer)");
+            statement.execute("pragma application_id = " + application);
+            statement.execute("pragma user_version = " + version);
+        }
+
+        assertThat(mistakesOfStoreIn(directory))
+                .singleElement(STRING)
+                .startsWith("allim.data-dir is \"" + directory + "\"; cannot use ")
+                .contains(sentence)
+                .contains("set allim.data-dir to another directory");
+    }
+
+    private List<String> mistakesOfStoreIn(Path directory) {
+        set.put("allim.table.engine", "sqlite");
+        set.put("allim.data-dir", directory.toString());
+        return mistakes();
+    }
+
+    @Test
     void allMistakes_areFoundAtOnce_inTheOrderOfTheirKeys() {
         set.put("allim.sms.type", "marketing");
         set.put("allim.delivery.shards", "many");
@@ -363,7 +438,7 @@ class ConfigCheckTest {
     }
 
     private Settings settings() {
-        Settings settings = new Settings(config(), DEFAULTS);
+        Settings settings = new Settings(new Values(config(), DEFAULTS));
         ConfigCheck.checkValues(settings, ROOMS);
         return settings;
     }

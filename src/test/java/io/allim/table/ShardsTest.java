@@ -27,7 +27,8 @@ class ShardsTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1025})
     void otherCounts_areRefused(int count) {
-        assertThatThrownBy(() -> new Shards(count)).hasMessage("allim.shards is " + count + "; 1 to 1,024 are allowed");
+        assertThatThrownBy(() -> new Shards(count))
+                .hasMessage("allim.delivery.shards is " + count + "; 1 to 1,024 are allowed");
     }
 
     /** Some ids have hashes below zero. */

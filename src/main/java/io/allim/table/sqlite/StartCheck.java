@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteJDBCLoader;
 
@@ -49,11 +51,16 @@ final class StartCheck {
         }
     }
 
+    /** Without what the loader would log of it, with its stack. */
     private static boolean isLoaded() {
+        Logger loader = Logger.getLogger(SQLiteJDBCLoader.class.getName());
+        loader.setLevel(Level.OFF);
         try {
             return SQLiteJDBCLoader.initialize();
         } catch (Exception | LinkageError e) {
             return false;
+        } finally {
+            loader.setLevel(null);
         }
     }
 
