@@ -60,7 +60,8 @@ final class ReadOnlyServerIT {
                 Path file = PACKAGE.getParent().resolveSibling(path.substring("target/".length()));
                 String name = file.getFileName().toString();
                 try (Stream<Path> found = Files.list(file.getParent())) {
-                    assertThat(found.filter(each -> each.getFileName().toString().matches(name.replace("*", ".*"))))
+                    assertThat(found.filter(
+                                    each -> each.getFileName().toString().matches(name.replace("*", ".*"))))
                             .as(path)
                             .hasSize(1);
                 }

@@ -10,17 +10,18 @@ final class AdminSecret {
 
     private static final String KEY = "allim.access.admin-key";
 
-    private final int minLength;
+    /** {@link AccessConfig} judges a key that is no reference. */
+    private static final int MIN_LENGTH = 32;
+
     private final Secret secret;
 
-    AdminSecret(String reference, int minLength, InstantSource clock) {
-        this.minLength = minLength;
-        this.secret = Secret.of(KEY, reference, minLength, clock);
+    AdminSecret(String reference, InstantSource clock) {
+        this.secret = Secret.of(KEY, reference, MIN_LENGTH, clock);
     }
 
     /** While it can't be read nobody knows, and nobody is let in. */
     boolean is(String key) {
-        if (key.length() < minLength) {
+        if (key.length() < MIN_LENGTH) {
             return false;
         }
         try {

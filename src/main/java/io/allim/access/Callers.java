@@ -59,9 +59,8 @@ final class Callers {
         this.iamCaller = iamCaller;
         boolean elsewhere = isElsewhere(config.adminKey().orElse(""));
         this.adminKey = elsewhere ? Optional.empty() : config.adminKey();
-        this.adminSecret = elsewhere
-                ? Optional.of(new AdminSecret(config.adminKey().orElseThrow(), MIN_ADMIN_KEY, clock))
-                : Optional.empty();
+        this.adminSecret =
+                elsewhere ? Optional.of(new AdminSecret(config.adminKey().orElseThrow(), clock)) : Optional.empty();
         this.grants = config.iam().orElse(List.of()).stream().map(Grant::parse).toList();
     }
 

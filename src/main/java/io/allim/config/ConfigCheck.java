@@ -24,8 +24,16 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
 
     /** Keys of rooms that not every package has: files and containers may set them for all. */
-    static final Set<String> ELSEWHERE =
-            Set.of("allim.lambda.tick-margin", "allim.metrics.emf", "allim.sandbox.port", "allim.service");
+    static final Set<String> ELSEWHERE = Set.of(
+            "allim.backup.dir",
+            "allim.backup.keep",
+            "allim.backup.schedule",
+            "allim.backup.zone",
+            "allim.data-dir-wait",
+            "allim.lambda.tick-margin",
+            "allim.metrics.emf",
+            "allim.sandbox.port",
+            "allim.service");
 
     private static final Pattern PROFILE_OR_INDEX = Pattern.compile("^%[^.]*\\.|\\[[0-9]+]$");
 

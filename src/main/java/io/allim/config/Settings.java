@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
  */
 public final class Settings {
 
-    /** AWS's own characters for the names of parameters and secrets, and those of ARNs. */
-    private static final Pattern REFERENCE = Pattern.compile("(?:ssm|secretsmanager):[A-Za-z0-9/_+=.@:!#-]{1,2048}");
+    /** AWS's own characters for the names of parameters and secrets, and those of ARNs; or the whole path of a file. */
+    private static final Pattern REFERENCE = Pattern.compile("ssm:[A-Za-z0-9/_.:-]{1,2048}"
+            + "|secretsmanager:[A-Za-z0-9/_+=.@:!-]{1,2048}(?:#.{1,256})?|file:(?://)?/[^/\\x00].*");
 
     private final Values values;
     private final Set<String> known = new HashSet<>();
@@ -161,12 +162,15 @@ public final class Settings {
         }
     }
 
-    /** Whether a secret is kept elsewhere, in Parameter Store or Secrets Manager of AWS; if so, its form is judged. */
+    /** Whether a secret is kept elsewhere, in Parameter Store or Secrets Manager of AWS or in a file; if so, its form is judged. */
     public boolean isReference(String key) {
         String text = text(key);
-        boolean reference = text.startsWith("ssm:") || text.startsWith("secretsmanager:");
+        boolean reference = text.startsWith("ssm:") || text.startsWith("secretsmanager:") || text.startsWith("file:");
         if (reference && !REFERENCE.matcher(text).matches()) {
-            mistake(key, "a reference such as ssm:/allim/secret or secretsmanager:allim-secret");
+            mistake(
+                    key,
+                    "a reference such as ssm:/allim/secret, secretsmanager:allim-secret, secretsmanager:allim-secret#field or"
+                            + " file:/run/secrets/allim");
         }
         return reference;
     }

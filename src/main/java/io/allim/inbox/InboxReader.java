@@ -1,6 +1,6 @@
 package io.allim.inbox;
 
-import io.allim.table.BadCursor;
+import io.allim.table.Cursor;
 import io.allim.table.Json;
 import io.allim.table.Page;
 import io.allim.table.Query;
@@ -77,7 +77,7 @@ class InboxReader {
             return others(recipient, limit, after);
         }
         if (!position.startsWith(UNREAD)) {
-            throw new BadCursor();
+            throw new Cursor.Bad();
         }
         Page page = table.query(
                 InboxItems.unread(recipient).newestFirst().limit(limit).after(after));

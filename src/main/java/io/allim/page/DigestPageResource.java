@@ -9,7 +9,7 @@ import io.allim.pipeline.digest.DigestLister;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
-import io.allim.table.BadCursor;
+import io.allim.table.Cursor;
 import io.allim.web.operation.OpenToSigned;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -65,7 +65,7 @@ final class DigestPageResource {
     private Optional<Answer> page(Digest digest, Optional<String> cursor) {
         try {
             return Optional.of(page(digest, lister.items(digest, ITEMS, cursor)));
-        } catch (BadCursor e) {
+        } catch (Cursor.Bad e) {
             return Optional.empty();
         }
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.delivery.Hints;
 import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages;
-import io.allim.web.OpenApiResource;
+import io.allim.web.OpenApiAnswer;
 import io.allim.web.operation.OpenToAll;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.Consumes;
@@ -127,7 +127,7 @@ final class SandboxResource {
     @GET
     @Path("openapi")
     public Response document(@Context HttpHeaders headers) {
-        return OpenApiResource.answer(SandboxResource.class.getResourceAsStream("openapi.yaml"), headers);
+        return OpenApiAnswer.of(SandboxResource.class.getResourceAsStream("openapi.yaml"), headers);
     }
 
     /** Shows both documents. */

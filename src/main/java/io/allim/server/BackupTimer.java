@@ -7,7 +7,6 @@ import io.allim.web.problem.ProblemException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,23 +39,8 @@ final class BackupTimer {
         this.backups = backups;
         this.shutdown = shutdown;
         this.time = time;
-        schedule = config.schedule().map(BackupTimer::parse);
-        zone = zone(config.zone());
-    }
-
-    private static Cron parse(String text) {
-        return Cron.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("allim.backup.schedule is \"" + text + "\": "
-                        + Cron.validate(text).orElseThrow() + " Set it to a schedule such as 0 3 * * *"));
-    }
-
-    private static ZoneId zone(String name) {
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "allim.backup.zone is \"" + name + "\"; set it to a time zone such as Europe/Berlin", e);
-        }
+        schedule = config.schedule().flatMap(Cron::parse);
+        zone = ZoneId.of(config.zone());
     }
 
     void start(@Observes StartupEvent started) {

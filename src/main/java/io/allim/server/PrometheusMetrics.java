@@ -54,10 +54,13 @@ final class PrometheusMetrics implements Metrics {
             Count.FAILED, "Deliveries that ended without success, and can be redriven",
             Count.RETRIED, "Attempts that did not work, with another to come",
             Count.HELD, "Deliveries that were held",
-            Count.SKIPPED, "Deliveries that were not to be sent, or expired");
+            Count.SKIPPED, "Deliveries that were not to be sent, or expired",
+            Count.FOREIGN, "Reports of providers on messages that this service does not know");
+
+    private static final EnumSet<Count> WITHOUT_CHANNEL = EnumSet.of(Count.ACCEPTED, Count.FOREIGN);
 
     private final MeterRegistry registry;
-    private final Counter accepted;
+    private final Map<Count, Counter> whole = new EnumMap<>(Count.class);
     private final Map<Count, Map<String, Counter>> counters = new EnumMap<>(Count.class);
     private final Map<String, Timer> attempts = new ConcurrentHashMap<>();
 
@@ -68,10 +71,12 @@ final class PrometheusMetrics implements Metrics {
 
     PrometheusMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.accepted = Counter.builder(name(Count.ACCEPTED))
-                .description(HELP.get(Count.ACCEPTED))
-                .register(registry);
-        for (Count count : Count.values()) {
+        for (Count count : WITHOUT_CHANNEL) {
+            whole.put(
+                    count,
+                    Counter.builder(name(count)).description(HELP.get(count)).register(registry));
+        }
+        for (Count count : EnumSet.complementOf(WITHOUT_CHANNEL)) {
             counters.put(count, new ConcurrentHashMap<>());
         }
         Gauge.builder("allim.oldest.due", () -> oldestMillis.get() / 1000.0)
@@ -91,17 +96,18 @@ final class PrometheusMetrics implements Metrics {
 
     void announce(Iterable<String> channels) {
         for (String channel : channels) {
-            EnumSet.complementOf(EnumSet.of(Count.ACCEPTED)).forEach(count -> counter(count, channel));
+            EnumSet.complementOf(WITHOUT_CHANNEL).forEach(count -> counter(count, channel));
             timer(channel);
         }
     }
 
     @Override
     public void count(Count what) {
-        if (what == Count.ACCEPTED) {
-            accepted.increment();
-        } else {
+        Counter counter = whole.get(what);
+        if (counter == null) {
             count(what, "");
+        } else {
+            counter.increment();
         }
     }
 

@@ -16,6 +16,16 @@ import java.util.zip.CRC32;
  */
 public final class Cursor {
 
+    /** The cursor was not made by this table. */
+    public static final class Bad extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1;
+
+        public Bad() {
+            super("the cursor was not made by this service");
+        }
+    }
+
     /** Three keys of 1,024 bytes with their lengths and the checksum, in base64. */
     private static final int MAX_CHARS = 4200;
 
@@ -41,19 +51,19 @@ public final class Cursor {
 
     /**
      * @return exactly {@code count} parts
-     * @throws BadCursor when the cursor was not written for the range
+     * @throws Bad when the cursor was not written for the range
      */
     public static List<String> read(String range, String cursor, int count) {
         ByteBuffer bytes = ByteBuffer.wrap(decode(cursor));
         if (bytes.remaining() < CHECKSUM_BYTES || bytes.getInt() != checksum(range, bytes.array())) {
-            throw new BadCursor();
+            throw new Bad();
         }
         List<String> position = new ArrayList<>(count);
         while (bytes.hasRemaining()) {
             position.add(part(bytes));
         }
         if (position.size() != count) {
-            throw new BadCursor();
+            throw new Bad();
         }
         return position;
     }
@@ -65,7 +75,7 @@ public final class Cursor {
 
     /**
      * @return the sort in the list, the key's partition and its sort, where {@link #inList} wrote the query's cursor
-     * @throws BadCursor when it was written for another list
+     * @throws Bad when it was written for another list
      */
     public static Optional<List<String>> inList(Query list) {
         return list.cursor().map(text -> read(range(list), text, 3));
@@ -75,23 +85,23 @@ public final class Cursor {
         return "list" + (list.descending() ? "-/" : "+/") + list.name();
     }
 
-    /** @throws BadCursor when the part is no number */
+    /** @throws Bad when the part is no number */
     public static long number(String part) {
         try {
             return Long.parseLong(part);
         } catch (NumberFormatException e) {
-            throw new BadCursor();
+            throw new Bad();
         }
     }
 
     private static byte[] decode(String cursor) {
         if (cursor.length() > MAX_CHARS) {
-            throw new BadCursor();
+            throw new Bad();
         }
         try {
             return Base64.getUrlDecoder().decode(cursor);
         } catch (IllegalArgumentException e) {
-            throw new BadCursor();
+            throw new Bad();
         }
     }
 
@@ -101,7 +111,7 @@ public final class Cursor {
             bytes.get(part);
             return new String(part, StandardCharsets.UTF_8);
         } catch (BufferUnderflowException e) {
-            throw new BadCursor();
+            throw new Bad();
         }
     }
 

@@ -29,7 +29,7 @@ public interface Table {
 
     Optional<Stored> get(Key key);
 
-    /** @throws BadCursor when the query's cursor was not made by this table */
+    /** @throws Cursor.Bad when the query's cursor was not made by this table */
     Page query(Query query);
 
     /**

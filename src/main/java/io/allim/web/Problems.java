@@ -1,6 +1,6 @@
 package io.allim.web;
 
-import io.allim.table.BadCursor;
+import io.allim.table.Cursor;
 import io.allim.table.TableUnavailable;
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.ProblemException;
@@ -86,7 +86,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
             Throwable fault, Supplier<String> path, Supplier<Optional<String>> contentType) {
         return switch (fault) {
             case ProblemException problem -> problem;
-            case BadCursor _ ->
+            case Cursor.Bad _ ->
                 Problem.INVALID_PARAMETER.at(
                         "cursor",
                         "What was sent is not a cursor of this list, and a cursor is no page number: for the first page leave"

@@ -116,7 +116,7 @@ class ConfigIT {
             String[] settings = cells[0].strip().split(" && ");
             String key = settings[0].split("=")[0];
             if (!ConfigCheck.ELSEWHERE.contains(key)) {
-                List<String> options = 
+                List<String> options =
                         new ArrayList<>(List.of("-Dallim.table.engine=dynamodb", "-Dquarkus.http.port=0"));
                 for (String setting : settings) {
                     if (setting.contains("=")) {

@@ -13,7 +13,7 @@ import io.allim.recipient.Erasure;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
-import io.allim.table.BadCursor;
+import io.allim.table.Cursor;
 import io.allim.table.InterruptedTable;
 import io.allim.table.MemoryTable;
 import io.allim.table.Query;
@@ -314,7 +314,7 @@ final class InboxTest {
         for (String cursor : List.of("", "x", "u?", "oAAAA", "ux")) {
             assertThatThrownBy(() -> reader.unreadFirst(ADA, 10, Optional.of(cursor)))
                     .as(cursor)
-                    .isInstanceOf(BadCursor.class);
+                    .isInstanceOf(Cursor.Bad.class);
         }
     }
 

@@ -203,12 +203,4 @@ final class BackupsTest {
     void clockIsLookedAtAgain_inThirtySecondsAtLatest(int secondsLeft, Duration wait) {
         assertThat(BackupTimer.wait(NOW, NOW.plusSeconds(secondsLeft))).isEqualTo(wait);
     }
-
-    @ParameterizedTest
-    @CsvSource({"0 3 * *, UTC, allim.backup.schedule is \"0 3 * *\"", "0 3 * * *, Mars, allim.backup.zone is \"Mars\""})
-    void wrongSchedule_isRefusedAtStart(String schedule, String zone, String message) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> timer(schedule, zone))
-                .withMessageContaining(message);
-    }
 }

@@ -320,12 +320,12 @@ public final class MemoryTable implements Table {
             List<String> lines = Arrays.asList(decoded(cursor).split("\n", -1));
             String parts = String.join("\n", lines.subList(1, lines.size()));
             if (lines.size() != 5 || !lines.getFirst().equals(checksum(range, parts))) {
-                throw new BadCursor();
+                throw new Cursor.Bad();
             }
             return new Place(
                     Long.parseLong(lines.get(1)), decoded(lines.get(2)), decoded(lines.get(3)), decoded(lines.get(4)));
         } catch (IllegalArgumentException e) {
-            throw new BadCursor();
+            throw new Cursor.Bad();
         }
     }
 

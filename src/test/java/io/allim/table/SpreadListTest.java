@@ -218,8 +218,8 @@ class SpreadListTest {
         assertThat(cursor).isPresent();
 
         SpreadList other = new SpreadList(table, "other", new Shards(parts));
-        assertThatExceptionOfType(BadCursor.class).isThrownBy(() -> other.newestFirst(2, cursor));
-        assertThatExceptionOfType(BadCursor.class).isThrownBy(() -> list(parts).newestFirst(2, Optional.of("none")));
+        assertThatExceptionOfType(Cursor.Bad.class).isThrownBy(() -> other.newestFirst(2, cursor));
+        assertThatExceptionOfType(Cursor.Bad.class).isThrownBy(() -> list(parts).newestFirst(2, Optional.of("none")));
     }
 
     @ParameterizedTest

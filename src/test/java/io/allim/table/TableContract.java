@@ -648,11 +648,11 @@ public abstract class TableContract {
 
     private void assertBadEverywhere(String text) {
         Optional<String> cursor = Optional.of(text);
-        assertThatExceptionOfType(BadCursor.class)
+        assertThatExceptionOfType(Cursor.Bad.class)
                 .isThrownBy(() -> table.query(Query.partition("p").after(cursor)));
-        assertThatExceptionOfType(BadCursor.class)
+        assertThatExceptionOfType(Cursor.Bad.class)
                 .isThrownBy(() -> table.query(Query.list("p").after(cursor)));
-        assertThatExceptionOfType(BadCursor.class).isThrownBy(() -> table.due(0, NOW, 10, cursor));
+        assertThatExceptionOfType(Cursor.Bad.class).isThrownBy(() -> table.due(0, NOW, 10, cursor));
     }
 
     @Test
@@ -664,7 +664,7 @@ public abstract class TableContract {
             try {
                 assertThat(table.query(query.after(cursor)).items())
                         .allSatisfy(stored -> assertThat(stored.item().body()).isEqualTo("other"));
-            } catch (BadCursor e) {
+            } catch (Cursor.Bad e) {
                 assertThat(e).hasMessageContaining("cursor");
             }
         }

@@ -82,6 +82,8 @@ public interface EmailConfig {
                     "[A-Za-z0-9_-]{1,64}",
                     "the name of a configuration set of SES: 1 to 64 letters, digits, hyphens and underscores");
             settings.together("allim.email.ses.access-key-id", "allim.email.ses.secret-access-key");
+            settings.isReference("allim.email.ses.access-key-id");
+            settings.isReference("allim.email.ses.secret-access-key");
         }
     }
 
@@ -142,6 +144,7 @@ public interface EmailConfig {
             settings.whole("allim.email.smtp.connections", 1, 1000);
             settings.whole("allim.email.smtp.messages-per-connection", 1, 1_000_000);
             settings.duration("allim.email.smtp.idle", "0s", "1h");
+            settings.isReference("allim.email.smtp.user");
             settings.isReference("allim.email.smtp.password");
         }
     }

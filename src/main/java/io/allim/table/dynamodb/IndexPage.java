@@ -1,6 +1,5 @@
 package io.allim.table.dynamodb;
 
-import io.allim.table.BadCursor;
 import io.allim.table.Cursor;
 import io.allim.table.Key;
 import io.allim.table.Page;
@@ -27,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  */
 record IndexPage(Reads reads, Index index, AttributeValue name, Function<Entry, String> cursor, long now) {
 
-    /** @throws BadCursor when the cursor is of another list */
+    /** @throws Cursor.Bad when the cursor is of another list */
     static Page list(Reads reads, Query query, long now) {
         Function<Entry, String> cursor = entry -> Cursor.inList(query, entry.mark(), entry.key());
         IndexPage page = new IndexPage(reads, Index.LIST, Attributes.text(query.name()), cursor, now);
@@ -36,7 +35,7 @@ record IndexPage(Reads reads, Index index, AttributeValue name, Function<Entry, 
         return range.isEmpty() ? new Page(List.of(), Optional.empty()) : page.list(query, range, last);
     }
 
-    /** @throws BadCursor when the cursor is of another shard */
+    /** @throws Cursor.Bad when the cursor is of another shard */
     static Page due(Reads reads, int shard, Instant until, int limit, Optional<String> cursor, long now) {
         String range = "due/" + shard;
         IndexPage page = new IndexPage(
@@ -120,7 +119,7 @@ record IndexPage(Reads reads, Index index, AttributeValue name, Function<Entry, 
         try {
             return new Entry(position.get(0), new Key(position.get(1), position.get(2)));
         } catch (IllegalArgumentException e) {
-            throw new BadCursor();
+            throw new Cursor.Bad();
         }
     }
 }

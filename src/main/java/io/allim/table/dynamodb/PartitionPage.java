@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  */
 record PartitionPage(RetryingClient calls, String table, Query query, Optional<String> last, long now) {
 
-    /** @throws io.allim.table.BadCursor when the query's cursor is of another range */
+    /** @throws io.allim.table.Cursor.Bad when the query's cursor is of another range */
     static Page read(RetryingClient calls, String table, Query query, long now) {
         Optional<String> last =
                 query.cursor().map(text -> Cursor.read(name(query), text, 1).getFirst());

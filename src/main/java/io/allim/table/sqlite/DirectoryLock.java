@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,15 +31,37 @@ final class DirectoryLock implements AutoCloseable {
 
     /** @param patience how long to wait for a process that still has it */
     static DirectoryLock take(Path directory, Duration patience) {
+        return taken(directory, channel -> {
+                    await(channel, directory, patience);
+                    return true;
+                })
+                .orElseThrow();
+    }
+
+    /** @return empty when a process has it, be it this one */
+    static Optional<DirectoryLock> takeIfFree(Path directory) {
+        return taken(directory, DirectoryLock::isTaken);
+    }
+
+    /** Locks the file of an open channel, or answers false. */
+    @FunctionalInterface
+    private interface Way {
+        boolean lock(FileChannel channel) throws IOException;
+    }
+
+    private static Optional<DirectoryLock> taken(Path directory, Way way) {
         Path file = directory.resolve(NAME);
         try {
             PrivateFiles.make(file);
             PrivateFiles.giveToOwnerOfDirectory(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
-                await(channel, directory, patience);
+                if (!way.lock(channel)) {
+                    channel.close();
+                    return Optional.empty();
+                }
                 sign(channel);
-                return new DirectoryLock(channel);
+                return Optional.of(new DirectoryLock(channel));
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ final class StartCheck {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             settings.note(KEY, "that is no directory: set it to one, on a local disk");
         } else if (isLoaded()) {
-            open(settings, directory.resolve(SqliteTableEngine.FILE));
+            check(settings, directory);
         } else {
             String key = System.getProperty("org.sqlite.tmpdir") == null ? "java.io.tmpdir" : "org.sqlite.tmpdir";
             settings.add(
@@ -41,13 +42,25 @@ final class StartCheck {
         }
     }
 
-    private static void open(Settings settings, Path file) {
-        try (Connection _ = new Database(file, Schema.CURRENT).open()) {
-            // It can be opened.
+    /** Where another process has the directory, which may be about to end, the store is opened when that has. */
+    private static void check(Settings settings, Path directory) {
+        try {
+            Optional<DirectoryLock> lock = DirectoryLock.takeIfFree(directory);
+            if (lock.isPresent()) {
+                try (DirectoryLock _ = lock.get()) {
+                    open(directory.resolve(SqliteTableEngine.FILE));
+                }
+            }
         } catch (TableUnavailable e) {
             settings.note(KEY, clauses(e.getMessage()));
+        }
+    }
+
+    private static void open(Path file) {
+        try (Connection _ = new Database(file, Schema.CURRENT).open()) {
+            // It can be opened.
         } catch (SQLException e) {
-            settings.note(KEY, clauses(Failure.of("close", file, e).getMessage()));
+            throw Failure.of("close", file, e);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.allim.web;
+package io.allim.server;
 
 import io.allim.table.TableEngine;
 import io.allim.table.TableUnavailable;

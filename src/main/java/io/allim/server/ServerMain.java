@@ -1,4 +1,4 @@
-package io.allim.web;
+package io.allim.server;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -7,7 +7,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 @QuarkusMain
 public final class ServerMain {
 
-    /** Otherwise a path or query that can't be decoded is refused before {@link RequestGate} sees it, with no body. */
+    /** Otherwise a path or query that can't be decoded is refused before {@code RequestGate} sees it, with no body. */
     private static final String NO_CHECK_OF_URIS = "vertx.disableURIValidation";
 
     public static void main(String... arguments) {

@@ -1,4 +1,4 @@
-package io.allim.web;
+package io.allim.config;
 
 import io.quarkus.runtime.LaunchMode;
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
@@ -18,7 +18,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class DevPortCheck implements BuildCompatibleExtension {
 
     /** A later build in this process is a live reload, and the port is its own. */
-    private static final String CHECKED = "io.allim.web.port-checked";
+    private static final String CHECKED = "io.allim.config.port-checked";
 
     private static final int CONNECT_MILLIS = 500;
 

@@ -1,4 +1,4 @@
-package io.allim.web;
+package io.allim.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
