@@ -144,6 +144,7 @@ final class Image {
                 .setVolumes(AbsoluteUnixPath.get("/data"))
                 .setExposedPorts(Port.tcp(8080), Port.tcp(9000))
                 .setEnvironment(Map.of("ALLIM_DATA_DIR", "/data", "QUARKUS_MANAGEMENT_HOST", "0.0.0.0"))
+                .addEnvironmentVariable("PATH", JAVA + "/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
                 .setLabels(Map.of(
                         "org.opencontainers.image.title", "Allim",
                         "org.opencontainers.image.licenses", "Apache-2.0"))
