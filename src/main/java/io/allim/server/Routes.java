@@ -7,7 +7,7 @@ import java.util.Set;
  * What may be told of a request's line: its route, with names in braces in the place of what a caller wrote, which can be a
  * token or an address, and is without end.
  */
-final class Routes {
+public final class Routes {
 
     /** Of paths that there are not. */
     static final String UNKNOWN = "UNKNOWN";
@@ -21,7 +21,7 @@ final class Routes {
     private Routes() {}
 
     /** @param path without the query, as it was sent */
-    static String of(String path) {
+    public static String of(String path) {
         return AllowedMethods.template(path).orElse(UNKNOWN);
     }
 
