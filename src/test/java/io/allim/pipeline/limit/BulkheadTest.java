@@ -327,6 +327,198 @@ class BulkheadTest {
         assertThat(waits.get(10, SECONDS)).isEmpty();
     }
 
+    @Test
+    void permitOfAnotherHost_isReturned_andThatOfTheSameIsKept() {
+        List<Permit> places = enter(HANGS, PER_HOST);
+        Permit kept = places.getFirst();
+        assertThat(place(bulkhead.enter(HANGS, false, Optional.of(kept), NOW))).isSameAs(kept);
+        assertThat(enter(HANGS)).isInstanceOf(Entry.Full.class);
+
+        Permit other = place(bulkhead.enter(MAIL, false, Optional.of(kept), NOW));
+        assertThat(other).isNotSameAs(kept);
+        enter(HANGS, 1);
+        assertThat(enter(HANGS)).isInstanceOf(Entry.Full.class);
+    }
+
+    @Test
+    void permitThatWasReturned_isNoneToEnterWith() {
+        Permit gone = place(enter(HANGS));
+        gone.leave();
+
+        assertThat(place(bulkhead.enter(HANGS, false, Optional.of(gone), NOW))).isNotSameAs(gone);
+        enter(HANGS, PER_HOST - 1);
+        assertThat(enter(HANGS)).isInstanceOf(Entry.Full.class);
+    }
+
+    /** Whoever finds the host full returns what it held: there are others. */
+    @Test
+    void permitThatIsOneTooMany_isReturned() {
+        List<Permit> places = enter(HANGS, 2);
+        places.forEach(place -> IntStream.range(0, 3).forEach(_ -> fail(place)));
+        clock.set(NOW.plusSeconds(30));
+        assertThat(bulkhead.enter(HANGS, false, Optional.of(places.getFirst()), clock.instant()))
+                .isInstanceOf(Entry.Full.class);
+
+        places.getLast().leave();
+        assertThat(enter(HANGS)).isInstanceOf(Entry.Entered.class);
+    }
+
+    @Test
+    void permitThatIsReturnedTwice_isReturnedOnce() {
+        Permit place = enter(HANGS, PER_HOST).getFirst();
+        place.leave();
+        place.leave();
+
+        enter(HANGS, 1);
+        assertThat(enter(HANGS)).isInstanceOf(Entry.Full.class);
+    }
+
+    @Test
+    void permitThatIsReturned_stopsItsAlarm() {
+        Permit place = place(enter(HANGS));
+        place.begin(() -> {});
+        assertThat(alarms).hasSize(1);
+        place.leave();
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void alarmThatComesTwice_makesRoomOnce() {
+        List<Permit> places = IntStream.range(0, PER_CHANNEL)
+                .mapToObj(i -> place(enter(host(i))))
+                .toList();
+        List<String> given = new ArrayList<>();
+        places.getFirst().begin(() -> given.add("turn"));
+        alarms.getFirst().run();
+        alarms.getFirst().run();
+
+        assertThat(given).containsExactly("turn");
+        assertThat(enter(host(50))).isInstanceOf(Entry.Entered.class);
+        assertThat(enter(host(51))).isInstanceOf(Entry.Full.class);
+    }
+
+    @Test
+    void urgent_isNextAtItsHost_whoeverCameBefore() throws Exception {
+        List<Permit> places = enter(MAIL, PER_CHANNEL);
+        enter(HANGS, 2);
+        FutureTask<Optional<Permit>> normal = waiting(MAIL);
+        FutureTask<Optional<Permit>> urgent = waiting(new Entry.Full(MAIL, true), id());
+        places.getFirst().leave();
+
+        assertThat(urgent.get(10, SECONDS)).isPresent();
+        assertThat(normal.isDone()).isFalse();
+        places.getLast().leave();
+        assertThat(normal.get(10, SECONDS)).isPresent();
+    }
+
+    /** Its host is no longer one for which somebody waits. */
+    @Test
+    void whoGaveUp_isNotLetIn() {
+        List<Permit> places = IntStream.range(0, PER_CHANNEL)
+                .mapToObj(i -> place(enter(host(i))))
+                .toList();
+        assertThat(bulkhead.await(id(), new Entry.Full(HANGS, false), Deadline.of(Duration.ofMillis(1))))
+                .isEmpty();
+
+        places.getFirst().leave();
+        enter(HANGS, 1);
+    }
+
+    @Test
+    void whoGivesUp_leavesTheOthersWaiting() throws Exception {
+        List<Permit> places = IntStream.range(0, PER_CHANNEL)
+                .mapToObj(i -> place(enter(host(i))))
+                .toList();
+        FutureTask<Optional<Permit>> stays = waiting(HANGS);
+        assertThat(bulkhead.await(id(), new Entry.Full(HANGS, false), Deadline.of(Duration.ofMillis(1))))
+                .isEmpty();
+        assertThat(bulkhead.hosts()).isEqualTo(PER_CHANNEL + 1);
+
+        places.getFirst().leave();
+        assertThat(stays.get(10, SECONDS)).isPresent();
+    }
+
+    @Test
+    void whoIsInterrupted_givesUp_andStaysInterrupted() throws Exception {
+        List<Permit> places = enter(HANGS, PER_HOST);
+        FutureTask<List<Object>> waits = new FutureTask<>(() -> {
+            Thread.currentThread().interrupt();
+            Optional<Permit> permit =
+                    bulkhead.await(id(), new Entry.Full(HANGS, false), Deadline.of(Duration.ofMinutes(1)));
+            return List.of(permit, Thread.interrupted());
+        });
+        Thread.ofVirtual().start(waits);
+
+        assertThat(waits.get(10, SECONDS)).containsExactly(Optional.empty(), true);
+        places.getFirst().leave();
+        assertThat(enter(HANGS)).as("nobody waits").isInstanceOf(Entry.Entered.class);
+    }
+
+    @Test
+    void freePermitOfTheProcess_goesToTheChannelThatHasFewest() throws Exception {
+        List<Permit> few = enter(HANGS, PER_HOST);
+        List<Permit> many = enter(MAIL, PARALLEL - PER_HOST);
+        FutureTask<Optional<Permit>> mail = waiting(MAIL);
+        FutureTask<Optional<Permit>> webhook = waiting(host(1));
+        many.getFirst().leave();
+        assertThat(webhook.get(10, SECONDS)).isPresent();
+        assertThat(mail.isDone()).isFalse();
+
+        few.forEach(Permit::leave);
+        assertThat(mail.get(10, SECONDS)).isPresent();
+    }
+
+    @Test
+    void freePermitOfTheProcess_goesToTheChannelThatHasFewest_theOtherWayRound() throws Exception {
+        List<Permit> many = IntStream.range(0, PARALLEL - 2)
+                .mapToObj(i -> place(enter(host(i))))
+                .toList();
+        enter(MAIL, 2);
+        FutureTask<Optional<Permit>> webhook = waiting(HANGS);
+        FutureTask<Optional<Permit>> mail = waiting(MAIL);
+        many.getFirst().leave();
+        assertThat(mail.get(10, SECONDS)).isPresent();
+        assertThat(webhook.isDone()).isFalse();
+
+        many.get(1).leave();
+        assertThat(webhook.get(10, SECONDS)).isPresent();
+    }
+
+    @Test
+    void host_isForgottenWhenTheLastHasLeft_andNotSooner() {
+        List<Permit> places = enter(HANGS, PER_HOST);
+        assertThat(bulkhead.hosts()).isEqualTo(1);
+        places.getFirst().leave();
+        assertThat(bulkhead.hosts()).isEqualTo(1);
+        enter(HANGS, 1).getFirst().leave();
+        places.forEach(Permit::leave);
+        assertThat(bulkhead.hosts()).isZero();
+    }
+
+    /** One that failed is remembered, as long as there are not too many. */
+    @Test
+    void tenThousandHostsThatFail_areRemembered_andNoMore() {
+        for (int i = 0; i < 10_000; i++) {
+            fail(List.of(place(enter(host(i)))));
+        }
+        assertThat(bulkhead.hosts()).isEqualTo(10_000);
+        fail(List.of(place(enter(host(10_000)))));
+        assertThat(bulkhead.hosts()).isEqualTo(10_000);
+    }
+
+    @Test
+    void afterTheEndOfTheProcess_nobodyBeginsToWait() throws Exception {
+        GracefulShutdown shutdown = new GracefulShutdown();
+        Bulkhead ended = new Bulkhead(config(), shutdown, clock);
+        IntStream.range(0, PER_HOST).forEach(_ -> ended.enter(HANGS, false, Optional.empty(), NOW));
+        shutdown.begin();
+        FutureTask<Optional<Permit>> waits = new FutureTask<>(
+                () -> ended.await(id(), new Entry.Full(HANGS, false), Deadline.of(Duration.ofMinutes(1))));
+        Thread.ofVirtual().start(waits);
+
+        assertThat(waits.get(10, SECONDS)).isEmpty();
+    }
+
     private void fail(List<Permit> places) {
         places.forEach(place -> {
             fail(place);

@@ -15,6 +15,9 @@ import io.allim.channel.Urgency;
 import io.allim.table.Key;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
+import io.allim.table.Table;
+import io.allim.time.GracefulShutdown;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -394,6 +397,127 @@ class RateLimiterTest {
         assertThat(limiter.await(place)).isTrue();
         clock.advance(Duration.ofHours(1));
         assertThat(take(limiter)).isBetween(clock.instant(), clock.instant().plusMillis(200));
+    }
+
+    @Test
+    void channelWithoutALimit_waitsForNothing() {
+        Channel free = (Channel) Proxy.newProxyInstance(
+                RateLimiterTest.class.getClassLoader(), new Class<?>[] {Channel.class}, (_, _, _) -> Optional.empty());
+        RateLimiter limiter = new RateLimiter(table, clock, _ -> false);
+        RateLimiter.Reservation turn = limiter.reserve(free, message(Urgency.NORMAL));
+
+        assertThat(turn).isEqualTo(new RateLimiter.Reservation.Slot(Optional.empty(), START, START));
+        assertThat(limiter.await((RateLimiter.Reservation.Slot) turn)).isTrue();
+    }
+
+    /** Who is urgent is held for as long as slots may be ahead, however many others are. */
+    @Test
+    void urgentThatFindsNoPlace_isHeldForTenSeconds() {
+        RateLimiter limiter = process();
+        List<RateLimiter.Reservation> held = IntStream.range(0, 400)
+                .mapToObj(_ -> limiter.reserve(SMS, message(Urgency.HIGH)))
+                .filter(RateLimiter.Reservation.Held.class::isInstance)
+                .toList();
+
+        assertThat(held)
+                .hasSizeGreaterThan(100)
+                .allSatisfy(turn -> assertThat(((RateLimiter.Reservation.Held) turn).until())
+                        .isEqualTo(START.plusSeconds(10).plusMillis(1)));
+    }
+
+    /** What a send took from its reservation to its slot is kept clear the next time, three seconds at most. */
+    @ParameterizedTest
+    @CsvSource({"-1000, 0", "0, 0", "1, 1", "2999, 2999", "3000, 3000", "3001, 3000", "60000, 3000"})
+    void slots_areReservedFromWhenTheyCanBeUsed(long took, long lead) {
+        RateLimiter limiter = process();
+        limiter.await(new RateLimiter.Reservation.Slot(
+                Optional.of(new RateLimit("other", 20)), START.minusMillis(took), START));
+
+        assertThat(((RateLimiter.Reservation.Slot) limiter.reserve(SMS, message(Urgency.HIGH))).at())
+                .isEqualTo(START.plusMillis(lead));
+    }
+
+    /** Older times count less and less. */
+    @Test
+    void lead_getsShorterAgain() {
+        RateLimiter limiter = process();
+        RateLimit other = new RateLimit("other", 20);
+        limiter.await(new RateLimiter.Reservation.Slot(Optional.of(other), START.minusMillis(320), START));
+        limiter.await(new RateLimiter.Reservation.Slot(Optional.of(other), START, START));
+
+        assertThat(((RateLimiter.Reservation.Slot) limiter.reserve(SMS, message(Urgency.HIGH))).at())
+                .isEqualTo(START.plusMillis(310));
+    }
+
+    @Test
+    void whoMissesFivePlaces_isHeldNoLonger() {
+        List<Instant> slept = new ArrayList<>();
+        RateLimiter late = new RateLimiter(table, clock, end -> {
+            slept.add(end);
+            clock.set(end.plusMillis(51));
+            return true;
+        });
+
+        assertThat(late.await((RateLimiter.Reservation.Slot) late.reserve(SMS, message(Urgency.NORMAL))))
+                .isFalse();
+        assertThat(slept).hasSize(5).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoIsLateAndFindsNoOtherPlace_doesNotSend() {
+        RateLimiter late = new RateLimiter(table, clock, end -> {
+            clock.set(end.plusMillis(51));
+            IntStream.range(0, 400).forEach(_ -> process().reserve(SMS, message(Urgency.HIGH)));
+            return true;
+        });
+
+        assertThat(late.await((RateLimiter.Reservation.Slot) late.reserve(SMS, message(Urgency.NORMAL))))
+                .isFalse();
+    }
+
+    /** Reserving anew takes its time as well. */
+    @Test
+    void whoIsLateAgain_keepsClearWhatReservingTook() {
+        List<Instant> slept = new ArrayList<>();
+        Table slow = (Table) Proxy.newProxyInstance(
+                RateLimiterTest.class.getClassLoader(), new Class<?>[] {Table.class}, (_, method, arguments) -> {
+                    clock.advance(Duration.ofMillis(200));
+                    return method.invoke(table, arguments);
+                });
+        RateLimiter late = new RateLimiter(slow, clock, end -> {
+            slept.add(end);
+            clock.set(max(clock.instant(), end).plusMillis(slept.size() < 3 ? 51 : 0));
+            return true;
+        });
+
+        assertThat(late.await((RateLimiter.Reservation.Slot) late.reserve(SMS, message(Urgency.NORMAL))))
+                .isTrue();
+        assertThat(Duration.between(slept.get(1).plusMillis(51), slept.get(2)))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void endOfTheProcess_breaksOffTheWaiting() {
+        GracefulShutdown shutdown = new GracefulShutdown();
+        RateLimiter limiter = new RateLimiter(table, shutdown, clock);
+        Optional<RateLimit> limit = Optional.of(new RateLimit("sms", 20));
+        assertThat(limiter.await(new RateLimiter.Reservation.Slot(limit, START, START)))
+                .isTrue();
+
+        shutdown.begin();
+        assertThat(limiter.await(new RateLimiter.Reservation.Slot(limit, START, START.plusSeconds(60))))
+                .isFalse();
+    }
+
+    @Test
+    void dailyCap_countsNoMoreWhatSurelyHasNotLeft() {
+        Channel capped = new Sms(20, Optional.of(new DailyCap("sms", 2, 2, "parts of SMS (allim.sms.daily-parts)")));
+        DailyCaps caps = new DailyCaps(table, clock);
+        assertThat(caps.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
+        caps.giveBack(capped, message(Urgency.NORMAL));
+
+        assertThat(caps.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
+        assertThat(caps.countOrRefuse(capped, message(Urgency.NORMAL))).isPresent();
     }
 
     private static Instant take(RateLimiter limiter) {
