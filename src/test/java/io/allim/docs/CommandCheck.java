@@ -109,7 +109,8 @@ final class CommandCheck {
     private Optional<String> maven(String word) {
         boolean there;
         if (word.startsWith("-P")) {
-            there = Stream.of(word.substring(2).split(",")).allMatch(profile -> pom.contains("<id>" + profile + "</id>"));
+            there = Stream.of(word.substring(2).split(","))
+                    .allMatch(profile -> pom.contains("<id>" + profile + "</id>"));
         } else if (word.startsWith("-D")) {
             return property(word);
         } else {
