@@ -95,10 +95,7 @@ class ServerHealthIT {
     @Test
     void health_isNotOnThePortOfTheApi() throws Exception {
         for (String path : new String[] {"/q/health", "/q/health/ready", "/q/metrics", "/q"}) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + jar.port() + path))
-                    .build();
-            assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(404);
+            assertThat(get(jar.port(), path).statusCode()).isEqualTo(404);
         }
     }
 
@@ -166,6 +163,25 @@ class ServerHealthIT {
         awaitUp("queue");
     }
 
+    /** So that a load balancer looks elsewhere before requests are refused. */
+    @Test
+    void serverThatWasToldToEnd_isNotReadyWhileItStillAnswers() throws Exception {
+        ServerJar other = ServerJar.at(data.resolve("other"), "-Dquarkus.shutdown.delay=10s");
+        Process process = other.start();
+        try {
+            assertThat(get(other.managementPort(), "/q/health/ready").statusCode())
+                    .isEqualTo(200);
+            process.toHandle().destroy();
+            await().atMost(SOON)
+                    .until(() -> get(other.managementPort(), "/q/health/ready").statusCode() == 503);
+            assertThat(get(other.port(), "/v1/notifications").statusCode()).isEqualTo(401);
+            assertThat(get(other.managementPort(), "/q/health/live").statusCode())
+                    .isEqualTo(200);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     private static void awaitDown(String check) {
         await().atMost(SOON).untilAsserted(() -> {
             HttpResponse<String> answer = get("/q/health/ready");
@@ -193,7 +209,11 @@ class ServerHealthIT {
     }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + jar.managementPort() + path))
+        return get(jar.managementPort(), path);
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(SOON)
                 .build();
         return CLIENT.send(request, BodyHandlers.ofString());
