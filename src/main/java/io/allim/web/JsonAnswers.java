@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
@@ -32,15 +33,20 @@ final class JsonAnswers extends ServerMessageBodyWriter.AllWriteableMessageBodyW
 
     @Override
     public void writeResponse(Object answer, Type type, ServerRequestContext context) throws IOException {
+        OutputStream body = context.getOrCreateOutputStream();
+        write(answer, body);
+        // Closed only when all is written: what fails before is answered as a problem.
+        body.close();
+    }
+
+    private void write(Object answer, OutputStream body) throws IOException {
         if (answer instanceof String json) {
-            context.serverResponse().end(json + "\n");
+            // In one piece, which is sent as it is.
+            body.write((json + "\n").getBytes(StandardCharsets.UTF_8));
             return;
         }
-        // Closed only when all is written: what fails before is answered as a problem.
-        OutputStream body = context.getOrCreateOutputStream();
         writer.writeValue(body, answer);
         body.write('\n');
-        body.close();
     }
 
     @Override
@@ -53,7 +59,6 @@ final class JsonAnswers extends ServerMessageBodyWriter.AllWriteableMessageBodyW
             MultivaluedMap<String, Object> headers,
             OutputStream body)
             throws IOException {
-        writer.writeValue(body, answer);
-        body.write('\n');
+        write(answer, body);
     }
 }
