@@ -5,6 +5,9 @@ import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,8 @@ public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
             "allim.metrics.emf",
             "allim.sandbox.port",
             "allim.service");
+
+    private static final MethodType RULES = MethodType.methodType(void.class, Settings.class);
 
     private static final Pattern PROFILE_OR_INDEX = Pattern.compile("^%[^.]*\\.|\\[[0-9]+]$");
 
@@ -75,12 +80,15 @@ public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
     }
 
     static void checkValues(Settings settings, List<Class<?>> rooms) {
-        try {
-            for (Class<?> room : rooms) {
-                room.getMethod("check", Settings.class).invoke(null, settings);
+        for (Class<?> room : rooms) {
+            try {
+                MethodHandle rules = MethodHandles.lookup().findStatic(room, "check", RULES);
+                rules.invokeExact(settings);
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(room.getName() + " does not state its rules", e);
             }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("an interface of keys doesn't state its rules", e);
         }
         settings.port("quarkus.http.port", 0);
         settings.duration("quarkus.shutdown.timeout", "0s", "1h");

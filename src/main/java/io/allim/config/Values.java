@@ -101,12 +101,18 @@ final class Values {
         return text.length() == 1 ? "1 character" : text.length() + " characters";
     }
 
-    /** Of a list, without empty ones. */
+    /** Of a list, without empty ones. A backslash keeps the comma behind it. */
     static List<String> parts(String list) {
         List<String> parts = new ArrayList<>();
-        for (String part : list.split("(?<!\\\\),")) {
-            if (!part.isBlank()) {
-                parts.add(part.strip().replace("\\,", ","));
+        int from = 0;
+        for (int i = 0; i <= list.length(); i++) {
+            boolean ends = i == list.length() || list.charAt(i) == ',' && (i == 0 || list.charAt(i - 1) != '\\');
+            if (ends) {
+                String part = list.substring(from, i).strip().replace("\\,", ",");
+                if (!part.isEmpty()) {
+                    parts.add(part);
+                }
+                from = i + 1;
             }
         }
         return parts;

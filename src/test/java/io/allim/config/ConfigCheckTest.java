@@ -125,6 +125,7 @@ class ConfigCheckTest {
             allim.lambda.tick-margin=11m                      | is "11m";              | from 0s to 10m, such as 5s
             allim.email.transport=sendmail                    | is "sendmail";         | set it to ses or smtp
             allim.email.from=Ada "The Countess" <ada@example.com> | is "Ada "The Countess" <ada@example.com>"; | behind a name without quotes, such as Allim <allim@example.com>
+            allim.email.from=Ada <ada@example.com             | is "Ada <ada@example.com"; | an e-mail address
             allim.email.from=ada@localhost                    | is "ada@localhost";    | an e-mail address
             allim.email.reply-to=nobody                       | is "nobody";           | an e-mail address
             allim.email.from && allim.email.transport=smtp    | is not set;            | such as Allim <allim@example.com>
@@ -201,6 +202,7 @@ class ConfigCheckTest {
                     allim.delivery.channel-order | email
                     allim.delivery.shards | 1024
                     allim.email.from | Ada Lovelace <ada@example.com>
+                    allim.email.from | ada.lovelace@mail.example.com
                     allim.email.from | "Ada" <ada@example.com>
                     allim.email.from | ada@bücher.example
                     allim.email.per-second | 0

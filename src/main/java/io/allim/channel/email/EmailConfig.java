@@ -166,8 +166,13 @@ public interface EmailConfig {
         }
     }
 
+    /** The usual forms are seen without the classes that know all of them: each makes a function's start longer. */
     private static void checkMailbox(Settings settings, String key) {
-        if (settings.has(key) && Mailbox.parse(settings.text(key)).isEmpty()) {
+        String text = settings.text(key);
+        String usual = "[A-Za-z0-9]{1,40}@[A-Za-z0-9]{1,40}[.][A-Za-z]{2,20}";
+        if (!text.isEmpty()
+                && !text.matches(usual + "|[A-Za-z0-9 ]{1,40}<" + usual + ">")
+                && Mailbox.parse(text).isEmpty()) {
             settings.mistake(
                     key, "an e-mail address, alone or behind a name without quotes, such as Allim <allim@example.com>");
         }
