@@ -37,7 +37,23 @@ record ServerJar(
 
     /** @param lines is given what the server logs from then on */
     Process start(Consumer<String> lines) throws IOException {
-        Path jar = Path.of(System.getProperty("allim.build-directory"), "server", "quarkus-app", "quarkus-run.jar");
+        Process server = launch();
+        BufferedReader log = server.inputReader();
+        String line = log.readLine();
+        while (line != null && !line.contains("Listening on")) {
+            line = log.readLine();
+        }
+        if (line == null) {
+            throw new IllegalStateException("the server's log ended before it listened");
+        }
+        // A full pipe would stop the server.
+        Thread.ofVirtual().start(() -> drain(log, lines));
+        return server;
+    }
+
+    /** Answers at once, whether or not it will ever listen. */
+    Process launch() throws IOException {
+        Path jar = app().resolve("quarkus-run.jar");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -50,18 +66,12 @@ record ServerJar(
         command.addAll(List.of("-jar", jar.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        Process server = builder.start();
-        BufferedReader log = server.inputReader();
-        String line = log.readLine();
-        while (line != null && !line.contains("Listening on")) {
-            line = log.readLine();
-        }
-        if (line == null) {
-            throw new IllegalStateException("the server's log ended before it listened");
-        }
-        // A full pipe would stop the server.
-        Thread.ofVirtual().start(() -> drain(log, lines));
-        return server;
+        return builder.start();
+    }
+
+    /** The directory of the server's package. */
+    static Path app() {
+        return Path.of(System.getProperty("allim.build-directory"), "server", "quarkus-app");
     }
 
     private static void drain(BufferedReader log, Consumer<String> lines) {

@@ -28,6 +28,10 @@ final class Backups {
 
     private static final Logger LOG = Logger.getLogger(Backups.class);
     private static final Pattern NAME = Pattern.compile("allim-(\\d{8}T\\d{9}Z)\\.db");
+
+    /** Of a process that was killed while it made one. */
+    private static final Pattern BROKEN_OFF = Pattern.compile("allim-\\d{8}T\\d{9}Z\\.db\\.part(-journal)?");
+
     private static final DateTimeFormatter ID =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -53,6 +57,7 @@ final class Backups {
             throw Problem.BACKUP_RUNNING.exception();
         }
         try {
+            removeBrokenOff(directory(local));
             Backup made = make(local);
             removeOld();
             LOG.infof(
@@ -88,15 +93,19 @@ final class Backups {
 
     /** The newest first. */
     List<Backup> list() {
-        Path directory = directory(local());
+        return filesOf(directory(local())).stream()
+                .map(Backups::read)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(Backup::id).reversed())
+                .toList();
+    }
+
+    private static List<Path> filesOf(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(Backups::read)
-                    .flatMap(Optional::stream)
-                    .sorted(Comparator.comparing(Backup::id).reversed())
-                    .toList();
+            return files.toList();
         } catch (IOException e) {
             throw Problem.BACKUP_FAILED.at("", "cannot list " + directory + ": " + e.getMessage());
         }
@@ -119,17 +128,27 @@ final class Backups {
         }
     }
 
+    private static void removeBrokenOff(Path directory) {
+        for (Path file : filesOf(directory)) {
+            if (BROKEN_OFF.matcher(file.getFileName().toString()).matches()) {
+                remove(file);
+            }
+        }
+    }
+
     private void removeOld() {
         if (config.keep() == 0) {
             return;
         }
-        list().stream().skip(config.keep()).forEach(old -> {
-            try {
-                Files.deleteIfExists(Path.of(old.file()));
-            } catch (IOException e) {
-                LOG.warnf("The old backup %s could not be removed: %s", old.file(), e.getMessage());
-            }
-        });
+        list().stream().skip(config.keep()).forEach(old -> remove(Path.of(old.file())));
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warnf("The old file %s could not be removed: %s", file, e.getMessage());
+        }
     }
 
     private Path directory(Table.Local local) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
+import io.allim.table.Table;
 import io.allim.table.sqlite.SqliteTable;
 import io.allim.time.Cron;
 import io.allim.time.GracefulShutdown;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +112,7 @@ final class BackupsTest {
     @CsvSource({
         "before-the-upgrade.db",
         "allim-20200101T000000000Z.db.copy",
-        "allim-20200101T000000000Z.db.part",
+        "upgrade.db.part",
         "old-allim-20200101T000000000Z.db",
         "allim-20209901T000000000Z.db"
     })
@@ -120,6 +123,20 @@ final class BackupsTest {
         List<String> all = made(backups, 2);
         assertThat(ids(backups)).containsExactly(all.getLast());
         assertThat(other).hasContent("mine");
+    }
+
+    /** By a process that was killed meanwhile. */
+    @Test
+    void backupThatBrokeOff_isRemovedByTheNext() throws IOException {
+        Path directory = Files.createDirectories(data.resolve("backups"));
+        Path part = Files.writeString(directory.resolve("allim-20200101T000000000Z.db.part"), "half");
+        Path journal = Files.writeString(directory.resolve("allim-20200101T000000000Z.db.part-journal"), "half");
+        Backups backups = backups(Config.keep(0));
+        assertThat(backups.list()).isEmpty();
+        backups.make();
+        assertThat(part).doesNotExist();
+        assertThat(journal).doesNotExist();
+        assertThat(backups.list()).hasSize(1);
     }
 
     @Test
@@ -154,6 +171,54 @@ final class BackupsTest {
         assertThat(ids(backups)).containsExactly(first.id());
         clock.set(NOW.plusSeconds(2));
         assertThat(backups.make().id()).isEqualTo("20261130T090002000Z");
+    }
+
+    /** Whose copies are not made before they may be. */
+    private static final class SlowTable extends MemoryTable implements Table.Local {
+
+        private final Path directory;
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch allowed = new CountDownLatch(1);
+
+        SlowTable(SettableClock clock, Path directory) {
+            super(clock);
+            this.directory = directory;
+        }
+
+        @Override
+        public Path directory() {
+            return directory;
+        }
+
+        @Override
+        public void claim(Duration patience) {}
+
+        @Override
+        public void copyTo(Path file) {
+            begun.countDown();
+            try {
+                allowed.await();
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, "copy");
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void oneIsMadeAtATime() throws Exception {
+        SlowTable slow = new SlowTable(clock, data);
+        Backups backups = new Backups(slow, Config.keep(7), clock);
+        CompletableFuture<Backup> first = CompletableFuture.supplyAsync(backups::make);
+        slow.begun.await();
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(backups::make)
+                .withMessageContaining("A backup is being made");
+        slow.allowed.countDown();
+        first.get();
+        backups.make();
+        assertThat(backups.list()).hasSize(2);
     }
 
     @Test

@@ -29,11 +29,13 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Copies of a table in use. */
+/** Copies of a table in use. One that began anew with each write would never end. */
+@Timeout(120)
 final class OnlineCopyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-30T09:00:00Z");
