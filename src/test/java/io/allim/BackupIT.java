@@ -149,7 +149,7 @@ class BackupIT {
                 .start();
         String output = new String(restore.getInputStream().readAllBytes());
         assertThat(restore.waitFor()).as(output).isZero();
-        return new ServerJar(data, of.port(), of.key(), List.of(), java.util.Map.of());
+        return new ServerJar(data, of.port(), of.managementPort(), of.key(), List.of(), java.util.Map.of());
     }
 
     private static HttpClient client() {

@@ -91,6 +91,7 @@ public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
             }
         }
         settings.port("quarkus.http.port", 0);
+        settings.port("quarkus.management.port", 0);
         settings.duration("quarkus.shutdown.timeout", "0s", "1h");
         settings.duration("quarkus.shutdown.delay", "0s", "1h");
     }

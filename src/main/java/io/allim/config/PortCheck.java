@@ -12,36 +12,41 @@ import java.net.UnknownHostException;
  */
 final class PortCheck {
 
-    private static final String HOST = "quarkus.http.host";
-    private static final String PORT = "quarkus.http.port";
-
     private PortCheck() {}
 
+    /** That of the API, and that of health and metrics. */
     static void check(Settings settings) {
-        String port = settings.text(PORT);
-        if (port.matches("[0-9]{1,5}")
-                && Integer.parseInt(port) <= 65_535
-                && !settings.text("quarkus.http.insecure-requests").equals("disabled")) {
-            check(settings, settings.text(HOST), Integer.parseInt(port));
+        if (!settings.text("quarkus.http.insecure-requests").equals("disabled")) {
+            check(settings, "quarkus.http.host", "quarkus.http.port");
+        }
+        if (settings.text("quarkus.management.enabled").equals("true")) {
+            check(settings, "quarkus.management.host", "quarkus.management.port");
         }
     }
 
-    private static void check(Settings settings, String host, int port) {
+    private static void check(Settings settings, String hostKey, String portKey) {
+        String port = settings.text(portKey);
+        if (port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65_535) {
+            check(settings, hostKey, portKey, Integer.parseInt(port));
+        }
+    }
+
+    private static void check(Settings settings, String hostKey, String portKey, int port) {
         InetAddress address;
         try {
-            address = InetAddress.getByName(host);
+            address = InetAddress.getByName(settings.text(hostKey));
             tryOut(address, 0);
         } catch (IOException e) {
             String why =
                     e instanceof UnknownHostException ? "there is no such name" : "this machine has no such address";
-            settings.note(HOST, why + ": set it to one of this machine, such as 127.0.0.1, or to 0.0.0.0 for all");
+            settings.note(hostKey, why + ": set it to one of this machine, such as 127.0.0.1, or to 0.0.0.0 for all");
             return;
         }
         try {
             tryOut(address, port);
         } catch (IOException e) {
             settings.note(
-                    PORT,
+                    portKey,
                     port < 1024
                             ? "it is in use, or below 1024 and not for this user: set it to another port"
                             : "another process listens there: end that, or set it to another port");

@@ -271,7 +271,7 @@ class ConfigCheckTest {
         assumeThat(Path.of("/proc/self")).exists();
 
         assertThat(mistakesOfStoreIn(Path.of("/proc/allim")))
-                .containsExactly("allim.data-dir is \"/proc/allim\"; cannot open /proc/allim/allim.db: there is no"
+                .containsExactly("allim.data-dir is \"/proc/allim\"; cannot use /proc/allim: there is no"
                         + " /proc/allim, and it can't be made; let the service's user read and write the directory, or"
                         + " set allim.data-dir to another one.");
     }
