@@ -102,6 +102,7 @@ class TopicKillIT {
                 "-Dallim.delivery.parallel=" + PARALLEL,
                 "-Dallim.delivery.lease=PT5S",
                 "-Dallim.webhook.deadline=PT4S",
+                "-Dallim.sns.timeout=PT4S",
                 "-Dallim.webhook.connect-timeout=PT2S",
                 "-Dallim.webhook.trusted=" + receiver.authority());
     }

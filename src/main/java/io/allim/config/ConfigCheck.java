@@ -75,6 +75,9 @@ public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
             checkVariables(settings, System.getenv());
         }
         if (!settings.mistakes().isEmpty()) {
+            if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+                NextReload.await();
+            }
             throw Misconfigured.of(settings.mistakes(), System.getenv());
         }
     }

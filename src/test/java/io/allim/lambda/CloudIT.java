@@ -38,7 +38,10 @@ class CloudIT {
             "ALLIM_DELIVERY_LEASE", "PT8S",
             "ALLIM_DELIVERY_HEAD_START", "PT10S",
             "ALLIM_DELIVERY_SHARDS", "2",
+            "ALLIM_TABLE_TIMEOUT", "7s",
             "ALLIM_EMAIL_TIMEOUT", "4s",
+            "ALLIM_SNS_TIMEOUT", "4s",
+            "ALLIM_WEBHOOK_DEADLINE", "4s",
             "ALLIM_EMAIL_PER_SECOND", "0");
 
     @Test
