@@ -2,6 +2,7 @@ package io.allim.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -207,29 +208,19 @@ class SamSecurityTest {
         assertThat(SamTemplate.values(template.at("Resources"), "rules_to_suppress")
                         .flatMap(all -> ((List<?>) all).stream()))
                 .allSatisfy(rule -> assertThat(SamTemplate.map(rule)).containsOnlyKeys("id", "reason"));
-        assertThat(SamTemplate.values(template.at("Resources"), "guard"))
-                .allSatisfy(guard -> assertThat(
-                                SamTemplate.map(SamTemplate.map(guard).get("Reasons"))
-                                        .keySet())
-                        .hasSameElementsAs((List<String>) SamTemplate.map(guard).get("SuppressedRules")));
+        assertThat(SamTemplate.values(template.at("Resources"), "guard").map(SamTemplate::map))
+                .allSatisfy(guard -> assertThat(List.copyOf(
+                                SamTemplate.map(guard.get("Reasons")).keySet()))
+                        .isEqualTo(guard.get("SuppressedRules")));
     }
 
+    /** @param parameters names and values in turn */
     private SamStack stack(String... parameters) {
-        return new SamStack(
-                template,
-                switch (parameters.length) {
-                    case 0 -> Map.of();
-                    case 2 -> Map.of(parameters[0], parameters[1]);
-                    case 4 -> Map.of(parameters[0], parameters[1], parameters[2], parameters[3]);
-                    default ->
-                        Map.of(
-                                parameters[0],
-                                parameters[1],
-                                parameters[2],
-                                parameters[3],
-                                parameters[4],
-                                parameters[5]);
-                });
+        Map<String, String> named = new HashMap<>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            named.put(parameters[i], parameters[i + 1]);
+        }
+        return new SamStack(template, named);
     }
 
     private List<Map<String, Object>> refusals(String policy) {
