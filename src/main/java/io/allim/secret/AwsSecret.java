@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -64,7 +65,7 @@ record AwsSecret(AwsStore store, String name, String field, Duration deadline) i
             Thread.currentThread().interrupt();
             throw new SecretUnavailable("this service stops");
         } catch (ExecutionException e) {
-            throw unanswered(e.getCause());
+            throw unanswered(Objects.requireNonNull(e.getCause()));
         }
     }
 

@@ -151,7 +151,7 @@ public final class Secret implements SnapshotAware {
             }
             return new Known(Optional.of(value), "", now);
         } catch (SecretUnavailable e) {
-            return failed(e.getMessage(), now);
+            return failed(e.why(), now);
         }
     }
 

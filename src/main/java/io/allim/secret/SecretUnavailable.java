@@ -5,7 +5,15 @@ public final class SecretUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    SecretUnavailable(String message) {
-        super(message);
+    private final String why;
+
+    SecretUnavailable(String why) {
+        super(why);
+        this.why = why;
+    }
+
+    /** The message, which there always is. */
+    public String why() {
+        return why;
     }
 }

@@ -47,7 +47,7 @@ final class SesMailer implements Mailer {
         try {
             readLogin();
         } catch (SecretUnavailable e) {
-            return Outcome.notReady(e.getMessage());
+            return Outcome.notReady(e.why());
         }
         return new AwsCall("SES", error -> answered(error, mail))
                 .send(

@@ -131,7 +131,7 @@ final class SmtpMailer implements Mailer {
                     MailMime.messageId(attempt.mail()), attempt.mail().notes()));
         } catch (SecretUnavailable e) {
             pool.drop(connection);
-            return Optional.of(Outcome.notReady(e.getMessage()));
+            return Optional.of(Outcome.notReady(e.why()));
         } catch (MessagingException | RuntimeException failure) {
             SmtpTrouble trouble = connection.trouble(failure);
             return isNone(trouble, connection, kept, System.nanoTime() - started)
