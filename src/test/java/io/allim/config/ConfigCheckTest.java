@@ -85,7 +85,7 @@ class ConfigCheckTest {
             allim.links.base-url=https://notify.example.com/?a=b | is "https://notify.example.com/?a=b"; | without user, query and fragment
             allim.links.base-url=https://ada:secret@notify.example.com | is "https://…@notify.example.com"; | without user
             allim.delivery.idempotency=PT23H59M59S            | is "PT23H59M59S";      | from 24h to 3650d, such as PT24H
-            allim.delivery.retention=P1D && allim.delivery.idempotency=P2D | is "P1D"; | no less than allim.delivery.idempotency, which is "P2D", or lower that
+            allim.delivery.retention=PT47H59M59S && allim.delivery.idempotency=P2D | is "PT47H59M59S"; | no less than allim.delivery.idempotency, which is "P2D", or lower that
             allim.delivery.lease=soon                         | is "soon";             | a duration from 1s to 1h, such as PT60S
             allim.delivery.lease=-60s                         | is "-60s";             | a duration from 1s to 1h
             allim.delivery.lease=0                            | is "0";                | a duration from 1s to 1h

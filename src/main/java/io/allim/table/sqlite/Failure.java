@@ -55,7 +55,8 @@ final class Failure {
     private static String why(Throwable cause) {
         return switch (cause) {
             case AccessDeniedException denied -> "no right to " + denied.getFile();
-            case FileAlreadyExistsException there -> there.getFile() + " is no directory";
+            case FileAlreadyExistsException there ->
+                there.getReason() == null ? there.getFile() + " is no directory" : there.getMessage();
             case NoSuchFileException missing -> "there is no " + missing.getFile() + ", and it can't be made";
             default -> String.valueOf(cause.getMessage());
         };
