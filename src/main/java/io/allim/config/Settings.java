@@ -97,9 +97,8 @@ public final class Settings {
     /** A whole number. */
     public void whole(String key, long least, long most) {
         String text = text(key);
-        if (isWanted(key, text)
-                && !(text.matches("[+-]?[0-9]{1,18}") && isBetween(Long.parseLong(text), least, most))) {
-            mistake(key, "a whole number from " + number(least) + " to " + number(most) + suchAs(key));
+        if (isWanted(key, text) && !isWhole(text, least, most)) {
+            mistake(key, "a whole number from %,d to %,d".formatted(least, most) + suchAs(key));
         }
     }
 
@@ -113,7 +112,7 @@ public final class Settings {
 
     public void port(String key, int least) {
         String text = text(key);
-        if (isWanted(key, text) && !(text.matches("[0-9]{1,9}") && isBetween(Long.parseLong(text), least, 65_535))) {
+        if (isWanted(key, text) && !isWhole(text, least, 65_535)) {
             mistake(key, "a port from " + least + " to 65535" + suchAs(key));
         }
     }
@@ -260,6 +259,14 @@ public final class Settings {
         return duration != null
                 && duration.compareTo(DurationConverter.parseDuration(least)) >= 0
                 && duration.compareTo(DurationConverter.parseDuration(most)) <= 0;
+    }
+
+    private static boolean isWhole(String text, long least, long most) {
+        if (!text.matches("[+-]?[0-9]{1,18}")) {
+            return false;
+        }
+        long number = Long.parseLong(text);
+        return number >= least && number <= most;
     }
 
     private static boolean isBetween(double number, double least, double most) {

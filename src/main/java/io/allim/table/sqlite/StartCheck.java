@@ -52,7 +52,7 @@ final class StartCheck {
                 }
             }
         } catch (TableUnavailable e) {
-            settings.note(KEY, clauses(e.getMessage()));
+            settings.note(KEY, clauses(String.valueOf(e.getMessage())));
         }
     }
 
