@@ -45,7 +45,14 @@ class Pictures {
         call("POST", "/v1/notifications", """
                 {"to":[{"recipient":"ada"}],"channels":["inbox"],"content":{"title":"Deployed","body":"Version 1.2.3 is live."}}""");
         call("POST", "/sandbox/clock", "{\"advanceBy\":\"P1D\"}");
-        shoot(server + "/sandbox", "sandbox.png", "1100,760");
+        call("PUT", "/v1/recipients/grace", "{\"addresses\":{\"email\":[\"grace@example.com\"]}}");
+        call("POST", "/v1/notifications", """
+                {"to":[{"recipient":"grace"}],"channels":["sms"],"content":{"body":"Your parcel is here."}}""");
+        call("POST", "/sandbox/faults", "{\"fault\":\"reject\",\"service\":\"ses\"}");
+        call("POST", "/v1/notifications", """
+                {"to":[{"email":"alan@example.com"}],"content":{"title":"Order 8","body":"It is on its way."}}""");
+        call("GET", "/sandbox/deliveries?settled=true", "");
+        shoot(server + "/sandbox", "sandbox.png", "1100,900");
         String messages = call("GET", "/sandbox/messages?channel=email", "");
         Matcher html = Pattern.compile("\"html\":\"((?:\\\\.|[^\"\\\\])*)\"").matcher(messages);
         if (!html.find()) {

@@ -5,6 +5,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.notification.NotificationStore;
+import io.allim.sandbox.wire.SandboxMessage;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
@@ -42,11 +43,16 @@ final class DeliveryLane {
                 .toList();
     }
 
-    /** @param id of the delivery, or of its message */
     Optional<Delivery> find(String id) {
-        return DeliveryId.parse(id)
+        return DeliveryId.parse(id).flatMap(deliveries::find);
+    }
+
+    /** The delivery of a message. References are kept of channels whose provider reports, and of digests there as well. */
+    Optional<Delivery> of(SandboxMessage message) {
+        return deliveries
+                .ofReference(message.channel(), message.id())
                 .flatMap(deliveries::find)
-                .or(() -> latest().filter(delivery -> delivery.reference().equals(Optional.of(id)))
+                .or(() -> latest().filter(delivery -> delivery.reference().equals(Optional.of(message.id())))
                         .findFirst());
     }
 

@@ -18,10 +18,12 @@ import jakarta.ws.rs.core.Response;
 final class LaneResource {
 
     private final DeliveryLane lane;
+    private final SandboxServer server;
     private final Hints hints;
 
-    LaneResource(DeliveryLane lane, Hints hints) {
+    LaneResource(DeliveryLane lane, SandboxServer server, Hints hints) {
         this.lane = lane;
+        this.server = server;
         this.hints = hints;
     }
 
@@ -41,8 +43,9 @@ final class LaneResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response trace(@PathParam("id") String id) {
         return lane.find(id)
+                .or(() -> server.messages().find(id).flatMap(lane::of))
                 .map(delivery -> answer(SandboxJson.deliveryWithTrace(delivery).toString()))
-                .orElseGet(() -> SandboxJson.problem(404, "No delivery of the latest notifications has this id."));
+                .orElseGet(() -> SandboxJson.problem(404, "There is no delivery or message with this id."));
     }
 
     private static Response answer(String json) {

@@ -95,7 +95,26 @@ class LaneResourceTest {
                     .body("trace.decision", equalTo(List.of("hold", "send", "sent")))
                     .body("trace[1].why", startsWith("attempt 1"));
         }
-        given().get("/sandbox/deliveries/nobody").then().statusCode(404).body("title", containsString("No delivery"));
+        given().get("/sandbox/deliveries/nobody").then().statusCode(404).body("title", containsString("no delivery"));
+    }
+
+    @Test
+    void trace_isFoundByTheMessageOfADigest() {
+        String recipient = "r" + UUID.randomUUID();
+        caller().body("{\"addresses\":{\"email\":[\"ada@example.com\"]}}")
+                .put("/v1/recipients/" + recipient)
+                .then()
+                .statusCode(200);
+        delivery(
+                "{\"recipient\":\"" + recipient + "\"}",
+                ",\"digest\":{\"key\":\"k\",\"window\":\"PT1H\",\"maxItems\":1}");
+        String message =
+                given().get("/sandbox/messages?settled=true").then().extract().path("messages[0].id");
+        given().get("/sandbox/deliveries/" + message)
+                .then()
+                .statusCode(200)
+                .body("to", equalTo(recipient))
+                .body("state", equalTo("sent"));
     }
 
     private static ValidatableResponse lane() {
