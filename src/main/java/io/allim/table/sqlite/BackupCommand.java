@@ -40,7 +40,7 @@ public final class BackupCommand implements TableEngine.Command {
     }
 
     private static void copy(Database database, Path file) {
-        Optional<DirectoryLock> lock = lock(database.file().getParent());
+        Optional<DirectoryLock> lock = lock(PrivateFiles.directoryOf(database.file()));
         // Without a service there may be no log, and none is to be made by somebody who is perhaps not its user.
         try (Connection connection = lock.isPresent() ? database.readerOfCopy() : database.reader()) {
             new OnlineCopy(database.file(), file).make(connection);

@@ -56,7 +56,7 @@ final class OnlineCopy {
             check();
             sync(part);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            syncDirectory(target.getParent());
+            syncDirectory(PrivateFiles.directoryOf(target));
         } catch (SQLException | IOException | RuntimeException e) {
             discard(e);
             throw e instanceof TableUnavailable unavailable
@@ -69,9 +69,9 @@ final class OnlineCopy {
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString(), null, "it is there already");
         }
-        PrivateFiles.makeDirectory(target.getParent());
+        PrivateFiles.makeDirectory(PrivateFiles.directoryOf(target));
         long needed = bytes(source) + bytes(source.resolveSibling(source.getFileName() + "-wal")) + SPARE_BYTES;
-        long free = Files.getFileStore(target.getParent()).getUsableSpace();
+        long free = Files.getFileStore(PrivateFiles.directoryOf(target)).getUsableSpace();
         if (free < needed) {
             throw new TableUnavailable(
                     "cannot copy %s to %s: that needs %,d MiB, and %,d MiB are free. Free some disk space, or choose another directory."

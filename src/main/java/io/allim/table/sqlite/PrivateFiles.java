@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -28,7 +29,7 @@ final class PrivateFiles {
 
     /** Makes the file, empty, and its directory where they are missing. SQLite gives what it makes beside it the same rights. */
     static void make(Path file) throws IOException {
-        makeDirectory(file.getParent());
+        makeDirectory(directoryOf(file));
         if (!hasRights(file)) {
             return;
         }
@@ -38,6 +39,10 @@ final class PrivateFiles {
             List.of("", "-wal", "-shm", "-journal")
                     .forEach(suffix -> close(file.resolveSibling(file.getFileName() + suffix)));
         }
+    }
+
+    static Path directoryOf(Path file) {
+        return Objects.requireNonNull(file.getParent(), "a file in no directory");
     }
 
     static void makeDirectory(Path directory) throws IOException {
@@ -55,7 +60,7 @@ final class PrivateFiles {
     /** What an administrator makes is for the service's user, whose directory it is. */
     static void giveToOwnerOfDirectory(Path file) {
         try {
-            UserPrincipal owner = Files.getOwner(file.getParent());
+            UserPrincipal owner = Files.getOwner(directoryOf(file));
             if (!owner.equals(Files.getOwner(file))) {
                 Files.setOwner(file, owner);
             }

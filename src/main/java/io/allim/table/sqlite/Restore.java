@@ -47,12 +47,12 @@ final class Restore {
         if (Files.exists(store) && isSame()) {
             throw Failure.unusable(backup, "it is the store itself", "Name a backup.");
         }
-        try (DirectoryLock _ = DirectoryLock.take(store.getParent(), Duration.ZERO)) {
+        try (DirectoryLock _ = DirectoryLock.take(PrivateFiles.directoryOf(store), Duration.ZERO)) {
             Path copy = copied();
             Restored restored = describe(copy, now);
             Optional<Path> former = setAside(now);
             Files.move(copy, store, StandardCopyOption.ATOMIC_MOVE);
-            OnlineCopy.syncDirectory(store.getParent());
+            OnlineCopy.syncDirectory(PrivateFiles.directoryOf(store));
             return new Restored(store, former, restored.bytes, restored.records, restored.overdue);
         } catch (IOException e) {
             throw Failure.of("restore", store, e);

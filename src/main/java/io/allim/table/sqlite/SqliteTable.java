@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -86,7 +85,7 @@ public final class SqliteTable implements Table, Table.Local, AutoCloseable {
 
     @Override
     public Path directory() {
-        return Objects.requireNonNull(database.file().getParent());
+        return PrivateFiles.directoryOf(database.file());
     }
 
     @Override
