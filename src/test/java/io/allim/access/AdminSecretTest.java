@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.allim.api.TestPorts;
 import io.allim.secret.SecretStandIn;
+import io.allim.snapshot.SnapshotAware;
 import io.allim.web.operation.Scope;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -16,6 +17,8 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,6 +49,10 @@ class AdminSecretTest {
 
     @Inject
     InstantSource clock;
+
+    @Any
+    @Inject
+    Instance<SnapshotAware> parts;
 
     public static final class Named implements QuarkusTestProfile {
 
@@ -103,6 +110,13 @@ class AdminSecretTest {
 
     private static ValidatableResponse list(String key) {
         return given().header("Authorization", "Bearer " + key).get("/v1/keys").then();
+    }
+
+    /** What a snapshot would hold, every process that goes on from it would have. */
+    @Test
+    void snapshot_holdsNoAdminKey() {
+        parts.forEach(SnapshotAware::prime);
+        assertThat(asked()).isZero();
     }
 
     @Test
