@@ -96,6 +96,11 @@ class ServerEdgeIT {
         assertProblem(send(method, target, ""), status);
     }
 
+    @Test
+    void oldRequestWithoutHost_isAProblem() throws IOException {
+        assertProblem(RawHttp.send(jar.port(), "GET /v1/notifications HTTP/1.0\n", NOTHING), 400);
+    }
+
     /** The server ends then, so that its log is whole. */
     @Test
     void clientThatGoesAwayWithinItsRequest_isNothingToComplainOf() throws Exception {

@@ -4,6 +4,7 @@ import io.allim.web.problem.Problem;
 import io.allim.web.problem.ProblemException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,10 @@ final class RequestGate {
         }
         if (!RequestTarget.isDecodable(target)) {
             return Optional.of(RequestTarget.undecodable());
+        }
+        // Addresses of requests are made of it. HTTP/1.1 demands it, and the server sees to that.
+        if (request.version() == HttpVersion.HTTP_1_0 && !request.headers().contains("Host")) {
+            return Optional.of(Problem.BAD_REQUEST.at("Host", "Name the host that is called: send the header Host."));
         }
         disregardAccept(request);
         return Optional.empty();
