@@ -67,7 +67,7 @@ final class Probe {
             Thread.currentThread().interrupt();
             return Finding.of("interrupted");
         } catch (ExecutionException e) {
-            return Finding.of(name(e.getCause()));
+            return Finding.of(name(e));
         }
     }
 
@@ -87,7 +87,7 @@ final class Probe {
         try {
             attempt.run();
             return Finding.WORKS;
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | Error e) {
             return Finding.of(name(e));
         }
     }
