@@ -496,6 +496,7 @@ class Accepts {
         static final Pattern HEAP = Pattern.compile("GC\\(\\d+\\) Pause .* (\\d+)M->(\\d+)M\\(\\d+M\\)");
         final Path data;
         final int port;
+        final int managementPort;
         final Process process;
         long numbers;
         long accepted;
@@ -503,8 +504,10 @@ class Accepts {
 
         Server(Path data, int receiver) throws Exception {
             this.data = data;
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket management = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = socket.getLocalPort();
+                managementPort = management.getLocalPort();
             }
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -515,7 +518,7 @@ class Accepts {
             command.addAll(List.of(
                     "-Dquarkus.http.host=127.0.0.1",
                     "-Dquarkus.http.port=" + port,
-                "-Dquarkus.management.port=0",
+                    "-Dquarkus.management.port=" + managementPort,
                     "-Dallim.data-dir=" + data,
                     "-Dallim.access.admin-key=" + KEY,
                     "-Dallim.webhook.trusted=127.0.0.1:" + receiver,

@@ -404,6 +404,7 @@ class Fanout {
         final Path data;
         final Receiver receiver;
         final int port;
+        final int managementPort;
         final HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         final List<String> peaks = new ArrayList<>();
@@ -414,8 +415,10 @@ class Fanout {
         Server(Path data, Receiver receiver) throws Exception {
             this.data = data;
             this.receiver = receiver;
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket management = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = socket.getLocalPort();
+                managementPort = management.getLocalPort();
             }
             start();
         }
@@ -429,7 +432,7 @@ class Fanout {
                             "--enable-native-access=ALL-UNNAMED",
                             "-Dquarkus.http.host=127.0.0.1",
                             "-Dquarkus.http.port=" + port,
-                "-Dquarkus.management.port=0",
+                            "-Dquarkus.management.port=" + managementPort,
                             "-Dallim.data-dir=" + data,
                             "-Dallim.access.admin-key=" + KEY,
                             "-Dallim.webhook.trusted=" + receiver.authority(),

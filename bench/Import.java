@@ -155,7 +155,7 @@ class Import {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
-                "-Dquarkus.management.port=0",
+                "-Dquarkus.management.port=" + freePort(),
                 "-Dallim.data-dir=" + data,
                 "-Dallim.access.admin-key=" + KEY,
                 "-jar",

@@ -48,7 +48,7 @@ class BulkIT {
                         "-XX:TieredStopAtLevel=1",
                         "-Dquarkus.http.host=127.0.0.1",
                         "-Dquarkus.http.port=" + port,
-                        "-Dquarkus.management.port=0",
+                        "-Dquarkus.management.port=" + freePort(),
                         "-Dallim.data-dir=" + data,
                         "-Dallim.access.admin-key=" + KEY,
                         "-jar",
