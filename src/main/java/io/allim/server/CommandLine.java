@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 
 /** What the program is told to do other than to run. Loaded with arguments alone. */
 final class CommandLine {
@@ -21,7 +20,7 @@ final class CommandLine {
 
     CommandLine(PrintStream out, PrintStream err) {
         commands = ServiceLoader.load(TableEngine.Command.class, CommandLine.class.getClassLoader()).stream()
-                .map(Provider::get)
+                .map(ServiceLoader.Provider::get)
                 .toList();
         this.out = out;
         this.err = err;
