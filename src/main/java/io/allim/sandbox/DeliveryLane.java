@@ -3,7 +3,9 @@ package io.allim.sandbox;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestMembership;
 import io.allim.delivery.State;
+import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.sandbox.wire.SandboxMessage;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -47,13 +49,16 @@ final class DeliveryLane {
         return DeliveryId.parse(id).flatMap(deliveries::find);
     }
 
-    /** The delivery of a message. References are kept of channels whose provider reports, and of digests there as well. */
+    /** The delivery of a message, which may be a digest of some. */
     Optional<Delivery> of(SandboxMessage message) {
-        return deliveries
-                .ofReference(message.channel(), message.id())
-                .flatMap(deliveries::find)
-                .or(() -> latest().filter(delivery -> delivery.reference().equals(Optional.of(message.id())))
-                        .findFirst());
+        List<Delivery> latest = latest().toList();
+        Stream<Delivery> digests = latest.stream()
+                .flatMap(delivery -> delivery.membership().map(DigestMembership::digest).stream())
+                .distinct()
+                .flatMap(this::of);
+        return Stream.concat(latest.stream(), digests)
+                .filter(delivery -> delivery.reference().equals(Optional.of(message.id())))
+                .findFirst();
     }
 
     /** A bounce has left as well, and came back: that belongs to what went wrong. */
@@ -64,7 +69,11 @@ final class DeliveryLane {
     private Stream<Delivery> latest() {
         return notifications.list(LATEST, Optional.empty()).items().stream()
                 .map(stored -> NotificationStore.read(stored).id())
-                .flatMap(id -> deliveries.of(id, LATEST, Optional.empty()).items().stream())
+                .flatMap(this::of);
+    }
+
+    private Stream<Delivery> of(NotificationId notification) {
+        return deliveries.of(notification, LATEST, Optional.empty()).items().stream()
                 .map(DeliveryStore::read);
     }
 }

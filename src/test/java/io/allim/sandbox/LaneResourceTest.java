@@ -98,25 +98,6 @@ class LaneResourceTest {
         given().get("/sandbox/deliveries/nobody").then().statusCode(404).body("title", containsString("no delivery"));
     }
 
-    @Test
-    void trace_isFoundByTheMessageOfADigest() {
-        String recipient = "r" + UUID.randomUUID();
-        caller().body("{\"addresses\":{\"email\":[\"ada@example.com\"]}}")
-                .put("/v1/recipients/" + recipient)
-                .then()
-                .statusCode(200);
-        delivery(
-                "{\"recipient\":\"" + recipient + "\"}",
-                ",\"digest\":{\"key\":\"k\",\"window\":\"PT1H\",\"maxItems\":1}");
-        String message =
-                given().get("/sandbox/messages?settled=true").then().extract().path("messages[0].id");
-        given().get("/sandbox/deliveries/" + message)
-                .then()
-                .statusCode(200)
-                .body("to", equalTo(recipient))
-                .body("state", equalTo("sent"));
-    }
-
     private static ValidatableResponse lane() {
         return given().get("/sandbox/deliveries?settled=true").then().statusCode(200);
     }
