@@ -301,7 +301,7 @@ class Backup {
         builder.environment()
                 .putAll(Map.of(
                         "JAVA_OPTS",
-                        "-Xmx" + heap + " -Dquarkus.management.port=0 -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=" + port,
+                        "-Xmx" + heap + " -Dquarkus.management.port=" + freePort() + " -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=" + port,
                         "ALLIM_DATA_DIR",
                         data.toString(),
                         "ALLIM_BACKUP_KEEP",

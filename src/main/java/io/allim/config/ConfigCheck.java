@@ -94,7 +94,8 @@ public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
             }
         }
         settings.port("quarkus.http.port", 0);
-        settings.port("quarkus.management.port", 0);
+        // With any port that is free Quarkus waits for ever.
+        settings.port("quarkus.management.port", 1);
         settings.duration("quarkus.shutdown.timeout", "0s", "1h");
         settings.duration("quarkus.shutdown.delay", "0s", "1h");
     }

@@ -166,6 +166,7 @@ class ConfigCheckTest {
             allim.webhook.per-second=fast                     | is "fast";             | a number from 0
             allim.sandbox.port=65536                          | is "65536";            | a port from 0 to 65535, such as 8990
             quarkus.http.port=70000                           | is "70000";            | a port from 0 to 65535
+            quarkus.management.port=0                         | is "0";                | a port from 1 to 65535
             quarkus.shutdown.timeout=soon                     | is "soon";             | a duration from 0s to 1h
             allim.queue.url=${nothing.there}                  | is "${nothing.there}", | set that, or write the value
             """;
@@ -219,6 +220,7 @@ class ConfigCheckTest {
                     allim.table.name | arn:aws:dynamodb:us-east-1:111122223333:table/allim
                     allim.tick.every | ${allim.tick.budget}
                     quarkus.http.port | 0
+                    quarkus.management.port | 1
                     """)
     void rightValue_isTaken(String key, String value) {
         set.put(key, value);

@@ -157,7 +157,7 @@ class ConfigIT {
                 "-XX:TieredStopAtLevel=1",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=0",
-                "-Dquarkus.management.port=0",
+                "-Dquarkus.management.port=" + freePort(),
                 "-Dallim.data-dir=" + directory));
         command.addAll(List.of(options));
         command.addAll(List.of("-jar", jar.toString()));
@@ -177,5 +177,11 @@ class ConfigIT {
             server.destroyForcibly().waitFor();
         }
         return new Start(server.exitValue(), Files.readAllLines(output), Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 }
