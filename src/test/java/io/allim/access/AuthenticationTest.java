@@ -44,6 +44,7 @@ class AuthenticationTest {
      * order of the paths.
      */
     private static final String OPERATIONS = """
+            GET    /                                                         all
             GET    /a/{token}                                                 signed
             POST   /a/{token}                                                 signed
             GET    /d/{token}                                                 signed
@@ -53,13 +54,18 @@ class AuthenticationTest {
             GET    /p/{token}                                                 signed
             POST   /p/{token}                                                 signed
             GET    /sandbox                                                   all
+            GET    /sandbox/api                                              all
             GET    /sandbox/clock                                             all
             POST   /sandbox/clock                                             all
+            GET    /sandbox/deliveries                                       all
+            GET    /sandbox/deliveries/{id}                                  all
             DELETE /sandbox/faults                                            all
             GET    /sandbox/faults                                            all
             POST   /sandbox/faults                                            all
             DELETE /sandbox/messages                                          all
             GET    /sandbox/messages                                          all
+            GET    /sandbox/messages/{id}/html                               all
+            GET    /sandbox/openapi                                          all
             GET    /u/{token}                                                 signed
             POST   /u/{token}                                                 signed
             GET    /v1/backups                                                admin
