@@ -138,6 +138,7 @@ final class AwsGate implements AutoCloseable {
             case "dynamodb" -> ofDynamoDb(operation, MAPPER.readTree(body));
             case "sqs" -> ofSqs(operation, MAPPER.readTree(body));
             case "sns" -> Stream.of(ofSns(body));
+            case "ssm" -> Stream.of(ofSsm(operation, MAPPER.readTree(body)));
             case "ses" ->
                 ofSes(
                         exchange.getRequestMethod() + " "
@@ -187,6 +188,12 @@ final class AwsGate implements AutoCloseable {
                 .findFirst()
                 .orElse("*");
         return new Call("sns:" + field(form, "Action"), to);
+    }
+
+    /** A parameter's name begins with a slash where it has a path; what follows a colon is its version. */
+    private static Call ofSsm(String operation, JsonNode request) {
+        String name = request.path("Name").asText().replaceFirst(":.*", "");
+        return new Call("ssm:" + operation, arn("ssm") + "parameter" + (name.startsWith("/") ? "" : "/") + name);
     }
 
     private static String field(String form, String name) {
@@ -250,6 +257,7 @@ final class AwsGate implements AutoCloseable {
     private void passOn(HttpExchange exchange, URI service, byte[] body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(exchange.getRequestURI()))
                 .version(HttpClient.Version.HTTP_1_1)
+                .header("X-Forwarded-Host", exchange.getRequestHeaders().getFirst("Host"))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders()
                 .forEach((name, values) -> values.stream()

@@ -31,16 +31,20 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Systems Manager and Secrets Manager over HTTP. Checks each request's signature as AWS does, and refuses what it can't check. While it is
- * open the SDK's default chains find it, its region and its credentials in the system properties.
+ * Systems Manager and Secrets Manager over HTTP. Checks each request's signature as AWS does, and refuses what it can't check; a proxy
+ * says in {@code X-Forwarded-Host} what the host was when it was signed. While it is open the SDK's default chains find it, its region and
+ * its credentials in the system properties.
  */
 public final class SecretStandIn implements AutoCloseable {
 
     public static final String REGION = "eu-central-1";
 
+    /** The credentials whose signatures are right. */
+    public static final String ACCESS_KEY = "AKIDEXAMPLE";
+
+    public static final String SECRET_KEY = "secret of the tests";
+
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ACCESS_KEY = "AKIDEXAMPLE";
-    private static final String SECRET_KEY = "secret of the tests";
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
     /** What was asked, and of which region. */
@@ -78,7 +82,8 @@ public final class SecretStandIn implements AutoCloseable {
         System.setProperty(property, value);
     }
 
-    private String endpoint() {
+    /** For other processes than this one. */
+    public String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -216,7 +221,7 @@ public final class SecretStandIn implements AutoCloseable {
         String date = headers.getFirst("X-Amz-Date");
         String canonical = exchange.getRequestMethod() + "\n" + exchange.getRequestURI() + "\n\n"
                 + signed.stream()
-                        .map(name -> name + ":" + headers.getFirst(name).strip() + "\n")
+                        .map(name -> name + ":" + signed(headers, name).strip() + "\n")
                         .collect(Collectors.joining())
                 + "\n" + parts.get("SignedHeaders") + "\n" + sha256(body);
         String text = ALGORITHM + "\n" + date + "\n" + String.join("/", scope[1], scope[2], scope[3], scope[4]) + "\n"
@@ -226,6 +231,11 @@ public final class SecretStandIn implements AutoCloseable {
             key = hmac(key, part);
         }
         return HexFormat.of().formatHex(key).equals(parts.get("Signature")) ? Optional.of(scope[2]) : Optional.empty();
+    }
+
+    private static String signed(Headers headers, String name) {
+        String forwarded = headers.getFirst("X-Forwarded-Host");
+        return name.equals("host") && forwarded != null ? forwarded : headers.getFirst(name);
     }
 
     private static String sha256(byte[] bytes) {
