@@ -65,6 +65,7 @@ final class AwsGate implements AutoCloseable {
     private final List<Call> refused = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> requests = new ConcurrentHashMap<>();
     private volatile IamPolicy policy;
+    private volatile String parameterKey = "";
 
     /** @param services where they listen, by the names that requests are signed for */
     AwsGate(IamPolicy policy, Map<String, URI> services) throws IOException {
@@ -83,6 +84,11 @@ final class AwsGate implements AutoCloseable {
     /** From now on. */
     void enforce(IamPolicy next) {
         policy = next;
+    }
+
+    /** Encrypts the parameters of Systems Manager with a key of KMS, by its ARN, and not with the account's own. */
+    void encryptParameters(String key) {
+        parameterKey = key;
     }
 
     /** What was refused since this was last asked. */
@@ -131,14 +137,14 @@ final class AwsGate implements AutoCloseable {
         return scope.group(2);
     }
 
-    private static Stream<Call> calls(String service, HttpExchange exchange, String body) throws IOException {
+    private Stream<Call> calls(String service, HttpExchange exchange, String body) throws IOException {
         String operation = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"))
                 .replaceFirst(".*\\.", "");
         return switch (service) {
             case "dynamodb" -> ofDynamoDb(operation, MAPPER.readTree(body));
             case "sqs" -> ofSqs(operation, MAPPER.readTree(body));
             case "sns" -> Stream.of(ofSns(body));
-            case "ssm" -> Stream.of(ofSsm(operation, MAPPER.readTree(body)));
+            case "ssm" -> ofSsm(operation, MAPPER.readTree(body));
             case "ses" ->
                 ofSes(
                         exchange.getRequestMethod() + " "
@@ -190,10 +196,17 @@ final class AwsGate implements AutoCloseable {
         return new Call("sns:" + field(form, "Action"), to);
     }
 
-    /** A parameter's name begins with a slash where it has a path; what follows a colon is its version. */
-    private static Call ofSsm(String operation, JsonNode request) {
+    /**
+     * A parameter's name begins with a slash where it has a path; what follows a colon is its version. Systems Manager decrypts the value
+     * in the caller's name.
+     */
+    private Stream<Call> ofSsm(String operation, JsonNode request) {
         String name = request.path("Name").asText().replaceFirst(":.*", "");
-        return new Call("ssm:" + operation, arn("ssm") + "parameter" + (name.startsWith("/") ? "" : "/") + name);
+        Call read = new Call("ssm:" + operation, arn("ssm") + "parameter" + (name.startsWith("/") ? "" : "/") + name);
+        Map<String, String> via = Map.of("kms:ViaService", "ssm." + SamStack.REGION + ".amazonaws.com");
+        return request.path("WithDecryption").asBoolean() && !parameterKey.isEmpty()
+                ? Stream.of(read, new Call("kms:Decrypt", parameterKey, via))
+                : Stream.of(read);
     }
 
     private static String field(String form, String name) {

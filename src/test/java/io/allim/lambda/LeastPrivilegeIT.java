@@ -218,7 +218,12 @@ class LeastPrivilegeIT {
                     LeastPrivilegeIT::letIn,
                     "200",
                     "503 secret-unavailable"),
-            Need.ofAws("UseKey kms:Decrypt", "nothing that is encrypted can be read", () -> KMS_KEY),
+            new Need(
+                    "UseKey kms:Decrypt",
+                    "nothing that is encrypted can be read, such as the admin key",
+                    LeastPrivilegeIT::letIn,
+                    "200",
+                    "503 secret-unavailable"),
             Need.ofAws("UseKey kms:DescribeKey", "DynamoDB can't find the table's key", () -> KMS_KEY),
             Need.ofAws("UseKey kms:Encrypt", "DynamoDB can't write to the table", () -> KMS_KEY),
             Need.ofAws("UseKey kms:GenerateDataKey", "no hint reaches its queue", () -> KMS_KEY),
@@ -275,6 +280,7 @@ class LeastPrivilegeIT {
                         sandbox.uri(),
                         "ssm",
                         URI.create(secrets.endpoint())));
+        gate.encryptParameters(KMS_KEY);
         for (String endpoint : List.of("QUARKUS_DYNAMODB", "QUARKUS_SQS", "QUARKUS_SNS", "ALLIM_EMAIL_SES")) {
             environment.put(endpoint + "_ENDPOINT_OVERRIDE", gate.uri().toString());
         }
