@@ -56,7 +56,7 @@ final class Failure {
         return switch (cause) {
             case AccessDeniedException denied -> "no right to " + denied.getFile();
             case FileAlreadyExistsException there ->
-                there.getReason() == null ? there.getFile() + " is no directory" : there.getMessage();
+                there.getReason() == null ? there.getFile() + " is no directory" : String.valueOf(there.getMessage());
             case NoSuchFileException missing -> "there is no " + missing.getFile() + ", and it can't be made";
             default -> String.valueOf(cause.getMessage());
         };
