@@ -14,7 +14,8 @@ public final class OpenApiAnswer {
     public static Response of(InputStream document, HttpHeaders headers) {
         String accept = headers.getHeaderString(HttpHeaders.ACCEPT);
         boolean browser = accept != null && accept.contains(MediaType.TEXT_HTML);
-        return Response.ok(document, browser ? MediaType.TEXT_PLAIN + ";charset=UTF-8" : "application/yaml;charset=UTF-8")
+        return Response.ok(
+                        document, browser ? MediaType.TEXT_PLAIN + ";charset=UTF-8" : "application/yaml;charset=UTF-8")
                 .header("Content-Disposition", "inline; filename=\"openapi.yaml\"")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Vary", "Accept")
