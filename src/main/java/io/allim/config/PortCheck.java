@@ -20,7 +20,12 @@ final class PortCheck {
             check(settings, "quarkus.http.host", "quarkus.http.port");
         }
         if (settings.text("quarkus.management.enabled").equals("true")) {
-            check(settings, "quarkus.management.host", "quarkus.management.port");
+            if (settings.text("quarkus.management.port").equals(settings.text("quarkus.http.port"))) {
+                settings.note(
+                        "quarkus.management.port", "quarkus.http.port is the same: set one of them to another port");
+            } else {
+                check(settings, "quarkus.management.host", "quarkus.management.port");
+            }
         }
     }
 

@@ -48,29 +48,36 @@ public final class Settings {
         return known;
     }
 
-    /** As it was written, or else the default; empty when there is none. */
+    /** As it was written, or else the default; empty when there is none. Blanks around it are a mistake: some readers keep them. */
     public String text(String key) {
-        known.add(key);
+        boolean first = known.add(key);
         String text = values.text(key);
         if (text == null) {
             if (wrong.add(key)) {
                 String value = Values.shown(key, values.raw(key));
                 mistakes.add(values.name(key) + " is " + value
-                        + ", which refers to a setting that there is none of; set that, or write the value.");
+                        + ", which refers to a setting that there is none of; set that,"
+                        + " or write \\${ where ${ is meant.");
             }
             return values.defaultOf(key);
         }
-        return text;
+        if (first && !text.equals(text.strip())) {
+            note(key, text.isBlank() ? "it is blank: take it out" : "it begins or ends with a blank: take that away");
+        }
+        if (first && Values.isSecret(key) && values.raw(key).contains("$$")) {
+            note(key, "of $$ in it one $ alone would be used: keep it in a file, as in file:/run/secrets/allim");
+        }
+        return text.strip();
     }
 
     /** Its parts, without empty ones. */
     public List<String> list(String key) {
-        return Values.parts(text(key));
+        return Values.parts(text(key)).stream().map(String::strip).toList();
     }
 
     /** Whether there is a value, be it the default. */
     public boolean has(String key) {
-        return !text(key).isEmpty();
+        return !text(key).isEmpty() || wrong.contains(key);
     }
 
     /** From one duration to another, such as from {@code 1s} to {@code 1h}. */
@@ -144,9 +151,10 @@ public final class Settings {
      */
     public void each(String key, String pattern, String wanted) {
         Set<String> parts = new HashSet<>();
-        for (String part : list(key)) {
+        for (String part : Values.parts(text(key))) {
             if (!part.matches(pattern)) {
-                mistake(key, wanted + "; " + Values.shown(key, part) + " is not one");
+                String why = part.strip().matches(pattern) ? " has a blank at its start or end" : " is not one";
+                mistake(key, wanted + "; " + Values.shown(key, part) + why);
             } else if (!parts.add(part)) {
                 mistake(key, wanted + "; " + Values.shown(key, part) + " is there twice");
             }

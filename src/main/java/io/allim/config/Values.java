@@ -40,7 +40,7 @@ final class Values {
         if (value.hasProblems()) {
             return null;
         }
-        return value.getValue() == null ? defaultOf(key) : value.getValue().strip();
+        return value.getValue() == null ? defaultOf(key) : value.getValue();
     }
 
     /** Values may refer to settings that have but their defaults, which this configuration doesn't know. */
@@ -108,8 +108,8 @@ final class Values {
         for (int i = 0; i <= list.length(); i++) {
             boolean ends = i == list.length() || list.charAt(i) == ',' && (i == 0 || list.charAt(i - 1) != '\\');
             if (ends) {
-                String part = list.substring(from, i).strip().replace("\\,", ",");
-                if (!part.isEmpty()) {
+                String part = list.substring(from, i).replace("\\,", ",");
+                if (!part.isBlank()) {
                     parts.add(part);
                 }
                 from = i + 1;

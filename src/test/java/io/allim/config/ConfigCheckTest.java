@@ -168,7 +168,7 @@ class ConfigCheckTest {
             quarkus.http.port=70000                           | is "70000";            | a port from 0 to 65535
             quarkus.management.port=0                         | is "0";                | a port from 1 to 65535
             quarkus.shutdown.timeout=soon                     | is "soon";             | a duration from 0s to 1h
-            allim.queue.url=${nothing.there}                  | is "${nothing.there}", | set that, or write the value
+            allim.queue.url=${nothing.there}                  | is "${nothing.there}", | set that, or write
             """;
 
     @Test
@@ -211,7 +211,9 @@ class ConfigCheckTest {
                     allim.email.smtp.host | 2001:db8::25
                     allim.email.smtp.port | 65535
                     allim.email.smtp.helo-name | [IPv6:2001:db8::1]
-                    allim.events.topics | arn:aws:sns:us-east-1:111122223333:a , arn:aws:sns:us-east-1:111122223333:b
+                    allim.events.topics | arn:aws:sns:us-east-1:111122223333:a,arn:aws:sns:us-east-1:111122223333:b
+                    allim.delivery.retries | PT5S, PT5M
+                    allim.access.iam | send=arn:aws:iam::111122223333:user/a, read=arn:aws:iam::111122223333:user/a
                     allim.sms.sender-id | A2345678901
                     allim.sms.max-price | 0.05
                     allim.webhook.trusted | localhost:8990,[::1]:80
@@ -228,12 +230,54 @@ class ConfigCheckTest {
         assertThat(mistakes()).isEmpty();
     }
 
+    /** The one who reads a value may keep them. */
+    @ParameterizedTest
+    @CsvSource({
+        "allim.data-dir, '.allim ', begins or ends with a blank",
+        "allim.data-dir, ' .allim', begins or ends with a blank",
+        "allim.table.engine, 'sqlite ', begins or ends with a blank",
+        "allim.access.admin-key, '0123456789abcdef0123456789abcdef ', begins or ends with a blank",
+        "allim.email.from, ' ', it is blank",
+        "allim.events.topics, 'arn:aws:sns:us-east-1:111122223333:a, arn:aws:sns:us-east-1:111122223333:b', has a blank",
+        "allim.delivery.channel-order, 'email ,inbox', has a blank",
+    })
+    void blanksAround_areAMistake(String key, String value, String remedy) {
+        set.put(key, value);
+
+        assertThat(mistakes())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith(key + " ")
+                .contains(remedy);
+    }
+
+    /** A dollar sign alone means itself; two mean one. */
+    @ParameterizedTest
+    @CsvSource({"pa$word, true", "pa$$word, false", "pa$, true", "a$$, false"})
+    void secretThatWouldBeAnother_isAMistake(String password, boolean right) {
+        set.put("allim.email.smtp.user", "ada");
+        set.put("allim.email.smtp.password", password);
+
+        if (right) {
+            assertThat(mistakes()).isEmpty();
+        } else {
+            assertThat(mistakes()).singleElement().asString().contains("file:/").doesNotContain(password);
+        }
+    }
+
+    @Test
+    void secretThatRefersToNothing_isOneMistake() {
+        set.put("allim.email.smtp.user", "ada");
+        set.put("allim.email.smtp.password", "pa${ss}word");
+
+        assertThat(mistakes()).singleElement().asString().contains("write \\${ where ${ is meant");
+    }
+
     /** What the rules let through would otherwise end the start with other words. */
     @ParameterizedTest
     @CsvSource({
         "allim.delivery.lease, 21",
-        "allim.delivery.lease, ' 30s '",
-        "allim.delivery.parallel, ' 8 '",
         "allim.delivery.parallel, +8",
         "allim.sms.per-second, 1e1",
         "allim.metrics.emf, true",

@@ -112,6 +112,20 @@ class ConfigIT {
         assertThat(start.exit()).isEqualTo(1);
     }
 
+    @Test
+    void onePortForBoth_endsTheStart() throws Exception {
+        int port = freePort();
+
+        Start start = start(Map.of(), "-Dquarkus.http.port=" + port, "-Dquarkus.management.port=" + port);
+
+        assertThat(start.lines())
+                .containsExactly(
+                        "Allim can't start; one setting is wrong:",
+                        "  quarkus.management.port is \"" + port
+                                + "\"; quarkus.http.port is the same: set one of them to another port.");
+        assertThat(start.exit()).isEqualTo(1);
+    }
+
     /** Some of those that {@link ConfigCheckTest} knows; with {@code -Dallim.mistakes=all} each of them. */
     @Test
     void everyMistake_endsTheStart() throws Exception {
