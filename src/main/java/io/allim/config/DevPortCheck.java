@@ -9,36 +9,47 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Ends dev mode with a sentence when its port is taken, before Quarkus asks for the port: the server that plays Lambda's
- * Function URL there fails without a word, and dev mode waits on.
+ * Ends dev mode with a sentence when one of its ports is taken, before anything asks for it: the server that plays Lambda's
+ * Function URL there fails without a word, the sandbox within a stack trace, and dev mode waits on.
  */
 public final class DevPortCheck implements BuildCompatibleExtension {
 
     /** A later build in this process is a live reload, and the port is its own. */
     private static final String CHECKED = "io.allim.config.port-checked";
 
+    private static final String SANDBOX_PORT = "allim.sandbox.port";
+
     private static final int CONNECT_MILLIS = 500;
 
     @Discovery
     public void check() {
         if (LaunchMode.current() == LaunchMode.DEVELOPMENT && System.setProperty(CHECKED, "") == null) {
-            int port = ConfigProvider.getConfig()
-                    .getOptionalValue("quarkus.lambda.mock-event-server.dev-port", Integer.class)
-                    .orElse(8080);
-            fault(port).ifPresent(DevPortCheck::end);
+            Config config = ConfigProvider.getConfig();
+            int http = port(config, "quarkus.lambda.mock-event-server.dev-port", 8080);
+            int sandbox = port(config, SANDBOX_PORT, 8990);
+            fault("quarkus.http.port", http)
+                    .or(() -> fault(SANDBOX_PORT, sandbox))
+                    .ifPresent(DevPortCheck::end);
         }
     }
 
-    /** @return what is wrong with this port, and what to do; a port of 0 is any that is free */
-    static Optional<String> fault(int port) {
+    private static int port(Config config, String key, int other) {
+        return config.getOptionalValue(key, Integer.class).orElse(other);
+    }
+
+    /**
+     * @param key which sets the port
+     * @return what is wrong with this port, and what to do; a port of 0 is any that is free
+     */
+    static Optional<String> fault(String key, int port) {
         return port == 0 || canListen(port) && !answers(port, "127.0.0.1") && !answers(port, "::1")
                 ? Optional.empty()
-                : Optional.of(
-                        "Port " + port + " is taken by another program: set quarkus.http.port to a free port, as in"
-                                + " ./mvnw quarkus:dev -Dquarkus.http.port=" + next(port));
+                : Optional.of("Port " + port + " is taken by another program: set " + key + " to a free port, as in"
+                        + " ./mvnw quarkus:dev -D" + key + "=" + next(port));
     }
 
     static int next(int port) {

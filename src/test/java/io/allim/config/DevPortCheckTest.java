@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DevPortCheckTest {
 
@@ -26,19 +28,19 @@ class DevPortCheckTest {
         try (ServerSocket door = listening("127.0.0.1", 0)) {
             port = door.getLocalPort();
         }
-        assertThat(DevPortCheck.fault(port)).isEmpty();
+        assertThat(DevPortCheck.fault("quarkus.http.port", port)).isEmpty();
     }
 
     @Test
     void anyFreePort_isRight() {
-        assertThat(DevPortCheck.fault(0)).isEmpty();
+        assertThat(DevPortCheck.fault("quarkus.http.port", 0)).isEmpty();
     }
 
     @Test
     void portThatOthersHaveOnAllAddresses_isTaken() throws IOException {
         try (ServerSocket door = listening("0.0.0.0", 0)) {
             int port = door.getLocalPort();
-            assertThat(DevPortCheck.fault(port).orElseThrow())
+            assertThat(DevPortCheck.fault("quarkus.http.port", port).orElseThrow())
                     .startsWith("Port " + port + " is taken by another program: set quarkus.http.port")
                     .contains("-Dquarkus.http.port=")
                     .doesNotContain("-Dquarkus.http.port=" + port);
@@ -48,7 +50,7 @@ class DevPortCheckTest {
     @Test
     void portThatOthersHaveOnLoopback_isTaken() throws IOException {
         try (ServerSocket door = listening("127.0.0.1", 0)) {
-            assertThat(DevPortCheck.fault(door.getLocalPort())).isPresent();
+            assertThat(DevPortCheck.fault("quarkus.http.port", door.getLocalPort())).isPresent();
         }
     }
 
@@ -61,7 +63,7 @@ class DevPortCheckTest {
                         .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress()),
                 "There is no IPv6 here.");
         try (ServerSocket door = listening("::1", 0)) {
-            assertThat(DevPortCheck.fault(door.getLocalPort())).isPresent();
+            assertThat(DevPortCheck.fault("quarkus.http.port", door.getLocalPort())).isPresent();
         }
     }
 
@@ -72,9 +74,10 @@ class DevPortCheckTest {
     }
 
     /** As quarkus:dev does: the build ends with the sentence, whatever server would take the port after it. */
-    @Test
     @Tag("slow")
-    void devMode_onTakenPort_endsWithASentence(@TempDir Path directory) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"quarkus.http.port", "allim.sandbox.port"})
+    void devMode_onTakenPort_endsWithASentence(String key, @TempDir Path directory) throws Exception {
         try (ServerSocket door = listening("127.0.0.1", 0)) {
             int port = door.getLocalPort();
             Process dev = new ProcessBuilder(
@@ -82,7 +85,9 @@ class DevPortCheckTest {
                                     .toString(),
                             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                             "-Dquarkus.console.enabled=false",
-                            "-Dquarkus.http.port=" + port,
+                            "-Dquarkus.http.port=0",
+                            "-Dallim.sandbox.port=0",
+                            "-D" + key + "=" + port,
                             "-cp",
                             System.getProperty("java.class.path"),
                             DevBuild.class.getName(),
@@ -91,7 +96,7 @@ class DevPortCheckTest {
                     .start();
             try {
                 String said = new String(dev.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-                assertThat(said).contains("Port " + port + " is taken by another program: set quarkus.http.port");
+                assertThat(said).contains("Port " + port + " is taken by another program: set " + key + " to a free port");
                 assertThat(dev.waitFor(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(dev.exitValue()).isEqualTo(1);
             } finally {
