@@ -23,6 +23,11 @@ record SandboxPage(String html) {
         }
     }
 
+    /** @param value stands in quotes, so it has none */
+    SandboxPage with(String name, String value) {
+        return new SandboxPage(html.replace("\"{" + name + "}\"", '"' + value + '"'));
+    }
+
     Response answer() {
         return Response.ok(html, "text/html;charset=UTF-8")
                 .header("Content-Security-Policy", contentSecurityPolicy())

@@ -42,7 +42,9 @@ final class SandboxResource {
     @GET
     @Produces(MediaType.TEXT_HTML)
     public Response page() {
-        return SandboxPage.load("sandbox.html").answer();
+        return SandboxPage.load("sandbox.html")
+                .with("receiver", "http://localhost:" + server.uri().getPort() + "/hooks/orders")
+                .answer();
     }
 
     /**

@@ -137,6 +137,13 @@ class SandboxResourceTest {
     }
 
     @Test
+    void page_namesTheReceiverOfThisSandbox() {
+        given().get("/sandbox")
+                .then()
+                .body(containsString("data-receiver=\"http://localhost:" + server.uri().getPort() + "/hooks/orders\""));
+    }
+
+    @Test
     void home_leadsToThePage() {
         given().redirects().follow(false).get("/").then().statusCode(303).header("Location", endsWith("/sandbox"));
     }
