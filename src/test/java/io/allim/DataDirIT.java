@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,5 +94,21 @@ class DataDirIT {
     void killedProcess_keepsNobodyOut() throws Exception {
         listening().destroyForcibly().waitFor();
         listening("-Dallim.data-dir-wait=0s");
+    }
+
+    /** Between its two moves: an empty store in this place would be taken for the restored one. */
+    @Test
+    void restoreThatBrokeOff_endsTheStart_andNothingIsChanged() throws Exception {
+        Path copy = Files.writeString(data.resolve("allim.db.restoring"), "the copy");
+        Process process = launch();
+        String log = logUntil(process.inputReader(), "no such line");
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(log)
+                .contains("cannot use " + copy + ": a restore broke off")
+                .contains("restore the backup again")
+                .doesNotContain("Listening on")
+                .doesNotContain("\tat ");
+        assertThat(copy).hasContent("the copy");
+        assertThat(data.resolve("allim.db")).doesNotExist();
     }
 }

@@ -296,10 +296,22 @@ class ConfigCheckTest {
     }
 
     @Test
-    void store_isMadeWhereThereIsNone(@TempDir Path directory) {
+    void directory_isMadeWhereThereIsNone_andNoStoreInIt(@TempDir Path directory) {
         assertThat(mistakesOfStoreIn(directory.resolve("new"))).isEmpty();
-        assertThat(directory.resolve("new/allim.db")).exists();
+        assertThat(directory.resolve("new")).isDirectoryNotContaining("glob:**allim.db*");
         assertThat(mistakesOfStoreIn(directory.resolve("new"))).isEmpty();
+    }
+
+    /** Where the lock's file is there, and no other can be made. */
+    @Test
+    void directoryThatCanOnlyBeRead_isAMistake(@TempDir Path directory) throws IOException {
+        Files.createFile(directory.resolve("allim.lock"));
+        assumeThat(directory.toFile().setWritable(false)).isTrue();
+        assumeThat(Files.isWritable(directory)).as("as root").isFalse();
+
+        assertThat(mistakesOfStoreIn(directory))
+                .singleElement(STRING)
+                .contains("no right to " + directory + "; let the service's user read and write the directory");
     }
 
     @Test

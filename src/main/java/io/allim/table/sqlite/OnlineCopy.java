@@ -39,15 +39,27 @@ final class OnlineCopy {
     private final Path target;
     private final Path part;
 
-    /** @param target is not there yet */
     OnlineCopy(Path source, Path target) {
         this.source = source;
         this.target = target;
         part = part(target);
     }
 
-    /** @param connection to the source, in no transaction; it is left so */
+    /**
+     * A file that is there stays as it is.
+     *
+     * @param connection to the source, in no transaction; it is left so
+     */
     void make(Connection connection) {
+        if (Files.exists(target)) {
+            IOException there = new FileAlreadyExistsException(target.toString(), null, "it is there already");
+            throw Failure.of("copy " + source + " to", target, there);
+        }
+        makeAnew(connection);
+    }
+
+    /** In the place of a file that is there, which goes when the copy is whole. */
+    void makeAnew(Connection connection) {
         try {
             requireFree();
             removePart(part);
@@ -66,9 +78,6 @@ final class OnlineCopy {
     }
 
     private void requireFree() throws IOException {
-        if (Files.exists(target)) {
-            throw new FileAlreadyExistsException(target.toString(), null, "it is there already");
-        }
         PrivateFiles.makeDirectory(PrivateFiles.directoryOf(target));
         long needed = bytes(source) + bytes(source.resolveSibling(source.getFileName() + "-wal")) + SPARE_BYTES;
         long free = Files.getFileStore(PrivateFiles.directoryOf(target)).getUsableSpace();
@@ -113,10 +122,9 @@ final class OnlineCopy {
         }
     }
 
-    /** Removes a copy, and what is left of one that broke off. */
-    static void remove(Path target) {
+    /** Removes what is left of a copy that broke off. */
+    static void removeBrokenOff(Path target) {
         try {
-            Files.deleteIfExists(target);
             removePart(part(target));
         } catch (IOException e) {
             throw Failure.of("remove", target, e);

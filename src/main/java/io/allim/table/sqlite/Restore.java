@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Puts a backup in the place of the store. The store that was there is kept beside it. Nothing is moved before the backup has been
@@ -22,10 +26,13 @@ import java.util.Optional;
  */
 final class Restore {
 
+    private static final Logger LOG = Logger.getLogger(Restore.class);
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm", "-journal");
+    private static final Pattern FORMER = Pattern.compile("allim\\.db\\.before-restore-\\d{8}T\\d{6}Z(-\\d+)?");
+    private static final List<String> LOG_SUFFIXES = List.of("-wal", "-shm", "-journal");
 
     /**
      * @param former where the store is that was there
@@ -44,13 +51,18 @@ final class Restore {
     /** @throws TableUnavailable when nothing was changed, and why */
     Restored run(Instant now) {
         new Database(backup, Schema.CURRENT).requireOurs();
-        if (Files.exists(store) && isSame()) {
+        if (isSame(store)) {
             throw Failure.unusable(backup, "it is the store itself", "Name a backup.");
         }
+        if (isSame(waiting(store))) {
+            throw Failure.unusable(
+                    backup, "it is the copy of a restore that broke off", "Rename it, and restore it by its new name.");
+        }
         try (DirectoryLock _ = DirectoryLock.take(PrivateFiles.directoryOf(store), Duration.ZERO)) {
+            boolean brokenOff = !Files.exists(store) && Files.exists(waiting(store));
             Path copy = copied();
             Restored restored = describe(copy, now);
-            Optional<Path> former = setAside(now);
+            Optional<Path> former = brokenOff ? finishSettingAside() : setAside(now);
             Files.move(copy, store, StandardCopyOption.ATOMIC_MOVE);
             OnlineCopy.syncDirectory(PrivateFiles.directoryOf(store));
             return new Restored(store, former, restored.bytes, restored.records, restored.overdue);
@@ -62,15 +74,13 @@ final class Restore {
     }
 
     /**
-     * Removes what a restore has left that broke off before it moved anything.
+     * Changes nothing.
      *
      * @throws TableUnavailable when the store that was there has been moved away, and no other is in its place
      */
     static void requireNoneHalfDone(Path store) {
         Path copy = waiting(store);
-        if (Files.exists(store)) {
-            OnlineCopy.remove(copy);
-        } else if (Files.exists(copy)) {
+        if (Files.exists(copy) && isMissingOrEmpty(store)) {
             throw Failure.unusable(
                     copy,
                     "a restore broke off before it was in its place",
@@ -78,9 +88,31 @@ final class Restore {
         }
     }
 
-    private boolean isSame() {
+    /**
+     * Removes what a restore has left that broke off before its copy was whole. A whole copy stays: only whoever made it knows that
+     * nothing is in it that is not elsewhere.
+     */
+    static void removeBrokenOff(Path store) {
+        Path copy = waiting(store);
+        OnlineCopy.removeBrokenOff(copy);
+        if (Files.exists(copy)) {
+            LOG.warnf(
+                    "%s is the copy of a restore that broke off, and is not used: restore again, or remove it.", copy);
+        }
+    }
+
+    /** As SQLite takes an empty file for a new one. */
+    private static boolean isMissingOrEmpty(Path store) {
         try {
-            return Files.isSameFile(backup, store);
+            return !Files.exists(store) || Files.size(store) == 0;
+        } catch (IOException e) {
+            throw Failure.of("read", store, e);
+        }
+    }
+
+    private boolean isSame(Path file) {
+        try {
+            return Files.exists(file) && Files.isSameFile(backup, file);
         } catch (IOException e) {
             throw Failure.of("read", backup, e);
         }
@@ -88,9 +120,9 @@ final class Restore {
 
     private Path copied() throws SQLException {
         Path copy = waiting(store);
-        OnlineCopy.remove(copy);
         try (Connection connection = new Database(backup, Schema.CURRENT).readerOfCopy()) {
-            new OnlineCopy(backup, copy).make(connection);
+            // An earlier one, by which a start notices that there is no store, goes only when this one is whole.
+            new OnlineCopy(backup, copy).makeAnew(connection);
         }
         PrivateFiles.giveToOwnerOfDirectory(copy);
         return copy;
@@ -120,19 +152,43 @@ final class Restore {
     /** With its log: together they are the store. */
     private Optional<Path> setAside(Instant now) throws IOException {
         if (!Files.exists(store)) {
-            // A log alone belongs to nothing, and must not be taken for the new store's.
-            for (String suffix : SUFFIXES) {
-                Files.deleteIfExists(beside(store, suffix));
-            }
+            removeLog();
             return Optional.empty();
         }
         Path former = unused(beside(store, ".before-restore-" + TIME.format(now)));
-        for (String suffix : SUFFIXES) {
-            if (Files.exists(beside(store, suffix))) {
+        Files.move(store, former, StandardCopyOption.ATOMIC_MOVE);
+        moveLog(former);
+        return Optional.of(former);
+    }
+
+    /** A process may have ended before it moved the log as well. The names of former stores sort by their times. */
+    private Optional<Path> finishSettingAside() throws IOException {
+        Optional<Path> former;
+        try (Stream<Path> files = Files.list(PrivateFiles.directoryOf(store))) {
+            former = files.filter(file ->
+                            FORMER.matcher(file.getFileName().toString()).matches())
+                    .max(Comparator.naturalOrder());
+        }
+        if (former.isPresent()) {
+            moveLog(former.get());
+        }
+        removeLog();
+        return former;
+    }
+
+    private void moveLog(Path former) throws IOException {
+        for (String suffix : LOG_SUFFIXES) {
+            if (Files.exists(beside(store, suffix)) && !Files.exists(beside(former, suffix))) {
                 Files.move(beside(store, suffix), beside(former, suffix), StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        return Optional.of(former);
+    }
+
+    /** A log alone belongs to nothing, and must not be taken for the new store's. */
+    private void removeLog() throws IOException {
+        for (String suffix : LOG_SUFFIXES) {
+            Files.deleteIfExists(beside(store, suffix));
+        }
     }
 
     private static Path unused(Path name) {

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 
 /**
  * The embedded engine: one SQLite file with a write-ahead log, synced to disk before a write is answered. The file is
- * opened at first use. Two tables on one file keep the law of {@link Table} as well; the service lets one process at a time have
+ * opened when its directory is claimed, or else at first use. Two tables on one file keep the law of {@link Table} as well; the service lets one process at a time have
  * the directory, since on network file systems they would not.
  */
 public final class SqliteTable implements Table, Table.Local, AutoCloseable {
@@ -97,6 +97,8 @@ public final class SqliteTable implements Table, Table.Local, AutoCloseable {
             DirectoryLock taken = DirectoryLock.take(directory(), patience);
             lock = Optional.of(taken);
             Restore.requireNoneHalfDone(database.file());
+            Restore.removeBrokenOff(database.file());
+            open();
         }
     }
 

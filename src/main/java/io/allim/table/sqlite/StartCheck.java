@@ -2,6 +2,7 @@ package io.allim.table.sqlite;
 
 import io.allim.config.Settings;
 import io.allim.table.TableUnavailable;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,7 +15,10 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteJDBCLoader;
 
-/** Opens the file once at the start, and closes it: what is wrong with it then shows before the first request needs it. */
+/**
+ * Opens the file once at the start, and closes it: what is wrong with it then shows before the first request needs it. Where there is
+ * none, none is made: the process that has claimed the directory makes it.
+ */
 final class StartCheck {
 
     private static final String KEY = "allim.data-dir";
@@ -48,11 +52,20 @@ final class StartCheck {
             Optional<DirectoryLock> lock = DirectoryLock.takeIfFree(directory);
             if (lock.isPresent()) {
                 try (DirectoryLock _ = lock.get()) {
-                    open(directory.resolve(SqliteTableEngine.FILE));
+                    check(directory, directory.resolve(SqliteTableEngine.FILE));
                 }
             }
         } catch (TableUnavailable e) {
             settings.note(KEY, clauses(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static void check(Path directory, Path file) {
+        Restore.requireNoneHalfDone(file);
+        if (Files.exists(file)) {
+            open(file);
+        } else if (!Files.isWritable(directory)) {
+            throw Failure.of("use", directory, new AccessDeniedException(directory.toString()));
         }
     }
 

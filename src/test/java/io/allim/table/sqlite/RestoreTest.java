@@ -211,37 +211,6 @@ final class RestoreTest {
         assertThat(body(store)).isEqualTo("2");
     }
 
-    /** The process ended between moving the former store away and the backup into its place. */
-    @Test
-    void restoreThatBrokeOff_isNoticedAtTheNextStartAndCanBeRepeated() throws IOException {
-        Files.move(store, store.resolveSibling(FORMER));
-        Files.copy(backup, store.resolveSibling("allim.db.restoring"));
-        try (SqliteTable table = table()) {
-            assertThatExceptionOfType(TableUnavailable.class)
-                    .isThrownBy(() -> table.claim(Duration.ZERO))
-                    .withMessageContaining("a restore broke off")
-                    .withMessageContaining("Restore the backup again");
-        }
-        assertThat(store).doesNotExist();
-        restore();
-        try (SqliteTable table = table()) {
-            table.claim(Duration.ZERO);
-            assertThat(table.get(KEY).orElseThrow().item().body()).isEqualTo("1");
-        }
-        assertThat(names()).containsExactly("allim.db", FORMER, "allim.lock");
-    }
-
-    @Test
-    void restoreThatBrokeOffBeforeItMovedAnything_leavesNothingBehind() throws IOException {
-        Files.copy(backup, store.resolveSibling("allim.db.restoring"));
-        Files.copy(backup, store.resolveSibling("allim.db.restoring.part"));
-        try (SqliteTable table = table()) {
-            table.claim(Duration.ZERO);
-            assertThat(table.get(KEY).orElseThrow().item().body()).isEqualTo("2");
-        }
-        assertThat(names()).containsExactly("allim.db", "allim.lock");
-    }
-
     private void assertUnavailable(String why) {
         assertThatExceptionOfType(TableUnavailable.class)
                 .isThrownBy(this::restore)
