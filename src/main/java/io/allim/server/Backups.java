@@ -6,6 +6,7 @@ import io.allim.time.RealTime;
 import io.allim.web.problem.Problem;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +108,11 @@ final class Backups {
         try (Stream<Path> files = Files.list(directory)) {
             return files.toList();
         } catch (IOException e) {
-            throw Problem.BACKUP_FAILED.at("", "cannot list " + directory + ": " + e.getMessage());
+            throw Problem.BACKUP_FAILED.at(
+                    "",
+                    "cannot list " + directory + ": "
+                            + (e instanceof AccessDeniedException ? "no right to it" : e.getMessage())
+                            + ". Let the service's user read and write the directory, or set allim.backup.dir to another one.");
         }
     }
 

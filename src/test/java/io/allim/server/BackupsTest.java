@@ -3,6 +3,7 @@ package io.allim.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
@@ -171,6 +172,18 @@ final class BackupsTest {
         assertThat(ids(backups)).containsExactly(first.id());
         clock.set(NOW.plusSeconds(2));
         assertThat(backups.make().id()).isEqualTo("20261130T090002000Z");
+    }
+
+    /** Such as one that somebody else has made. */
+    @Test
+    void directoryThatCannotBeListed_isTold_withARemedy() throws IOException {
+        Path directory = Files.createDirectories(data.resolve("backups"));
+        assumeThat(directory.toFile().setReadable(false)).isTrue();
+        assumeThat(Files.isReadable(directory)).as("as root").isFalse();
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(backups(Config.keep(1))::make)
+                .withMessageContaining("cannot list " + directory + ": no right to it. Let the service's user")
+                .withMessageContaining("set allim.backup.dir to another one");
     }
 
     /** Whose copies are not made before they may be. */

@@ -1,6 +1,7 @@
 package io.allim.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.allim.table.Item;
 import io.allim.table.Key;
@@ -12,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -133,6 +135,25 @@ final class CommandLineTest {
         assertThat(run("backup", backup(), "--data-dir", data())).isEqualTo(1);
         assertThat(err()).contains("there is no such file");
         assertThat(directory).isEmptyDirectory();
+    }
+
+    /** Of the service, which lists and removes what is there. */
+    @Test
+    void backupByRoot_isTheOwnersOfTheDirectory() throws Exception {
+        assumeThat(Files.getOwner(directory).getName()).isEqualTo("root");
+        UserPrincipal service =
+                directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("12345");
+        try (SqliteTable table = table()) {
+            put(table, "1");
+        }
+        Files.setOwner(directory.resolve("data"), service);
+        Path made = directory.resolve("data/backups/nightly/backup.db");
+        assertThat(run("backup", made.toString(), "--data-dir", data())).isZero();
+        for (Path each : List.of(made, made.getParent(), directory.resolve("data/backups"))) {
+            assertThat(Files.getOwner(each)).as(each.toString()).isEqualTo(service);
+        }
+        assertThat(run("backup", backup(), "--data-dir", data())).isZero();
+        assertThat(Files.getOwner(Path.of(backup()))).isEqualTo(Files.getOwner(directory));
     }
 
     @Test

@@ -31,11 +31,13 @@ public final class BackupCommand implements TableEngine.Command {
         Path file = given.file().toAbsolutePath().normalize();
         Database database = new Database(given.store(), Schema.CURRENT);
         database.requireOurs();
-        copy(database, file);
         try {
+            PrivateFiles.makeDirectoryForOwner(PrivateFiles.directoryOf(file));
+            copy(database, file);
+            PrivateFiles.giveToOwnerOfDirectory(file);
             out.printf("Copied %s to %s: %,d bytes, checked.%n", given.store(), file, Files.size(file));
         } catch (IOException e) {
-            throw Failure.of("read", file, e);
+            throw Failure.of("write", file, e, "Choose a directory that you may write to.");
         }
     }
 

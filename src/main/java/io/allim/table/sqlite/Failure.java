@@ -18,8 +18,11 @@ final class Failure {
     private Failure() {}
 
     static TableUnavailable of(String tried, Path file, Throwable cause) {
-        String what = "cannot " + tried + " " + file + ": " + why(cause) + ". ";
-        return new TableUnavailable(what + remedy(cause), cause);
+        return of(tried, file, cause, remedy(cause));
+    }
+
+    static TableUnavailable of(String tried, Path file, Throwable cause, String remedy) {
+        return new TableUnavailable("cannot " + tried + " " + file + ": " + why(cause) + ". " + remedy, cause);
     }
 
     /** The file is not one that this version can use; it is left as it is. */

@@ -3,8 +3,10 @@ package io.allim.table.sqlite;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -53,16 +55,33 @@ final class PrivateFiles {
         }
     }
 
+    /** Those that are missing are made, each for the user whose directory it is in. */
+    static void makeDirectoryForOwner(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (!Files.exists(directory)) {
+            if (parent != null) {
+                makeDirectoryForOwner(parent);
+            }
+            makeDirectory(directory);
+            giveToOwnerOfDirectory(directory);
+        }
+    }
+
     private static boolean hasRights(Path file) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** What an administrator makes is for the service's user, whose directory it is. */
+    /**
+     * What an administrator makes is for the service's user, whose directory it is. That user may put a link in its place meanwhile,
+     * through which nothing is given away.
+     */
     static void giveToOwnerOfDirectory(Path file) {
         try {
             UserPrincipal owner = Files.getOwner(directoryOf(file));
-            if (!owner.equals(Files.getOwner(file))) {
-                Files.setOwner(file, owner);
+            FileOwnerAttributeView view =
+                    Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+            if (view != null && !owner.equals(view.getOwner())) {
+                view.setOwner(owner);
             }
         } catch (IOException | UnsupportedOperationException e) {
             LOG.debugf(e, "%s keeps its owner.", file);
