@@ -372,6 +372,57 @@ class ConfigCheckTest {
         return mistakes();
     }
 
+    private List<String> mistakesOfBackupsIn(Path backups, Path data) {
+        set.put("allim.backup.dir", backups.toString());
+        return mistakesOfStoreIn(data);
+    }
+
+    @Test
+    void backupDirectory_isMadeWhereThereIsNone(@TempDir Path directory) {
+        Path backups = directory.resolve("another/disk");
+        assertThat(mistakesOfBackupsIn(backups, directory)).isEmpty();
+        assertThat(backups).isEmptyDirectory();
+        assertThat(mistakesOfBackupsIn(backups, directory)).isEmpty();
+    }
+
+    @Test
+    void backupDirectoryThatIsAFileOrInOne_isAMistake(@TempDir Path directory) throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        for (Path backups : List.of(file, file.resolve("within"))) {
+            assertThat(mistakesOfBackupsIn(backups, directory))
+                    .singleElement(STRING)
+                    .startsWith("allim.backup.dir is \"" + backups + "\"; ")
+                    .contains("set ")
+                    .doesNotContain("allim.data-dir");
+        }
+    }
+
+    @Test
+    void backupDirectoryThatCannotBeMade_isAMistake(@TempDir Path directory) {
+        assumeThat(Path.of("/proc/self")).exists();
+        assertThat(mistakesOfBackupsIn(Path.of("/proc/nope"), directory))
+                .singleElement(STRING)
+                .startsWith("allim.backup.dir is \"/proc/nope\"; that can't be made")
+                .endsWith("or set allim.backup.dir to another one.");
+    }
+
+    @Test
+    void backupDirectoryThatCanOnlyBeRead_isAMistake(@TempDir Path directory) throws IOException {
+        Path backups = Files.createDirectory(directory.resolve("backups"));
+        assumeThat(backups.toFile().setWritable(false)).isTrue();
+        assumeThat(Files.isWritable(backups)).as("as root").isFalse();
+        assertThat(mistakesOfBackupsIn(backups, directory))
+                .singleElement(STRING)
+                .startsWith("allim.backup.dir is \"" + backups + "\"; the service's user may not read and write");
+    }
+
+    @Test
+    void backupDirectoryOfAnotherEngine_isNotMade(@TempDir Path directory) {
+        set.put("allim.backup.dir", directory.resolve("new").toString());
+        assertThat(mistakes()).isEmpty();
+        assertThat(directory).isEmptyDirectory();
+    }
+
     @Test
     void allMistakes_areFoundAtOnce_inTheOrderOfTheirKeys() {
         set.put("allim.sms.type", "marketing");
