@@ -80,6 +80,18 @@ class LauncherIT {
         }
     }
 
+    /** With it cd prints where it went, which is no part of the path. */
+    @Test
+    void exportedCdPath_changesNothing() throws Exception {
+        Path app = ServerJar.app().toRealPath();
+        ProcessBuilder builder = new ProcessBuilder("bin/allim", "version").directory(app.toFile());
+        builder.environment().put("JAVA_HOME", JAVA_HOME);
+        builder.environment().put("CDPATH", app.toString());
+        Process process = builder.redirectErrorStream(true).start();
+        assertThat(new String(process.getInputStream().readAllBytes())).matches("Allim \\d+\\.\\d+\\.\\d+.*\\R");
+        assertThat(process.waitFor()).isZero();
+    }
+
     @Test
     void statusOfACommand_isThatOfTheLauncher() throws Exception {
         Ended ended = run(Map.of("JAVA_HOME", JAVA_HOME), LAUNCHER.toString(), "bakcup");
