@@ -157,6 +157,34 @@ final class CommandLineTest {
     }
 
     @Test
+    void fileThatIsThere_isKept_andAnotherNameIsAsked() throws Exception {
+        try (SqliteTable table = table()) {
+            put(table, "1");
+        }
+        Files.writeString(Path.of(backup()), "precious");
+        assertThat(run("backup", backup(), "--data-dir", data())).isEqualTo(1);
+        assertThat(err()).endsWith("it is there already. Choose another name." + System.lineSeparator());
+        assertThat(Path.of(backup())).hasContent("precious");
+    }
+
+    /** As the service's own directory is to other users. */
+    @Test
+    void storeInAClosedDirectory_isNotSaidToBeMissing() throws Exception {
+        try (SqliteTable table = table()) {
+            put(table, "1");
+        }
+        Path closed = directory.resolve("data");
+        assumeThat(closed.toFile().setExecutable(false)).isTrue();
+        try {
+            assumeThat(Files.exists(closed.resolve("allim.db"))).as("as root").isFalse();
+            assertThat(run("backup", backup(), "--data-dir", data())).isEqualTo(1);
+            assertThat(err()).contains("no right to ").contains("Do this as the service's user or as root.");
+        } finally {
+            closed.toFile().setExecutable(true);
+        }
+    }
+
+    @Test
     void wrongArguments_areMisuse() {
         assertThat(run("restore")).isEqualTo(2);
         assertThat(err()).contains("name the backup's file").contains("Usage: allim restore FILE");

@@ -15,6 +15,8 @@ import java.util.Optional;
 /** {@code allim backup}: copies the store to a file, whether or not a service runs. */
 public final class BackupCommand implements TableEngine.Command {
 
+    private static final String OTHER_DIRECTORY = "Choose a directory that you may write to.";
+
     @Override
     public String name() {
         return "backup";
@@ -30,14 +32,14 @@ public final class BackupCommand implements TableEngine.Command {
         StoreArguments given = StoreArguments.parse(arguments);
         Path file = given.file().toAbsolutePath().normalize();
         Database database = new Database(given.store(), Schema.CURRENT);
-        database.requireOurs();
+        database.requireOurs("Name another directory with --data-dir.");
         try {
             PrivateFiles.makeDirectoryForOwner(PrivateFiles.directoryOf(file));
             copy(database, file);
             PrivateFiles.giveToOwnerOfDirectory(file);
             out.printf("Copied %s to %s: %,d bytes, checked.%n", given.store(), file, Files.size(file));
         } catch (IOException e) {
-            throw Failure.of("write", file, e, "Choose a directory that you may write to.");
+            throw Failure.of("write", file, e, OTHER_DIRECTORY);
         }
     }
 
@@ -45,7 +47,7 @@ public final class BackupCommand implements TableEngine.Command {
         Optional<DirectoryLock> lock = lock(PrivateFiles.directoryOf(database.file()));
         // Without a service there may be no log, and none is to be made by somebody who is perhaps not its user.
         try (Connection connection = lock.isPresent() ? database.readerOfCopy() : database.reader()) {
-            new OnlineCopy(database.file(), file).make(connection);
+            new OnlineCopy(database.file(), file, OTHER_DIRECTORY, OnlineCopy.KEEP_BACKUPS).make(connection);
         } catch (SQLException e) {
             throw Failure.of("read", database.file(), e);
         } finally {

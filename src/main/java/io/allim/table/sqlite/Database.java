@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ class Database {
 
     /** Beyond this size the check of all pages would delay the start noticeably. */
     private static final long CHECKED_BYTES = 64L << 20;
+
+    private static final String NEWER_SERVICE =
+            "Run the newer service that wrote it, or set allim.data-dir to another directory.";
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -123,18 +127,26 @@ class Database {
     /**
      * Whether it is a file of ours that this version can use. Nothing is made or changed.
      *
+     * @param otherwise what to do when it is not
      * @throws TableUnavailable when it is not
      */
-    final void requireOurs() {
+    final void requireOurs(String otherwise) {
         try {
-            if (!Files.isRegularFile(file)) {
-                String why = Files.exists(file) ? "it is not a regular file" : "there is no such file";
-                throw new TableUnavailable("cannot use " + file + ": " + why + ".", new IOException(why));
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                throw notThere("it is not a regular file", otherwise);
             }
-            examine(header());
+            examine(header(), otherwise, "Use the newer Allim that wrote it. " + otherwise);
+        } catch (NoSuchFileException e) {
+            throw notThere("there is no such file", otherwise);
+        } catch (AccessDeniedException e) {
+            throw Failure.noRight(file, e);
         } catch (IOException e) {
             throw Failure.of("read", file, e);
         }
+    }
+
+    private TableUnavailable notThere(String why, String otherwise) {
+        return new TableUnavailable("cannot use " + file + ": " + why + ". " + otherwise, new IOException(why));
     }
 
     /** Looks at every page and every entry of an index, for as long as that takes. */
@@ -151,32 +163,32 @@ class Database {
         }
         byte[] header = header();
         if (header.length > 0) {
-            examine(header);
+            examine(header, Failure.MOVE_AWAY, NEWER_SERVICE);
             examinePages();
         }
     }
 
-    private void examine(byte[] header) {
+    private void examine(byte[] header, String otherwise, String newer) {
         if (header.length < HEADER_BYTES || !Arrays.equals(MAGIC, Arrays.copyOf(header, MAGIC.length))) {
-            throw Failure.unusable(file, "it is not a SQLite database");
+            throw Failure.unusable(file, "it is not a SQLite database", otherwise);
         }
         ByteBuffer fields = ByteBuffer.wrap(header);
         if (fields.getInt(APPLICATION_ID_AT) != Schema.APPLICATION_ID) {
-            throw Failure.unusable(file, "it is the database of another application");
+            throw Failure.unusable(file, "it is the database of another application", otherwise);
         }
-        requireKnown(fields.getInt(USER_VERSION_AT));
+        requireKnown(fields.getInt(USER_VERSION_AT), newer);
     }
 
     private void requireKnown(Connection connection) throws SQLException {
-        requireKnown(Schema.versionOf(connection));
+        requireKnown(Schema.versionOf(connection), NEWER_SERVICE);
     }
 
-    private void requireKnown(int version) {
+    private void requireKnown(int version, String newer) {
         if (version < 0 || version > schema.version()) {
             throw Failure.unusable(
                     file,
                     "it has version " + version + ", and this service knows versions up to " + schema.version(),
-                    "Run the newer service that wrote it, or set allim.data-dir to another directory.");
+                    newer);
         }
     }
 

@@ -12,6 +12,8 @@ import org.sqlite.SQLiteException;
 /** Words for what went wrong: what was tried, on which file, SQLite's own code and text, and what to do. */
 final class Failure {
 
+    static final String MOVE_AWAY = "Move it away, or set allim.data-dir to another directory.";
+
     private static final String RESTORE = "Stop the service, keep a copy of the file, and restore a backup"
             + " or set allim.data-dir to another directory.";
 
@@ -27,12 +29,17 @@ final class Failure {
 
     /** The file is not one that this version can use; it is left as it is. */
     static TableUnavailable unusable(Path file, String why) {
-        return unusable(file, why, "Move it away, or set allim.data-dir to another directory.");
+        return unusable(file, why, MOVE_AWAY);
     }
 
     static TableUnavailable unusable(Path file, String why, String remedy) {
         String message = "cannot use " + file + ": " + why + ". The file was left as it is. " + remedy;
         return new TableUnavailable(message, new IOException(why));
+    }
+
+    /** To whoever gives a command. */
+    static TableUnavailable noRight(Path file, IOException cause) {
+        return of("read", file, cause, "Do this as the service's user or as root.");
     }
 
     static TableUnavailable damaged(Path file, String finding) {
@@ -84,6 +91,12 @@ final class Failure {
             case 13 -> "Free some disk space; writes go on as soon as there is some.";
             default -> "See https://www.sqlite.org/rescode.html for the code.";
         };
+    }
+
+    /** SQLITE_CORRUPT, SQLITE_NOTADB. */
+    static boolean isDamage(SQLException e) {
+        int code = primaryCode(e);
+        return code == 11 || code == 26;
     }
 
     static int primaryCode(SQLException e) {

@@ -35,13 +35,23 @@ final class OnlineCopy {
     /** Beside the copy itself. */
     private static final long SPARE_BYTES = 16L << 20;
 
+    static final String KEEP_BACKUPS = "Keep the backups that you have, and restore one.";
+
     private final Path source;
     private final Path target;
     private final Path part;
+    private final String otherDirectory;
+    private final String damaged;
 
-    OnlineCopy(Path source, Path target) {
+    /**
+     * @param otherDirectory what to do when the target's directory can't be written
+     * @param damaged what to do when the source is damaged
+     */
+    OnlineCopy(Path source, Path target, String otherDirectory, String damaged) {
         this.source = source;
         this.target = target;
+        this.otherDirectory = otherDirectory;
+        this.damaged = damaged;
         part = part(target);
     }
 
@@ -53,7 +63,7 @@ final class OnlineCopy {
     void make(Connection connection) {
         if (Files.exists(target)) {
             IOException there = new FileAlreadyExistsException(target.toString(), null, "it is there already");
-            throw Failure.of("copy " + source + " to", target, there);
+            throw Failure.of("copy " + source + " to", target, there, "Choose another name.");
         }
         makeAnew(connection);
     }
@@ -71,9 +81,13 @@ final class OnlineCopy {
             syncDirectory(PrivateFiles.directoryOf(target));
         } catch (SQLException | IOException | RuntimeException e) {
             discard(e);
-            throw e instanceof TableUnavailable unavailable
-                    ? unavailable
-                    : Failure.of("copy " + source + " to", target, e);
+            throw switch (e) {
+                case TableUnavailable unavailable -> unavailable;
+                case IOException io -> Failure.of("copy " + source + " to", target, io, otherDirectory);
+                case SQLException sql
+                when Failure.isDamage(sql) -> Failure.of("copy " + source + " to", target, sql, damaged);
+                default -> Failure.of("copy " + source + " to", target, e);
+            };
         }
     }
 
@@ -110,13 +124,13 @@ final class OnlineCopy {
 
     private void check() throws SQLException {
         Database database = new Database(part, Schema.CURRENT);
-        database.requireOurs();
+        database.requireOurs(damaged);
         try (Connection connection = database.readerOfCopy()) {
             Optional<String> fault = Database.firstFault(connection);
             if (fault.isPresent()) {
                 throw new TableUnavailable(
                         "the copy of " + source + " is damaged (" + fault.get()
-                                + ") and was removed: that file or the disk is." + " Keep the backups that you have.",
+                                + ") and was removed: that file or the disk is. " + damaged,
                         new IOException(fault.get()));
             }
         }

@@ -26,6 +26,8 @@ import org.jboss.logging.Logger;
  */
 final class Restore {
 
+    private static final String OTHER_BACKUP = "Use another backup.";
+
     private static final Logger LOG = Logger.getLogger(Restore.class);
 
     private static final DateTimeFormatter TIME =
@@ -50,7 +52,7 @@ final class Restore {
 
     /** @throws TableUnavailable when nothing was changed, and why */
     Restored run(Instant now) {
-        new Database(backup, Schema.CURRENT).requireOurs();
+        new Database(backup, Schema.CURRENT).requireOurs(OTHER_BACKUP);
         if (isSame(store)) {
             throw Failure.unusable(backup, "it is the store itself", "Name a backup.");
         }
@@ -69,7 +71,7 @@ final class Restore {
         } catch (IOException e) {
             throw Failure.of("restore", store, e);
         } catch (SQLException e) {
-            throw Failure.of("read", backup, e);
+            throw Failure.of("read", backup, e, OTHER_BACKUP);
         }
     }
 
@@ -122,7 +124,8 @@ final class Restore {
         Path copy = waiting(store);
         try (Connection connection = new Database(backup, Schema.CURRENT).readerOfCopy()) {
             // An earlier one, by which a start notices that there is no store, goes only when this one is whole.
-            new OnlineCopy(backup, copy).makeAnew(connection);
+            new OnlineCopy(backup, copy, "Let your user read and write the directory.", OTHER_BACKUP)
+                    .makeAnew(connection);
         }
         PrivateFiles.giveToOwnerOfDirectory(copy);
         return copy;

@@ -105,7 +105,11 @@ public final class SqliteTable implements Table, Table.Local, AutoCloseable {
     @Override
     public void copyTo(Path file) {
         opened();
-        OnlineCopy copy = new OnlineCopy(database.file(), file.toAbsolutePath().normalize());
+        OnlineCopy copy = new OnlineCopy(
+                database.file(),
+                file.toAbsolutePath().normalize(),
+                "Let the service's user read and write the directory, or set allim.backup.dir to another one.",
+                OnlineCopy.KEEP_BACKUPS);
         try (Connection connection = database.reader()) {
             copy.make(connection);
         } catch (SQLException e) {

@@ -149,7 +149,7 @@ final class OnlineCopyTest {
         Files.createDirectories(copy().getParent());
         Files.writeString(copy(), "precious");
         try (SqliteTable table = table()) {
-            assertUnavailable(() -> table.copyTo(copy()), "it is there already");
+            assertUnavailable(() -> table.copyTo(copy()), "it is there already. Choose another name.");
         }
         assertThat(copy()).hasContent("precious");
         assertThat(names(copy().getParent())).containsExactly("copy.db");

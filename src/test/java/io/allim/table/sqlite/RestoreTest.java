@@ -2,6 +2,7 @@ package io.allim.table.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.allim.table.Item;
 import io.allim.table.Key;
@@ -38,6 +39,8 @@ final class RestoreTest {
     private static final String FORMER = "allim.db.before-restore-20261130T090000Z";
 
     private final SettableClock clock = new SettableClock(NOW);
+
+    private final List<String> remedies = new ArrayList<>();
 
     @TempDir
     private Path directory;
@@ -207,6 +210,10 @@ final class RestoreTest {
         wrong.making.make(backup);
         Map<String, Long> before = sizes();
         assertUnavailable(wrong.why);
+        assertThat(remedies)
+                .singleElement(STRING)
+                .endsWith("Use another backup.")
+                .doesNotContain("allim.data-dir");
         assertThat(sizes()).isEqualTo(before);
         assertThat(body(store)).isEqualTo("2");
     }
@@ -214,7 +221,8 @@ final class RestoreTest {
     private void assertUnavailable(String why) {
         assertThatExceptionOfType(TableUnavailable.class)
                 .isThrownBy(this::restore)
-                .withMessageContaining(why);
+                .withMessageContaining(why)
+                .satisfies(e -> remedies.add(String.valueOf(e.getMessage())));
     }
 
     private static void cut(Path file) throws IOException {
