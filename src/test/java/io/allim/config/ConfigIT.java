@@ -126,6 +126,32 @@ class ConfigIT {
         assertThat(start.exit()).isEqualTo(1);
     }
 
+    /** Quarkus judges these itself. */
+    @Test
+    void otherKeysOfQuarkus_endTheStartInItsWords() throws Exception {
+        Start certificate = start(
+                Map.of(
+                        "QUARKUS_HTTP_SSL_CERTIFICATE_FILES",
+                        directory.resolve("missing.pem").toString(),
+                        "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES",
+                        directory.resolve("missing.key").toString()),
+                "-Dquarkus.http.port=0");
+        assertThat(certificate.lines())
+                .filteredOn(line -> !line.contains(" INFO "))
+                .singleElement()
+                .asString()
+                .contains("Allim can't start: ", directory.resolve("missing").toString());
+        assertThat(certificate.exit()).isEqualTo(1);
+
+        Start insecure = start(Map.of("QUARKUS_HTTP_INSECURE_REQUESTS", "disabled"), "-Dquarkus.http.port=0");
+        assertThat(insecure.lines())
+                .filteredOn(line -> !line.contains(" INFO "))
+                .singleElement()
+                .asString()
+                .contains("Allim can't start: java.lang.IllegalStateException: ", "insecure-requests");
+        assertThat(insecure.exit()).isEqualTo(1);
+    }
+
     /** Some of those that {@link ConfigCheckTest} knows; with {@code -Dallim.mistakes=all} each of them. */
     @Test
     void everyMistake_endsTheStart() throws Exception {

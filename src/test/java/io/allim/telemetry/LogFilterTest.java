@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
+import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LogFilterTest {
+
+    private static final String START = "io.quarkus.runtime.Application";
 
     @AfterEach
     void end() {
@@ -51,12 +54,43 @@ class LogFilterTest {
     }
 
     @Test
+    void startThatFails_saysWhyInOneLine() {
+        ExtLogRecord line =
+                start(new IllegalStateException(new IOException("no {0} at\nhttps://ada:hush@example.com")));
+
+        assertThat(line.getFormattedMessage())
+                .isEqualTo("Allim can't start: java.io.IOException: no {0} at https://…@example.com");
+        assertThat(line.getThrown()).isNull();
+    }
+
+    @Test
+    void startThatFails_showsItsTraceToThoseWhoDebug() {
+        Logger logger = Logger.getLogger(START);
+        java.util.logging.Level before = logger.getLevel();
+        logger.setLevel(Level.DEBUG);
+        try {
+            assertThat(start(new IOException("no file")).getThrown()).hasToString("java.io.IOException");
+        } finally {
+            logger.setLevel(before);
+        }
+    }
+
+    @Test
     void record_namesItsInvocationWhileThereIsOne() {
         Correlation.begin(Optional.of("4f1c"));
         assertThat(filtered(Optional.empty()).getMdc("awsRequestId")).isEqualTo("4f1c");
 
         Correlation.end();
         assertThat(filtered(Optional.empty()).getMdc("awsRequestId")).isNull();
+    }
+
+    /** As Quarkus logs it. */
+    private static ExtLogRecord start(Throwable thrown) {
+        ExtLogRecord line = new ExtLogRecord(Level.ERROR, "Failed to start application", LogFilterTest.class.getName());
+        line.setLoggerName(START);
+        line.setThrown(thrown);
+        assertThat(new LogFilter().isLoggable(line)).isTrue();
+        return line;
     }
 
     private static String logged(Throwable thrown) {
