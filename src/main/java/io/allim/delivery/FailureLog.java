@@ -1,6 +1,6 @@
 package io.allim.delivery;
 
-import java.time.Duration;
+import io.allim.telemetry.LineLimit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -16,19 +16,14 @@ public final class FailureLog {
             new FailureLog(Logger.getLogger(FailureLog.class)::warn, System::nanoTime);
 
     static final int MAX_LINES = 10;
-    private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Consumer<String> lines;
-    private final LongSupplier nanos;
-    private long begun;
-    private int written;
-    private int suppressed;
+    private final LineLimit limit;
 
     /** @param nanos as of {@link System#nanoTime} */
     FailureLog(Consumer<String> lines, LongSupplier nanos) {
         this.lines = lines;
-        this.nanos = nanos;
-        this.begun = nanos.getAsLong();
+        this.limit = new LineLimit(MAX_LINES, nanos);
     }
 
     /** @param delivery as it was stored */
@@ -36,30 +31,17 @@ public final class FailureLog {
         OF_THIS_PROCESS.failed(delivery, reason);
     }
 
-    synchronized void failed(Delivery delivery, FailureReason reason) {
-        long now = nanos.getAsLong();
-        if (now - begun >= WINDOW_NANOS) {
-            begun = now;
-            written = 0;
-        }
-        if (written == MAX_LINES) {
-            suppressed++;
-            return;
-        }
-        written++;
-        lines.accept(line(delivery, reason));
-        suppressed = 0;
+    void failed(Delivery delivery, FailureReason reason) {
+        limit.next().ifPresent(others -> lines.accept(line(delivery, reason) + others));
     }
 
-    private String line(Delivery delivery, FailureReason reason) {
-        String others = suppressed == 0 ? "" : ", and %,d others before it".formatted(suppressed);
-        return "%s of %s failed by %s after %d attempts: %s%s"
+    private static String line(Delivery delivery, FailureReason reason) {
+        return "%s of %s failed by %s after %d attempts: %s"
                 .formatted(
                         delivery.id(),
                         delivery.id().notification(),
                         delivery.channel(),
                         delivery.attempts(),
-                        reason.code(),
-                        others);
+                        reason.code());
     }
 }

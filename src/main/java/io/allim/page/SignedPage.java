@@ -4,6 +4,7 @@ import io.allim.access.Purpose;
 import io.allim.access.Token;
 import io.allim.access.Tokens;
 import io.allim.table.TableUnavailable;
+import io.allim.telemetry.StoreLog;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -12,13 +13,10 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.jboss.logging.Logger;
 
 /** Lets in who bears a token. Everybody else sees the same page, whatever is wrong with theirs. */
 @Singleton
 final class SignedPage {
-
-    private static final Logger LOG = Logger.getLogger(SignedPage.class);
 
     private final Tokens tokens;
     private final InstantSource clock;
@@ -36,7 +34,7 @@ final class SignedPage {
             Optional<Answer> answer = tokens.verify(text, purpose, now).flatMap(token -> visit.apply(token, now));
             return response(answer.orElse(new Answer.Page(404, new ErrorPage(false), Optional.empty())), headers);
         } catch (TableUnavailable e) {
-            LOG.error("the store did not answer a page", e);
+            StoreLog.log(e);
             return response(new Answer.Page(503, new ErrorPage(true), Optional.empty()), headers);
         }
     }

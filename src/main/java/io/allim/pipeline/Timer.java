@@ -1,6 +1,7 @@
 package io.allim.pipeline;
 
 import io.allim.table.TableUnavailable;
+import io.allim.telemetry.StoreLog;
 import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import io.quarkus.arc.profile.UnlessBuildProfile;
@@ -84,7 +85,8 @@ final class Timer {
         try {
             begin.accept(Deadline.of(config.budget()).until(shutdown));
         } catch (TableUnavailable e) {
-            LOG.warnf("What is due is left to the next tick: %s", e.getMessage());
+            // What is due is left to the next tick.
+            StoreLog.log(e);
         } catch (RuntimeException e) {
             LOG.error("A tick failed", e);
         }

@@ -5,6 +5,8 @@ import io.allim.pipeline.send.Dispatcher;
 import io.allim.pipeline.send.WorkerSlot;
 import io.allim.recipient.Eraser;
 import io.allim.table.Key;
+import io.allim.table.TableUnavailable;
+import io.allim.telemetry.StoreLog;
 import io.allim.time.Deadline;
 import io.allim.time.GracefulShutdown;
 import jakarta.inject.Singleton;
@@ -95,6 +97,8 @@ public class Worker {
     private void expedite(Key key, Deadline deadline) {
         try {
             process(key, deadline);
+        } catch (TableUnavailable e) {
+            StoreLog.log(e);
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         }

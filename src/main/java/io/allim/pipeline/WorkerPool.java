@@ -4,6 +4,7 @@ import io.allim.delivery.DispatchConfig;
 import io.allim.pipeline.send.WorkerSlot;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
+import io.allim.telemetry.StoreLog;
 import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -145,7 +146,7 @@ public class WorkerPool {
             }
         } catch (TableUnavailable e) {
             report.failed().add(key);
-            LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
+            StoreLog.log(e);
         } catch (RuntimeException e) {
             report.failed().add(key);
             LOG.errorf(e, "%s can't be worked on", key.sort());

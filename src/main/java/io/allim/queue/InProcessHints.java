@@ -5,6 +5,8 @@ import io.allim.delivery.Hints;
 import io.allim.pipeline.Worker;
 import io.allim.pipeline.send.WorkerSlot;
 import io.allim.table.Key;
+import io.allim.table.TableUnavailable;
+import io.allim.telemetry.StoreLog;
 import io.allim.time.Deadline;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.annotation.PreDestroy;
@@ -126,6 +128,8 @@ final class InProcessHints implements Hints {
         WorkerSlot slot = WorkerSlot.of(() -> aside(1));
         try {
             worker.get().process(key, Deadline.of(config.lease()), slot);
+        } catch (TableUnavailable e) {
+            StoreLog.log(e);
         } catch (RuntimeException e) {
             LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
         } finally {

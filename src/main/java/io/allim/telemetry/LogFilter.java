@@ -2,6 +2,7 @@ package io.allim.telemetry;
 
 import io.quarkus.logging.LoggingFilter;
 import io.quarkus.runtime.util.ExceptionUtil;
+import java.util.Optional;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -18,6 +19,14 @@ public final class LogFilter implements Filter {
     /** Quarkus logs with it that it can't start, and nothing else that has an exception. */
     private static final String START = "io.quarkus.runtime.Application";
 
+    /** Health has a line for each probe that finds something down. */
+    private static final String HEALTH = "io.smallrye.health";
+
+    /** Loaded with the first of them. */
+    private static final class Health {
+        private static final LineLimit LINES = new LineLimit(1, System::nanoTime);
+    }
+
     @Override
     public boolean isLoggable(LogRecord record) {
         if (record.getThrown() != null) {
@@ -30,7 +39,16 @@ public final class LogFilter implements Filter {
         if (record instanceof ExtLogRecord extended) {
             Correlation.invocation().ifPresent(id -> extended.putMdc(INVOCATION, id));
         }
-        return true;
+        return !HEALTH.equals(record.getLoggerName())
+                || !(record instanceof ExtLogRecord down)
+                || isWithin(Health.LINES, down);
+    }
+
+    static boolean isWithin(LineLimit lines, ExtLogRecord line) {
+        Optional<String> others = lines.next();
+        others.ifPresent(
+                more -> line.setMessage(line.getFormattedMessage() + more, ExtLogRecord.FormatStyle.NO_FORMAT));
+        return others.isPresent();
     }
 
     /**

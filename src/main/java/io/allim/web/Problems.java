@@ -2,6 +2,7 @@ package io.allim.web;
 
 import io.allim.table.Cursor;
 import io.allim.table.TableUnavailable;
+import io.allim.telemetry.StoreLog;
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.ProblemException;
 import io.allim.web.problem.Sentences;
@@ -97,7 +98,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
                 yield Problem.BAD_REQUEST.exception();
             }
             case TableUnavailable unavailable -> {
-                LOG.error("the store did not answer", unavailable);
+                StoreLog.log(unavailable);
                 yield Problem.STORE_UNAVAILABLE.exception();
             }
             case WebApplicationException web -> ofStatus(web.getResponse().getStatus(), path.get(), contentType.get());

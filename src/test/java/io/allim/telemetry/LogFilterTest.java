@@ -6,7 +6,9 @@ import io.allim.table.TableUnavailable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
@@ -73,6 +75,27 @@ class LogFilterTest {
         } finally {
             logger.setLevel(before);
         }
+    }
+
+    @Test
+    void healthThatIsDown_isOneLineAMinute() {
+        AtomicLong nanos = new AtomicLong();
+        LineLimit lines = new LineLimit(1, nanos::get);
+
+        assertThat(LogFilter.isWithin(lines, down())).isTrue();
+        nanos.set(Duration.ofMinutes(1).toNanos() - 1);
+        assertThat(LogFilter.isWithin(lines, down())).isFalse();
+        nanos.set(Duration.ofMinutes(1).toNanos());
+        ExtLogRecord next = down();
+        assertThat(LogFilter.isWithin(lines, next)).isTrue();
+        assertThat(next.getFormattedMessage()).isEqualTo("status: {}, and 1 others before it");
+    }
+
+    private static ExtLogRecord down() {
+        ExtLogRecord line = new ExtLogRecord(
+                Level.INFO, "status: %s", ExtLogRecord.FormatStyle.PRINTF, LogFilterTest.class.getName());
+        line.setParameters(new Object[] {"{}"});
+        return line;
     }
 
     @Test

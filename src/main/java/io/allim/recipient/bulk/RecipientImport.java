@@ -3,6 +3,7 @@ package io.allim.recipient.bulk;
 import io.allim.channel.AddressKind;
 import io.allim.recipient.RecipientStore;
 import io.allim.table.TableUnavailable;
+import io.allim.telemetry.StoreLog;
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.ProblemException;
 import java.io.IOException;
@@ -11,15 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import org.jboss.logging.Logger;
 
 /**
  * One run of an import. Rows are stored as they come, a few batches at a time; who reads waits for the store, so that
  * memory holds a small window of the file however long it is.
  */
 final class RecipientImport {
-
-    private static final Logger LOG = Logger.getLogger(RecipientImport.class);
 
     /** The store syncs to disk once for batches that come together. */
     private static final int BATCHES_AT_ONCE = 4;
@@ -127,8 +125,8 @@ final class RecipientImport {
 
     private void throwFailure() {
         failure.ifPresent(e -> {
-            if (e instanceof TableUnavailable) {
-                LOG.error("the store did not answer during an import", e);
+            if (e instanceof TableUnavailable unavailable) {
+                StoreLog.log(unavailable);
                 throw Problem.STORE_UNAVAILABLE.at(
                         "", "Stored so far: " + report.soFar() + ", and perhaps more. It is safe to repeat all of it.");
             }
