@@ -54,6 +54,11 @@ class SandboxOpenApiTest {
     }
 
     @Test
+    void server_isTheOneThatAnswersWithTheDocument() throws IOException {
+        assertThat(document().at("/servers/0/url").textValue()).isEqualTo("/");
+    }
+
+    @Test
     void faults_areThoseThatTheSandboxKnows() throws IOException {
         JsonNode fault = document().at("/components/schemas/Fault/properties");
         assertThat(words(fault.path("fault")))
