@@ -156,11 +156,13 @@ final class NotificationResource {
         Notification notification = find(id);
         Page first = deliveries.of(notification.id(), Canceller.SHOWN, Optional.empty());
         boolean more = first.cursor().isPresent() || notification.stage() == NotificationStatus.PLANNING;
-        return NotificationView.of(
+        NotificationView view = NotificationView.of(
                 notification,
                 Optional.of(
                         listed(first.items().stream().map(DeliveryStore::read).toList())),
                 more);
+        boolean nobody = first.items().isEmpty() && notification.stage() == NotificationStatus.PLANNED;
+        return nobody && notification instanceof NotificationRequest request ? view.with(Note.ofNobody(request)) : view;
     }
 
     @GET

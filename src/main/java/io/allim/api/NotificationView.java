@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param deliveries absent where notifications are listed, and where there are more than one answer holds
  * @param more whether there are more, or can be: read them page by page
- * @param notes what is right, and seldom meant; only in the answer that accepts
+ * @param notes what is right, and seldom meant; in the answer that accepts, and of one that nobody gets
  */
 record NotificationView(
         Notification notification, Optional<List<DeliveryView>> deliveries, boolean more, List<Note> notes)

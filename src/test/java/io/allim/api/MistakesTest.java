@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,19 @@ class MistakesTest {
         assertThat(notes(topic.formatted("opps"))).containsExactly("no-subscribers to");
         assertThat(post(topic.formatted("opps")).json().at("/notes/0/detail").asText())
                 .contains("Did you mean `ops`?");
+        assertThat(notesLater(post(topic.formatted("ops")))).isEmpty();
+        assertThat(notesLater(post(topic.formatted("opps"))))
+                .contains("There is no delivery: nobody subscribed to `opps`");
+    }
+
+    private static String notesLater(Answer accepted) {
+        String id = accepted.json().path("id").asText();
+        return Awaitility.await()
+                .until(
+                        () -> send("GET /v1/notifications/" + id, "", "").json(),
+                        seen -> seen.path("stage").asText().equals("planned"))
+                .at("/notes/0/detail")
+                .asText();
     }
 
     private List<String> notes(String body) throws Exception {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is right by the rules, and seldom meant. The notification is accepted all the same, for it may be meant; whether a
@@ -50,6 +51,27 @@ public record Note(String code, String field, String detail) {
                 .map(topic -> ofTopic(topic, notification, topics))
                 .forEach(notes::add);
         return notes;
+    }
+
+    /**
+     * Of one that is planned, and whose topics brought no deliveries; without a look at the store.
+     *
+     * @return empty when it names no topic
+     */
+    public static List<Note> ofNobody(NotificationRequest planned) {
+        String named = planned.to().stream()
+                .filter(Target.ToTopic.class::isInstance)
+                .limit(MAX_TOPICS)
+                .map(target -> "`" + ((Target.ToTopic) target).topic() + "`")
+                .collect(Collectors.joining(", "));
+        String others = planned.audience().exclude().isEmpty() ? "erased" : "excluded or erased";
+        return named.isEmpty()
+                ? List.of()
+                : List.of(new Note(
+                        "no-subscribers",
+                        "to",
+                        "There is no delivery: nobody subscribed to " + named
+                                + " when the notification went out, or all who did are " + others + "."));
     }
 
     private static Optional<Note> ofSchedule(Instant at, Instant accepted) {

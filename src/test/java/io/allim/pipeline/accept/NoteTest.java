@@ -107,6 +107,29 @@ class NoteTest {
         assertThat(notes(Timing.AT_ONCE, many)).hasSize(20);
     }
 
+    @Test
+    void nobody_isToldOfTopicsAlone() {
+        assertThat(Note.ofNobody(planned(List.of()))).isEmpty();
+        assertThat(Note.ofNobody(planned(List.of(), "news", "ops")))
+                .containsExactly(
+                        noSubscribers("There is no delivery: nobody subscribed to `news`, `ops` when the notification"
+                                + " went out, or all who did are erased."));
+        assertThat(Note.ofNobody(planned(List.of("ada"), "news")).getFirst().detail())
+                .endsWith("or all who did are excluded or erased.");
+    }
+
+    private static NotificationRequest planned(List<String> exclude, String... topicIds) {
+        List<Target> to = Stream.of(topicIds).<Target>map(Target.ToTopic::new).toList();
+        return NotificationRequest.of(
+                NOW,
+                new Audience(to, exclude),
+                Optional.empty(),
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode(),
+                SendOptions.of(Urgency.NORMAL),
+                Timing.AT_ONCE);
+    }
+
     private static Note noSubscribers(String detail) {
         return new Note("no-subscribers", "to", detail);
     }
