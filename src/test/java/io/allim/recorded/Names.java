@@ -22,7 +22,7 @@ final class Names {
 
     private static final List<Kind> KINDS = List.of(
             Kind.of("tag", "etag: \"([^\"]+)\""),
-            Kind.of("port", "127\\.0\\.0\\.1:(\\d+)"),
+            Kind.of("port", "(?:127\\.0\\.0\\.1|localhost):(\\d+)"),
             Kind.of("signature", "(v1,[A-Za-z0-9+/=]{40,}(?: v1,[A-Za-z0-9+/=]{40,})*)"),
             Kind.of("secret", "(whsec_[A-Za-z0-9+/=]+)"),
             Kind.of("key", "(allim_[0-9a-f]{16}_?[0-9a-f]{24,})"),

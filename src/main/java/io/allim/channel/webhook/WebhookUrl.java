@@ -87,6 +87,12 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
         return host.indexOf(':') >= 0;
     }
 
+    boolean isLoopback() {
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || literal().filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+
     /** Why the host could never be reached from here, as far as its text tells. */
     Optional<String> validateHost(AddressGuard guard) {
         Optional<InetAddress> literal = literal();

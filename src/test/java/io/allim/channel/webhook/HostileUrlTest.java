@@ -635,6 +635,25 @@ final class HostileUrlTest {
         assertThat(channel.validate("http://example.com/")).isEmpty();
     }
 
+    /** Said once, whatever the scheme, with the sandbox's receiver beside it. */
+    @Test
+    void objection_toThisMachine_namesTheKeyThatLetsItIn() {
+        WebhookChannel strict = new WebhookChannel(new FixedSecrets(), Settings.STRICT, Optional.empty());
+        WebhookChannel inDev = new WebhookChannel(
+                new FixedSecrets(), Settings.trusting("127.0.0.1:8990", "localhost:8990"), Optional.empty());
+        for (String scheme : List.of("http", "https")) {
+            assertThat(strict.validate(scheme + "://localhost:8000/hooks").orElseThrow())
+                    .contains("allim.webhook.trusted=localhost:8000 ")
+                    .doesNotContain("must start with");
+            assertThat(inDev.validate(scheme + "://127.0.0.1:8000/hooks").orElseThrow())
+                    .contains("allim.webhook.trusted=127.0.0.1:8000,localhost:8990 ");
+            assertThat(strict.validate(scheme + "://[::1]:8000/").orElseThrow()).contains("trusted=[::1]:8000 ");
+        }
+        assertThat(strict.validate("https://orders.internal/").orElseThrow()).doesNotContain("allim.");
+        assertThat(strict.validate("https://169.254.169.254/").orElseThrow()).doesNotContain("allim.");
+        assertThat(inDev.validate("http://localhost:8990/hooks")).isEmpty();
+    }
+
     @Test
     void objection_refusesTheLambdaRuntimeApiWhereverItIs() {
         for (String api : List.of("8.8.8.8:9001", "runtime.example.com:9001", "runtime.example.com:9001/_lambda_")) {
