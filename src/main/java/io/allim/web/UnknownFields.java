@@ -13,7 +13,7 @@ final class UnknownFields {
 
     /** A name of ours, and those for which people know it. */
     private static final String[] OTHERS = {
-        "to recipients recipient users user email phone target targets subscribers",
+        "to recipients recipient users user email phone target targets subscribers topic topics device snstopic webhook",
         "add subscribers recipients ids members",
         "addresses email emails phone phones contact contacts",
         "content message title body text subject",
@@ -72,6 +72,12 @@ final class UnknownFields {
             return "{\"addresses\":" + (phone ? "{\"phone\":\"+821012345678\"}" : "{\"email\":\"ada@example.com\"}")
                     + "}";
         }
+        if (meant.equals(List.of("to")) && fields.path("").isEmpty()) {
+            String target = target(given);
+            if (!target.isEmpty()) {
+                return "{\"to\":[" + target + "]}";
+            }
+        }
         return meant.stream()
                 .flatMap(each -> faults.stream()
                         .filter(fault -> isMissing(fault, each, fields)
@@ -79,6 +85,20 @@ final class UnknownFields {
                         .map(fault -> "{\"" + each + "\":" + fault.example() + "}"))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The element of `to` that has this field; empty text where none has. */
+    private static String target(String field) {
+        return switch (field) {
+            case "topic" -> "{\"topic\":\"news\"}";
+            case "recipient" -> "{\"recipient\":\"ada\"}";
+            case "email" -> "{\"email\":\"ada@example.com\"}";
+            case "phone" -> "{\"phone\":\"+821012345678\"}";
+            case "webhook" -> "{\"webhook\":\"https://example.com/hooks/orders\"}";
+            case "device" -> "{\"device\":\"arn:aws:sns:us-east-1:123456789012:endpoint/GCM/shop/0f1e2d3c\"}";
+            case "snsTopic" -> "{\"snsTopic\":\"arn:aws:sns:us-east-1:123456789012:orders\"}";
+            default -> "";
+        };
     }
 
     private static ProblemException fault(
