@@ -32,16 +32,19 @@ public final class FailureLog {
     }
 
     void failed(Delivery delivery, FailureReason reason) {
-        limit.next().ifPresent(others -> lines.accept(line(delivery, reason) + others));
+        limit.next().ifPresent(others -> lines.accept(line(delivery, reason, others)));
     }
 
-    private static String line(Delivery delivery, FailureReason reason) {
-        return "%s of %s failed by %s after %d attempts: %s"
+    private static String line(Delivery delivery, FailureReason reason, String others) {
+        return "%s of %s failed by %s after %d %s: %s%s. Once that is mended: POST /v1/deliveries/%s/redrive"
                 .formatted(
                         delivery.id(),
                         delivery.id().notification(),
                         delivery.channel(),
                         delivery.attempts(),
-                        reason.code());
+                        delivery.attempts() == 1 ? "attempt" : "attempts",
+                        reason.code(),
+                        others,
+                        delivery.id());
     }
 }

@@ -220,7 +220,7 @@ class LogsIT {
         assertThat(sum(metrics(hour), "Accepted")).isEqualTo(BUSY);
         assertThat(sum(metrics(hour), "Sent")).isEqualTo(BUSY * 9 / 10);
         assertThat(sum(metrics(hour), "Failed")).isEqualTo(BUSY / 10);
-        assertThat(hour.lines().filter(line -> line.contains("failed by webhook after 1 attempts: address-gone")))
+        assertThat(hour.lines().filter(line -> line.contains("failed by webhook after 1 attempt: address-gone")))
                 .hasSize(BUSY / 10);
         int bytes = hour.getBytes(StandardCharsets.UTF_8).length;
         System.out.printf("%,d bytes of logs for each of %,d notifications%n", bytes / BUSY, BUSY);

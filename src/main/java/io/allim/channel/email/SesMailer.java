@@ -132,7 +132,7 @@ final class SesMailer implements Mailer {
     /** SES names the identities that are not verified: the sender's is set up here, a receiver's only in its sandbox. */
     private static Outcome rejected(String code, String sentence, Mail mail) {
         if (!sentence.contains("not verified")) {
-            return Outcome.rejected("SES refuses the mail for what it holds: " + code);
+            return Outcome.rejected("SES refuses the mail for its content: " + code);
         }
         return sentence.contains(mail.from().address().toString().toLowerCase(Locale.ROOT))
                 ? Outcome.notReady("the sender is not verified in SES; see allim.email.from: " + code)
