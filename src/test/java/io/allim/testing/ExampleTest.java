@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,18 +44,18 @@ class ExampleTest {
 
     @Test
     void reminder_leavesAtNineInSeoul() {
+        String ada = "ada-" + UUID.randomUUID() + "@example.com";
         ZonedDateTime nine =
                 clock.now().atZone(ZoneId.of("Asia/Seoul")).plusDays(1).with(LocalTime.of(9, 0));
 
         allim.post("/v1/notifications", """
-                {"to":[{"email":"ada@example.com"}],"content":{"title":"Today","body":"Your class starts at ten."},
-                 "sendAt":"%s"}
-                """.formatted(nine.toOffsetDateTime()));
+                {"to":[{"email":"%s"}],"content":{"title":"Today","body":"Your class starts at ten."},"sendAt":"%s"}
+                """.formatted(ada, nine.toOffsetDateTime()));
         clock.advanceTo(nine.minusMinutes(1));
-        sandbox.assertNothingSent();
+        sandbox.assertNothingSentTo(ada);
 
         clock.advanceTo(nine);
-        SentMessage reminder = sandbox.assertSentTo("ada@example.com");
+        SentMessage reminder = sandbox.assertSentTo(ada);
         assertThat(reminder.subject()).isEqualTo("Today");
         assertThat(reminder.at()).isEqualTo(nine.toInstant());
     }
