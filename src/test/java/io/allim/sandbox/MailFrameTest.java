@@ -37,7 +37,8 @@ class MailFrameTest {
     @Test
     void scripts_neverRun() {
         assertThat(policy(true))
-                .startsWith("sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none';")
+                .startsWith(
+                        "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none';")
                 .doesNotContain("script");
     }
 

@@ -140,7 +140,8 @@ class SandboxResourceTest {
     void page_namesTheReceiverOfThisSandbox() {
         given().get("/sandbox")
                 .then()
-                .body(containsString("data-receiver=\"http://localhost:" + server.uri().getPort() + "/hooks/orders\""));
+                .body(containsString(
+                        "data-receiver=\"http://localhost:" + server.uri().getPort() + "/hooks/orders\""));
     }
 
     @Test
