@@ -50,7 +50,8 @@ class DevPortCheckTest {
     @Test
     void portThatOthersHaveOnLoopback_isTaken() throws IOException {
         try (ServerSocket door = listening("127.0.0.1", 0)) {
-            assertThat(DevPortCheck.fault("quarkus.http.port", door.getLocalPort())).isPresent();
+            assertThat(DevPortCheck.fault("quarkus.http.port", door.getLocalPort()))
+                    .isPresent();
         }
     }
 
@@ -63,7 +64,8 @@ class DevPortCheckTest {
                         .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress()),
                 "There is no IPv6 here.");
         try (ServerSocket door = listening("::1", 0)) {
-            assertThat(DevPortCheck.fault("quarkus.http.port", door.getLocalPort())).isPresent();
+            assertThat(DevPortCheck.fault("quarkus.http.port", door.getLocalPort()))
+                    .isPresent();
         }
     }
 
@@ -96,7 +98,8 @@ class DevPortCheckTest {
                     .start();
             try {
                 String said = new String(dev.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-                assertThat(said).contains("Port " + port + " is taken by another program: set " + key + " to a free port");
+                assertThat(said)
+                        .contains("Port " + port + " is taken by another program: set " + key + " to a free port");
                 assertThat(dev.waitFor(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(dev.exitValue()).isEqualTo(1);
             } finally {
