@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -67,6 +68,8 @@ public interface BackupConfig {
             settings.note(DIR, e.getFile() + " is no directory: set it to one");
         } catch (AccessDeniedException e) {
             settings.note(DIR, "that can't be made, for lack of a right to " + e.getFile() + ": " + REMEDY);
+        } catch (NoSuchFileException e) {
+            settings.note(DIR, "that can't be made: " + REMEDY);
         } catch (IOException e) {
             settings.note(DIR, "that can't be made (" + e.getMessage() + "): " + REMEDY);
         }

@@ -2,6 +2,7 @@ package io.allim.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import io.allim.table.Item;
 import io.allim.table.Key;
@@ -140,13 +141,13 @@ final class CommandLineTest {
     /** Of the service, which lists and removes what is there. */
     @Test
     void backupByRoot_isTheOwnersOfTheDirectory() throws Exception {
-        assumeThat(Files.getOwner(directory).getName()).isEqualTo("root");
         UserPrincipal service =
                 directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("12345");
         try (SqliteTable table = table()) {
             put(table, "1");
         }
-        Files.setOwner(directory.resolve("data"), service);
+        assumeThatCode(() -> Files.setOwner(directory.resolve("data"), service)).doesNotThrowAnyException();
+        assumeThat(Files.isWritable(directory.resolve("data"))).isTrue();
         Path made = directory.resolve("data/backups/nightly/backup.db");
         assertThat(run("backup", made.toString(), "--data-dir", data())).isZero();
         for (Path each : List.of(made, made.getParent(), directory.resolve("data/backups"))) {
