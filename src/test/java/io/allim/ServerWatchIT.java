@@ -139,6 +139,7 @@ class ServerWatchIT {
         assertThat(call("GET", "/v1/recipients/" + EMAIL, WRONG, "")).isEqualTo(401);
         assertThat(call("GET", "/v1/recipients/" + EMAIL, jar.key(), "")).isEqualTo(404);
         assertThat(call("GET", "/v1/" + jar.key(), jar.key(), "")).isEqualTo(404);
+        assertThat(call("DELETE", "/nothing;at=all", jar.key(), "")).isEqualTo(404);
         assertThat(call("POST", "/v1/keys/" + WRONG, jar.key(), "{}")).isEqualTo(405);
         assertThat(call("POST", "/v1/notifications", jar.key(), "{\"to\": " + BODY))
                 .isEqualTo(400);
@@ -189,7 +190,7 @@ class ServerWatchIT {
                 .contains("/v1/recipients/{id}", "/u/{token}", "UNKNOWN")
                 .allMatch(uri -> uri.equals("UNKNOWN") || uri.matches("(/[a-z0-9:-]+|/\\{[a-z]+})+"));
         assertThat(scrape.labels("http_server_requests_seconds_count", "method"))
-                .containsExactlyInAnyOrder("GET", "POST", "PUT", "OTHER");
+                .containsExactlyInAnyOrder("GET", "POST", "PUT", "DELETE", "OTHER");
     }
 
     @ParameterizedTest
@@ -237,6 +238,10 @@ class ServerWatchIT {
                 .hasSize(10);
         assertThat(LOG).anyMatch(line -> line.matches(".* GET /u/\\{token} 200 \\d+ bytes \\d+ ms [0-9a-f-]{36}"));
         assertThat(LOG).anyMatch(line -> line.contains("OTHER UNKNOWN 404 "));
+        assertThat(LOG)
+                .as("of a path with a semicolon")
+                .filteredOn(line -> line.contains("DELETE UNKNOWN 404 "))
+                .hasSize(1);
     }
 
     @Test
