@@ -103,10 +103,13 @@ public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
     static void checkNames(Settings settings, Config config) {
         for (ConfigSource source : config.getConfigSources()) {
             if (!source.getName().equals(Values.ENVIRONMENT)) {
+                // As the names of a file .env are, which is a part of it.
+                boolean areVariables = source.getName().startsWith(Values.ENVIRONMENT);
                 for (String name : source.getPropertyNames()) {
-                    if (name.contains("allim.")) {
+                    if (name.contains("allim.") || name.contains("ALLIM_")) {
                         String key = PROFILE_OR_INDEX.matcher(name).replaceAll("");
-                        if (key.startsWith("allim.") && !isKnown(settings, key)) {
+                        if (key.startsWith("allim.") && !isKnown(settings, key)
+                                || key.startsWith("ALLIM_") && !areVariables) {
                             UnknownKey.add(settings, key, String.valueOf(source.getValue(name)));
                         }
                     }

@@ -24,12 +24,17 @@ final class UnknownKey {
     /** In a file or a property, which are written for this service alone. */
     static void add(Settings settings, String key, String value) {
         String remedy = settings.known().stream()
-                .min(Comparator.comparingInt((String known) -> distance(key, known))
+                .min(Comparator.comparingInt((String known) -> steps(key, known))
                         .thenComparing(known -> known))
-                .filter(known -> distance(key, known) <= PERHAPS_SLIP)
+                .filter(known -> steps(key, known) <= PERHAPS_SLIP)
                 .map(known -> "set " + known + " instead")
                 .orElse("take it out, or choose one of docs/configuration.md");
         settings.add(key + " is " + shown(key, value) + "; there is no such key: " + remedy + ".");
+    }
+
+    /** @param name also as the environment has it, which a file ignores */
+    private static int steps(String name, String known) {
+        return distance(name, name.startsWith("ALLIM_") ? Values.variable(known) : known);
     }
 
     /** In the environment, which others write as well: only what comes close to one of ours is a mistake. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import io.allim.ConfigKeys;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -472,6 +473,9 @@ class ConfigCheckTest {
                     allim.event.topics[0]=a        | allim.event.topics is "a"; there is no such key: set allim.events.topics instead.
                     allim.smtp.host=b              | allim.smtp.host is "b"; there is no such key: set allim.email.smtp.host instead.
                     allim.access.adminkey=hush     | allim.access.adminkey is set; there is no such key: set allim.access.admin-key instead.
+                    ALLIM_EMAIL_FROM=x             | ALLIM_EMAIL_FROM is "x"; there is no such key: set allim.email.from instead.
+                    %prod.ALLIM_SMS_PER_SECOND=7   | ALLIM_SMS_PER_SECOND is "7"; there is no such key: set allim.sms.per-second instead.
+                    ALLIM_ACCESS_ADMIN_KEY=hush    | ALLIM_ACCESS_ADMIN_KEY is set; there is no such key: set allim.access.admin-key instead.
                     allim.colour-of-the-page=red   | allim.colour-of-the-page is "red"; there is no such key: take it out, or choose one of docs/configuration.md.
                     """)
     void unknownKey_isAMistake_thatNamesTheNearest(String setting, String sentence) {
@@ -492,6 +496,22 @@ class ConfigCheckTest {
         Settings settings = settings();
 
         ConfigCheck.checkNames(settings, config());
+
+        assertThat(settings.mistakes()).isEmpty();
+    }
+
+    /** A file .env is a part of the environment. */
+    @Test
+    void namesOfTheEnvironment_areNoMistakeInAFileEnv(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve(".env"), "ALLIM_EMAIL_FROM=a@example.com");
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(DotEnvConfigSourceProvider.dotEnvSources(
+                        file.toUri().toString(), getClass().getClassLoader()))
+                .build();
+        assertThat(config.getValue("allim.email.from", String.class)).isEqualTo("a@example.com");
+        Settings settings = settings();
+
+        ConfigCheck.checkNames(settings, config);
 
         assertThat(settings.mistakes()).isEmpty();
     }
