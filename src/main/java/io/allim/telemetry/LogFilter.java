@@ -46,8 +46,7 @@ public final class LogFilter implements Filter {
 
     static boolean isWithin(LineLimit lines, ExtLogRecord line) {
         Optional<String> others = lines.next();
-        others.ifPresent(
-                more -> line.setMessage(line.getFormattedMessage() + more, ExtLogRecord.FormatStyle.NO_FORMAT));
+        others.ifPresent(more -> line.setMessage(line.getMessage() + more, line.getFormatStyle()));
         return others.isPresent();
     }
 

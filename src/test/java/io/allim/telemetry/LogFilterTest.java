@@ -60,8 +60,9 @@ class LogFilterTest {
         ExtLogRecord line =
                 start(new IllegalStateException(new IOException("no {0} at\nhttps://ada:hush@example.com")));
 
-        assertThat(line.getFormattedMessage())
+        assertThat(line.getMessage())
                 .isEqualTo("Allim can't start: java.io.IOException: no {0} at https://…@example.com");
+        assertThat(line.getFormatStyle()).isEqualTo(ExtLogRecord.FormatStyle.NO_FORMAT);
         assertThat(line.getThrown()).isNull();
     }
 
@@ -88,7 +89,7 @@ class LogFilterTest {
         nanos.set(Duration.ofMinutes(1).toNanos());
         ExtLogRecord next = down();
         assertThat(LogFilter.isWithin(lines, next)).isTrue();
-        assertThat(next.getFormattedMessage()).isEqualTo("status: {}, and 1 others before it");
+        assertThat(next.getMessage()).isEqualTo("status: %s, and 1 others before it");
     }
 
     private static ExtLogRecord down() {
