@@ -41,6 +41,17 @@ final class UnknownFields {
         "scopes scope permissions roles",
     };
 
+    /** Elements of `to`. */
+    private static final String TARGETS = """
+            {"topic":"news"}
+            {"recipient":"ada"}
+            {"email":"ada@example.com"}
+            {"phone":"+821012345678"}
+            {"webhook":"https://example.com/hooks/orders"}
+            {"device":"arn:aws:sns:us-east-1:123456789012:endpoint/GCM/shop/0f1e2d3c"}
+            {"snsTopic":"arn:aws:sns:us-east-1:123456789012:orders"}
+            """;
+
     private UnknownFields() {}
 
     /**
@@ -89,16 +100,11 @@ final class UnknownFields {
 
     /** The element of `to` that has this field; empty text where none has. */
     private static String target(String field) {
-        return switch (field) {
-            case "topic" -> "{\"topic\":\"news\"}";
-            case "recipient" -> "{\"recipient\":\"ada\"}";
-            case "email" -> "{\"email\":\"ada@example.com\"}";
-            case "phone" -> "{\"phone\":\"+821012345678\"}";
-            case "webhook" -> "{\"webhook\":\"https://example.com/hooks/orders\"}";
-            case "device" -> "{\"device\":\"arn:aws:sns:us-east-1:123456789012:endpoint/GCM/shop/0f1e2d3c\"}";
-            case "snsTopic" -> "{\"snsTopic\":\"arn:aws:sns:us-east-1:123456789012:orders\"}";
-            default -> "";
-        };
+        String start = "{\"" + field + "\":";
+        return TARGETS.lines()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElse("");
     }
 
     private static ProblemException fault(
