@@ -190,7 +190,8 @@ class LauncherIT {
                 "JAVA_HOME",
                 JAVA_HOME,
                 "JAVA_OPTS",
-                "-XX:TieredStopAtLevel=1 -Dquarkus.http.port=0 -Dquarkus.management.port=" + ServerJar.freePort(),
+                "-XX:TieredStopAtLevel=1 -Dquarkus.http.port=" + ServerJar.freePort() + " -Dquarkus.management.port="
+                        + ServerJar.freePort(),
                 "QUARKUS_HTTP_HOST",
                 "127.0.0.1",
                 "ALLIM_DATA_DIR",

@@ -20,6 +20,9 @@ final class PortCheck {
             check(settings, "quarkus.http.host", "quarkus.http.port");
         }
         if (settings.text("quarkus.management.enabled").equals("true")) {
+            if (settings.text("quarkus.http.port").equals("0")) {
+                settings.note("quarkus.http.port", "Quarkus would wait for ever: set it to a port from 1 to 65535");
+            }
             if (settings.text("quarkus.management.port").equals(settings.text("quarkus.http.port"))) {
                 settings.note(
                         "quarkus.management.port", "quarkus.http.port is the same: set one of them to another port");

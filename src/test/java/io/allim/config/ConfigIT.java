@@ -60,7 +60,7 @@ class ConfigIT {
     void storeOfOthers_endsTheStart() throws Exception {
         Files.writeString(directory.resolve("allim.db"), "no database");
 
-        Start start = start(Map.of(), "-Dquarkus.http.port=0");
+        Start start = start(Map.of(), "-Dquarkus.http.port=" + freePort());
 
         assertThat(start.lines())
                 .hasSize(2)
@@ -74,7 +74,8 @@ class ConfigIT {
     /** As on a file system that is mounted noexec. */
     @Test
     void libraryOfSqliteThatCannotBeLoaded_endsTheStart() throws Exception {
-        Start start = start(Map.of(), "-Dquarkus.http.port=0", "-Dorg.sqlite.tmpdir=" + directory.resolve("missing"));
+        Start start = start(
+                Map.of(), "-Dquarkus.http.port=" + freePort(), "-Dorg.sqlite.tmpdir=" + directory.resolve("missing"));
 
         assertThat(start.lines())
                 .containsExactly(
@@ -103,7 +104,7 @@ class ConfigIT {
 
     @Test
     void hostOfOthers_endsTheStart() throws Exception {
-        Start start = start(Map.of(), "-Dquarkus.http.port=0", "-Dquarkus.http.host=192.0.2.1");
+        Start start = start(Map.of(), "-Dquarkus.http.port=" + freePort(), "-Dquarkus.http.host=192.0.2.1");
 
         assertThat(start.lines())
                 .last()
@@ -135,7 +136,7 @@ class ConfigIT {
                         directory.resolve("missing.pem").toString(),
                         "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES",
                         directory.resolve("missing.key").toString()),
-                "-Dquarkus.http.port=0");
+                "-Dquarkus.http.port=" + freePort());
         assertThat(certificate.lines())
                 .filteredOn(line -> !line.contains(" INFO "))
                 .singleElement()
@@ -143,7 +144,8 @@ class ConfigIT {
                 .contains("Allim can't start: ", directory.resolve("missing").toString());
         assertThat(certificate.exit()).isEqualTo(1);
 
-        Start insecure = start(Map.of("QUARKUS_HTTP_INSECURE_REQUESTS", "disabled"), "-Dquarkus.http.port=0");
+        Start insecure =
+                start(Map.of("QUARKUS_HTTP_INSECURE_REQUESTS", "disabled"), "-Dquarkus.http.port=" + freePort());
         assertThat(insecure.lines())
                 .filteredOn(line -> !line.contains(" INFO "))
                 .singleElement()
@@ -169,7 +171,7 @@ class ConfigIT {
             String key = settings[0].split("=")[0];
             if (!ConfigCheck.ELSEWHERE.contains(key)) {
                 List<String> options =
-                        new ArrayList<>(List.of("-Dallim.table.engine=dynamodb", "-Dquarkus.http.port=0"));
+                        new ArrayList<>(List.of("-Dallim.table.engine=dynamodb", "-Dquarkus.http.port=" + freePort()));
                 for (String setting : settings) {
                     if (setting.contains("=")) {
                         options.add("-D" + setting);
@@ -196,7 +198,7 @@ class ConfigIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=0",
+                "-Dquarkus.http.port=" + freePort(),
                 "-Dquarkus.management.port=" + freePort(),
                 "-Dallim.data-dir=" + directory));
         command.addAll(List.of(options));
