@@ -96,6 +96,17 @@ class ServerEdgeIT {
         assertProblem(send(method, target, ""), status);
     }
 
+    /** Not in chunks, which not every client reads. */
+    @ParameterizedTest
+    @CsvSource({"POST, /v1/backups, 201", "GET, /v1/backups, 200", "GET, /v1/notifications, 200"})
+    void answer_hasItsLength(String method, String target, int status) throws IOException {
+        RawHttp.Answer answer = send(method, target, "Content-Length: 0\n");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Length"))
+                .contains(String.valueOf(answer.text().getBytes(StandardCharsets.UTF_8).length));
+        assertThat(answer.text()).endsWith("}\n");
+    }
+
     @Test
     void oldRequestWithoutHost_isAProblem() throws IOException {
         assertProblem(RawHttp.send(jar.port(), "GET /v1/notifications HTTP/1.0\n", NOTHING), 400);

@@ -26,8 +26,10 @@ final class JsonAnswers extends ServerMessageBodyWriter.AllWriteableMessageBodyW
     private final ObjectWriter writer;
 
     JsonAnswers(ObjectMapper mapper) {
+        // A flush would send what there is so far, without its length.
         writer = mapper.writer()
                 .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .without(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
                 .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
     }
 
