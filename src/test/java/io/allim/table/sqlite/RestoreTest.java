@@ -6,7 +6,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.allim.table.Item;
 import io.allim.table.Key;
-import io.allim.table.SettableClock;
 import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
 import java.io.IOException;
@@ -19,64 +18,18 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A backup in the place of the store. */
-final class RestoreTest {
-
-    private static final Instant NOW = Instant.parse("2026-11-30T09:00:00Z");
-    private static final Key KEY = new Key("p", "s");
-    private static final String FORMER = "allim.db.before-restore-20261130T090000Z";
-
-    private final SettableClock clock = new SettableClock(NOW);
+final class RestoreTest extends RestoreFixture {
 
     private final List<String> remedies = new ArrayList<>();
-
-    @TempDir
-    private Path directory;
-
-    private Path store;
-    private Path backup;
-
-    /** A backup with 1, and a store that goes on to 2. */
-    @BeforeEach
-    void makeBackup() {
-        store = directory.resolve("data").resolve("allim.db");
-        backup = directory.resolve("backup.db");
-        try (SqliteTable table = table()) {
-            put(table, "1");
-            table.copyTo(backup);
-            put(table, "2");
-        }
-    }
-
-    private SqliteTable table() {
-        return new SqliteTable(store, clock);
-    }
-
-    private static void put(SqliteTable table, String body) {
-        table.write(List.of(Write.put(Item.of(KEY, body))));
-    }
-
-    private String body(Path file) {
-        try (SqliteTable table = new SqliteTable(file, clock)) {
-            return table.get(KEY).orElseThrow().item().body();
-        }
-    }
-
-    private Restore.Restored restore() {
-        return new Restore(backup, store).run(NOW);
-    }
 
     @Test
     void restored_isTheBackup_andTheFormerStoreIsKept() throws IOException {
@@ -231,40 +184,11 @@ final class RestoreTest {
         }
     }
 
-    private static void scribble(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        for (int i = 4096; i < 4096 + 200; i++) {
-            bytes[i] = (byte) (7 * i);
-        }
-        Files.write(file, bytes);
-    }
-
     private static void sql(Path file, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             statement.execute("pragma journal_mode = delete");
             statement.execute(sql);
         }
-    }
-
-    private List<String> names() throws IOException {
-        return List.copyOf(sizesOf().keySet());
-    }
-
-    /** Without the lock's file, which a start makes. */
-    private Map<String, Long> sizes() throws IOException {
-        Map<String, Long> sizes = sizesOf();
-        sizes.remove(DirectoryLock.NAME);
-        return sizes;
-    }
-
-    private Map<String, Long> sizesOf() throws IOException {
-        Map<String, Long> sizes = new TreeMap<>();
-        try (Stream<Path> files = Files.list(store.getParent())) {
-            for (Path file : files.toList()) {
-                sizes.put(file.getFileName().toString(), Files.size(file));
-            }
-        }
-        return sizes;
     }
 }
