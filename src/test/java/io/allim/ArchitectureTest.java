@@ -50,12 +50,15 @@ class ArchitectureTest {
             List.of("preference"),
             List.of("recipient", "template"),
             List.of("channel"),
+            List.of("chat"),
+            List.of("connection"),
             List.of("event"),
             List.of("access"),
             List.of("web"),
             List.of("table"),
             List.of("secret"),
             List.of("aws"),
+            List.of("http"),
             List.of("config", "snapshot", "telemetry", "time"));
 
     private static final int MOST_FILES = 27;

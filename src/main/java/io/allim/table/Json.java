@@ -52,7 +52,20 @@ public final class Json {
         }
     };
 
+    /** Stands before a text that is a secret, wherever a body has one: what keeps bodies at rest encrypts such texts. */
+    static final char SECRET = '\uE000';
+
     private Json() {}
+
+    /** How a secret stands in a body; {@link #plain} is the way back. */
+    public static String secret(String text) {
+        return SECRET + text;
+    }
+
+    /** The text itself, whether it was marked as a {@link #secret} or is from before there were marks. */
+    public static String plain(String text) {
+        return !text.isEmpty() && text.charAt(0) == SECRET ? text.substring(1) : text;
+    }
 
     public static String write(Object value) {
         try {

@@ -33,6 +33,11 @@ public final class JsonObjectReader {
         return Optional.ofNullable(node.get(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
     }
 
+    /** As {@link JsonObjectWriter#secret} wrote it, or {@code text} did before. */
+    public Optional<String> secret(String name) {
+        return text(name).map(Json::plain);
+    }
+
     public List<String> texts(String name) {
         List<String> all = new ArrayList<>();
         node.path(name).forEach(each -> all.add(each.textValue()));

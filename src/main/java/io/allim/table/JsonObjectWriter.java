@@ -35,6 +35,11 @@ public final class JsonObjectWriter {
         return text(name, value.orElse(null));
     }
 
+    /** A text that nobody may read in the store. */
+    public JsonObjectWriter secret(String name, Optional<String> value) {
+        return text(name, value.map(Json::secret));
+    }
+
     public JsonObjectWriter texts(String name, List<String> values) {
         return write(() -> {
             json.writeArrayFieldStart(name);
