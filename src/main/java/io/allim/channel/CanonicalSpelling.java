@@ -1,5 +1,6 @@
 package io.allim.channel;
 
+import io.allim.http.DomainName;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

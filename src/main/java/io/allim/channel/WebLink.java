@@ -1,5 +1,6 @@
 package io.allim.channel;
 
+import io.allim.http.DomainName;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -2,7 +2,7 @@ package io.allim.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.allim.channel.webhook.WebhookConfig;
+import io.allim.http.OutboundConfig;
 import io.allim.time.GracefulShutdown;
 import io.quarkus.runtime.LaunchMode;
 import io.smallrye.config.WithDefault;
@@ -108,7 +108,7 @@ class ShutdownSequenceTest {
             settings.load(file);
         }
         Duration waits = Duration.parse("PT" + settings.getProperty("%server.quarkus.shutdown.timeout"));
-        String longest = WebhookConfig.class
+        String longest = OutboundConfig.class
                 .getMethod("deadline")
                 .getAnnotation(WithDefault.class)
                 .value();

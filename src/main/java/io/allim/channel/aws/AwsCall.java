@@ -1,7 +1,7 @@
 package io.allim.channel.aws;
 
 import io.allim.channel.Outcome;
-import io.allim.channel.TlsFailure;
+import io.allim.http.TlsFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

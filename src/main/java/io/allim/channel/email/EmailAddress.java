@@ -1,7 +1,7 @@
 package io.allim.channel.email;
 
 import io.allim.channel.AddressKind;
-import io.allim.channel.DomainName;
+import io.allim.http.DomainName;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,6 @@
 package io.allim.channel.email;
 
-import io.allim.channel.TlsFailure;
+import io.allim.http.TlsFailure;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.net.ConnectException;

@@ -13,26 +13,23 @@ import io.allim.channel.Outcome.Fault;
 import io.allim.channel.RateLimit;
 import io.allim.channel.SigningSecrets;
 import io.allim.channel.TemplateFields;
-import io.allim.snapshot.SnapshotAware;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Inject;
+import io.allim.http.HttpResult;
+import io.allim.http.HttpUrl;
+import io.allim.http.Invalid;
+import io.allim.http.Outbound;
+import io.allim.http.OutboundConfig;
+import io.allim.http.Outgoing;
+import io.allim.http.RetryAfter;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Posts messages to URLs, signed as Standard Webhooks says: https://www.standardwebhooks.com */
 @Singleton
-final class WebhookChannel implements Channel, SnapshotAware {
+final class WebhookChannel implements Channel {
 
     static final AddressKind KIND = new AddressKind("webhook");
 
@@ -42,22 +39,13 @@ final class WebhookChannel implements Channel, SnapshotAware {
     private static final Duration ROOM = Duration.ofSeconds(2);
 
     private final SigningSecrets signing;
-    private final WebhookConfig config;
-    private final AddressGuard guard;
-    private final Set<String> trusted;
-    private final Map<Boolean, WebhookClient> clients = new ConcurrentHashMap<>();
+    private final Outbound outbound;
+    private final OutboundConfig config;
 
-    @Inject
-    WebhookChannel(
-            SigningSecrets signing,
-            WebhookConfig config,
-            @ConfigProperty(name = "AWS_LAMBDA_RUNTIME_API") Optional<String> runtimeApi) {
+    WebhookChannel(SigningSecrets signing, Outbound outbound, OutboundConfig config) {
         this.signing = signing;
+        this.outbound = outbound;
         this.config = config;
-        this.guard = new AddressGuard(runtimeApi);
-        this.trusted = config.trusted().orElse(List.of()).stream()
-                .map(receiver -> receiver.strip().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -92,17 +80,12 @@ final class WebhookChannel implements Channel, SnapshotAware {
 
     @Override
     public Optional<String> validate(String address) {
-        return switch (WebhookUrl.read(address)) {
-            case Invalid problem -> Optional.of(problem.why());
-            case WebhookUrl url -> validate(url);
-        };
+        return outbound.validate(address);
     }
 
     @Override
     public Optional<String> host(Address address) {
-        return WebhookUrl.read(address.value()) instanceof WebhookUrl url
-                ? Optional.of(url.authority())
-                : Optional.empty();
+        return HttpUrl.read(address.value()) instanceof HttpUrl url ? Optional.of(url.authority()) : Optional.empty();
     }
 
     @Override
@@ -113,7 +96,7 @@ final class WebhookChannel implements Channel, SnapshotAware {
     /** Each host has its own. */
     @Override
     public Optional<RateLimit> rateLimit(Message message) {
-        return config.perSecond() > 0 && WebhookUrl.read(message.address().value()) instanceof WebhookUrl url
+        return config.perSecond() > 0 && HttpUrl.read(message.address().value()) instanceof HttpUrl url
                 ? Optional.of(new RateLimit(NAME + "/" + url.host(), config.perSecond()))
                 : Optional.empty();
     }
@@ -122,10 +105,10 @@ final class WebhookChannel implements Channel, SnapshotAware {
     public Outcome send(Message message) {
         String address = message.address().value();
         try {
-            return switch (WebhookUrl.read(address)) {
+            return switch (HttpUrl.read(address)) {
                 case Invalid problem -> Outcome.rejected(problem.why());
-                case WebhookUrl url ->
-                    validate(url).map(Outcome::rejected).orElseGet(() -> outcome(post(url, message), message));
+                case HttpUrl url ->
+                    outbound.validate(url).map(Outcome::rejected).orElseGet(() -> outcome(post(url, message), message));
             };
         } catch (RuntimeException e) {
             // Only before the request left; its text could hold anything.
@@ -134,40 +117,7 @@ final class WebhookChannel implements Channel, SnapshotAware {
         }
     }
 
-    @Override
-    public void disconnect() {
-        close();
-    }
-
-    @PreDestroy
-    void close() {
-        clients.values().forEach(WebhookClient::close);
-        clients.clear();
-    }
-
-    private Optional<String> validate(WebhookUrl url) {
-        if (trusted.contains(url.authority())) {
-            return Optional.empty();
-        }
-        if (url.isLoopback()) {
-            return Optional.of(
-                    "The host is this machine: allim.webhook.trusted=" + trustedWith(url.authority()) + " lets it in.");
-        }
-        if (!url.secure() && !config.allowHttp()) {
-            return Optional.of("The URL must start with https://.");
-        }
-        return url.validateHost(guard);
-    }
-
-    /** The key's value names the sandbox's receiver as well, which goes by the same host in dev. */
-    private String trustedWith(String authority) {
-        return trusted.stream()
-                .filter(receiver -> receiver.startsWith("localhost:"))
-                .sorted()
-                .reduce(authority, (list, receiver) -> list + "," + receiver);
-    }
-
-    private PostResult post(WebhookUrl url, Message message) {
+    private HttpResult post(HttpUrl url, Message message) {
         byte[] body = body(message);
         long timestamp = message.at().getEpochSecond();
         List<String> secrets = signing.secrets(message.address().value(), message.at());
@@ -175,20 +125,7 @@ final class WebhookChannel implements Channel, SnapshotAware {
                 "webhook-id", message.token(),
                 "webhook-timestamp", Long.toString(timestamp),
                 "webhook-signature", Signature.header(secrets, message.token(), timestamp, body));
-        return clients.computeIfAbsent(trusted.contains(url.authority()), this::client)
-                .post(url, headers, body);
-    }
-
-    private WebhookClient client(boolean unguarded) {
-        try {
-            return new WebhookClient(
-                    address -> !unguarded && guard.blocks(address),
-                    config.deadline(),
-                    config.connectTimeout(),
-                    SSLContext.getDefault());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return outbound.send(new Outgoing("POST", url, headers, "application/json", body, 0));
     }
 
     static byte[] body(Message message) {
@@ -204,14 +141,14 @@ final class WebhookChannel implements Channel, SnapshotAware {
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Outcome outcome(PostResult exchange, Message message) {
+    private static Outcome outcome(HttpResult exchange, Message message) {
         return switch (exchange) {
-            case PostResult.Answered answer -> outcome(answer, message);
-            case PostResult.Blocked _ -> Outcome.rejected("the host has an address that webhooks may not reach");
-            case PostResult.NotSent(String why) -> Outcome.unreachable(why);
-            case PostResult.Full _ ->
+            case HttpResult.Answered answer -> outcome(answer, message);
+            case HttpResult.Blocked _ -> Outcome.rejected("the host has an address that webhooks may not reach");
+            case HttpResult.NotSent(String why) -> Outcome.unreachable(why);
+            case HttpResult.Full _ ->
                 new Outcome.NotReady("too many webhooks are being sent at once", Optional.of(ROOM));
-            case PostResult.Unanswered(String why) -> Outcome.noAnswer(why);
+            case HttpResult.Unanswered(String why) -> Outcome.noAnswer(why);
         };
     }
 
@@ -223,7 +160,7 @@ final class WebhookChannel implements Channel, SnapshotAware {
      * <p>So the other 4xx are tried again as well. For a receiver they mostly pass: 401 and 403 while it changes
      * secrets or a firewall is wrong, 404 and 405 while it is deployed, 400, 413, 415 and 422 until its bug is mended.
      */
-    private static Outcome outcome(PostResult.Answered answer, Message message) {
+    private static Outcome outcome(HttpResult.Answered answer, Message message) {
         int status = answer.status();
         Optional<RetryAfter> asked = answer.retryAfter().flatMap(value -> RetryAfter.read(value, message.at()));
         Optional<Duration> after = asked.map(RetryAfter::pause);

@@ -1,5 +1,2 @@
-/**
- * Signed POSTs to URLs that users give. {@link io.allim.channel.webhook.AddressGuard} looks at the address at the moment of
- * connecting, so that nothing internal can be reached by names that change, and a deadline ends bodies that drip.
- */
+/** Signed POSTs to URLs that users give, by {@link io.allim.http.Outbound}, so that nothing internal can be reached. */
 package io.allim.channel.webhook;

@@ -8,6 +8,13 @@ import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
+import io.allim.http.AddressGuard;
+import io.allim.http.HttpResult;
+import io.allim.http.HttpSender;
+import io.allim.http.HttpUrl;
+import io.allim.http.Outbound;
+import io.allim.http.OutboundSettings;
+import io.allim.http.Outgoing;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -474,6 +481,7 @@ final class HostileUrlTest {
     private static Receiver canary;
     private static Optional<Receiver> canary6;
     private static WebhookChannel channel;
+    private static Outbound outbound;
 
     @BeforeAll
     static void open() throws Exception {
@@ -482,12 +490,13 @@ final class HostileUrlTest {
                 .flatMap(NetworkInterface::inetAddresses)
                 .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress());
         canary6 = hasIpv6 ? Optional.of(Receiver.canary("::1")) : Optional.empty();
-        channel = new WebhookChannel(new FixedSecrets(), Settings.STRICT.http(), Optional.empty());
+        outbound = OutboundSettings.STRICT.http().outbound();
+        channel = new WebhookChannel(new FixedSecrets(), outbound, OutboundSettings.STRICT.http());
     }
 
     @AfterAll
     static void close() {
-        channel.close();
+        outbound.close();
         canary.close();
         canary6.ifPresent(Receiver::close);
     }
@@ -551,7 +560,7 @@ final class HostileUrlTest {
     void rawHosts(String host) throws Exception {
         AddressGuard guard = new AddressGuard(Optional.empty());
         for (int port : ports()) {
-            assertThat(post(guard::blocks, host, port)).isNotInstanceOf(PostResult.Answered.class);
+            assertThat(post(guard::blocks, host, port)).isNotInstanceOf(HttpResult.Answered.class);
         }
     }
 
@@ -569,18 +578,18 @@ final class HostileUrlTest {
         Predicate<InetAddress> blocked =
                 address -> guard.blocks(address) && !address.getHostAddress().equals(first);
         String name = RebindingResolver.name(first, "127.0.0.1");
-        assertThat(post(blocked, name, canary.port())).isInstanceOf(PostResult.NotSent.class);
+        assertThat(post(blocked, name, canary.port())).isInstanceOf(HttpResult.NotSent.class);
         assertThat(InetAddress.getAllByName(name))
                 .extracting(InetAddress::getHostAddress)
                 .containsExactly("127.0.0.1");
-        assertThat(post(blocked, name, canary.port())).isInstanceOf(PostResult.Blocked.class);
+        assertThat(post(blocked, name, canary.port())).isInstanceOf(HttpResult.Blocked.class);
     }
 
     @Test
     void send_judgesAnAddressOnceMoreWhenItConnects() throws Exception {
         AtomicInteger judged = new AtomicInteger();
         assertThat(post(_ -> judged.incrementAndGet() > 1, "127.0.0.1", canary.port()))
-                .isInstanceOf(PostResult.Blocked.class);
+                .isInstanceOf(HttpResult.Blocked.class);
         assertThat(judged).hasValue(2);
     }
 
@@ -602,10 +611,10 @@ final class HostileUrlTest {
                 continue;
             }
             try (Receiver receiver = Receiver.canary(address)) {
-                assertThat(post(_ -> false, host, receiver.port())).isInstanceOf(PostResult.Unanswered.class);
+                assertThat(post(_ -> false, host, receiver.port())).isInstanceOf(HttpResult.Unanswered.class);
                 assertThat(receiver.connections()).isEqualTo(1);
                 AddressGuard guard = new AddressGuard(Optional.empty());
-                assertThat(post(guard::blocks, host, receiver.port())).isInstanceOf(PostResult.Blocked.class);
+                assertThat(post(guard::blocks, host, receiver.port())).isInstanceOf(HttpResult.Blocked.class);
                 assertThat(receiver.connections()).isEqualTo(1);
             }
         }
@@ -614,8 +623,9 @@ final class HostileUrlTest {
     @Test
     void canary_isReachedWhenItIsTrusted() {
         try (Receiver receiver = Receiver.canary("127.0.0.1")) {
-            WebhookChannel trusting = new WebhookChannel(
-                    new FixedSecrets(), Settings.trusting("LocalHost:" + receiver.port()), Optional.empty());
+            OutboundSettings settings = OutboundSettings.trusting("LocalHost:" + receiver.port());
+            Outbound outbound = settings.outbound();
+            WebhookChannel trusting = new WebhookChannel(new FixedSecrets(), outbound, settings);
             assertThat(trusting.send(message("http://localhost:" + receiver.port() + "/")))
                     .isInstanceOf(Outcome.TryAgain.class);
             assertThat(receiver.connections()).isEqualTo(1);
@@ -624,13 +634,13 @@ final class HostileUrlTest {
             assertThat(trusting.validate("http://localhost:" + canary.port() + "/"))
                     .isPresent();
             assertThat(receiver.connections()).isEqualTo(1);
-            trusting.close();
+            outbound.close();
         }
     }
 
     @Test
     void objection_refusesHttpUnlessAllowed() {
-        WebhookChannel strict = new WebhookChannel(new FixedSecrets(), Settings.STRICT, Optional.empty());
+        WebhookChannel strict = channel(OutboundSettings.STRICT);
         assertThat(strict.validate("http://example.com/")).contains("The URL must start with https://.");
         assertThat(channel.validate("http://example.com/")).isEmpty();
     }
@@ -638,9 +648,8 @@ final class HostileUrlTest {
     /** Said once, whatever the scheme, with the sandbox's receiver beside it. */
     @Test
     void objection_toThisMachine_namesTheKeyThatLetsItIn() {
-        WebhookChannel strict = new WebhookChannel(new FixedSecrets(), Settings.STRICT, Optional.empty());
-        WebhookChannel inDev = new WebhookChannel(
-                new FixedSecrets(), Settings.trusting("127.0.0.1:8990", "localhost:8990"), Optional.empty());
+        WebhookChannel strict = channel(OutboundSettings.STRICT);
+        WebhookChannel inDev = channel(OutboundSettings.trusting("127.0.0.1:8990", "localhost:8990"));
         for (String scheme : List.of("http", "https")) {
             assertThat(strict.validate(scheme + "://localhost:8000/hooks").orElseThrow())
                     .contains("allim.webhook.trusted=localhost:8000 ")
@@ -658,7 +667,10 @@ final class HostileUrlTest {
     void objection_refusesTheLambdaRuntimeApiWhereverItIs() {
         for (String api : List.of("8.8.8.8:9001", "runtime.example.com:9001", "runtime.example.com:9001/_lambda_")) {
             String host = api.substring(0, api.indexOf(':'));
-            WebhookChannel inLambda = new WebhookChannel(new FixedSecrets(), Settings.STRICT, Optional.of(api));
+            WebhookChannel inLambda = new WebhookChannel(
+                    new FixedSecrets(),
+                    new Outbound(OutboundSettings.STRICT, Optional.of(api)),
+                    OutboundSettings.STRICT);
             assertThat(inLambda.validate("https://" + host + ":9001/")).isPresent();
             assertThat(inLambda.validate("https://example.com/")).isEmpty();
         }
@@ -683,12 +695,20 @@ final class HostileUrlTest {
                 .toList();
     }
 
-    private static PostResult post(Predicate<InetAddress> blocked, String host, int port)
+    private static HttpResult post(Predicate<InetAddress> blocked, String host, int port)
             throws NoSuchAlgorithmException {
-        try (WebhookClient client =
-                new WebhookClient(blocked, Duration.ofSeconds(10), Duration.ofSeconds(2), SSLContext.getDefault())) {
-            return client.post(new WebhookUrl(false, host, port, "/"), Map.of(), new byte[] {'{', '}'});
+        try (HttpSender client =
+                new HttpSender(blocked, Duration.ofSeconds(10), Duration.ofSeconds(2), SSLContext.getDefault())) {
+            return client.send(request(new HttpUrl(false, host, port, "/")));
         }
+    }
+
+    private static Outgoing request(HttpUrl url) {
+        return new Outgoing("POST", url, Map.of(), "application/json", new byte[] {'{', '}'}, 0);
+    }
+
+    private static WebhookChannel channel(OutboundSettings settings) {
+        return new WebhookChannel(new FixedSecrets(), settings.outbound(), settings);
     }
 
     private static Message message(String url) {

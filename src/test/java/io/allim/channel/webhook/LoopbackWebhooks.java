@@ -1,8 +1,8 @@
 package io.allim.channel.webhook;
 
 import io.allim.channel.Channel;
+import io.allim.http.OutboundSettings;
 import java.util.List;
-import java.util.Optional;
 
 /** The real channel, for receivers on this machine. */
 public final class LoopbackWebhooks {
@@ -11,9 +11,8 @@ public final class LoopbackWebhooks {
 
     /** @param receivers {@code host:port} */
     public static Channel to(List<String> receivers) {
-        return new WebhookChannel(
-                new FixedSecrets(),
-                Settings.trusting(receivers.toArray(String[]::new)).http(),
-                Optional.empty());
+        OutboundSettings settings =
+                OutboundSettings.trusting(receivers.toArray(String[]::new)).http();
+        return new WebhookChannel(new FixedSecrets(), settings.outbound(), settings);
     }
 }

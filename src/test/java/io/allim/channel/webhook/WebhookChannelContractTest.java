@@ -10,24 +10,25 @@ import io.allim.channel.HttpStandIn;
 import io.allim.channel.HttpStandIn.Answer;
 import io.allim.channel.HttpStandIn.Request;
 import io.allim.channel.Kinds;
+import io.allim.http.Outbound;
+import io.allim.http.OutboundSettings;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
 @Tag("slow")
 final class WebhookChannelContractTest extends ChannelContract {
 
-    private final List<WebhookChannel> channels = new ArrayList<>();
+    private final List<Outbound> opened = new ArrayList<>();
     private int port;
 
     @AfterEach
     void closeChannels() {
-        channels.forEach(WebhookChannel::close);
+        opened.forEach(Outbound::close);
     }
 
     @Override
@@ -61,10 +62,11 @@ final class WebhookChannelContractTest extends ChannelContract {
 
     @Override
     protected Channel channel(int port, Duration deadline) {
-        Settings settings = Settings.trusting("127.0.0.1:" + port).deadline(deadline);
-        WebhookChannel channel = new WebhookChannel(new FixedSecrets(), settings, Optional.empty());
-        channels.add(channel);
-        return channel;
+        OutboundSettings settings =
+                OutboundSettings.trusting("127.0.0.1:" + port).deadline(deadline);
+        Outbound outbound = settings.outbound();
+        opened.add(outbound);
+        return new WebhookChannel(new FixedSecrets(), outbound, settings);
     }
 
     @Override

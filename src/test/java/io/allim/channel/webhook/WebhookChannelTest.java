@@ -20,6 +20,9 @@ import io.allim.channel.Outcome;
 import io.allim.channel.Outcome.TryAgain;
 import io.allim.channel.SigningSecrets;
 import io.allim.channel.Urgency;
+import io.allim.http.Outbound;
+import io.allim.http.OutboundSettings;
+import io.allim.http.RetryAfter;
 import io.allim.table.TableUnavailable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,7 +72,7 @@ final class WebhookChannelTest {
     @Test
     void send_addsNoHeaderThatNobodyAskedFor() {
         HttpStandIn receiver = answering(200, "Set-Cookie: a=b\r\n");
-        WebhookChannel channel = channel(Settings.trusting("127.0.0.1:" + receiver.port()));
+        WebhookChannel channel = channel(OutboundSettings.trusting("127.0.0.1:" + receiver.port()));
         channel.send(message("http://127.0.0.1:" + receiver.port() + "/"));
         channel.send(message("http://127.0.0.1:" + receiver.port() + "/"));
         assertThat(receiver.requests())
@@ -92,11 +95,14 @@ final class WebhookChannelTest {
     @Test
     void disconnecting_leavesNoConnection_andTheNextMessageMakesOne() {
         HttpStandIn receiver = answering(200, "");
-        WebhookChannel channel = channel(Settings.trusting("127.0.0.1:" + receiver.port()));
+        OutboundSettings settings = OutboundSettings.trusting("127.0.0.1:" + receiver.port());
+        Outbound outbound = settings.outbound();
+        opened.add(outbound::close);
+        WebhookChannel channel = new WebhookChannel(new FixedSecrets(), outbound, settings);
         channel.send(message("http://127.0.0.1:" + receiver.port() + "/"));
         assertThat(receiver.open()).isEqualTo(1);
 
-        channel.disconnect();
+        outbound.disconnect();
 
         await().until(() -> receiver.open() == 0);
         assertThat(channel.send(message("http://127.0.0.1:" + receiver.port() + "/")))
@@ -221,7 +227,7 @@ final class WebhookChannelTest {
     @Test
     void send_tellsWhenItHappened_whateverTheAttempt() throws Exception {
         HttpStandIn receiver = answering(500, "");
-        WebhookChannel channel = channel(Settings.trusting("127.0.0.1:" + receiver.port()));
+        WebhookChannel channel = channel(OutboundSettings.trusting("127.0.0.1:" + receiver.port()));
         for (int attempt = 0; attempt < 2; attempt++) {
             Instant now = AT.plusSeconds(600L * attempt);
             Message first = message("http://127.0.0.1:" + receiver.port() + "/");
@@ -264,7 +270,8 @@ final class WebhookChannelTest {
     void send_dropsAConnectionWhoseBodyNeverEnds() throws InterruptedException {
         String chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;";
         Receiver receiver = open(Receiver.on("127.0.0.1", Receiver.repeating(chunk, () -> "x", 20)));
-        Settings settings = Settings.trusting("127.0.0.1:" + receiver.port()).deadline(SHORT);
+        OutboundSettings settings =
+                OutboundSettings.trusting("127.0.0.1:" + receiver.port()).deadline(SHORT);
         assertThat(channel(settings).send(message("http://127.0.0.1:" + receiver.port() + "/")))
                 .isEqualTo(Outcome.accepted("200"));
         assertThat(receiver.ends()).isTrue();
@@ -283,7 +290,8 @@ final class WebhookChannelTest {
     @MethodSource("neverAnswering")
     void send_endsWithinItsDeadlineWhateverTheReceiverDoes(Receiver.Script script) throws InterruptedException {
         Receiver receiver = open(Receiver.on("127.0.0.1", script));
-        Settings settings = Settings.trusting("127.0.0.1:" + receiver.port()).deadline(SHORT);
+        OutboundSettings settings =
+                OutboundSettings.trusting("127.0.0.1:" + receiver.port()).deadline(SHORT);
         Duration took =
                 took(() -> assertThat(channel(settings).send(message("http://127.0.0.1:" + receiver.port() + "/")))
                         .isEqualTo(Outcome.noAnswer("no answer in time")));
@@ -336,7 +344,7 @@ final class WebhookChannelTest {
     @Test
     void send_didNotLeaveWhenTlsFails() {
         Receiver plain = open(Receiver.on("127.0.0.1", (_, out) -> out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes())));
-        WebhookChannel channel = channel(Settings.trusting("127.0.0.1:" + plain.port()));
+        WebhookChannel channel = channel(OutboundSettings.trusting("127.0.0.1:" + plain.port()));
         assertThat(channel.send(message("https://127.0.0.1:" + plain.port() + "/")))
                 .isInstanceOfSatisfying(TryAgain.class, again -> {
                     assertThat(again.mayHaveLeft()).isFalse();
@@ -348,7 +356,7 @@ final class WebhookChannelTest {
     void send_endsWithinItsDeadlineWhenTlsNeverBegins() {
         Receiver mute = open(Receiver.on("127.0.0.1", (in, _) -> in.transferTo(OutputStream.nullOutputStream())));
         WebhookChannel channel =
-                channel(Settings.trusting("127.0.0.1:" + mute.port()).deadline(SHORT));
+                channel(OutboundSettings.trusting("127.0.0.1:" + mute.port()).deadline(SHORT));
         Duration took = took(() -> assertThat(channel.send(message("https://127.0.0.1:" + mute.port() + "/")))
                 .isEqualTo(Outcome.unreachable("no connection in time")));
         assertThat(took).isLessThan(SHORT.plusSeconds(2));
@@ -357,7 +365,7 @@ final class WebhookChannelTest {
     @Test
     void send_usesAConnectionAgain() {
         HttpStandIn receiver = answering(200, "");
-        WebhookChannel channel = channel(Settings.trusting("127.0.0.1:" + receiver.port()));
+        WebhookChannel channel = channel(OutboundSettings.trusting("127.0.0.1:" + receiver.port()));
         for (int i = 0; i < 20; i++) {
             channel.send(message("http://127.0.0.1:" + receiver.port() + "/"));
         }
@@ -382,8 +390,8 @@ final class WebhookChannelTest {
             public void rotate(Instant now) {}
         };
         HttpStandIn receiver = answering(200, "");
-        Settings settings = Settings.trusting("127.0.0.1:" + receiver.port());
-        WebhookChannel channel = new WebhookChannel(broken, settings, Optional.empty());
+        OutboundSettings settings = OutboundSettings.trusting("127.0.0.1:" + receiver.port());
+        WebhookChannel channel = new WebhookChannel(broken, settings.outbound(), settings);
         assertThat(channel.send(message("http://127.0.0.1:" + receiver.port() + "/")))
                 .isEqualTo(Outcome.notReady("the message could not be signed: TableUnavailable"));
         assertThat(receiver.connections()).isZero();
@@ -396,13 +404,14 @@ final class WebhookChannelTest {
     }
 
     private Outcome send(int port, String target) {
-        return channel(Settings.trusting("127.0.0.1:" + port)).send(message("http://127.0.0.1:" + port + target));
+        return channel(OutboundSettings.trusting("127.0.0.1:" + port))
+                .send(message("http://127.0.0.1:" + port + target));
     }
 
-    private WebhookChannel channel(Settings settings) {
-        WebhookChannel channel = new WebhookChannel(new FixedSecrets(), settings, Optional.empty());
-        opened.add(channel::close);
-        return channel;
+    private WebhookChannel channel(OutboundSettings settings) {
+        Outbound outbound = settings.outbound();
+        opened.add(outbound::close);
+        return new WebhookChannel(new FixedSecrets(), outbound, settings);
     }
 
     private <T extends AutoCloseable> T open(T closeable) {

@@ -3,6 +3,10 @@ package io.allim.channel.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.SelfSigned;
+import io.allim.http.HttpResult;
+import io.allim.http.HttpSender;
+import io.allim.http.HttpUrl;
+import io.allim.http.Outgoing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -39,21 +43,21 @@ final class WebhookClientTlsTest {
     void post_isAnsweredByTheHostThatTheCertificateNames() throws Exception {
         assertThat(post(NAME, tls, OK, Duration.ofSeconds(20)))
                 .isInstanceOfSatisfying(
-                        PostResult.Answered.class,
+                        HttpResult.Answered.class,
                         answer -> assertThat(answer.status()).isEqualTo(200));
     }
 
     @Test
     void post_doesNotLeaveForAnotherHostThanTheCertificateNames() throws Exception {
         assertThat(post("other.7f000001.rebind.test", tls, OK, Duration.ofSeconds(20)))
-                .isEqualTo(new PostResult.NotSent(
+                .isEqualTo(new HttpResult.NotSent(
                         "no secure connection could be made: the server's certificate is for another name"));
     }
 
     @Test
     void post_doesNotLeaveWhenNobodyVouchesForTheCertificate() throws Exception {
         assertThat(post(NAME, SSLContext.getDefault(), OK, Duration.ofSeconds(20)))
-                .isEqualTo(new PostResult.NotSent(
+                .isEqualTo(new HttpResult.NotSent(
                         "no secure connection could be made: the server's certificate is signed by nobody this"
                                 + " service trusts"));
     }
@@ -63,15 +67,21 @@ final class WebhookClientTlsTest {
         Receiver.Script drip = Receiver.repeating("HTTP/1.1 200 OK\r\n", () -> "X: y\r\n", 20);
         long started = System.nanoTime();
         assertThat(post(NAME, tls, drip, Duration.ofMillis(1500)))
-                .isEqualTo(new PostResult.Unanswered("no answer in time"));
+                .isEqualTo(new HttpResult.Unanswered("no answer in time"));
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
         assertThat(receiver.ends()).isTrue();
     }
 
-    private PostResult post(String host, SSLContext context, Receiver.Script script, Duration deadline) {
+    private HttpResult post(String host, SSLContext context, Receiver.Script script, Duration deadline) {
         receiver = Receiver.on(tls.getServerSocketFactory(), script);
-        try (WebhookClient client = new WebhookClient(_ -> false, deadline, Duration.ofSeconds(2), context)) {
-            return client.post(new WebhookUrl(true, host, receiver.port(), "/"), Map.of(), new byte[] {'{', '}'});
+        try (HttpSender client = new HttpSender(_ -> false, deadline, Duration.ofSeconds(2), context)) {
+            return client.send(new Outgoing(
+                    "POST",
+                    new HttpUrl(true, host, receiver.port(), "/"),
+                    Map.of(),
+                    "application/json",
+                    new byte[] {'{', '}'},
+                    0));
         }
     }
 }

@@ -18,6 +18,8 @@ import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.SigningSecrets;
 import io.allim.channel.Urgency;
+import io.allim.http.Outbound;
+import io.allim.http.OutboundSettings;
 import io.allim.table.KeptItems;
 import java.io.IOException;
 import java.net.URI;
@@ -182,11 +184,13 @@ final class WebhookPageTest {
     }
 
     private static Outcome send(int port, String target, SigningSecrets secrets, Instant at) {
-        WebhookChannel channel = new WebhookChannel(secrets, Settings.trusting("127.0.0.1:" + port), Optional.empty());
+        OutboundSettings settings = OutboundSettings.trusting("127.0.0.1:" + port);
+        Outbound outbound = settings.outbound();
         try {
-            return channel.send(message("http://127.0.0.1:" + port + target, at));
+            return new WebhookChannel(secrets, outbound, settings)
+                    .send(message("http://127.0.0.1:" + port + target, at));
         } finally {
-            channel.close();
+            outbound.close();
         }
     }
 

@@ -1,4 +1,4 @@
-package io.allim.channel.webhook;
+package io.allim.http;
 
 import java.net.UnknownHostException;
 

@@ -1,4 +1,4 @@
-package io.allim.channel.webhook;
+package io.allim.http;
 
 import io.allim.config.Settings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /** How webhooks are sent. */
 @RegisterForReflection
 @ConfigMapping(prefix = "allim.webhook")
-public interface WebhookConfig {
+public interface OutboundConfig {
 
     /** Whether URLs may be http. The default is false: without TLS anyone on the way reads the messages. */
     @WithDefault("false")

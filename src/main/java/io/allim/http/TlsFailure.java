@@ -1,4 +1,4 @@
-package io.allim.channel;
+package io.allim.http;
 
 import java.io.EOFException;
 import java.security.cert.CertificateException;

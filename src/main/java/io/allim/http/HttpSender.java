@@ -1,14 +1,16 @@
-package io.allim.channel.webhook;
+package io.allim.http;
 
-import io.allim.channel.TlsFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -23,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -34,17 +36,18 @@ import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Posts to hosts that strangers chose, over {@link GuardedHttp}.
+ * Sends requests to hosts that strangers chose, over {@link GuardedHttp}.
  *
  * <p>An exchange runs on a thread of its own, so that the deadline also holds where nothing can be interrupted, such as
  * a lookup; a timer closes the connection then.
  */
-final class WebhookClient implements AutoCloseable {
+public final class HttpSender implements AutoCloseable {
 
-    /** What is read of an answer, so that its connection can be used again; the status alone decides. */
-    static final int MAX_ANSWER_BYTES = 64 * 1024;
+    /** What is read of an answer, so that its connection can be used again. */
+    public static final int MAX_ANSWER_BYTES = 64 * 1024;
 
     /**
      * Threads and connections: more than may wait for receivers that do not answer. A thread outlives its exchange while
@@ -68,36 +71,37 @@ final class WebhookClient implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
     /** @param blocked the addresses that may not be reached */
-    WebhookClient(Predicate<InetAddress> blocked, Duration deadline, Duration connectTimeout, SSLContext tls) {
+    public HttpSender(Predicate<InetAddress> blocked, Duration deadline, Duration connectTimeout, SSLContext tls) {
         this.deadline = deadline;
         this.client =
                 new GuardedHttp(blocked, Timeout.of(deadline), Timeout.of(connectTimeout), tls).client(MAX_EXCHANGES);
         ThreadFactory threads = Thread.ofPlatform()
                 .daemon()
-                .name("webhook-", 0)
+                .name("http-", 0)
                 .stackSize(STACK_BYTES)
                 .factory();
         this.exchanges =
                 new ThreadPoolExecutor(0, MAX_EXCHANGES, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
         this.timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("webhook-deadline").factory());
+                1, Thread.ofPlatform().daemon().name("http-deadline").factory());
         timer.setRemoveOnCancelPolicy(true);
     }
 
     /** Does not throw, and ends within the deadline. */
-    PostResult post(WebhookUrl url, Map<String, String> headers, byte[] body) {
+    public HttpResult send(Outgoing outgoing) {
         AtomicReference<Progress> progress = new AtomicReference<>(Progress.NOTHING_LEFT);
         Reply reply = new Reply();
+        HttpUrl url = outgoing.url();
         HttpHost target = new HttpHost(url.secure() ? "https" : "http", url.host(), url.port());
-        HttpPost request = request(url, headers);
-        request.setEntity(watched(body, progress, reply));
-        CompletableFuture<PostResult> verdict = new CompletableFuture<>();
+        HttpUriRequestBase request = request(outgoing);
+        request.setEntity(watched(outgoing, progress, reply));
+        CompletableFuture<HttpResult> verdict = new CompletableFuture<>();
         try {
             Future<?> stop = timer.schedule(request::cancel, deadline.toNanos(), TimeUnit.NANOSECONDS);
-            exchanges.execute(() -> exchange(target, request, progress, reply, verdict, stop));
+            exchanges.execute(() -> exchange(target, request, outgoing.answerBytes(), progress, reply, verdict, stop));
         } catch (RejectedExecutionException e) {
             request.cancel();
-            return new PostResult.Full();
+            return new HttpResult.Full();
         }
         try {
             return verdict.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
@@ -120,15 +124,15 @@ final class WebhookClient implements AutoCloseable {
 
     private void exchange(
             HttpHost target,
-            HttpPost request,
+            HttpUriRequestBase request,
+            int answerBytes,
             AtomicReference<Progress> progress,
             Reply reply,
-            CompletableFuture<PostResult> verdict,
+            CompletableFuture<HttpResult> verdict,
             Future<?> stop) {
         try (ClassicHttpResponse answer = client.executeOpen(target, request, reply.context())) {
-            Optional<String> retryAfter =
-                    Optional.ofNullable(answer.getFirstHeader("Retry-After")).map(Header::getValue);
-            verdict.complete(new PostResult.Answered(answer.getCode(), retryAfter));
+            String body = answerBytes > 0 ? text(answer.getEntity(), answerBytes) : "";
+            verdict.complete(new HttpResult.Answered(answer.getCode(), headers(answer), body));
             if (!isDrained(answer.getEntity())) {
                 // Closing the answer would read it to its end.
                 request.cancel();
@@ -141,7 +145,23 @@ final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private static boolean isDrained(HttpEntity entity) throws IOException {
+    /** Of several headers with one name the first. */
+    private static Map<String, String> headers(ClassicHttpResponse answer) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : answer.getHeaders()) {
+            if (header.getValue() != null) {
+                headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+            }
+        }
+        return headers;
+    }
+
+    /** The deadline breaks it off where it takes too long. */
+    private static String text(@Nullable HttpEntity entity, int bytes) throws IOException {
+        return entity == null ? "" : new String(entity.getContent().readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isDrained(@Nullable HttpEntity entity) throws IOException {
         if (entity == null) {
             return true;
         }
@@ -159,43 +179,47 @@ final class WebhookClient implements AutoCloseable {
         return false;
     }
 
-    private static PostResult failed(Exception e, HttpPost request, AtomicReference<Progress> progress, Reply reply) {
+    private static HttpResult failed(
+            Exception e, HttpUriRequestBase request, AtomicReference<Progress> progress, Reply reply) {
         boolean late = request.isCancelled() || e instanceof SocketTimeoutException;
         if (progress.get() == Progress.LEFT) {
-            return new PostResult.Unanswered(late ? "no answer in time" : reply.unanswered(e));
+            return new HttpResult.Unanswered(late ? "no answer in time" : reply.unanswered(e));
         }
         return switch (e) {
-            case BlockedAddress _ -> new PostResult.Blocked();
-            case UnknownHostException _ -> new PostResult.NotSent("the name of the host was not found");
+            case BlockedAddress _ -> new HttpResult.Blocked();
+            case UnknownHostException _ -> new HttpResult.NotSent("the name of the host was not found");
             case SSLException _ ->
-                new PostResult.NotSent("no secure connection could be made: "
+                new HttpResult.NotSent("no secure connection could be made: "
                         + TlsFailure.of(e).orElseThrow());
-            default -> new PostResult.NotSent(late ? "no connection in time" : "no connection could be made");
+            default -> new HttpResult.NotSent(late ? "no connection in time" : "no connection could be made");
         };
     }
 
     /** Once this has answered that nothing left, nothing will. */
-    private static PostResult stopped(HttpPost request, AtomicReference<Progress> progress, String when) {
+    private static HttpResult stopped(HttpUriRequestBase request, AtomicReference<Progress> progress, String when) {
         Progress before = progress.getAndUpdate(now -> now == Progress.NOTHING_LEFT ? Progress.STOPPED : now);
         request.cancel();
         return before == Progress.LEFT
-                ? new PostResult.Unanswered("no answer " + when)
-                : new PostResult.NotSent("no connection " + when);
+                ? new HttpResult.Unanswered("no answer " + when)
+                : new HttpResult.NotSent("no connection " + when);
     }
 
-    private static HttpPost request(WebhookUrl url, Map<String, String> headers) {
-        HttpPost request = new HttpPost("/");
-        request.setScheme(url.secure() ? "https" : "http");
+    private static HttpUriRequestBase request(Outgoing outgoing) {
+        HttpUrl url = outgoing.url();
+        String scheme = url.secure() ? "https" : "http";
+        HttpUriRequestBase request = new HttpUriRequestBase(outgoing.method(), URI.create("/"));
+        request.setScheme(scheme);
         boolean isDefaultPort = url.port() == (url.secure() ? 443 : 80);
         request.setAuthority(new URIAuthority(url.host(), isDefaultPort ? -1 : url.port()));
         request.setPath(url.target());
-        headers.forEach(request::setHeader);
+        outgoing.headers().forEach(request::setHeader);
         return request;
     }
 
     /** Notes when the first byte of the body leaves; a receiver that never sees one did not take the message. */
-    private static HttpEntity watched(byte[] body, AtomicReference<Progress> progress, Reply reply) {
-        return new EntityTemplate(body.length, ContentType.create("application/json"), null, out -> {
+    private static HttpEntity watched(Outgoing outgoing, AtomicReference<Progress> progress, Reply reply) {
+        byte[] body = outgoing.body();
+        return new EntityTemplate(body.length, ContentType.parse(outgoing.contentType()), null, out -> {
             if (!progress.compareAndSet(Progress.NOTHING_LEFT, Progress.LEFT)) {
                 throw new IOException("stopped before the message left");
             }

@@ -1,4 +1,4 @@
-package io.allim.channel.webhook;
+package io.allim.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  * @param pause at most {@link #MAX}
  * @param isCut whether it asked for more
  */
-record RetryAfter(Duration pause, boolean isCut) {
+public record RetryAfter(Duration pause, boolean isCut) {
 
-    static final Duration MAX = Duration.ofHours(24);
+    public static final Duration MAX = Duration.ofHours(24);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]+");
     private static final int DIGITS_OF_MAX = 5;
@@ -47,7 +47,7 @@ record RetryAfter(Duration pause, boolean isCut) {
     private static final int YEARS_AHEAD = 50;
 
     /** Answers nothing for what the header does not allow, and for the past. */
-    static Optional<RetryAfter> read(String value, Instant now) {
+    public static Optional<RetryAfter> read(String value, Instant now) {
         String text = value.strip();
         if (SECONDS.matcher(text).matches()) {
             String digits = text.replaceFirst("^0+(?=.)", "");

@@ -1,6 +1,5 @@
-package io.allim.channel.webhook;
+package io.allim.http;
 
-import io.allim.channel.TlsFailure;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;

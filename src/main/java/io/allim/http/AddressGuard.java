@@ -1,4 +1,4 @@
-package io.allim.channel.webhook;
+package io.allim.http;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * registries, https://www.iana.org/assignments/iana-ipv4-special-registry and
  * https://www.iana.org/assignments/iana-ipv6-special-registry
  */
-final class AddressGuard {
+public final class AddressGuard {
 
     private static final List<Block> IPV4 = blocks(
             "0.0.0.0/8", // this network; 0.0.0.0 reaches this machine
@@ -58,11 +58,11 @@ final class AddressGuard {
     private final Optional<String> runtimeHost;
 
     /** @param runtimeApi host and port of the Lambda Runtime API, where there is one */
-    AddressGuard(Optional<String> runtimeApi) {
+    public AddressGuard(Optional<String> runtimeApi) {
         this.runtimeHost = runtimeApi.map(AddressGuard::host).filter(host -> !host.isEmpty());
     }
 
-    boolean blocks(InetAddress address) {
+    public boolean blocks(InetAddress address) {
         return runtimeHost.filter(address.getHostAddress()::equals).isPresent() || inTable(address.getAddress());
     }
 

@@ -1,4 +1,4 @@
-package io.allim.channel;
+package io.allim.http;
 
 import java.text.Normalizer;
 import java.text.Normalizer.Form;

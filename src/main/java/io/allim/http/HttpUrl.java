@@ -1,6 +1,5 @@
-package io.allim.channel.webhook;
+package io.allim.http;
 
-import io.allim.channel.DomainName;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +14,9 @@ import java.util.regex.Pattern;
  * @param port 1 to 65,535
  * @param target path and query, at least {@code /}
  */
-record WebhookUrl(boolean secure, String host, int port, String target) implements UrlParseResult {
+public record HttpUrl(boolean secure, String host, int port, String target) implements UrlParseResult {
 
-    static final int MAX_LENGTH = 2048;
+    public static final int MAX_LENGTH = 2048;
 
     private static final Pattern SHAPE = Pattern.compile(
             "(?<scheme>[A-Za-z]+)://(?<host>\\[[^/?#]*]|[^/?#:]*)(?::(?<port>[^/?#]*))?(?<target>[/?].*)?");
@@ -48,7 +47,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
             "lan",
             "home.arpa");
 
-    static UrlParseResult read(String text) {
+    public static UrlParseResult read(String text) {
         Optional<String> problem = validateText(text);
         if (problem.isPresent()) {
             return new Invalid(problem.get());
@@ -70,7 +69,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
             return new Invalid("Percent-encode what is not a plain URL character after the host.");
         }
         return ascii(parts.group("host"))
-                .<UrlParseResult>map(host -> new WebhookUrl(
+                .<UrlParseResult>map(host -> new HttpUrl(
                         scheme.equals("https"),
                         host,
                         Integer.parseInt(port),
@@ -79,15 +78,15 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
     }
 
     /** {@code host:port} as it is configured for trusted receivers. */
-    String authority() {
+    public String authority() {
         return (isIpv6() ? "[" + host + "]" : host) + ":" + port;
     }
 
-    boolean isIpv6() {
+    public boolean isIpv6() {
         return host.indexOf(':') >= 0;
     }
 
-    boolean isLoopback() {
+    public boolean isLoopback() {
         return host.equals("localhost")
                 || host.endsWith(".localhost")
                 || literal().filter(InetAddress::isLoopbackAddress).isPresent();
@@ -138,7 +137,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
         if (text.length() > MAX_LENGTH) {
             return Optional.of("The URL must not be longer than 2,048 characters.");
         }
-        if (text.codePoints().anyMatch(WebhookUrl::isUnsafe)) {
+        if (text.codePoints().anyMatch(HttpUrl::isUnsafe)) {
             return Optional.of("The URL must not contain spaces, backslashes or control characters.");
         }
         int authority = text.indexOf("://") + 3;
@@ -184,7 +183,7 @@ record WebhookUrl(boolean secure, String host, int port, String target) implemen
         }
         // Stricter than the rules: some clients read digits of other scripts as an IPv4 address, and map ß and ς.
         return Optional.of(host)
-                .filter(_ -> isPlain || lower.codePoints().allMatch(WebhookUrl::isHostCharacter))
+                .filter(_ -> isPlain || lower.codePoints().allMatch(HttpUrl::isHostCharacter))
                 .flatMap(DomainName::ascii);
     }
 

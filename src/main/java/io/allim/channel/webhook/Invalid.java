@@ -1,4 +1,0 @@
-package io.allim.channel.webhook;
-
-/** @param why one sentence that does not quote the URL */
-record Invalid(String why) implements UrlParseResult {}
