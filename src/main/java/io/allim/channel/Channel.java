@@ -1,5 +1,6 @@
 package io.allim.channel;
 
+import io.allim.chat.ChatThread;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,6 +91,24 @@ public interface Channel {
      * and remembers the answer.
      */
     default Optional<RateLimit> rateLimit(Message message) {
+        return Optional.empty();
+    }
+
+    /**
+     * All the limits that such messages have, such as that of a chat and that of the account that writes to it: each holds. As
+     * {@link #rateLimit}.
+     */
+    default List<RateLimit> rateLimits(Message message) {
+        return rateLimit(message).stream().toList();
+    }
+
+    /** Whether and how messages to the address can stand together. No I/O. */
+    default ChatThread.Support threads(Address address, ChatThread.Mode mode) {
+        return ChatThread.Support.NONE;
+    }
+
+    /** How the provider reports that somebody pressed a button in a message; empty where it doesn't. */
+    default Optional<ButtonReports> buttonReports() {
         return Optional.empty();
     }
 

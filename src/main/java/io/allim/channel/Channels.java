@@ -18,7 +18,7 @@ public final class Channels {
     private final List<AddressFormat> addressFormats;
 
     /** Names that stand for something else where channels are named: in templates and in preferences. */
-    private static final Set<String> RESERVED = Set.of("default", "all");
+    private static final Set<String> RESERVED = Set.of("default", "all", "chat");
 
     /**
      * @param order names of channels, the first choice first; channels it does not name come last

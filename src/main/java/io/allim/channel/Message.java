@@ -1,7 +1,12 @@
 package io.allim.channel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.chat.ChatColor;
+import io.allim.chat.ChatContent;
+import io.allim.chat.ChatThread;
+import io.allim.chat.RichText;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +24,8 @@ import java.util.Optional;
  * @param data what the caller gave beside the content; may be empty
  * @param at when this attempt is made
  * @param occurredAt when what it tells of was accepted: the same for every attempt
+ * @param chat what a chat shows of it, where its template says so; see {@link #chatContent}
+ * @param thread with which earlier message it belongs together, on a channel that can do so at the address
  */
 public record Message(
         String token,
@@ -32,7 +39,40 @@ public record Message(
         Urgency urgency,
         ObjectNode data,
         Instant at,
-        Instant occurredAt) {
+        Instant occurredAt,
+        Optional<ChatContent> chat,
+        Optional<ChatThread> thread) {
+
+    /** A message that nobody wrote for chats, and that belongs to no other. */
+    public Message(
+            String token,
+            Address address,
+            String title,
+            String body,
+            Optional<String> html,
+            Optional<String> language,
+            Optional<String> url,
+            Optional<String> unsubscribeUrl,
+            Urgency urgency,
+            ObjectNode data,
+            Instant at,
+            Instant occurredAt) {
+        this(
+                token,
+                address,
+                title,
+                body,
+                html,
+                language,
+                url,
+                unsubscribeUrl,
+                urgency,
+                data,
+                at,
+                occurredAt,
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /** A message of no known language, whose first attempt is made when it is accepted. */
     public Message(
@@ -60,5 +100,46 @@ public record Message(
             ObjectNode data,
             Instant at) {
         this(token, address, title, body, Optional.empty(), url, Optional.empty(), urgency, data, at);
+    }
+
+    public Message with(Optional<ChatContent> content) {
+        return with(content, thread);
+    }
+
+    public Message in(ChatThread belongs) {
+        return with(chat, Optional.of(belongs));
+    }
+
+    private Message with(Optional<ChatContent> content, Optional<ChatThread> belongs) {
+        return new Message(
+                token,
+                address,
+                title,
+                body,
+                html,
+                language,
+                url,
+                unsubscribeUrl,
+                urgency,
+                data,
+                at,
+                occurredAt,
+                content,
+                belongs);
+    }
+
+    /** What a chat shows: what was written for it, else title and body as they are. {@link #url} is where the title leads. */
+    public ChatContent chatContent() {
+        return chat.orElseGet(() -> new ChatContent(
+                new PlainText(title).oneLine().value(),
+                RichText.plain(new PlainText(body).value()),
+                List.of(),
+                color(urgency),
+                List.of()));
+    }
+
+    /** By how soon a message matters, where its template names no colour. */
+    public static ChatColor color(Urgency urgency) {
+        return urgency == Urgency.HIGH ? ChatColor.DANGER : ChatColor.NEUTRAL;
     }
 }

@@ -82,12 +82,39 @@ public sealed interface Outcome {
      */
     record NotReady(String why, Optional<Duration> after) implements Outcome {}
 
+    /**
+     * The provider knows the receiver by another address now: the message goes there, at once and without being charged an
+     * attempt, and so do all later ones.
+     *
+     * @param address of the same kind
+     */
+    record Moved(String address, String why) implements Outcome {}
+
+    /**
+     * An outcome with which the provider said how soon it takes more. All messages of the limit wait so long, whichever process
+     * sends them.
+     *
+     * @param limit the name of one of the message's {@linkplain Channel#rateLimits rate limits}
+     * @param pause how long nothing more of it may leave
+     */
+    record Paced(Outcome outcome, String limit, Duration pause) implements Outcome {}
+
+    /**
+     * The provider takes no more now: the message is tried again, as often as it takes, and is not charged an attempt.
+     *
+     * @param limit as {@link Paced#limit}
+     */
+    static Outcome throttled(String why, String limit, Duration pause) {
+        return new Paced(new NotReady(why, Optional.of(pause)), limit, pause);
+    }
+
     /** Whether the provider may bill the attempt: the message has left, or may have. */
     default boolean mayCost() {
         return switch (this) {
             case Accepted _, Delivered _ -> true;
             case TryAgain again -> again.mayHaveLeft();
-            case Rejected _, NotReady _ -> false;
+            case Paced paced -> paced.outcome().mayCost();
+            case Rejected _, NotReady _, Moved _ -> false;
         };
     }
 

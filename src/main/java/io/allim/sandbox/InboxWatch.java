@@ -2,6 +2,7 @@ package io.allim.sandbox;
 
 import io.allim.channel.Address;
 import io.allim.channel.AddressFormat;
+import io.allim.channel.ButtonReports;
 import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
 import io.allim.channel.Label;
@@ -10,6 +11,7 @@ import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
 import io.allim.channel.ReadReceipts;
 import io.allim.channel.TemplateFields;
+import io.allim.chat.ChatThread;
 import io.allim.delivery.DeliveryId;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
@@ -61,6 +63,21 @@ abstract class InboxWatch implements Channel {
     @Override
     public Optional<RateLimit> rateLimit(Message message) {
         return channel.rateLimit(message);
+    }
+
+    @Override
+    public List<RateLimit> rateLimits(Message message) {
+        return channel.rateLimits(message);
+    }
+
+    @Override
+    public ChatThread.Support threads(Address address, ChatThread.Mode mode) {
+        return channel.threads(address, mode);
+    }
+
+    @Override
+    public Optional<ButtonReports> buttonReports() {
+        return channel.buttonReports();
     }
 
     @Override

@@ -263,15 +263,20 @@ public final class Bulkhead {
         }
 
         /** Counts the outcome for or against the host. An attempt that was not made, or whose outcome is unknown, does not count. */
-        public void judge(Outcome outcome, Instant now) {
+        public void judge(Outcome judged, Instant now) {
+            Outcome outcome = judged instanceof Outcome.Paced(Outcome inner, var _, var _) ? inner : judged;
             synchronized (Bulkhead.this) {
                 switch (outcome) {
                     case Outcome.NotReady _ -> {}
                     case Outcome.TryAgain again
                     when again.fault() != Fault.OF_THE_MESSAGE -> queue.breaker.failed(again.fault(), again.why(), now);
                     case Outcome.TryAgain again when again.mayHaveLeft() -> {}
-                    case Outcome.TryAgain _, Outcome.Accepted _, Outcome.Delivered _, Outcome.Rejected _ ->
-                        queue.breaker.answered();
+                    case Outcome.TryAgain _,
+                            Outcome.Accepted _,
+                            Outcome.Delivered _,
+                            Outcome.Rejected _,
+                            Outcome.Moved _,
+                            Outcome.Paced _ -> queue.breaker.answered();
                 }
             }
         }

@@ -95,6 +95,8 @@ final class RecordStage {
                 retries.next(delivery, again.after(), now)
                         .map(next -> delivery.retried(now, next, again.why(), again.mayHaveLeft()))
                         .orElseGet(() -> delivery.gaveUp(now, again.why(), again.mayHaveLeft()));
+            case Outcome.Paced paced -> after(delivery, paced.outcome());
+            case Outcome.Moved moved -> delivery.notTried(now, now, moved.why());
             case Outcome.NotReady(String why, Optional<Duration> wait) ->
                 retries.nextUncharged(delivery, wait, now)
                         .map(next -> delivery.notTried(now, next, why))

@@ -2,6 +2,7 @@ package io.allim.server.tracing;
 
 import io.allim.channel.Address;
 import io.allim.channel.AddressFormat;
+import io.allim.channel.ButtonReports;
 import io.allim.channel.Channel;
 import io.allim.channel.DailyCap;
 import io.allim.channel.Label;
@@ -10,6 +11,7 @@ import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
 import io.allim.channel.ReadReceipts;
 import io.allim.channel.TemplateFields;
+import io.allim.chat.ChatThread;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -61,6 +63,21 @@ abstract class AttemptSpans implements Channel {
     @Override
     public Optional<RateLimit> rateLimit(Message message) {
         return channel.rateLimit(message);
+    }
+
+    @Override
+    public List<RateLimit> rateLimits(Message message) {
+        return channel.rateLimits(message);
+    }
+
+    @Override
+    public ChatThread.Support threads(Address address, ChatThread.Mode mode) {
+        return channel.threads(address, mode);
+    }
+
+    @Override
+    public Optional<ButtonReports> buttonReports() {
+        return channel.buttonReports();
     }
 
     @Override

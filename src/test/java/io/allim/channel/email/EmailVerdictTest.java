@@ -46,7 +46,7 @@ final class EmailVerdictTest {
             case Outcome.Rejected(String why, boolean _) -> why;
             case Outcome.TryAgain again -> again.why();
             case Outcome.NotReady(String why, Optional<Duration> _) -> why;
-            case Outcome.Accepted _, Outcome.Delivered _ -> "";
+            case Outcome.Accepted _, Outcome.Delivered _, Outcome.Moved _, Outcome.Paced _ -> "";
         };
     }
 
@@ -57,6 +57,7 @@ final class EmailVerdictTest {
             case Outcome.Rejected rejected -> rejected.addressGone() ? "gone" : "rejected";
             case Outcome.TryAgain again -> again.mayHaveLeft() ? "unknown" : "again";
             case Outcome.NotReady _ -> "uncharged";
+            case Outcome.Moved _, Outcome.Paced _ -> throw new AssertionError(outcome.toString());
         };
     }
 

@@ -131,6 +131,7 @@ final class SnsVerdictTest {
             case Outcome.Rejected rejected -> rejected.addressGone() ? "gone" : "rejected";
             case Outcome.TryAgain again -> again.mayHaveLeft() ? "unknown" : "again";
             case Outcome.NotReady _ -> "uncharged";
+            case Outcome.Moved _, Outcome.Paced _ -> throw new AssertionError(outcome.toString());
         };
     }
 
