@@ -15,10 +15,16 @@ public sealed interface Outcome {
      *
      * @param reference by which the provider knows it, or empty text
      * @param notes what the sender should know: parts billed, text cut
+     * @param startsThread whether the message, which was to answer or replace another one, stands for itself, since that other
+     *     one is gone: later ones answer or replace this one
      */
-    record Accepted(String reference, List<String> notes) implements Outcome {
+    record Accepted(String reference, List<String> notes, boolean startsThread) implements Outcome {
         public Accepted {
             notes = List.copyOf(notes);
+        }
+
+        public Accepted(String reference, List<String> notes) {
+            this(reference, notes, false);
         }
     }
 
@@ -120,6 +126,11 @@ public sealed interface Outcome {
 
     static Outcome accepted(String reference, String... notes) {
         return new Accepted(reference, List.of(notes));
+    }
+
+    /** As {@link #accepted}, of a message that was to answer or replace one that is gone: {@link Accepted#startsThread}. */
+    static Outcome startedThread(String reference, String... notes) {
+        return new Accepted(reference, List.of(notes), true);
     }
 
     static Outcome rejected(String why) {

@@ -1,5 +1,8 @@
 package io.allim.chat;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,7 +19,18 @@ public record ChatThread(String key, Mode mode, Optional<String> earlier) {
         /** It answers the first one. */
         REPLY,
         /** It takes the place of the first one. */
-        REPLACE
+        REPLACE;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Mode> of(String word) {
+            return Arrays.stream(values())
+                    .filter(mode -> mode.word().equals(word))
+                    .findFirst();
+        }
     }
 
     /** What a channel can do at an address. */
