@@ -89,6 +89,11 @@ public final class HttpSender implements AutoCloseable {
 
     /** Does not throw, and ends within the deadline. */
     public HttpResult send(Outgoing outgoing) {
+        return send(outgoing, deadline);
+    }
+
+    /** @param within at most the sender's own deadline */
+    HttpResult send(Outgoing outgoing, Duration within) {
         AtomicReference<Progress> progress = new AtomicReference<>(Progress.NOTHING_LEFT);
         Reply reply = new Reply();
         HttpUrl url = outgoing.url();
@@ -97,14 +102,14 @@ public final class HttpSender implements AutoCloseable {
         request.setEntity(watched(outgoing, progress, reply));
         CompletableFuture<HttpResult> verdict = new CompletableFuture<>();
         try {
-            Future<?> stop = timer.schedule(request::cancel, deadline.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> stop = timer.schedule(request::cancel, within.toNanos(), TimeUnit.NANOSECONDS);
             exchanges.execute(() -> exchange(target, request, outgoing.answerBytes(), progress, reply, verdict, stop));
         } catch (RejectedExecutionException e) {
             request.cancel();
             return new HttpResult.Full();
         }
         try {
-            return verdict.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            return verdict.get(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return stopped(request, progress, "in time");
         } catch (InterruptedException e) {

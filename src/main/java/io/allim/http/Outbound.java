@@ -5,6 +5,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,7 +81,20 @@ public class Outbound implements SnapshotAware {
 
     /** Does not throw, makes one try, follows no redirect, and ends within {@link OutboundConfig#deadline}. */
     public HttpResult send(Outgoing request) {
-        return senders.computeIfAbsent(trusts(request.url()), this::sender).send(request);
+        return send(request, config.deadline());
+    }
+
+    /** As {@link #send(Outgoing)}, and ends within {@code most} where that is shorter; not more than 0: it does not leave. */
+    public HttpResult send(Outgoing request, Duration most) {
+        Duration deadline = most.compareTo(config.deadline()) < 0 ? most : config.deadline();
+        return deadline.isPositive()
+                ? senders.computeIfAbsent(trusts(request.url()), this::sender).send(request, deadline)
+                : new HttpResult.NotSent("no time was left for it");
+    }
+
+    /** How long {@link #send(Outgoing)} may take. */
+    public Duration deadline() {
+        return config.deadline();
     }
 
     private AddressGuard guard() {
