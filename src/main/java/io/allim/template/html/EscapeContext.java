@@ -1,6 +1,6 @@
 package io.allim.template.html;
 
-import io.allim.channel.WebLink;
+import io.allim.http.WebLink;
 import java.util.regex.Pattern;
 
 /** Where in a document a value is put out, and how it has to be written there so that it stays a value. */

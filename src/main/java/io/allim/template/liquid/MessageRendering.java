@@ -3,7 +3,7 @@ package io.allim.template.liquid;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Channels;
 import io.allim.channel.PlainText;
-import io.allim.channel.WebLink;
+import io.allim.http.WebLink;
 import io.allim.template.Rendering;
 import io.allim.template.TemplateText;
 import io.allim.template.TemplateVersion;

@@ -1,4 +1,4 @@
-package io.allim.channel;
+package io.allim.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package io.allim.channel;
+package io.allim.http;
 
-import io.allim.http.DomainName;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
