@@ -84,6 +84,18 @@ public record RichText(List<Block> blocks) {
      */
     public record Mention(String label, String who) implements Span {}
 
+    /**
+     * A safe subset of Markdown: paragraphs, whose line breaks are kept, headings as bold paragraphs, lists, quotes, code, bold,
+     * italic, {@code ~~strike~~} and links of http, https, mailto and tel; images are links, HTML is text. A mention is an inline
+     * link such as {@code [Ada](mention:U024BE7LH)}.
+     *
+     * <p>Data in it is written by {@link MarkdownData#write}: it stays text wherever it stands, and mentions nobody. Bounded in
+     * time and depth for any text; never throws.
+     */
+    public static RichText parse(String markdown) {
+        return MarkdownReader.read(markdown);
+    }
+
     /** Without markup: each line a paragraph's line, an empty line between paragraphs. */
     public static RichText plain(String text) {
         List<Block> blocks = new ArrayList<>();
@@ -100,6 +112,12 @@ public record RichText(List<Block> blocks) {
             }
         }
         return new RichText(blocks);
+    }
+
+    /** Its words without markup; a link is followed by where it leads. */
+    public String plainText() {
+        return Markup.write(this, PlainDialect.INSTANCE, Fit.utf16(Integer.MAX_VALUE))
+                .text();
     }
 
     public boolean isEmpty() {
