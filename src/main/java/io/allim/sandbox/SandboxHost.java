@@ -1,5 +1,8 @@
 package io.allim.sandbox;
 
+import io.allim.sandbox.chat.ChatStandIn;
+import io.allim.sandbox.wire.SandboxMessages;
+import io.quarkus.arc.All;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -13,6 +16,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -36,10 +41,26 @@ final class SandboxHost {
     SandboxHost(
             SandboxConfig config,
             InstantSource clock,
+            SandboxMessages messages,
+            @All List<ChatStandIn> chats,
             @ConfigProperty(name = "quarkus.lambda.mock-event-server.dev-port") Optional<Integer> page) {
         this.port = config.port();
         this.page = page.orElse(8080);
-        this.server = new SandboxServer(port, clock);
+        this.server = new SandboxServer(port, clock, messages, sorted(chats));
+    }
+
+    /** In the order in which the page shows them. */
+    private static List<ChatStandIn> sorted(List<ChatStandIn> chats) {
+        return chats.stream()
+                .sorted(Comparator.comparing(chat -> chat.service().label()))
+                .toList();
+    }
+
+    /** Of no instance: the stand-ins of chats need it, and the server needs them. */
+    @Produces
+    @Singleton
+    static SandboxMessages messages() {
+        return new SandboxMessages();
     }
 
     @Produces
@@ -64,8 +85,9 @@ final class SandboxHost {
                     .ifPresent(server.messages()::restore);
             LOG.log(
                     Level.INFO,
-                    "Every message that leaves is shown at http://localhost:" + page + "/sandbox. SNS, SES and webhook"
-                            + " receivers (any path below /hooks/) are played at " + server.uri());
+                    "Every message that leaves is shown at http://localhost:" + page + "/sandbox. SNS, SES, webhook"
+                            + " receivers (any path below /hooks/) and chats (below their names) are played at "
+                            + server.uri());
         }
     }
 

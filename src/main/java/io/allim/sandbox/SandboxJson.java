@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.delivery.Delivery;
+import io.allim.sandbox.wire.ChatView;
 import io.allim.sandbox.wire.Fault;
 import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages.Seen;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** How the sandbox is written as JSON, whatever the application's own mapper does. */
 public final class SandboxJson {
@@ -74,15 +76,17 @@ public final class SandboxJson {
         return json;
     }
 
-    /** @throws IllegalArgumentException with a sentence for the caller */
-    static Fault fault(byte[] text) {
+    /**
+     * @param services whose calls can go wrong
+     * @throws IllegalArgumentException with a sentence for the caller
+     */
+    static Fault fault(byte[] text, List<Fault.Service> services) {
         JsonNode json = object(text, FAULT_FIELDS, "{\"fault\":\"throttle\",\"times\":2}");
         Fault fault = Fault.of(Fault.Kind.of(json.path("fault").asText(""))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "fault is one of throttle, error500, reject, slow, reset, reset-after and malformed.")));
         if (json.has("service")) {
-            fault = fault.on(Fault.Service.of(json.path("service").asText(""))
-                    .orElseThrow(() -> new IllegalArgumentException("service is one of sns, ses and webhook.")));
+            fault = fault.on(service(json.path("service").asText(""), services));
         }
         if (json.has("delayMillis")) {
             fault = fault.lasting(Duration.ofMillis(number(json, "delayMillis")));
@@ -91,6 +95,14 @@ public final class SandboxJson {
             return fault.untilCleared();
         }
         return json.has("times") ? fault.times(number(json, "times")) : fault;
+    }
+
+    private static Fault.Service service(String word, List<Fault.Service> services) {
+        return services.stream()
+                .filter(service -> service.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("service is one of "
+                        + services.stream().map(Fault.Service::word).collect(Collectors.joining(", ")) + "."));
     }
 
     /** Without those that left; {@link DeliveryLane} says which these are. */
@@ -152,6 +164,8 @@ public final class SandboxJson {
         message.html().ifPresent(html -> json.put("html", html));
         ObjectNode headers = json.putObject("headers");
         message.headers().forEach(headers::put);
+        message.chat().ifPresent(chat -> json.set("chat", JSON.valueToTree(chat)));
+        message.editedAt().ifPresent(edited -> json.put("editedAt", edited.toString()));
         return json.put("at", message.at().toString());
     }
 
@@ -169,7 +183,16 @@ public final class SandboxJson {
                 json.path("body").asText(),
                 Optional.of(json.path("html")).filter(JsonNode::isTextual).map(JsonNode::textValue),
                 headers,
-                Instant.parse(json.path("at").asText()));
+                Instant.parse(json.path("at").asText()),
+                Optional.of(json.path("chat")).filter(JsonNode::isObject).map(SandboxJson::chat),
+                Optional.of(json.path("editedAt"))
+                        .filter(JsonNode::isTextual)
+                        .map(at -> Instant.parse(at.textValue())));
+    }
+
+    /** @throws IllegalArgumentException when it is something else */
+    private static ChatView chat(JsonNode json) {
+        return JSON.convertValue(json, ChatView.class);
     }
 
     /**

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The sandbox over HTTP: what left, how the next calls fail, and the page that shows both. */
 @Path("/sandbox")
@@ -44,7 +45,14 @@ final class SandboxResource {
     public Response page() {
         return SandboxPage.load("sandbox.html")
                 .with("receiver", "http://localhost:" + server.uri().getPort() + "/hooks/orders")
+                .with("services", services())
                 .answer();
+    }
+
+    private String services() {
+        return server.services().stream()
+                .map(service -> service.word() + "=" + service.label())
+                .collect(Collectors.joining(","));
     }
 
     /**
@@ -111,7 +119,7 @@ final class SandboxResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response fail(byte[] fault) {
         try {
-            server.faults().next(SandboxJson.fault(fault));
+            server.faults().next(SandboxJson.fault(fault, server.services()));
         } catch (IllegalArgumentException | IllegalStateException wrong) {
             return SandboxJson.badRequest(String.valueOf(wrong.getMessage()));
         }

@@ -12,12 +12,14 @@ import io.allim.sandbox.wire.StandIn;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Stand-ins for SNS, SES version 2 and webhook receivers on one port of 127.0.0.1. SDK clients and the AWS CLI reach
- * them with {@link #uri()} as their endpoint and any credentials; webhooks go to any path below {@code /hooks/}.
+ * Stand-ins for SNS, SES version 2, webhook receivers and chats on one port of 127.0.0.1. SDK clients and the AWS CLI reach
+ * them with {@link #uri()} as their endpoint and any credentials; webhooks go to any path below {@code /hooks/}, and a chat's
+ * requests below the chat's name.
  *
  * <p>They are friendly: topics, endpoints and senders need not be made first. These do not work, to see what happens:
  * topics and platform applications named {@code missing} or {@code forbidden}, platform applications named
@@ -26,21 +28,29 @@ import java.util.Optional;
 public final class SandboxServer implements AutoCloseable {
 
     private final int port;
-    private final SandboxMessages messages = new SandboxMessages();
+    private final SandboxMessages messages;
     private final Faults faults = new Faults();
     private final List<StandIn> standIns;
     private Optional<HttpListener> listener = Optional.empty();
 
     /**
-     * Does no I/O.
+     * Without chats. Does no I/O.
      *
      * @param port 0 for any that is free
      * @param clock gives the time of messages, and the five minutes in which FIFO topics drop repetitions
      */
     public SandboxServer(int port, InstantSource clock) {
+        this(port, clock, new SandboxMessages(), List.of());
+    }
+
+    /** @param chats that keep what they take in the messages */
+    public SandboxServer(int port, InstantSource clock, SandboxMessages messages, List<? extends StandIn> chats) {
         this.port = port;
-        this.standIns = List.of(
-                new SnsStandIn(messages, clock), new SesStandIn(messages, clock), new WebhookStandIn(messages, clock));
+        this.messages = messages;
+        List<StandIn> all = new ArrayList<>(List.of(
+                new SnsStandIn(messages, clock), new SesStandIn(messages, clock), new WebhookStandIn(messages, clock)));
+        all.addAll(chats);
+        this.standIns = List.copyOf(all);
     }
 
     /** @throws IOException when the port is taken */
@@ -60,6 +70,11 @@ public final class SandboxServer implements AutoCloseable {
 
     public SandboxMessages messages() {
         return messages;
+    }
+
+    /** Whose calls can go wrong, in the order in which they are shown. */
+    public List<Fault.Service> services() {
+        return standIns.stream().map(StandIn::service).toList();
     }
 
     public Faults faults() {
@@ -84,7 +99,7 @@ public final class SandboxServer implements AutoCloseable {
         return HttpAnswer.reply(
                 404,
                 "text/plain",
-                "Nobody is here. SNS is at POST /, SES at /v2/email/, webhook receivers are below /hooks/.\n");
+                "Nobody is here. SNS is at POST /, SES at /v2/email/, webhook receivers are below /hooks/, and a chat is below its name.\n");
     }
 
     private static HttpAnswer faulty(Fault fault, StandIn standIn, HttpRequest request) {

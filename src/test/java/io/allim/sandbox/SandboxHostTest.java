@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.allim.sandbox.clock.TurnableClock;
+import io.allim.sandbox.wire.ChatView;
+import io.allim.sandbox.wire.ChatView.Span;
+import io.allim.sandbox.wire.ChatView.Style;
 import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages;
 import io.quarkus.runtime.StartupEvent;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +24,8 @@ class SandboxHostTest {
     void start_saysWhichKeyToSetWhenThePortIsTaken() throws Exception {
         try (SandboxServer first = new SandboxServer(0, new TurnableClock()).start()) {
             int taken = first.uri().getPort();
-            SandboxHost second = new SandboxHost(() -> taken, new TurnableClock(), Optional.empty());
+            SandboxHost second = new SandboxHost(
+                    () -> taken, new TurnableClock(), new SandboxMessages(), List.of(), Optional.empty());
             assertThatIllegalStateException()
                     .isThrownBy(() -> second.start(new StartupEvent()))
                     .withMessageContaining("127.0.0.1:" + taken)
@@ -48,6 +54,35 @@ class SandboxHostTest {
         assertThat(after.newest()).isEqualTo(before.newest().subList(0, 3));
         assertThat(after.total()).isEqualTo(5);
         assertThat(after.version()).isNotEqualTo(before.version());
+    }
+
+    @Test
+    void chatsMessages_surviveAReload() {
+        Span span = new Span("a", Set.of(Style.BOLD, Style.CODE), "https://example.com");
+        ChatView view = new ChatView(
+                "Allim",
+                "#d1242f",
+                List.of(span),
+                List.of(new ChatView.Block(ChatView.Kind.QUOTE, List.of(span))),
+                List.of(new ChatView.Field("name", List.of(span), true)),
+                List.of(new ChatView.Button("Go", "")),
+                "7",
+                "{}");
+        SandboxMessage message = new SandboxMessage(
+                "8",
+                "parlour",
+                "lounge",
+                "",
+                "",
+                Optional.empty(),
+                Map.of(),
+                new TurnableClock().instant(),
+                Optional.of(view),
+                Optional.of(new TurnableClock().instant()));
+        SandboxMessages before = new SandboxMessages();
+        before.add(message);
+        String kept = SandboxJson.seen(before.latest(Optional.empty(), 3)).toString();
+        assertThat(SandboxJson.seen(kept).orElseThrow().messages()).containsExactly(message);
     }
 
     @ParameterizedTest

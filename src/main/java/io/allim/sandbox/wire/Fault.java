@@ -51,27 +51,16 @@ public record Fault(Kind kind, Optional<Service> service, int times, Duration de
         }
     }
 
-    /** Whose calls go wrong; its word is used in JSON. */
-    public enum Service {
-        SNS("sns"),
-        SES("ses"),
-        WEBHOOK("webhook");
-
-        private final String word;
-
-        Service(String word) {
-            this.word = word;
-        }
-
-        public String word() {
-            return word;
-        }
-
-        public static Optional<Service> of(String word) {
-            return Arrays.stream(values())
-                    .filter(service -> service.word.equals(word))
-                    .findFirst();
-        }
+    /**
+     * Whose calls go wrong.
+     *
+     * @param word used in JSON
+     * @param label as the page shows it, without quotes
+     */
+    public record Service(String word, String label) {
+        public static final Service SNS = new Service("sns", "SNS");
+        public static final Service SES = new Service("ses", "SES");
+        public static final Service WEBHOOK = new Service("webhook", "webhook receivers");
     }
 
     public Fault {

@@ -34,7 +34,7 @@ public final class Faults {
         ListIterator<Fault> faults = pending.listIterator();
         while (faults.hasNext()) {
             Fault fault = faults.next();
-            if (fault.service().isPresent() && fault.service().get() != service) {
+            if (fault.service().isPresent() && !fault.service().get().equals(service)) {
                 continue;
             }
             if (fault.times() == 1) {

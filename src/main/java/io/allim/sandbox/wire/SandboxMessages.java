@@ -1,12 +1,14 @@
 package io.allim.sandbox.wire;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** The messages that left, counted exactly; the newest {@value #MAX_MESSAGES} are kept. For many threads. */
 public final class SandboxMessages {
@@ -55,6 +57,28 @@ public final class SandboxMessages {
     /** The newest of this id, should several have it. */
     public synchronized Optional<SandboxMessage> find(String id) {
         return kept.stream().filter(message -> message.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Puts another text in the place of a message, which is no message more.
+     *
+     * @return false when no message of the channel has the id, or it is no longer kept
+     */
+    public synchronized boolean replace(String channel, String id, UnaryOperator<SandboxMessage> change) {
+        List<SandboxMessage> changed = new ArrayList<>(kept);
+        for (int i = 0; i < changed.size(); i++) {
+            SandboxMessage before = changed.get(i);
+            if (before.channel().equals(channel) && before.id().equals(id)) {
+                SandboxMessage after = change.apply(before);
+                changed.set(i, after);
+                kept.clear();
+                kept.addAll(changed);
+                weight += after.weight() - before.weight();
+                changes++;
+                return true;
+            }
+        }
+        return false;
     }
 
     public synchronized void clear() {
