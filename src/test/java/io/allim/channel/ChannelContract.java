@@ -182,9 +182,37 @@ public abstract class ChannelContract {
 
     @Test
     protected void send_isTriedAgainWhenThrottled() {
-        assertThat(send(Behaviour.THROTTLE))
-                .asInstanceOf(type(Outcome.TryAgain.class))
-                .matches(outcome -> !outcome.mayHaveLeft(), "did not leave");
+        Outcome outcome = send(Behaviour.THROTTLE);
+        assertThrottled(outcome);
+        assertThat(outcome.mayCost()).as("may have left").isFalse();
+    }
+
+    /**
+     * What the channel answers when this was too much, now: it is tried again, or it was not tried and the provider said of
+     * which limit it takes no more. A channel that does only one of them says so here.
+     */
+    protected void assertThrottled(Outcome outcome) {
+        if (outcome instanceof Outcome.Paced paced) {
+            assertThat(paced.pause()).isPositive();
+            assertThat(limits()).extracting(RateLimit::name).contains(paced.limit());
+            assertThat(paced.ofMessage()).isInstanceOf(Outcome.NotReady.class);
+            return;
+        }
+        assertThat(outcome).isInstanceOf(Outcome.TryAgain.class);
+    }
+
+    /** Names of limits are kept, and shown to callers. */
+    @Test
+    void rateLimits_haveNamesThatSayNothingSecret() {
+        String address = address(provider.port()).value();
+        assertThat(limits()).extracting(RateLimit::name).doesNotHaveDuplicates().allSatisfy(name -> {
+            assertThat(name).matches("[a-z][a-z0-9-]{0,30}(/[!-~]{1,100})?").doesNotContain(address);
+            assertThat(secrets()).noneMatch(name::contains);
+        });
+    }
+
+    private List<RateLimit> limits() {
+        return channel(provider.port(), AMPLE).rateLimits(message(token(1), TITLE, BODY));
     }
 
     @Test
