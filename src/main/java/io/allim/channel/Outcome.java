@@ -101,9 +101,23 @@ public sealed interface Outcome {
      * sends them.
      *
      * @param limit the name of one of the message's {@linkplain Channel#rateLimits rate limits}
-     * @param pause how long nothing more of it may leave
+     * @param pause how long nothing more of it may leave, at most {@link #MAX_PAUSE}
      */
-    record Paced(Outcome outcome, String limit, Duration pause) implements Outcome {}
+    record Paced(Outcome outcome, String limit, Duration pause) implements Outcome {
+        public Paced {
+            pause = bounded(pause);
+        }
+    }
+
+    /** The provider is asked again after this time, however long it asks to be left alone. */
+    Duration MAX_PAUSE = Duration.ofHours(24);
+
+    private static Duration bounded(Duration pause) {
+        if (pause.isNegative()) {
+            return Duration.ZERO;
+        }
+        return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+    }
 
     /**
      * The provider takes no more now: the message is tried again, as often as it takes, and is not charged an attempt.
@@ -111,7 +125,12 @@ public sealed interface Outcome {
      * @param limit as {@link Paced#limit}
      */
     static Outcome throttled(String why, String limit, Duration pause) {
-        return new Paced(new NotReady(why, Optional.of(pause)), limit, pause);
+        return new Paced(new NotReady(why, Optional.of(bounded(pause))), limit, pause);
+    }
+
+    /** What became of the message, without what was said of others. */
+    default Outcome ofMessage() {
+        return this instanceof Paced paced ? paced.outcome().ofMessage() : this;
     }
 
     /** Whether the provider may bill the attempt: the message has left, or may have. */

@@ -264,7 +264,7 @@ public final class Bulkhead {
 
         /** Counts the outcome for or against the host. An attempt that was not made, or whose outcome is unknown, does not count. */
         public void judge(Outcome judged, Instant now) {
-            Outcome outcome = judged instanceof Outcome.Paced(Outcome inner, var _, var _) ? inner : judged;
+            Outcome outcome = judged.ofMessage();
             synchronized (Bulkhead.this) {
                 switch (outcome) {
                     case Outcome.NotReady _ -> {}

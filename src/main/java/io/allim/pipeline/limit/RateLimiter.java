@@ -2,10 +2,11 @@ package io.allim.pipeline.limit;
 
 import io.allim.channel.Channel;
 import io.allim.channel.Message;
+import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
-import io.allim.channel.Urgency;
 import io.allim.table.Key;
 import io.allim.table.Table;
+import io.allim.table.TableUnavailable;
 import io.allim.time.GracefulShutdown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -13,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Keeps all processes together within the rate limits of channels.
@@ -23,15 +26,17 @@ import java.util.Optional;
  * <p>Each rate limit has a clock in the table: the instant at which the next message may leave, in microseconds. Reserving a
  * slot adds one interval to it, which is one write and needs no lock. Lanes differ in how far ahead they may reserve: urgent
  * messages any slot within seconds, others only the next few, so that the slots behind those stay free for urgent ones. A
- * message that finds no slot is held until the turn that a second clock, the queue of its lane, gives it.
+ * message that finds no slot is held until the turn that a second clock, the queue of its lane, gives it. A message of several
+ * limits takes a slot in each: {@link JointSlots}.
  *
- * <pre>
- * pace/{name} / clock          the next slot
- * pace/{name} / queue/{lane}   the next turn of what is held
- * </pre>
+ * <p>A provider that says how long it takes no more {@linkplain #pause pauses} a limit: its clocks are set to the end of
+ * the pause, so that whoever asks for a slot gets one after it. Slots that were taken before are looked at again before they are
+ * used: by the process that was told of the pause, and by others if the slot was far ahead.
  */
 @Singleton
 public final class RateLimiter {
+
+    private static final Logger LOG = Logger.getLogger(RateLimiter.class);
 
     /** The queue moves at 90 % of that, so that a slot is free when a held message asks again. */
     private static final double QUEUED = 0.9;
@@ -39,11 +44,8 @@ public final class RateLimiter {
     /** A thread that wakes up later than this reserves a new slot; otherwise it could send together with the next one. */
     private static final Duration LATE = Duration.ofMillis(50);
 
-    /** The longest lead: a process that stood still is no reason to reserve slots far ahead. */
-    private static final Duration MOST_LEAD = Duration.ofSeconds(3);
-
     /** The clocks of two machines may differ by this much. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+    static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
     private static final Duration QUEUE = Duration.ofDays(30);
     private static final int TRIES = 5;
@@ -56,8 +58,16 @@ public final class RateLimiter {
     }
 
     private final SlotClock slots;
+    private final Pauses pauses;
+    private final JointSlots joint;
     private final InstantSource clock;
     private final Sleeper sleeper;
+
+    /** How long it takes from reserving a slot to using it, which depends on the speed of the table. */
+    private final Lead lead = new Lead();
+
+    /** The same for reserving another slot after the first was missed. */
+    private final Lead again = new Lead();
 
     @Inject
     public RateLimiter(Table table, GracefulShutdown shutdown, InstantSource clock) {
@@ -66,52 +76,10 @@ public final class RateLimiter {
 
     public RateLimiter(Table table, InstantSource clock, Sleeper sleeper) {
         this.slots = new SlotClock(table);
+        this.pauses = new Pauses(table);
+        this.joint = new JointSlots(slots, pauses, clock, sleeper);
         this.clock = clock;
         this.sleeper = sleeper;
-    }
-
-    /** How long it takes from reserving a slot to using it, which depends on the speed of the table. */
-    private final Lead lead = new Lead();
-
-    /** The same for reserving another slot after the first was missed. */
-    private final Lead again = new Lead();
-
-    /** The longest of recent times; older ones count less and less. */
-    private static final class Lead {
-        private static final int FORGETS = 32;
-        private long nanos;
-
-        synchronized void learn(Duration time) {
-            // A clock that is set back meanwhile shows less than none.
-            Duration least = time.isNegative() ? Duration.ZERO : time;
-            long seen = least.compareTo(MOST_LEAD) > 0 ? MOST_LEAD.toNanos() : least.toNanos();
-            nanos = Math.max(seen, nanos - (nanos - seen) / FORGETS);
-        }
-
-        synchronized Instant after(Instant now) {
-            return now.plusNanos(nanos);
-        }
-    }
-
-    /** How far ahead a message may reserve a slot. */
-    private enum PriorityLane {
-        URGENT(Duration.ofSeconds(10)),
-        NORMAL(Duration.ofMillis(500)),
-        LOW(Duration.ofMillis(250));
-
-        private final Duration ahead;
-
-        PriorityLane(Duration ahead) {
-            this.ahead = ahead;
-        }
-
-        static PriorityLane of(Urgency urgency) {
-            return switch (urgency) {
-                case HIGH -> URGENT;
-                case NORMAL -> NORMAL;
-                case LOW, VERY_LOW -> LOW;
-            };
-        }
     }
 
     /** What a message may do. */
@@ -120,40 +88,52 @@ public final class RateLimiter {
         /**
          * It may leave at an instant that is near, which {@link #await} waits for.
          *
-         * @param asked when it was asked for
+         * @param limits in each of which it has a slot
+         * @param asked when it was asked for, later by what was slept since
          */
-        record Slot(Optional<RateLimit> limit, Instant asked, Instant at) implements Reservation {}
+        record Slot(List<RateLimit> limits, Instant asked, Instant at) implements Reservation {
+            public Slot {
+                limits = List.copyOf(limits);
+            }
+        }
 
         /** No slot is near enough: the message is held. */
         record Held(Instant until, String why) implements Reservation {}
     }
 
+    /** Sleeps until shortly before the slot where there are several limits. */
     public Reservation reserve(Channel channel, Message message) {
-        Optional<RateLimit> limit = channel.rateLimit(message);
+        List<RateLimit> limits = channel.rateLimits(message);
         Instant now = clock.instant();
-        return limit.map(each -> reserve(each, PriorityLane.of(message.urgency()), now))
-                .orElseGet(() -> new Reservation.Slot(limit, now, now));
+        if (limits.isEmpty()) {
+            return new Reservation.Slot(limits, now, now);
+        }
+        PriorityLane lane = PriorityLane.of(message.urgency());
+        // Slots are reserved from when they can be used: one that is over by the time of the lease would be lost.
+        return switch (joint.take(limits, lane.ahead(), lead.after(now), lead)) {
+            case JointSlots.Taken.At(Instant at, Duration waited) -> new Reservation.Slot(limits, now.plus(waited), at);
+            case JointSlots.Taken.None(RateLimit limit) -> hold(limit, lane, clock.instant());
+        };
     }
 
-    /** Slots are reserved from when they can be used: one that is over by the time of the lease would be lost. */
-    private Reservation reserve(RateLimit limit, PriorityLane lane, Instant now) {
-        Instant ready = lead.after(now);
-        Optional<Instant> slot = slots.take(sends(limit), limit, lane.ahead, ready);
-        if (slot.isEmpty()
-                && slots.followBack(clocks(limit), limit, PriorityLane.URGENT.ahead.plus(CLOCKS_DIFFER), now)) {
-            slot = slots.take(sends(limit), limit, lane.ahead, ready);
-        }
-        if (slot.isPresent()) {
-            return new Reservation.Slot(Optional.of(limit), now, slot.get());
-        }
-        if (lane == PriorityLane.URGENT) {
-            return held(limit, now.plus(lane.ahead));
+    private Reservation hold(RateLimit limit, PriorityLane lane, Instant now) {
+        Instant soon = now.plus(lane.ahead());
+        if (lane != PriorityLane.URGENT) {
+            Instant from = pauses.known(limit.name(), now).orElse(now);
+            return held(limit, turn(limit, lane, from).plus(lane.ahead()));
         }
         return held(
                 limit,
-                slots.take(queue(limit, lane), limit.times(QUEUED), QUEUE, now)
-                        .orElse(now.plus(QUEUE))
-                        .plus(lane.ahead));
+                pauses.find(limit.name(), now)
+                        .filter(soon::isBefore)
+                        .map(end -> turn(limit, lane, end))
+                        .orElse(soon));
+    }
+
+    /** The next one in the queue of the lane. */
+    private Instant turn(RateLimit limit, PriorityLane lane, Instant from) {
+        Key queue = new PaceKeys(limit.name()).queue(lane);
+        return slots.take(queue, limit.times(QUEUED), QUEUE, from).orElse(from.plus(QUEUE));
     }
 
     /** The due index counts milliseconds. */
@@ -163,48 +143,93 @@ public final class RateLimiter {
     }
 
     /**
-     * Waits for the slot. A thread that wakes up too late reserves another one.
+     * Waits for the slot. A thread that wakes up too late, or during a pause, reserves another one.
      *
      * @return whether the message may leave now
      */
     public boolean await(Reservation.Slot slot) {
-        if (slot.limit().isEmpty()) {
+        if (slot.limits().isEmpty()) {
             return true;
         }
+        boolean far = slot.at().isAfter(lead.after(slot.asked()).plus(PriorityLane.NORMAL.ahead()));
         lead.learn(Duration.between(slot.asked(), clock.instant()));
-        return await(slot.limit().get(), slot.at());
+        return await(slot.limits(), slot.at(), far);
     }
 
-    private boolean await(RateLimit limit, Instant first) {
+    private boolean await(List<RateLimit> limits, Instant first, boolean far) {
         Optional<Instant> at = Optional.of(first);
         for (int i = 0; at.isPresent() && i < TRIES; i++) {
             if (!sleeper.sleepUntil(at.get())) {
                 return false;
             }
             Instant now = clock.instant();
-            if (!now.isAfter(at.get().plus(LATE))) {
+            if (!now.isAfter(at.get().plus(LATE))
+                    && pausedUntil(limits, now, far).isEmpty()) {
                 // A thread that is too early now saw the clock being set back, and has waited.
                 return true;
             }
-            at = slots.take(sends(limit), limit, PriorityLane.URGENT.ahead, again.after(now));
-            again.learn(Duration.between(now, clock.instant()));
+            at = another(limits, now);
         }
         return false;
     }
 
-    private static List<Key> clocks(RateLimit limit) {
-        return List.of(sends(limit), queue(limit, PriorityLane.NORMAL), queue(limit, PriorityLane.LOW));
+    private Optional<Instant> another(List<RateLimit> limits, Instant now) {
+        if (!(joint.take(limits, PriorityLane.URGENT.ahead(), again.after(now), again)
+                instanceof JointSlots.Taken.At(Instant at, Duration waited))) {
+            return Optional.empty();
+        }
+        again.learn(Duration.between(now, clock.instant()).minus(waited));
+        return Optional.of(at);
     }
 
-    private static Key sends(RateLimit limit) {
-        return new Key(partition(limit), "clock");
+    /**
+     * Until when the message of the slot can't leave, although it was its turn; empty when none of its limits is paused, as
+     * far as this process knows.
+     */
+    public Optional<Instant> pausedUntil(Reservation.Slot slot) {
+        return pausedUntil(slot.limits(), clock.instant(), false);
     }
 
-    private static Key queue(RateLimit limit, PriorityLane lane) {
-        return new Key(partition(limit), "queue/" + lane.name().toLowerCase(Locale.ROOT));
+    /** @param looking whether to read what others were told */
+    private Optional<Instant> pausedUntil(List<RateLimit> limits, Instant now, boolean looking) {
+        return limits.stream()
+                .flatMap(limit -> (looking ? found(limit.name(), now) : pauses.known(limit.name(), now)).stream())
+                .max(Comparator.naturalOrder());
     }
 
-    private static String partition(RateLimit limit) {
-        return "pace/" + limit.name();
+    private Optional<Instant> found(String limit, Instant now) {
+        try {
+            return pauses.find(limit, now);
+        } catch (TableUnavailable e) {
+            LOG.debugf("could not look whether %s is paused: %s", limit, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Lets nothing more of a limit leave for a while, whichever process sends it: this one from now on, others with the next
+     * slot that they ask for. A pause that ends earlier than one that is known changes nothing. After a fault of the table
+     * only this process knows of it.
+     */
+    public void pause(Outcome.Paced paced) {
+        Instant now = clock.instant();
+        Instant end = now.plus(paced.pause()).plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
+        PaceKeys keys = new PaceKeys(paced.limit());
+        if (!paced.pause().isPositive()) {
+            return;
+        }
+        pauses.note(paced.limit(), now, end);
+        if (slots.isSeenAfter(keys.sends(), end)) {
+            // The next slot is after the pause already.
+            return;
+        }
+        try {
+            // In this order: a clock that is far ahead without a pause would be set back.
+            pauses.store(paced.limit(), now, end);
+            Stream.concat(Stream.of(keys.sends()), keys.queues().stream())
+                    .forEach(queue -> slots.setForward(queue, end));
+        } catch (TableUnavailable e) {
+            LOG.warnf("could not store that %s is paused until %s: %s", paced.limit(), end, e.getMessage());
+        }
     }
 }

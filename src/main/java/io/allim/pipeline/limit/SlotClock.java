@@ -81,31 +81,64 @@ final class SlotClock {
         return behind > 0 ? table.add(key, behind + interval, ceiling, expires) : OptionalLong.empty();
     }
 
-    /**
-     * Sets clocks back when the time was: one that is further ahead than anybody reserves slots was moved there by a
-     * machine whose clock was ahead. Without it nothing would leave until the time is there again.
-     *
-     * @param most how far ahead somebody may reserve slots of the first clock
-     * @return whether they were set back
-     */
-    boolean followBack(List<Key> clocks, RateLimit limit, Duration most, Instant now) {
-        Key first = clocks.getFirst();
-        long latest = micros(now.plus(most)) + interval(limit);
-        if (seen.getOrDefault(first, Long.MAX_VALUE) <= latest) {
-            return false;
-        }
-        long end = table.get(first)
-                .map(stored -> Long.parseLong(stored.item().body()))
-                .orElse(0L);
-        remember(first, end);
-        if (end <= latest) {
-            return false;
-        }
-        long back = end - micros(now);
+    /** Whether a clock shows later than the instant, as far as this process knows: it may be later than that, too. No I/O. */
+    boolean isSeenAfter(Key key, Instant time) {
+        return seen.getOrDefault(key, 0L) > micros(time);
+    }
+
+    /** Whether a clock shows later than the instant. Reads it, unless this process has seen it and it was not later. */
+    boolean isAfter(Key key, Instant time) {
+        return seen.getOrDefault(key, Long.MAX_VALUE) > micros(time) && read(key) > micros(time);
+    }
+
+    /** Sets clocks back by as much as the first one is after the instant. */
+    void setBack(List<Key> clocks, Instant to, Instant now) {
+        long back = seen.getOrDefault(clocks.getFirst(), 0L) - micros(to);
         for (Key clock : clocks) {
             table.add(clock, -back, Long.MAX_VALUE, now.plus(KEPT)).ifPresent(set -> remember(clock, set));
         }
-        return true;
+    }
+
+    /** Sets a clock forward, unless it is there already: no slot before the instant is given any more. */
+    void setForward(Key key, Instant to) {
+        long end = micros(to);
+        for (int i = 0; i < TRIES && isSeenBefore(key, end); i++) {
+            long before = read(key);
+            if (before < end) {
+                // Somebody may have taken a slot meanwhile, or set it forward as well.
+                table.add(key, end - before, end + micros(NEAR), to.plus(KEPT)).ifPresent(set -> remember(key, set));
+            }
+        }
+    }
+
+    private boolean isSeenBefore(Key key, long micros) {
+        return seen.getOrDefault(key, 0L) < micros;
+    }
+
+    /** Takes a later slot in the place of one. @return false when others have taken one behind it, and then it stays */
+    boolean move(Key key, RateLimit limit, Instant from, Instant to) {
+        long end = micros(to) + interval(limit);
+        OptionalLong moved = table.add(key, micros(to) - micros(from), end, to.plus(KEPT));
+        moved.ifPresent(set -> remember(key, set));
+        return moved.isPresent();
+    }
+
+    /** Lets others have a slot, unless they have taken one behind it. */
+    void giveBack(Key key, RateLimit limit, Instant slot) {
+        move(key, limit, slot, slot.minus(interval(limit), ChronoUnit.MICROS));
+    }
+
+    private long read(Key key) {
+        long end = table.get(key)
+                .map(stored -> Long.parseLong(stored.item().body()))
+                .orElse(0L);
+        remember(key, end);
+        return end;
+    }
+
+    /** The time from one slot to the next. */
+    static Duration between(RateLimit limit) {
+        return Duration.of(interval(limit), ChronoUnit.MICROS);
     }
 
     private static long interval(RateLimit limit) {

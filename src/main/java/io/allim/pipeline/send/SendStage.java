@@ -13,6 +13,7 @@ import io.allim.table.TableUnavailable;
 import io.allim.time.GracefulShutdown;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -55,10 +56,11 @@ final class SendStage {
             giveBack(channel, message);
             return Optional.empty();
         }
-        Outcome outcome = onTime && clock.instant().isBefore(leased.latest())
+        Outcome said = onTime && clock.instant().isBefore(leased.latest())
                 ? send(channel, message, leased.context().delivery().id())
-                : Outcome.notReady("the process stood still or was stopped while it waited for its turn");
-        visit.permit().ifPresent(permit -> permit.judge(outcome, clock.instant()));
+                : missed(leased.reserved().slot());
+        visit.permit().ifPresent(permit -> permit.judge(said, clock.instant()));
+        Outcome outcome = heed(said);
         if (outcome instanceof Outcome.Rejected(String why, boolean gone) && gone) {
             suppress(message.address(), channel, why);
         }
@@ -66,6 +68,24 @@ final class SendStage {
             giveBack(channel, message);
         }
         return Optional.of(outcome);
+    }
+
+    private Outcome missed(RateLimiter.Reservation.Slot slot) {
+        Instant now = clock.instant();
+        return limiter.pausedUntil(slot)
+                .map(end -> (Outcome) new Outcome.NotReady(
+                        "the provider takes no more until " + end, Optional.of(Duration.between(now, end))))
+                .orElseGet(
+                        () -> Outcome.notReady("the process stood still or was stopped while it waited for its turn"));
+    }
+
+    /** Pauses what the provider asks to be left alone with. @return what became of the message */
+    private Outcome heed(Outcome said) {
+        if (said instanceof Outcome.Paced paced) {
+            limiter.pause(paced);
+            return heed(paced.outcome());
+        }
+        return said;
     }
 
     private Outcome send(Channel channel, Message message, DeliveryId id) {

@@ -144,8 +144,9 @@ abstract class AttemptSpans implements Channel {
                 .startSpan();
         try (Scope _ = span.makeCurrent()) {
             Outcome outcome = channel.send(message);
-            span.setAttribute(OUTCOME, outcome.getClass().getSimpleName());
-            if (!isTaken(outcome)) {
+            Outcome ofMessage = outcome.ofMessage();
+            span.setAttribute(OUTCOME, ofMessage.getClass().getSimpleName());
+            if (!isTaken(ofMessage)) {
                 span.setStatus(StatusCode.ERROR);
             }
             return outcome;

@@ -402,11 +402,11 @@ class RateLimiterTest {
     @Test
     void channelWithoutALimit_waitsForNothing() {
         Channel free = (Channel) Proxy.newProxyInstance(
-                RateLimiterTest.class.getClassLoader(), new Class<?>[] {Channel.class}, (_, _, _) -> Optional.empty());
+                RateLimiterTest.class.getClassLoader(), new Class<?>[] {Channel.class}, (_, _, _) -> List.of());
         RateLimiter limiter = new RateLimiter(table, clock, _ -> false);
         RateLimiter.Reservation turn = limiter.reserve(free, message(Urgency.NORMAL));
 
-        assertThat(turn).isEqualTo(new RateLimiter.Reservation.Slot(Optional.empty(), START, START));
+        assertThat(turn).isEqualTo(new RateLimiter.Reservation.Slot(List.of(), START, START));
         assertThat(limiter.await((RateLimiter.Reservation.Slot) turn)).isTrue();
     }
 
@@ -430,8 +430,8 @@ class RateLimiterTest {
     @CsvSource({"-1000, 0", "0, 0", "1, 1", "2999, 2999", "3000, 3000", "3001, 3000", "60000, 3000"})
     void slots_areReservedFromWhenTheyCanBeUsed(long took, long lead) {
         RateLimiter limiter = process();
-        limiter.await(new RateLimiter.Reservation.Slot(
-                Optional.of(new RateLimit("other", 20)), START.minusMillis(took), START));
+        limiter.await(
+                new RateLimiter.Reservation.Slot(List.of(new RateLimit("other", 20)), START.minusMillis(took), START));
 
         assertThat(((RateLimiter.Reservation.Slot) limiter.reserve(SMS, message(Urgency.HIGH))).at())
                 .isEqualTo(START.plusMillis(lead));
@@ -442,8 +442,8 @@ class RateLimiterTest {
     void lead_getsShorterAgain() {
         RateLimiter limiter = process();
         RateLimit other = new RateLimit("other", 20);
-        limiter.await(new RateLimiter.Reservation.Slot(Optional.of(other), START.minusMillis(320), START));
-        limiter.await(new RateLimiter.Reservation.Slot(Optional.of(other), START, START));
+        limiter.await(new RateLimiter.Reservation.Slot(List.of(other), START.minusMillis(320), START));
+        limiter.await(new RateLimiter.Reservation.Slot(List.of(other), START, START));
 
         assertThat(((RateLimiter.Reservation.Slot) limiter.reserve(SMS, message(Urgency.HIGH))).at())
                 .isEqualTo(START.plusMillis(310));
@@ -500,7 +500,7 @@ class RateLimiterTest {
     void endOfTheProcess_breaksOffTheWaiting() {
         GracefulShutdown shutdown = new GracefulShutdown();
         RateLimiter limiter = new RateLimiter(table, shutdown, clock);
-        Optional<RateLimit> limit = Optional.of(new RateLimit("sms", 20));
+        List<RateLimit> limit = List.of(new RateLimit("sms", 20));
         assertThat(limiter.await(new RateLimiter.Reservation.Slot(limit, START, START)))
                 .isTrue();
 
