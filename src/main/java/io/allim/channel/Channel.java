@@ -107,6 +107,14 @@ public interface Channel {
         return ChatThread.Support.NONE;
     }
 
+    /**
+     * Whether {@link #send} may answer that an address has {@linkplain Outcome.Moved moved}. For such a channel alone it is looked
+     * up where an address is by now.
+     */
+    default boolean addressesMove() {
+        return false;
+    }
+
     /** How the provider reports that somebody pressed a button in a message; empty where it doesn't. */
     default Optional<ButtonReports> buttonReports() {
         return Optional.empty();

@@ -27,12 +27,19 @@ public class Eraser {
 
     private final RecipientStore recipients;
     private final List<Erasable> keepers;
+    private final MovedAddresses moved;
     private final Table table;
     private final InstantSource clock;
 
-    public Eraser(RecipientStore recipients, @All List<Erasable> keepers, Table table, InstantSource clock) {
+    public Eraser(
+            RecipientStore recipients,
+            @All List<Erasable> keepers,
+            MovedAddresses moved,
+            Table table,
+            InstantSource clock) {
         this.recipients = recipients;
         this.keepers = keepers;
+        this.moved = moved;
         this.table = table;
         this.clock = clock;
     }
@@ -57,7 +64,9 @@ public class Eraser {
         recipients.erasureAt(key).ifPresent(erasure -> run(erasure, deadline));
     }
 
-    private boolean run(Erasure erasure, Deadline deadline) {
+    /** Where addresses have moved is forgotten last: until then it says what else is the person's. */
+    private boolean run(Erasure begun, Deadline deadline) {
+        Erasure erasure = begun.with(moved.reaching(begun.addresses()));
         while (!deadline.isSpent()) {
             int erased = keepers.stream()
                     .mapToInt(keeper -> keeper.eraseSome(erasure, ITEMS_AT_ONCE))
@@ -66,6 +75,7 @@ public class Eraser {
                 return false;
             }
             if (erased == 0) {
+                moved.forget(erasure.addresses());
                 recipients.endErasure(erasure);
                 return true;
             }

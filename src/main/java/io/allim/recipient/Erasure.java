@@ -16,6 +16,11 @@ public record Erasure(String recipient, List<Address> addresses, Instant since) 
         addresses = List.copyOf(addresses);
     }
 
+    /** With all addresses that are known to lead to the person by now. */
+    Erasure with(List<Address> all) {
+        return new Erasure(recipient, all, since);
+    }
+
     /**
      * As whom the person was sent to: what went to the person's addresses without a name is the person's as well. Each
      * address is there as it is spelled, by which versions before listed it, and in its canonical spelling.

@@ -194,6 +194,18 @@ class CrashTest {
                         // SKIPPED where the refusal was not recorded, but the suppression was.
                         Set.of(State.FAILED, State.SKIPPED, State.SENT)),
                 new Scenario(
+                        "moved twice",
+                        List.of(
+                                to(
+                                        1,
+                                        run -> run.fixture.moves.putAll(Map.of(
+                                                "user0@example.com", "second@example.com",
+                                                "second@example.com", "third@example.com"))),
+                                Run::accept,
+                                hints,
+                                settle),
+                        Set.of(State.SENT)),
+                new Scenario(
                         "expired before its turn",
                         List.of(expiring(), Run::accept, hints, run -> run.fixture.clock.set(END), settle),
                         Set.of(State.EXPIRED)),

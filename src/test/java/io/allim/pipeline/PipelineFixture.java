@@ -78,6 +78,7 @@ import io.allim.pipeline.send.WorkerSlot;
 import io.allim.preference.PreferenceStore;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Eraser;
+import io.allim.recipient.MovedAddresses;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.SuppressionStore;
@@ -181,6 +182,9 @@ public final class PipelineFixture implements AutoCloseable {
 
     /** For how long the process stands still when it waits for its place next. */
     Duration standstill = Duration.ZERO;
+
+    /** Where the provider says that addresses have moved, of every channel. */
+    final Map<String, String> moves = new ConcurrentHashMap<>();
 
     /** What happens while the process waits for its place. */
     public Runnable atRest = () -> {};
@@ -301,6 +305,7 @@ public final class PipelineFixture implements AutoCloseable {
     Channels channels;
     RecipientStore recipients;
     public SuppressionStore suppressions;
+    MovedAddresses moved;
     public NotificationStore notifications;
     public DeliveryStore deliveries;
     DigestStore digests;
@@ -388,6 +393,7 @@ public final class PipelineFixture implements AutoCloseable {
         Shards shards = SHARDS;
         recipients = new RecipientStore(table, clock);
         suppressions = new SuppressionStore(table);
+        moved = new MovedAddresses(table);
         notifications = new NotificationStore(table, shards, config.retention());
         deliveries = new DeliveryStore(table, shards, config.retention(), config.headStart(), Set.of("sms")::contains);
         digests = new DigestStore(table, shards, config.retention());
@@ -410,7 +416,7 @@ public final class PipelineFixture implements AutoCloseable {
                     onHint.accept(work);
                     return hinted.addAll(work);
                 }));
-        resolver = new AddressResolver(channels, recipients);
+        resolver = new AddressResolver(channels, recipients, moved);
         Composer composer = new Composer(
                 TEMPLATES, new Links(TOKENS, () -> baseUrl), new DigestReader(digests, TEMPLATES), channels);
         SkipConditions skipConditions = new SkipConditions(resolver, deliveries, acknowledgements);
@@ -460,7 +466,7 @@ public final class PipelineFixture implements AutoCloseable {
                 hints,
                 config);
         TestSending sending = TestSending.of(
-                new TestSending.Stores(table, notifications, deliveries, suppressions, contexts),
+                new TestSending.Stores(table, notifications, deliveries, suppressions, moved, contexts),
                 new TestSending.Deciding(channels, resolver, facts, deliveryPlanner, skipConditions),
                 new TestSending.Digesting(appender, remover, propagator),
                 new TestSending.Trying(composer, retries, bulkhead, new RateLimiter(table, clock, this::rest)),
@@ -474,6 +480,7 @@ public final class PipelineFixture implements AutoCloseable {
                         topics,
                         new DeliveryEraser(table, deliveries, notifications, clock),
                         new DigestEraser(table, notifications, digests)),
+                moved,
                 table,
                 clock);
         closer = new DigestCloser(
@@ -840,6 +847,11 @@ public final class PipelineFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean addressesMove() {
+            return !moves.isEmpty();
+        }
+
+        @Override
         public Optional<ReadReceipts> readReceipts() {
             return kind.isRecipientId()
                     ? Optional.of((recipient, token) -> inbox.find(
@@ -874,7 +886,9 @@ public final class PipelineFixture implements AutoCloseable {
                 String place = name + " " + message.address().value();
                 Outcome outcome = down.contains(name) || down.contains(place)
                         ? Outcome.rejected(name + " is down")
-                        : provider.apply(attempt);
+                        : Optional.ofNullable(moves.get(message.address().value()))
+                                .<Outcome>map(to -> new Outcome.Moved(to, "the chat has a new id"))
+                                .orElseGet(() -> provider.apply(attempt));
                 boolean lands = outcome instanceof Outcome.Accepted
                         || outcome instanceof Outcome.TryAgain again && again.mayHaveLeft();
                 departed.add(new Departed(

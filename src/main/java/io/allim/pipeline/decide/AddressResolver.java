@@ -6,6 +6,7 @@ import io.allim.channel.Channels;
 import io.allim.channel.ReadReceipts;
 import io.allim.delivery.Route;
 import io.allim.recipient.Endpoint;
+import io.allim.recipient.MovedAddresses;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.Sha256;
@@ -25,10 +26,12 @@ public final class AddressResolver {
 
     private final Channels channels;
     private final RecipientStore recipients;
+    private final MovedAddresses moved;
 
-    public AddressResolver(Channels channels, RecipientStore recipients) {
+    public AddressResolver(Channels channels, RecipientStore recipients, MovedAddresses moved) {
         this.channels = channels;
         this.recipients = recipients;
+        this.moved = moved;
     }
 
     /** A target with what is known of it; recipients that are gone have no address. */
@@ -72,8 +75,15 @@ public final class AddressResolver {
         return routes;
     }
 
-    /** The address at the end of a route. */
+    /** The address at the end of a route, as the provider knows it by now. */
     public Optional<Endpoint> endpoint(ResolvedTarget resolved, Route route) {
+        boolean move =
+                channels.find(route.channel()).filter(Channel::addressesMove).isPresent();
+        Optional<Endpoint> given = given(resolved, route);
+        return move ? given.map(endpoint -> new Endpoint(moved.find(endpoint.address()), endpoint.optedOut())) : given;
+    }
+
+    private Optional<Endpoint> given(ResolvedTarget resolved, Route route) {
         List<Endpoint> endpoints = endpoints(resolved, route.channel());
         return route.endpoint()
                 .map(hash -> endpoints.stream()

@@ -8,6 +8,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.pipeline.limit.DailyCaps;
 import io.allim.pipeline.limit.RateLimiter;
+import io.allim.recipient.MovedAddresses;
 import io.allim.recipient.SuppressionStore;
 import io.allim.table.TableUnavailable;
 import io.allim.time.GracefulShutdown;
@@ -24,9 +25,15 @@ final class SendStage {
 
     private static final Logger LOG = Logger.getLogger(SendStage.class);
 
+    private static final int TRIES = 3;
+
+    /** After a store that did not answer. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final RateLimiter limiter;
     private final DailyCaps caps;
     private final SuppressionStore suppressions;
+    private final MovedAddresses moved;
     private final DeliveryMetrics metrics;
     private final GracefulShutdown shutdown;
     private final InstantSource clock;
@@ -35,12 +42,14 @@ final class SendStage {
             RateLimiter limiter,
             DailyCaps caps,
             SuppressionStore suppressions,
+            MovedAddresses moved,
             DeliveryMetrics metrics,
             GracefulShutdown shutdown,
             InstantSource clock) {
         this.limiter = limiter;
         this.caps = caps;
         this.suppressions = suppressions;
+        this.moved = moved;
         this.metrics = metrics;
         this.shutdown = shutdown;
         this.clock = clock;
@@ -91,13 +100,32 @@ final class SendStage {
     private Outcome send(Channel channel, Message message, DeliveryId id) {
         long started = System.nanoTime();
         try {
-            return channel.send(message);
+            Outcome outcome = channel.send(message);
+            return outcome instanceof Outcome.Moved move ? moved(channel, message, move) : outcome;
         } catch (RuntimeException e) {
             LOG.errorf(e, "channel %s threw where it should answer, with %s", channel.name(), id);
             return Outcome.unanswered("the channel failed with " + e.getClass().getSimpleName());
         } finally {
             metrics.attempted(Duration.ofNanos(System.nanoTime() - started), channel.name());
         }
+    }
+
+    /** Stored before the outcome is: whoever tries next finds the new address. */
+    private Outcome moved(Channel channel, Message message, Outcome.Moved move) {
+        if (!channel.addressesMove() || channel.validate(move.address()).isPresent()) {
+            return Outcome.tryAgain(move.why() + ", which is none that can be used");
+        }
+        Address to = new Address(message.address().kind(), move.address());
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return moved.put(message.address(), to, clock.instant())
+                        ? move
+                        : Outcome.tryAgain(move.why() + ", which leads to no end");
+            } catch (TableUnavailable e) {
+                LOG.warnf("could not store where %s moved: %s", message.address(), e.getMessage());
+            }
+        }
+        return new Outcome.NotReady(move.why() + ", which could not be stored", Optional.of(PAUSE));
     }
 
     /** Without a suppression the next message finds out anew; without its record this one would leave again. */

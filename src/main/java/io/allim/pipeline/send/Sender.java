@@ -1,11 +1,13 @@
 package io.allim.pipeline.send;
 
+import io.allim.channel.Outcome;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.State;
 import io.allim.time.GracefulShutdown;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes an attempt, in stages: take a slot, lease, send, record. */
@@ -44,11 +46,17 @@ final class Sender {
         underWay.merge(visit.id(), 1, Integer::sum);
         try {
             return leases.lease(reserved).then(leased -> {
-                records.record(leased.context(), sends.send(visit, leased));
-                return new StageResult.Done<>(true);
+                Optional<Outcome> outcome = sends.send(visit, leased);
+                records.record(leased.context(), outcome);
+                return new StageResult.Done<>(!isMove(outcome));
             });
         } finally {
             underWay.computeIfPresent(visit.id(), (_, workers) -> workers > 1 ? workers - 1 : null);
         }
+    }
+
+    /** Then it is due at once, at another address. */
+    private static boolean isMove(Optional<Outcome> outcome) {
+        return outcome.filter(Outcome.Moved.class::isInstance).isPresent();
     }
 }

@@ -20,6 +20,7 @@ import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.pipeline.limit.Bulkhead;
 import io.allim.pipeline.limit.DailyCaps;
 import io.allim.pipeline.limit.RateLimiter;
+import io.allim.recipient.MovedAddresses;
 import io.allim.recipient.SuppressionStore;
 import io.allim.table.Table;
 import io.allim.time.Deadline;
@@ -37,6 +38,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
             NotificationStore notifications,
             DeliveryStore deliveries,
             SuppressionStore suppressions,
+            MovedAddresses moved,
             DeliveryContextReader contexts) {}
 
     public record Deciding(
@@ -135,6 +137,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                         trying.limiter(),
                         caps,
                         stores.suppressions(),
+                        stores.moved(),
                         surroundings.metrics(),
                         surroundings.shutdown(),
                         clock),
