@@ -183,7 +183,7 @@ public record Delivery(
     /**
      * The first of each kind is kept in the trace.
      *
-     * @param kind note, delay, soft-bounce, complaint, open or click
+     * @param kind note, delay, soft-bounce, complaint, open, click or acknowledge
      */
     public Delivery noted(Instant now, String kind, String why) {
         if (!Trace.isNote(kind)) {

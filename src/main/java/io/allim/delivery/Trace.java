@@ -27,7 +27,8 @@ final class Trace {
             State.EXPIRED, "expire");
 
     /** Entries that decide nothing. */
-    private static final Set<String> NOTES = Set.of("note", "delay", "soft-bounce", "complaint", "open", "click");
+    private static final Set<String> NOTES =
+            Set.of("note", "delay", "soft-bounce", "complaint", "open", "click", "acknowledge");
 
     private Trace() {}
 

@@ -8,7 +8,6 @@ import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,18 +36,18 @@ public class AcknowledgementStore {
         return read(key(notification, target));
     }
 
-    /** Doing it again changes nothing. */
-    public void acknowledge(NotificationId notification, Target target, String delivery, Instant now) {
-        acknowledge(List.of(notification), target, delivery, now);
-    }
-
-    /** @param notifications at most {@value #MOST} */
-    public void acknowledge(List<NotificationId> notifications, Target target, String delivery, Instant now) {
-        String body = Json.write(new Acknowledgement(delivery, now));
+    /**
+     * Doing it again changes nothing.
+     *
+     * @param notifications at most {@value #MOST}
+     */
+    public void acknowledge(List<NotificationId> notifications, Target target, Acknowledgement acknowledgement) {
+        String body = Json.write(acknowledgement);
         List<Write> writes = notifications.stream()
                 .distinct()
                 .flatMap(id -> Stream.of(new Key(id.toString(), ANYONE), key(id, target)))
-                .map(key -> Write.putNew(Item.of(key, body).expiresAt(now.plus(KEPT))))
+                .map(key -> Write.putNew(
+                        Item.of(key, body).expiresAt(acknowledgement.at().plus(KEPT))))
                 .toList();
         if (!table.write(writes).done()) {
             // Some were there before.

@@ -5,7 +5,6 @@ import io.allim.access.Token;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
-import io.allim.notification.Acknowledgement;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
@@ -66,7 +65,7 @@ final class AcknowledgeResource {
                 Purpose.ACKNOWLEDGE,
                 headers,
                 (verified, _) -> delivery(verified)
-                        .map(delivery -> before(delivery).orElseGet(() -> page(Stage.ASK, delivery, ""))));
+                        .map(delivery -> before(delivery).orElseGet(() -> page(Stage.ASK, delivery, "", ""))));
     }
 
     @POST
@@ -80,28 +79,33 @@ final class AcknowledgeResource {
     }
 
     private Answer acknowledge(Delivery delivery, Instant now) {
-        acknowledger.acknowledge(delivery, now);
-        return page(Stage.DONE, delivery, "");
+        acknowledger.acknowledge(delivery, Optional.empty(), now);
+        return page(Stage.DONE, delivery, "", "");
     }
 
     private Optional<Answer> before(Delivery delivery) {
         return acknowledgements
                 .of(delivery.id().notification(), delivery.target())
-                .map(Acknowledgement::at)
-                .map(at -> page(Stage.BEFORE, delivery, shown(at, delivery)));
+                .map(before -> page(
+                        Stage.BEFORE,
+                        delivery,
+                        shown(before.at(), delivery),
+                        before.who().orElse("")));
     }
 
     private Optional<Delivery> delivery(Token token) {
         return DeliveryId.parse(token.about()).flatMap(deliveries::find);
     }
 
-    private Answer page(Stage stage, Delivery delivery, String at) {
+    private Answer page(Stage stage, Delivery delivery, String at, String who) {
         String title = notifications
                 .find(delivery.id().notification())
                 .map(this::title)
                 .orElse("");
         return new Answer.Page(
-                200, new AcknowledgePage(stage, title, at), recipient(delivery).flatMap(Recipient::locale));
+                200,
+                new AcknowledgePage(stage, title, at, who),
+                recipient(delivery).flatMap(Recipient::locale));
     }
 
     /** A workflow's words depend on the channel; its name says what it is about. */

@@ -135,6 +135,9 @@ interface PageText {
     @Message("This was already acknowledged at {at}.")
     String acknowledgedBefore(String at);
 
+    @Message("{who} already acknowledged this at {at}.")
+    String acknowledgedBeforeBy(String who, String at);
+
     @Message("{#if total == 1}1 notification{#else}{total} notifications{/if}")
     String digest(long total);
 

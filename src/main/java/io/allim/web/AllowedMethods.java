@@ -24,6 +24,8 @@ public final class AllowedMethods {
               /a/{token}:
                 get:
                 post:
+              /c/{channel}/{connection}:
+                post:
               /d/{token}:
                 get:
               /p/{token}:

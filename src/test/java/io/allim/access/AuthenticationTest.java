@@ -47,6 +47,7 @@ class AuthenticationTest {
             GET    /                                                         all
             GET    /a/{token}                                                 signed
             POST   /a/{token}                                                 signed
+            POST   /c/{channel}/{connection}                                  signed
             GET    /d/{token}                                                 signed
             POST   /internal/events                                           events
             POST   /internal/tick                                             events

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
+import io.allim.table.Item;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import io.allim.table.Shards;
@@ -209,9 +210,9 @@ class NotificationTest {
     void acknowledgement_isKeptFor400Days(long millis, boolean kept) {
         AcknowledgementStore acknowledgements = new AcknowledgementStore(table);
         NotificationId id = of(ADA).id();
-        acknowledgements.acknowledge(id, ADA, "dlv_1", NOW);
-        acknowledgements.acknowledge(id, GRACE, "dlv_2", NOW);
-        acknowledgements.acknowledge(id, ADA, "dlv_3", NOW);
+        acknowledgements.acknowledge(List.of(id), ADA, new Acknowledgement("dlv_1", NOW));
+        acknowledgements.acknowledge(List.of(id), GRACE, new Acknowledgement("dlv_2", NOW));
+        acknowledgements.acknowledge(List.of(id), ADA, new Acknowledgement("dlv_3", NOW));
         assertThat(acknowledgements.first(id)).map(Acknowledgement::by).contains("dlv_1");
         assertThat(acknowledgements.of(id, ADA)).map(Acknowledgement::by).contains("dlv_1");
         assertThat(acknowledgements.of(id, GRACE)).map(Acknowledgement::by).contains("dlv_2");
@@ -222,6 +223,26 @@ class NotificationTest {
         assertThat(acknowledgements.of(id, GRACE).isPresent()).isEqualTo(kept);
     }
 
+    /** As versions before names wrote it. */
+    @Test
+    void acknowledgementOfBefore_isReadWithoutAName() {
+        NotificationId id = of(ADA).id();
+        table.write(List.of(Write.put(
+                Item.of(AcknowledgementStore.key(id, ADA), "{\"by\":\"dlv_1\",\"at\":\"2026-11-23T05:00:00Z\"}"))));
+        assertThat(new AcknowledgementStore(table).of(id, ADA))
+                .contains(new Acknowledgement("dlv_1", Instant.parse("2026-11-23T05:00:00Z"), Optional.empty()));
+    }
+
+    @Test
+    void acknowledgement_hasTheNameOfWhoDidIt() {
+        AcknowledgementStore acknowledgements = new AcknowledgementStore(table);
+        NotificationId id = of(ADA).id();
+        Acknowledgement named = new Acknowledgement("dlv_1", NOW, Optional.of("Ada Lovelace"));
+        acknowledgements.acknowledge(List.of(id), ADA, named);
+        assertThat(acknowledgements.first(id)).contains(named);
+        assertThat(named.description()).isEqualTo("acknowledged by Ada Lovelace");
+    }
+
     /** What was acknowledged before keeps nobody from acknowledging the rest. */
     @Test
     void acknowledgement_ofManyAtOnce_isOfEach() {
@@ -229,8 +250,8 @@ class NotificationTest {
         List<NotificationId> ids = IntStream.range(0, AcknowledgementStore.MOST)
                 .mapToObj(i -> NotificationId.derived(NOW, "n" + i))
                 .toList();
-        acknowledgements.acknowledge(ids.get(7), ADA, "dlv_before", NOW);
-        acknowledgements.acknowledge(ids, ADA, "dlv_all", NOW);
+        acknowledgements.acknowledge(List.of(ids.get(7)), ADA, new Acknowledgement("dlv_before", NOW));
+        acknowledgements.acknowledge(ids, ADA, new Acknowledgement("dlv_all", NOW));
         assertThat(ids.stream()
                         .map(id -> acknowledgements.of(id, ADA).orElseThrow().by())
                         .filter("dlv_all"::equals))

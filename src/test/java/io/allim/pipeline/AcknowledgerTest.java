@@ -6,6 +6,7 @@ import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DigestStore;
+import io.allim.delivery.TraceEntry;
 import io.allim.notification.Acknowledgement;
 import io.allim.notification.NotificationRequest;
 import io.allim.recipient.Target;
@@ -17,6 +18,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of which notifications somebody says with one message to take care. */
 class AcknowledgerTest {
@@ -62,10 +66,53 @@ class AcknowledgerTest {
         assertThat(fixture.acknowledgements.first(notification.id())).isEmpty();
     }
 
+    @Test
+    void firstAcknowledgement_holds() {
+        NotificationRequest notification =
+                fixture.accept(fixture.notification(List.of(ada), Optional.empty(), Optional.empty()));
+        Delivery message = fixture.deliveriesOf(notification).getFirst();
+        Instant first = fixture.clock.instant();
+        Instant second = first.plusSeconds(60);
+
+        Acknowledgement expected = new Acknowledgement(message.id().toString(), first, Optional.of("Ada Lovelace"));
+        assertThat(fixture.acknowledger.acknowledge(message, Optional.of("Ada\n Lovelace "), first))
+                .isEqualTo(expected);
+        assertThat(fixture.acknowledger.acknowledge(message, Optional.of("Mallory"), second))
+                .isEqualTo(expected);
+        assertThat(fixture.acknowledgements.of(notification.id(), ada)).contains(expected);
+        assertThat(fixture.deliveries.find(message.id()).orElseThrow().trace())
+                .filteredOn(entry -> entry.decision().equals("acknowledge"))
+                .containsExactly(new TraceEntry(first, "acknowledge", "acknowledged by Ada Lovelace"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"199, 199, false", "200, 200, false", "201, 198, true", "5000, 198, true"})
+    void name_isCut(int length, int kept, boolean cut) {
+        NotificationRequest notification =
+                fixture.accept(fixture.notification(List.of(ada), Optional.empty(), Optional.empty()));
+        Delivery message = fixture.deliveriesOf(notification).getFirst();
+        assertThat(fixture.acknowledger
+                        .acknowledge(message, Optional.of("x".repeat(length)), fixture.clock.instant())
+                        .who())
+                .contains("x".repeat(kept - (cut ? 1 : 0)) + (cut ? "…" : ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n\t "})
+    void nameThatSaysNothing_isNone(String name) {
+        NotificationRequest notification =
+                fixture.accept(fixture.notification(List.of(ada), Optional.empty(), Optional.empty()));
+        Delivery message = fixture.deliveriesOf(notification).getFirst();
+        assertThat(fixture.acknowledger
+                        .acknowledge(message, Optional.of(name), fixture.clock.instant())
+                        .who())
+                .isEmpty();
+    }
+
     private void assertAcknowledged(Delivery message, NotificationRequest... told) {
         Instant now = fixture.clock.instant();
         Acknowledgement expected = new Acknowledgement(message.id().toString(), now);
-        fixture.acknowledger.acknowledge(message, now);
+        fixture.acknowledger.acknowledge(message, Optional.empty(), now);
         assertThat(fixture.acknowledgements.of(message.id().notification(), ada))
                 .contains(expected);
         assertThat(told)

@@ -900,7 +900,7 @@ class DigestTest {
         at(QUARTER.multipliedBy(2), () -> {
             Delivery digest = fixture.deliveries.of(digests().getFirst().id()).getFirst();
             for (int i = 0; i < 2; i++) {
-                fixture.acknowledger.acknowledge(digest, fixture.clock.instant());
+                fixture.acknowledger.acknowledge(digest, Optional.empty(), fixture.clock.instant());
             }
         });
         NotificationRequest other = happens(99);

@@ -408,7 +408,6 @@ public final class PipelineFixture implements AutoCloseable {
         topics = new TopicStore(table, recipients);
         preferences = new PreferenceStore(table, recipients);
         acknowledgements = new AcknowledgementStore(table);
-        acknowledger = new Acknowledger(digests, acknowledgements);
         inbox = new InboxStore(table, recipients, () -> config.retention());
         DeliveryMetrics metrics = new DeliveryMetrics(counts);
         Hints hints = hinting.map(make -> make.apply(() -> worker))
@@ -474,6 +473,7 @@ public final class PipelineFixture implements AutoCloseable {
                         hints, metrics, shutdown, racing, () -> new EventDispatcher(listeners), clock));
         dispatcher = sending.dispatcher();
         deliveryFeedback = sending.feedback();
+        acknowledger = new Acknowledger(digests, acknowledgements, deliveryFeedback);
         eraser = new Eraser(
                 recipients,
                 List.of(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.State;
+import io.allim.notification.Acknowledgement;
 import io.allim.notification.IdempotencyKey;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
@@ -14,6 +15,7 @@ import io.allim.recipient.Target;
 import io.allim.table.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +84,7 @@ class RetentionTest {
     void acknowledgement_isKeptFor400Days() {
         NotificationRequest notification = accept(Optional.empty());
         Target ada = new Target.ToRecipient("ada");
-        fixture.acknowledgements.acknowledge(notification.id(), ada, "dlv", START);
+        fixture.acknowledgements.acknowledge(List.of(notification.id()), ada, new Acknowledgement("dlv", START));
         endsAt(
                 START.plus(Duration.ofDays(400)),
                 () -> fixture.acknowledgements.of(notification.id(), ada).isPresent());

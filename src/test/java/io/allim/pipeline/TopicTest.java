@@ -6,6 +6,7 @@ import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
+import io.allim.notification.Acknowledgement;
 import io.allim.notification.Audience;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
@@ -215,7 +216,8 @@ class TopicTest {
                 fixture.accept(to(List.of("user001", "user003"), person, other, new Target.ToTopic("some")));
         fixture.until(fixture.clock.instant().plusSeconds(1));
         for (Target target : List.of(person, other)) {
-            fixture.acknowledgements.acknowledge(notification.id(), target, "dlv", fixture.clock.instant());
+            fixture.acknowledgements.acknowledge(
+                    List.of(notification.id()), target, new Acknowledgement("dlv", fixture.clock.instant()));
         }
         assertThat(fixture.eraser.erase("user001", fixture.clock.instant())).contains(true);
 

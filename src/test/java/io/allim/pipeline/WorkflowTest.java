@@ -11,6 +11,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.inbox.Mark;
+import io.allim.notification.Acknowledgement;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.pipeline.accept.Acceptance;
@@ -575,7 +576,9 @@ class WorkflowTest {
 
     private void acknowledge(NotificationRequest notification) {
         fixture.acknowledgements.acknowledge(
-                notification.id(), ada, state(notification, "inbox").id().toString(), fixture.clock.instant());
+                List.of(notification.id()),
+                ada,
+                new Acknowledgement(state(notification, "inbox").id().toString(), fixture.clock.instant()));
     }
 
     /** Who sends can mend its data; an event has nobody who could. */

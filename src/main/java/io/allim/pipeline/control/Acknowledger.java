@@ -1,11 +1,14 @@
 package io.allim.pipeline.control;
 
+import io.allim.channel.PlainText;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
 import io.allim.delivery.DigestStore;
+import io.allim.notification.Acknowledgement;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.NotificationId;
+import io.allim.pipeline.send.DeliveryFeedback;
 import io.allim.table.Page;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -16,23 +19,53 @@ import java.util.Optional;
 @Singleton
 public class Acknowledger {
 
+    /** Of UTF-8, so that there are no more characters than that. */
+    private static final int MOST_BYTES_OF_NAME = 200;
+
     private final DigestStore digests;
     private final AcknowledgementStore acknowledgements;
+    private final DeliveryFeedback feedback;
 
-    public Acknowledger(DigestStore digests, AcknowledgementStore acknowledgements) {
+    public Acknowledger(DigestStore digests, AcknowledgementStore acknowledgements, DeliveryFeedback feedback) {
         this.digests = digests;
         this.acknowledgements = acknowledgements;
+        this.feedback = feedback;
     }
 
-    /** The delivery's own notification comes last: where this was cut off, doing it again does the rest. */
-    public void acknowledge(Delivery delivery, Instant now) {
+    /**
+     * The first one for the delivery's target holds, and those after it change nothing. Where this was cut off, doing it again
+     * does the rest.
+     *
+     * @param who does it, as {@link Acknowledgement#who}, of any length and with any characters
+     * @return the one that holds
+     */
+    public Acknowledgement acknowledge(Delivery delivery, Optional<String> who, Instant now) {
+        Acknowledgement holds = held(delivery).orElseGet(() -> write(delivery, by(delivery, who, now)));
+        feedback.record(delivery.id(), seen -> seen.noted(now, "acknowledge", holds.description()), now);
+        return holds;
+    }
+
+    private Optional<Acknowledgement> held(Delivery delivery) {
+        return acknowledgements.of(delivery.id().notification(), delivery.target());
+    }
+
+    private static Acknowledgement by(Delivery delivery, Optional<String> who, Instant now) {
+        Optional<String> name = who.map(text -> new PlainText(text).oneLine().cut(MOST_BYTES_OF_NAME, "…"))
+                .map(PlainText::value)
+                .filter(text -> !text.isBlank());
+        return new Acknowledgement(delivery.id().toString(), now, name);
+    }
+
+    /** The delivery's own notification comes last: whoever finds it acknowledged knows that all is done. */
+    private Acknowledgement write(Delivery delivery, Acknowledgement acknowledgement) {
         if (delivery.ofDigest()) {
-            acknowledgeItems(delivery, now);
+            acknowledgeItems(delivery, acknowledgement);
         }
-        acknowledge(List.of(delivery.id().notification()), delivery, now);
+        acknowledgements.acknowledge(List.of(delivery.id().notification()), delivery.target(), acknowledgement);
+        return held(delivery).orElse(acknowledgement);
     }
 
-    private void acknowledgeItems(Delivery delivery, Instant now) {
+    private void acknowledgeItems(Delivery delivery, Acknowledgement acknowledgement) {
         Optional<String> cursor = Optional.empty();
         do {
             Page page = digests.items(delivery.id().notification(), AcknowledgementStore.MOST, cursor);
@@ -42,13 +75,9 @@ public class Acknowledger {
                     .map(DeliveryId::notification)
                     .toList();
             if (!items.isEmpty()) {
-                acknowledge(items, delivery, now);
+                acknowledgements.acknowledge(items, delivery.target(), acknowledgement);
             }
             cursor = page.cursor();
         } while (cursor.isPresent());
-    }
-
-    private void acknowledge(List<NotificationId> notifications, Delivery by, Instant now) {
-        acknowledgements.acknowledge(notifications, by.target(), by.id().toString(), now);
     }
 }

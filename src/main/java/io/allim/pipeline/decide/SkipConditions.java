@@ -42,7 +42,7 @@ public final class SkipConditions {
 
     private Optional<String> met(DeliveryContext context, Step step, SkipCondition unless) {
         if (unless.is() == EngagementStatus.ACKED) {
-            return acknowledged(context, step).map(ack -> "acknowledged at " + ack.at());
+            return acknowledged(context, step).map(ack -> ack.description() + " at " + ack.at());
         }
         return others(context, step, unless)
                 .flatMap(other -> met(context, other, unless.is()).stream())

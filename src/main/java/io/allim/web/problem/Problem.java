@@ -16,6 +16,7 @@ public enum Problem {
     INVALID_HEADER(400, "A header has a value that can't be used: correct it."),
     BAD_REQUEST(400, "The request can't be understood: correct it."),
     UNAUTHENTICATED(401, "Send a valid API key as `Authorization: Bearer allim_…`."),
+    NOT_SIGNED(401, "The request is not proven to be a fresh one of the provider: nothing was done."),
     FORBIDDEN(403, "The key lacks the scope for this: use another key."),
     NOT_GENUINE(403, "The message is not proven to be a fresh one of an allowed topic: nothing was done."),
     NOT_FOUND(404, "There is nothing here: check the path and the id."),

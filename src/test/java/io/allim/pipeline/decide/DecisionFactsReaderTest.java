@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
+import io.allim.notification.Acknowledgement;
 import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.PipelineFixture;
 import io.allim.recipient.Target;
@@ -57,7 +58,9 @@ class DecisionFactsReaderTest {
                 .getFirst();
         List.of(item, digest)
                 .forEach(delivery -> fixture.acknowledgements.acknowledge(
-                        delivery.id().notification(), ada, "any", fixture.clock.instant()));
+                        List.of(delivery.id().notification()),
+                        ada,
+                        new Acknowledgement("any", fixture.clock.instant())));
         assertThat(facts(digest).reasonToSkip()).isEmpty();
         assertThat(facts(item).reasonToSkip()).isPresent();
     }

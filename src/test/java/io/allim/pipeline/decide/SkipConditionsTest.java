@@ -7,6 +7,7 @@ import io.allim.channel.Kinds;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.inbox.Mark;
+import io.allim.notification.Acknowledgement;
 import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.PipelineFixture;
 import io.allim.recipient.Target;
@@ -90,7 +91,8 @@ class SkipConditionsTest {
         put(step("inbox", Duration.ZERO), step("sms", HOUR, EngagementStatus.ACKED, ""));
         NotificationRequest notification = fixture.accept(fixture.starting("overdue", ada, grace));
         fixture.until(PipelineFixture.START);
-        fixture.acknowledgements.acknowledge(notification.id(), grace, "any", PipelineFixture.START);
+        fixture.acknowledgements.acknowledge(
+                List.of(notification.id()), grace, new Acknowledgement("any", PipelineFixture.START));
         fixture.until(LATER);
         assertThat(delivery(notification, ada, "sms").state()).isEqualTo(State.SENT);
         assertThat(delivery(notification, grace, "sms").state()).isEqualTo(State.SKIPPED);
