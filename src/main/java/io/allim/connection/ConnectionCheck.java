@@ -1,0 +1,24 @@
+package io.allim.connection;
+
+import java.util.List;
+
+/**
+ * What connections of a type must be, from whoever calls by them. The container finds implementations; types without one have no
+ * rules of their own.
+ */
+public interface ConnectionCheck {
+
+    /**
+     * What is wrong with a connection.
+     *
+     * @param path of the field, such as {@code settings.headers.X-Title}; it names no secret's value
+     * @param why one sentence
+     */
+    record Fault(String path, String why) {}
+
+    /** The type of the connections that it judges, such as {@code http}. */
+    String type();
+
+    /** Everything that is wrong; empty: the connection can be used. Before it is stored, and without I/O. */
+    List<Fault> faults(Connection connection);
+}
