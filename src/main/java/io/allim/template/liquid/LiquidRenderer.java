@@ -2,6 +2,7 @@ package io.allim.template.liquid;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Channels;
+import io.allim.channel.LiquidTexts;
 import io.allim.template.Rendering;
 import io.allim.template.Template;
 import io.allim.template.TemplateFault;
@@ -16,10 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Renders stored templates and drafts. The grammar is loaded with the first of them. */
 @Singleton
-final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
+final class LiquidRenderer implements TemplateRenderer, TemplateLanguage, LiquidTexts {
 
     private final TemplateStore templates;
     private final Channels channels;
@@ -137,6 +139,17 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage {
             return new RenderContext(setting, new StepLimit()).render(Compiler.stored(source, false));
         } catch (SyntaxFault | RenderFault fault) {
             return "";
+        }
+    }
+
+    @Override
+    public Optional<String> render(String source, ObjectNode variables, UnaryOperator<String> escape) {
+        try {
+            RenderContext.Setting setting = new RenderContext.Setting(variables, false, false, MessageRendering.LOCALE);
+            return Optional.of(
+                    new RenderContext(setting, new StepLimit(), escape).render(Compiler.stored(source, false)));
+        } catch (SyntaxFault | RenderFault fault) {
+            return Optional.empty();
         }
     }
 

@@ -62,7 +62,7 @@ sealed interface Node
                                 ? "a link in it leads nowhere, since its value is no URL"
                                 : "a style in it is left out, since its value is no plain colour or size");
             }
-            run.write(written);
+            run.writeValue(written);
             return Flow.ON;
         }
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * One rendering of one text: its variables, its output, and what it may still cost.
@@ -20,16 +21,24 @@ final class RenderContext {
 
     private final Setting setting;
     private final StepLimit steps;
+    private final UnaryOperator<String> escape;
     private final Map<String, JsonNode> locals = new HashMap<>();
     private final Map<String, JsonNode> assigned = new HashMap<>();
     private final Map<String, Integer> cycles = new HashMap<>();
     private final Map<String, Integer> loopEnds = new HashMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private StringBuilder out = new StringBuilder();
+    private int captures;
 
     RenderContext(Setting setting, StepLimit steps) {
+        this(setting, steps, UnaryOperator.identity());
+    }
+
+    /** @param escape of values that are put out, for what surrounds the whole text */
+    RenderContext(Setting setting, StepLimit steps, UnaryOperator<String> escape) {
         this.setting = setting;
         this.steps = steps;
+        this.escape = escape;
     }
 
     /**
@@ -67,6 +76,11 @@ final class RenderContext {
         return setting.locale();
     }
 
+    /** Writes a value; what is captured is a value itself, and escaped when it is put out. */
+    void writeValue(String text) {
+        write(captures > 0 ? text : escape.apply(text));
+    }
+
     void write(String text) {
         steps.spendText(
                 (long) out.length() + text.length() > StepLimit.MAX_CHARACTERS
@@ -78,7 +92,9 @@ final class RenderContext {
     String captured(Node body) {
         StringBuilder outer = out;
         out = new StringBuilder();
+        captures++;
         body.render(this);
+        captures--;
         String text = out.toString();
         out = outer;
         return text;
