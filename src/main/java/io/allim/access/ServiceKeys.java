@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.allim.table.Item;
+import io.allim.table.Json;
 import io.allim.table.Key;
 import io.allim.table.Stored;
 import io.allim.table.Table;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
  * The keys with which the service signs for one use, in one item of the table:
  *
  * <pre>
- * {name} / service   [{"key": base64 of 32 bytes, "since": instant}, ...]   the newest first
+ * {name} / service   [{"key": secret, base64 of 32 bytes, "since": instant}, ...]   the newest first
  * </pre>
  *
  * <p>The first key is made when it is first needed; of several instances that try, one wins and the others use its key.
@@ -97,13 +99,20 @@ public final class ServiceKeys {
             Optional<Stored> stored = table.get(key);
             List<ServiceKey> known = stored.map(this::read).orElse(List.of());
             List<ServiceKey> keys = next.apply(known);
-            if (keys.equals(known) || write(stored, keys)) {
+            if (isStored(keys, known, stored) || write(stored, keys)) {
                 cached = Optional.of(new Cached(List.copyOf(keys), now));
                 return keys;
             }
         }
         throw new TableUnavailable(
                 "the keys of " + key.partition() + " are being changed by too many at once", new IOException());
+    }
+
+    /** What a version before has stored can be read in the store, until it is written anew. */
+    private static boolean isStored(List<ServiceKey> keys, List<ServiceKey> known, Optional<Stored> stored) {
+        return keys.equals(known)
+                && stored.filter(it -> it.item().body().indexOf(Json.SECRET) >= 0)
+                        .isPresent();
     }
 
     private boolean write(Optional<Stored> stored, List<ServiceKey> keys) {
@@ -124,11 +133,11 @@ public final class ServiceKeys {
             List<ServiceKey> keys = new ArrayList<>();
             for (JsonNode key : JSON.readTree(stored.item().body())) {
                 keys.add(new ServiceKey(
-                        key.get("key").binaryValue(),
+                        Base64.getDecoder().decode(Json.plain(key.get("key").textValue())),
                         Instant.parse(key.get("since").textValue())));
             }
             return keys;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             // Without the cause: it would quote the keys.
             throw new TableUnavailable(
                     "the keys of " + key.partition() + " can't be read",
@@ -139,7 +148,7 @@ public final class ServiceKeys {
     private static String text(List<ServiceKey> keys) {
         ArrayNode list = JSON.createArrayNode();
         keys.forEach(key -> list.addObject()
-                .put("key", key.bytes())
+                .put("key", Json.secret(Base64.getEncoder().encodeToString(key.bytes())))
                 .put("since", key.since().toString()));
         try {
             return JSON.writeValueAsString(list);

@@ -85,7 +85,7 @@ final class Values {
     }
 
     static boolean isSecret(String key) {
-        return key.endsWith("key") || key.endsWith("password");
+        return key.endsWith("key") || key.endsWith("keys") || key.endsWith("password");
     }
 
     /** In quotes and on one line, without the password of a URL. */

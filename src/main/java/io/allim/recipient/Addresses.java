@@ -67,8 +67,7 @@ public final class Addresses {
                 String name = single ? kind.field() : kind.field() + "[" + i + "]";
                 Optional<Address> address = read(kind, values.get(i), fields, name);
                 if (address.isPresent() && !all.add(address.get())) {
-                    fields.refuse(
-                            name, Sentences.given(values.get(i)) + " is there twice: give each address once.", "");
+                    fields.refuse(name, given(kind, values.get(i)) + " is there twice: give each address once.", "");
                 }
             }
         }
@@ -102,9 +101,15 @@ public final class Addresses {
     private String sentence(String why, AddressKind kind, String value) {
         String example = expected(kind).example();
         boolean shows = why.contains("such as") || why.contains(example.replace("\"", ""));
-        return Sentences.given(value) + " is no "
+        return given(kind, value) + " is no "
                 + expected(kind).what().replaceFirst("^(an?|the) ", "").replaceFirst(" with .*", "")
                 + " that can be used. " + why + (shows ? "" : " Give one such as " + example + ".");
+    }
+
+    /** An answer may be logged by whoever gets it. */
+    private static String given(AddressKind kind, String value) {
+        Address address = new Address(kind, value);
+        return Sentences.given(address.isCredential() ? address.masked() : value);
     }
 
     private Optional<String> validate(AddressKind kind, String value) {

@@ -95,6 +95,35 @@ public record Recipient(
         return new Recipient(id, ofBoth, zone.or(other::zone), locale.or(other::locale), attributesOfBoth);
     }
 
+    /** With the addresses in place of their views, where the recipient had them before. */
+    public Recipient completedFrom(Optional<Recipient> before) {
+        if (endpoints.stream().noneMatch(endpoint -> endpoint.address().isView())) {
+            return this;
+        }
+        List<Address> known = before.map(Recipient::endpoints).orElse(List.of()).stream()
+                .map(Endpoint::address)
+                .toList();
+        List<Endpoint> whole = endpoints.stream()
+                .map(endpoint -> new Endpoint(endpoint.address().among(known), endpoint.optedOut()))
+                .toList();
+        return new Recipient(id, whole, zone, locale, attributes);
+    }
+
+    /** Why it can't be stored though it is as it should be, as one sentence for the caller: an address is the view of one that it never had. */
+    public Optional<String> incomplete() {
+        return endpoints.stream()
+                .map(Endpoint::address)
+                .filter(Address::isView)
+                .findFirst()
+                .map(Recipient::unknownView);
+    }
+
+    static String unknownView(Address address) {
+        return "`" + address.value()
+                + "` is how answers show an address that is stored, and there is none like it here: give the whole"
+                + " address.";
+    }
+
     private static int position(AddressKind kind, List<AddressKind> kinds) {
         int position = kinds.indexOf(kind);
         return position < 0 ? kinds.size() : position;

@@ -67,7 +67,7 @@ public final class RecipientReader {
 
     private static void requireAmong(List<Endpoint> endpoints, List<String> unwanted, Fields fields) {
         Set<String> known =
-                endpoints.stream().map(endpoint -> endpoint.address().value()).collect(Collectors.toSet());
+                endpoints.stream().map(endpoint -> endpoint.address().view()).collect(Collectors.toSet());
         for (int i = 0; i < unwanted.size(); i++) {
             String text = unwanted.get(i);
             if (endpoints.stream().noneMatch(endpoint -> Addresses.isSame(endpoint.address(), text))) {

@@ -10,6 +10,7 @@ import io.allim.table.Query;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
+import io.allim.web.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,11 @@ public class RecipientStore {
                 return Optional.empty();
             }
             guard.accept(before.stored());
-            Write.Put write = before.replacedBy(recipient);
+            Recipient whole = recipient.completedFrom(before.recipient());
+            whole.incomplete().ifPresent(why -> {
+                throw Problem.INVALID_FIELD.at("addresses", why);
+            });
+            Write.Put write = before.replacedBy(whole);
             List<Write> writes = new ArrayList<>(List.of(write));
             if (before.moves(recipient)) {
                 writes.add(review(recipient.id()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.table.Json;
 import io.allim.table.JsonObjectReader;
 import io.allim.table.JsonObjectWriter;
 import io.allim.table.Sha256;
@@ -53,9 +54,9 @@ public sealed interface Target {
         };
     }
 
-    /** As {@link #json}. */
+    /** As {@link #stored}. */
     default void write(JsonObjectWriter fields) {
-        json().forEach(fields::text);
+        stored().forEach(fields::text);
     }
 
     /** Of the first field. */
@@ -64,13 +65,20 @@ public sealed interface Target {
         return of(Map.of(name, fields.text(name).orElseThrow()));
     }
 
+    /** As a body of the table has it. */
     @JsonValue
-    default Map<String, String> json() {
+    default Map<String, String> stored() {
+        return this instanceof ToAddress(Address address)
+                ? Map.of(address.kind().field(), address.stored())
+                : view();
+    }
+
+    /** As the API shows it: a URL without what makes it a credential, any other address whole. */
+    default Map<String, String> view() {
         return switch (this) {
             case ToRecipient known -> Map.of("recipient", known.recipient());
             case ToTopic named -> Map.of("topic", named.topic());
-            case ToAddress direct ->
-                Map.of(direct.address().kind().field(), direct.address().value());
+            case ToAddress(Address address) -> Map.of(address.kind().field(), address.view());
         };
     }
 
@@ -80,7 +88,7 @@ public sealed interface Target {
         return switch (field.getKey()) {
             case "recipient" -> new ToRecipient(field.getValue());
             case "topic" -> new ToTopic(field.getValue());
-            default -> new ToAddress(new Address(new AddressKind(field.getKey()), field.getValue()));
+            default -> new ToAddress(new Address(new AddressKind(field.getKey()), Json.plain(field.getValue())));
         };
     }
 }

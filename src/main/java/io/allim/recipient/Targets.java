@@ -1,5 +1,6 @@
 package io.allim.recipient;
 
+import io.allim.channel.Address;
 import io.allim.channel.AddressFormat;
 import io.allim.channel.AddressKind;
 import io.allim.channel.Channel;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads whom something is for. */
 @Singleton
@@ -35,11 +37,17 @@ public final class Targets {
 
     /** @param asked the channels that are to be used; empty: any */
     public List<Target> read(Fields fields, String name, int max, List<String> asked) {
-        return distinct(fields.objects(name, max, TARGET, object -> target(object, asked)));
+        return distinct(fields.objects(name, max, TARGET, object -> target(object, asked, List::of)));
     }
 
     public List<Target> readOptional(Fields fields, String name, int max, List<String> asked) {
-        return distinct(fields.optionalObjects(name, max, TARGET, object -> target(object, asked)));
+        return readOptional(fields, name, max, asked, List::of);
+    }
+
+    /** @param known of which views may be given */
+    public List<Target> readOptional(
+            Fields fields, String name, int max, List<String> asked, Supplier<List<Target>> known) {
+        return distinct(fields.optionalObjects(name, max, TARGET, object -> target(object, asked, known)));
     }
 
     private static List<Target> distinct(List<Target> read) {
@@ -48,7 +56,7 @@ public final class Targets {
         return List.copyOf(targets.values());
     }
 
-    private Target target(Fields fields, List<String> asked) {
+    private Target target(Fields fields, List<String> asked, Supplier<List<Target>> known) {
         List<String> given =
                 kinds.stream().filter(kind -> fields.take(kind).isPresent()).toList();
         if (given.size() > 1) {
@@ -61,7 +69,11 @@ public final class Targets {
         for (AddressFormat format : channels.addressFormats()) {
             if (fields.has(format.kind().field())) {
                 requireChannel(fields, format.kind(), asked);
-                addresses.read(fields, format.kind()).map(Target.ToAddress::new).ifPresent(targets::add);
+                addresses
+                        .read(fields, format.kind())
+                        .map(address -> whole(address, fields, known))
+                        .map(Target.ToAddress::new)
+                        .ifPresent(targets::add);
             }
         }
         id(fields, "topic").map(Target.ToTopic::new).ifPresent(targets::add);
@@ -71,6 +83,19 @@ public final class Targets {
             throw fields.refusal("", "The target is empty" + one(), TARGET.example());
         }
         return targets.getFirst();
+    }
+
+    private static Address whole(Address address, Fields fields, Supplier<List<Target>> known) {
+        if (!address.isView()) {
+            return address;
+        }
+        Address whole = address.among(known.get().stream()
+                .map(target -> target instanceof Target.ToAddress(Address of) ? of : address)
+                .toList());
+        if (whole.isView()) {
+            fields.refuse(address.kind().field(), Recipient.unknownView(address), "");
+        }
+        return whole;
     }
 
     private String one() {

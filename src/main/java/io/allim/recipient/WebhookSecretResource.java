@@ -45,7 +45,7 @@ final class WebhookSecretResource {
         Optional<Address> read = addresses.read(fields, secrets.kind());
         fields.end();
         Address webhook = read.orElseThrow();
-        return Response.ok(new View(webhook.value(), secrets.secrets(webhook.value(), clock.instant())))
+        return Response.ok(new View(webhook.view(), secrets.secrets(webhook.value(), clock.instant())))
                 .header("Cache-Control", "no-store")
                 .build();
     }

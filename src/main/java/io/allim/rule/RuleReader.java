@@ -21,6 +21,7 @@ import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Reads the body of {@code PUT /v1/rules/{id}}, and of its test. */
@@ -51,12 +52,13 @@ final class RuleReader {
         this.recipients = recipients;
     }
 
-    Rule read(String id, Fields fields) {
+    /** @param before what the rule was for, of which views may be given */
+    Rule read(String id, Fields fields, Supplier<List<Target>> before) {
         Optional<String> description = fields.optionalText("description", 500, "Alarms of production");
         boolean enabled = fields.flag("enabled", true);
         Optional<ObjectNode> pattern = pattern(fields, "pattern").or(() -> fields.absent("pattern", PATTERN));
         Optional<String> workflow = fields.required("workflow", 64, WorkflowReader::id, WorkflowReader.EXPECTED_ID);
-        List<Target> to = targets.readOptional(fields, "to", MAX_TARGETS, List.of());
+        List<Target> to = targets.readOptional(fields, "to", MAX_TARGETS, List.of(), before);
         Optional<ObjectNode> data = data(fields);
         Optional<Urgency> urgency = fields.optional("urgency", 20, Urgency::of, Targets.EXPECTED_URGENCY);
         Optional<ObjectNode> resolvedBy = pattern(fields, "resolvedBy");

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Set;
 
 @Path("/v1/rules")
@@ -60,7 +61,10 @@ final class RuleResource {
     public Response put(@PathParam("rule") String id, @Context HttpHeaders headers, byte[] bytes) {
         String known =
                 WorkflowReader.id(id).orElseThrow(() -> Parameters.refusal("rule", WorkflowReader.EXPECTED_ID, id));
-        Rule rule = reader.read(known, Body.read(bytes, RULE).fields());
+        Rule rule = reader.read(
+                known,
+                Body.read(bytes, RULE).fields(),
+                () -> rules.find(known).map(Rule::to).orElse(List.of()));
         return rules.put(rule, Preconditions.of(headers).guard())
                 .map(item -> Preconditions.written(RuleView.of(rule), Preconditions.tag(item)))
                 .orElseThrow(Problem.TOO_MANY_RULES::exception);

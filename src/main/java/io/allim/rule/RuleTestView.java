@@ -5,6 +5,7 @@ import io.allim.channel.Urgency;
 import io.allim.event.AwsEvent;
 import io.allim.recipient.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Optional;
 record RuleTestView(
         boolean starts, boolean resolves, Optional<String> key, Optional<Started> notification, ObjectNode event) {
 
-    record Started(String workflow, List<Target> to, ObjectNode data, String urgency) {}
+    record Started(String workflow, List<Map<String, String>> to, ObjectNode data, String urgency) {}
 
     static RuleTestView of(Rule rule, AwsEvent event, RuleTemplates texts) {
         boolean resolves = rule.resolves(event);
@@ -26,7 +27,7 @@ record RuleTestView(
                 .filter(_ -> starts)
                 .map(it -> new Started(
                         it.workflow(),
-                        it.to(),
+                        it.to().stream().map(Target::view).toList(),
                         texts.data(it, event),
                         it.urgency().orElse(Urgency.NORMAL).word()));
         Optional<String> key = starts || resolves ? texts.key(rule, event) : Optional.empty();

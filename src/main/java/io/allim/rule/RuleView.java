@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A rule as the API shows it: what can be put. */
@@ -13,7 +14,7 @@ record RuleView(
         boolean enabled,
         ObjectNode pattern,
         String workflow,
-        Optional<List<Target>> to,
+        Optional<List<Map<String, String>>> to,
         Optional<ObjectNode> data,
         Optional<String> urgency,
         Optional<ObjectNode> resolvedBy,
@@ -26,7 +27,7 @@ record RuleView(
                 rule.enabled(),
                 rule.pattern(),
                 rule.workflow(),
-                Optional.of(rule.to()).filter(to -> !to.isEmpty()),
+                Optional.of(rule.to().stream().map(Target::view).toList()).filter(to -> !to.isEmpty()),
                 rule.data(),
                 rule.urgency().map(Urgency::word),
                 rule.resolvedBy(),

@@ -2,6 +2,7 @@ package io.allim.secret;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.aws.AwsHttp;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -49,13 +51,41 @@ record AwsSecret(AwsStore store, String name, String field, Duration deadline) i
         this(store, name, field, DEADLINE);
     }
 
-    /** In a virtual thread: to interrupt one that waits for the network ends the wait, however slowly the answer comes. */
     @Override
     public String read() {
-        FutureTask<Answer> task = new FutureTask<>(this::ask);
+        return value(asked(store.request(name)));
+    }
+
+    /** As {@link #read}; where there is no such parameter, it is made, unless another process makes it first. */
+    String readOrMake(Supplier<String> value) {
+        Answer answer = asked(store.request(name));
+        if (!code(answer).equals("ParameterNotFound")) {
+            return value(answer);
+        }
+        String made = value.get();
+        AwsSecret fresh = new AwsSecret(AwsStore.NEW_SSM, name, field, deadline);
+        Answer put = fresh.asked(fresh.store.request(name).put("Value", made));
+        if (put.status() == 200) {
+            return made;
+        }
+        if (code(put).equals("ParameterAlreadyExists")) {
+            return read();
+        }
+        throw fresh.refused(put.status(), code(put));
+    }
+
+    private static String code(Answer answer) {
+        return answer.status() == 200
+                ? ""
+                : parse(answer.body()).map(AwsSecret::code).orElse("");
+    }
+
+    /** In a virtual thread: to interrupt one that waits for the network ends the wait, however slowly the answer comes. */
+    private Answer asked(ObjectNode request) {
+        FutureTask<Answer> task = new FutureTask<>(() -> ask(request));
         Thread thread = Thread.ofVirtual().name("secret").start(task);
         try {
-            return value(task.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
+            return task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             thread.interrupt();
             throw new SecretUnavailable(store.service() + " did not answer within " + deadline.toMillis()
@@ -77,9 +107,9 @@ record AwsSecret(AwsStore store, String name, String field, Duration deadline) i
                         : store.service() + " can't be reached: " + what);
     }
 
-    private Answer ask() throws IOException {
+    private Answer ask(ObjectNode asked) throws IOException {
         Region region = region();
-        byte[] body = AwsStore.JSON.writeValueAsBytes(store.request(name));
+        byte[] body = AwsStore.JSON.writeValueAsBytes(asked);
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(endpoint(region))
@@ -136,11 +166,11 @@ record AwsSecret(AwsStore store, String name, String field, Duration deadline) i
     }
 
     private String value(Answer answer) {
-        Optional<JsonNode> json = parse(answer.body());
         if (answer.status() != 200) {
-            throw refused(answer.status(), json.map(AwsSecret::code).orElse(""));
+            throw refused(answer.status(), code(answer));
         }
-        JsonNode text = json.map(store::value)
+        JsonNode text = parse(answer.body())
+                .map(store::value)
                 .filter(JsonNode::isTextual)
                 .orElseThrow(() -> new SecretUnavailable("it holds no text: store it as text"));
         return field.isEmpty() ? whole(text.textValue()) : field(text.textValue());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The two services of AWS that keep secrets, and how each is asked for one in its JSON protocol. */
+/** The two services of AWS that keep secrets, and how each is asked in its JSON protocol. */
 enum AwsStore {
 
     /** @see <a href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html">GetParameter</a> */
@@ -17,6 +17,27 @@ enum AwsStore {
         @Override
         JsonNode value(JsonNode answer) {
             return answer.path("Parameter").path("Value");
+        }
+    },
+
+    /**
+     * Makes a parameter that is not there yet.
+     *
+     * @see <a href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html">PutParameter</a>
+     */
+    NEW_SSM("ssm", "AWS_ENDPOINT_URL_SSM", "aws.endpointUrlSsm", "AmazonSSM.PutParameter", "ssm:PutParameter") {
+        @Override
+        ObjectNode request(String name) {
+            return JSON.createObjectNode()
+                    .put("Name", name)
+                    .put("Type", "SecureString")
+                    .put("Overwrite", false)
+                    .put("Description", "Allim made it, and can't read what it has stored without it");
+        }
+
+        @Override
+        JsonNode value(JsonNode answer) {
+            return answer.path("Version");
         }
     },
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -91,6 +92,20 @@ public final class Secret implements SnapshotAware {
             return new Secret(place, new SecretFile(path(key, rest(key, configured))), Duration.ZERO, minLength, clock);
         }
         return new Secret(key, () -> configured, Duration.ZERO, minLength, clock);
+    }
+
+    /**
+     * As {@link #of}; a parameter of SSM that is not there is made when it is first read, and of processes that make it at the same time one
+     * wins, whose value all have.
+     *
+     * @param value makes one
+     */
+    public static Secret ofMade(String key, String configured, Supplier<String> value, InstantSource clock) {
+        if (!configured.startsWith(SSM)) {
+            return of(key, configured, 1, clock);
+        }
+        AwsSecret source = new AwsSecret(AwsStore.SSM, rest(key, configured), "");
+        return new Secret(key + "=" + configured, () -> source.readOrMake(value), KEPT, 1, clock);
     }
 
     private static String rest(String key, String configured) {

@@ -53,7 +53,7 @@ public final class Json {
     };
 
     /** Stands before a text that is a secret, wherever a body has one: what keeps bodies at rest encrypts such texts. */
-    static final char SECRET = '\uE000';
+    public static final char SECRET = '\uE000';
 
     private Json() {}
 

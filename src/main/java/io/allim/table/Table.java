@@ -81,6 +81,9 @@ public interface Table {
     /** What a table can do as well whose engine keeps it in a directory of this machine. */
     interface Local {
 
+        /** In the directory: the keys of what is sealed in the table, unless the configuration has them. */
+        String KEYS = "encryption.key";
+
         Path directory();
 
         /**

@@ -12,6 +12,14 @@ public interface TableEngine {
     /** Makes the table, without I/O. Who asked for it closes it if it can be closed. */
     Table make();
 
+    /** Keeps secrets from whoever reads what an engine has stored: it stands between the engine and all others. */
+    @FunctionalInterface
+    interface Seal {
+
+        /** Makes a table that is {@link Table.Local} where the engine is, and closes and disconnects the engine. No I/O. */
+        Table around(Table engine);
+    }
+
     /**
      * What an engine can be told to do while no service runs, such as {@code restore}. {@link java.util.ServiceLoader} finds the
      * commands.

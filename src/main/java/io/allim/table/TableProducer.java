@@ -8,18 +8,19 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Makes the table of the engine that the configuration names, and closes it at shutdown. */
+/** Makes the table of the engine that the configuration names, with the seal around it, and closes it at shutdown. */
 @Singleton
 final class TableProducer {
 
     @Produces
     @Singleton
-    Table table(TableConfig config, @All List<TableEngine> engines) {
-        return engines.stream()
-                .filter(engine -> engine.name().equals(config.engine()))
+    Table table(TableConfig config, @All List<TableEngine> engines, TableEngine.Seal seal) {
+        Table engine = engines.stream()
+                .filter(known -> known.name().equals(config.engine()))
                 .findFirst()
                 .orElseThrow(() -> unknown(config.engine(), engines))
                 .make();
+        return seal.around(engine);
     }
 
     @Produces

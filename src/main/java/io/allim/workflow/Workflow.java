@@ -69,6 +69,11 @@ public record Workflow(
         return steps.stream().map(Step::to).mapToInt(List<Target>::size).sum();
     }
 
+    /** Those that the steps name themselves. */
+    List<Target> targets() {
+        return steps.stream().flatMap(step -> step.to().stream()).toList();
+    }
+
     @JsonIgnore
     public Duration longestWait() {
         return steps.stream().map(Step::after).max(Comparator.naturalOrder()).orElse(Duration.ZERO);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Reads the body of {@code PUT /v1/workflows/{id}}. */
@@ -75,13 +76,14 @@ public final class WorkflowReader {
         return Optional.of(text).filter(id -> ID.matcher(id).matches());
     }
 
-    Workflow read(String id, Fields fields) {
+    /** @param before whom the steps were for, of which views may be given */
+    Workflow read(String id, Fields fields, Supplier<List<Target>> before) {
         Optional<String> name = fields.optionalText("name", 200, "Order shipped");
         Optional<String> category = fields.optional("category", 64, WorkflowReader::id, EXPECTED_ID);
         boolean critical = fields.optionalFlag("critical").orElse(false);
         Map<String, Boolean> defaults =
                 fields.optionalObject("defaults", DEFAULTS, this::defaults).orElse(Map.of());
-        List<Step> steps = fields.objects("steps", Workflow.MAX_STEPS, STEP, this::step);
+        List<Step> steps = fields.objects("steps", Workflow.MAX_STEPS, STEP, step -> step(step, before));
         List<Hours> quietHours = HoursReader.readAll(fields, "quietHours", MAX_HOURS);
         fields.end();
         check(steps, fields);
@@ -100,7 +102,7 @@ public final class WorkflowReader {
         return defaults;
     }
 
-    private Step step(Fields fields) {
+    private Step step(Fields fields, Supplier<List<Target>> before) {
         Optional<String> channel = channel(fields);
         Optional<String> template = fields.required("template", 64, WorkflowReader::id, TEMPLATE_ID);
         Optional<ChannelOption> first = channel.flatMap(name -> template.map(words -> new ChannelOption(name, words)));
@@ -117,7 +119,8 @@ public final class WorkflowReader {
                 fields,
                 "to",
                 MAX_TARGETS,
-                channels.stream().map(ChannelOption::channel).toList());
+                channels.stream().map(ChannelOption::channel).toList(),
+                before);
         List<Hours> sendWindow = HoursReader.readAll(fields, "sendWindow", MAX_HOURS);
         fields.end();
         requireDistinct(channels, fields);

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Set;
 
 @Path("/v1/workflows")
@@ -53,7 +54,10 @@ final class WorkflowResource {
         String known =
                 WorkflowReader.id(id).orElseThrow(() -> Parameters.refusal("workflow", WorkflowReader.EXPECTED_ID, id));
         WorkflowStore.Put put = workflows.put(
-                reader.read(known, Body.read(bytes, EXAMPLE).fields()),
+                reader.read(
+                        known,
+                        Body.read(bytes, EXAMPLE).fields(),
+                        () -> workflows.find(known).map(Workflow::targets).orElse(List.of())),
                 Preconditions.of(headers).guard());
         return Preconditions.written(WorkflowView.of(put.workflow()), Preconditions.tag(put.head()));
     }

@@ -26,7 +26,7 @@ record WorkflowView(
             Optional<List<UnlessView>> unless,
             Optional<ThrottleView> throttle,
             Optional<DigestRuleView> digest,
-            Optional<List<Target>> to,
+            Optional<List<Map<String, String>>> to,
             Optional<List<HoursView>> sendWindow,
             Optional<String> urgency,
             Optional<List<ChannelOption>> fallback) {
@@ -41,7 +41,7 @@ record WorkflowView(
                     some(step.unless().stream().map(UnlessView::of).toList()),
                     step.throttle().map(ThrottleView::of),
                     step.digest().map(DigestRuleView::of),
-                    some(step.to()),
+                    some(step.to().stream().map(Target::view).toList()),
                     some(step.sendWindow().stream().map(HoursView::of).toList()),
                     step.urgency().map(urgency -> urgency.word()),
                     some(step.channels().subList(1, step.channels().size())));

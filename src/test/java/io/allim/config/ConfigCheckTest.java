@@ -36,7 +36,8 @@ class ConfigCheckTest {
     private static final Map<String, String> DEFAULTS = defaults();
 
     /** Without a store to open. */
-    private final Map<String, String> set = new HashMap<>(Map.of("allim.table.engine", "dynamodb"));
+    private final Map<String, String> set = new HashMap<>(
+            Map.of("allim.table.engine", "dynamodb", "allim.encryption.key", "ssm:/allim/encryption-key"));
 
     /** What is set, apart by blanks; what the sentence says of the value; what it says to do. */
     @ParameterizedTest(name = "{0}")
@@ -69,6 +70,12 @@ class ConfigCheckTest {
             allim.table.timeout=99ms                          | is "99ms";             | from 100ms to 5m, such as 10s
             allim.table.timeout=60s | is "60s";         | set it to less than allim.delivery.lease, which is "PT60S", or raise that
             allim.data-dir=                                   | is empty;              | set it to a directory on a local disk
+            allim.encryption.key=                             | is not set;            | secrets in DynamoDB are encrypted with it: set it to base64 of 32 bytes, as openssl rand -base64 32 prints
+            allim.encryption.key=AAAA                         | has 4 characters;      | set it to base64 of 32 bytes, as openssl rand -base64 32 prints, or where it is kept, as in ssm:/allim/encryption-key
+            allim.encryption.key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA | has 42 characters; | base64 of 32 bytes
+            allim.encryption.key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA | has 44 characters; | base64 of 32 bytes
+            allim.encryption.key=file:key                     | has 8 characters;      | a reference such as ssm:/allim/secret
+            allim.encryption.previous-keys=AAAA               | has 4 characters;      | set it to base64 of 32 bytes, as openssl rand -base64 32 prints, or where it is kept
             allim.access.admin-key=short                      | has 5 characters;      | at least 32 visible characters of ASCII without spaces, such as openssl rand -hex 24 prints
             allim.access.admin-key=0123456789012345678901234567890 | has 31 characters; | at least 32 visible characters
             allim.access.admin-key=0123456789 0123456789 0123456789 | has 32 characters; | without spaces
@@ -182,12 +189,16 @@ class ConfigCheckTest {
     void emptyValueWithoutDefault_isNotSet() {
         DEFAULTS.keySet().forEach(key -> set.putIfAbsent(key, DEFAULTS.get(key)));
         KEYS.stream().filter(key -> !DEFAULTS.containsKey(key)).forEach(key -> set.put(key, ""));
+        set.put("allim.encryption.key", "ssm:/allim/encryption-key");
 
         assertThat(mistakes()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    allim.encryption.key | AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+                    allim.encryption.key | file:/run/secrets/allim
+                    allim.encryption.previous-keys | AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=,ssm:/allim/old
                     allim.access.admin-key | 01234567890123456789012345678901
                     allim.access.admin-key | ssm:/allim/admin-key
                     allim.access.admin-key | secretsmanager:arn:aws:secretsmanager:us-east-1:111122223333:secret:allim-Ab1

@@ -170,8 +170,10 @@ class ConfigIT {
             String[] settings = cells[0].strip().split(" && ");
             String key = settings[0].split("=")[0];
             if (!ConfigCheck.ELSEWHERE.contains(key)) {
-                List<String> options =
-                        new ArrayList<>(List.of("-Dallim.table.engine=dynamodb", "-Dquarkus.http.port=" + freePort()));
+                List<String> options = new ArrayList<>(List.of(
+                        "-Dallim.table.engine=dynamodb",
+                        "-Dallim.encryption.key=ssm:/allim/encryption-key",
+                        "-Dquarkus.http.port=" + freePort()));
                 for (String setting : settings) {
                     if (setting.contains("=")) {
                         options.add("-D" + setting);

@@ -7,6 +7,7 @@ import io.allim.lambda.crac.Context;
 import io.allim.lambda.crac.Core;
 import io.allim.lambda.crac.Resource;
 import io.allim.lambda.crac.RestoreException;
+import io.allim.table.sealed.SealedTables;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -267,7 +268,8 @@ final class LambdaRuntime implements AutoCloseable {
                         "AWS_REGION", "us-east-1",
                         "AWS_ACCESS_KEY_ID", "harness",
                         "AWS_SECRET_ACCESS_KEY", "harness",
-                        "AWS_EC2_METADATA_DISABLED", "true"));
+                        "AWS_EC2_METADATA_DISABLED", "true",
+                        "ALLIM_ENCRYPTION_KEY", SealedTables.KEY));
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -9,6 +9,7 @@ import io.allim.notification.NotificationId;
 import io.allim.snapshot.Entropy;
 import io.allim.snapshot.Twins;
 import io.allim.table.dynamodb.DynamoStandIn;
+import io.allim.table.sealed.SealedTables;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -43,6 +44,7 @@ class SnapshotTest {
             standIn.create("allim");
             return Map.of(
                     "allim.table.engine", "dynamodb",
+                    "allim.encryption.key", SealedTables.KEY,
                     "quarkus.dynamodb.endpoint-override", standIn.endpoint().toString(),
                     "quarkus.dynamodb.aws.region", "eu-central-1",
                     "quarkus.dynamodb.aws.credentials.type", "static",

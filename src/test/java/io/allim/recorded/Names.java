@@ -25,6 +25,7 @@ final class Names {
             Kind.of("port", "(?:127\\.0\\.0\\.1|localhost):(\\d+)"),
             Kind.of("signature", "(v1,[A-Za-z0-9+/=]{40,}(?: v1,[A-Za-z0-9+/=]{40,})*)"),
             Kind.of("secret", "(whsec_[A-Za-z0-9+/=]+)"),
+            Kind.of("url", "/\\*{3}([0-9a-f]{8})\\b"),
             Kind.of("key", "(allim_[0-9a-f]{16}_?[0-9a-f]{24,})"),
             Kind.of("link", "/[adpu]/([A-Za-z0-9_.-]{16,})"),
             Kind.of("token", "\"token\": \"([^\"]{16,})\""),

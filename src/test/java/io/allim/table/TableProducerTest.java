@@ -29,14 +29,15 @@ class TableProducerTest {
 
     @Test
     void engine_isTheOneThatIsNamed() {
-        assertThat(new TableProducer().table(() -> "dynamodb", engines)).isInstanceOf(KeptItems.class);
+        assertThat(new TableProducer().table(() -> "dynamodb", engines, table -> table))
+                .isInstanceOf(KeptItems.class);
         assertThat(made).containsExactly("dynamodb");
     }
 
     @Test
     void engine_thatIsUnknownIsAnsweredWithThoseThereAre() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TableProducer().table(() -> "postgres", engines))
+                .isThrownBy(() -> new TableProducer().table(() -> "postgres", engines, table -> table))
                 .withMessage("allim.table.engine is postgres; set it to dynamodb or sqlite");
         assertThat(made).isEmpty();
     }

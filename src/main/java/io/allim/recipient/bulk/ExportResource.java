@@ -2,12 +2,15 @@ package io.allim.recipient.bulk;
 
 import io.allim.channel.AddressFormat;
 import io.allim.recipient.Addresses;
+import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
+import io.allim.recipient.RecipientView;
 import io.allim.table.Page;
 import io.allim.web.Parameters;
 import io.allim.web.operation.RequiresScope;
 import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
+import io.allim.web.problem.Problem;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,6 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
@@ -34,6 +38,7 @@ final class ExportResource {
 
     private static final int MAX_ROWS = 10_000;
     private static final Expected ROWS = Expected.json("a whole number from 1 to 10,000", "1000");
+    private static final Expected URLS = Expected.oneOf("shown", "whole");
     private static final Expected FORMAT = Expected.oneOf("ndjson", "csv");
     private static final int STORE_PAGE = 50;
 
@@ -52,17 +57,32 @@ final class ExportResource {
 
     @GET
     @Produces(MediaType.WILDCARD)
-    public Response get(@Context UriInfo uri) {
+    public Response get(@Context UriInfo uri, @Context SecurityContext caller) {
         MultivaluedMap<String, String> given = uri.getQueryParameters();
-        Parameters.requireKnown(given, Set.of("format", "rows", "cursor"));
+        Parameters.requireKnown(given, Set.of("format", "rows", "cursor", "urls"));
         RecipientFormat format = RecipientFormat.of(
                         Optional.ofNullable(given.getFirst("format")).orElse("ndjson"))
                 .orElseThrow(() -> Parameters.refusal("format", FORMAT, given.getFirst("format")));
         Optional<String> cursor = Optional.ofNullable(given.getFirst("cursor"));
         Optional<String> rows = Optional.ofNullable(given.getFirst("rows"));
-        Rows written =
-                new Rows(format, format == RecipientFormat.CSV ? addresses.get().formats() : List.of());
+        Rows written = new Rows(
+                format,
+                format == RecipientFormat.CSV ? addresses.get().formats() : List.of(),
+                areWhole(Optional.ofNullable(given.getFirst("urls")), caller));
         return rows.isPresent() ? part(written, rows(rows.get()), cursor) : all(written, cursor);
+    }
+
+    /** URLs are credentials, which a key that may read alone is not shown. */
+    private static boolean areWhole(Optional<String> urls, SecurityContext caller) {
+        urls.filter(word -> !List.of("shown", "whole").contains(word)).ifPresent(word -> {
+            throw Parameters.refusal("urls", URLS, word);
+        });
+        boolean whole = urls.filter("whole"::equals).isPresent();
+        if (whole && !caller.isUserInRole(Scope.ADMIN.word())) {
+            throw Problem.FORBIDDEN.at(
+                    "urls", "Whole URLs, which are credentials, need the scope `admin`: use a key that has it.");
+        }
+        return whole;
     }
 
     private Response all(Rows rows, Optional<String> cursor) {
@@ -104,7 +124,7 @@ final class ExportResource {
     }
 
     /** Recipients in a format. */
-    private record Rows(RecipientFormat format, List<AddressFormat> addresses) {
+    private record Rows(RecipientFormat format, List<AddressFormat> addresses, boolean whole) {
 
         String header() {
             return format.header(addresses);
@@ -112,8 +132,12 @@ final class ExportResource {
 
         String of(Page page) {
             StringBuilder text = new StringBuilder();
-            page.items().forEach(stored -> text.append(format.row(RecipientStore.read(stored), addresses)));
+            page.items().forEach(stored -> text.append(format.row(view(RecipientStore.read(stored)), addresses)));
             return text.toString();
+        }
+
+        private RecipientView view(Recipient recipient) {
+            return whole ? RecipientView.whole(recipient) : RecipientView.of(recipient);
         }
     }
 

@@ -85,8 +85,9 @@ final class RecipientBatch {
         Optional<Recipient> now = before;
         List<Verdict> steps = new ArrayList<>(all.size());
         for (Tagged each : all) {
-            Recipient next = now.map(each.change::to).orElseGet(each.change::recipient);
-            Optional<String> problem = next.validate();
+            Recipient next =
+                    now.map(each.change::to).orElseGet(each.change::recipient).completedFrom(now);
+            Optional<String> problem = next.validate().or(next::incomplete);
             steps.add(verdict(each.tag, now, next, problem));
             now = problem.isPresent() ? now : Optional.of(next);
         }

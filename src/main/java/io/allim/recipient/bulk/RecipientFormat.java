@@ -1,7 +1,6 @@
 package io.allim.recipient.bulk;
 
 import io.allim.channel.AddressFormat;
-import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientView;
 import io.allim.table.Json;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ enum RecipientFormat {
         }
 
         @Override
-        String row(Recipient recipient, List<AddressFormat> addresses) {
-            return Json.write(RecipientView.of(recipient)) + "\n";
+        String row(RecipientView view, List<AddressFormat> addresses) {
+            return Json.write(view) + "\n";
         }
     },
     /**
@@ -40,8 +39,7 @@ enum RecipientFormat {
         }
 
         @Override
-        String row(Recipient recipient, List<AddressFormat> addresses) {
-            RecipientView view = RecipientView.of(recipient);
+        String row(RecipientView view, List<AddressFormat> addresses) {
             List<String> cells = new ArrayList<>();
             cells.add(view.id());
             cells.add(view.zone().orElse(""));
@@ -79,7 +77,7 @@ enum RecipientFormat {
      */
     abstract String header(List<AddressFormat> addresses);
 
-    abstract String row(Recipient recipient, List<AddressFormat> addresses);
+    abstract String row(RecipientView view, List<AddressFormat> addresses);
 
     private static String line(List<String> cells) {
         return cells.stream().map(RecipientFormat::cell).collect(Collectors.joining(",", "", "\r\n"));

@@ -16,6 +16,7 @@ import io.allim.recipient.Addresses;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.RecipientStore;
+import io.allim.recipient.RecipientView;
 import io.allim.recipient.bulk.ImportReport.Rejection;
 import io.allim.table.SettableClock;
 import io.allim.table.Table;
@@ -42,6 +43,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -397,6 +399,23 @@ class RecipientImportTest {
         assertThat(run(first).unchanged()).isEqualTo(hostile.size() + 1);
     }
 
+    /** What the URL of one recipient is shown as stands for nothing of another. */
+    @ParameterizedTest
+    @EnumSource(RecipientFormat.class)
+    void exportWithShownUrls_changesNothingHereAndIsRefusedElsewhere(RecipientFormat format) {
+        run("""
+                {"id":"ada","addresses":{"webhook":["https://example.com/1","https://example.com/2"]},"optedOut":["https://example.com/2"]}
+                {"id":"bob","addresses":{"webhook":["https://example.com/3"]}}
+                """);
+        String shown = export(format, store, RecipientView::of);
+
+        assertThat(shown).contains("https://example.com/***").doesNotContainPattern("example.com/[0-9]");
+        assertThat(run(shown).unchanged()).isEqualTo(2);
+        assertThat(run(shown.replace("bob", "eve")).rejections())
+                .extracting(rejection -> rejection.id().orElseThrow())
+                .containsExactly("eve");
+    }
+
     private static Recipient recipient(String id, String... emails) {
         return new Recipient(
                 id,
@@ -440,10 +459,15 @@ class RecipientImportTest {
     }
 
     private static String export(RecipientFormat format, RecipientStore store) {
+        return export(format, store, RecipientView::whole);
+    }
+
+    private static String export(
+            RecipientFormat format, RecipientStore store, Function<Recipient, RecipientView> view) {
         StringBuilder text = new StringBuilder(format.header(formats()));
         store.list(1000, Optional.empty()).items().stream()
                 .map(RecipientStore::read)
-                .forEach(recipient -> text.append(format.row(recipient, formats())));
+                .forEach(recipient -> text.append(format.row(view.apply(recipient), formats())));
         return text.toString();
     }
 

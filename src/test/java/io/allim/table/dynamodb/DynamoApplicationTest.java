@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.allim.api.TestPorts;
 import io.allim.table.Query;
+import io.allim.table.sealed.SealedTables;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -44,6 +45,7 @@ public class DynamoApplicationTest {
             dynamo.create("state");
             return Map.of(
                     "allim.table.engine", "dynamodb",
+                    "allim.encryption.key", SealedTables.KEY,
                     "allim.table.name", "state",
                     "quarkus.dynamodb.endpoint-override", dynamo.endpoint().toString(),
                     "quarkus.dynamodb.aws.region", "eu-central-1",
