@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param to whom it is for instead of those the notification is for; they are looked up when the step is due
  * @param digest how its messages are gathered; absent: each goes by itself
  * @param sendWindow the hours in which it may go; empty: any
+ * @param thread with which other messages its messages stand together, where the channel can do so
  */
 public record Step(
         String id,
@@ -29,7 +30,8 @@ public record Step(
         List<Target> to,
         Optional<Urgency> urgency,
         Optional<DigestRule> digest,
-        List<Hours> sendWindow) {
+        List<Hours> sendWindow,
+        Optional<ThreadRule> thread) {
 
     public Step {
         channels = List.copyOf(channels);
@@ -49,6 +51,24 @@ public record Step(
             List<Target> to,
             Optional<Urgency> urgency) {
         this(id, channels, after, unless, throttle, to, urgency, Optional.empty(), List.of());
+    }
+
+    /** A step whose messages stand by themselves. */
+    public Step(
+            String id,
+            List<ChannelOption> channels,
+            Duration after,
+            List<SkipCondition> unless,
+            Optional<Throttle> throttle,
+            List<Target> to,
+            Optional<Urgency> urgency,
+            Optional<DigestRule> digest,
+            List<Hours> sendWindow) {
+        this(id, channels, after, unless, throttle, to, urgency, digest, sendWindow, Optional.empty());
+    }
+
+    public Step in(ThreadRule rule) {
+        return new Step(id, channels, after, unless, throttle, to, urgency, digest, sendWindow, Optional.of(rule));
     }
 
     @JsonIgnore

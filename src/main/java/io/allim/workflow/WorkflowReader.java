@@ -3,6 +3,7 @@ package io.allim.workflow;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
+import io.allim.chat.ChatThread;
 import io.allim.preference.HoursReader;
 import io.allim.recipient.Target;
 import io.allim.recipient.Targets;
@@ -41,6 +42,8 @@ public final class WorkflowReader {
     private static final Expected THROTTLE =
             Expected.json("an object with limit and per", "{\"limit\":1,\"per\":\"PT1H\"}");
     private static final Expected OVERFLOW = Expected.oneOf("skip", "hold");
+    private static final Expected THREAD = Expected.json("an object with a key", "{\"key\":\"{{ data.incident }}\"}");
+    private static final Expected MODE = Expected.oneOf("reply", "replace");
     private static final Expected AFTER = Expected.duration("from PT0S to 60 days", "PT1H");
     private static final Expected PER = Expected.duration("from 1 second to 30 days", "PT1H");
     private static final Expected DEFAULTS = Expected.json("an object by channel", "{\"sms\":false}");
@@ -122,6 +125,7 @@ public final class WorkflowReader {
                 channels.stream().map(ChannelOption::channel).toList(),
                 before);
         List<Hours> sendWindow = HoursReader.readAll(fields, "sendWindow", MAX_HOURS);
+        Optional<ThreadRule> thread = fields.optionalObject("thread", THREAD, this::thread);
         fields.end();
         requireDistinct(channels, fields);
         Step step = new Step(
@@ -133,7 +137,8 @@ public final class WorkflowReader {
                 to,
                 urgency,
                 digest,
-                sendWindow);
+                sendWindow,
+                thread);
         digest.ifPresent(rule -> check(rule, step, fields));
         return step;
     }
@@ -168,6 +173,12 @@ public final class WorkflowReader {
             throw fields.refusal(
                     "throttle",
                     "A step with a digest has no throttle, since the digest limits by itself: remove throttle.",
+                    "");
+        }
+        if (step.thread().isPresent()) {
+            throw fields.refusal(
+                    "thread",
+                    "A step with a digest has no thread, since a digest may hold what belongs to many: remove thread or digest.",
                     "");
         }
         if (step.hasOwnTargets() && !rule.frequencies().isEmpty()) {
@@ -205,10 +216,22 @@ public final class WorkflowReader {
         Optional<Duration> per = fields.duration("per", MIN_WINDOW, MAX_WINDOW, PER);
         Optional<String> key = fields.optionalText("key", 1000, "{{ data.orderId }}");
         Optional<Overflow> overflow = fields.optional("overflow", 10, Overflow::of, OVERFLOW);
-        key.flatMap(language::validate)
-                .ifPresent(why -> fields.refuse("key", "The text is no Liquid: " + why, "\"{{ data.orderId }}\""));
+        refuseUnlessLiquid(key, fields, "\"{{ data.orderId }}\"");
         fields.end();
         return new Throttle(limit, per.orElseThrow(), key, overflow.orElse(Overflow.SKIP));
+    }
+
+    private ThreadRule thread(Fields fields) {
+        String key = fields.text("key", 1000, "{{ data.incident }}");
+        Optional<ChatThread.Mode> mode = fields.optional("mode", 10, ChatThread.Mode::of, MODE);
+        refuseUnlessLiquid(Optional.of(key), fields, "\"{{ data.incident }}\"");
+        fields.end();
+        return new ThreadRule(key, mode.orElse(ChatThread.Mode.REPLY));
+    }
+
+    private void refuseUnlessLiquid(Optional<String> key, Fields fields, String example) {
+        key.flatMap(language::validate)
+                .ifPresent(why -> fields.refuse("key", "The text is no Liquid: " + why, example));
     }
 
     private void check(List<Step> steps, Fields fields) {

@@ -249,7 +249,9 @@ class WorkflowApiTest {
                   {'id':'oncall','channel':'sms','template':'d','after':'PT4H',
                    'to':[{'topic':'oncall'},{'recipient':'ada'},{'phone':'+821012345678'}],
                    'sendWindow':[{'days':['monday','friday'],'from':'09:00','to':'18:00','zone':'Asia/Seoul'},
-                     {'days':['sunday'],'from':'10:00','to':'12:00'}]}],
+                     {'days':['sunday'],'from':'10:00','to':'12:00'}]},
+                  {'id':'team','channel':'webhook','template':'e','thread':{'key':'{{ data.x }}','mode':'replace'}},
+                  {'id':'others','channel':'webhook','template':'e','thread':{'key':'{{ data.x }}','mode':'reply'}}],
                  'quietHours':[{'days':['monday','saturday'],'from':'22:00','to':'07:00'}]}
                 """;
         put("/v1/workflows/" + workflow, body).body("version", equalTo(1));
@@ -304,6 +306,13 @@ class WorkflowApiTest {
                     {'steps':[{'channel':'sms','template':'t','throttle':{'limit':1}}]} → steps[0].throttle.per
                     {'steps':[{'channel':'sms','template':'t','throttle':{'limit':1,'per':'PT0.5S'}}]} → steps[0].throttle.per
                     {'steps':[{'channel':'sms','template':'t','throttle':{'limit':1,'per':'PT1H','overflow':'drop'}}]} → steps[0].throttle.overflow
+                    {'steps':[{'channel':'sms','template':'t','thread':{}}]} → steps[0].thread.key
+                    {'steps':[{'channel':'sms','template':'t','thread':{'key':''}}]} → steps[0].thread.key
+                    {'steps':[{'channel':'sms','template':'t','thread':{'key':'{{ x'}}]} → steps[0].thread.key
+                    {'steps':[{'channel':'sms','template':'t','thread':{'key':'x','mode':'edit'}}]} → steps[0].thread.mode
+                    {'steps':[{'channel':'sms','template':'t','thread':{'key':'x','step':'sms'}}]} → steps[0].thread.step
+                    {'steps':[{'channel':'sms','template':'t','thread':'x'}]} → steps[0].thread
+                    {'steps':[{'channel':'sms','template':'t','digest':{'window':'PT1H'},'thread':{'key':'x'}}]} → steps[0].thread
                     {'steps':[{'channel':'sms','template':'t','to':[{}]}]} → steps[0].to[0]
                     {'steps':[{'channel':'sms','template':'t','to':[{'phone':'12'}]}]} → steps[0].to[0].phone
                     {'steps':[{'channel':'sms','template':'t','fallback':[{'channel':'sms'}]}]} → steps[0].fallback

@@ -3,8 +3,10 @@ package io.allim.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.allim.chat.ChatThread;
 import io.allim.preference.WorkflowOption;
 import io.allim.recipient.Target;
+import io.allim.table.Json;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import io.allim.table.Table;
@@ -114,6 +116,18 @@ class WorkflowStoreTest {
         assertThat(store.put(workflow(night)).quietHours()).isEqualTo(night);
         assertThat(sendWindow(null).sendWindow()).isEmpty();
         assertThat(sendWindow(night).sendWindow()).isEqualTo(night);
+    }
+
+    /** Those that were stored before there were threads have none. */
+    @Test
+    void threads_areThoseThatWereStored() {
+        ThreadRule rule = new ThreadRule("{{ data.incident }}", ChatThread.Mode.REPLACE);
+        Step step = sendWindow(List.of());
+        String stored = Json.write(step.in(rule));
+        assertThat(Json.read(stored, Step.class)).isEqualTo(step.in(rule));
+        assertThat(stored).contains("\"thread\":{\"key\":\"{{ data.incident }}\",\"mode\":\"replace\"}");
+        assertThat(Json.write(step)).doesNotContain("thread");
+        assertThat(Json.read(Json.write(step), Step.class).thread()).isEmpty();
     }
 
     private static Workflow workflow(List<Hours> quiet) {
