@@ -192,6 +192,11 @@ public record Delivery(
         return Trace.has(trace, kind) ? this : decided(now, kind, why);
     }
 
+    /** How its message stands to the others of its thread, unless the trace says so already. */
+    public Delivery threaded(Instant now, String why) {
+        return Trace.says(trace, Trace.THREAD, why) ? this : decided(now, Trace.THREAD, why);
+    }
+
     public Delivery failed(Instant now, String why) {
         return ended(State.FAILED, now, why);
     }

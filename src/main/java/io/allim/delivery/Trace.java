@@ -12,6 +12,7 @@ import java.util.Set;
 final class Trace {
 
     static final String REDRIVE = "redrive";
+    static final String THREAD = "thread";
 
     /** A delivery that is redriven for ever keeps its first entry and the latest ones. */
     private static final int MAX_ENTRIES = 200;
@@ -28,7 +29,7 @@ final class Trace {
 
     /** Entries that decide nothing. */
     private static final Set<String> NOTES =
-            Set.of("note", "delay", "soft-bounce", "complaint", "open", "click", "acknowledge");
+            Set.of("note", "delay", "soft-bounce", "complaint", "open", "click", "acknowledge", THREAD);
 
     private Trace() {}
 
@@ -47,6 +48,15 @@ final class Trace {
         }
         entries.add(new TraceEntry(now, decision, why));
         return entries;
+    }
+
+    /** Whether the last decision of a kind was this. */
+    static boolean says(List<TraceEntry> trace, String decision, String why) {
+        return trace.reversed().stream()
+                .filter(entry -> entry.decision().equals(decision))
+                .findFirst()
+                .filter(entry -> entry.why().equals(why))
+                .isPresent();
     }
 
     static boolean has(List<TraceEntry> trace, String decision) {

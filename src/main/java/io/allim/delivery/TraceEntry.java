@@ -8,7 +8,7 @@ import java.time.Instant;
  * One entry of a delivery's trace.
  *
  * @param decision one word: hold, digest, send, sent, delivered, bounce, retry, fail, skip, expire, cancel, redrive; or what
- *     was noted and decided nothing: note, soft-bounce, complaint, open, click, acknowledge
+ *     was noted and decided nothing: note, soft-bounce, complaint, open, click, acknowledge, thread
  * @param why one sentence, at most {@value #MAX_LENGTH} characters; no secret, no full address
  */
 public record TraceEntry(Instant at, String decision, String why) {

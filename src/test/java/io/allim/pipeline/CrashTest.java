@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every call to a port is broken once, in every way: nothing that was accepted is lost, and at most one message too many
- * leaves, only where a message was sent and that was not recorded. Digests hold what they would have held.
+ * leaves, only where a message was sent and that was not recorded. Digests hold what they would have held, and
+ * the messages of an incident make one thread.
  */
 @ExtendWith(Quiet.class)
 @Tag("slow")
@@ -49,7 +50,8 @@ class CrashTest {
     private static final Instant END = PipelineFixture.START.plus(Duration.ofHours(1));
 
     /** Those that are tried with the embedded engine too. */
-    private static final Set<String> SIMPLE = Set.of("held for an hour", "a digest of one item");
+    private static final Set<String> SIMPLE =
+            Set.of("held for an hour", "a digest of one item", "two of an incident at the same instant");
 
     private static final Strike NOTHING = new Strike(-1, Failpoint.Mode.FAILS);
 
@@ -232,9 +234,13 @@ class CrashTest {
         return DigestScenarios.all();
     }
 
+    static Stream<Scenario> threads() {
+        return ThreadScenarios.all();
+    }
+
     /** Nothing in them depends on the engine; in memory there is time for every call. */
     @ParameterizedTest
-    @MethodSource({"scenarios", "digests"})
+    @MethodSource({"scenarios", "digests", "threads"})
     void oneFaultAnywhere_losesNothingAndRepeatsAtMostOnce(Scenario scenario) {
         strikeEverywhere(scenario, PipelineFixture::new);
     }
@@ -247,7 +253,9 @@ class CrashTest {
     }
 
     static Stream<Scenario> simple() {
-        return Stream.concat(scenarios(), digests()).filter(scenario -> SIMPLE.contains(scenario.name()));
+        return Stream.of(scenarios(), digests(), threads())
+                .flatMap(all -> all)
+                .filter(scenario -> SIMPLE.contains(scenario.name()));
     }
 
     private Path newDirectory() {
@@ -339,6 +347,7 @@ class CrashTest {
         } else {
             deliveries.forEach(delivery -> wrong.addAll(falseClaims(run.fixture, delivery)));
         }
+        wrong.addAll(new ThreadAudit(run.fixture).complaints());
         return wrong;
     }
 

@@ -19,6 +19,7 @@ import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
 import io.allim.channel.ReadReceipts;
 import io.allim.channel.Urgency;
+import io.allim.chat.ChatThread;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryMetrics;
@@ -75,6 +76,8 @@ import io.allim.pipeline.send.Dispatcher;
 import io.allim.pipeline.send.RetryPolicy;
 import io.allim.pipeline.send.TestSending;
 import io.allim.pipeline.send.WorkerSlot;
+import io.allim.pipeline.thread.ThreadEraser;
+import io.allim.pipeline.thread.ThreadStore;
 import io.allim.preference.PreferenceStore;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Eraser;
@@ -291,6 +294,25 @@ public final class PipelineFixture implements AutoCloseable {
     /** What every channel was handed, whatever became of it. */
     public final List<Departed> departed = Collections.synchronizedList(new ArrayList<>());
 
+    /** How messages to any address can stand together. */
+    ChatThread.Support threading = ChatThread.Support.NONE;
+
+    /**
+     * A message with a thread that a chat took, whatever became of the answer.
+     *
+     * @param earlier which message it answers or replaces
+     */
+    record Post(String token, String to, String reference, ChatThread thread, Optional<String> earlier) {}
+
+    /** What chats took, in order. */
+    final List<Post> posts = Collections.synchronizedList(new ArrayList<>());
+
+    /** References of posts that somebody has deleted. */
+    final Set<String> deleted = ConcurrentHashMap.newKeySet();
+
+    /** What happens while a channel sends a message. */
+    Consumer<Message> whileSending = _ -> {};
+
     /** By token: how often nobody could know whether a message had left. */
     private final Map<String, Integer> doubts = new ConcurrentHashMap<>();
 
@@ -468,7 +490,12 @@ public final class PipelineFixture implements AutoCloseable {
                 new TestSending.Stores(table, notifications, deliveries, suppressions, moved, contexts),
                 new TestSending.Deciding(channels, resolver, facts, deliveryPlanner, skipConditions),
                 new TestSending.Digesting(appender, remover, propagator),
-                new TestSending.Trying(composer, retries, bulkhead, new RateLimiter(table, clock, this::rest)),
+                new TestSending.Trying(
+                        composer,
+                        new TemplateContext(TEMPLATES),
+                        retries,
+                        bulkhead,
+                        new RateLimiter(table, clock, this::rest)),
                 new TestSending.Surroundings(
                         hints, metrics, shutdown, racing, () -> new EventDispatcher(listeners), clock));
         dispatcher = sending.dispatcher();
@@ -479,7 +506,8 @@ public final class PipelineFixture implements AutoCloseable {
                 List.of(
                         topics,
                         new DeliveryEraser(table, deliveries, notifications, clock),
-                        new DigestEraser(table, notifications, digests)),
+                        new DigestEraser(table, notifications, digests),
+                        new ThreadEraser(table, new ThreadStore(table))),
                 moved,
                 table,
                 clock);
@@ -871,6 +899,11 @@ public final class PipelineFixture implements AutoCloseable {
         }
 
         @Override
+        public ChatThread.Support threads(Address address, ChatThread.Mode mode) {
+            return threading;
+        }
+
+        @Override
         public Optional<DailyCap> dailyCap(Message message) {
             return daily > 0 ? Optional.of(new DailyCap(name, 1, daily, "messages")) : Optional.empty();
         }
@@ -891,6 +924,9 @@ public final class PipelineFixture implements AutoCloseable {
                                 .orElseGet(() -> provider.apply(attempt));
                 boolean lands = outcome instanceof Outcome.Accepted
                         || outcome instanceof Outcome.TryAgain again && again.mayHaveLeft();
+                if (message.thread().isPresent() && lands) {
+                    outcome = inChat(message, message.thread().get(), outcome);
+                }
                 departed.add(new Departed(
                         message.token(),
                         name,
@@ -906,8 +942,26 @@ public final class PipelineFixture implements AutoCloseable {
                     taken.add(message.token());
                     sent.add(place + " " + message.body());
                 }
+                whileSending.accept(message);
                 return kind.isRecipientId() ? intoInbox(message, outcome) : outcome;
             });
+        }
+
+        /** A chat knows each message by a reference of its own; a provider without one gives none. */
+        private Outcome inChat(Message message, ChatThread thread, Outcome outcome) {
+            Optional<String> earlier = thread.earlier().filter(first -> !deleted.contains(first));
+            String reference;
+            synchronized (posts) {
+                reference = "post-" + (posts.size() + 1);
+                posts.add(new Post(message.token(), message.address().value(), reference, thread, earlier));
+            }
+            if (!(outcome instanceof Outcome.Accepted accepted)
+                    || accepted.reference().isEmpty()) {
+                return outcome;
+            }
+            return earlier.equals(thread.earlier())
+                    ? Outcome.accepted(reference)
+                    : Outcome.startedThread(reference, "the first message was deleted");
         }
 
         private Outcome intoInbox(Message message, Outcome outcome) {

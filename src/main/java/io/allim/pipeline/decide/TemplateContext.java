@@ -18,7 +18,7 @@ public final class TemplateContext {
     }
 
     /** @param source Liquid */
-    String expression(String source, DeliveryContext context) {
+    public String expression(String source, DeliveryContext context) {
         return templates.expression(source, of(context));
     }
 

@@ -1,10 +1,12 @@
 package io.allim.pipeline.send;
 
 import io.allim.channel.Message;
+import io.allim.chat.ChatThread;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.FailureReason;
 import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.thread.ThreadEntry;
 import jakarta.inject.Singleton;
 
 /** Makes the message. */
@@ -20,7 +22,20 @@ final class ComposeStage {
     }
 
     /** @param sending with what is odd in the message noted in the delivery's trace */
-    record Ready(Sending sending, Message message) {}
+    record Ready(Sending sending, Message message) {
+
+        Ready with(DeliveryContext changed) {
+            return new Ready(sending.with(changed), message);
+        }
+
+        Ready in(ChatThread thread) {
+            return new Ready(sending, message.in(thread));
+        }
+
+        Ready at(ThreadEntry entry) {
+            return new Ready(sending.at(entry), message);
+        }
+    }
 
     StageResult<Ready> compose(Sending sending) {
         DeliveryContext context = sending.context();

@@ -30,7 +30,17 @@ final class DeliveryFinisher {
 
     /** @return false when it was changed meanwhile */
     boolean store(Delivery delivery) {
-        boolean done = deliveries.replace(delivery).isPresent();
+        return store(delivery, List.of());
+    }
+
+    /**
+     * @param beside in the same transaction
+     * @return false when something was changed meanwhile
+     */
+    boolean store(Delivery delivery, List<Write> beside) {
+        List<Write> writes = new ArrayList<>(deliveries.writes(delivery));
+        writes.addAll(beside);
+        boolean done = table.write(writes).done();
         if (done) {
             hint(delivery);
         }

@@ -6,6 +6,9 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.FailureReason;
 import io.allim.delivery.State;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.thread.ThreadEntry;
+import io.allim.pipeline.thread.ThreadStore;
+import io.allim.pipeline.thread.ThreadUpdate;
 import io.allim.table.TableUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,25 +27,29 @@ final class RecordStage {
     private static final int RECORDINGS = 100;
 
     private final DeliveryStore deliveries;
+    private final ThreadStore threads;
     private final RetryPolicy retries;
     private final Recorder recorder;
     private final InstantSource clock;
 
-    RecordStage(DeliveryStore deliveries, RetryPolicy retries, Recorder recorder, InstantSource clock) {
+    RecordStage(
+            DeliveryStore deliveries,
+            ThreadStore threads,
+            RetryPolicy retries,
+            Recorder recorder,
+            InstantSource clock) {
         this.deliveries = deliveries;
+        this.threads = threads;
         this.retries = retries;
         this.recorder = recorder;
         this.clock = clock;
     }
 
-    /**
-     * @param context with the delivery as it was leased
-     * @param outcome empty when the process ends and nothing was sent: it is due at once, for another process
-     */
-    void record(DeliveryContext context, Optional<Outcome> outcome) {
+    /** @param outcome empty when the process ends and nothing was sent: it is due at once, for another process */
+    void record(LeaseStage.Leased leased, Optional<Outcome> outcome) {
         Instant now = clock.instant();
         record(
-                context,
+                leased,
                 outcome,
                 delivery -> outcome.map(known -> after(delivery, known))
                         .orElseGet(() -> delivery.notTried(now, now, "the process was about to end")));
@@ -53,8 +60,10 @@ final class RecordStage {
      * out and the next attempt carries the same token. Others who write meanwhile, such as a planner of the same
      * notification, only delay it. An attempt that was interrupted is recorded as well.
      */
-    private void record(DeliveryContext context, Optional<Outcome> outcome, UnaryOperator<Delivery> result) {
+    private void record(LeaseStage.Leased attempt, Optional<Outcome> outcome, UnaryOperator<Delivery> result) {
+        DeliveryContext context = attempt.context();
         Delivery leased = context.delivery();
+        Optional<ThreadEntry> thread = attempt.reserved().sending().thread();
         boolean interrupted = Thread.interrupted();
         Optional<Delivery> current = Optional.of(leased);
         int faults = 0;
@@ -63,10 +72,15 @@ final class RecordStage {
                 if (i > 0) {
                     current = deliveries.find(leased.id()).filter(leased::sharesLease);
                 }
-                if (current.isEmpty()
-                        || store(
-                                context.with(result.apply(current.get())),
-                                reason(outcome, current.get().cancelAsked()))) {
+                if (current.isEmpty()) {
+                    break;
+                }
+                Delivery delivery = current.get();
+                ThreadUpdate update = update(thread, outcome, i == 0, delivery);
+                if (store(
+                        context.with(result.apply(noted(delivery, update))),
+                        update,
+                        reason(outcome, delivery.cancelAsked()))) {
                     break;
                 }
             } catch (TableUnavailable e) {
@@ -79,10 +93,22 @@ final class RecordStage {
         }
     }
 
-    private boolean store(DeliveryContext after, FailureReason reason) {
+    private boolean store(DeliveryContext after, ThreadUpdate update, FailureReason reason) {
         return after.delivery().state() == State.FAILED
                 ? recorder.end(after.at(clock.instant()), reason)
-                : recorder.store(after.delivery());
+                : recorder.store(after.delivery(), update.writes());
+    }
+
+    /** @param isFresh whether nothing is known to have changed since it was entered */
+    private ThreadUpdate update(
+            Optional<ThreadEntry> thread, Optional<Outcome> outcome, boolean isFresh, Delivery delivery) {
+        return thread.isEmpty() || outcome.isEmpty()
+                ? ThreadUpdate.NONE
+                : threads.after(outcome.get(), thread.get(), isFresh, delivery.target(), clock.instant());
+    }
+
+    private Delivery noted(Delivery delivery, ThreadUpdate update) {
+        return update.note().map(why -> delivery.threaded(clock.instant(), why)).orElse(delivery);
     }
 
     private Delivery after(Delivery delivery, Outcome outcome) {

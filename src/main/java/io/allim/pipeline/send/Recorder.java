@@ -56,11 +56,19 @@ final class Recorder {
 
     /** @return false when it was changed meanwhile */
     boolean store(Delivery delivery) {
+        return store(delivery, List.of());
+    }
+
+    /**
+     * @param beside in the same transaction; none of a digest
+     * @return false when something was changed meanwhile
+     */
+    boolean store(Delivery delivery, List<Write> beside) {
         if (delivery.ofDigest() && delivery.isTaken() && storeWithItems(delivery)) {
             metrics.stored(delivery);
             return true;
         }
-        boolean done = tallied(delivery, finisher.store(delivery));
+        boolean done = tallied(delivery, finisher.store(delivery, beside));
         if (done) {
             deliveries.toldEarly(delivery).ifPresent(this::tell);
         }

@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes an attempt, in stages: take a slot, lease, send, record. */
+/** Makes an attempt, in stages: enter a thread, take a slot, lease, send, record. */
 @Singleton
 final class Sender {
 
+    private final ThreadStage threads;
     private final SlotStage slots;
     private final LeaseStage leases;
     private final SendStage sends;
@@ -23,7 +24,14 @@ final class Sender {
     /** What this process is sending now, and how many of its workers try to. */
     private final Map<DeliveryId, Integer> underWay = new ConcurrentHashMap<>();
 
-    Sender(SlotStage slots, LeaseStage leases, SendStage sends, RecordStage records, GracefulShutdown shutdown) {
+    Sender(
+            ThreadStage threads,
+            SlotStage slots,
+            LeaseStage leases,
+            SendStage sends,
+            RecordStage records,
+            GracefulShutdown shutdown) {
+        this.threads = threads;
         this.slots = slots;
         this.leases = leases;
         this.sends = sends;
@@ -39,7 +47,15 @@ final class Sender {
     StageResult<Void> send(Visit visit, ComposeStage.Ready ready) {
         return shutdown.isStarted()
                 ? new StageResult.Done<>(true)
-                : slots.reserve(ready).then(reserved -> send(visit, reserved));
+                : threads.enter(ready).then(this::reserve).then(reserved -> send(visit, reserved));
+    }
+
+    private StageResult<SlotStage.Reserved> reserve(ComposeStage.Ready ready) {
+        StageResult<SlotStage.Reserved> reserved = slots.reserve(ready);
+        if (reserved instanceof StageResult.Done<SlotStage.Reserved>) {
+            threads.leave(ready);
+        }
+        return reserved;
     }
 
     private StageResult<Void> send(Visit visit, SlotStage.Reserved reserved) {
@@ -47,7 +63,7 @@ final class Sender {
         try {
             return leases.lease(reserved).then(leased -> {
                 Optional<Outcome> outcome = sends.send(visit, leased);
-                records.record(leased.context(), outcome);
+                records.record(leased, outcome);
                 return new StageResult.Done<>(!isMove(outcome));
             });
         } finally {

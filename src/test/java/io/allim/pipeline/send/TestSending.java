@@ -14,12 +14,14 @@ import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.pipeline.decide.SkipConditions;
+import io.allim.pipeline.decide.TemplateContext;
 import io.allim.pipeline.digest.DigestAppender;
 import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.pipeline.limit.Bulkhead;
 import io.allim.pipeline.limit.DailyCaps;
 import io.allim.pipeline.limit.RateLimiter;
+import io.allim.pipeline.thread.ThreadStore;
 import io.allim.recipient.MovedAddresses;
 import io.allim.recipient.SuppressionStore;
 import io.allim.table.Table;
@@ -50,7 +52,12 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
 
     public record Digesting(DigestAppender appender, DigestItemRemover remover, DigestOutcomePropagator propagator) {}
 
-    public record Trying(Composer composer, RetryPolicy retries, Bulkhead bulkhead, RateLimiter limiter) {}
+    public record Trying(
+            Composer composer,
+            TemplateContext variables,
+            RetryPolicy retries,
+            Bulkhead bulkhead,
+            RateLimiter limiter) {}
 
     public record Surroundings(
             Hints hints,
@@ -130,7 +137,9 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
         DeliveryStore deliveries = stores.deliveries();
         InstantSource clock = surroundings.clock();
         DailyCaps caps = new DailyCaps(stores.table(), clock);
+        ThreadStore threads = new ThreadStore(stores.table());
         return new Sender(
+                new ThreadStage(trying.variables(), threads, deliveries, recorder, surroundings.config()),
                 new SlotStage(trying.limiter(), caps, recorder),
                 new LeaseStage(deliveries, recorder, surroundings.config()),
                 new SendStage(
@@ -141,7 +150,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                         surroundings.metrics(),
                         surroundings.shutdown(),
                         clock),
-                new RecordStage(deliveries, trying.retries(), recorder, clock),
+                new RecordStage(deliveries, threads, trying.retries(), recorder, clock),
                 surroundings.shutdown());
     }
 }
