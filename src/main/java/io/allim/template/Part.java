@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param html only of a channel with HTML, as e-mail
  * @param layout only of a channel with HTML: the id of the template whose HTML frames this part's
  * @param data its texts are Liquid; its names are not
+ * @param chat only of a channel that is read in chats, whose body is Markdown
  */
 public record Part(
         Optional<String> title,
@@ -18,7 +19,19 @@ public record Part(
         Optional<String> html,
         Optional<String> layout,
         Optional<String> url,
-        Optional<ObjectNode> data) {
+        Optional<ObjectNode> data,
+        Optional<ChatPart> chat) {
+
+    /** A part for something else than chats. */
+    public Part(
+            Optional<String> title,
+            Optional<String> body,
+            Optional<String> html,
+            Optional<String> layout,
+            Optional<String> url,
+            Optional<ObjectNode> data) {
+        this(title, body, html, layout, url, data, Optional.empty());
+    }
 
     /** Whether it is the content of a message, and not only what goes beside it. */
     boolean speaks() {

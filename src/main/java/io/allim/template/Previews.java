@@ -7,6 +7,8 @@ import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.channel.Message;
 import io.allim.channel.Urgency;
+import io.allim.chat.ChatButton;
+import io.allim.chat.ChatContent;
 import io.allim.web.Fields;
 import io.allim.web.problem.Expected;
 import io.allim.web.problem.Problem;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Renders messages that are never sent. */
@@ -50,7 +53,33 @@ final class Previews {
             Optional<String> html,
             Optional<String> url,
             Optional<ObjectNode> data,
+            Optional<Chat> chat,
             List<String> warnings) {}
+
+    /**
+     * What a chat shows beside title and body.
+     *
+     * @param color by name
+     */
+    record Chat(String color, List<ChatPart.Field> fields, List<ChatPart.Button> buttons) {
+
+        static Chat of(ChatContent content) {
+            return new Chat(
+                    content.color().name().toLowerCase(Locale.ROOT),
+                    content.fields().stream()
+                            .map(field -> new ChatPart.Field(field.name(), field.value(), field.isShort()))
+                            .toList(),
+                    content.buttons().stream().map(Chat::button).toList());
+        }
+
+        private static ChatPart.Button button(ChatButton button) {
+            return switch (button) {
+                case ChatButton.Link(String text, String url) -> new ChatPart.Button(text, Optional.of(url), false);
+                case ChatButton.Acknowledge(String text, var _, var _) ->
+                    new ChatPart.Button(text, Optional.empty(), true);
+            };
+        }
+    }
 
     Wanted read(Fields fields) {
         Optional<String> channel = fields.required(
@@ -84,21 +113,31 @@ final class Previews {
                 text.html(),
                 text.url(),
                 text.data(),
+                content(text).map(Chat::of),
                 warnings);
     }
 
     private static Message message(Channel channel, TemplateText text, Wanted wanted, Instant now) {
         return new Message(
-                "preview",
-                new Address(channel.reaches(), ""),
-                text.title(),
-                text.body(),
-                text.html(),
-                text.url(),
-                Optional.empty(),
-                Urgency.NORMAL,
-                text.data().orElse(wanted.data()),
-                now);
+                        "preview",
+                        new Address(channel.reaches(), ""),
+                        text.title(),
+                        text.body(),
+                        text.html(),
+                        text.url(),
+                        Optional.empty(),
+                        Urgency.NORMAL,
+                        text.data().orElse(wanted.data()),
+                        now)
+                .with(content(text));
+    }
+
+    private static Optional<ChatContent> content(TemplateText text) {
+        return text.chat()
+                .map(chat -> chat.content(
+                        text.title(),
+                        Urgency.NORMAL,
+                        button -> Optional.of(new ChatButton.Acknowledge(button, LINK, "preview"))));
     }
 
     /** The names that templates know; what belongs to a real delivery is made up. */

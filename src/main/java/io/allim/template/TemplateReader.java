@@ -125,7 +125,7 @@ final class TemplateReader {
 
     private List<String> known() {
         return Stream.concat(
-                        Stream.of(TemplateVersion.DEFAULT),
+                        Stream.of(TemplateVersion.DEFAULT, TemplateFields.CHAT_PART),
                         channels.listed().stream().map(Channel::name))
                 .toList();
     }
@@ -146,6 +146,7 @@ final class TemplateReader {
     }
 
     private static Part part(TemplateFields has, Fields fields) {
+        Optional<ChatPart> chat = has.isChat() ? Optional.of(ChatPartReader.read(fields, MAX_TEXT)) : Optional.empty();
         Part part = new Part(
                 has.text() == TemplateFields.Text.BODY
                         ? Optional.empty()
@@ -154,7 +155,8 @@ final class TemplateReader {
                 Optional.empty(),
                 Optional.empty(),
                 fields.optionalText("url", MAX_TEXT, "https://example.com/orders/7"),
-                has.data() == TemplateFields.Data.NONE ? Optional.empty() : data(fields));
+                has.data() == TemplateFields.Data.NONE ? Optional.empty() : data(fields),
+                chat);
         boolean speaks = fields.has("body")
                 || has.data() == TemplateFields.Data.INSTEAD_OF_BODY
                         && part.data().isPresent();

@@ -1,12 +1,14 @@
 package io.allim.template;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.allim.channel.TemplateFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -17,7 +19,8 @@ import java.util.stream.Stream;
  * @param number counts from 1; 0 before it is stored
  * @param strict whether a variable that is missing fails the rendering
  * @param keep whether a delivery that is held keeps the version it was accepted with
- * @param parts by channel; {@value #DEFAULT} serves the channels without one of their own
+ * @param parts by channel; {@value TemplateFields#CHAT_PART} serves the channels that are read in chats, and {@value #DEFAULT}
+ *     all, without one of their own
  * @param locales other languages' parts, by BCP 47 tag
  */
 public record TemplateVersion(
@@ -54,10 +57,17 @@ public record TemplateVersion(
      *
      * @param content the part with the body, the HTML or, for a webhook, the data
      */
-    public record Sources(Found content, Optional<Found> title, Optional<Found> url, Optional<Found> data) {
+    public record Sources(
+            Found content,
+            Optional<Found> title,
+            Optional<Found> url,
+            Optional<Found> data,
+            Optional<Found> fields,
+            Optional<Found> color,
+            Optional<Found> buttons) {
 
         public List<Found> all() {
-            return Stream.of(Optional.of(content), title, url, data)
+            return Stream.of(Optional.of(content), title, url, data, fields, color, buttons)
                     .flatMap(Optional::stream)
                     .distinct()
                     .toList();
@@ -66,15 +76,15 @@ public record TemplateVersion(
 
     /**
      * The first language that says anything wins, and in it the channel's own part: a language is worth more than a fit.
-     * The title, the URL and the data that this part lacks come from the next part that has them.
+     * The title, the URL, the data and what else it lacks come from the next part that has them.
      *
-     * @param borrows whether the channel's own part is filled up from the default one
+     * @param has of the channel's own part
      * @param locale a BCP 47 tag
      */
-    public Optional<Sources> sources(String channel, boolean borrows, Optional<String> locale) {
-        List<Found> parts = candidates(channel, locale);
+    public Optional<Sources> sources(String channel, TemplateFields has, Optional<String> locale) {
+        List<Found> parts = candidates(channel, has.isChat(), locale);
         return parts.stream().filter(found -> found.part().speaks()).findFirst().map(content -> {
-            List<Found> others = borrows || !content.channel().equals(channel)
+            List<Found> others = has.borrows() || !content.channel().equals(channel)
                     ? parts
                     : parts.stream()
                             .filter(found -> found.channel().equals(channel))
@@ -83,34 +93,43 @@ public record TemplateVersion(
                     content,
                     first(others, found -> found.part().title().isPresent()),
                     first(others, found -> found.part().url().isPresent()),
-                    first(others, found -> found.part().data().isPresent()));
+                    first(others, found -> found.part().data().isPresent()),
+                    first(others, found -> hasChat(found, ChatPart::fields)),
+                    first(others, found -> hasChat(found, ChatPart::color)),
+                    first(others, found -> hasChat(found, ChatPart::buttons)));
         });
     }
 
     /** The same for each language that there are texts of, and for those without. */
-    public List<Sources> sources(String channel, boolean borrows) {
+    public List<Sources> sources(String channel, TemplateFields has) {
         return Stream.concat(
                         Stream.of(Optional.<String>empty()),
                         locales.keySet().stream().map(Optional::of))
-                .flatMap(locale -> sources(channel, borrows, locale).stream())
+                .flatMap(locale -> sources(channel, has, locale).stream())
                 .distinct()
                 .toList();
     }
 
     /** The first part of a channel with HTML, as a layout needs it. */
     public Optional<Found> html(String channel, Optional<String> locale) {
-        return first(candidates(channel, locale), found -> found.part().html().isPresent());
+        return first(
+                candidates(channel, false, locale), found -> found.part().html().isPresent());
+    }
+
+    private static boolean hasChat(Found found, Function<ChatPart, Optional<?>> field) {
+        return found.part().chat().flatMap(field).isPresent();
     }
 
     private static Optional<Found> first(List<Found> parts, Predicate<Found> wanted) {
         return parts.stream().filter(wanted).findFirst();
     }
 
-    private List<Found> candidates(String channel, Optional<String> locale) {
+    private List<Found> candidates(String channel, boolean isChat, Optional<String> locale) {
+        List<String> names = isChat ? List.of(channel, TemplateFields.CHAT_PART, DEFAULT) : List.of(channel, DEFAULT);
         return Stream.concat(
                         locale.stream().flatMap(TemplateVersion::widening).map(Optional::of),
                         Stream.of(Optional.<String>empty()))
-                .flatMap(language -> Stream.of(channel, DEFAULT).flatMap(name -> at(name, language).stream()))
+                .flatMap(language -> names.stream().flatMap(name -> at(name, language).stream()))
                 .toList();
     }
 

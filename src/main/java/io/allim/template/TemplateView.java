@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Channels;
 import io.allim.channel.TemplateFields;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,7 +60,10 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
             Optional<String> html,
             Optional<String> layout,
             Optional<String> url,
-            Optional<ObjectNode> data) {
+            Optional<ObjectNode> data,
+            Optional<List<ChatPart.Field>> fields,
+            Optional<String> color,
+            Optional<List<ChatPart.Button>> buttons) {
 
         static Texts of(TemplateFields fields, Part part) {
             boolean mail = fields.hasHtml();
@@ -72,7 +76,10 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
                     part.html(),
                     part.layout(),
                     part.url(),
-                    part.data());
+                    part.data(),
+                    part.chat().flatMap(ChatPart::fields),
+                    part.chat().flatMap(ChatPart::color),
+                    part.chat().flatMap(ChatPart::buttons));
         }
     }
 

@@ -18,7 +18,8 @@ public final class DescribedChannels {
         return new Channels(
                 List.of(
                         new Described("email", Kinds.EMAIL, new Label("E-mail"), HTML),
-                        new Described("sms", Kinds.PHONE, new Label("Text message"), SHORT)),
+                        new Described("sms", Kinds.PHONE, new Label("Text message"), SHORT),
+                        new Described("slack", new AddressKind("slack"), new Label("Slack"), TemplateFields.CHAT)),
                 List.of());
     }
 

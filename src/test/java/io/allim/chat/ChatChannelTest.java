@@ -65,7 +65,7 @@ class ChatChannelTest {
 
         @Override
         public String name() {
-            return "chat";
+            return "talk";
         }
 
         @Override
@@ -109,7 +109,7 @@ class ChatChannelTest {
         @Override
         public Outcome send(Message message) {
             SENT.add(message);
-            return Outcome.accepted("chat-1");
+            return Outcome.accepted("talk-1");
         }
     }
 
@@ -149,7 +149,7 @@ class ChatChannelTest {
                 .contains("email, phone, webhook, snsTopic, device, chatHandle, topic, recipient");
         assertThat(refusal("/v1/notifications", """
                 {"to":[{"chatHandle":"@zoe"}],"channels":["sms"],"content":{"body":"x"}}
-                """)).contains("which takes \\\"channels\\\":[\\\"chat\\\"]");
+                """)).contains("which takes \\\"channels\\\":[\\\"talk\\\"]");
     }
 
     @Test
@@ -177,23 +177,23 @@ class ChatChannelTest {
     void template_hasAPartForIt() {
         JsonNode stored = allim.put("/v1/templates/parts", """
                 {"publish":true,"parts":{"default":{"body":"plain"},
-                 "chat":{"title":"Hi {{ data.name }}","data":{"button":"{{ data.name }}"}}}}
+                 "talk":{"title":"Hi {{ data.name }}","data":{"button":"{{ data.name }}"}}}}
                 """);
-        assertThat(stored.path("parts").path("chat").toString())
+        assertThat(stored.path("parts").path("talk").toString())
                 .isEqualTo("{\"title\":\"Hi {{ data.name }}\",\"data\":{\"button\":\"{{ data.name }}\"}}");
         JsonNode shown = allim.post("/v1/templates/parts/preview", """
-                {"channel":"chat","data":{"name":"Ada"}}
+                {"channel":"talk","data":{"name":"Ada"}}
                 """);
         assertThat(shown.path("title").asText()).isEqualTo("Hi Ada");
         assertThat(shown.path("data").path("button").asText()).isEqualTo("Ada");
 
         String unknown = keyed().contentType("application/json")
-                .body("{\"parts\":{\"chat\":{\"subject\":\"x\",\"body\":\"x\"},\"fax\":{\"body\":\"x\"}}}")
+                .body("{\"parts\":{\"talk\":{\"subject\":\"x\",\"body\":\"x\"},\"fax\":{\"body\":\"x\"}}}")
                 .put("/v1/templates/wrong")
                 .asString();
         assertThat(unknown)
-                .contains("The fields of `parts.chat` are title, body, url, data.")
-                .contains("The fields of `parts` are default, email, sms, push, inbox, webhook, sns, chat.");
+                .contains("The fields of `parts.talk` are title, body, url, data.")
+                .contains("The fields of `parts` are default, email, sms, push, inbox, webhook, sns, talk.");
     }
 
     @Test
@@ -205,8 +205,8 @@ class ChatChannelTest {
                 {"publish":true,"parts":{"default":{"title":"Due","body":"Invoice {{ data.n }}"}}}
                 """);
         allim.put("/v1/workflows/due", """
-                {"name":"Due","steps":[{"channel":"chat","template":"words"},
-                 {"channel":"email","template":"words","after":"PT1H","unless":[{"is":"seen","step":"chat"}]}]}
+                {"name":"Due","steps":[{"channel":"talk","template":"words"},
+                 {"channel":"email","template":"words","after":"PT1H","unless":[{"is":"seen","step":"talk"}]}]}
                 """);
         for (int number : List.of(7, 8)) {
             allim.post("/v1/notifications", """
@@ -257,7 +257,7 @@ class ChatChannelTest {
                         now.minusSeconds(3600).toString().substring(11, 16),
                         now.plusSeconds(3600).toString().substring(11, 16)));
         allim.post("/v1/notifications", """
-                {"to":[{"recipient":"eve"}],"channels":["chat","email"],"content":{"title":"Hi","body":"quiet"}}
+                {"to":[{"recipient":"eve"}],"channels":["talk","email"],"content":{"title":"Hi","body":"quiet"}}
                 """);
         allim.clock().advanceBy(Duration.ofSeconds(1));
 

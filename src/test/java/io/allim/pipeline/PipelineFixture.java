@@ -48,6 +48,7 @@ import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.Planner;
 import io.allim.pipeline.accept.PlanningBatches;
 import io.allim.pipeline.accept.WorkflowBinder;
+import io.allim.pipeline.compose.Buttons;
 import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.compose.DigestReader;
 import io.allim.pipeline.control.Acknowledger;
@@ -438,8 +439,13 @@ public final class PipelineFixture implements AutoCloseable {
                     return hinted.addAll(work);
                 }));
         resolver = new AddressResolver(channels, recipients, moved);
+        Links links = new Links(TOKENS, () -> baseUrl);
         Composer composer = new Composer(
-                TEMPLATES, new Links(TOKENS, () -> baseUrl), new DigestReader(digests, TEMPLATES), channels);
+                TEMPLATES,
+                links,
+                new DigestReader(digests, TEMPLATES),
+                channels,
+                new Buttons(links, (delivery, _) -> delivery + ".signed"));
         SkipConditions skipConditions = new SkipConditions(resolver, deliveries, acknowledgements);
         facts = new DecisionFactsReader(
                 resolver,

@@ -35,12 +35,14 @@ public final class Composer {
     private final Links links;
     private final DigestReader digests;
     private final Channels channels;
+    private final Buttons buttons;
 
-    public Composer(TemplateRenderer templates, Links links, DigestReader digests, Channels channels) {
+    public Composer(TemplateRenderer templates, Links links, DigestReader digests, Channels channels, Buttons buttons) {
         this.templates = templates;
         this.links = links;
         this.digests = digests;
         this.channels = channels;
+        this.buttons = buttons;
     }
 
     /** What became of composing. */
@@ -105,13 +107,19 @@ public final class Composer {
         addLinks(variables, context, unsubscribe);
         Rendering rendering = context.route().step().isPresent()
                 ? render(context, variables)
-                : new Rendering.Done(words.plain(title(words.digest(), variables), shown));
+                : new Rendering.Done(plain(context, words, title(words.digest(), variables), shown));
         return switch (rendering) {
             case Rendering.Failed failed -> new Composed.Failed(failed.why());
             case Rendering.Done(TemplateText text, List<String> notes) ->
                 new Composed.Rendered(
                         message(context, address, words.complete(text, shown), words.data(), unsubscribe), notes);
         };
+    }
+
+    private TemplateText plain(DeliveryContext context, DigestText words, String title, int shown) {
+        TemplateText text = words.plain(title, shown);
+        boolean isChat = channels.templateFields(context.route().channel()).isChat();
+        return isChat ? words.inChat(text, shown) : text;
     }
 
     private String title(Digest digest, ObjectNode variables) {
@@ -168,13 +176,13 @@ public final class Composer {
         return templates.render(template, version, option.get().channel(), locale, variables);
     }
 
-    private static Message message(
+    private Message message(
             DeliveryContext context,
             Address address,
             TemplateText text,
             ObjectNode data,
             Optional<String> unsubscribe) {
-        return new Message(
+        Message message = new Message(
                 context.delivery().id().toString(),
                 address,
                 text.title(),
@@ -187,6 +195,10 @@ public final class Composer {
                 text.data().orElse(data),
                 context.now(),
                 context.notification().createdAt());
+        return text.chat()
+                .map(chat -> message.with(Optional.of(
+                        chat.content(text.title(), context.urgency(), button -> buttons.acknowledge(context, button)))))
+                .orElse(message);
     }
 
     /** Links that there are not are null, which templates write as nothing: a footer is no reason to fail a message. */

@@ -3,9 +3,11 @@ package io.allim.pipeline.compose;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.chat.RichText;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.DigestWindow;
+import io.allim.template.ChatText;
 import io.allim.template.TemplateText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +95,20 @@ record DigestText(Digest digest, DigestContents contents, String link, boolean k
         return text(title.isEmpty() ? words : title, lines.isEmpty() ? words : lines, Optional.empty());
     }
 
+    /** The same for a chat: a list, or all of the only item. */
+    TemplateText inChat(TemplateText plain, int shown) {
+        List<DigestContents.Item> items = contents.items().subList(0, shown);
+        boolean isList = contents.total() > 1 && !items.isEmpty();
+        RichText body = isList
+                ? new RichText(List.of(new RichText.Items(
+                        0,
+                        items.stream()
+                                .map(item -> List.<RichText.Span>of(new RichText.Text(item.line())))
+                                .toList())))
+                : RichText.plain(plain.body());
+        return plain.with(Optional.of(new ChatText(body)));
+    }
+
     private static TemplateText single(String title, DigestContents.Item item) {
         ObjectNode words = item.variables();
         String own = words.path("title").asText("");
@@ -124,7 +140,21 @@ record DigestText(Digest digest, DigestContents contents, String link, boolean k
                 : text.body() + "\n" + words + (link.isEmpty() ? "" : ": " + link);
         Optional<String> html = text.html().map(page -> page.contains(mark) ? page : withMore(page, words));
         Optional<String> url = text.url().or(() -> Optional.of(link).filter(target -> !target.isEmpty()));
-        return new TemplateText(text.title(), body, html, url, text.data(), text.language());
+        Optional<ChatText> chat = text.chat().map(it -> says(it, mark) ? it : it.with(withMore(it.body(), words)));
+        return new TemplateText(text.title(), body, html, url, text.data(), text.language(), chat);
+    }
+
+    private static boolean says(ChatText chat, String mark) {
+        return chat.body().plainText().contains(mark)
+                || chat.buttons().stream()
+                        .anyMatch(button -> button.url().filter(mark::equals).isPresent());
+    }
+
+    private RichText withMore(RichText body, String words) {
+        RichText.Text text = new RichText.Text(words);
+        RichText.Span more = link.isEmpty() ? text : new RichText.Link(List.of(text), link);
+        return new RichText(Stream.concat(body.blocks().stream(), Stream.of(new RichText.Paragraph(List.of(more))))
+                .toList());
     }
 
     private String withMore(String page, String words) {

@@ -22,7 +22,8 @@ public final class PreviewComposer {
     PreviewComposer(
             TemplateRenderer templates, Tokens tokens, LinksConfig config, DigestReader digests, Channels channels) {
         this.digests = digests;
-        this.composer = new Composer(templates, new Links(new PreviewTokens(tokens), config), digests, channels);
+        Links links = new Links(new PreviewTokens(tokens), config);
+        this.composer = new Composer(templates, links, digests, channels, Buttons.ofPreviews(links));
     }
 
     /**

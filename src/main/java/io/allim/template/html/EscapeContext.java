@@ -1,5 +1,7 @@
 package io.allim.template.html;
 
+import io.allim.channel.PlainText;
+import io.allim.chat.MarkdownData;
 import io.allim.http.WebLink;
 import java.util.regex.Pattern;
 
@@ -10,6 +12,13 @@ public enum EscapeContext {
         @Override
         public String write(String text) {
             return text;
+        }
+    },
+    /** In Markdown, wherever in it. */
+    MARKDOWN {
+        @Override
+        public String write(String text) {
+            return MarkdownData.write(new PlainText(text).value());
         }
     },
     /** Between tags. */

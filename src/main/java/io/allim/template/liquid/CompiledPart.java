@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.TemplateFields;
+import io.allim.template.ChatPart;
 import io.allim.template.Part;
 import io.allim.template.TemplateFault;
 import io.allim.template.TemplateVersion;
@@ -22,8 +23,10 @@ import java.util.function.UnaryOperator;
  * A part of a template, ready to be rendered.
  *
  * @param data the nodes of the texts in the part's data, by their source
+ * @param chat the nodes of what it has for chats beside title and body, by their source
  */
-record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<String, Node> data) {
+record CompiledPart(
+        TemplateVersion.Found found, Map<Text, Node> texts, Map<String, Node> data, Map<String, Node> chat) {
 
     /** The texts of a part. */
     enum Text {
@@ -38,6 +41,14 @@ record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<Stri
                 case BODY -> part.body();
                 case HTML -> part.html();
                 case URL -> part.url();
+            };
+        }
+
+        Compiler.Language language(Part part) {
+            return switch (this) {
+                case TITLE, URL -> Compiler.Language.PLAIN;
+                case BODY -> part.chat().isPresent() ? Compiler.Language.MARKDOWN : Compiler.Language.PLAIN;
+                case HTML -> Compiler.Language.HTML;
             };
         }
 
@@ -60,16 +71,23 @@ record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<Stri
     static CompiledPart of(TemplateVersion.Found found) {
         Map<Text, Node> texts = new EnumMap<>(Text.class);
         for (Text text : Text.values()) {
-            text.of(found.part()).ifPresent(source -> texts.put(text, Compiler.stored(source, text == Text.HTML)));
+            text.of(found.part())
+                    .ifPresent(source -> texts.put(text, Compiler.stored(source, text.language(found.part()))));
         }
         Map<String, Node> data = new HashMap<>();
         found.part().data().ifPresent(json -> compile(json, data));
-        return new CompiledPart(found, texts, data);
+        Map<String, Node> chat = new HashMap<>();
+        for (String source :
+                found.part().chat().map(ChatPart::texts).orElse(Map.of()).values()) {
+            chat.computeIfAbsent(source, it -> Compiler.stored(it, false));
+        }
+        return new CompiledPart(found, texts, data, chat);
     }
 
     Iterable<Node> nodes() {
         List<Node> nodes = new ArrayList<>(texts.values());
         nodes.addAll(data.values());
+        nodes.addAll(chat.values());
         return nodes;
     }
 
@@ -85,16 +103,22 @@ record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<Stri
         List<TemplateFault> faults = new ArrayList<>();
         for (Text text : Text.values()) {
             text.of(found.part())
-                    .flatMap(source -> fault(source, text == Text.HTML, text.path(found, fields)))
+                    .flatMap(source -> fault(source, text.language(found.part()), text.path(found, fields)))
                     .ifPresent(faults::add);
         }
         found.part().data().ifPresent(json -> faults(json, found.path() + ".data", faults));
+        found.part()
+                .chat()
+                .map(ChatPart::texts)
+                .orElse(Map.of())
+                .forEach((path, source) -> fault(source, Compiler.Language.PLAIN, found.path() + "." + path)
+                        .ifPresent(faults::add));
         return faults;
     }
 
     private static void faults(JsonNode json, String path, List<TemplateFault> faults) {
         if (json.isTextual()) {
-            fault(json.textValue(), false, path).ifPresent(faults::add);
+            fault(json.textValue(), Compiler.Language.PLAIN, path).ifPresent(faults::add);
         }
         json.properties().forEach(field -> faults(field.getValue(), path + "." + field.getKey(), faults));
         for (int i = 0; json.isArray() && i < json.size(); i++) {
@@ -102,9 +126,9 @@ record CompiledPart(TemplateVersion.Found found, Map<Text, Node> texts, Map<Stri
         }
     }
 
-    private static Optional<TemplateFault> fault(String source, boolean html, String path) {
+    private static Optional<TemplateFault> fault(String source, Compiler.Language language, String path) {
         try {
-            Compiler.compile(source, html);
+            Compiler.compile(source, language);
             return Optional.empty();
         } catch (SyntaxFault fault) {
             return Optional.of(

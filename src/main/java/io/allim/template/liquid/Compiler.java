@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Makes nodes of a template, block by block, and knows while it does so where in the HTML it is. */
 final class Compiler {
@@ -22,21 +23,33 @@ final class Compiler {
     /** The nodes up to the tag that ends them or goes on after them, which is absent at the end of the template. */
     record Block(Node node, Optional<Tag> end) {}
 
+    /** What a text is that values are written into. */
+    enum Language {
+        PLAIN,
+        HTML,
+        /** A mention in it is the template's own. */
+        MARKDOWN
+    }
+
+    /** The beginning of a mention, of which only the name is missing. */
+    private static final Pattern MENTION = Pattern.compile("]\\(\\s*<?mention:[^)>\\s]*$");
+
     private static final int MAX_DEPTH = 75;
     private static final int MAX_TOKENS = 20_000;
 
     private final Source source;
-    private final boolean html;
+    private final Language language;
     private final List<Piece> pieces;
     private final Tags tags = new Tags(this);
     private HtmlPosition position = HtmlPosition.START;
+    private boolean isInMention;
     private int next;
     private int depth;
     private int tokenCount;
 
-    private Compiler(Source source, boolean html) {
+    private Compiler(Source source, Language language) {
         this.source = source;
-        this.html = html;
+        this.language = language;
         this.pieces = source.pieces();
     }
 
@@ -46,12 +59,22 @@ final class Compiler {
      * @param html whether values are escaped for HTML
      */
     static Node compile(String source, boolean html) {
-        return new Compiler(new Source(source, false), html).whole();
+        return compile(source, html ? Language.HTML : Language.PLAIN);
+    }
+
+    /** A text that callers write now. */
+    static Node compile(String source, Language language) {
+        return new Compiler(new Source(source, false), language).whole();
     }
 
     /** A text as it was stored, maybe by a release that passed over arguments that a filter doesn't know. */
     static Node stored(String source, boolean html) {
-        return new Compiler(new Source(source, true), html).whole();
+        return stored(source, html ? Language.HTML : Language.PLAIN);
+    }
+
+    /** The same. */
+    static Node stored(String source, Language language) {
+        return new Compiler(new Source(source, true), language).whole();
     }
 
     private Node whole() {
@@ -121,9 +144,10 @@ final class Compiler {
     }
 
     private Node literal(String text) {
-        if (html) {
+        if (language == Language.HTML) {
             position = position.behind(text);
         }
+        isInMention = language == Language.MARKDOWN && MENTION.matcher(text).find();
         return new Node.Literal(text);
     }
 
@@ -135,8 +159,11 @@ final class Compiler {
     }
 
     Node.Output output(Expression value, int at) {
-        if (!html) {
-            return new Node.Output(value, EscapeContext.PLAIN);
+        if (language != Language.HTML) {
+            if (isInMention) {
+                throw fault(at, "whom it mentions can't come from data: write the name into the template");
+            }
+            return new Node.Output(value, language == Language.MARKDOWN ? EscapeContext.MARKDOWN : EscapeContext.PLAIN);
         }
         if (!position.problem().isEmpty()) {
             throw fault(at, position.problem());
@@ -154,8 +181,8 @@ final class Compiler {
         return pieces.size() > next ? Optional.of(pieces.get(next++)) : Optional.empty();
     }
 
-    boolean isHtml() {
-        return html;
+    Language language() {
+        return language;
     }
 
     HtmlPosition position() {

@@ -1,6 +1,8 @@
 package io.allim.template.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.template.date.Strftime;
+import io.allim.template.date.Times;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -61,13 +61,7 @@ final class LiquidRenderer implements TemplateRenderer, TemplateLanguage, Liquid
     private Optional<String> lacking(TemplateCache.CachedTemplate ready, Set<String> names, ObjectNode data) {
         try {
             return names.stream()
-                    .flatMap(channel ->
-                            ready
-                                    .required(
-                                            channel,
-                                            channels.templateFields(channel).borrows())
-                                    .entrySet()
-                                    .stream())
+                    .flatMap(channel -> ready.required(channel, channels.templateFields(channel)).entrySet().stream())
                     .filter(needed -> Needs.isMissing(needed.getValue(), data))
                     .map(Map.Entry::getKey)
                     .findFirst();

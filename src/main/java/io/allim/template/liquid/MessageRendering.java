@@ -3,7 +3,10 @@ package io.allim.template.liquid;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Channels;
 import io.allim.channel.PlainText;
+import io.allim.channel.TemplateFields;
+import io.allim.chat.RichText;
 import io.allim.http.WebLink;
+import io.allim.template.ChatText;
 import io.allim.template.Rendering;
 import io.allim.template.TemplateText;
 import io.allim.template.TemplateVersion;
@@ -17,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The rendering of one message, all texts of which share a budget. */
 final class MessageRendering {
@@ -24,7 +28,7 @@ final class MessageRendering {
     /** In which dates are written where the template says no language. */
     static final String LOCALE = "en";
 
-    private static final int MAX_URL = 2048;
+    static final int MAX_URL = 2048;
 
     private final TemplateCache.CachedTemplate ready;
     private final Optional<String> locale;
@@ -51,10 +55,12 @@ final class MessageRendering {
 
     Rendering render(String channel) {
         where = name(ready.version());
+        TemplateFields has = channels.templateFields(channel);
         try {
             return ready.version()
-                    .sources(channel, channels.templateFields(channel).borrows(), locale)
-                    .<Rendering>map(sources -> new Rendering.Done(text(sources), List.copyOf(notes)))
+                    .sources(channel, has, locale)
+                    .<Rendering>map(sources ->
+                            new Rendering.Done(has.isChat() ? chat(sources) : text(sources), List.copyOf(notes)))
                     .orElseGet(() -> new Rendering.Failed(where + " has no part for " + channel + " and no default"));
         } catch (RenderFault | SyntaxFault fault) {
             return new Rendering.Failed(where + ": " + fault.getMessage());
@@ -75,8 +81,7 @@ final class MessageRendering {
         String clean = new PlainText(body).value().strip();
         Optional<ObjectNode> data = sources.data().map(found -> data(ready.part(found)));
         if (clean.isEmpty() && data.isEmpty()) {
-            where = path(Text.BODY, sources.content()) + " of " + name(ready.version());
-            throw new RenderFault("nothing is left of the text");
+            throw nothingLeft(sources.content());
         }
         Optional<String> page = html.map(it -> framed(part, it, title));
         return new TemplateText(
@@ -85,7 +90,60 @@ final class MessageRendering {
                 page,
                 sources.url().flatMap(this::url),
                 data,
-                part.found().locale());
+                part.found().locale(),
+                Optional.empty());
+    }
+
+    /** A body may be empty in a chat where there is something else. */
+    private TemplateText chat(TemplateVersion.Sources sources) {
+        String title = sources.title()
+                .map(found -> new PlainText(plain(found, Text.TITLE)).oneLine().value())
+                .orElse("");
+        TemplateVersion.Found content = sources.content();
+        String body = new PlainText(plain(content, Text.BODY)).value();
+        RichText rich = content.part().chat().isPresent() ? RichText.parse(body) : RichText.plain(body);
+        ChatRendering rendering = new ChatRendering(this::rendered, (_, note) -> notes.add(where + ": " + note));
+        ChatText chat = new ChatText(
+                rich,
+                sources.fields().map(rendering::fields).orElse(List.of()),
+                sources.color().flatMap(rendering::color),
+                sources.buttons().map(rendering::buttons).orElse(List.of()));
+        Optional<ObjectNode> data = sources.data().map(found -> data(ready.part(found)));
+        String words = words(title, chat);
+        if (words.isEmpty() && data.isEmpty()) {
+            throw nothingLeft(content);
+        }
+        return new TemplateText(
+                title,
+                words,
+                Optional.empty(),
+                sources.url().flatMap(this::url),
+                data,
+                content.locale(),
+                Optional.of(chat));
+    }
+
+    /** For places that show a body alone. */
+    private static String words(String title, ChatText chat) {
+        String body = chat.body().plainText().strip();
+        String facts = chat.fields().stream()
+                .map(field -> field.name() + ": " + field.value())
+                .collect(Collectors.joining("\n"));
+        return body.isEmpty() ? (title.isEmpty() ? facts : title) : body;
+    }
+
+    private RenderFault nothingLeft(TemplateVersion.Found content) {
+        where = path(Text.BODY, content) + " of " + name(ready.version());
+        return new RenderFault("nothing is left of the text");
+    }
+
+    private String rendered(TemplateVersion.Found found, String path, String source) {
+        where = found.path() + "." + path + " of " + name(ready.version());
+        CompiledPart part = ready.part(found);
+        RenderContext run = new RenderContext(setting(part, ready.version(), false, variables), steps);
+        String rendered = run.render(Objects.requireNonNull(part.chat().get(source)));
+        note(run);
+        return rendered;
     }
 
     private String plain(TemplateVersion.Found found, Text text) {

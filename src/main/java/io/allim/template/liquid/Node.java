@@ -2,6 +2,7 @@ package io.allim.template.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.template.html.EscapeContext;
+import io.allim.template.html.Markdown;
 import io.allim.template.html.Markup;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,10 @@ sealed interface Node
             JsonNode result = value.value(run);
             if (result instanceof Markup markup && context == EscapeContext.HTML) {
                 run.write(markup.textValue());
+                return Flow.ON;
+            }
+            if (result instanceof Markdown markdown && context == EscapeContext.MARKDOWN) {
+                run.write(markdown.written());
                 return Flow.ON;
             }
             String text = result instanceof Markup markup ? markup.elsewhere() : run.text(result);
@@ -187,11 +192,17 @@ sealed interface Node
         }
     }
 
-    record Capture(String name, Node body, boolean html) implements Node {
+    record Capture(String name, Node body, Compiler.Language language) implements Node {
         @Override
         public Flow render(RenderContext run) {
             String text = run.captured(body);
-            run.set(name, html ? new Markup(text) : Values.text(text));
+            run.set(
+                    name,
+                    switch (language) {
+                        case PLAIN -> Values.text(text);
+                        case HTML -> new Markup(text);
+                        case MARKDOWN -> new Markdown(text);
+                    });
             return Flow.ON;
         }
 

@@ -73,7 +73,7 @@ final class Tags {
         compiler.position(HtmlPosition.START);
         Node body = compiler.branches().of(tag, Set.of("endcapture")).node();
         compiler.position(before);
-        return new Node.Capture(name, body, compiler.isHtml());
+        return new Node.Capture(name, body, compiler.language());
     }
 
     private Node ifTag(Tag tag) {

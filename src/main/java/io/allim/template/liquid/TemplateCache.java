@@ -1,5 +1,7 @@
 package io.allim.template.liquid;
 
+import io.allim.channel.TemplateFields;
+import io.allim.template.ChatPart;
 import io.allim.template.TemplateRenderer;
 import io.allim.template.TemplateVersion;
 import io.allim.time.LruCache;
@@ -8,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -50,16 +53,16 @@ final class TemplateCache extends LruCache<TemplateCache.Key, TemplateCache.Cach
         /**
          * The paths in {@code data} that a message of a channel needs in every language.
          *
-         * @param borrows as its template fields say
+         * @param has of the channel's part
          */
-        Map<String, Expression.Lookup> required(String channel, boolean borrows) {
-            return required.computeIfAbsent(channel, name -> findRequired(name, borrows));
+        Map<String, Expression.Lookup> required(String channel, TemplateFields has) {
+            return required.computeIfAbsent(channel, name -> findRequired(name, has));
         }
 
-        private Map<String, Expression.Lookup> findRequired(String channel, boolean borrows) {
+        private Map<String, Expression.Lookup> findRequired(String channel, TemplateFields has) {
             Map<String, Expression.Lookup> common = new LinkedHashMap<>();
             boolean first = true;
-            for (TemplateVersion.Sources sources : version.sources(channel, borrows)) {
+            for (TemplateVersion.Sources sources : version.sources(channel, has)) {
                 Map<String, Expression.Lookup> needed = required(sources);
                 if (first) {
                     common.putAll(needed);
@@ -76,6 +79,9 @@ final class TemplateCache extends LruCache<TemplateCache.Key, TemplateCache.Cach
             add(sources.title(), CompiledPart.Text.TITLE, nodes);
             add(sources.url(), CompiledPart.Text.URL, nodes);
             sources.data().ifPresent(found -> nodes.addAll(part(found).data().values()));
+            ChatRendering.texts(sources)
+                    .forEach((found, texts) -> texts.forEach(source ->
+                            nodes.add(Objects.requireNonNull(part(found).chat().get(source)))));
             Map<String, Expression.Lookup> needed =
                     new LinkedHashMap<>(Needs.of(nodes).required());
             needed.keySet().removeIf(path -> TemplateRenderer.NAMES.contains(ROOT_END.split(path, 2)[0]));
@@ -94,8 +100,9 @@ final class TemplateCache extends LruCache<TemplateCache.Key, TemplateCache.Cach
 
         private long characters() {
             return version.all().stream()
-                    .flatMap(found ->
-                            Arrays.stream(CompiledPart.Text.values()).flatMap(text -> text.of(found.part()).stream()))
+                    .flatMap(found -> Stream.concat(
+                            Arrays.stream(CompiledPart.Text.values()).flatMap(text -> text.of(found.part()).stream()),
+                            found.part().chat().map(ChatPart::texts).orElse(Map.of()).values().stream()))
                     .mapToLong(String::length)
                     .sum();
         }

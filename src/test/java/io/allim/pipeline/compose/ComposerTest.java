@@ -148,11 +148,13 @@ class ComposerTest {
 
     private static Composer composer(Channel channel) {
         DigestStore none = new DigestStore(new MemoryTable(new SettableClock(NOW)), new Shards(1), Duration.ofDays(7));
+        Links links = new Links(UNUSED, Optional::empty);
         return new Composer(
                 PipelineFixture.TEMPLATES,
-                new Links(UNUSED, Optional::empty),
+                links,
                 new DigestReader(none, PipelineFixture.TEMPLATES),
-                new Channels(List.of(channel), List.of()));
+                new Channels(List.of(channel), List.of()),
+                Buttons.ofPreviews(links));
     }
 
     private static DigestContents contents(int items) {

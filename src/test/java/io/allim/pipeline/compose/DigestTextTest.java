@@ -140,7 +140,8 @@ class DigestTextTest {
                 Optional.of("<p>b</p>"),
                 Optional.of("https://e.example/"),
                 Optional.of(JsonNodeFactory.instance.objectNode()),
-                Optional.of("ar"));
+                Optional.of("ar"),
+                Optional.empty());
         assertThat(words(13, items(10), LINK).complete(text, 10))
                 .usingRecursiveComparison()
                 .ignoringFields("body", "html")

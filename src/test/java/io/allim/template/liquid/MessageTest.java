@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.DescribedChannels;
+import io.allim.channel.TemplateFields;
 import io.allim.table.Json;
 import io.allim.template.Part;
 import io.allim.template.Rendering;
@@ -265,7 +266,9 @@ class MessageTest {
     }
 
     private static boolean speaks(Part part) {
-        return version(part).sources("email", true, NONE).isPresent();
+        return version(part)
+                .sources("email", TemplateFields.TITLE_AND_BODY, NONE)
+                .isPresent();
     }
 
     private static Rendering.Done done(TemplateVersion version, String channel, Optional<String> locale) {

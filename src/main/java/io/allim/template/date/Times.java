@@ -1,4 +1,4 @@
-package io.allim.template.liquid;
+package io.allim.template.date;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * Reads times as programs write them: ISO 8601 with any offset, RFC 1123, seconds or milliseconds since 1970, and what
  * people and other languages write in English.
  */
-final class Times {
+public final class Times {
 
     private static final String OFFSET = "[ ][XXX][XX][X]";
     private static final int MAX_CHARACTERS = 64;
@@ -47,7 +47,7 @@ final class Times {
      * @param zone of what names none
      * @return empty for what is no time
      */
-    static Optional<ZonedDateTime> read(String text, ZoneId zone) {
+    public static Optional<ZonedDateTime> read(String text, ZoneId zone) {
         if (text.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
@@ -62,7 +62,7 @@ final class Times {
     }
 
     /** @param number of seconds; from the year 5138 on it counts as milliseconds */
-    static Optional<ZonedDateTime> since1970(BigDecimal number, ZoneId zone) {
+    public static Optional<ZonedDateTime> since1970(BigDecimal number, ZoneId zone) {
         boolean millis = number.abs().compareTo(FIRST_MILLIS) >= 0;
         if (number.abs().compareTo(MAX_MILLIS) >= 0) {
             return Optional.empty();

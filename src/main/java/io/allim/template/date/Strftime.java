@@ -1,4 +1,4 @@
-package io.allim.template.liquid;
+package io.allim.template.date;
 
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -13,9 +13,9 @@ import java.util.Locale;
  *
  * @see <a href="https://docs.ruby-lang.org/en/master/strftime_formatting_rdoc.html">The patterns Liquid has them from</a>
  */
-record Strftime(ZonedDateTime time, Locale locale) {
+public record Strftime(ZonedDateTime time, Locale locale) {
 
-    String write(String pattern) {
+    public String write(String pattern) {
         StringBuilder written = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
