@@ -77,6 +77,12 @@ public record HttpUrl(boolean secure, String host, int port, String target) impl
                 .orElseGet(() -> new Invalid("The host must be a plain domain name; write others as xn--."));
     }
 
+    /** Without what may be a secret. */
+    @Override
+    public String toString() {
+        return (secure ? "https://" : "http://") + authority() + "/***";
+    }
+
     /** {@code host:port} as it is configured for trusted receivers. */
     public String authority() {
         return (isIpv6() ? "[" + host + "]" : host) + ":" + port;

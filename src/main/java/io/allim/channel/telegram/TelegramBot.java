@@ -1,0 +1,71 @@
+package io.allim.channel.telegram;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.connection.Connection;
+import io.allim.http.HttpResult;
+import io.allim.http.HttpUrl;
+import io.allim.http.Outbound;
+import io.allim.http.Outgoing;
+import io.allim.http.UrlParseResult;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A bot, by its connection. Its token is in the path of each URL that is called, and in nothing else. */
+final class TelegramBot {
+
+    static final String TYPE = "telegram";
+
+    private static final String API = "https://api.telegram.org";
+    private static final Pattern TOKEN = Pattern.compile("[0-9]{1,20}:[A-Za-z0-9_-]{1,200}");
+
+    private final Outbound outbound;
+    private final Connection connection;
+
+    TelegramBot(Outbound outbound, Connection connection) {
+        this.outbound = outbound;
+        this.connection = connection;
+    }
+
+    /** Why it can't be called, for the operator who can mend it. */
+    Optional<String> problem() {
+        String put = ": PUT /v1/connections/" + connection.id() + " with ";
+        if (!connection.type().equals(TYPE)) {
+            return Optional.of("the connection is of another type" + put + "the type telegram");
+        }
+        if (connection
+                .secret("token")
+                .filter(token -> TOKEN.matcher(token).matches())
+                .isEmpty()) {
+            return Optional.of("the connection has no token of a bot" + put + "the secret token");
+        }
+        return url("getMe") instanceof HttpUrl url && outbound.validate(url).isEmpty()
+                ? Optional.empty()
+                : Optional.of("the connection's url can't be called" + put + "another url, or none");
+    }
+
+    /** Whether Telegram can prove that a press on a button is one. */
+    boolean hearsPresses() {
+        return connection.secrets("secretToken").stream().anyMatch(secret -> !secret.isBlank());
+    }
+
+    /**
+     * Only where there is no {@link #problem}. Does not throw.
+     *
+     * @param token of the message, so that what plays Telegram can tell repetitions
+     */
+    HttpResult call(String method, ObjectNode body, @Nullable String token, Duration most) {
+        Map<String, String> headers = token == null ? Map.of() : Map.of("Idempotency-Key", token);
+        return url(method) instanceof HttpUrl url
+                ? outbound.send(Outgoing.json("POST", url, headers, body.toString()), most)
+                : new HttpResult.Blocked();
+    }
+
+    private UrlParseResult url(String method) {
+        String base = connection.url().orElse(API);
+        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        return HttpUrl.read(root + "/bot" + connection.secret("token").orElse("") + "/" + method);
+    }
+}
