@@ -147,7 +147,7 @@ public final class PipelineFixture implements AutoCloseable {
 
     public static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
 
-    public final SettableClock clock = new SettableClock(START);
+    public final SettableClock clock;
     final Failpoint failpoint = new Failpoint();
     public final Counts counts = new Counts();
     final Map<String, AtomicInteger> sends = new ConcurrentHashMap<>();
@@ -368,6 +368,7 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     public PipelineFixture(Path directory, int parallel) {
+        this.clock = new SettableClock(START);
         this.config = config(parallel, Duration.ofDays(90));
         this.opening = () -> new SqliteTable(directory.resolve("allim.db"), clock);
         this.engine = opening.get();
@@ -388,6 +389,7 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     private PipelineFixture(int parallel, Duration retention) {
+        this.clock = new SettableClock(START);
         Table table = new MemoryTable(clock);
         this.config = config(parallel, retention);
         this.opening = () -> table;
@@ -397,9 +399,21 @@ public final class PipelineFixture implements AutoCloseable {
 
     /** @param tables opens what is stored, at the beginning and at each reboot */
     public PipelineFixture(Function<InstantSource, Table> tables) {
+        this.clock = new SettableClock(START);
         this.config = config(1, Duration.ofDays(90));
         this.opening = () -> tables.apply(clock);
         this.engine = opening.get();
+        start();
+    }
+
+    /** One of several processes that share a time, a table, and hints. */
+    PipelineFixture(VirtualTime time, Table shared, Hints hints, List<Channel> channels) {
+        this.clock = time.clock();
+        this.config = config(1, Duration.ofDays(90));
+        this.opening = () -> shared;
+        this.engine = shared;
+        this.hinting = Optional.of(_ -> hints);
+        this.otherChannels.addAll(channels);
         start();
     }
 

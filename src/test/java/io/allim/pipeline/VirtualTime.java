@@ -1,5 +1,6 @@
 package io.allim.pipeline;
 
+import io.allim.table.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /** Threads whose sleep takes no time: one runs at a time, and when it sleeps the next is woken, at its time. */
 final class VirtualTime implements InstantSource {
@@ -23,7 +25,8 @@ final class VirtualTime implements InstantSource {
     private static final class Sleeper {
         private final Instant wakes;
         private final int number;
-        private boolean awake;
+        private volatile boolean awake;
+        private volatile Thread thread;
 
         Sleeper(Instant wakes, int number) {
             this.wakes = wakes;
@@ -49,11 +52,32 @@ final class VirtualTime implements InstantSource {
     }
 
     void sleepUntil(Instant end) {
+        Sleeper me;
         synchronized (this) {
-            Sleeper me = add(end);
+            me = add(end);
             next();
-            await(me);
         }
+        await(me);
+    }
+
+    /** The same time; who sets it sleeps until then. */
+    SettableClock clock() {
+        return new SettableClock(instant()) {
+            @Override
+            public Instant instant() {
+                return VirtualTime.this.instant();
+            }
+
+            @Override
+            public void set(Instant instant) {
+                sleepUntil(instant);
+            }
+
+            @Override
+            public void advance(Duration duration) {
+                sleep(duration);
+            }
+        };
     }
 
     /** Does the work, each piece by a thread of its own, all from now on. */
@@ -63,11 +87,9 @@ final class VirtualTime implements InstantSource {
         synchronized (this) {
             for (Runnable piece : work) {
                 Sleeper me = add(now);
-                threads.add(Thread.ofPlatform().daemon().start(() -> {
+                threads.add(Thread.ofVirtual().start(() -> {
                     try {
-                        synchronized (this) {
-                            await(me);
-                        }
+                        await(me);
                         piece.run();
                     } catch (Throwable e) {
                         failures.add(e);
@@ -99,17 +121,14 @@ final class VirtualTime implements InstantSource {
         if (first != null) {
             now = first.wakes;
             first.awake = true;
-            notifyAll();
+            LockSupport.unpark(first.thread);
         }
     }
 
-    private void await(Sleeper me) {
+    private static void await(Sleeper me) {
+        me.thread = Thread.currentThread();
         while (!me.awake) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            LockSupport.park(me);
         }
     }
 }

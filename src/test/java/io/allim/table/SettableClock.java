@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands still until it is set. */
-public final class SettableClock implements InstantSource {
+public class SettableClock implements InstantSource {
 
     private volatile Instant now;
 

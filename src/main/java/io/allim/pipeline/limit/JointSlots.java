@@ -18,12 +18,15 @@ import java.util.Optional;
  * <p>The limits are taken in turn: those without a slot as far as this process knows, then the slowest, whose places are scarce.
  * A faster limit is asked shortly before the instant, so that its slots until then are left to others. When it has none at that
  * instant, the slots taken before are moved to the one that it has, and when it has none near enough they are given back. Neither is
- * possible once others have taken a slot behind them; then a place of each is lost.
+ * possible once others have taken a slot behind them; then a place of each is lost, and it begins anew.
  */
 final class JointSlots {
 
     /** Slots as close as this count as one instant: the slowest may be so late without leaving together with the next one. */
     static final Duration TOGETHER = Duration.ofMillis(20);
+
+    /** Others may take slots meanwhile. */
+    private static final int TRIES = 3;
 
     private final SlotClock slots;
     private final Pauses pauses;
@@ -42,11 +45,18 @@ final class JointSlots {
         /** @param waited for how long this call has slept */
         record At(Instant slot, Duration waited) implements Taken {}
 
-        /** @param limit the one that has no slot near enough */
-        record None(RateLimit limit) implements Taken {}
+        /**
+         * @param limit the one that has no slot near enough
+         * @param isOvertaken whether it had one, and others took theirs behind those of the other limits
+         */
+        record None(RateLimit limit, boolean isOvertaken) implements Taken {}
     }
 
-    private record Place(RateLimit limit, Instant at) {}
+    private record Place(RateLimit limit, Instant at) {
+        PaceKeys keys() {
+            return new PaceKeys(limit.name());
+        }
+    }
 
     /**
      * @param limits at least one
@@ -55,33 +65,81 @@ final class JointSlots {
      * @param lead how long before its instant a slot has to be taken
      */
     Taken take(List<RateLimit> limits, Duration ahead, Instant from, Lead lead) {
-        List<Place> places = new ArrayList<>();
-        Instant at = from;
-        Duration waited = Duration.ZERO;
-        for (RateLimit limit : inOrder(limits, from.plus(ahead))) {
-            if (!places.isEmpty()) {
-                Instant before = clock.instant();
-                if (!waitUntil(lead.before(at), before)) {
-                    return new Taken.At(at, waited);
-                }
-                Instant now = clock.instant();
-                waited = waited.plus(Duration.between(before, now));
-                at = now.isAfter(at) ? lead.after(now) : at;
-            }
-            Optional<Instant> slot = take(limit, ahead, at);
-            if (slot.isEmpty()) {
-                places.forEach(this::giveBack);
-                return new Taken.None(limit);
-            }
-            Optional<RateLimit> behind = follow(places, slot.get());
-            places.add(new Place(limit, slot.get()));
-            if (behind.isPresent()) {
-                places.forEach(this::giveBack);
-                return new Taken.None(behind.get());
-            }
-            at = slot.get();
+        Attempt attempt = new Attempt(ahead, from, lead, Duration.ZERO);
+        Optional<RateLimit> without = attempt.take(limits);
+        for (int i = 1; i < TRIES && attempt.isOvertaken; i++) {
+            attempt = new Attempt(ahead, lead.after(clock.instant()), lead, attempt.waited);
+            without = attempt.take(limits);
         }
-        return new Taken.At(at, waited);
+        Attempt last = attempt;
+        return without.<Taken>map(limit -> new Taken.None(limit, last.isOvertaken))
+                .orElseGet(() -> new Taken.At(last.at, last.waited));
+    }
+
+    private final class Attempt {
+        private final Duration ahead;
+        private final Lead lead;
+        private final List<Place> places = new ArrayList<>();
+        private Instant at;
+        private Duration waited;
+
+        /** Whether others took slots behind those that had to be moved. */
+        private boolean isOvertaken;
+
+        Attempt(Duration ahead, Instant from, Lead lead, Duration waited) {
+            this.ahead = ahead;
+            this.at = from;
+            this.lead = lead;
+            this.waited = waited;
+        }
+
+        /** @return the limit that has no slot; empty when each has one, or the waiting was broken off */
+        Optional<RateLimit> take(List<RateLimit> limits) {
+            for (RateLimit limit : inOrder(limits, at.plus(ahead))) {
+                if (!places.isEmpty() && !comeNear(limit)) {
+                    return Optional.empty();
+                }
+                Optional<Instant> slot = JointSlots.this.take(limit, ahead, at);
+                slot.ifPresent(this::join);
+                slot.ifPresent(taken -> places.add(new Place(limit, taken)));
+                if (slot.isEmpty() || isOvertaken) {
+                    places.forEach(JointSlots.this::giveBack);
+                    return Optional.of(limit);
+                }
+            }
+            return Optional.empty();
+        }
+
+        /**
+         * Waits until the next slot of a limit is likely to be at the instant: where others reserve some time ahead, it is as far ahead
+         * then as now.
+         *
+         * @return false when it was broken off
+         */
+        private boolean comeNear(RateLimit limit) {
+            Instant before = clock.instant();
+            Instant near = at.minus(slots.ahead(new PaceKeys(limit.name()).sends(), limit, before));
+            near = near.isBefore(lead.before(at)) ? near : lead.before(at);
+            if (near.isAfter(before) && !sleeper.sleepUntil(near)) {
+                return false;
+            }
+            Instant now = clock.instant();
+            waited = waited.plus(Duration.between(before, now));
+            at = now.isAfter(at) ? lead.after(now) : at;
+            return true;
+        }
+
+        /** Moves places that are too early for the slot. */
+        private void join(Instant slot) {
+            for (int i = 0; i < places.size() && !isOvertaken; i++) {
+                Place place = places.get(i);
+                if (slot.isAfter(place.at().plus(TOGETHER))) {
+                    isOvertaken = !slots.move(place.keys().sends(), place.limit(), place.at(), slot);
+                    places.set(i, isOvertaken ? place : new Place(place.limit(), slot));
+                }
+            }
+            at = slot;
+        }
     }
 
     private List<RateLimit> inOrder(List<RateLimit> limits, Instant latest) {
@@ -99,11 +157,6 @@ final class JointSlots {
                 || pauses.known(limit.name(), clock.instant())
                         .filter(latest::isBefore)
                         .isPresent();
-    }
-
-    /** @return false when it was broken off */
-    private boolean waitUntil(Instant time, Instant now) {
-        return !time.isAfter(now) || sleeper.sleepUntil(time);
     }
 
     private Optional<Instant> take(RateLimit limit, Duration ahead, Instant from) {
@@ -145,21 +198,7 @@ final class JointSlots {
                 .plus(SlotClock.between(limit));
     }
 
-    /** Moves places that are too early for the slot. @return the limit of one that can't be moved */
-    private Optional<RateLimit> follow(List<Place> places, Instant slot) {
-        for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
-            if (slot.isAfter(place.at().plus(TOGETHER))) {
-                if (!slots.move(new PaceKeys(place.limit().name()).sends(), place.limit(), place.at(), slot)) {
-                    return Optional.of(place.limit());
-                }
-                places.set(i, new Place(place.limit(), slot));
-            }
-        }
-        return Optional.empty();
-    }
-
     private void giveBack(Place place) {
-        slots.giveBack(new PaceKeys(place.limit().name()).sends(), place.limit(), place.at());
+        slots.giveBack(place.keys().sends(), place.limit(), place.at());
     }
 }

@@ -47,6 +47,9 @@ public final class RateLimiter {
     /** The clocks of two machines may differ by this much. */
     static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
+    /** When an urgent message asks again that others were faster than. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private static final Duration QUEUE = Duration.ofDays(30);
     private static final int TRIES = 5;
 
@@ -112,16 +115,17 @@ public final class RateLimiter {
         // Slots are reserved from when they can be used: one that is over by the time of the lease would be lost.
         return switch (joint.take(limits, lane.ahead(), lead.after(now), lead)) {
             case JointSlots.Taken.At(Instant at, Duration waited) -> new Reservation.Slot(limits, now.plus(waited), at);
-            case JointSlots.Taken.None(RateLimit limit) -> hold(limit, lane, clock.instant());
+            case JointSlots.Taken.None none -> hold(none, lane, clock.instant());
         };
     }
 
-    private Reservation hold(RateLimit limit, PriorityLane lane, Instant now) {
-        Instant soon = now.plus(lane.ahead());
+    private Reservation hold(JointSlots.Taken.None none, PriorityLane lane, Instant now) {
+        RateLimit limit = none.limit();
         if (lane != PriorityLane.URGENT) {
             Instant from = pauses.known(limit.name(), now).orElse(now);
             return held(limit, turn(limit, lane, from).plus(lane.ahead()));
         }
+        Instant soon = now.plus(none.isOvertaken() ? SOON : lane.ahead());
         return held(
                 limit,
                 pauses.find(limit.name(), now)

@@ -52,10 +52,15 @@ final class SlotClock {
         long ceiling = present + micros(ahead) + interval;
         Instant expires = now.plus(ahead).plus(KEPT);
         for (int i = 0; i < TRIES; i++) {
+            // A clock that stood still is moved to the present as well, if nobody may have used it since it was seen.
             long slack = i == 0 ? Math.min(PASSED * interval, micros(NEAR)) : micros(NEAR);
             long before = seen.getOrDefault(key, present);
-            OptionalLong end =
-                    catchUp(key, interval, present - before, Math.min(ceiling, present + slack + interval), expires);
+            // After a slot that is over, the clock is up to an interval ahead: that slot is moved to the present.
+            long least = i == 0 ? 0 : -interval;
+            OptionalLong end = present - before > least
+                    ? table.add(
+                            key, present - before + interval, Math.min(ceiling, present + slack + interval), expires)
+                    : OptionalLong.empty();
             if (end.isEmpty()) {
                 end = table.add(key, interval, ceiling, expires);
             }
@@ -70,20 +75,16 @@ final class SlotClock {
         return Optional.empty();
     }
 
-    /**
-     * Moves a clock that stood still to the present as well.
-     *
-     * @param behind by how much it is, as far as this process knows
-     * @param ceiling the present, if nobody may have used the clock since it was seen
-     * @return empty when this process does not know it to be behind, or when others have used it since
-     */
-    private OptionalLong catchUp(Key key, long interval, long behind, long ceiling, Instant expires) {
-        return behind > 0 ? table.add(key, behind + interval, ceiling, expires) : OptionalLong.empty();
-    }
-
     /** Whether a clock shows later than the instant, as far as this process knows: it may be later than that, too. No I/O. */
     boolean isSeenAfter(Key key, Instant time) {
         return seen.getOrDefault(key, 0L) > micros(time);
+    }
+
+    /** How far ahead of now a clock may be after the next slot is taken, as far as this process knows. No I/O. */
+    Duration ahead(Key key, RateLimit limit, Instant now) {
+        long ahead = seen.getOrDefault(key, 0L) - micros(now);
+        long most = micros(PriorityLane.NORMAL.ahead());
+        return ahead <= 0 ? Duration.ZERO : Duration.of(Math.min(ahead, most) + interval(limit), ChronoUnit.MICROS);
     }
 
     /** Whether a clock shows later than the instant. Reads it, unless this process has seen it and it was not later. */

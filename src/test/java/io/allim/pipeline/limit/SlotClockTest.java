@@ -9,6 +9,8 @@ import io.allim.table.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SlotClockTest {
 
@@ -61,5 +63,42 @@ class SlotClockTest {
                 .isBetween(
                         last.plusMillis(50).minusNanos(2000),
                         last.plusMillis(50).plusNanos(2000));
+    }
+
+    /** A slot every second; another process has taken the last one, which this one has not seen. */
+    @ParameterizedTest
+    @CsvSource({"999, 1000", "1000, 1000", "1001, 1001", "1900, 1900"})
+    void slotThatIsOver_isUsedNow(long askedMillis, long slotMillis) {
+        RateLimit slow = new RateLimit("sms", 1 / 0.9);
+        slots.take(KEY, slow, AHEAD, START.minusSeconds(20));
+        new SlotClock(table).take(KEY, slow, AHEAD, START);
+
+        assertThat(slots.take(KEY, slow, Duration.ofMillis(500), START.plusMillis(askedMillis)))
+                .contains(START.plusMillis(slotMillis));
+        assertThat(new SlotClock(table).take(KEY, slow, AHEAD, START.plusMillis(askedMillis)))
+                .contains(START.plusMillis(slotMillis).plusSeconds(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, 1000", "1000, 1000", "1001, 1001"})
+    void setForward_goesOnlyForward(long millis, long slotMillis) {
+        slots.setForward(KEY, START.plusMillis(millis));
+        new SlotClock(table).setForward(KEY, START.plusMillis(1000));
+
+        assertThat(take(new SlotClock(table), START)).isEqualTo(START.plusMillis(slotMillis));
+    }
+
+    @Test
+    void slot_isMovedAndGivenBack_unlessOthersAreBehindIt() {
+        SlotClock other = new SlotClock(table);
+        Instant slot = take(slots, START);
+        assertThat(slots.move(KEY, LIMIT, slot, START.plusMillis(30))).isTrue();
+        slots.giveBack(KEY, LIMIT, START.plusMillis(30));
+        slot = take(slots, START);
+        Instant behind = take(other, START);
+        assertThat(slots.move(KEY, LIMIT, slot, START.plusMillis(30))).isFalse();
+        slots.giveBack(KEY, LIMIT, slot);
+
+        assertThat(take(other, START)).isEqualTo(behind.plus(SlotClock.between(LIMIT)));
     }
 }
