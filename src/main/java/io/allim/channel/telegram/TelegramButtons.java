@@ -30,7 +30,7 @@ record TelegramButtons(Outbound outbound) implements ButtonReports {
     private static final String HEADER = "x-telegram-bot-api-secret-token";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
 
-    private static final Duration DEADLINE = Duration.ofMillis(1800);
+    static final Duration DEADLINE = Duration.ofMillis(1800);
     private static final int WHO = 100;
 
     /** Of the answer to who pressed, in characters. */

@@ -53,7 +53,7 @@ record TelegramText(String text, List<String> notes) {
                 new Fit(LINKS, fit.size()),
                 "links",
                 notes);
-        Fit left = fit.beside(head + "\n").beside(foot + PARAGRAPH);
+        Fit left = beside(beside(fit, head, "\n"), foot, PARAGRAPH);
         int whole = fit.size()
                 .of(Markup.write(content.body(), dialect, new Fit(Integer.MAX_VALUE, fit.size()))
                         .text());
@@ -62,12 +62,16 @@ record TelegramText(String text, List<String> notes) {
                 new Fit(Math.max(left.most() / 2, left.most() - whole - PARAGRAPH.length()), fit.size()),
                 "fields",
                 notes);
-        Markup.Written body = Markup.write(content.body(), dialect, left.beside(fields + PARAGRAPH));
+        Markup.Written body = Markup.write(content.body(), dialect, beside(left, fields, PARAGRAPH));
         if (body.isCut()) {
             notes.addFirst("the text was cut to the 4,096 characters that Telegram takes");
         }
         String text = joined(PARAGRAPH, joined("\n", head, body.text()), fields, foot);
         return new TelegramText(text.isBlank() ? MORE : text, notes);
+    }
+
+    private static Fit beside(Fit fit, String part, String separator) {
+        return part.isEmpty() ? fit : fit.beside(part + separator);
     }
 
     private static String head(Message message, ChatContent content, TelegramDialect dialect, List<String> notes) {
