@@ -9,6 +9,7 @@ import io.allim.channel.Label;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
+import io.allim.channel.TemplateFields;
 import io.allim.chat.ChatThread;
 import io.allim.connection.Connection;
 import io.allim.connection.ConnectionStore;
@@ -66,6 +67,11 @@ final class TelegramChannel implements Channel {
     @Override
     public AddressFormat addressFormat() {
         return new AddressFormat(KIND, 640, "a Telegram chat with its connection", "ops/-1001234567890", false);
+    }
+
+    @Override
+    public TemplateFields templateFields() {
+        return TemplateFields.CHAT;
     }
 
     @Override

@@ -1,0 +1,160 @@
+package io.allim.channel.pagerduty;
+
+import io.allim.channel.Address;
+import io.allim.channel.AddressFormat;
+import io.allim.channel.AddressKind;
+import io.allim.channel.Channel;
+import io.allim.channel.Label;
+import io.allim.channel.Message;
+import io.allim.channel.Outcome;
+import io.allim.channel.RateLimit;
+import io.allim.channel.TemplateFields;
+import io.allim.chat.ChatThread;
+import io.allim.connection.Connection;
+import io.allim.connection.ConnectionStore;
+import io.allim.http.HttpUrl;
+import io.allim.http.Outbound;
+import io.allim.http.Outgoing;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Events that trigger, acknowledge and resolve incidents: https://developer.pagerduty.com/docs/events-api-v2-overview */
+@Singleton
+final class PagerDutyChannel implements Channel {
+
+    private static final String NAME = "pagerduty";
+
+    static final AddressKind KIND = new AddressKind("pagerDuty");
+
+    private static final String API = "https://events.pagerduty.com";
+    private static final Pattern ROUTING_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /** 120 a minute for a routing key is what PagerDuty took at least. */
+    private static final double PER_SECOND = 2;
+
+    private final ConnectionStore connections;
+    private final Outbound outbound;
+
+    PagerDutyChannel(ConnectionStore connections, Outbound outbound) {
+        this.connections = connections;
+        this.outbound = outbound;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int position() {
+        return 680;
+    }
+
+    @Override
+    public Label label() {
+        return new Label("PagerDuty", Map.of("ko", "PagerDuty"));
+    }
+
+    @Override
+    public AddressKind reaches() {
+        return KIND;
+    }
+
+    @Override
+    public AddressFormat addressFormat() {
+        return new AddressFormat(KIND, 680, "a connection to PagerDuty", "oncall/db-1", false);
+    }
+
+    @Override
+    public TemplateFields templateFields() {
+        return TemplateFields.CHAT;
+    }
+
+    @Override
+    public Optional<String> validate(String address) {
+        return PagerDutyAddress.read(address).isPresent()
+                ? Optional.empty()
+                : Optional.of("The name of a connection is expected, and behind a slash what the events are of, such as"
+                        + " oncall/db-1.");
+    }
+
+    @Override
+    public List<String> warnings(Message message) {
+        return PagerDutyEvent.action(message)
+                .map(action -> PagerDutyEvent.of(message, new PagerDutyAddress("x", "x"), "x", action)
+                        .notes())
+                .orElse(List.of("data.action is none of " + String.join(", ", PagerDutyEvent.ACTIONS)));
+    }
+
+    @Override
+    public List<RateLimit> rateLimits(Message message) {
+        return PagerDutyAddress.read(message.address().value())
+                .map(address -> new RateLimit(limit(address), PER_SECOND))
+                .stream()
+                .toList();
+    }
+
+    private static String limit(PagerDutyAddress address) {
+        return NAME + "/" + address.connection();
+    }
+
+    @Override
+    public ChatThread.Support threads(Address address, ChatThread.Mode mode) {
+        return ChatThread.Support.BY_KEY;
+    }
+
+    @Override
+    public Outcome send(Message message) {
+        Optional<PagerDutyAddress> address =
+                PagerDutyAddress.read(message.address().value());
+        if (address.isEmpty()) {
+            return Outcome.rejected("the address is no connection to PagerDuty");
+        }
+        Optional<String> action = PagerDutyEvent.action(message);
+        if (action.isEmpty()) {
+            return Outcome.rejected("data.action is none of " + String.join(", ", PagerDutyEvent.ACTIONS));
+        }
+        try {
+            return connections
+                    .find(address.get().connection())
+                    .map(connection -> send(message, address.get(), connection, action.get()))
+                    .orElseGet(() ->
+                            Outcome.notReady("there is no such connection" + mend(address.get(), "its routingKey")));
+        } catch (RuntimeException e) {
+            // Only before the request left; its text could hold anything.
+            return Outcome.notReady(
+                    "the event could not be made: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private Outcome send(Message message, PagerDutyAddress address, Connection connection, String action) {
+        if (!connection.type().equals(NAME)) {
+            return Outcome.notReady("the connection is of another type" + mend(address, "the type pagerduty"));
+        }
+        Optional<String> key = connection
+                .secret("routingKey")
+                .filter(text -> ROUTING_KEY.matcher(text).matches());
+        if (key.isEmpty()) {
+            return Outcome.notReady("the connection has no routing key" + mend(address, "the secret routingKey"));
+        }
+        String base = connection.url().orElse(API);
+        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        if (!(HttpUrl.read(root + "/v2/enqueue") instanceof HttpUrl url)
+                || outbound.validate(url).isPresent()) {
+            return Outcome.notReady("the connection's url can't be called" + mend(address, "another url, or none"));
+        }
+        PagerDutyEvent event = PagerDutyEvent.of(message, address, key.get(), action);
+        PagerDutyVerdict verdict = new PagerDutyVerdict(
+                address, PagerDutyEvent.dedupKey(message), event.notes(), limit(address), message.at());
+        Map<String, String> headers = Map.of("Idempotency-Key", message.token());
+        return verdict.of(
+                outbound.send(Outgoing.json("POST", url, headers, event.body().toString())));
+    }
+
+    private static String mend(PagerDutyAddress address, String what) {
+        return ": PUT /v1/connections/" + address.connection() + " with " + what;
+    }
+}
