@@ -146,7 +146,8 @@ class ChatChannelTest {
         assertThat(refusal("/v1/notifications", """
                 {"to":[{"handle":"@zoe"}],"content":{"body":"x"}}
                 """))
-                .contains("email, phone, webhook, snsTopic, device, chatHandle, topic, recipient");
+                .contains(
+                        "email, phone, webhook, snsTopic, device, telegram, pagerDuty, discord, chatHandle, slack, topic, recipient");
         assertThat(refusal("/v1/notifications", """
                 {"to":[{"chatHandle":"@zoe"}],"channels":["sms"],"content":{"body":"x"}}
                 """)).contains("which takes \\\"channels\\\":[\\\"talk\\\"]");
@@ -169,8 +170,9 @@ class ChatChannelTest {
                 .hasSize(2);
 
         assertThat(keyed().get("/v1/recipients:export?format=csv").asString())
-                .startsWith("id,zone,locale,email,phone,webhook,snsTopic,device,chatHandle,optedOut,attributes\r\n")
-                .contains("bo,,,bo@example.com,,,,,@bo;@bo2,,\r\n");
+                .startsWith(
+                        "id,zone,locale,email,phone,webhook,snsTopic,device,telegram,pagerDuty,discord,chatHandle,slack,optedOut,attributes\r\n")
+                .contains("bo,,,bo@example.com,,,,,,,,@bo;@bo2,,,\r\n");
     }
 
     @Test

@@ -51,7 +51,7 @@ final class TelegramChannel implements Channel {
 
     @Override
     public int position() {
-        return 640;
+        return 660;
     }
 
     @Override
@@ -66,7 +66,7 @@ final class TelegramChannel implements Channel {
 
     @Override
     public AddressFormat addressFormat() {
-        return new AddressFormat(KIND, 640, "a Telegram chat with its connection", "ops/-1001234567890", false);
+        return new AddressFormat(KIND, 660, "a Telegram chat with its connection", "ops/-1001234567890", false);
     }
 
     @Override

@@ -35,14 +35,18 @@ final class PagerDutyStandIn extends ChatStandIn {
             return HttpAnswer.reply(404, "text/plain", "");
         }
         String action = body.path("event_action").asText();
-        boolean complete = !action.equals("trigger") || body.path("payload").path("summary").isTextual();
+        boolean complete = !action.equals("trigger")
+                || body.path("payload").path("summary").isTextual();
         if (!ACTIONS.contains(action) || !body.path("routing_key").isTextual() || !complete) {
             return rejected();
         }
         String key = body.path("dedup_key").asText();
         String id = knows(key) ? key + "/" + numbers.incrementAndGet() : key;
-        keep(id, body.path("payload").path("source").asText("the incident"), request, view(request, body, action, key)
-                .build());
+        keep(
+                id,
+                body.path("payload").path("source").asText("the incident"),
+                request,
+                view(request, body, action, key).build());
         return json(
                 202,
                 JsonNodeFactory.instance
@@ -65,14 +69,15 @@ final class PagerDutyStandIn extends ChatStandIn {
                 .text(ChatViewBuilder.plain(
                         payload.path("custom_details").path("body").asText()))
                 .field("Source", ChatViewBuilder.plain(payload.path("source").asText()), true)
-                .field("Severity", ChatViewBuilder.plain(payload.path("severity").asText()), true);
+                .field(
+                        "Severity",
+                        ChatViewBuilder.plain(payload.path("severity").asText()),
+                        true);
         payload.path("custom_details")
                 .path("fields")
                 .properties()
                 .forEach(field -> view.field(
-                        field.getKey(),
-                        ChatViewBuilder.plain(field.getValue().asText()),
-                        true));
+                        field.getKey(), ChatViewBuilder.plain(field.getValue().asText()), true));
         body.path("links")
                 .forEach(link -> view.button(
                         link.path("text").asText(), link.path("href").asText()));

@@ -57,18 +57,22 @@ final class TelegramStandIn extends ChatStandIn {
         long number = numbers.incrementAndGet();
         ObjectNode result = JsonNodeFactory.instance.objectNode().put("message_id", number);
         result.putObject("chat").put("id", chat);
-        String first = chat + "/" + body.path("reply_parameters").path("message_id").asText();
+        String first =
+                chat + "/" + body.path("reply_parameters").path("message_id").asText();
         boolean answers = knows(first);
         if (answers) {
             result.putObject("reply_to_message")
-                    .put("message_id", body.path("reply_parameters").path("message_id").asLong());
+                    .put(
+                            "message_id",
+                            body.path("reply_parameters").path("message_id").asLong());
         }
         keep(chat + "/" + number, chat, request, view(request, body, answers ? first : ""));
         return ok(result);
     }
 
     private HttpAnswer editText(HttpRequest request, JsonNode body) {
-        String id = body.path("chat_id").asText() + "/" + body.path("message_id").asText();
+        String id =
+                body.path("chat_id").asText() + "/" + body.path("message_id").asText();
         return edit(id, request, view(request, body, ""))
                 ? ok(JsonNodeFactory.instance
                         .objectNode()

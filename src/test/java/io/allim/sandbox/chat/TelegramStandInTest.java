@@ -56,11 +56,15 @@ class TelegramStandInTest {
     @Test
     void replies_andEdits_findTheirMessage() {
         call("sendMessage", 200, "{\"chat_id\":-5,\"text\":\"one\"}");
-        JsonNode reply = call(
-                "sendMessage", 200, "{\"chat_id\":-5,\"text\":\"two\",\"reply_parameters\":{\"message_id\":1}}");
-        assertThat(reply.path("result").path("reply_to_message").path("message_id").asLong())
+        JsonNode reply =
+                call("sendMessage", 200, "{\"chat_id\":-5,\"text\":\"two\",\"reply_parameters\":{\"message_id\":1}}");
+        assertThat(reply.path("result")
+                        .path("reply_to_message")
+                        .path("message_id")
+                        .asLong())
                 .isEqualTo(1);
-        assertThat(messages.find("-5/2").orElseThrow().chat().orElseThrow().thread()).isEqualTo("-5/1");
+        assertThat(messages.find("-5/2").orElseThrow().chat().orElseThrow().thread())
+                .isEqualTo("-5/1");
         call("editMessageText", 200, "{\"chat_id\":-5,\"message_id\":1,\"text\":\"changed\"}");
         assertThat(messages.find("-5/1").orElseThrow().body()).isEqualTo("changed");
         assertThat(call("editMessageText", 400, "{\"chat_id\":-5,\"message_id\":9,\"text\":\"x\"}")
@@ -110,7 +114,10 @@ class TelegramStandInTest {
 
     @Test
     void incompleteEvent_isRefused() {
-        json(pagerDuty.answer(request("/pagerduty/v2/enqueue", "{\"event_action\":\"trigger\",\"routing_key\":\"k\"}")), 400);
+        json(
+                pagerDuty.answer(
+                        request("/pagerduty/v2/enqueue", "{\"event_action\":\"trigger\",\"routing_key\":\"k\"}")),
+                400);
         json(pagerDuty.answer(request("/pagerduty/v2/enqueue", "{\"event_action\":\"trigger\"}")), 400);
         assertThat(messages.total()).isZero();
     }
