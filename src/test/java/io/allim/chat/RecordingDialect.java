@@ -6,8 +6,16 @@ final class RecordingDialect implements Dialect {
     static final char OPEN = '⟦';
     static final char CLOSE = '⟧';
 
+    private int written;
+
+    /** UTF-16 units of text that were written, each as often as it was. */
+    int written() {
+        return written;
+    }
+
     @Override
     public String text(String plain) {
+        written += plain.length();
         return plain.replace("&", "&amp;").replace("<", "&lt;");
     }
 

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The structure of a text, whatever its words. */
-final class Shape {
+public final class Shape {
 
     private Shape() {}
 
-    static String of(RichText text) {
+    public static String of(RichText text) {
         return text.blocks().stream().map(Shape::of).collect(Collectors.joining(" "));
     }
 
