@@ -18,7 +18,7 @@ public final class Channels {
     private final List<AddressFormat> addressFormats;
 
     /** Names that stand for something else where channels are named: in templates and in preferences. */
-    private static final Set<String> RESERVED = Set.of("default", "all", "chat");
+    private static final Set<String> RESERVED = Set.of("default", "all", TemplateFields.CHAT_PART);
 
     /**
      * @param order names of channels, the first choice first; channels it does not name come last
@@ -101,8 +101,11 @@ public final class Channels {
         return Optional.empty();
     }
 
-    /** What a channel's part of a template has; of a channel that is not installed, what most have. */
+    /** What a channel's part of a template has, or that for chats; of a channel that is not installed, what most have. */
     public TemplateFields templateFields(String channel) {
+        if (channel.equals(TemplateFields.CHAT_PART)) {
+            return TemplateFields.CHAT;
+        }
         return find(channel).map(Channel::templateFields).orElse(TemplateFields.TITLE_AND_BODY);
     }
 

@@ -125,8 +125,9 @@ final class TemplateReader {
 
     private List<String> known() {
         return Stream.concat(
-                        Stream.of(TemplateVersion.DEFAULT, TemplateFields.CHAT_PART),
-                        channels.listed().stream().map(Channel::name))
+                        Stream.of(TemplateVersion.DEFAULT),
+                        Stream.concat(
+                                channels.listed().stream().map(Channel::name), Stream.of(TemplateFields.CHAT_PART)))
                 .toList();
     }
 
@@ -146,7 +147,6 @@ final class TemplateReader {
     }
 
     private static Part part(TemplateFields has, Fields fields) {
-        Optional<ChatPart> chat = has.isChat() ? Optional.of(ChatPartReader.read(fields, MAX_TEXT)) : Optional.empty();
         Part part = new Part(
                 has.text() == TemplateFields.Text.BODY
                         ? Optional.empty()
@@ -156,7 +156,7 @@ final class TemplateReader {
                 Optional.empty(),
                 fields.optionalText("url", MAX_TEXT, "https://example.com/orders/7"),
                 has.data() == TemplateFields.Data.NONE ? Optional.empty() : data(fields),
-                chat);
+                has.isChat() ? Optional.of(ChatPartReader.read(fields, MAX_TEXT)) : Optional.empty());
         boolean speaks = fields.has("body")
                 || has.data() == TemplateFields.Data.INSTEAD_OF_BODY
                         && part.data().isPresent();

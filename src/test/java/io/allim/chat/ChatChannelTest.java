@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allim.access.ButtonTokens;
 import io.allim.access.Links;
 import io.allim.api.TestPorts;
 import io.allim.channel.AddressFormat;
@@ -103,7 +104,7 @@ class ChatChannelTest {
 
         @Override
         public TemplateFields templateFields() {
-            return new TemplateFields(TemplateFields.Text.TITLE_AND_BODY, TemplateFields.Data.INSTEAD_OF_BODY, true);
+            return new TemplateFields(TemplateFields.Text.CHAT, TemplateFields.Data.INSTEAD_OF_BODY, true);
         }
 
         @Override
@@ -118,6 +119,9 @@ class ChatChannelTest {
 
     @Inject
     InstantSource clock;
+
+    @Inject
+    ButtonTokens tokens;
 
     private Allim allim;
 
@@ -194,8 +198,57 @@ class ChatChannelTest {
                 .put("/v1/templates/wrong")
                 .asString();
         assertThat(unknown)
-                .contains("The fields of `parts.talk` are title, body, url, data.")
-                .contains("The fields of `parts` are default, email, sms, push, inbox, webhook, sns, talk.");
+                .contains("The fields of `parts.talk` are title, body, url, data, fields, color, buttons.")
+                .contains("The fields of `parts` are default, email, sms, push, inbox, webhook, sns, talk, chat.");
+    }
+
+    /** The part for all chats, up to what the channel is asked to send. */
+    @Test
+    void partForChats_servesIt() {
+        allim.put("/v1/recipients/dan", """
+                {"addresses":{"chatHandle":"@dan"}}
+                """);
+        JsonNode stored = allim.put("/v1/templates/disk", """
+                {"publish":true,"parts":{"default":{"body":"plain"},
+                 "chat":{"title":"Disk of {{ data.host }}","body":"**{{ data.host }}** [@here](mention:here)",
+                  "fields":[{"name":"Host","value":"{{ data.host }}","short":true}],"color":"danger",
+                  "buttons":[{"text":"Done","ack":true},{"text":"Go","url":"https://example.com/{{ data.host }}"}]}}}
+                """);
+        assertThat(stored.path("parts").path("chat").path("buttons").toString())
+                .isEqualTo("[{\"text\":\"Done\",\"ack\":true},"
+                        + "{\"text\":\"Go\",\"url\":\"https://example.com/{{ data.host }}\"}]");
+        assertThat(stored.path("parts").path("chat").path("fields").toString())
+                .isEqualTo("[{\"name\":\"Host\",\"value\":\"{{ data.host }}\",\"short\":true}]");
+        assertThat(allim.post("/v1/templates/disk/preview", """
+                {"channel":"talk","data":{"host":"db-1"}}
+                """).path("chat").toString())
+                .isEqualTo(
+                        "{\"color\":\"danger\",\"fields\":[{\"name\":\"Host\",\"value\":\"db-1\",\"short\":true}],"
+                                + "\"buttons\":[{\"text\":\"Done\",\"ack\":true},{\"text\":\"Go\",\"url\":\"https://example.com/db-1\"}]}");
+        allim.put("/v1/workflows/disk", """
+                {"name":"Disk","steps":[{"channel":"talk","template":"disk"}]}
+                """);
+        allim.post("/v1/notifications", """
+                {"workflow":"disk","to":[{"recipient":"dan"}],"data":{"host":"[@all](mention:all)"}}
+                """);
+        allim.clock().advanceBy(Duration.ofSeconds(1));
+
+        Message message = Chat.SENT.getFirst();
+        ChatContent content = message.chat().orElseThrow();
+        assertThat(content.title()).isEqualTo("Disk of [@all](mention:all)");
+        assertThat(content.body().blocks())
+                .containsExactly(new RichText.Paragraph(List.of(
+                        new RichText.Bold(List.of(new RichText.Text("[@all](mention:all)"))),
+                        new RichText.Text(" "),
+                        new RichText.Mention("@here", "here"))));
+        assertThat(content.color()).isEqualTo(ChatColor.DANGER);
+        assertThat(content.fields()).containsExactly(new ChatField("Host", "[@all](mention:all)", true));
+        assertThat(content.buttons().getLast())
+                .isEqualTo(new ChatButton.Link("Go", "https://example.com/[@all](mention:all)"));
+        assertThat(content.buttons().getFirst()).isInstanceOfSatisfying(ChatButton.Acknowledge.class, button -> {
+            assertThat(tokens.verify(button.token(), clock.instant())).contains(message.token());
+            assertThat(URI.create(button.url()).getPath()).startsWith("/a/");
+        });
     }
 
     @Test
@@ -243,7 +296,7 @@ class ChatChannelTest {
                 """)
                 .put("/v1/workflows/unseen")
                 .asString();
-        assertThat(refused).contains("`seen` is known of the inbox and the chat only, and no other step sends to them");
+        assertThat(refused).contains("`seen` is known of the inbox and the talk only, and no other step sends to them");
     }
 
     /** It wakes nobody up. */

@@ -84,6 +84,17 @@ class TemplateApiTest {
                     {'parts':{'default':{'body':'{% include "x" %}'}}} → parts.default.body → no such tag
                     {'parts':{'default':{'body':'{% render "x" %}'}}} → parts.default.body → render
                     {'parts':{'pigeon':{'body':'x'}}} → parts.pigeon → The fields of `parts` are default, email
+                    {'parts':{'chat':{'body':'x','buttons':[{'text':'a','ack':true},{'text':'b','url':'{{'}]}}} → parts.chat.buttons[1].url → Line 1
+                    {'parts':{'chat':{'body':'x','buttons':[{'text':'b','url':'mailto:a@b.example'}]}}} → parts.chat.buttons[0].url → http
+                    {'parts':{'chat':{'body':'x','buttons':[{'text':'b'}]}}} → parts.chat.buttons[0].url → has a `url`, or
+                    {'parts':{'chat':{'body':'x','buttons':[{'text':'b','url':'https://a.example','ack':true}]}}} → parts.chat.buttons[0].ack → keep one
+                    {'parts':{'chat':{'body':'x','buttons':[{'url':'https://a.example'}]}}} → parts.chat.buttons[0].text → is missing
+                    {'parts':{'chat':{'body':'x','fields':[{'name':'n'}]}}} → parts.chat.fields[0].value → is missing
+                    {'parts':{'chat':{'body':'x','color':'red'}}} → parts.chat.color → one of good, neutral, warning or danger
+                    {'parts':{'chat':{'title':'x'}}} → parts.chat.body → is missing
+                    {'parts':{'chat':{'body':'[x](mention:{{ data.x }})'}}} → parts.chat.body → can't come from data
+                    {'parts':{'default':{'body':'x'}},'locales':{'ko':{'chat':{'body':'x','fields':[{'name':'{%','value':'x'}]}}}} → locales.ko.chat.fields[0].name → Line 1
+                    {'parts':{'default':{'body':'x','fields':[]}}} → parts.default.fields → no field
                     {'parts':{'sms':{'title':'x','body':'x'}}} → parts.sms.title → no field
                     {'parts':{'email':{'subject':'x'}}} → parts.email.text → is missing
                     {'parts':{}} → parts.default → is missing
