@@ -102,7 +102,10 @@ public interface Channel {
         return rateLimit(message).stream().toList();
     }
 
-    /** Whether and how messages to the address can stand together. No I/O. */
+    /**
+     * Whether and how messages to the address can stand together. No I/O. Where it is by reference, {@link #send} is given the
+     * {@linkplain Outcome.Accepted reference} of the first message with each later one.
+     */
     default ChatThread.Support threads(Address address, ChatThread.Mode mode) {
         return ChatThread.Support.NONE;
     }

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param key by which the messages of one incident know each other at this address: 1 to 64 characters of {@code [A-Za-z0-9_-]},
  *     the same for all of them
- * @param earlier how the provider knows the first message, as {@code Outcome.Accepted} named it; empty: this is the first
+ * @param earlier how the provider knows the first message, as {@code Outcome.Accepted} named it; empty: this is the first. Where that one is gone, the message
+ *     stands for itself, as {@code Outcome.startedThread} says
  */
 public record ChatThread(String key, Mode mode, Optional<String> earlier) {
 
