@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(Quiet.class)
 @Tag("slow")
 class DynamoDispatchTest {
+
+    private static final Set<String> STRUCK = Set.of("held for an hour", "two of an incident at the same instant");
 
     private static final AtomicInteger TABLES = new AtomicInteger();
 
@@ -94,7 +97,8 @@ class DynamoDispatchTest {
     }
 
     static Stream<CrashTest.Scenario> scenarios() {
-        return CrashTest.scenarios().filter(scenario -> scenario.name().equals("held for an hour"));
+        return Stream.concat(CrashTest.scenarios(), CrashTest.threads())
+                .filter(scenario -> STRUCK.contains(scenario.name()));
     }
 
     @ParameterizedTest

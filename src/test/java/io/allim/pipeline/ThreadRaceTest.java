@@ -61,6 +61,42 @@ class ThreadRaceTest {
         }
     }
 
+    /** More than the same message without a thread, in units of DynamoDB. */
+    @Test
+    void thread_costsFiveWriteUnitsForItsFirstMessageAndOneForLaterOnes() {
+        try (DynamoStandIn dynamo = new DynamoStandIn()) {
+            dynamo.create("threads");
+            try (PipelineFixture fixture = new PipelineFixture(clock -> dynamo.open("threads", clock))) {
+                ThreadScenarios.workflow(fixture, "alert", ChatThread.Mode.REPLY);
+                ThreadScenarios.plainWorkflow(fixture, "plain");
+                fixture.threading = ChatThread.Support.BY_REFERENCE;
+                // A workflow is read once.
+                units(dynamo, fixture, "none");
+                units(dynamo, fixture, "warm");
+                Units none = units(dynamo, fixture, "none");
+                Units first = units(dynamo, fixture, "4711");
+                Units later = units(dynamo, fixture, "4711");
+                assertThat(first.reads()).isEqualTo(none.reads() + 1);
+                assertThat(first.writes()).isEqualTo(none.writes() + 5);
+                // The line in its trace makes the delivery longer than 1,024 bytes.
+                assertThat(later).isEqualTo(new Units(none.reads() + 1, none.writes() + 1));
+            }
+        }
+    }
+
+    private record Units(double reads, long writes) {}
+
+    /** @param incident of a message with a thread; {@code none} for one without */
+    private static Units units(DynamoStandIn dynamo, PipelineFixture fixture, String incident) {
+        double reads = dynamo.readUnits("threads");
+        long writes = dynamo.writeUnits("threads");
+        NotificationRequest alert =
+                fixture.accept(ThreadScenarios.about(fixture, incident.equals("none") ? "plain" : "alert", incident));
+        fixture.drainHints();
+        assertThat(fixture.deliveriesOf(alert)).extracting(Delivery::state).containsExactly(State.SENT);
+        return new Units(dynamo.readUnits("threads") - reads, dynamo.writeUnits("threads") - writes);
+    }
+
     /** Each message is wanted by two workers. */
     private static void race(PipelineFixture fixture, int incidents) throws Exception {
         fixture.threading = ChatThread.Support.BY_REFERENCE;

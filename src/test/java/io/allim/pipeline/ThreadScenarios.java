@@ -134,15 +134,26 @@ final class ThreadScenarios {
     }
 
     static void workflow(PipelineFixture fixture, String id, String channel, ChatThread.Mode mode) {
-        Step step = new Step(
-                        id,
-                        List.of(new ChannelOption(channel, id)),
-                        Duration.ZERO,
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty())
-                .in(new ThreadRule("incident", mode));
+        workflow(fixture, id, step(id, channel).in(new ThreadRule("incident", mode)));
+    }
+
+    /** One whose messages stand by themselves. */
+    static void plainWorkflow(PipelineFixture fixture, String id) {
+        workflow(fixture, id, step(id, "email"));
+    }
+
+    private static Step step(String id, String channel) {
+        return new Step(
+                id,
+                List.of(new ChannelOption(channel, id)),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static void workflow(PipelineFixture fixture, String id, Step step) {
         fixture.workflows.put(new Workflow(id, 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
     }
 

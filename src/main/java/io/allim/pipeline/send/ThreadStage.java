@@ -17,25 +17,14 @@ import io.allim.workflow.ThreadRule;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Puts a message into the thread of its incident, if its step asks for one. Where the channel has to know the first message, the
- * delivery that sends it claims the thread; the others wait until that is sent, and for no longer than {@link #PATIENCE}.
+ * delivery that sends it claims the thread; the others wait until that is sent.
  */
 @Singleton
 final class ThreadStage {
-
-    /** Whatever became of those that were to send the first message: after that nobody waits for it. */
-    static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    /** After which what waits looks again; later each quarter of the time for which it waits. */
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
-
-    /** The clocks of two machines may differ by this much. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
     private final TemplateContext variables;
     private final ThreadStore threads;
@@ -120,48 +109,21 @@ final class ThreadStage {
             return new StageResult.Done<>(recorder.hold(
                     ready.sending(), until, "until " + until + ": waits for the first message of its thread"));
         }
-        if (!claim.owner().equals(context.delivery().id()) && isTooOld(claim, context.now())) {
-            return next(
-                    ready.at(found),
-                    "begins its thread: others were to do so for " + PATIENCE.toMinutes() + " minutes");
+        if (!claim.isOf(context.delivery().id()) && claim.isTooOld(context.now())) {
+            return next(ready.at(found), "begins its thread, for which it has waited long enough");
         }
-        return claim(ready, found, isAhead(claim, context.now()) ? context.now() : claim.since());
+        return claim(ready, found, claim.isAhead(context.now()) ? context.now() : claim.since());
     }
 
-    /** When to look again at a thread that another one has claimed; empty when the delivery is not to wait. */
+    /** Empty when the delivery is not to wait: its own claim, or no time is left to wait. */
     private static Optional<Instant> look(DeliveryContext context, ThreadState.Claimed claim) {
-        Instant now = context.now();
-        if (claim.owner().equals(context.delivery().id())
-                || isAhead(claim, now)
-                || isTooOld(claim, now)
-                || !now.isBefore(claim.until())) {
-            return Optional.empty();
-        }
-        Duration quarter = Duration.between(claim.since(), now).dividedBy(4);
-        Duration wait = quarter.compareTo(FIRST_LOOK) > 0 ? quarter : FIRST_LOOK;
-        Instant look = Stream.of(now.plus(wait), claim.until(), claim.since().plus(PATIENCE))
-                .min(Instant::compareTo)
-                .orElseThrow();
-        return Optional.of(millis(look))
-                .filter(at -> context.delivery()
-                        .expiresAt()
-                        .filter(end -> !at.isBefore(end))
-                        .isEmpty());
-    }
-
-    /** Whether it was made before the clock was set back. */
-    private static boolean isAhead(ThreadState.Claimed claim, Instant now) {
-        return claim.since().isAfter(now.plus(CLOCKS_DIFFER));
-    }
-
-    private static boolean isTooOld(ThreadState.Claimed claim, Instant now) {
-        return !now.isBefore(claim.since().plus(PATIENCE));
-    }
-
-    /** The due index counts milliseconds: not before the instant. */
-    private static Instant millis(Instant instant) {
-        Instant cut = instant.truncatedTo(ChronoUnit.MILLIS);
-        return cut.equals(instant) ? cut : cut.plusMillis(1);
+        Delivery delivery = context.delivery();
+        return claim.isOf(delivery.id())
+                ? Optional.empty()
+                : claim.nextLook(context.now())
+                        .filter(at -> delivery.expiresAt()
+                                .filter(end -> !at.isBefore(end))
+                                .isEmpty());
     }
 
     /** Whether who claimed it sends the message now, or does so before the claim ends. */
@@ -193,8 +155,7 @@ final class ThreadStage {
         DeliveryId own = ready.sending().context().delivery().id();
         ready.sending()
                 .thread()
-                .filter(entry -> entry.state() instanceof ThreadState.Claimed claim
-                        && claim.owner().equals(own))
+                .filter(entry -> entry.state() instanceof ThreadState.Claimed claim && claim.isOf(own))
                 .ifPresent(threads::release);
     }
 
