@@ -10,8 +10,10 @@ import io.allim.channel.Label;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
+import io.allim.channel.TemplateFields;
 import io.allim.chat.ChatThread;
 import io.allim.connection.Connection;
+import io.allim.connection.ConnectionCheck;
 import io.allim.connection.ConnectionStore;
 import io.allim.http.HttpResult;
 import io.allim.http.HttpUrl;
@@ -25,10 +27,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Posts to Slack: by an incoming webhook, or by an app with {@code chat.postMessage}, which can answer and change its messages too. */
 @Singleton
-final class SlackChannel implements Channel {
+final class SlackChannel implements Channel, ConnectionCheck {
 
     static final AddressKind KIND = new AddressKind("slack");
 
@@ -36,6 +39,9 @@ final class SlackChannel implements Channel {
 
     /** Slack's own, for each channel and each webhook: https://docs.slack.dev/apis/web-api/rate-limits/ */
     private static final double PER_SECOND = 1;
+
+    /** What a header can carry. */
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,500}");
 
     private static final Duration STORE_DOWN = Duration.ofSeconds(5);
 
@@ -65,6 +71,11 @@ final class SlackChannel implements Channel {
     @Override
     public AddressFormat addressFormat() {
         return new AddressFormat(KIND, "a Slack webhook or channel", "team/C0123ABCD");
+    }
+
+    @Override
+    public TemplateFields templateFields() {
+        return TemplateFields.CHAT;
     }
 
     @Override
@@ -116,6 +127,24 @@ final class SlackChannel implements Channel {
     @Override
     public Optional<ButtonReports> buttonReports() {
         return Optional.of(new SlackButtons(outbound));
+    }
+
+    @Override
+    public String type() {
+        return NAME;
+    }
+
+    @Override
+    public List<Fault> faults(Connection connection) {
+        List<Fault> faults = new ArrayList<>();
+        connection.url().flatMap(outbound::validate).ifPresent(why -> faults.add(new Fault("url", why)));
+        if (connection
+                .secret("token")
+                .filter(token -> TOKEN.matcher(token).matches())
+                .isEmpty()) {
+            faults.add(new Fault("secrets.token", "Give the token of the app's bot user, which begins with xoxb-."));
+        }
+        return faults;
     }
 
     @Override

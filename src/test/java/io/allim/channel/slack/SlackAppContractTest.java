@@ -1,7 +1,6 @@
 package io.allim.channel.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.channel.Address;
@@ -12,6 +11,7 @@ import io.allim.channel.HttpStandIn.Answer;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.chat.ChatThread;
+import io.allim.connection.ConnectionCheck.Fault;
 import io.allim.connection.ConnectionStore;
 import io.allim.http.Outbound;
 import io.allim.http.OutboundSettings;
@@ -83,12 +83,17 @@ final class SlackAppContractTest extends ChannelContract {
     }
 
     @Test
-    @Override
-    protected void send_isTriedAgainWhenThrottled() {
-        assertThat(send(Behaviour.THROTTLE))
-                .asInstanceOf(type(Outcome.Paced.class))
-                .satisfies(paced -> assertThat(paced.pause()).isEqualTo(Duration.ofSeconds(7)))
-                .satisfies(paced -> assertThat(paced.outcome()).isInstanceOf(Outcome.NotReady.class));
+    void connection_hasATokenAndAUrlThatMayBeReached() {
+        SlackChannel channel = (SlackChannel) channel(provider.port(), Duration.ofSeconds(30));
+        assertThat(channel.type()).isEqualTo(channel.name());
+        assertThat(channel.faults(SlackFixture.connection(null, "token", SlackFixture.TOKEN)))
+                .isEmpty();
+        assertThat(channel.faults(SlackFixture.connection("http://10.0.0.1/api", "token", "two words")))
+                .extracting(Fault::path)
+                .containsExactly("url", "secrets.token");
+        assertThat(channel.faults(SlackFixture.connection(null, "signingSecret", "x")))
+                .extracting(Fault::path)
+                .containsExactly("secrets.token");
     }
 
     @Test
