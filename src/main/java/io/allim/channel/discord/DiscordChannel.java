@@ -45,8 +45,6 @@ final class DiscordChannel implements Channel {
     private static final String USER_AGENT = "DiscordBot (Allim, 1)";
 
     private static final int MAX_NONCE = 25;
-    private static final String GONE =
-            "the message that it belongs to is no longer there: it stands by itself, as a new first one";
 
     private final Outbound outbound;
     private final ConnectionStore connections;
@@ -219,7 +217,7 @@ final class DiscordChannel implements Channel {
 
     private Outcome send(Message message, Endpoint endpoint, Optional<String> connection, String chat, String account) {
         DiscordPayload payload = DiscordPayload.of(message, endpoint.reportsPresses());
-        DiscordVerdict verdict = new DiscordVerdict(connection, chat, account, message.at(), payload.notes());
+        DiscordVerdict verdict = new DiscordVerdict(connection, chat, account, message.at(), payload.notes(), false);
         Optional<ChatThread> thread = message.thread()
                 .filter(one -> one.earlier().filter(DiscordChannel::isId).isPresent());
         String earlier = thread.flatMap(ChatThread::earlier).orElse("");
@@ -232,7 +230,7 @@ final class DiscordChannel implements Channel {
             if (!DiscordVerdict.isGone(changed)) {
                 return verdict.of(changed);
             }
-            return verdict.with(GONE).of(post(message, endpoint, payload.json(), connection));
+            return verdict.startingThread().of(post(message, endpoint, payload.json(), connection));
         }
         ObjectNode json = payload.json();
         if (thread.isPresent() && connection.isPresent()) {

@@ -30,7 +30,7 @@ final class DiscordSignature {
      * @return false as well for a key or a signature that is none
      */
     static boolean isValid(String key, String signature, String timestamp, byte[] body) {
-        if (!isHex(key, KEY_DIGITS) || !isHex(signature, SIGNATURE_DIGITS)) {
+        if (!isKey(key) || !isHex(signature, SIGNATURE_DIGITS)) {
             return false;
         }
         try {
@@ -49,6 +49,10 @@ final class DiscordSignature {
         System.arraycopy(X509, 0, encoded, 0, X509.length);
         System.arraycopy(point, 0, encoded, X509.length, point.length);
         return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+    }
+
+    static boolean isKey(String text) {
+        return isHex(text, KEY_DIGITS);
     }
 
     private static boolean isHex(String text, int digits) {

@@ -23,10 +23,17 @@ import java.util.Optional;
  * @param connection the bot's, as sentences name it; empty for a webhook
  * @param chat the limit of the chat
  * @param account the limit that all messages share
+ * @param startsThread whether the message that it was to answer or replace is gone
  * @see <a href="https://docs.discord.com/developers/topics/opcodes-and-status-codes">Status codes</a>
  * @see <a href="https://docs.discord.com/developers/topics/rate-limits">Rate limits</a>
  */
-record DiscordVerdict(Optional<String> connection, String chat, String account, Instant now, List<String> notes) {
+record DiscordVerdict(
+        Optional<String> connection,
+        String chat,
+        String account,
+        Instant now,
+        List<String> notes,
+        boolean startsThread) {
 
     static final int UNKNOWN_CHANNEL = 10_003;
     static final int UNKNOWN_MESSAGE = 10_008;
@@ -39,11 +46,11 @@ record DiscordVerdict(Optional<String> connection, String chat, String account, 
     /** Where Discord asks to wait and does not say for how long. */
     private static final Duration UNKNOWN_WAIT = Duration.ofSeconds(30);
 
-    /** The same with one note more. */
-    DiscordVerdict with(String note) {
+    /** The same for a message whose first one is gone. */
+    DiscordVerdict startingThread() {
         List<String> all = new ArrayList<>(notes);
-        all.add(note);
-        return new DiscordVerdict(connection, chat, account, now, all);
+        all.add("the message that it belongs to is no longer there: it stands by itself, as a new first one");
+        return new DiscordVerdict(connection, chat, account, now, all, true);
     }
 
     Outcome of(HttpResult result) {
@@ -88,7 +95,7 @@ record DiscordVerdict(Optional<String> connection, String chat, String account, 
         String id = body.path("id").asText("");
         return id.isEmpty() && status != 204
                 ? Outcome.unanswered("the answer is not one of Discord")
-                : new Outcome.Accepted(id, notes);
+                : new Outcome.Accepted(id, notes, startsThread);
     }
 
     private Outcome refused(int status, String said) {

@@ -1,15 +1,11 @@
 package io.allim.channel.discord;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.allim.channel.Address;
 import io.allim.channel.Channel;
 import io.allim.channel.ChannelContract;
-import io.allim.channel.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 @Tag("slow")
 final class DiscordBotContractTest extends ChannelContract {
@@ -27,12 +23,6 @@ final class DiscordBotContractTest extends ChannelContract {
     @Override
     protected Address address(int port) {
         return DiscordWire.bot("ops");
-    }
-
-    @Test
-    @Override
-    protected void send_isTriedAgainWhenThrottled() {
-        assertThat(send(Behaviour.THROTTLE)).isInstanceOf(Outcome.Paced.class).matches(outcome -> !outcome.mayCost());
     }
 
     @Override

@@ -26,13 +26,21 @@ class DiscordVerdictTest {
     private static final DiscordVerdict BOT = verdict(Optional.of("ops"));
 
     private static DiscordVerdict verdict(Optional<String> connection) {
-        return new DiscordVerdict(connection, "chat", "account", DiscordWire.NOW, List.of("cut"));
+        return new DiscordVerdict(connection, "chat", "account", DiscordWire.NOW, List.of("cut"), false);
     }
 
     @Test
     void accepted_namesTheMessage() {
         assertThat(WEBHOOK.of(answer(200, "{\"id\":\"13\"}"))).isEqualTo(new Accepted("13", List.of("cut")));
         assertThat(WEBHOOK.of(answer(204, ""))).isEqualTo(new Accepted("", List.of("cut")));
+    }
+
+    @Test
+    void accepted_startsAThread_whereTheFirstMessageIsGone() {
+        assertThat(WEBHOOK.startingThread().of(answer(200, "{\"id\":\"13\"}")))
+                .matches(outcome -> outcome instanceof Accepted accepted
+                        && accepted.startsThread()
+                        && accepted.notes().size() == 2);
     }
 
     @ParameterizedTest

@@ -1,15 +1,11 @@
 package io.allim.channel.discord;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.allim.channel.Address;
 import io.allim.channel.Channel;
 import io.allim.channel.ChannelContract;
-import io.allim.channel.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 @Tag("slow")
 final class DiscordWebhookContractTest extends ChannelContract {
@@ -27,13 +23,6 @@ final class DiscordWebhookContractTest extends ChannelContract {
     @Override
     protected Address address(int port) {
         return DiscordWire.webhook(port);
-    }
-
-    /** Not charged to the message: the chat's limit pauses for everybody. */
-    @Test
-    @Override
-    protected void send_isTriedAgainWhenThrottled() {
-        assertThat(send(Behaviour.THROTTLE)).isInstanceOf(Outcome.Paced.class).matches(outcome -> !outcome.mayCost());
     }
 
     @Override
