@@ -131,7 +131,7 @@ final class MattermostChannel implements Channel {
         MattermostPayload payload = MattermostPayload.of(message);
         MattermostVerdict verdict = new MattermostVerdict(limit(message.address()), message.at(), payload.notes());
         Map<String, String> headers = Map.of("Idempotency-Key", message.token());
-        return verdict.of(outbound.send(
-                Outgoing.json("POST", url, headers, payload.json().toString())));
+        return verdict.of(
+                outbound.send(Outgoing.json("POST", url, headers, payload.json().toString())));
     }
 }

@@ -48,7 +48,8 @@ final class MattermostDialect implements Dialect {
     }
 
     private static String escape(String text, boolean beginsLine) {
-        String harmless = EMOJI.matcher(MENTION.matcher(text).replaceAll("@" + GAP)).replaceAll(":" + GAP);
+        String harmless =
+                EMOJI.matcher(MENTION.matcher(text).replaceAll("@" + GAP)).replaceAll(":" + GAP);
         StringBuilder escaped = new StringBuilder();
         for (int i = 0; i < harmless.length(); i++) {
             char c = harmless.charAt(i);

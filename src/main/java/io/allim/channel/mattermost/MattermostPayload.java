@@ -49,7 +49,8 @@ record MattermostPayload(ObjectNode json, List<String> notes) {
             notes.add("the title was cut to 256 characters");
         }
         String url = message.url().orElse("");
-        ObjectNode attachment = JsonNodeFactory.instance.objectNode()
+        ObjectNode attachment = JsonNodeFactory.instance
+                .objectNode()
                 .put("fallback", title.text())
                 .put("color", content.color().hex());
         if (!title.text().isEmpty()) {
@@ -85,8 +86,8 @@ record MattermostPayload(ObjectNode json, List<String> notes) {
         Fit left = all;
         int cut = 0;
         for (ChatField field : fields) {
-            Markup.Written name =
-                    Markup.plain(MattermostDialect.plain(field.name()), PlainDialect.INSTANCE, atMost(FIELD_NAME, left));
+            Markup.Written name = Markup.plain(
+                    MattermostDialect.plain(field.name()), PlainDialect.INSTANCE, atMost(FIELD_NAME, left));
             left = left.beside(name.text());
             Markup.Written value = Markup.plain(
                     new PlainText(field.value()).value(), MattermostDialect.INSTANCE, atMost(FIELD_VALUE, left));
@@ -100,8 +101,8 @@ record MattermostPayload(ObjectNode json, List<String> notes) {
             }
         }
         if (cut > 0) {
-            notes.add(cut + (cut == 1 ? " field was" : " fields were") + " cut or left out: a value has 2,000 characters,"
-                    + " and a message 16,383 in all");
+            notes.add(cut + (cut == 1 ? " field was" : " fields were")
+                    + " cut or left out: a value has 2,000 characters," + " and a message 16,383 in all");
         }
         return written;
     }

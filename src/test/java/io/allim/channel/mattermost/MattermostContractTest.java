@@ -39,14 +39,16 @@ final class MattermostContractTest extends ChannelContract {
         List<String> structure = new ArrayList<>(JsonShape.of(request.body()));
         structure.removeIf(name -> name.contains("/title"));
         structure.addAll(request.headers().keySet());
-        String text = attachment.path("title").asText() + "\n" + attachment.path("text").asText();
+        String text = attachment.path("title").asText() + "\n"
+                + attachment.path("text").asText();
         return new Seen(request.headers().get("idempotency-key"), text.replace("\\", ""), structure);
     }
 
     @Override
     protected Channel channel(int port, Duration deadline) {
-        return new MattermostChannel(
-                OutboundSettings.trusting("127.0.0.1:" + port).deadline(deadline).outbound());
+        return new MattermostChannel(OutboundSettings.trusting("127.0.0.1:" + port)
+                .deadline(deadline)
+                .outbound());
     }
 
     @Override

@@ -39,10 +39,11 @@ class MattermostPayloadTest {
      * What the server takes for a mention: it parts words at everything but letters, digits and {@code : . - _ @}, strips these but the
      * last, and parts them once more.
      */
-    private static final Pattern MENTION = Pattern.compile("(?<![\\p{L}\\p{N}])@[\\p{L}\\p{N}@._:-]|<[!@#]|<[^\\n<|>]+\\|[^|\\n>]+>");
+    private static final Pattern MENTION =
+            Pattern.compile("(?<![\\p{L}\\p{N}])@[\\p{L}\\p{N}@._:-]|<[!@#]|<[^\\n<|>]+\\|[^|\\n>]+>");
 
-    private static final Pattern LIVE =
-            Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*[*_~|`\\[\\]#]|[<>]|:[A-Za-z0-9_+-]+:|(?m:^\\s*(?:[-+]|\\d+[.)])\\s)");
+    private static final Pattern LIVE = Pattern.compile(
+            "(?<!\\\\)(?:\\\\\\\\)*[*_~|`\\[\\]#]|[<>]|:[A-Za-z0-9_+-]+:|(?m:^\\s*(?:[-+]|\\d+[.)])\\s)");
 
     private static final Pattern WEB = Pattern.compile("https?://\\S+");
 
@@ -80,7 +81,8 @@ class MattermostPayloadTest {
         MattermostPayload made = make(text, "x", List.of(new ChatField(text, "v", true)));
         String title = attachment(made).path("title").asText();
         assertThat(title).isEqualTo(beside > 0 ? "🚀".repeat(255) + "…" : text);
-        assertThat(attachment(made).path("fields").path(0).path("title").asText()).isEqualTo(title);
+        assertThat(attachment(made).path("fields").path(0).path("title").asText())
+                .isEqualTo(title);
         assertThat(made.notes()).hasSize(beside > 0 ? 2 : 0);
     }
 
@@ -91,9 +93,11 @@ class MattermostPayloadTest {
                 .toList();
         for (String body : List.of("word ".repeat(9_000), "x", "")) {
             JsonNode made = attachment(make("t", body, fields));
-            int all = length(made.path("title").asText()) + length(made.path("text").asText());
+            int all = length(made.path("title").asText())
+                    + length(made.path("text").asText());
             for (JsonNode field : made.path("fields")) {
-                all += length(field.path("title").asText()) + length(field.path("value").asText());
+                all += length(field.path("title").asText())
+                        + length(field.path("value").asText());
             }
             assertThat(all).isLessThanOrEqualTo(MattermostPayload.ALL);
         }
@@ -125,7 +129,8 @@ class MattermostPayloadTest {
     @MethodSource("payloads")
     void data_staysText(String data) {
         JsonNode made = hostile(data);
-        assertThat(JsonShape.of(made.toString())).isEqualTo(JsonShape.of(hostile("word").toString()));
+        assertThat(JsonShape.of(made.toString()))
+                .isEqualTo(JsonShape.of(hostile("word").toString()));
         for (String text : List.of(
                 made.path("title").asText(),
                 made.path("fallback").asText(),
@@ -137,7 +142,8 @@ class MattermostPayloadTest {
         assertThat(made.path("title").asText()).doesNotContain("](");
         String body = made.path("text").asText().replace(links(data), "");
         assertThat(WEB.matcher(body).replaceAll("")).doesNotContainPattern(LIVE);
-        assertThat(WEB.matcher(made.path("fields").path(0).path("value").asText()).replaceAll(""))
+        assertThat(WEB.matcher(made.path("fields").path(0).path("value").asText())
+                        .replaceAll(""))
                 .doesNotContainPattern(LIVE);
     }
 
@@ -176,9 +182,10 @@ class MattermostPayloadTest {
                 "see https://a.example/x_y | see https://a.example/x_y"
             })
     void text_isEscaped(String plain, String escaped) {
-        assertThat(MattermostDialect.INSTANCE.text(plain)).isEqualTo(escaped.replace("_here", "\u200bhere")
-                .replace("@_", "@\u200b")
-                .replace(":_", ":\u200b"));
+        assertThat(MattermostDialect.INSTANCE.text(plain))
+                .isEqualTo(escaped.replace("_here", "\u200bhere")
+                        .replace("@_", "@\u200b")
+                        .replace(":_", ":\u200b"));
     }
 
     @Test
@@ -232,7 +239,8 @@ class MattermostPayloadTest {
         assertThat(text).endsWith("…");
         assertThat(length(text)).isBetween(most - 20, most);
         String escaped = MattermostDialect.INSTANCE.text(character);
-        assertThat(text.substring(0, text.length() - 1).replace(escaped, "").replace("x", "")).isEmpty();
+        assertThat(text.substring(0, text.length() - 1).replace(escaped, "").replace("x", ""))
+                .isEmpty();
     }
 
     private static String filled(String character, int codePoints) {

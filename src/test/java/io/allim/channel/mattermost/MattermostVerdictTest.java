@@ -58,7 +58,8 @@ class MattermostVerdictTest {
 
     @Test
     void unknownWebhook_isSaidToBeOne() {
-        assertThat(VERDICT.of(answer(400, "{\"id\":\"web.incoming_webhook.invalid.app_error\"}")).toString())
+        assertThat(VERDICT.of(answer(400, "{\"id\":\"web.incoming_webhook.invalid.app_error\"}"))
+                        .toString())
                 .contains("the webhook was deleted");
     }
 
