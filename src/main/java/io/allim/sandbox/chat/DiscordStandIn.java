@@ -25,8 +25,9 @@ import java.util.regex.Pattern;
 @IfBuildProfile(anyOf = {"dev", "test"})
 final class DiscordStandIn extends ChatStandIn {
 
-    private static final Pattern PATH = Pattern.compile("/discord/api(?:/v\\d+)?(?<chat>/webhooks/(?<webhook>\\d+)/[^/]+|/channels/\\d+)"
-            + "(?<messages>/messages(?:/(?<message>\\d+))?)?");
+    private static final Pattern PATH =
+            Pattern.compile("/discord/api(?:/v\\d+)?(?<chat>/webhooks/(?<webhook>\\d+)/[^/]+|/channels/\\d+)"
+                    + "(?<messages>/messages(?:/(?<message>\\d+))?)?");
 
     private static final String UNKNOWN = "100000000000000404";
     private static final int LINK = 5;
@@ -62,7 +63,8 @@ final class DiscordStandIn extends ChatStandIn {
         if (path.group("webhook") == null && request.header("Authorization").isEmpty()) {
             return error(401, 0, "401: Unauthorized");
         }
-        boolean isEmpty = body.path("content").asText().isEmpty() && body.path("embeds").isEmpty();
+        boolean isEmpty =
+                body.path("content").asText().isEmpty() && body.path("embeds").isEmpty();
         if (!body.isObject() || isEmpty) {
             return error(400, 50_006, "Cannot send an empty message");
         }
@@ -72,7 +74,11 @@ final class DiscordStandIn extends ChatStandIn {
         }
         String made = Long.toString(ids.incrementAndGet());
         String scheme = "http://" + request.header("Host").orElse("localhost");
-        keep(made, path.group("webhook") == null ? path.group("chat").substring(10) : scheme + request.path(), request, view(request, body));
+        keep(
+                made,
+                path.group("webhook") == null ? path.group("chat").substring(10) : scheme + request.path(),
+                request,
+                view(request, body));
         return message(made);
     }
 
@@ -80,7 +86,9 @@ final class DiscordStandIn extends ChatStandIn {
         JsonNode embed = body.path("embeds").path(0);
         ChatViewBuilder view = new ChatViewBuilder("Allim", request)
                 .color(embed.path("color").asInt())
-                .title(MARKUP.spans(embed.path("title").asText()), embed.path("url").asText())
+                .title(
+                        MARKUP.spans(embed.path("title").asText()),
+                        embed.path("url").asText())
                 .text(MARKUP.spans(body.path("content").asText()))
                 .blocks(MARKUP.blocks(embed.path("description").asText()))
                 .in(body.path("message_reference").path("message_id").asText());
@@ -93,7 +101,9 @@ final class DiscordStandIn extends ChatStandIn {
         for (JsonNode row : body.path("components")) {
             for (JsonNode button : row.path("components")) {
                 boolean isLink = button.path("style").asInt() == LINK;
-                view.button(button.path("label").asText(), isLink ? button.path("url").asText() : "");
+                view.button(
+                        button.path("label").asText(),
+                        isLink ? button.path("url").asText() : "");
             }
         }
         return view.build();
@@ -120,6 +130,7 @@ final class DiscordStandIn extends ChatStandIn {
 
     private static HttpAnswer error(int status, int code, String message) {
         return json(
-                status, JsonNodeFactory.instance.objectNode().put("message", message).put("code", code));
+                status,
+                JsonNodeFactory.instance.objectNode().put("message", message).put("code", code));
     }
 }

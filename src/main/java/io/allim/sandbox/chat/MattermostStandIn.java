@@ -48,7 +48,8 @@ final class MattermostStandIn extends ChatStandIn {
         if (body.path("text").asText().isEmpty() && body.path("attachments").isEmpty()) {
             return rejected();
         }
-        String id = request.header("Idempotency-Key").orElseGet(() -> UUID.randomUUID().toString());
+        String id = request.header("Idempotency-Key")
+                .orElseGet(() -> UUID.randomUUID().toString());
         keep(id, "http://" + request.header("Host").orElse("localhost") + request.path(), request, view(request, body));
         return HttpAnswer.reply(200, "text/plain", "ok");
     }
