@@ -75,7 +75,7 @@ public interface DispatchConfig {
     }
 
     /** Which channel is tried first for a recipient when the caller names none. */
-    @WithDefault("push,email,sms,webhook,sns,telegram,pagerduty,teams,googlechat,http,slack,inbox")
+    @WithDefault("push,email,sms,webhook,sns,telegram,pagerduty,teams,googlechat,http,slack,discord,mattermost,inbox")
     List<String> channelOrder();
 
     /** Into how many parts the due index and the longest lists are split; see {@link io.allim.table.Shards}. */

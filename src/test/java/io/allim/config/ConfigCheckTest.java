@@ -108,7 +108,7 @@ class ConfigCheckTest {
             allim.delivery.parallel-per-host=0                | is "0";                | a whole number from 1
             allim.delivery.breaker.failures=-1                | is "-1";               | a whole number from 0
             allim.delivery.breaker.pauses=0s                  | is "0s";               | each from 1ms to 7d
-            allim.delivery.channel-order=push,mail            | is "push,mail";        | names out of push,email,sms,webhook,sns,telegram,pagerduty,teams,googlechat,http,slack,inbox, with commas between and none twice; "mail" is not one
+            allim.delivery.channel-order=push,mail            | is "push,mail";        | names out of push,email,sms,webhook,sns,telegram,pagerduty,teams,googlechat,http,slack,discord,mattermost,inbox, with commas between and none twice; "mail" is not one
             allim.delivery.channel-order=push,email,push      | is "push,email,push";  | "push" is there twice
             allim.delivery.channel-order=                     | is empty;              | names out of push,email
             allim.delivery.shards=0                           | is "0";                | a whole number from 1 to 1,024, such as 1
