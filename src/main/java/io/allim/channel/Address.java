@@ -2,12 +2,11 @@ package io.allim.channel;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.allim.connection.ShownUrl;
 import io.allim.table.Json;
 import io.allim.table.JsonObjectWriter;
 import io.allim.table.JsonWritable;
-import io.allim.table.Sha256;
 import java.util.Collection;
-import java.util.regex.Pattern;
 
 /**
  * Where a channel reaches a recipient. Its text form is masked, so that no log, trace or message can show all of it.
@@ -15,9 +14,6 @@ import java.util.regex.Pattern;
  * @param value such as an e-mail address, an E.164 phone number, a URL or an ARN
  */
 public record Address(AddressKind kind, String value) implements JsonWritable {
-
-    private static final int VIEW_DIGITS = 8;
-    private static final Pattern VIEW = Pattern.compile("[^/]+://[^/]*/\\*{3}[0-9a-f]{" + VIEW_DIGITS + "}");
 
     /** As {@link #stored} has it, or as versions before stored it. */
     @JsonCreator
@@ -35,14 +31,12 @@ public record Address(AddressKind kind, String value) implements JsonWritable {
      * {@code https://example.com/***5f0c9a3e}; given back, it stands for the address that is stored.
      */
     public String view() {
-        return !isCredential() || isView()
-                ? value
-                : masked() + Sha256.hex(value).substring(0, VIEW_DIGITS);
+        return isCredential() ? ShownUrl.of(value) : value;
     }
 
     /** Whether it is no address but the {@link #view} of one. */
     public boolean isView() {
-        return isCredential() && VIEW.matcher(value).matches();
+        return isCredential() && ShownUrl.isOne(value);
     }
 
     /** The address that this is the view of; this where it is whole, or where none of those known is meant. */

@@ -1,5 +1,7 @@
 package io.allim.channel;
 
+import io.allim.connection.ShownUrl;
+
 /**
  * An address as logs, traces and answers show it. Its text alone says how, not its kind: an address is masked as well where
  * the channel that reaches it is not installed, or not loaded.
@@ -20,7 +22,7 @@ final class Masked {
 
     static String of(String address) {
         if (address.contains("://")) {
-            return host(address) + "/" + HIDDEN;
+            return ShownUrl.masked(address);
         }
         int at = address.lastIndexOf('@');
         if (at > 0) {
@@ -33,14 +35,6 @@ final class Masked {
             return address.substring(0, Math.min(3, address.length())) + HIDDEN + last(address, 2);
         }
         return HIDDEN + last(address, Math.min(4, address.length() / 3));
-    }
-
-    private static String host(String url) {
-        int path = url.indexOf('/', url.indexOf("://") + 3);
-        String origin = path < 0 ? url : url.substring(0, path);
-        int query = origin.indexOf('?');
-        String authority = query < 0 ? origin : origin.substring(0, query);
-        return authority.replaceFirst("://.*@", "://" + HIDDEN + "@");
     }
 
     private static String last(String text, int characters) {

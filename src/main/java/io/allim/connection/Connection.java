@@ -45,6 +45,12 @@ public record Connection(
             return until.filter(end -> !now.isBefore(end)).isEmpty();
         }
 
+        /** The earlier end counts. */
+        Value endingBy(Instant end) {
+            return new Value(
+                    text, since, until.filter(known -> known.isBefore(end)).or(() -> Optional.of(end)));
+        }
+
         @Override
         public void write(JsonObjectWriter fields) {
             fields.secret("value", Optional.of(text)).time("since", since).time("until", until);
@@ -88,6 +94,11 @@ public record Connection(
     /** The values of a secret that are in force, the newest first: what may be called with. Empty when there is no such secret. */
     public List<String> secrets(String name) {
         return secrets.getOrDefault(name, List.of()).stream().map(Value::text).toList();
+    }
+
+    /** With the time and the version of another, to compare the rest. */
+    Connection as(Connection other) {
+        return new Connection(id, type, url, secrets, settings, other.createdAt, other.changedAt, other.version);
     }
 
     /** Without the values whose time has ended. */

@@ -1,5 +1,6 @@
 package io.allim.connection;
 
+import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Connections. A process learns of a change made by another within {@link #CACHED}.
@@ -70,10 +73,52 @@ public final class ConnectionStore {
         return Connection.read(stored.item().body());
     }
 
+    /**
+     * Changes the one of this id, or makes it.
+     *
+     * @param change is given what there is; where it throws, nothing is changed
+     */
+    Connection change(String id, Function<Optional<Connection>, Connection> change) {
+        while (true) {
+            Optional<Stored> stored = stored(id);
+            Connection next = change.apply(stored.map(ConnectionStore::read));
+            Item item = Item.of(key(id), Json.write(next));
+            Write write = stored.map(old -> Write.putAt(item, old.version())).orElseGet(() -> Write.putNew(item));
+            if (write(id, write)) {
+                return next;
+            }
+        }
+    }
+
+    /**
+     * @param guard looks at it; where it throws, nothing is changed
+     * @return whether there was one
+     */
+    boolean delete(String id, Consumer<Optional<Connection>> guard) {
+        while (true) {
+            Optional<Stored> stored = stored(id);
+            if (stored.isEmpty()) {
+                return false;
+            }
+            guard.accept(stored.map(ConnectionStore::read));
+            if (write(
+                    id,
+                    new Write.Delete(
+                            key(id), new Condition.VersionIs(stored.get().version())))) {
+                return true;
+            }
+        }
+    }
+
+    private boolean write(String id, Write write) {
+        boolean done = table.write(List.of(write)).done();
+        cached.remove(id);
+        return done;
+    }
+
     /** Replaces the one of this id. */
     public void put(Connection connection) {
-        table.write(List.of(Write.put(Item.of(key(connection.id()), Json.write(connection)))));
-        cached.remove(connection.id());
+        write(connection.id(), Write.put(Item.of(key(connection.id()), Json.write(connection))));
     }
 
     private static Key key(String id) {

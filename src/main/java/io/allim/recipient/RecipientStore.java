@@ -53,7 +53,12 @@ public class RecipientStore {
 
     /** What is stored of a recipient, with what is needed to write in its place. */
     public Snapshot read(String id) {
-        return new Snapshot(id, table.get(key(id)));
+        return new Snapshot(id, table.get(key(id)).map(this::renewed));
+    }
+
+    private Stored renewed(Stored stored) {
+        boolean erasing = stored.item().due().isPresent();
+        return erasing ? stored : OldForm.renewed(table, stored, old -> Json.write(read(old)));
     }
 
     /** By id; {@link #read} reads the items. */

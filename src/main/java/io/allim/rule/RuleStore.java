@@ -1,5 +1,6 @@
 package io.allim.rule;
 
+import io.allim.recipient.OldForm;
 import io.allim.table.Condition;
 import io.allim.table.Item;
 import io.allim.table.Json;
@@ -123,7 +124,8 @@ class RuleStore {
         Optional<String> cursor = Optional.empty();
         do {
             Page page = list(Query.MAX_LIMIT, cursor);
-            page.items().forEach(stored -> rules.add(read(stored)));
+            page.items()
+                    .forEach(stored -> rules.add(read(OldForm.renewed(table, stored, old -> Json.write(read(old))))));
             cursor = page.cursor();
         } while (cursor.isPresent());
         return List.copyOf(rules);

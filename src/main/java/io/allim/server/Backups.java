@@ -145,7 +145,10 @@ final class Backups {
         if (config.keep() == 0) {
             return;
         }
-        list().stream().skip(config.keep()).forEach(old -> remove(Path.of(old.file())));
+        list().stream().skip(config.keep()).forEach(old -> {
+            remove(Path.of(old.file()));
+            remove(Path.of(old.file() + ".key"));
+        });
     }
 
     private static void remove(Path file) {

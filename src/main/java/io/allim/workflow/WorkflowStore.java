@@ -1,5 +1,6 @@
 package io.allim.workflow;
 
+import io.allim.recipient.OldForm;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -50,6 +51,7 @@ public class WorkflowStore {
         return known.isPresent()
                 ? known
                 : table.get(versionKey(id, version))
+                        .map(stored -> OldForm.renewed(table, stored, WorkflowStore::today))
                         .map(item -> cache.keep(name, Json.read(item.item().body(), Workflow.class)));
     }
 
@@ -122,8 +124,12 @@ public class WorkflowStore {
         return read(stored).workflow();
     }
 
+    private static String today(Stored version) {
+        return Json.write(Json.read(version.item().body(), Workflow.class));
+    }
+
     private Optional<Stored> head(String id) {
-        return table.get(headKey(id));
+        return table.get(headKey(id)).map(stored -> OldForm.renewed(table, stored, old -> Json.write(read(old))));
     }
 
     private static Head read(Stored stored) {

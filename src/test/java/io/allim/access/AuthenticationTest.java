@@ -93,6 +93,10 @@ class AuthenticationTest {
             GET    /v1/keys                                                   admin
             POST   /v1/keys                                                   admin
             DELETE /v1/keys/{id}                                              admin
+            GET    /v1/connections                                            admin
+            DELETE /v1/connections/{id}                                       admin
+            GET    /v1/connections/{id}                                       admin
+            PUT    /v1/connections/{id}                                       admin
             GET    /v1/notifications                                          read
             POST   /v1/notifications                                          send
             DELETE /v1/notifications/{id}                                     send

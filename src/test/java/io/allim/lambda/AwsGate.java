@@ -202,7 +202,11 @@ final class AwsGate implements AutoCloseable {
      */
     private Stream<Call> ofSsm(String operation, JsonNode request) {
         String name = request.path("Name").asText().replaceFirst(":.*", "");
-        Call read = new Call("ssm:" + operation, arn("ssm") + "parameter" + (name.startsWith("/") ? "" : "/") + name);
+        Map<String, String> context = request.has("Overwrite")
+                ? Map.of("ssm:Overwrite", request.path("Overwrite").asText())
+                : Map.of();
+        Call read = new Call(
+                "ssm:" + operation, arn("ssm") + "parameter" + (name.startsWith("/") ? "" : "/") + name, context);
         Map<String, String> via = Map.of("kms:ViaService", "ssm." + SamStack.REGION + ".amazonaws.com");
         return request.path("WithDecryption").asBoolean() && !parameterKey.isEmpty()
                 ? Stream.of(read, new Call("kms:Decrypt", parameterKey, via))

@@ -9,6 +9,7 @@ import io.allim.sandbox.SandboxServer;
 import io.allim.secret.SecretStandIn;
 import io.allim.table.SettableClock;
 import io.allim.table.dynamodb.DynamoStandIn;
+import io.allim.table.sealed.SealedTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -219,6 +221,18 @@ class LeastPrivilegeIT {
                     "200",
                     "503 secret-unavailable"),
             new Need(
+                    "ReadEncryptionKey ssm:GetParameter",
+                    "no webhook, token or link works: their secrets can't be read",
+                    policy -> sealed(policy, true),
+                    "200",
+                    "503 store-unavailable"),
+            new Need(
+                    "MakeEncryptionKey ssm:PutParameter",
+                    "no webhook, token or link works until somebody makes the key by hand",
+                    policy -> sealed(policy, false),
+                    "200",
+                    "503 store-unavailable"),
+            new Need(
                     "UseKey kms:Decrypt",
                     "nothing that is encrypted can be read, such as the admin key",
                     LeastPrivilegeIT::letIn,
@@ -259,6 +273,7 @@ class LeastPrivilegeIT {
         policies = List.of(whole, stack.policy("TickRole"));
         environment.putAll(stack.environment());
         environment.put("ALLIM_ACCESS_ADMIN_KEY", KEY);
+        environment.put("ALLIM_ENCRYPTION_KEY", SealedTables.KEY);
         // Ticks find at once what hints were lost of.
         environment.put("ALLIM_DELIVERY_HEAD_START", "PT0S");
         dynamo = new DynamoStandIn();
@@ -414,6 +429,31 @@ class LeastPrivilegeIT {
         try (LambdaRuntime another = LambdaRuntime.start(named)) {
             LambdaAnswer answer =
                     another.invoke(LambdaEvents.url("GET", "/v1/keys").bearer(KEY));
+            return answer.status() + " " + answer.json().path("code").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** By a process of its own with the stack's reference to the key. */
+    private static String sealed(IamPolicy policy, boolean isThere) {
+        gate.enforce(policy);
+        String reference = Objects.requireNonNull(stack.environment().get("ALLIM_ENCRYPTION_KEY"));
+        String name = reference.substring("ssm:".length());
+        secrets.remove(name);
+        if (isThere) {
+            secrets.parameter(name, SealedTables.KEY);
+        }
+        Map<String, String> named = new HashMap<>(environment);
+        named.put("ALLIM_ENCRYPTION_KEY", reference);
+        named.put("AWS_ENDPOINT_URL_SSM", gate.uri().toString());
+        named.put("AWS_ACCESS_KEY_ID", SecretStandIn.ACCESS_KEY);
+        named.put("AWS_SECRET_ACCESS_KEY", SecretStandIn.SECRET_KEY);
+        try (LambdaRuntime another = LambdaRuntime.start(named)) {
+            LambdaAnswer answer = another.invoke(LambdaEvents.url("PUT", "/v1/recipients/hook")
+                    .bearer(KEY)
+                    .header("content-type", "application/json")
+                    .body("{\"addresses\":{\"webhook\":\"https://example.com/hooks/1\"}}"));
             return answer.status() + " " + answer.json().path("code").asText();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

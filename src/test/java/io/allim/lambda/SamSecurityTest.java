@@ -33,17 +33,19 @@ class SamSecurityTest {
     }
 
     @Test
-    void adminKey_isTheOnlyParameterThatTheRoleMayRead() {
-        assertThat(stack("AdminKeyParameter", "/allim/admin-key")
-                        .policy("FunctionRole")
-                        .rights())
+    void adminKeyAndEncryptionKey_areTheOnlyParametersOfTheRole() {
+        SamStack stack = stack("AdminKeyParameter", "/allim/admin-key");
+        String parameters = "arn:aws:ssm:us-east-1:000000000000:parameter";
+        String encryption = stack.environment().get("ALLIM_ENCRYPTION_KEY").replaceFirst("^ssm:", "");
+
+        assertThat(stack.policy("FunctionRole").rights())
                 .filteredOn(right -> right.action().startsWith("ssm:"))
-                .singleElement()
-                .satisfies(right -> {
-                    assertThat(right.action()).isEqualTo("ssm:GetParameter");
-                    assertThat(right.resource())
-                            .isEqualTo("arn:aws:ssm:us-east-1:000000000000:parameter/allim/admin-key");
-                });
+                .extracting(right -> right.action() + " " + right.resource() + " " + right.equal())
+                .containsExactlyInAnyOrder(
+                        "ssm:GetParameter " + parameters + "/allim/admin-key {}",
+                        "ssm:GetParameter " + parameters + encryption + " {}",
+                        "ssm:PutParameter " + parameters + encryption + " {ssm:Overwrite=[false]}");
+        assertThat(encryption).matches("/allim/[A-Za-z0-9-]+/encryption-key");
     }
 
     @ParameterizedTest

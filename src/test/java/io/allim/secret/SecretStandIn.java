@@ -92,6 +92,15 @@ public final class SecretStandIn implements AutoCloseable {
         parameters.put(name, value);
     }
 
+    /** Its value, if it is there. */
+    public Optional<String> parameter(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    public void remove(String parameter) {
+        parameters.remove(parameter);
+    }
+
     public void secret(String name, String value) {
         secrets.put(name, value);
     }
@@ -145,7 +154,24 @@ public final class SecretStandIn implements AutoCloseable {
         }
     }
 
+    /** Without overwriting. */
+    private void put(HttpExchange exchange, JsonNode body) throws IOException {
+        boolean right = body.path("Type").asText().equals("SecureString")
+                && !body.path("Overwrite").asBoolean(true);
+        String before = parameters.putIfAbsent(
+                body.path("Name").asText(), body.path("Value").asText());
+        if (before != null || !right) {
+            answer(exchange, 400, error(right ? "ParameterAlreadyExists" : "ValidationException"));
+        } else {
+            answer(exchange, 200, JSON.createObjectNode().put("Version", 1));
+        }
+    }
+
     private void answer(HttpExchange exchange, String target, JsonNode body) throws IOException {
+        if (target.equals("AmazonSSM.PutParameter")) {
+            put(exchange, body);
+            return;
+        }
         boolean isSsm = target.equals("AmazonSSM.GetParameter");
         String name = body.path(isSsm ? "Name" : "SecretId").asText();
         Optional<String> value = Optional.ofNullable((isSsm ? parameters : secrets).get(name));

@@ -87,6 +87,45 @@ class SecretTest {
     }
 
     @Test
+    void parameterThatIsNotThere_isMadeOnce() {
+        Secret one = Secret.ofMade("allim.test", "ssm:/allim/key", () -> "first", () -> now);
+        Secret other = Secret.ofMade("allim.test", "ssm:/allim/key", () -> "second", () -> now);
+
+        assertThat(one.value()).isEqualTo("first");
+        assertThat(other.value()).isEqualTo("first");
+        assertThat(aws.parameter("/allim/key")).contains("first");
+        assertThat(aws.requests())
+                .extracting(SecretStandIn.Request::target)
+                .containsExactly("AmazonSSM.GetParameter", "AmazonSSM.PutParameter", "AmazonSSM.GetParameter");
+    }
+
+    /** Between the look and the making. */
+    @Test
+    void parameterThatAnotherMakesFirst_counts() {
+        Secret secret = Secret.ofMade(
+                "allim.test",
+                "ssm:/allim/key",
+                () -> {
+                    aws.parameter("/allim/key", "theirs");
+                    return "ours";
+                },
+                () -> now);
+
+        assertThat(secret.value()).isEqualTo("theirs");
+    }
+
+    @Test
+    void parameterThatMayNotBeRead_isNotMade() {
+        aws.refuse(400, "AccessDeniedException");
+
+        assertThatThrownBy(() -> Secret.ofMade("allim.test", "ssm:/allim/key", () -> "first", () -> now)
+                        .value())
+                .isInstanceOf(SecretUnavailable.class)
+                .hasMessageContaining("ssm:GetParameter");
+        assertThat(aws.parameter("/allim/key")).isEmpty();
+    }
+
+    @Test
     void making_readsNothing() {
         secret("ssm:/allim/key");
         secret("secretsmanager:smtp#user");

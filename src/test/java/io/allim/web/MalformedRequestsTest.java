@@ -150,7 +150,7 @@ class MalformedRequestsTest {
                     "%20x",
                     "e%CC%81")) {
                 String path = operation.path().replaceFirst("/[0-9a-z_]*[0-9a-v]{16}[0-9a-v_]*", "/" + id);
-                boolean valid = path.matches("/v1/(recipients|topics|templates|workflows)/.*")
+                boolean valid = path.matches("/v1/(recipients|topics|templates|workflows|connections)/.*")
                         && (id.matches("[a-z_]+") && id.length() < 129);
                 boolean chosen = path.matches("/v1/(recipients|topics)/.*")
                         && List.of("..%2f..", "%F0%9F%92%A9", "'%20or%201=1").contains(id);

@@ -36,8 +36,12 @@ public final class BackupCommand implements TableEngine.Command {
         try {
             PrivateFiles.makeDirectoryForOwner(PrivateFiles.directoryOf(file));
             copy(database, file);
+            KeyCopy.keep(given.store(), file);
             PrivateFiles.giveToOwnerOfDirectory(file);
             out.printf("Copied %s to %s: %,d bytes, checked.%n", given.store(), file, Files.size(file));
+            if (Files.exists(KeyCopy.of(file))) {
+                out.printf("The keys of its secrets are in %s: it can't be read without them.%n", KeyCopy.of(file));
+            }
         } catch (IOException e) {
             throw Failure.of("write", file, e, OTHER_DIRECTORY);
         }

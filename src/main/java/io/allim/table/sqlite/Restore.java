@@ -1,5 +1,6 @@
 package io.allim.table.sqlite;
 
+import io.allim.table.Json;
 import io.allim.table.TableUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,9 +39,12 @@ final class Restore {
 
     /**
      * @param former where the store is that was there
+     * @param keys whether the keys of its secrets came with it
+     * @param sealed records that hold secrets, which need keys
      * @param overdue records whose time has come, and which leave at the next start
      */
-    record Restored(Path store, Optional<Path> former, long bytes, long records, long overdue) {}
+    record Restored(
+            Path store, Optional<Path> former, boolean keys, long bytes, long records, long sealed, long overdue) {}
 
     private final Path backup;
     private final Path store;
@@ -64,10 +68,12 @@ final class Restore {
             boolean brokenOff = !Files.exists(store) && Files.exists(waiting(store));
             Path copy = copied();
             Restored restored = describe(copy, now);
+            boolean keys = KeyCopy.restore(backup, store);
             Optional<Path> former = brokenOff ? finishSettingAside() : setAside(now);
             Files.move(copy, store, StandardCopyOption.ATOMIC_MOVE);
             OnlineCopy.syncDirectory(PrivateFiles.directoryOf(store));
-            return new Restored(store, former, restored.bytes, restored.records, restored.overdue);
+            return new Restored(
+                    store, former, keys, restored.bytes, restored.records, restored.sealed, restored.overdue);
         } catch (IOException e) {
             throw Failure.of("restore", store, e);
         } catch (SQLException e) {
@@ -136,8 +142,12 @@ final class Restore {
             return new Restored(
                     store,
                     Optional.empty(),
+                    false,
                     Files.size(copy),
                     count(connection, "select count(*) from item"),
+                    count(
+                            connection,
+                            "select count(*) from item where instr(body, char(" + (int) Json.SECRET + ")) > 0"),
                     count(
                             connection,
                             "select count(*) from item where shard is not null and due_at <= " + now.toEpochMilli()));

@@ -1,5 +1,6 @@
 package io.allim.table.sqlite;
 
+import io.allim.table.Table;
 import io.allim.table.TableEngine;
 import io.allim.time.SystemTime;
 import java.io.PrintStream;
@@ -28,6 +29,14 @@ public final class RestoreCommand implements TableEngine.Command {
                 "Restored %s from %s: %,d records in %,d bytes, checked.%n",
                 restored.store(), given.file(), restored.records(), restored.bytes());
         restored.former().ifPresent(former -> out.printf("The store that was there is now %s.%n", former));
+        if (restored.keys()) {
+            out.printf("The keys of its secrets are in %s.%n", Table.Local.KEYS);
+        } else if (restored.sealed() > 0) {
+            out.printf(
+                    "%,d records hold secrets, and there is no %s: the service needs the key that encrypted them, as"
+                            + " allim.encryption.key or in the file %s in the data directory.%n",
+                    restored.sealed(), KeyCopy.of(given.file()), Table.Local.KEYS);
+        }
         if (restored.overdue() > 0) {
             out.printf(
                     "%,d records are overdue: what they stand for is done as soon as the service starts.%n",

@@ -8,6 +8,7 @@ import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.table.WriteResult;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -112,6 +113,9 @@ public final class SqliteTable implements Table, Table.Local, AutoCloseable {
                 OnlineCopy.KEEP_BACKUPS);
         try (Connection connection = database.reader()) {
             copy.make(connection);
+            KeyCopy.keep(database.file(), file.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            throw Failure.of("copy the keys of", database.file(), e);
         } catch (SQLException e) {
             throw Failure.of("copy", database.file(), e);
         }

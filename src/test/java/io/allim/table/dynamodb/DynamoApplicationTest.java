@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,9 +56,21 @@ public class DynamoApplicationTest {
         }
 
         @Override
+        public void inject(Object test) {
+            if (test instanceof Scanned scanned) {
+                scanned.scan(() -> dynamo.items("state"));
+            }
+        }
+
+        @Override
         public void stop() {
             dynamo.close();
         }
+    }
+
+    /** A test that looks at all that is stored. */
+    public interface Scanned {
+        void scan(Supplier<List<String>> items);
     }
 
     @ConfigProperty(name = "quarkus.dynamodb.endpoint-override")

@@ -56,6 +56,10 @@ final class DynamoImage {
                 .orElseThrow(() -> new AwsError(400, "ResourceNotFoundException", "Requested resource not found"));
     }
 
+    synchronized List<String> items(String name) {
+        return table(name).shelf(Optional.empty()).all().map(String::valueOf).toList();
+    }
+
     synchronized List<String> bodies(String name, String partition, String sort) {
         return table(name)
                 .shelf(Optional.empty())

@@ -149,6 +149,11 @@ public final class DynamoStandIn implements AutoCloseable {
         return new DynamoTable(() -> client(PATIENT), name, patience, clock);
     }
 
+    /** All items whole, with their keys, as JSON. */
+    public List<String> items(String name) {
+        return image.items(name);
+    }
+
     /** The bodies of all items whose keys start like this, as they are at one moment. */
     public List<String> bodies(String name, String partition, String sort) {
         return image.bodies(name, partition, sort);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.allim.table.Item;
+import io.allim.table.Json;
 import io.allim.table.Key;
+import io.allim.table.Table;
 import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -87,6 +90,40 @@ final class RestoreTest extends RestoreFixture {
         restore();
         assertThat(names()).containsExactly("allim.db", "allim.lock");
         assertThat(body(store)).isEqualTo("1");
+    }
+
+    @Test
+    void keys_goWithTheBackupAndComeBeforeThoseThatAreThere() throws IOException {
+        Path keys = store.resolveSibling(Table.Local.KEYS);
+        Files.writeString(keys, "one\n");
+        try (SqliteTable table = table()) {
+            put(table, Json.write(Map.of("secret", Json.secret("s"))));
+            backup = directory.resolve("sealed.db");
+            table.copyTo(backup);
+        }
+        assertThat(directory.resolve("sealed.db.key")).hasContent("one");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("sealed.db.key"))))
+                .isEqualTo("rw-------");
+        Files.writeString(keys, "two\none\n");
+
+        Restore.Restored restored = restore();
+
+        assertThat(restored.keys()).isTrue();
+        assertThat(restored.sealed()).isEqualTo(1);
+        assertThat(keys).hasContent("one\ntwo\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void backupWithoutKeys_leavesThoseThatAreThere() throws IOException {
+        Files.writeString(store.resolveSibling(Table.Local.KEYS), "two\n");
+
+        Restore.Restored restored = restore();
+
+        assertThat(restored.keys()).isFalse();
+        assertThat(restored.sealed()).isZero();
+        assertThat(store.resolveSibling(Table.Local.KEYS)).hasContent("two");
     }
 
     @Test
