@@ -14,6 +14,7 @@ import io.allim.channel.Channels;
 import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
+import io.allim.chat.ChatButton;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestStore;
@@ -141,6 +142,26 @@ class ComposerTest {
                 .isEqualTo("its link leads nowhere; its date is none");
     }
 
+    @Test
+    void buttons_acknowledge_whereThereIsALink() {
+        DeliveryContext context = context(Route.channel("any"), "", digest(1));
+        String delivery = context.delivery().id().toString();
+        Buttons none = new Buttons(new Links(UNUSED, Optional::empty), (_, _) -> "token");
+        assertThat(none.acknowledge(context, "Done")).isEmpty();
+
+        Links links = new Links(SIGNED, () -> Optional.of("https://allim.example"));
+        assertThat(new Buttons(links, (id, _) -> id + ".mac").acknowledge(context, "Done"))
+                .hasValueSatisfying(button -> assertThat(button)
+                        .isInstanceOfSatisfying(ChatButton.Acknowledge.class, pressed -> {
+                            assertThat(pressed.text()).isEqualTo("Done");
+                            assertThat(pressed.url()).isEqualTo("https://allim.example/a/signed");
+                            assertThat(pressed.token()).isEqualTo(delivery + ".mac");
+                        }));
+        assertThat(Buttons.ofPreviews(links).acknowledge(context, "Done"))
+                .hasValueSatisfying(button ->
+                        assertThat(((ChatButton.Acknowledge) button).token()).doesNotContain(delivery));
+    }
+
     private static Composer.Fitted fitted(Channel channel, String route, int items, String locale) {
         Digest digest = digest(items);
         return composer(channel).ofDigest(context(Route.channel(route), locale, digest), digest, ADA, contents(items));
@@ -198,6 +219,18 @@ class ComposerTest {
     private static Message message(Composer.Fitted fitted) {
         return ((Composer.Composed.Rendered) fitted.composed()).message();
     }
+
+    private static final Tokens SIGNED = new Tokens() {
+        @Override
+        public String sign(Token token, Instant now) {
+            return "signed";
+        }
+
+        @Override
+        public Optional<Token> verify(String text, Purpose purpose, Instant now) {
+            throw new AssertionError("nothing is verified");
+        }
+    };
 
     /** Without a base URL there are no links to sign. */
     private static final Tokens UNUSED = new Tokens() {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.chat.RichText;
 import io.allim.notification.Digest;
 import io.allim.notification.Digests;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Target;
+import io.allim.template.ChatText;
 import io.allim.template.TemplateText;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.Window;
@@ -146,6 +148,42 @@ class DigestTextTest {
                 .usingRecursiveComparison()
                 .ignoringFields("body", "html")
                 .isEqualTo(text);
+    }
+
+    /** A chat gets a list, and what else there is behind it as a link. */
+    @Test
+    void inChat_itemsAreAList() {
+        DigestText words = words(13, items(2), LINK);
+        TemplateText text = words.complete(words.inChat(words.plain("", 2), 2), 2);
+        RichText body = text.chat().orElseThrow().body();
+        assertThat(body.blocks()).hasSize(2);
+        assertThat(body.blocks().getFirst()).isInstanceOfSatisfying(RichText.Items.class, list -> {
+            assertThat(list.first()).isZero();
+            assertThat(list.items()).hasSize(2);
+        });
+        assertThat(body.blocks().getLast())
+                .isEqualTo(new RichText.Paragraph(
+                        List.of(new RichText.Link(List.of(new RichText.Text("and 11 more")), LINK))));
+        assertThat(text.body()).endsWith("and 11 more: " + LINK);
+    }
+
+    @Test
+    void inChat_buttonSaysWhatElseThereIs() {
+        ChatText chat = new ChatText(
+                RichText.plain("b"),
+                List.of(),
+                Optional.empty(),
+                List.of(new ChatText.Button("All", Optional.of(LINK))));
+        TemplateText text = new TemplateText("t", "b", Optional.empty(), Optional.empty(), Optional.empty())
+                .with(Optional.of(chat));
+        assertThat(words(13, items(10), LINK).complete(text, 10).chat()).contains(chat);
+    }
+
+    @Test
+    void inChat_theOnlyItemIsNoList() {
+        DigestText words = words(1, items(1), LINK);
+        TemplateText plain = words.plain("", 1);
+        assertThat(words.inChat(plain, 1).chat().orElseThrow().body()).isEqualTo(RichText.plain(plain.body()));
     }
 
     private static String completed(String body, String link) {
