@@ -32,10 +32,15 @@ final class SlackApi {
         this.token = token;
     }
 
+    /** Whether a header can carry it. */
+    static boolean isToken(String text) {
+        return text.matches("[!-~]{1,500}");
+    }
+
     /** Empty where the connection is of another type, lacks a token, or has a URL that may not be reached. */
     static Optional<SlackApi> of(Connection connection, Outbound outbound) {
         String url = connection.url().orElse(BASE).replaceFirst("/+$", "");
-        Optional<String> token = connection.secret("token");
+        Optional<String> token = connection.secret("token").filter(SlackApi::isToken);
         boolean isUsable =
                 connection.type().equals(TYPE) && outbound.validate(url).isEmpty();
         return isUsable && token.isPresent() && HttpUrl.read(url) instanceof HttpUrl base

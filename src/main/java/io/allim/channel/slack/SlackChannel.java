@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Posts to Slack: by an incoming webhook, or by an app with {@code chat.postMessage}, which can answer and change its messages too. */
 @Singleton
@@ -39,9 +38,6 @@ final class SlackChannel implements Channel, ConnectionCheck {
 
     /** Slack's own, for each channel and each webhook: https://docs.slack.dev/apis/web-api/rate-limits/ */
     private static final double PER_SECOND = 1;
-
-    /** What a header can carry. */
-    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,500}");
 
     private static final Duration STORE_DOWN = Duration.ofSeconds(5);
 
@@ -138,10 +134,7 @@ final class SlackChannel implements Channel, ConnectionCheck {
     public List<Fault> faults(Connection connection) {
         List<Fault> faults = new ArrayList<>();
         connection.url().flatMap(outbound::validate).ifPresent(why -> faults.add(new Fault("url", why)));
-        if (connection
-                .secret("token")
-                .filter(token -> TOKEN.matcher(token).matches())
-                .isEmpty()) {
+        if (connection.secret("token").filter(SlackApi::isToken).isEmpty()) {
             faults.add(new Fault("secrets.token", "Give the token of the app's bot user, which begins with xoxb-."));
         }
         return faults;
@@ -154,6 +147,16 @@ final class SlackChannel implements Channel, ConnectionCheck {
         if (problem.isPresent()) {
             return Outcome.rejected(problem.get());
         }
+        try {
+            return send(message, address);
+        } catch (RuntimeException e) {
+            // Only before the request left; its text could hold anything.
+            return Outcome.notReady(
+                    "the message could not be written: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private Outcome send(Message message, String address) {
         SlackVerdict verdict = new SlackVerdict(limit(message.address()), message.at());
         return switch (SlackAddress.read(address)) {
             case SlackAddress.Webhook(HttpUrl url) -> byWebhook(message, url, verdict);

@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Slack: webhooks at {@code /slack/services/…}, its Web API at {@code /slack/api/…}. Webhooks and channels named {@code gone} or {@code
+ * Slack: webhooks at {@code /slack/services/…}, its Web API at {@code /slack/api/…}, and answers to presses of
+ * buttons at {@code /slack/actions/{channel}/{ts}}. Webhooks and channels named {@code gone} or {@code
  * GONE} at their end are not there.
  */
 @Singleton
@@ -32,6 +33,7 @@ final class SlackStandIn extends ChatStandIn {
 
     private static final String WEBHOOK = "/slack/services/";
     private static final String API = "/slack/api/";
+    private static final String ACTIONS = "/slack/actions/";
 
     private final AtomicLong posted = new AtomicLong();
 
@@ -43,6 +45,10 @@ final class SlackStandIn extends ChatStandIn {
     protected HttpAnswer answer(HttpRequest request, JsonNode body) {
         if (request.path().startsWith(WEBHOOK)) {
             return webhook(request, body);
+        }
+        if (request.path().startsWith(ACTIONS)) {
+            boolean done = edit(request.path().substring(ACTIONS.length()), request, view(request, body));
+            return done ? HttpAnswer.reply(200, "text/plain", "ok") : HttpAnswer.reply(404, "text/plain", "");
         }
         return switch (request.path().replaceFirst("^" + API, "")) {
             case "chat.postMessage" -> post(request, body);
