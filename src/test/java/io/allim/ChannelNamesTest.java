@@ -33,6 +33,7 @@ class ChannelNamesTest {
 
     /** Where names are meant to be, and why. */
     private static final Map<String, String> ALLOWED = Map.of(
+            "connection/ConnectionReader.java", "an example of what a connection is to",
             "delivery/DispatchConfig.java", "the default of a configuration key: which channel comes first is a choice",
             "event/ProcessedMessages.java", "Amazon SNS, the service, from which messages come here",
             "feedback/SmsFeedback.java", "the log groups of Amazon SNS, the service",

@@ -46,8 +46,7 @@ class ThrottledTest {
         assertThat(only(notification).attempts()).isEqualTo(1);
         assertThat(times()).hasSize(21);
         for (int i = 1; i < 21; i++) {
-            assertThat(Duration.between(times().get(i - 1), times().get(i)))
-                    .isBetween(MINUTE, MINUTE.plusSeconds(1));
+            assertThat(Duration.between(times().get(i - 1), times().get(i))).isBetween(MINUTE, MINUTE.plusSeconds(1));
         }
     }
 

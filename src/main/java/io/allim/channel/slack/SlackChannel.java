@@ -55,6 +55,11 @@ final class SlackChannel implements Channel, ConnectionCheck {
     }
 
     @Override
+    public int position() {
+        return 710;
+    }
+
+    @Override
     public Label label() {
         return new Label("Slack", Map.of("ko", "슬랙"));
     }
@@ -66,7 +71,7 @@ final class SlackChannel implements Channel, ConnectionCheck {
 
     @Override
     public AddressFormat addressFormat() {
-        return new AddressFormat(KIND, "a Slack webhook or channel", "team/C0123ABCD");
+        return new AddressFormat(KIND, 710, "a Slack webhook or channel", "team/C0123ABCD", true);
     }
 
     @Override
