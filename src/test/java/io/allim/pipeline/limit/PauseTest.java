@@ -311,6 +311,7 @@ class PauseTest {
         pause(told, Duration.ofMinutes(1));
         memory.add(new Key("pace/" + NAME, "clock"), 3_600_000_000L, Long.MAX_VALUE, START.plus(Duration.ofDays(1)));
         reserve(process(), Urgency.NORMAL);
+        assertThat(turn(reserve(process(), Urgency.NORMAL))).isAfterOrEqualTo(START.plus(Duration.ofMinutes(1)));
         clock.set(START.plus(Duration.ofMinutes(1)));
 
         assertThat(turn(reserve(process(), Urgency.NORMAL)))
