@@ -450,7 +450,7 @@ class LeastPrivilegeIT {
         named.put("AWS_ACCESS_KEY_ID", SecretStandIn.ACCESS_KEY);
         named.put("AWS_SECRET_ACCESS_KEY", SecretStandIn.SECRET_KEY);
         try (LambdaRuntime another = LambdaRuntime.start(named)) {
-            LambdaAnswer answer = another.invoke(LambdaEvents.url("PUT", "/v1/recipients/hook")
+            LambdaAnswer answer = another.invoke(LambdaEvents.url("PUT", "/v1/recipients/hook-" + isThere)
                     .bearer(KEY)
                     .header("content-type", "application/json")
                     .body("{\"addresses\":{\"webhook\":\"https://example.com/hooks/1\"}}"));

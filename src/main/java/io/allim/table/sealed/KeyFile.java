@@ -59,6 +59,8 @@ final class KeyFile implements KeySource {
     /** Whole and durable before it has its name, which it gets unless there is a file of this name. */
     private void make() throws IOException {
         Path directory = Objects.requireNonNull(file.getParent());
+        // The first write of a new store may hold a secret; the engine makes the directory after it.
+        Files.createDirectories(directory, rights("rwx------"));
         Path part = directory.resolve(file.getFileName() + "." + Entropy.uuid() + ".part");
         try {
             write(part);
@@ -83,8 +85,8 @@ final class KeyFile implements KeySource {
     }
 
     private void write(Path part) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights())) {
+        try (FileChannel channel = FileChannel.open(
+                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights("rw-------"))) {
             ByteBuffer line = StandardCharsets.US_ASCII.encode(KeyText.random() + "\n");
             while (line.hasRemaining()) {
                 channel.write(line);
@@ -93,12 +95,10 @@ final class KeyFile implements KeySource {
         }
     }
 
-    private FileAttribute<?>[] rights() {
+    private FileAttribute<?>[] rights(String owner) {
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(owner))}
                 : new FileAttribute<?>[0];
     }
 

@@ -85,11 +85,21 @@ class KeyFileTest {
     }
 
     @Test
-    void directoryThatIsMissing_isNamed() {
+    void directoryThatIsMissing_isMadeForItsOwnerAlone() throws IOException {
         Path missing = directory.resolve("missing/encryption.key");
 
+        new KeyFile(missing).read();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("missing"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void directoryThatCantBeMade_isNamed() throws IOException {
+        Files.createFile(directory.resolve("file"));
+
         assertThatExceptionOfType(TableUnavailable.class)
-                .isThrownBy(() -> new KeyFile(missing).read())
+                .isThrownBy(() -> new KeyFile(directory.resolve("file/encryption.key")).read())
                 .withMessageContaining("Let the service's user read and write the directory");
     }
 }
