@@ -101,9 +101,19 @@ class SealedTable implements Table, SnapshotAware, AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         if (engine instanceof AutoCloseable open) {
-            open.close();
+            close(open);
+        }
+    }
+
+    private static void close(AutoCloseable engine) {
+        try {
+            engine.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the store did not close", e);
         }
     }
 
