@@ -1,0 +1,98 @@
+package io.allim.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The browser of this machine, for tests that look at pages as people do; without one they are skipped. */
+public final class Chromium implements AutoCloseable {
+
+    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Chromium() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(PROGRAM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    }
+
+    public static Chromium orSkip() {
+        assumeTrue(Files.isExecutable(PROGRAM), "there is no " + PROGRAM + " to look at pages with");
+        return new Chromium();
+    }
+
+    /** A window as somebody has it. */
+    public record Window(int width, int height, ColorScheme scheme, String language) {
+        public static final Window DESK = new Window(1280, 800, ColorScheme.LIGHT, "en-US");
+        public static final Window PHONE = new Window(360, 740, ColorScheme.LIGHT, "en-US");
+
+        public Window dark() {
+            return new Window(width, height, ColorScheme.DARK, language);
+        }
+
+        public Window in(String tag) {
+            return new Window(width, height, scheme, tag);
+        }
+
+        /** Each size in each scheme and language. */
+        public static List<Window> all() {
+            return List.of(DESK, PHONE).stream()
+                    .flatMap(size -> List.of(size, size.dark()).stream())
+                    .flatMap(window -> List.of(window, window.in("ko-KR")).stream())
+                    .toList();
+        }
+    }
+
+    public BrowserContext open(Window window) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(window.width(), window.height())
+                .setColorScheme(window.scheme())
+                .setLocale(window.language())
+                .setTimezoneId("Europe/Berlin"));
+    }
+
+    /** What axe-core finds in the page and in its elements' shadow trees, by the rules of WCAG 2.2 AA. */
+    public static void assertAccessible(Page page) {
+        page.evaluate(axe());
+        Object found = page.evaluate("""
+                async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))
+                    .violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; '))""");
+        assertThat((List<?>) found).as(page.url()).isEmpty();
+    }
+
+    private static String axe() {
+        String file = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+        try (InputStream script = Chromium.class.getResourceAsStream(file)) {
+            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
