@@ -10,6 +10,7 @@ import io.allim.web.operation.RequiresScope;
 import io.allim.web.operation.Scope;
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.ProblemException;
+import io.quarkus.arc.All;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 
 @Path("/v1/connections")
@@ -35,10 +37,12 @@ final class ConnectionResource {
 
     private final ConnectionStore connections;
     private final InstantSource clock;
+    private final List<ConnectionCheck> checks;
 
-    ConnectionResource(ConnectionStore connections, InstantSource clock) {
+    ConnectionResource(ConnectionStore connections, InstantSource clock, @All List<ConnectionCheck> checks) {
         this.connections = connections;
         this.clock = clock;
+        this.checks = checks;
     }
 
     @GET
@@ -67,7 +71,7 @@ final class ConnectionResource {
         return Preconditions.written(ConnectionView.of(stored, now), tag(stored));
     }
 
-    private static Connection required(Connection next) {
+    private Connection required(Connection next) {
         next.url().filter(ShownUrl::isOne).ifPresent(shown -> {
             throw Problem.INVALID_FIELD.at(
                     "url",
@@ -79,6 +83,14 @@ final class ConnectionResource {
                     "secrets",
                     "The connection would have " + next.secrets().size()
                             + " secrets; it has at most 10: remove one by null, or make another connection.");
+        }
+        List<ProblemException> faults = checks.stream()
+                .filter(check -> check.type().equals(next.type()))
+                .flatMap(check -> check.faults(next).stream())
+                .map(fault -> Problem.INVALID_FIELD.at(fault.path(), fault.why()))
+                .toList();
+        if (!faults.isEmpty()) {
+            throw ProblemException.of(faults);
         }
         return next;
     }

@@ -13,6 +13,7 @@ import io.allim.channel.RateLimit;
 import io.allim.channel.TemplateFields;
 import io.allim.chat.ChatThread;
 import io.allim.connection.Connection;
+import io.allim.connection.ConnectionCheck;
 import io.allim.connection.ConnectionStore;
 import io.allim.http.HttpResult;
 import io.allim.http.HttpUrl;
@@ -28,7 +29,7 @@ import java.util.Optional;
 
 /** Writes to channels of Discord: by a webhook's URL, or by the bot of a connection of type {@code discord}. */
 @Singleton
-final class DiscordChannel implements Channel {
+final class DiscordChannel implements Channel, ConnectionCheck {
 
     static final String NAME = "discord";
     static final AddressKind KIND = new AddressKind("discord");
@@ -69,6 +70,16 @@ final class DiscordChannel implements Channel {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String type() {
+        return NAME;
+    }
+
+    @Override
+    public List<Fault> faults(Connection connection) {
+        return DiscordConnectionCheck.faults(connection);
     }
 
     @Override

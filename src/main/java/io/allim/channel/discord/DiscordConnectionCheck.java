@@ -1,29 +1,25 @@
 package io.allim.channel.discord;
 
 import io.allim.connection.Connection;
-import io.allim.connection.ConnectionCheck;
-import jakarta.inject.Singleton;
+import io.allim.connection.ConnectionCheck.Fault;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a bot's connection holds. */
-@Singleton
-final class DiscordConnectionCheck implements ConnectionCheck {
+final class DiscordConnectionCheck {
 
-    @Override
-    public String type() {
-        return DiscordChannel.NAME;
-    }
+    private DiscordConnectionCheck() {}
 
-    @Override
-    public List<Fault> faults(Connection connection) {
+    static List<Fault> faults(Connection connection) {
         List<Fault> faults = new ArrayList<>();
         if (!connection.secrets().keySet().contains("token")) {
-            faults.add(new Fault("secrets.token", "A bot of Discord needs its token."));
+            faults.add(new Fault("secrets.token", "Give the token of the bot, from the page Bot of its application."));
         }
         if (!connection.secrets("publicKey").stream().allMatch(DiscordSignature::isKey)) {
-            faults.add(new Fault(
-                    "secrets.publicKey", "The public key of an application of Discord is 64 hexadecimal digits."));
+            faults.add(
+                    new Fault(
+                            "secrets.publicKey",
+                            "Give the public key of the application, 64 hexadecimal digits, from its page General Information."));
         }
         return faults;
     }

@@ -11,11 +11,14 @@ import io.allim.channel.RateLimit;
 import io.allim.channel.TemplateFields;
 import io.allim.chat.ChatThread;
 import io.allim.connection.Connection;
+import io.allim.connection.ConnectionCheck;
 import io.allim.connection.ConnectionStore;
 import io.allim.http.HttpUrl;
 import io.allim.http.Outbound;
 import io.allim.http.Outgoing;
+import io.allim.http.UrlParseResult;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +26,14 @@ import java.util.regex.Pattern;
 
 /** Events that trigger, acknowledge and resolve incidents: https://developer.pagerduty.com/docs/events-api-v2-overview */
 @Singleton
-final class PagerDutyChannel implements Channel {
+final class PagerDutyChannel implements Channel, ConnectionCheck {
 
     private static final String NAME = "pagerduty";
 
     static final AddressKind KIND = new AddressKind("pagerDuty");
 
     private static final String API = "https://events.pagerduty.com";
-    private static final Pattern ROUTING_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern ROUTING_KEY = Pattern.compile("[A-Za-z0-9]{32}");
 
     /** 120 a minute for a routing key is what PagerDuty took at least. */
     private static final double PER_SECOND = 2;
@@ -46,6 +49,37 @@ final class PagerDutyChannel implements Channel {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String type() {
+        return NAME;
+    }
+
+    @Override
+    public List<Fault> faults(Connection connection) {
+        List<Fault> faults = new ArrayList<>();
+        if (key(connection).isEmpty()) {
+            faults.add(new Fault(
+                    "secrets.routingKey",
+                    "Give the integration key of Events API v2 on a service: 32 letters and digits."));
+        }
+        if (!(url(connection) instanceof HttpUrl url) || outbound.validate(url).isPresent()) {
+            faults.add(new Fault("url", "Give the base of an Events API that may be called, or no url."));
+        }
+        return faults;
+    }
+
+    private static Optional<String> key(Connection connection) {
+        return connection
+                .secret("routingKey")
+                .filter(text -> ROUTING_KEY.matcher(text).matches());
+    }
+
+    private static UrlParseResult url(Connection connection) {
+        String base = connection.url().orElse(API);
+        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        return HttpUrl.read(root + "/v2/enqueue");
     }
 
     @Override
@@ -134,16 +168,11 @@ final class PagerDutyChannel implements Channel {
         if (!connection.type().equals(NAME)) {
             return Outcome.notReady("the connection is of another type" + mend(address, "the type pagerduty"));
         }
-        Optional<String> key = connection
-                .secret("routingKey")
-                .filter(text -> ROUTING_KEY.matcher(text).matches());
+        Optional<String> key = key(connection);
         if (key.isEmpty()) {
             return Outcome.notReady("the connection has no routing key" + mend(address, "the secret routingKey"));
         }
-        String base = connection.url().orElse(API);
-        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        if (!(HttpUrl.read(root + "/v2/enqueue") instanceof HttpUrl url)
-                || outbound.validate(url).isPresent()) {
+        if (!(url(connection) instanceof HttpUrl url) || outbound.validate(url).isPresent()) {
             return Outcome.notReady("the connection's url can't be called" + mend(address, "another url, or none"));
         }
         PagerDutyEvent event = PagerDutyEvent.of(message, address, key.get(), action);

@@ -12,6 +12,7 @@ import io.allim.channel.RateLimit;
 import io.allim.channel.TemplateFields;
 import io.allim.chat.ChatThread;
 import io.allim.connection.Connection;
+import io.allim.connection.ConnectionCheck;
 import io.allim.connection.ConnectionStore;
 import io.allim.http.Outbound;
 import io.allim.table.Sha256;
@@ -22,7 +23,7 @@ import java.util.Optional;
 
 /** Messages by bots of Telegram: https://core.telegram.org/bots/api */
 @Singleton
-final class TelegramChannel implements Channel {
+final class TelegramChannel implements Channel, ConnectionCheck {
 
     private static final String NAME = "telegram";
 
@@ -47,6 +48,16 @@ final class TelegramChannel implements Channel {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String type() {
+        return NAME;
+    }
+
+    @Override
+    public List<Fault> faults(Connection connection) {
+        return new TelegramBot(outbound, connection).faults();
     }
 
     @Override

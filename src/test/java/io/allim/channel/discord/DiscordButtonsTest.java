@@ -236,16 +236,16 @@ class DiscordButtonsTest {
 
     @Test
     void connection_hasATokenAndAKeyThatCanBeOne() {
-        DiscordConnectionCheck check = new DiscordConnectionCheck();
         String key = HEX.formatHex(point(KEYS));
-        assertThat(check.faults(withSecrets("discord", Map.of("token", "t")))).isEmpty();
-        assertThat(check.faults(withSecrets("discord", Map.of("token", "t", "publicKey", key))))
+        assertThat(DiscordConnectionCheck.faults(withSecrets("discord", Map.of("token", "t"))))
                 .isEmpty();
-        assertThat(check.faults(withSecrets("discord", Map.of("publicKey", key))))
+        assertThat(DiscordConnectionCheck.faults(withSecrets("discord", Map.of("token", "t", "publicKey", key))))
+                .isEmpty();
+        assertThat(DiscordConnectionCheck.faults(withSecrets("discord", Map.of("publicKey", key))))
                 .singleElement()
                 .matches(fault -> fault.path().equals("secrets.token"));
         for (String wrong : List.of(key + "0", key.substring(1), key.substring(1) + "g", "")) {
-            assertThat(check.faults(withSecrets("discord", Map.of("token", "t", "publicKey", wrong))))
+            assertThat(DiscordConnectionCheck.faults(withSecrets("discord", Map.of("token", "t", "publicKey", wrong))))
                     .singleElement()
                     .matches(fault -> fault.path().equals("secrets.publicKey"));
         }
