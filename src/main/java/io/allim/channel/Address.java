@@ -60,13 +60,13 @@ public record Address(AddressKind kind, String value) implements JsonWritable {
 
     /** The one spelling of all that lead to the same place: two addresses are the same when these are equal. */
     public Address canonical() {
-        String canonical = kind.isRecipientId() ? value : CanonicalSpelling.of(value);
+        String canonical = kind.isRecipientId() ? value : CanonicalSpelling.of(value, kind.isEmail());
         return canonical.equals(value) ? this : new Address(kind, canonical);
     }
 
     /** Enough to recognize one's own address by, not enough to use it. */
     public String masked() {
-        return kind.isRecipientId() ? value : Masked.of(value);
+        return kind.isRecipientId() ? value : Masked.of(value, kind.isEmail());
     }
 
     @Override

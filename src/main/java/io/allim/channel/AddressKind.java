@@ -33,6 +33,11 @@ public record AddressKind(String field, boolean isRecipientId) {
         this(field, false);
     }
 
+    /** Whether its addresses have an @ before a domain, and may have a slash before that. */
+    boolean isEmail() {
+        return field.equals("email");
+    }
+
     private static boolean isCamelCase(String field) {
         boolean plain = !field.isEmpty() && field.length() <= MAX_LENGTH && isSmall(field.charAt(0));
         for (int i = 1; plain && i < field.length(); i++) {

@@ -6,12 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one spelling of an address. It decides what is the same, and is never sent to. The text of the address alone says
- * which rule it has, not its kind: stored addresses are read where no channel is loaded.
+ * The one spelling of an address. It decides what is the same, and is never sent to. The text of the address says which rule
+ * it has, not its channel: stored addresses are read where no channel is loaded.
  *
  * <pre>
  * with ://       a URL: scheme and host in lower case, the host in ASCII, no default port, a path, and percent-encoding of
  *                what needs it alone, as in RFC 3986, section 6.2.2
+ * {id}/…         of any kind but e-mail, behind a connection's id: as it is, since ids tell capitals apart, and so may what is
+ *                behind them; names with an @ in front, such as ops/@Alerts, in lower case
  * with an @      an e-mail address: ASCII form of the domain, all in lower case: no provider of note tells Ada@ from ada@,
  *                and a complaint from either must stop both. Dots and what follows a plus sign tell mailboxes apart.
  * all others     as they are: a phone number has one spelling here, and ARNs tell capitals apart
@@ -23,15 +25,29 @@ final class CanonicalSpelling {
 
     private static final Pattern URL =
             Pattern.compile("(?i)(https?)://([^/?#@:\\[]+|\\[[^]]*])(?::([0-9]*))?([/?].*)?");
+
+    /** A connection, and where it sends to. */
+    private static final Pattern CONNECTED =
+            Pattern.compile("(?<connection>[A-Za-z0-9._-]{1,64}/)(?<where>.*)", Pattern.DOTALL);
+
     private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
     private CanonicalSpelling() {}
 
-    static String of(String address) {
+    /** @param isEmail whether it is of the kind of e-mail addresses, in which a slash means nothing */
+    static String of(String address, boolean isEmail) {
         if (address.contains("://")) {
             return url(address);
         }
+        Matcher connected = CONNECTED.matcher(address);
+        if (!isEmail && connected.matches()) {
+            return connected.group("connection") + connectedTo(connected.group("where"));
+        }
         return address.lastIndexOf('@') > 0 ? email(address) : address;
+    }
+
+    private static String connectedTo(String where) {
+        return where.startsWith("@") ? where.toLowerCase(Locale.ROOT) : where;
     }
 
     private static String email(String address) {

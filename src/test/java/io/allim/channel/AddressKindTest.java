@@ -36,6 +36,11 @@ class AddressKindTest {
         "arn:aws:sns:eu-central-1:123456789012:orders, ***:orders",
         "arn:aws:sns:us-east-1:1:endpoint/GCM/app/0f0a1b2c-0c1d2e3f4a5b, ***4a5b",
         "@ada, ***a",
+        "ops/@alerts, ***rts",
+        "ops/@alerts/45, ***s/45",
+        "ops/ada@example.com, ***.com",
+        "team/#incidents, ***ents",
+        "team/C0123ABCD, ***ABCD",
         "U0123456789, ***789",
         "x, ***",
     })
