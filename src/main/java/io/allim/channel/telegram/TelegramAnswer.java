@@ -65,9 +65,12 @@ record TelegramAnswer(int status, JsonNode json, Optional<String> retryAfter) {
         return status == 400 && (says("message is not modified") || says("message_not_modified"));
     }
 
-    /** Whether the message that was sent answers another one; it does not when that one is gone. */
-    boolean isReply() {
-        return json.path("result").has("reply_to_message");
+    /**
+     * Whether the message that was sent answers this one; it does not when that one is gone. In a topic all others answer the
+     * message that made the topic.
+     */
+    boolean isReplyTo(long id) {
+        return json.path("result").path("reply_to_message").path("message_id").asLong() == id;
     }
 
     Optional<Long> messageId() {

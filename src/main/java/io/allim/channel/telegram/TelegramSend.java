@@ -86,7 +86,7 @@ final class TelegramSend {
         String reference =
                 taken.get().messageId().map(id -> address.chat() + "/" + id).orElse("");
         Outcome accepted = new Outcome.Accepted(reference, tried.notes());
-        return answered.isPresent() && !taken.get().isReply()
+        return answered.filter(id -> !taken.get().isReplyTo(id)).isPresent()
                 ? startingThread(accepted, "the earlier message is gone")
                 : accepted;
     }

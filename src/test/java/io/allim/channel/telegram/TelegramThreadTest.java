@@ -76,6 +76,15 @@ final class TelegramThreadTest {
                         "-100123/57", "the earlier message is gone, so this one stands for itself"));
     }
 
+    /** There Telegram has what answers nothing answer the message that made the topic. */
+    @Test
+    void replyInATopic_toOneThatIsGone_startsAThread() {
+        telegram.answers(200, REPLIED);
+        assertThat(telegram.send(in(Mode.REPLY, "-100123/56")))
+                .isEqualTo(Outcome.startedThread(
+                        "-100123/58", "the earlier message is gone, so this one stands for itself"));
+    }
+
     @Test
     void replacement_editsTheFirst_whichKeepsItsName() {
         telegram.answers(200, "{\"ok\":true,\"result\":{\"message_id\":57}}");
