@@ -21,7 +21,9 @@ import io.allim.http.Invalid;
 import io.allim.http.Outbound;
 import io.allim.http.Outgoing;
 import io.allim.table.Sha256;
+import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,31 +234,41 @@ final class DiscordChannel implements Channel, ConnectionCheck {
         Optional<ChatThread> thread = message.thread()
                 .filter(one -> one.earlier().filter(DiscordChannel::isId).isPresent());
         String earlier = thread.flatMap(ChatThread::earlier).orElse("");
+        Deadline deadline = Deadline.of(outbound.deadline());
         if (thread.isPresent() && thread.get().mode() == ChatThread.Mode.REPLACE) {
-            HttpResult changed = outbound.send(Outgoing.json(
-                    "PATCH",
-                    endpoint.url("/messages/" + earlier, ""),
-                    endpoint.headers(),
-                    payload.json().toString()));
+            HttpResult changed = outbound.send(
+                    Outgoing.json(
+                            "PATCH",
+                            endpoint.url("/messages/" + earlier, ""),
+                            endpoint.headers(),
+                            payload.json().toString()),
+                    left(deadline));
             if (!DiscordVerdict.isGone(changed)) {
                 return verdict.of(changed);
             }
-            return verdict.startingThread().of(post(message, endpoint, payload.json(), connection));
+            return verdict.startingThread().of(post(message, endpoint, payload.json(), connection, left(deadline)));
         }
         ObjectNode json = payload.json();
-        if (thread.isPresent() && connection.isPresent()) {
+        boolean answers = thread.isPresent() && connection.isPresent();
+        if (answers) {
             json.putObject("message_reference").put("message_id", earlier).put("fail_if_not_exists", false);
         }
-        return verdict.of(post(message, endpoint, json, connection));
+        HttpResult posted = post(message, endpoint, json, connection, left(deadline));
+        return (answers && DiscordVerdict.isPlain(posted) ? verdict.startingThread() : verdict).of(posted);
+    }
+
+    private static Duration left(Deadline deadline) {
+        return Duration.ofNanos(deadline.endNanos() - System.nanoTime());
     }
 
     /** A bot's message has a nonce by which Discord shows one that is sent again within some minutes once only. */
-    private HttpResult post(Message message, Endpoint endpoint, ObjectNode json, Optional<String> connection) {
+    private HttpResult post(
+            Message message, Endpoint endpoint, ObjectNode json, Optional<String> connection, Duration most) {
         if (connection.isPresent()) {
             json.put("nonce", nonce(message.token())).put("enforce_nonce", true);
         }
         HttpUrl url = connection.isPresent() ? endpoint.url("/messages", "") : endpoint.url("", "wait=true");
-        return outbound.send(Outgoing.json("POST", url, endpoint.headers(), json.toString()));
+        return outbound.send(Outgoing.json("POST", url, endpoint.headers(), json.toString()), most);
     }
 
     static String nonce(String token) {

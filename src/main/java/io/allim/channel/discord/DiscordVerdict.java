@@ -38,7 +38,11 @@ record DiscordVerdict(
     static final int UNKNOWN_CHANNEL = 10_003;
     static final int UNKNOWN_MESSAGE = 10_008;
     static final int UNKNOWN_WEBHOOK = 10_015;
+    static final int OF_ANOTHER_AUTHOR = 50_005;
     static final int INVALID_FORM = 50_035;
+
+    /** The type of a message that answers no other one. */
+    private static final int PLAIN = 0;
 
     /** After which some of the requests that are under way have ended. */
     private static final Duration ROOM = Duration.ofSeconds(2);
@@ -64,9 +68,19 @@ record DiscordVerdict(
         };
     }
 
-    /** Whether a message that was to be changed is no longer there. */
+    /** Whether a message that was to be changed is no longer there, or is one of the bot that the connection had before. */
     static boolean isGone(HttpResult result) {
-        return result instanceof Answered answer && answer.status() == 404 && code(body(answer)) == UNKNOWN_MESSAGE;
+        return result instanceof Answered answer
+                && (answer.status() == 404 && code(body(answer)) == UNKNOWN_MESSAGE
+                        || answer.status() == 403 && code(body(answer)) == OF_ANOTHER_AUTHOR);
+    }
+
+    /** Whether what was to answer another message answers none: Discord makes a plain one of it where the other one is gone. */
+    static boolean isPlain(HttpResult result) {
+        return result instanceof Answered answer
+                && answer.status() / 100 == 2
+                && body(answer).path("type").isInt()
+                && body(answer).path("type").asInt() == PLAIN;
     }
 
     private Outcome answered(Answered answer) {

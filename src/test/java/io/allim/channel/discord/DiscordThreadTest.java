@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DiscordThreadTest {
@@ -90,18 +91,51 @@ class DiscordThreadTest {
         assertThat(body(discord.requests().getFirst()).has("nonce")).isFalse();
     }
 
-    /** The first message has been deleted meanwhile: what was to take its place is a new first one. */
-    @Test
-    void replacementOfAMessageThatIsGone_standsByItself() {
+    private void answers(int status, String body) {
         discord.close();
         discord = new HttpStandIn(
-                Map.of(
-                        Behaviour.SUCCEED,
-                        new HttpStandIn.Answer(404, "", "{\"message\":\"Unknown Message\",\"code\":10008}")),
+                Map.of(Behaviour.SUCCEED, new HttpStandIn.Answer(status, "", body)),
                 request -> new io.allim.channel.ChannelContract.Seen("", "", ""));
+    }
+
+    /**
+     * The first message has been deleted meanwhile, or is of the bot that the connection had before: what was to take its place is
+     * a new first one.
+     */
+    @ParameterizedTest
+    @CsvSource({"404, 10008", "403, 50005"})
+    void replacementOfAMessageThatIsGone_standsByItself(int status, int code) {
+        answers(status, "{\"message\":\"Unknown Message\",\"code\":" + code + "}");
         send(DiscordWire.bot("ops"), thread(Mode.REPLACE, EARLIER));
         assertThat(discord.requests()).extracting(Request::method).containsExactly("PATCH", "POST");
         assertThat(body(discord.requests().getLast()).path("nonce").asText()).isEqualTo("token-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, 10003", "404, 10015", "404, 0", "403, 50001", "403, 50013", "400, 10008", "404, 50005"})
+    void replacementThatIsRefused_isNotMadeAnew(int status, int code) {
+        answers(status, "{\"message\":\"no\",\"code\":" + code + "}");
+        assertThat(send(DiscordWire.bot("ops"), thread(Mode.REPLACE, EARLIER))).isInstanceOf(Outcome.Rejected.class);
+        assertThat(discord.requests()).extracting(Request::method).containsExactly("PATCH");
+    }
+
+    /** 19 is a reply. Discord makes a plain message of one whose first is gone; later ones answer that. */
+    @ParameterizedTest
+    @CsvSource({
+        "REPLY, ',\"type\":0', true",
+        "REPLY, ',\"type\":19', false",
+        "REPLY, '', false",
+        "NONE, ',\"type\":0', false"
+    })
+    void replyToAMessageThatIsGone_startsAThread(String mode, String type, boolean starts) {
+        answers(200, "{\"id\":\"" + DiscordWire.ID + "\"" + type + "}");
+        Outcome outcome = send(
+                DiscordWire.bot("ops"), mode.equals("NONE") ? Optional.empty() : thread(Mode.valueOf(mode), EARLIER));
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> {
+            assertThat(accepted.reference()).isEqualTo(DiscordWire.ID);
+            assertThat(accepted.startsThread()).isEqualTo(starts);
+            assertThat(accepted.notes()).hasSize(starts ? 1 : 0);
+        });
     }
 
     @ParameterizedTest
