@@ -16,6 +16,9 @@ public record Characters(String text) {
     /** Below it nothing joins what stands before it, but for a line feed. */
     private static final int FIRST_JOINING = 0x300;
 
+    /** UTF-16 units. No character that is written on purpose has as many. */
+    private static final int MOST_LOOKED_AT = 256;
+
     public int count() {
         if (areSingle()) {
             return text.length();
@@ -44,10 +47,19 @@ public record Characters(String text) {
         return start < end ? text.substring(start, end) : "";
     }
 
-    /** Where the character ends that begins at an offset. */
+    /**
+     * Where the character ends that begins at an offset, or a part of it: of a letter with a heap of marks not all are looked at,
+     * which would take the square of its length where one asks again and again.
+     */
     public int end(int offset) {
-        Matcher character = CHARACTER.matcher(text).region(offset, text.length());
-        return character.lookingAt() ? character.end() : text.length();
+        Matcher character = CHARACTER.matcher(text).region(offset, window(offset));
+        return character.lookingAt() ? character.end() : window(offset);
+    }
+
+    private int window(int offset) {
+        int end = Math.min(text.length(), offset + MOST_LOOKED_AT);
+        boolean splits = end < text.length() && Character.isSurrogatePair(text.charAt(end - 1), text.charAt(end));
+        return splits ? end - 1 : end;
     }
 
     private boolean areSingle() {
