@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
+import io.allim.notification.Acknowledgement;
+import io.allim.notification.AcknowledgementStore;
+import io.allim.notification.AcknowledgementView;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.IdempotencyKey;
@@ -16,6 +19,7 @@ import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.Note;
 import io.allim.pipeline.control.Canceller;
+import io.allim.recipient.Target;
 import io.allim.recipient.TopicStore;
 import io.allim.table.Json;
 import io.allim.table.Page;
@@ -48,7 +52,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -70,6 +76,7 @@ final class NotificationResource {
     private final Canceller canceller;
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
+    private final AcknowledgementStore acknowledgements;
     private final TopicStore topics;
     private final WorkflowStore workflows;
     private final InstantSource clock;
@@ -80,6 +87,7 @@ final class NotificationResource {
             Canceller canceller,
             NotificationStore notifications,
             DeliveryStore deliveries,
+            AcknowledgementStore acknowledgements,
             TopicStore topics,
             WorkflowStore workflows,
             InstantSource clock) {
@@ -88,6 +96,7 @@ final class NotificationResource {
         this.canceller = canceller;
         this.notifications = notifications;
         this.deliveries = deliveries;
+        this.acknowledgements = acknowledgements;
         this.topics = topics;
         this.workflows = workflows;
         this.clock = clock;
@@ -156,13 +165,21 @@ final class NotificationResource {
         Notification notification = find(id);
         Page first = deliveries.of(notification.id(), Canceller.SHOWN, Optional.empty());
         boolean more = first.cursor().isPresent() || notification.stage() == NotificationStatus.PLANNING;
-        NotificationView view = NotificationView.of(
-                notification,
-                Optional.of(
-                        listed(first.items().stream().map(DeliveryStore::read).toList())),
-                more);
+        List<Delivery> shown = first.items().stream().map(DeliveryStore::read).toList();
+        NotificationView view = NotificationView.of(notification, Optional.of(listed(shown)), more)
+                .acknowledged(acknowledgements(notification.id(), shown));
         boolean nobody = first.items().isEmpty() && notification.stage() == NotificationStatus.PLANNED;
         return nobody && notification instanceof NotificationRequest request ? view.with(Note.ofNobody(request)) : view;
+    }
+
+    private List<AcknowledgementView> acknowledgements(NotificationId id, List<Delivery> shown) {
+        Map<String, Acknowledgement> byHash = acknowledgements.byTarget(id, Canceller.SHOWN);
+        Map<Target, Acknowledgement> known = new LinkedHashMap<>();
+        for (Delivery delivery : byHash.isEmpty() ? List.<Delivery>of() : shown) {
+            Optional.ofNullable(byHash.get(delivery.target().hash()))
+                    .ifPresent(found -> known.put(delivery.target(), found));
+        }
+        return AcknowledgementView.of(known);
     }
 
     @GET

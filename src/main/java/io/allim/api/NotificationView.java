@@ -1,5 +1,6 @@
 package io.allim.api;
 
+import io.allim.notification.AcknowledgementView;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationRequest;
@@ -18,10 +19,15 @@ import java.util.Optional;
  *
  * @param deliveries absent where notifications are listed, and where there are more than one answer holds
  * @param more whether there are more, or can be: read them page by page
+ * @param acknowledgements of those whose deliveries are shown
  * @param notes what is right, and seldom meant; in the answer that accepts, and of one that nobody gets
  */
 record NotificationView(
-        Notification notification, Optional<List<DeliveryView>> deliveries, boolean more, List<Note> notes)
+        Notification notification,
+        Optional<List<DeliveryView>> deliveries,
+        boolean more,
+        List<AcknowledgementView> acknowledgements,
+        List<Note> notes)
         implements JsonWritable {
 
     /** As it was when it was accepted, whatever has happened since. */
@@ -34,11 +40,15 @@ record NotificationView(
     }
 
     static NotificationView of(Notification notification, Optional<List<DeliveryView>> deliveries, boolean more) {
-        return new NotificationView(notification, deliveries, more, List.of());
+        return new NotificationView(notification, deliveries, more, List.of(), List.of());
     }
 
     NotificationView with(List<Note> given) {
-        return new NotificationView(notification, deliveries, more, given);
+        return new NotificationView(notification, deliveries, more, acknowledgements, given);
+    }
+
+    NotificationView acknowledged(List<AcknowledgementView> by) {
+        return new NotificationView(notification, deliveries, more, by, notes);
     }
 
     @Override
@@ -57,6 +67,10 @@ record NotificationView(
                 .tree("data", notification.data())
                 .objects("deliveries", deliveries, DeliveryView::write)
                 .flag("more", more)
+                .objects(
+                        "acknowledgements",
+                        Optional.of(acknowledgements).filter(some -> !some.isEmpty()),
+                        AcknowledgementView::write)
                 .value("notes", Optional.of(notes).filter(some -> !some.isEmpty()));
     }
 

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * @param by the id of the delivery through which it was acknowledged
+ * @param by the id of the delivery through which it was acknowledged; absent where a program did it beside the messages
  * @param who did it, as people know them: plain text, one line, at most 200 characters; empty where nobody knows
  */
-public record Acknowledgement(String by, Instant at, Optional<String> who) {
+public record Acknowledgement(Optional<String> by, Instant at, Optional<String> who) {
 
     /** By somebody whose name nobody knows, such as by a page that asks for none. */
     public Acknowledgement(String by, Instant at) {
-        this(by, at, Optional.empty());
+        this(Optional.of(by), at, Optional.empty());
     }
 
     /** For sentences: {@code acknowledged by Ada Lovelace}. */

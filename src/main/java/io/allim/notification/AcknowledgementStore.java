@@ -4,11 +4,15 @@ import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
+import io.allim.table.Query;
+import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,6 +23,7 @@ public class AcknowledgementStore {
     public static final int MOST = Table.MAX_WRITES / 2;
 
     private static final String ANYONE = "a";
+    private static final String EACH = ANYONE + "/";
     private static final Duration KEPT = Duration.ofDays(400);
 
     private final Table table;
@@ -34,6 +39,20 @@ public class AcknowledgementStore {
 
     public Optional<Acknowledgement> of(NotificationId notification, Target target) {
         return read(key(notification, target));
+    }
+
+    /**
+     * Who has acknowledged, by the {@linkplain Target#hash hash} of the target, in no order.
+     *
+     * @param most 1 to {@value Query#MAX_LIMIT}; of more those are left out whose hashes are greater
+     */
+    public Map<String, Acknowledgement> byTarget(NotificationId notification, int most) {
+        Map<String, Acknowledgement> found = new LinkedHashMap<>();
+        Query all = Query.partition(notification.toString()).startingWith(EACH).limit(most);
+        for (Stored stored : table.query(all).items()) {
+            found.put(stored.item().key().sort().substring(EACH.length()), read(stored));
+        }
+        return found;
     }
 
     /**
@@ -56,11 +75,15 @@ public class AcknowledgementStore {
     }
 
     private Optional<Acknowledgement> read(Key key) {
-        return table.get(key).map(stored -> Json.read(stored.item().body(), Acknowledgement.class));
+        return table.get(key).map(AcknowledgementStore::read);
+    }
+
+    private static Acknowledgement read(Stored stored) {
+        return Json.read(stored.item().body(), Acknowledgement.class);
     }
 
     /** Where it lies that a target has acknowledged. */
     public static Key key(NotificationId notification, Target target) {
-        return new Key(notification.toString(), ANYONE + "/" + target.hash());
+        return new Key(notification.toString(), EACH + target.hash());
     }
 }

@@ -101,6 +101,7 @@ class AuthenticationTest {
             POST   /v1/notifications                                          send
             DELETE /v1/notifications/{id}                                     send
             GET    /v1/notifications/{id}                                     read
+            POST   /v1/notifications/{id}/acknowledge                         send
             GET    /v1/notifications/{id}/deliveries                          read
             GET    /v1/recipients                                             read
             DELETE /v1/recipients/{id}                                        send

@@ -9,12 +9,16 @@ import io.allim.delivery.DigestStore;
 import io.allim.delivery.TraceEntry;
 import io.allim.notification.Acknowledgement;
 import io.allim.notification.NotificationRequest;
+import io.allim.pipeline.control.NotificationAcknowledger;
 import io.allim.recipient.Target;
+import io.allim.time.Deadline;
 import io.allim.workflow.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +78,8 @@ class AcknowledgerTest {
         Instant first = fixture.clock.instant();
         Instant second = first.plusSeconds(60);
 
-        Acknowledgement expected = new Acknowledgement(message.id().toString(), first, Optional.of("Ada Lovelace"));
+        Acknowledgement expected =
+                new Acknowledgement(Optional.of(message.id().toString()), first, Optional.of("Ada Lovelace"));
         assertThat(fixture.acknowledger.acknowledge(message, Optional.of("Ada\n Lovelace "), first))
                 .isEqualTo(expected);
         assertThat(fixture.acknowledger.acknowledge(message, Optional.of("Mallory"), second))
@@ -83,6 +88,46 @@ class AcknowledgerTest {
         assertThat(fixture.deliveries.find(message.id()).orElseThrow().trace())
                 .filteredOn(entry -> entry.decision().equals("acknowledge"))
                 .containsExactly(new TraceEntry(first, "acknowledge", "acknowledged by Ada Lovelace"));
+    }
+
+    @Test
+    void program_acknowledgesForOne_orForAll() {
+        Target grace = fixture.recipient("grace", new Address(Kinds.EMAIL, "grace@example.com"));
+        NotificationRequest notification =
+                fixture.accept(fixture.notification(List.of(ada, grace), Optional.empty(), Optional.empty()));
+        Instant first = fixture.clock.instant();
+        Instant second = first.plusSeconds(60);
+        Acknowledgement byAda = new Acknowledgement(Optional.empty(), first, Optional.of("Ada Lovelace"));
+        Acknowledgement byAnybody = new Acknowledgement(Optional.empty(), second, Optional.empty());
+
+        assertThat(told(notification, ada::equals, Optional.of("Ada Lovelace"), first))
+                .isEqualTo(Map.of(ada, byAda));
+        assertThat(told(notification, _ -> true, Optional.empty(), second))
+                .isEqualTo(Map.of(ada, byAda, grace, byAnybody));
+        assertThat(fixture.acknowledgements.byTarget(notification.id(), 10))
+                .isEqualTo(Map.of(ada.hash(), byAda, grace.hash(), byAnybody));
+        assertThat(fixture.deliveriesOf(notification))
+                .allSatisfy(delivery -> assertThat(delivery.trace())
+                        .filteredOn(entry -> entry.decision().equals("acknowledge"))
+                        .hasSize(1));
+    }
+
+    @Test
+    void program_isToldOfNobody_whoHasNoDelivery() {
+        NotificationRequest notification =
+                fixture.accept(fixture.notification(List.of(ada), Optional.empty(), Optional.empty()));
+        assertThat(told(notification, target -> false, Optional.empty(), fixture.clock.instant()))
+                .isEmpty();
+        assertThat(fixture.acknowledgements.first(notification.id())).isEmpty();
+    }
+
+    private Map<Target, Acknowledgement> told(
+            NotificationRequest notification, Predicate<Target> whom, Optional<String> who, Instant now) {
+        NotificationAcknowledger all = new NotificationAcknowledger(fixture.deliveries, fixture.acknowledger);
+        NotificationAcknowledger.Acknowledged done =
+                all.acknowledge(notification.id(), whom, who, Optional.empty(), now, Deadline.of(QUARTER));
+        assertThat(done.last()).isEmpty();
+        return done.holding();
     }
 
     @ParameterizedTest

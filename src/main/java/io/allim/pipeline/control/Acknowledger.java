@@ -40,7 +40,18 @@ public class Acknowledger {
      * @return the one that holds
      */
     public Acknowledgement acknowledge(Delivery delivery, Optional<String> who, Instant now) {
-        Acknowledgement holds = held(delivery).orElseGet(() -> write(delivery, by(delivery, who, now)));
+        return acknowledge(
+                delivery, new Acknowledgement(Optional.of(delivery.id().toString()), now, name(who)));
+    }
+
+    /** The same by a program, for whom the delivery is for: it was not the delivery's message that somebody answered. */
+    public Acknowledgement acknowledgeBeside(Delivery delivery, Optional<String> who, Instant now) {
+        return acknowledge(delivery, new Acknowledgement(Optional.empty(), now, name(who)));
+    }
+
+    private Acknowledgement acknowledge(Delivery delivery, Acknowledgement wanted) {
+        Acknowledgement holds = held(delivery).orElseGet(() -> write(delivery, wanted));
+        Instant now = wanted.at();
         feedback.record(delivery.id(), seen -> seen.noted(now, "acknowledge", holds.description()), now);
         return holds;
     }
@@ -49,11 +60,10 @@ public class Acknowledger {
         return acknowledgements.of(delivery.id().notification(), delivery.target());
     }
 
-    private static Acknowledgement by(Delivery delivery, Optional<String> who, Instant now) {
-        Optional<String> name = who.map(text -> new PlainText(text).oneLine().cut(MOST_BYTES_OF_NAME, "…"))
+    private static Optional<String> name(Optional<String> who) {
+        return who.map(text -> new PlainText(text).oneLine().cut(MOST_BYTES_OF_NAME, "…"))
                 .map(PlainText::value)
                 .filter(text -> !text.isBlank());
-        return new Acknowledgement(delivery.id().toString(), now, name);
     }
 
     /** The delivery's own notification comes last: whoever finds it acknowledged knows that all is done. */
