@@ -38,7 +38,8 @@ sealed interface SlackAddress {
         if (!address.contains("://")) {
             return new Unknown(
                     "A Slack address is the URL of an incoming webhook, https://hooks.slack.com/services/…, or a"
-                            + " connection and a channel, such as team/C0123ABCD or team/#alerts.");
+                            + " connection and a channel, such as team/C0123ABCD or team/#alerts: the channel's id is in its"
+                            + " details in Slack, and has 6 characters or more.");
         }
         return switch (HttpUrl.read(address)) {
             case HttpUrl url -> new Webhook(url);
