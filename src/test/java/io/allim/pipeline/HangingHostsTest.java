@@ -56,6 +56,7 @@ class HangingHostsTest {
     private final List<NotificationRequest> hanging = new ArrayList<>();
     private ServerSocket silent;
     private HttpStandIn receiver;
+    private LoopbackWebhooks webhooks;
     private Optional<Hints> hints = Optional.empty();
 
     @BeforeEach
@@ -66,7 +67,8 @@ class HangingHostsTest {
         List<String> receivers =
                 new ArrayList<>(IntStream.range(0, HANGING).mapToObj(this::host).toList());
         receivers.add("127.0.0.1:" + receiver.port());
-        fixture.otherChannels.add(LoopbackWebhooks.to(receivers));
+        webhooks = LoopbackWebhooks.to(receivers);
+        fixture.otherChannels.add(webhooks.channel());
         fixture.reboot();
     }
 
@@ -78,7 +80,7 @@ class HangingHostsTest {
         for (Hints open : hints.stream().toList()) {
             OneProcess.close(open);
         }
-        ((io.allim.snapshot.SnapshotAware) fixture.otherChannels.getFirst()).disconnect();
+        webhooks.close();
         fixture.close();
     }
 
@@ -119,7 +121,7 @@ class HangingHostsTest {
                     .until(() -> fixture.sent.size() == 2 && receiver.requests().size() == 1);
             await().atMost(SOON).until(() -> shift.report().deferred().size() + heldToTheirTurn() == items - 8);
             fixture.shutdown.begin();
-            ((io.allim.snapshot.SnapshotAware) fixture.otherChannels.getFirst()).disconnect();
+            webhooks.close();
         }
         assertThat(shift.report().failed()).isEmpty();
         assertThat(deliveries())
