@@ -1,13 +1,10 @@
 package io.allim.page;
 
+import io.allim.channel.Label;
 import io.quarkus.qute.TemplateInstance;
+import java.util.List;
 
-/**
- * @param title of the notification; may be empty
- * @param at when it was acknowledged before; else empty text
- * @param who acknowledged it before; empty text where nobody knows
- */
-record AcknowledgePage(Stage stage, String title, String at, String who) implements TemplateInstance {
+record AcknowledgePage(Stage stage, AcknowledgePage.Told told) implements TemplateInstance {
 
     enum Stage {
         ASK,
@@ -15,4 +12,29 @@ record AcknowledgePage(Stage stage, String title, String at, String who) impleme
         /** It had been acknowledged before. */
         BEFORE
     }
+
+    /**
+     * What whoever has the link may see: the message that it came with, and how many others were told, not who they are.
+     *
+     * @param title of the message; may be empty
+     * @param excerpt its first lines; may be empty
+     * @param sentAt when it happened
+     * @param others who were told as well
+     * @param more whether there are more others than that
+     * @param by who acknowledged it, the first one first
+     * @param stops what is not sent any more, or will not be
+     */
+    record Told(
+            String title, String excerpt, Moment sentAt, long others, boolean more, List<By> by, List<Stop> stops) {}
+
+    /** @param who empty text where nobody knows */
+    record By(String who, Moment at) {}
+
+    /**
+     * A message that acknowledging makes needless.
+     *
+     * @param others whether it would go to others
+     * @param at when it would go
+     */
+    record Stop(Label channel, boolean others, Moment at) {}
 }

@@ -6,18 +6,12 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.notification.AcknowledgementStore;
-import io.allim.notification.Content;
-import io.allim.notification.Notification;
-import io.allim.notification.NotificationStore;
-import io.allim.notification.WorkflowRef;
 import io.allim.page.AcknowledgePage.Stage;
 import io.allim.pipeline.control.Acknowledger;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.web.operation.OpenToSigned;
-import io.allim.workflow.Workflow;
-import io.allim.workflow.WorkflowStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -35,27 +29,24 @@ final class AcknowledgeResource {
 
     private final SignedPage signedPage;
     private final DeliveryStore deliveries;
-    private final NotificationStore notifications;
     private final AcknowledgementStore acknowledgements;
     private final Acknowledger acknowledger;
+    private final AcknowledgeReader reader;
     private final RecipientStore recipients;
-    private final WorkflowStore workflows;
 
     AcknowledgeResource(
             SignedPage signedPage,
             DeliveryStore deliveries,
-            NotificationStore notifications,
             AcknowledgementStore acknowledgements,
             Acknowledger acknowledger,
-            RecipientStore recipients,
-            WorkflowStore workflows) {
+            AcknowledgeReader reader,
+            RecipientStore recipients) {
         this.signedPage = signedPage;
         this.deliveries = deliveries;
-        this.notifications = notifications;
         this.acknowledgements = acknowledgements;
         this.acknowledger = acknowledger;
+        this.reader = reader;
         this.recipients = recipients;
-        this.workflows = workflows;
     }
 
     @GET
@@ -64,66 +55,44 @@ final class AcknowledgeResource {
                 token,
                 Purpose.ACKNOWLEDGE,
                 headers,
-                (verified, _) -> delivery(verified)
-                        .map(delivery -> before(delivery).orElseGet(() -> page(Stage.ASK, delivery, "", ""))));
+                (verified, now) -> delivery(verified)
+                        .flatMap(delivery -> page(isAcknowledged(delivery) ? Stage.BEFORE : Stage.ASK, delivery, now)));
     }
 
+    /** Loading the page again after it acknowledges nothing: who acknowledged first, and when, holds. */
     @POST
     public Response act(@PathParam("token") String token, @Context HttpHeaders headers) {
         return signedPage.enter(
                 token,
                 Purpose.ACKNOWLEDGE,
                 headers,
-                (verified, now) -> delivery(verified)
-                        .map(delivery -> before(delivery).orElseGet(() -> acknowledge(delivery, now))));
+                (verified, now) -> delivery(verified).flatMap(delivery -> acknowledge(delivery, now)));
     }
 
-    private Answer acknowledge(Delivery delivery, Instant now) {
+    private Optional<Answer> acknowledge(Delivery delivery, Instant now) {
+        if (isAcknowledged(delivery)) {
+            return page(Stage.BEFORE, delivery, now);
+        }
         acknowledger.acknowledge(delivery, Optional.empty(), now);
-        return page(Stage.DONE, delivery, "", "");
+        return page(Stage.DONE, delivery, now);
     }
 
-    private Optional<Answer> before(Delivery delivery) {
+    private boolean isAcknowledged(Delivery delivery) {
         return acknowledgements
                 .of(delivery.id().notification(), delivery.target())
-                .map(before -> page(
-                        Stage.BEFORE,
-                        delivery,
-                        shown(before.at(), delivery),
-                        before.who().orElse("")));
+                .isPresent();
     }
 
     private Optional<Delivery> delivery(Token token) {
         return DeliveryId.parse(token.about()).flatMap(deliveries::find);
     }
 
-    private Answer page(Stage stage, Delivery delivery, String at, String who) {
-        String title = notifications
-                .find(delivery.id().notification())
-                .map(this::title)
-                .orElse("");
-        return new Answer.Page(
-                200,
-                new AcknowledgePage(stage, title, at, who),
-                recipient(delivery).flatMap(Recipient::locale));
-    }
-
-    /** A workflow's words depend on the channel; its name says what it is about. */
-    private String title(Notification notification) {
-        return notification
-                .content()
-                .map(Content::title)
-                .or(() -> notification
-                        .workflow()
-                        .map(WorkflowRef::id)
-                        .flatMap(
-                                id -> workflows.find(id).flatMap(Workflow::name).or(() -> Optional.of(id))))
-                .orElse("");
-    }
-
-    private String shown(Instant at, Delivery delivery) {
-        RecipientTime home = RecipientTime.of(recipient(delivery));
-        return home.shown(at) + " (" + home.name() + ")";
+    private Optional<Answer> page(Stage stage, Delivery delivery, Instant now) {
+        return reader.read(delivery, now)
+                .map(told -> new Answer.Page(
+                        200,
+                        new AcknowledgePage(stage, told),
+                        recipient(delivery).flatMap(Recipient::locale)));
     }
 
     private Optional<Recipient> recipient(Delivery delivery) {

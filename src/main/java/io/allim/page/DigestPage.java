@@ -10,5 +10,5 @@ import java.util.List;
 record DigestPage(long total, String zone, List<Line> lines, String next) implements TemplateInstance {
 
     /** @param url where it leads; empty text when it leads nowhere */
-    record Line(String at, String text, String url) {}
+    record Line(Moment at, String text, String url) {}
 }

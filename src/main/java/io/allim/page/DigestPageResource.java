@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +53,7 @@ final class DigestPageResource {
                 token,
                 Purpose.DIGEST,
                 headers,
-                (verified, _) -> digest(verified).flatMap(digest -> page(digest, cursor)));
+                (verified, now) -> digest(verified).flatMap(digest -> page(digest, cursor, now)));
     }
 
     private Optional<Digest> digest(Token token) {
@@ -62,27 +63,27 @@ final class DigestPageResource {
                 .filter(found -> found.target().shown().equals(token.subject()));
     }
 
-    private Optional<Answer> page(Digest digest, Optional<String> cursor) {
+    private Optional<Answer> page(Digest digest, Optional<String> cursor, Instant now) {
         try {
-            return Optional.of(page(digest, lister.items(digest, ITEMS, cursor)));
+            return Optional.of(page(digest, lister.items(digest, ITEMS, cursor), now));
         } catch (Cursor.Bad e) {
             return Optional.empty();
         }
     }
 
-    private Answer page(Digest digest, DigestLister.Items items) {
+    private Answer page(Digest digest, DigestLister.Items items, Instant now) {
         Optional<Recipient> recipient =
                 digest.target() instanceof Target.ToRecipient(String id) ? recipients.find(id) : Optional.empty();
-        RecipientTime home = RecipientTime.of(recipient);
+        RecipientTime home = RecipientTime.of(recipient, now);
         List<DigestPage.Line> lines = items.items().stream()
                 .map(listed -> new DigestPage.Line(
-                        home.shown(listed.item().at()),
+                        home.moment(listed.item().at()),
                         listed.line(),
                         listed.url().orElse("")))
                 .toList();
         DigestPage page = new DigestPage(
                 digest.window().total(),
-                home.name(),
+                home.moment(now).zoneName(),
                 lines,
                 items.cursor()
                         .map(cursor -> URLEncoder.encode(cursor, StandardCharsets.UTF_8))

@@ -1,14 +1,13 @@
 package io.allim.page;
 
 import io.allim.table.Sha256;
-import io.quarkus.qute.TemplateGlobal;
 import java.util.Base64;
+import java.util.Optional;
 
-/** How the pages look, in light and in dark, on a phone and on a desk; and the policy that allows this style alone. */
-@TemplateGlobal
+/** How the pages look, in light and in dark, on a phone and on a desk; and the policy that allows this style alone, and the sender's picture. */
 final class PageStyle {
 
-    static final String style = """
+    private static final String STYLE = """
             :root{color-scheme:light dark;--text:#1c1e21;--quiet:#565b62;--back:#f4f5f7;--card:#fff;--line:#d5d9de;--edge:#8a9099;
             --main:#0b57c2;--on-main:#fff;--good:#0d6b35}
             @media (prefers-color-scheme:dark){:root{--text:#eceef0;--quiet:#a9b0b8;--back:#121417;--card:#1c1f24;
@@ -38,8 +37,17 @@ final class PageStyle {
             ol.card{list-style:none;padding:.5rem 1.5rem}
             ol li{border-top:1px solid var(--line);padding:.75rem 0}
             ol li:first-child{border-top:0}
-            time{display:block;color:var(--quiet);font-size:.875rem}
+            li>time{display:block;color:var(--quiet);font-size:.875rem}
             bdi{display:block}
+            .brand{display:flex;align-items:center;gap:.6rem;font-weight:600;margin:0 0 1rem}
+            .brand img{height:2.5rem;max-width:12rem;object-fit:contain}
+            footer{max-width:38rem;margin:1.5rem auto 0;color:var(--quiet);font-size:.875rem}
+            h2{font-size:1rem;margin:1.25rem 0 .25rem}
+            .excerpt{white-space:pre-line;padding-left:1rem}
+            .facts{margin:0 0 1rem;padding-left:1.25rem}
+            .facts time{display:inline}
+            .facts bdi{display:inline}
+            .choices{display:flex;flex-wrap:wrap;gap:.5rem;margin:0 0 1rem}
             .next{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 1.5rem;border:1px solid;
             border-radius:.5rem;font-weight:600;text-decoration:none}
             .always{color:var(--quiet);min-height:2.25rem;margin:0}
@@ -64,13 +72,28 @@ final class PageStyle {
             .hours{padding-left:0}}
             """;
 
-    private static final String POLICY = "default-src 'none'; style-src 'sha256-"
-            + Base64.getEncoder().encodeToString(Sha256.of(style))
-            + "'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private static final Shade LIGHT = Shade.of("#f4f5f7");
+    private static final Shade DARK = Shade.of("#1c1f24");
+    private static final Shade BLACK = Shade.of("#000000");
+    private static final Shade WHITE = Shade.of("#ffffff");
 
     private PageStyle() {}
 
-    static String contentSecurityPolicy() {
-        return POLICY;
+    /** With the sender's colour, darkened in light and lightened in dark until text in it and on it can be read. */
+    static String with(Optional<Shade> color) {
+        return STYLE
+                + color.map(shade ->
+                                ":root{--main:%s;--on-main:#fff}\n@media (prefers-color-scheme:dark){:root{--main:%s;--on-main:#121417}}\n"
+                                        .formatted(shade.readableOn(LIGHT, BLACK), shade.readableOn(DARK, WHITE)))
+                        .orElse("");
+    }
+
+    /** @param pictures the origin from which one may be loaded */
+    static String contentSecurityPolicy(String style, Optional<String> pictures) {
+        return "default-src 'none'; style-src 'sha256-"
+                + Base64.getEncoder().encodeToString(Sha256.of(style))
+                + "'"
+                + pictures.map(origin -> "; img-src " + origin).orElse("")
+                + "; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     }
 }

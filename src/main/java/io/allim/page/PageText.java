@@ -132,11 +132,56 @@ interface PageText {
     @Message("Thank you. This was acknowledged.")
     String acknowledgedNow();
 
-    @Message("This was already acknowledged at {at}.")
-    String acknowledgedBefore(String at);
+    @Message("This was already acknowledged.")
+    String acknowledgedBefore();
 
-    @Message("{who} already acknowledged this at {at}.")
-    String acknowledgedBeforeBy(String who, String at);
+    @Message("{#if more}More than {count} others were{#else if count == 1}1 other was{#else}{count} others were{/if}"
+            + " told as well")
+    String othersTold(long count, boolean more);
+
+    @Message("Acknowledged by")
+    String acknowledgedBy();
+
+    @Message("Somebody")
+    String somebody();
+
+    @Message("Acknowledging stops")
+    String willStop();
+
+    @Message("Stopped by this")
+    String stopped();
+
+    @Message("to others")
+    String toOthers();
+
+    @Message("{at.in('en')}")
+    String time(Moment at);
+
+    @Message("{at.near('en')}")
+    String near(Moment at);
+
+    @Message("Questions? Write to")
+    String questions();
+
+    @Message("Sent by {sender} to {address}")
+    String sentByTo(String sender, String address);
+
+    @Message("Sent by {sender}")
+    String sentBy(String sender);
+
+    @Message("Sent to {address}")
+    String sentTo(String address);
+
+    @Message("Or get it less often")
+    String orLess();
+
+    @Message("Less often")
+    String less();
+
+    @Message("{#switch name}{#case 'HOURLY'}You will get this at most every hour."
+            + "{#case 'DAILY'}You will get this at most once a day."
+            + "{#case 'WEEKLY'}You will get this at most once a week.{/switch}")
+    String lessLead(String name);
 
     @Message("{#if total == 1}1 notification{#else}{total} notifications{/if}")
     String digest(long total);

@@ -20,10 +20,12 @@ final class SignedPage {
 
     private final Tokens tokens;
     private final InstantSource clock;
+    private final Brand brand;
 
-    SignedPage(Tokens tokens, InstantSource clock) {
+    SignedPage(Tokens tokens, InstantSource clock, Brand brand) {
         this.tokens = tokens;
         this.clock = clock;
+        this.brand = brand;
     }
 
     /** @param visit answers nothing when what the token is about is gone */
@@ -39,7 +41,7 @@ final class SignedPage {
         }
     }
 
-    private static Response response(Answer answer, HttpHeaders headers) {
+    private Response response(Answer answer, HttpHeaders headers) {
         Response.ResponseBuilder response = switch (answer) {
             case Answer.Page page -> {
                 String accepted = headers.getHeaderString("Accept-Language");
@@ -50,7 +52,7 @@ final class SignedPage {
             }
             case Answer.Redirect again -> Response.status(303).header("Location", "?" + again.query());
         };
-        return response.header("Content-Security-Policy", PageStyle.contentSecurityPolicy())
+        return response.header("Content-Security-Policy", brand.contentSecurityPolicy())
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", "no-store")

@@ -13,6 +13,8 @@ import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.WorkflowOption;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
+import io.allim.time.Frequency;
+import io.allim.time.Frequency.Every;
 import io.allim.web.operation.OpenToSigned;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,8 +25,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Ends messages with one POST, from the page's button or from mail software, whose body says
@@ -86,12 +90,56 @@ final class UnsubscribeResource {
 
     @POST
     public Response act(
-            @PathParam("token") String token, @Context HttpHeaders headers, @QueryParam("undo") Optional<String> undo) {
+            @PathParam("token") String token,
+            @Context HttpHeaders headers,
+            @QueryParam("undo") Optional<String> undo,
+            @QueryParam("every") Optional<String> every) {
         return signedPage.enter(
                 token,
                 Purpose.UNSUBSCRIBE,
                 headers,
-                (verified, now) -> visit(verified, now).map(visit -> undo.isPresent() ? undo(visit) : end(visit)));
+                (verified, now) -> visit(verified, now).map(visit -> act(visit, undo.isPresent(), every)));
+    }
+
+    private Answer act(Visit visit, boolean undo, Optional<String> every) {
+        if (undo) {
+            return undo(visit);
+        }
+        return every.map(word -> lessen(visit, Every.of(word))).orElseGet(() -> end(visit));
+    }
+
+    /** Whoever was forwarded a message can't have it come more often. */
+    private Answer lessen(Visit visit, Optional<Every> wanted) {
+        Optional<Every> every = wanted.filter(less(visit)::contains);
+        if (every.isEmpty()) {
+            return page(200, visit.isCritical() ? Stage.CRITICAL : Stage.ASK, visit, false);
+        }
+        Frequency frequency = new Frequency(every.get(), Optional.empty(), Optional.empty());
+        visit.recipient()
+                .ifPresent(known -> preferences.change(
+                        known.id(),
+                        before -> before.with(visit.ending().workflow().orElseThrow(), Optional.of(frequency))));
+        return page(200, Stage.LESS, visit, false, every.get().name());
+    }
+
+    /** What the workflow offers and is less often than now, the most often first. */
+    private List<Every> less(Visit visit) {
+        if (visit.isCritical() || visit.recipient().isEmpty()) {
+            return List.of();
+        }
+        Preferences said = preferences.find(visit.recipient().get().id());
+        return visit.option().stream()
+                .flatMap(option ->
+                        option.frequencies().stream().filter(every -> every.compareTo(now(said, option)) > 0))
+                .sorted()
+                .toList();
+    }
+
+    private static Every now(Preferences said, WorkflowOption option) {
+        return said.frequency(option.workflow())
+                .map(Frequency::every)
+                .filter(option.frequencies()::contains)
+                .orElse(Every.INSTANT);
     }
 
     private Answer end(Visit visit) {
@@ -130,19 +178,41 @@ final class UnsubscribeResource {
                         now));
     }
 
+    /** Those on the channel, masked. */
+    private String address(Visit visit) {
+        return channels.find(visit.ending().channel()).stream()
+                .flatMap(channel ->
+                        visit.recipient().stream().flatMap(known -> known.endpoints(channel.reaches()).stream()))
+                .map(endpoint -> endpoint.address().masked())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
     /** The way to all preferences is shown to those who have acted, not to a scanner that looks. */
     private Answer page(int status, Stage stage, Visit visit, boolean undo) {
+        return page(status, stage, visit, undo, "");
+    }
+
+    private Answer page(int status, Stage stage, Visit visit, boolean undo, String every) {
         String name = visit.option()
                 .map(WorkflowOption::name)
                 .or(visit.ending()::workflow)
                 .orElse("");
         String all = visit.recipient()
-                .filter(_ -> stage == Stage.ENDED || stage == Stage.UNDONE)
+                .filter(_ -> stage == Stage.ENDED || stage == Stage.UNDONE || stage == Stage.LESS)
                 .flatMap(recipient -> links.preferences(recipient.id(), visit.now()))
                 .orElse("");
         return new Answer.Page(
                 status,
-                new UnsubscribePage(stage, name, channels.label(visit.ending().channel()), undo, all),
+                new UnsubscribePage(
+                        stage,
+                        name,
+                        channels.label(visit.ending().channel()),
+                        address(visit),
+                        stage == Stage.ASK ? less(visit) : List.of(),
+                        every,
+                        undo,
+                        all),
                 visit.recipient().flatMap(Recipient::locale));
     }
 }

@@ -65,11 +65,20 @@ public final class Chromium implements AutoCloseable {
     }
 
     public BrowserContext open(Window window) {
-        return browser.newContext(new Browser.NewContextOptions()
+        return browser.newContext(options(window));
+    }
+
+    /** For what a test itself runs in pages whose policy allows no script. */
+    public BrowserContext openWithoutPolicy(Window window) {
+        return browser.newContext(options(window).setBypassCSP(true));
+    }
+
+    private static Browser.NewContextOptions options(Window window) {
+        return new Browser.NewContextOptions()
                 .setViewportSize(window.width(), window.height())
                 .setColorScheme(window.scheme())
                 .setLocale(window.language())
-                .setTimezoneId("Europe/Berlin"));
+                .setTimezoneId("Europe/Berlin");
     }
 
     /** What axe-core finds in the page and in its elements' shadow trees, by the rules of WCAG 2.2 AA. */

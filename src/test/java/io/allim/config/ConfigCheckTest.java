@@ -92,6 +92,13 @@ class ConfigCheckTest {
             allim.links.base-url=https://                     | is "https://";         | has a host
             allim.links.base-url=https://notify.example.com/?a=b | is "https://notify.example.com/?a=b"; | without user, query and fragment
             allim.links.base-url=https://ada:secret@notify.example.com | is "https://…@notify.example.com"; | without user
+            allim.brand.name=012345678901234567890123456789012345678901234567890123456789012345678901234567890 | is "0123 | at most 80 characters
+            allim.brand.logo-url=http://www.example.com/logo.png | is "http://www.example.com/logo.png"; | set it to a URL of https without user and fragment
+            allim.brand.logo-url=https://www.example.com;/logo.png | is "https://www.example.com;/logo.png"; | of https
+            allim.brand.color=blue                            | is "blue";             | set it to six hexadecimal digits, such as #0b57c2
+            allim.brand.color=#0b57c                          | is "#0b57c";           | six hexadecimal digits
+            allim.brand.color=#0b57c2f                        | is "#0b57c2f";         | six hexadecimal digits
+            allim.brand.reply-to=Help <help@example.com>      | is "Help <help@example.com>"; | the bare address of a mailbox
             allim.delivery.idempotency=PT23H59M59S            | is "PT23H59M59S";      | from 24h to 3650d, such as PT24H
             allim.delivery.retention=PT47H59M59S && allim.delivery.idempotency=P2D | is "PT47H59M59S"; | no less than allim.delivery.idempotency, which is "P2D", or lower that
             allim.delivery.lease=soon                         | is "soon";             | a duration from 1s to 1h, such as PT60S

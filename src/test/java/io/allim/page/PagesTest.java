@@ -433,10 +433,52 @@ class PagesTest {
         assertThat(acknowledgements.first(delivery.notification())).contains(acknowledged);
         for (Response again : List.of(given().post(path), get(path))) {
             assertThat(again.statusCode()).isEqualTo(200);
-            assertThat(again.asString()).contains("already acknowledged at 20", "(Asia/Seoul)");
+            assertThat(again.asString()).contains("This was already acknowledged.", "Somebody", " (Asia/Seoul)</time>");
         }
         assertThat(acknowledgements.of(delivery.notification(), new Target.ToRecipient(ada)))
                 .contains(acknowledged);
+    }
+
+    @Test
+    void acknowledge_saysWhatItIsAbout_howManyWereTold_andWho() {
+        String path = acknowledge(ada);
+        assertThat(get(path).asString())
+                .contains("<p class=\"excerpt\">x</p>", "just now</time>", " (Asia/Seoul)\">")
+                .doesNotContain("told as well", "Acknowledged by", ada);
+        given().header("Authorization", "Bearer allim_dev")
+                .contentType("application/json")
+                .body("{\"who\":\"Ada <b>L</b>\"}")
+                .post("/v1/notifications/" + delivery.notification() + "/acknowledge")
+                .then()
+                .statusCode(200);
+        assertThat(get(path).asString())
+                .contains("This was already acknowledged.", "Acknowledged by", "Ada &lt;b&gt;L&lt;/b&gt;")
+                .doesNotContain("<form");
+    }
+
+    @Test
+    void unsubscribe_offersLessOften() {
+        String path = unsubscribe("news");
+        assertThat(get(path).asString())
+                .contains("Sent to a***@example.com", "Or get it less often", "?every=daily", "?every=weekly")
+                .doesNotContain("?every=instant", "?every=hourly");
+        assertThat(get(path + "?every=daily").asString()).contains("Do you want to stop");
+        assertThat(preferences.find(ada)).isEqualTo(Preferences.NONE);
+
+        assertThat(given().post(path + "?every=daily").asString())
+                .contains("Less often", "You will get this at most once a day.", "https://notify.example.com/p/");
+        Preferences daily = Preferences.NONE.with(
+                "news", Optional.of(new Frequency(Every.DAILY, Optional.empty(), Optional.empty())));
+        assertThat(preferences.find(ada)).isEqualTo(daily);
+        assertThat(get(path).asString()).contains("?every=weekly").doesNotContain("?every=daily");
+        for (String other : List.of("instant", "daily", "hourly", "never")) {
+            assertThat(given().post(path + "?every=" + other).statusCode()).isEqualTo(200);
+            assertThat(preferences.find(ada)).as(other).isEqualTo(daily);
+        }
+        assertThat(given().post(unsubscribe("alarm") + "?every=daily").asString())
+                .contains("This can’t be switched off");
+        assertThat(get(unsubscribe("other")).asString()).doesNotContain("?every=");
+        assertThat(preferences.find(ada)).isEqualTo(daily);
     }
 
     @Test

@@ -1,0 +1,84 @@
+package io.allim.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An instant as people write it where they live, without the locale data of a JDK, which a function does not load.
+ *
+ * @param locale of the person, a BCP 47 tag; for what differs within a language
+ * @param now from which it is counted
+ */
+record Moment(Instant at, ZoneId zone, Optional<String> locale, Instant now) {
+
+    private static final DateTimeFormatter ENGLISH = form("d MMMM uuuu, HH:mm");
+    private static final DateTimeFormatter AMERICAN = form("MMMM d, uuuu, h:mm a");
+    private static final DateTimeFormatter KOREAN = form("uuuu년 M월 d일 ");
+    private static final DateTimeFormatter KOREAN_TIME = form(" h:mm");
+
+    /** Where the month comes first and hours go to twelve. */
+    private static final List<String> TWELVE_HOURS = List.of("US", "CA", "PH");
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static DateTimeFormatter form(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+    }
+
+    /** As the attribute {@code datetime} has it. */
+    public String iso() {
+        return at.toString();
+    }
+
+    public String zoneName() {
+        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+    }
+
+    /** To the minute: {@code 29 November 2026, 14:02}. */
+    public String in(String language) {
+        ZonedDateTime time = at.atZone(zone);
+        if (language.equals("ko")) {
+            return KOREAN.format(time) + (time.getHour() < 12 ? "오전" : "오후") + KOREAN_TIME.format(time);
+        }
+        boolean american = locale.map(Locale::forLanguageTag)
+                .map(Locale::getCountry)
+                .filter(TWELVE_HOURS::contains)
+                .isPresent();
+        return (american ? AMERICAN : ENGLISH).format(time);
+    }
+
+    /** {@code 5 minutes ago}, {@code in 2 hours}; as {@link #in} where it is a day or more. */
+    public String near(String language) {
+        Duration distance = Duration.between(at, now).abs();
+        if (distance.compareTo(DAY) >= 0) {
+            return in(language);
+        }
+        boolean hours = distance.compareTo(HOUR) >= 0;
+        long count = hours ? distance.toHours() : distance.toMinutes();
+        boolean past = at.isBefore(now);
+        return language.equals("ko") ? korean(count, hours, past) : english(count, hours, past);
+    }
+
+    private static String english(long count, boolean hours, boolean past) {
+        if (count == 0) {
+            return past ? "just now" : "in a moment";
+        }
+        String span = count + (hours ? " hour" : " minute") + (count == 1 ? "" : "s");
+        return past ? span + " ago" : "in " + span;
+    }
+
+    private static String korean(long count, boolean hours, boolean past) {
+        if (count == 0) {
+            return past ? "방금" : "곧";
+        }
+        return count + (hours ? "시간" : "분") + (past ? " 전" : " 후");
+    }
+}
