@@ -1,6 +1,7 @@
 package io.allim.connection;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What connections of a type must be, from whoever calls by them. The container finds implementations; types without one have no
@@ -18,6 +19,11 @@ public interface ConnectionCheck {
 
     /** The type of the connections that it judges, such as {@code http}. */
     String type();
+
+    /** The names of all secrets that are read, so that others are mistakes; empty: there may be any. */
+    default Set<String> secrets() {
+        return Set.of();
+    }
 
     /** Everything that is wrong; empty: the connection can be used. Before it is stored, and without I/O. */
     List<Fault> faults(Connection connection);

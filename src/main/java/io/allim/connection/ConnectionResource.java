@@ -84,14 +84,7 @@ final class ConnectionResource {
                     "The connection would have " + next.secrets().size()
                             + " secrets; it has at most 10: remove one by null, or make another connection.");
         }
-        List<ProblemException> faults = checks.stream()
-                .filter(check -> check.type().equals(next.type()))
-                .flatMap(check -> check.faults(next).stream())
-                .map(fault -> Problem.INVALID_FIELD.at(fault.path(), fault.why()))
-                .toList();
-        if (!faults.isEmpty()) {
-            throw ProblemException.of(faults);
-        }
+        ConnectionChecks.require(checks, next);
         return next;
     }
 

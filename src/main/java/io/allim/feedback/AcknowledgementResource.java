@@ -83,8 +83,7 @@ final class AcknowledgementResource {
         fields.end();
         NotificationId notification = NotificationId.parse(id)
                 .filter(it -> notifications.find(it).isPresent())
-                .orElseThrow(() ->
-                        Missing.of("notification", id, "GET /v1/notifications lists the latest."));
+                .orElseThrow(() -> Missing.of("notification", id, "GET /v1/notifications lists the latest."));
         Acknowledged done =
                 acknowledger.acknowledge(notification, whom(recipient), who, after, clock.instant(), Deadline.of(TIME));
         if (recipient.isPresent() && done.holding().isEmpty() && done.last().isEmpty() && after.isEmpty()) {

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes to channels of Discord: by a webhook's URL, or by the bot of a connection of type {@code discord}. */
 @Singleton
@@ -77,6 +78,11 @@ final class DiscordChannel implements Channel, ConnectionCheck {
     @Override
     public String type() {
         return NAME;
+    }
+
+    @Override
+    public Set<String> secrets() {
+        return Set.of("token", "publicKey");
     }
 
     @Override

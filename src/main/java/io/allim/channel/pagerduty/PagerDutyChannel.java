@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Events that trigger, acknowledge and resolve incidents: https://developer.pagerduty.com/docs/events-api-v2-overview */
@@ -54,6 +55,11 @@ final class PagerDutyChannel implements Channel, ConnectionCheck {
     @Override
     public String type() {
         return NAME;
+    }
+
+    @Override
+    public Set<String> secrets() {
+        return Set.of("routingKey");
     }
 
     @Override

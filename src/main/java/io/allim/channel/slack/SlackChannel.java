@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Posts to Slack: by an incoming webhook, or by an app with {@code chat.postMessage}, which can answer and change its messages too. */
 @Singleton
@@ -133,6 +134,11 @@ final class SlackChannel implements Channel, ConnectionCheck {
     @Override
     public String type() {
         return NAME;
+    }
+
+    @Override
+    public Set<String> secrets() {
+        return Set.of("token", "signingSecret");
     }
 
     @Override

@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Messages by bots of Telegram: https://core.telegram.org/bots/api */
 @Singleton
@@ -53,6 +54,11 @@ final class TelegramChannel implements Channel, ConnectionCheck {
     @Override
     public String type() {
         return NAME;
+    }
+
+    @Override
+    public Set<String> secrets() {
+        return Set.of("token", "secretToken");
     }
 
     @Override
