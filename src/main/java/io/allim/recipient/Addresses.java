@@ -14,12 +14,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads addresses, each checked by the channel that reaches it. */
 @Singleton
 public final class Addresses {
 
     static final int MAX_LENGTH = 2048;
+
+    /** What tokens and keys look like, and neither phone numbers nor e-mail addresses do. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_:.~/=-]{20,}");
 
     private final Channels channels;
 
@@ -106,10 +110,12 @@ public final class Addresses {
                 + " that can be used. " + why + (shows ? "" : " Give one such as " + example + ".");
     }
 
-    /** An answer may be logged by whoever gets it. */
+    /** An answer may be logged by whoever gets it. A token given in the place of an address is hidden as well. */
     private static String given(AddressKind kind, String value) {
         Address address = new Address(kind, value);
-        return Sentences.given(address.isCredential() ? address.masked() : value);
+        boolean isSecret = address.isCredential()
+                || !value.startsWith("arn:") && TOKEN.matcher(value).matches();
+        return Sentences.given(isSecret ? address.masked() : value);
     }
 
     private Optional<String> validate(AddressKind kind, String value) {
