@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.ButtonReports;
 import io.allim.connection.Connection;
+import io.allim.http.HttpResult;
 import io.allim.http.HttpUrl;
 import io.allim.http.Outbound;
 import io.allim.http.Outgoing;
@@ -36,8 +37,8 @@ final class SlackButtons implements ButtonReports {
     /** What is older or further ahead is refused. */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
-    /** Slack waits three seconds. */
-    private static final Duration PATIENCE = Duration.ofMillis(1800);
+    /** Slack waits three seconds, for both together. */
+    private static final Duration PATIENCE = Duration.ofMillis(900);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
@@ -130,9 +131,7 @@ final class SlackButtons implements ButtonReports {
         JsonNode payload = pressed.context();
         String url = payload.path("response_url").asText();
         ObjectNode request = result.acknowledged() ? acknowledged(payload.path("message"), result) : unknown(result);
-        if (!url.isEmpty()) {
-            respond(url, request);
-        } else if (result.acknowledged()) {
+        if (!respond(url, request) && result.acknowledged()) {
             update(payload, request, connection);
         }
         return Answer.empty();
@@ -176,13 +175,18 @@ final class SlackButtons implements ButtonReports {
                 .put("text", SlackPayload.escaped(result.line()));
     }
 
-    /** Only to Slack: whoever has the signing secret has no other host called. */
-    private void respond(String to, ObjectNode request) {
-        if (HttpUrl.read(to) instanceof HttpUrl url
+    /**
+     * Only to Slack: whoever has the signing secret has no other host called.
+     *
+     * @return whether Slack took it; an app can change its message itself where not
+     */
+    private boolean respond(String to, ObjectNode request) {
+        return HttpUrl.read(to) instanceof HttpUrl url
                 && (SlackAddress.HOSTS.contains(url.host()) && url.secure() || outbound.trusts(url))
-                && outbound.validate(url).isEmpty()) {
-            outbound.send(Outgoing.json("POST", url, Map.of(), request.toString()), PATIENCE);
-        }
+                && outbound.validate(url).isEmpty()
+                && outbound.send(Outgoing.json("POST", url, Map.of(), request.toString()), PATIENCE)
+                        instanceof HttpResult.Answered answered
+                && answered.status() == 200;
     }
 
     private void update(JsonNode payload, ObjectNode request, Connection connection) {

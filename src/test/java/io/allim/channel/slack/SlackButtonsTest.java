@@ -324,8 +324,18 @@ class SlackButtonsTest {
         "x"
     })
     void answer_goesToSlackAlone(String url) {
-        assertThat(answer(payload().put("response_url", url), DONE)).isEqualTo(Answer.empty());
+        assertThat(answer(payload().put("response_url", url), new Result(false, "Gone")))
+                .isEqualTo(Answer.empty());
         assertThat(slack.connections()).isZero();
+    }
+
+    @Test
+    void answerUrlThatWorksNoMore_letsTheAppChangeTheMessage() {
+        slack.behave(Behaviour.SERVER_ERROR);
+        answer(payload(), DONE);
+        assertThat(slack.requests())
+                .extracting(HttpStandIn.Request::target)
+                .containsExactly("/actions/T0/1/x", "/api/chat.update");
     }
 
     private Answer answer(ObjectNode payload, Result result) {
