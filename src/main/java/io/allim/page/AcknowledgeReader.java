@@ -67,7 +67,7 @@ final class AcknowledgeReader {
 
     private Told told(DeliveryContext context) {
         NotificationId id = context.notification().id();
-        RecipientTime home = RecipientTime.of(context.resolved().recipient(), context.now());
+        Moment.Clock home = Moment.Clock.of(context.resolved().recipient(), context.now());
         Optional<Message> message = message(context);
         Page page = deliveries.of(id, LOOKED_AT, Optional.empty());
         return new Told(
@@ -118,7 +118,7 @@ final class AcknowledgeReader {
                 .count();
     }
 
-    private List<By> by(NotificationId id, RecipientTime home) {
+    private List<By> by(NotificationId id, Moment.Clock home) {
         return acknowledgements.byTarget(id, LOOKED_AT).values().stream()
                 .sorted(Comparator.comparing(Acknowledgement::at))
                 .limit(NAMES)
@@ -126,7 +126,7 @@ final class AcknowledgeReader {
                 .toList();
     }
 
-    private List<Stop> stops(DeliveryContext context, RecipientTime home) {
+    private List<Stop> stops(DeliveryContext context, Moment.Clock home) {
         NotificationId id = context.notification().id();
         Optional<Instant> own = acknowledgements.of(id, context.target()).map(Acknowledgement::at);
         Optional<Instant> first = acknowledgements.first(id).map(Acknowledgement::at);
@@ -142,7 +142,7 @@ final class AcknowledgeReader {
      * @param ended when the step became needless; before the person did it, that was somebody else's merit
      */
     private Optional<Stop> stop(
-            DeliveryContext context, Step step, Optional<Instant> own, Optional<Instant> ended, RecipientTime home) {
+            DeliveryContext context, Step step, Optional<Instant> own, Optional<Instant> ended, Moment.Clock home) {
         Instant due = context.notification().scheduledAt().plus(step.after());
         boolean isByThis = ended.equals(own) && due.isAfter(own.orElse(context.now()));
         return Stream.of(step)

@@ -74,7 +74,7 @@ final class DigestPageResource {
     private Answer page(Digest digest, DigestLister.Items items, Instant now) {
         Optional<Recipient> recipient =
                 digest.target() instanceof Target.ToRecipient(String id) ? recipients.find(id) : Optional.empty();
-        RecipientTime home = RecipientTime.of(recipient, now);
+        Moment.Clock home = Moment.Clock.of(recipient, now);
         List<DigestPage.Line> lines = items.items().stream()
                 .map(listed -> new DigestPage.Line(
                         home.moment(listed.item().at()),

@@ -1,5 +1,6 @@
 package io.allim.page;
 
+import io.allim.recipient.Recipient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -55,30 +56,37 @@ record Moment(Instant at, ZoneId zone, Optional<String> locale, Instant now) {
         return (american ? AMERICAN : ENGLISH).format(time);
     }
 
-    /** {@code 5 minutes ago}, {@code in 2 hours}; as {@link #in} where it is a day or more. */
+    /** {@code 5 minutes ago}; as {@link #in} where it is a day or more, or is still to come. */
     public String near(String language) {
-        Duration distance = Duration.between(at, now).abs();
-        if (distance.compareTo(DAY) >= 0) {
+        Duration since = Duration.between(at, now);
+        if (since.isNegative() || since.compareTo(DAY) >= 0) {
             return in(language);
         }
-        boolean hours = distance.compareTo(HOUR) >= 0;
-        long count = hours ? distance.toHours() : distance.toMinutes();
-        boolean past = at.isBefore(now);
-        return language.equals("ko") ? korean(count, hours, past) : english(count, hours, past);
+        boolean hours = since.compareTo(HOUR) >= 0;
+        long count = hours ? since.toHours() : since.toMinutes();
+        return language.equals("ko") ? korean(count, hours) : english(count, hours);
     }
 
-    private static String english(long count, boolean hours, boolean past) {
-        if (count == 0) {
-            return past ? "just now" : "in a moment";
-        }
-        String span = count + (hours ? " hour" : " minute") + (count == 1 ? "" : "s");
-        return past ? span + " ago" : "in " + span;
+    private static String english(long count, boolean hours) {
+        return count == 0 ? "just now" : count + (hours ? " hour" : " minute") + (count == 1 ? "" : "s") + " ago";
     }
 
-    private static String korean(long count, boolean hours, boolean past) {
-        if (count == 0) {
-            return past ? "방금" : "곧";
+    private static String korean(long count, boolean hours) {
+        return count == 0 ? "방금" : count + (hours ? "시간 전" : "분 전");
+    }
+
+    /** The clock where a person lives, or that of UTC. */
+    record Clock(ZoneId zone, Optional<String> locale, Instant now) {
+
+        static Clock of(Optional<Recipient> recipient, Instant now) {
+            return new Clock(
+                    recipient.flatMap(Recipient::zone).orElse(ZoneOffset.UTC),
+                    recipient.flatMap(Recipient::locale),
+                    now);
         }
-        return count + (hours ? "시간" : "분") + (past ? " 전" : " 후");
+
+        Moment moment(Instant at) {
+            return new Moment(at, zone, locale, now);
+        }
     }
 }

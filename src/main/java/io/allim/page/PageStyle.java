@@ -23,7 +23,7 @@ final class PageStyle {
             .card,fieldset{background:var(--card);border:1px solid var(--line);border-radius:.75rem;margin:0 0 1rem;
             padding:1rem;min-width:0}
             .card{padding:1.5rem}
-            .card p:last-child,.card form:last-child{margin-bottom:0}
+            .card p:last-child,.card form:last-child,.card ul:last-child,.card .choices:last-child{margin-bottom:0}
             .subject{font-weight:600;border-left:.25rem solid var(--main);padding-left:.75rem}
             fieldset{padding-top:.25rem;padding-bottom:.5rem}
             legend{font-weight:600;font-size:1.05rem;padding:0 .35rem;margin-left:-.35rem}

@@ -457,6 +457,56 @@ class PagesTest {
     }
 
     @Test
+    void acknowledge_saysWhatItStops_andThatOthersWereTold() {
+        String id = alarm();
+        String path = path(links.acknowledge(ada, id, clock.instant()));
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(get(path).asString()).contains("1 other was told as well"));
+        assertThat(get(path).asString())
+                .contains("Disk full", "Acknowledging stops", "<li>Text message to others, <time datetime=\"")
+                .doesNotContain("E-mail", "/var/log", "ops@", "Stopped by this");
+        assertThat(given().post(path).asString()).contains("Thank you", "Stopped by this", "Text message to others");
+        String other = path(links.acknowledge("ops", other(id), clock.instant()));
+        assertThat(get(other).asString())
+                .as("somebody else stopped it")
+                .contains("Acknowledged by", "<button>Acknowledge</button>")
+                .doesNotContain("Text message to others");
+    }
+
+    /** @return the delivery to Ada */
+    private String alarm() {
+        RequestSpecification api =
+                given().header("Authorization", "Bearer allim_dev").contentType("application/json");
+        api.body("{\"publish\":true,\"parts\":{\"default\":{\"title\":\"Disk full\",\"body\":\"db-1\"}}}")
+                .put("/v1/templates/disk")
+                .then()
+                .statusCode(200);
+        given().spec(api)
+                .body(
+                        "{\"steps\":[{\"channel\":\"email\",\"template\":\"disk\"},{\"channel\":\"sms\",\"template\":\"disk\","
+                                + "\"after\":\"PT2H\",\"unless\":[{\"is\":\"acked\"}],\"to\":[{\"recipient\":\"" + ada
+                                + "\"}]}]}")
+                .put("/v1/workflows/disk")
+                .then()
+                .statusCode(200);
+        return given().spec(api)
+                .body("{\"workflow\":\"disk\",\"to\":[{\"recipient\":\"" + ada
+                        + "\"},{\"email\":\"ops@example.com\"}]}")
+                .post("/v1/notifications")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("deliveries.find { it.recipient == '" + ada + "' && it.channel == 'email' }.id");
+    }
+
+    private String other(String id) {
+        String notification = DeliveryId.parse(id).orElseThrow().notification().toString();
+        return given().header("Authorization", "Bearer allim_dev")
+                .get("/v1/notifications/" + notification)
+                .path("deliveries.find { it.to == 'o***@example.com' }.id");
+    }
+
+    @Test
     void unsubscribe_offersLessOften() {
         String path = unsubscribe("news");
         assertThat(get(path).asString())
