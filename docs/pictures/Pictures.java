@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes the pictures of the README: the sandbox after some messages, and a mail with a digest. Start {@code ./mvnw quarkus:dev}
+ * Makes the pictures of the README: the sandbox after some messages, a mail with a digest, and the default layout of mail. Start {@code ./mvnw quarkus:dev}
  * anew, then {@code java docs/pictures/Pictures.java http://localhost:8080}. Needs chromium.
  */
 class Pictures {
@@ -62,6 +62,31 @@ class Pictures {
         Files.writeString(mail, unescaped(html.group(1)).replace("<body>", "<body style='font:16px sans-serif;margin:24px'>"));
         shoot(mail.toUri().toString(), "digest.png", "640,420");
         Files.delete(mail);
+        mails();
+    }
+
+    /** The default layout of mail, in both schemes, on a desk and on a phone. */
+    static void mails() throws Exception {
+        call("POST", "/v1/notifications", """
+                {"to":[{"email":"mary@example.com"}],"content":{"title":"Order 7 is on its way",
+                 "body":"Good morning, Mary.\\n\\nYour order left our house today. You can follow it at https://example.com/track/7.",
+                 "url":"https://example.com/orders/7"}}""");
+        call("GET", "/sandbox/deliveries?settled=true", "");
+        Matcher html = Pattern.compile("\"html\":\"((?:\\\\.|[^\"\\\\])*)\"").matcher(call("GET", "/sandbox/messages?channel=email", ""));
+        String page = "";
+        while (html.find()) {
+            String found = unescaped(html.group(1));
+            page = found.contains("Good morning, Mary") ? found : page;
+        }
+        Path frames = Files.createTempFile("mail", ".html");
+        for (String scheme : List.of("light", "dark")) {
+            String quoted = page.replace("&", "&amp;").replace("\"", "&quot;");
+            Files.writeString(frames, "<body style='margin:0;display:flex;color-scheme:" + scheme + "'>"
+                    + "<iframe style='border:0;color-scheme:" + scheme + "' width=600 height=480 srcdoc=\"" + quoted + "\"></iframe>"
+                    + "<iframe style='border:0;color-scheme:" + scheme + "' width=320 height=480 srcdoc=\"" + quoted + "\"></iframe>");
+            shoot(frames.toUri().toString(), "mail-" + scheme + ".png", "920,480");
+        }
+        Files.delete(frames);
     }
 
     static void comment(String document, String author, String text) throws Exception {

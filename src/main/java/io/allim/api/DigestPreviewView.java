@@ -35,7 +35,7 @@ record DigestPreviewView(
                 preview.why(),
                 message.map(Message::title),
                 message.map(Message::body),
-                message.flatMap(Message::html),
+                preview.words().flatMap(PreviewMessage::html),
                 message.flatMap(Message::url),
                 preview.words().map(PreviewMessage::shown),
                 preview.words().map(PreviewMessage::total));

@@ -86,6 +86,11 @@ public interface Channel {
         return true;
     }
 
+    /** The message as HTML as it leaves, for channels that show it. No I/O. */
+    default Optional<String> html(Message message) {
+        return message.html();
+    }
+
     /**
      * How fast such messages may leave; empty: as fast as they come. May ask the provider, within the channel's deadline,
      * and remembers the answer.

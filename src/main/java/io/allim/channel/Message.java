@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param occurredAt when what it tells of was accepted: the same for every attempt
  * @param chat what a chat shows of it, where its template says so; see {@link #chatContent}
  * @param thread with which earlier message it belongs together, on a channel that can do so at the address
+ * @param layout what is around its words in a mail, where it has no HTML
  */
 public record Message(
         String token,
@@ -41,7 +42,8 @@ public record Message(
         Instant at,
         Instant occurredAt,
         Optional<ChatContent> chat,
-        Optional<ChatThread> thread) {
+        Optional<ChatThread> thread,
+        MailLayout layout) {
 
     /** A message that nobody wrote for chats, and that belongs to no other. */
     public Message(
@@ -71,7 +73,8 @@ public record Message(
                 at,
                 occurredAt,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                MailLayout.DEFAULT);
     }
 
     /** A message of no known language, whose first attempt is made when it is accepted. */
@@ -103,14 +106,18 @@ public record Message(
     }
 
     public Message with(Optional<ChatContent> content) {
-        return with(content, thread);
+        return with(content, thread, layout);
     }
 
     public Message in(ChatThread belongs) {
-        return with(chat, Optional.of(belongs));
+        return with(chat, Optional.of(belongs), layout);
     }
 
-    private Message with(Optional<ChatContent> content, Optional<ChatThread> belongs) {
+    public Message with(MailLayout around) {
+        return with(chat, thread, around);
+    }
+
+    private Message with(Optional<ChatContent> content, Optional<ChatThread> belongs, MailLayout around) {
         return new Message(
                 token,
                 address,
@@ -125,7 +132,8 @@ public record Message(
                 at,
                 occurredAt,
                 content,
-                belongs);
+                belongs,
+                around);
     }
 
     /** What a chat shows: what was written for it, else title and body as they are. {@link #url} is where the title leads. */

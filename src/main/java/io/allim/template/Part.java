@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param title of an e-mail its subject
  * @param body of an e-mail its text
  * @param html only of a channel with HTML, as e-mail
- * @param layout only of a channel with HTML: the id of the template whose HTML frames this part's
+ * @param layout only of a channel with HTML: the id of the template whose HTML frames this part's, or {@link #NO_LAYOUT}
  * @param data its texts are Liquid; its names are not
  * @param chat only of a channel that is read in chats, whose body is Markdown
  */
@@ -21,6 +21,9 @@ public record Part(
         Optional<String> url,
         Optional<ObjectNode> data,
         Optional<ChatPart> chat) {
+
+    /** Instead of a layout's id: none, and no HTML for a part without. */
+    public static final String NO_LAYOUT = "none";
 
     /** A part for something else than chats. */
     public Part(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
+import io.allim.channel.MailLayout;
 import io.allim.channel.Message;
 import io.allim.channel.Urgency;
 import io.allim.chat.ChatButton;
@@ -27,6 +28,8 @@ final class Previews {
     private static final Expected RECIPIENT =
             Expected.json("a JSON object", "{\"attributes\":{\"firstName\":\"Ada\"}}");
     private static final String LINK = "https://example.com/preview";
+    private static final String PREFERENCES = LINK + "/preferences";
+    private static final String UNSUBSCRIBE = LINK + "/unsubscribe";
 
     private final Channels channels;
     private final TemplateLanguage language;
@@ -102,15 +105,15 @@ final class Previews {
     private View view(TemplateVersion version, Wanted wanted, Rendering.Done done, Instant now) {
         TemplateText text = done.text();
         List<String> warnings = new ArrayList<>(done.notes());
-        channels.find(wanted.channel())
-                .map(channel -> channel.warnings(message(channel, text, wanted, now)))
-                .ifPresent(warnings::addAll);
+        Channel channel = channels.find(wanted.channel()).orElseThrow();
+        Message message = message(channel, text, wanted, now);
+        warnings.addAll(channel.warnings(message));
         return new View(
                 wanted.channel(),
                 Optional.of(version.number()).filter(number -> number > 0),
                 text.title(),
                 text.body(),
-                text.html(),
+                channel.html(message),
                 text.url(),
                 text.data(),
                 content(text).map(Chat::of),
@@ -124,11 +127,14 @@ final class Previews {
                         text.title(),
                         text.body(),
                         text.html(),
+                        text.language(),
                         text.url(),
-                        Optional.empty(),
+                        Optional.of(UNSUBSCRIBE),
                         Urgency.NORMAL,
                         text.data().orElse(wanted.data()),
+                        now,
                         now)
+                .with(new MailLayout(text.textOnly(), Optional.of(PREFERENCES), wanted.locale()))
                 .with(content(text));
     }
 
@@ -155,8 +161,8 @@ final class Previews {
                 .put("workflow", "preview");
         return variables
                 .put("ackUrl", LINK)
-                .put("preferencesUrl", LINK)
-                .put("unsubscribeUrl", LINK)
+                .put("preferencesUrl", PREFERENCES)
+                .put("unsubscribeUrl", UNSUBSCRIBE)
                 .put("now", now.toString());
     }
 

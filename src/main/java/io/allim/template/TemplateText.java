@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param title empty where the part has none
  * @param html only of a channel that shows it: a whole document
  * @param data what a webhook or an app gets beside the words; absent: the notification's own data
- * @param chat only of a channel that is read in chats; the body has its words as plain text
+ * @param chat only of a channel that is read in chats, or of a list in a mail; the body has its words as plain text
  * @param language of the words, a BCP 47 tag; absent where the template doesn't say
+ * @param textOnly whether no layout makes HTML of it
  */
 public record TemplateText(
         String title,
@@ -19,15 +20,16 @@ public record TemplateText(
         Optional<String> url,
         Optional<ObjectNode> data,
         Optional<String> language,
-        Optional<ChatText> chat) {
+        Optional<ChatText> chat,
+        boolean textOnly) {
 
     public TemplateText with(Optional<ChatText> other) {
-        return new TemplateText(title, body, html, url, data, language, other);
+        return new TemplateText(title, body, html, url, data, language, other, textOnly);
     }
 
     /** Words of no known language. */
     public TemplateText(
             String title, String body, Optional<String> html, Optional<String> url, Optional<ObjectNode> data) {
-        this(title, body, html, url, data, Optional.empty(), Optional.empty());
+        this(title, body, html, url, data, Optional.empty(), Optional.empty(), false);
     }
 }

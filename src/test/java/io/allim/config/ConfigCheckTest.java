@@ -143,6 +143,7 @@ class ConfigCheckTest {
             allim.email.from=Ada <ada@example.com             | is "Ada <ada@example.com"; | an e-mail address
             allim.email.from=ada@localhost                    | is "ada@localhost";    | an e-mail address
             allim.email.reply-to=nobody                       | is "nobody";           | an e-mail address
+            allim.email.layout=plain                          | is "plain";            | set it to default or none
             allim.email.from && allim.email.transport=smtp    | is not set;            | such as Allim <allim@example.com>
             allim.email.timeout=60s && allim.email.from=allim@example.com | is "60s";  | less than allim.delivery.lease
             allim.email.per-second=-1                         | is "-1";               | a number from 0 to 100,000

@@ -1,5 +1,6 @@
 package io.allim.channel.email;
 
+import io.allim.access.BrandConfig;
 import io.allim.channel.Address;
 import io.allim.channel.AddressFormat;
 import io.allim.channel.AddressKind;
@@ -27,6 +28,7 @@ final class EmailChannel implements Channel, SnapshotAware {
 
     private static final String FROM_KEY = "allim.email.from";
     private static final String REPLY_TO_KEY = "allim.email.reply-to";
+    private static final String BRAND_REPLY_TO_KEY = "allim.brand.reply-to";
 
     /** What a mail is measured with that is sent to nobody. */
     private static final EmailAddress ANYBODY =
@@ -37,20 +39,23 @@ final class EmailChannel implements Channel, SnapshotAware {
     private static final String NAME = "email";
 
     private final EmailConfig config;
+    private final BrandConfig brand;
     private final Mailer mailer;
 
     @Inject
-    EmailChannel(EmailConfig config, @RealTime InstantSource clock) {
+    EmailChannel(EmailConfig config, BrandConfig brand, @RealTime InstantSource clock) {
         this(
                 config,
+                brand,
                 switch (config.transport()) {
                     case SES -> new SesMailer(config.ses(), config.timeout(), clock);
                     case SMTP -> new SmtpMailer(config.smtp(), config.timeout(), clock);
                 });
     }
 
-    EmailChannel(EmailConfig config, Mailer mailer) {
+    EmailChannel(EmailConfig config, BrandConfig brand, Mailer mailer) {
         this.config = config;
+        this.brand = brand;
         this.mailer = mailer;
     }
 
@@ -114,8 +119,7 @@ final class EmailChannel implements Channel, SnapshotAware {
 
     @Override
     public List<String> warnings(Message message) {
-        Mailbox anybody = new Mailbox("", ANYBODY);
-        Mail mail = Mail.of(message, anybody, Optional.empty(), ANYBODY);
+        Mail mail = toAnybody(message);
         List<String> warnings = new ArrayList<>(mail.notes());
         int characters = mail.subject().codePointCount(0, mail.subject().length());
         if (characters > SHOWN_CHARACTERS) {
@@ -125,6 +129,28 @@ final class EmailChannel implements Channel, SnapshotAware {
             warnings.add("there is no subject; the first line of the text is taken for one");
         }
         return warnings;
+    }
+
+    /** A digest shows as many items as the default layout has room for. */
+    @Override
+    public boolean carriesWhole(Message message) {
+        return message.html().isPresent()
+                || message.layout().textOnly()
+                || layout().isEmpty()
+                || html(message).isPresent();
+    }
+
+    @Override
+    public Optional<String> html(Message message) {
+        return toAnybody(message).html();
+    }
+
+    private Mail toAnybody(Message message) {
+        return Mail.of(message, new Mailbox("", ANYBODY), Optional.empty(), ANYBODY, layout());
+    }
+
+    private Optional<Brand> layout() {
+        return config.layout().equals("none") ? Optional.empty() : Optional.of(Brand.of(brand));
     }
 
     @Override
@@ -143,12 +169,14 @@ final class EmailChannel implements Channel, SnapshotAware {
             // Where nobody ever set mail up, other ways are taken at once.
             return config.from().isEmpty() ? Outcome.rejected(why) : Outcome.notReady(why);
         }
-        Optional<Mailbox> replyTo = config.replyTo().flatMap(Mailbox::parse);
-        if (replyTo.isEmpty() && config.replyTo().isPresent()) {
-            return Outcome.notReady("no mail is sent until " + REPLY_TO_KEY + " is an e-mail address");
+        Optional<String> answers = config.replyTo().or(brand::replyTo);
+        Optional<Mailbox> replyTo = answers.flatMap(Mailbox::parse);
+        if (replyTo.isEmpty() && answers.isPresent()) {
+            String key = config.replyTo().isPresent() ? REPLY_TO_KEY : BRAND_REPLY_TO_KEY;
+            return Outcome.notReady("no mail is sent until " + key + " is an e-mail address");
         }
         return EmailAddress.parse(message.address().value())
-                .map(to -> mailer.send(Mail.of(message, from.get(), replyTo, to)))
+                .map(to -> mailer.send(Mail.of(message, from.get(), replyTo, to, layout())))
                 .orElseGet(() -> Outcome.rejected("the address is not an e-mail address this service can write to"));
     }
 }

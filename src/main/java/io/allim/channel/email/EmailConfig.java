@@ -35,8 +35,15 @@ public interface EmailConfig {
     /** Who writes, such as {@code Allim <allim@example.com>}. Without it no mail is sent. */
     Optional<String> from();
 
-    /** Who gets the answers; without it those who answer write to {@link #from}. */
+    /** Who gets the answers, if not {@code allim.brand.reply-to}; without both those who answer write to {@link #from}. */
     Optional<String> replyTo();
+
+    /**
+     * What is around words that have no HTML of their own: {@code default}, the layout in the sender's colours; or {@code none}:
+     * they leave as text alone.
+     */
+    @WithDefault("default")
+    String layout();
 
     /**
      * How long sending one mail may take in all. Shorter than a delivery's lease; a mail that is given up may have left,
@@ -153,6 +160,7 @@ public interface EmailConfig {
         settings.word("allim.email.transport", "ses", "smtp");
         checkMailbox(settings, "allim.email.from");
         checkMailbox(settings, "allim.email.reply-to");
+        settings.word("allim.email.layout", "default", "none");
         settings.duration("allim.email.timeout", "100ms", "15m");
         if (settings.has("allim.email.from")) {
             settings.below("allim.email.timeout", "allim.delivery.lease");

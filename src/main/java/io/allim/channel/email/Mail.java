@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param subject one line, not empty
  * @param text what readers without HTML see
- * @param html the same as HTML
+ * @param html the same as HTML; a mail may be of text alone
  * @param unsubscribe how the receiver's software ends such mail
  * @param notes what of the message did not go along
  */
@@ -23,7 +23,7 @@ record Mail(
         EmailAddress to,
         String subject,
         String text,
-        String html,
+        Optional<String> html,
         String token,
         Instant at,
         Optional<Unsubscribe> unsubscribe,
@@ -40,14 +40,15 @@ record Mail(
 
     private static final Pattern LINK = Pattern.compile("(?i:https?)://[^\\s<>\"]{1,2048}");
 
-    static Mail of(Message message, Mailbox from, Optional<Mailbox> replyTo, EmailAddress to) {
+    /** @param brand whose default layout is around words without HTML of their own; empty where there is no layout */
+    static Mail of(Message message, Mailbox from, Optional<Mailbox> replyTo, EmailAddress to, Optional<Brand> brand) {
         List<String> notes = new ArrayList<>();
         PlainText whole = new PlainText(message.body());
         PlainText body = whole.cut(MAX_TEXT_BYTES, "…");
         if (!body.equals(whole)) {
             notes.add("the text was cut to 1 MiB");
         }
-        Optional<String> link = message.url().filter(url -> LINK.matcher(url).matches());
+        Optional<String> link = message.url().filter(Mail::isLink);
         if (link.isEmpty() && message.url().isPresent()) {
             notes.add("the URL is not one of http or https and was left out");
         }
@@ -55,24 +56,55 @@ record Mail(
         if (unsubscribe.isEmpty() && message.unsubscribeUrl().isPresent()) {
             notes.add("the link to unsubscribe is no short https URL and was left out");
         }
+        PlainText title = new PlainText(message.title()).oneLine();
         String subject = subject(message.title(), body.value());
-        if (new PlainText(message.title()).oneLine().bytes() > MAX_SUBJECT_BYTES) {
+        if (title.bytes() > MAX_SUBJECT_BYTES) {
             notes.add("the subject was cut to 250 bytes");
         }
+        Optional<DefaultLayout> layout = brand.filter(_ -> message.html().isEmpty())
+                .filter(_ -> !message.layout().textOnly())
+                .map(known -> new DefaultLayout(
+                        known,
+                        subject,
+                        title.value(),
+                        body,
+                        message.chatContent().body(),
+                        link,
+                        message.layout().preferencesUrl().filter(Mail::isLink),
+                        unsubscribe.map(Unsubscribe::url),
+                        message.language(),
+                        message.layout().locale()));
+        Optional<String> html = layout.isPresent() ? html(layout.get(), notes) : html(message, notes);
         return new Mail(
                 from,
                 replyTo,
                 to,
                 subject,
-                body
-                        + link.filter(url -> !body.mentions(url))
-                                .map(url -> "\n\n" + url)
-                                .orElse(""),
-                html(message, notes).orElseGet(() -> MailHtml.of(subject, body.value(), link, message.language())),
+                layout.map(DefaultLayout::asText).orElseGet(() -> withLink(body, link)),
+                html,
                 message.token(),
                 message.at(),
                 unsubscribe,
                 List.copyOf(notes));
+    }
+
+    private static boolean isLink(String url) {
+        return LINK.matcher(url).matches();
+    }
+
+    private static String withLink(PlainText body, Optional<String> link) {
+        return body
+                + link.filter(url -> !body.mentions(url))
+                        .map(url -> "\n\n" + url)
+                        .orElse("");
+    }
+
+    private static Optional<String> html(DefaultLayout layout, List<String> notes) {
+        Optional<String> html = layout.asHtml();
+        if (html.isEmpty()) {
+            notes.add("the words are too long for the default layout, and leave as text alone");
+        }
+        return html;
     }
 
     /** A document can't be cut and still be one. */

@@ -34,13 +34,17 @@ final class MailMime {
             header(mime, Unsubscribe.POST_HEADER, Unsubscribe.POST);
         });
         header(mime, "MIME-Version", "1.0");
+        mail.html().ifPresentOrElse(html -> alternatives(mime, mail, html), () -> part(mime, "plain", mail.text()));
+        return mime.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void alternatives(StringBuilder mime, Mail mail, String html) {
         String boundary = "=_" + mail.token().substring(0, Math.min(mail.token().length(), 60));
         header(mime, "Content-Type", "multipart/alternative;\r\n boundary=\"" + boundary + "\"");
         mime.append("\r\n");
         part(mime, boundary, "plain", mail.text());
-        part(mime, boundary, "html", mail.html());
+        part(mime, boundary, "html", html);
         mime.append("--").append(boundary).append("--\r\n");
-        return mime.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The same for every attempt, so that receivers can drop a repetition. */
@@ -54,6 +58,10 @@ final class MailMime {
 
     private static void part(StringBuilder mime, String boundary, String type, String content) {
         mime.append("--").append(boundary).append("\r\n");
+        part(mime, type, content);
+    }
+
+    private static void part(StringBuilder mime, String type, String content) {
         header(mime, "Content-Type", "text/" + type + "; charset=utf-8");
         header(mime, "Content-Transfer-Encoding", "quoted-printable");
         mime.append("\r\n").append(EncodedText.quotedPrintable(content));

@@ -72,7 +72,10 @@ final class SesMailer implements Mailer {
                 .fromEmailAddress(oneLine(mail.from()))
                 .destination(to -> to.toAddresses(mail.to().toString()))
                 .content(content -> content.simple(simple -> simple.subject(utf8(mail.subject()))
-                        .body(body -> body.text(utf8(mail.text())).html(utf8(mail.html())))
+                        .body(body -> {
+                            body.text(utf8(mail.text()));
+                            mail.html().map(SesMailer::utf8).ifPresent(body::html);
+                        })
                         .headers(headers(mail))));
         request.emailTags(
                 MessageTag.builder().name(DELIVERY_TAG).value(mail.token()).build());

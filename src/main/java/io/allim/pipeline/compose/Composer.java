@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.access.Links;
 import io.allim.channel.Address;
 import io.allim.channel.Channels;
+import io.allim.channel.MailLayout;
 import io.allim.channel.Message;
 import io.allim.delivery.Delivery;
 import io.allim.notification.Content;
@@ -118,8 +119,11 @@ public final class Composer {
 
     private TemplateText plain(DeliveryContext context, DigestText words, String title, int shown) {
         TemplateText text = words.plain(title, shown);
-        boolean isChat = channels.templateFields(context.route().channel()).isChat();
-        return isChat ? words.inChat(text, shown) : text;
+        return switch (channels.templateFields(context.route().channel()).text()) {
+            case CHAT -> words.inChat(text, shown);
+            case SUBJECT_AND_HTML -> words.inMail(text, shown);
+            case BODY, TITLE_AND_BODY -> text;
+        };
     }
 
     private String title(Digest digest, ObjectNode variables) {
@@ -146,7 +150,7 @@ public final class Composer {
                 notification.data(),
                 context.now(),
                 notification.createdAt());
-        return new Composed.Rendered(message, List.of());
+        return new Composed.Rendered(message.with(layout(context, false)), List.of());
     }
 
     private Composed ofTemplate(DeliveryContext context, Address address) {
@@ -183,18 +187,19 @@ public final class Composer {
             ObjectNode data,
             Optional<String> unsubscribe) {
         Message message = new Message(
-                context.delivery().id().toString(),
-                address,
-                text.title(),
-                text.body(),
-                text.html(),
-                text.language(),
-                text.url(),
-                unsubscribe,
-                context.urgency(),
-                text.data().orElse(data),
-                context.now(),
-                context.notification().createdAt());
+                        context.delivery().id().toString(),
+                        address,
+                        text.title(),
+                        text.body(),
+                        text.html(),
+                        text.language(),
+                        text.url(),
+                        unsubscribe,
+                        context.urgency(),
+                        text.data().orElse(data),
+                        context.now(),
+                        context.notification().createdAt())
+                .with(layout(context, text.textOnly()));
         return text.chat()
                 .map(chat -> message.with(Optional.of(
                         chat.content(text.title(), context.urgency(), button -> buttons.acknowledge(context, button)))))
@@ -205,11 +210,25 @@ public final class Composer {
     private void addLinks(ObjectNode variables, DeliveryContext context, Optional<String> unsubscribe) {
         Optional<String> acknowledge = links.acknowledge(
                 context.target().shown(), context.delivery().id().toString(), context.now());
-        Optional<String> preferences = recipient(context).flatMap(known -> links.preferences(known, context.now()));
+        Optional<String> preferences = preferencesUrl(context);
         variables
                 .put("ackUrl", acknowledge.orElse(null))
                 .put("preferencesUrl", preferences.orElse(null))
                 .put("unsubscribeUrl", unsubscribe.orElse(null));
+    }
+
+    private MailLayout layout(DeliveryContext context, boolean textOnly) {
+        boolean isFramed = channels.templateFields(context.route().channel()).hasHtml() && !textOnly;
+        return isFramed
+                ? new MailLayout(
+                        false,
+                        preferencesUrl(context),
+                        context.resolved().recipient().flatMap(Recipient::locale))
+                : new MailLayout(textOnly, Optional.empty(), Optional.empty());
+    }
+
+    private Optional<String> preferencesUrl(DeliveryContext context) {
+        return recipient(context).flatMap(known -> links.preferences(known, context.now()));
     }
 
     /** Nobody can end critical messages, and those to an address alone have no preferences. */

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.chat.RichText;
+import io.allim.http.WebLink;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.DigestWindow;
 import io.allim.template.ChatText;
 import io.allim.template.TemplateText;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -109,6 +111,47 @@ record DigestText(Digest digest, DigestContents contents, String link, boolean k
         return plain.with(Optional.of(new ChatText(body)));
     }
 
+    /** The same for a mail: a list by groups, whose items lead where they say. */
+    TemplateText inMail(TemplateText plain, int shown) {
+        List<DigestContents.Item> items = contents.items().subList(0, shown);
+        if (contents.total() == 1 || items.isEmpty()) {
+            return plain;
+        }
+        List<RichText.Block> blocks = new ArrayList<>();
+        Map<String, List<DigestContents.Item>> groups =
+                items.stream().collect(Collectors.groupingBy(this::group, LinkedHashMap::new, Collectors.toList()));
+        groups.forEach((group, listed) -> {
+            if (!group.isEmpty()) {
+                blocks.add(new RichText.Paragraph(List.of(new RichText.Bold(List.of(new RichText.Text(group))))));
+            }
+            blocks.add(
+                    new RichText.Items(0, listed.stream().map(DigestText::spans).toList()));
+        });
+        RichText body = new RichText(blocks);
+        return new TemplateText(
+                plain.title(),
+                body.plainText(),
+                plain.html(),
+                plain.url(),
+                plain.data(),
+                plain.language(),
+                Optional.of(new ChatText(body)),
+                plain.textOnly());
+    }
+
+    private String group(DigestContents.Item item) {
+        return contents.groups().isEmpty() || contents.groups().containsKey(item.group())
+                ? item.group()
+                : DigestReader.OTHERS;
+    }
+
+    private static List<RichText.Span> spans(DigestContents.Item item) {
+        RichText.Text line = new RichText.Text(item.line());
+        return List.of(WebLink.web(item.variables().path("url").asText(""))
+                .<RichText.Span>map(url -> new RichText.Link(List.of(line), url))
+                .orElse(line));
+    }
+
     private static TemplateText single(String title, DigestContents.Item item) {
         ObjectNode words = item.variables();
         String own = words.path("title").asText("");
@@ -141,7 +184,7 @@ record DigestText(Digest digest, DigestContents contents, String link, boolean k
         Optional<String> html = text.html().map(page -> page.contains(mark) ? page : withMore(page, words));
         Optional<String> url = text.url().or(() -> Optional.of(link).filter(target -> !target.isEmpty()));
         Optional<ChatText> chat = text.chat().map(it -> says(it, mark) ? it : it.with(withMore(it.body(), words)));
-        return new TemplateText(text.title(), body, html, url, text.data(), text.language(), chat);
+        return new TemplateText(text.title(), body, html, url, text.data(), text.language(), chat, text.textOnly());
     }
 
     private static boolean says(ChatText chat, String mark) {

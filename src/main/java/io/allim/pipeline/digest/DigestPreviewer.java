@@ -1,6 +1,7 @@
 package io.allim.pipeline.digest;
 
 import io.allim.channel.Address;
+import io.allim.channel.Channels;
 import io.allim.channel.Message;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
@@ -42,6 +43,7 @@ public class DigestPreviewer {
     private final DecisionFactsReader facts;
     private final DigestPreviewFilter previewFilter;
     private final PreviewComposer composer;
+    private final Channels channels;
 
     DigestPreviewer(
             DeliveryStore deliveries,
@@ -50,7 +52,8 @@ public class DigestPreviewer {
             AddressResolver resolver,
             DecisionFactsReader facts,
             DigestPreviewFilter previewFilter,
-            PreviewComposer composer) {
+            PreviewComposer composer,
+            Channels channels) {
         this.deliveries = deliveries;
         this.contexts = contexts;
         this.planner = planner;
@@ -58,6 +61,7 @@ public class DigestPreviewer {
         this.facts = facts;
         this.previewFilter = previewFilter;
         this.composer = composer;
+        this.channels = channels;
     }
 
     /**
@@ -68,10 +72,11 @@ public class DigestPreviewer {
     public record Preview(Delivery delivery, String decision, String why, Optional<PreviewMessage> words) {}
 
     /**
+     * @param html as it leaves, for a channel that shows it
      * @param shown how many of the items the words are of
      * @param total how many items there would be
      */
-    public record PreviewMessage(Message message, int shown, long total) {}
+    public record PreviewMessage(Message message, Optional<String> html, int shown, long total) {}
 
     /**
      * One for each delivery that an open digest would get, or that a closed one has and that has not ended.
@@ -151,7 +156,11 @@ public class DigestPreviewer {
                 .orElseGet(() -> new Preview(message, decision.word(), decision.why(), Optional.empty()));
     }
 
-    private static Preview composed(Delivery message, Decision decision, Composer.Fitted fitted, long total) {
+    private Optional<String> html(Delivery delivery, Message words) {
+        return channels.find(delivery.route().channel()).flatMap(channel -> channel.html(words));
+    }
+
+    private Preview composed(Delivery message, Decision decision, Composer.Fitted fitted, long total) {
         return switch (fitted.composed()) {
             case Composer.Composed.Failed(String why) -> new Preview(message, "fail", why, Optional.empty());
             case Composer.Composed.Rendered(Message words, var _) ->
@@ -159,7 +168,7 @@ public class DigestPreviewer {
                         message,
                         decision.word(),
                         decision.why(),
-                        Optional.of(new PreviewMessage(words, fitted.shown(), total)));
+                        Optional.of(new PreviewMessage(words, html(message, words), fitted.shown(), total)));
         };
     }
 }

@@ -56,6 +56,11 @@ abstract class AttemptSpans implements Channel {
     }
 
     @Override
+    public Optional<String> html(Message message) {
+        return channel.html(message);
+    }
+
+    @Override
     public boolean carriesWhole(Message message) {
         return channel.carriesWhole(message);
     }

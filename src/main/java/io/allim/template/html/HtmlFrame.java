@@ -1,9 +1,11 @@
 package io.allim.template.html;
 
 import io.allim.channel.WritingDirection;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** HTML as a whole document, which says its language and direction where they are known and the template doesn't. */
 public final class HtmlFrame {
@@ -30,6 +32,13 @@ public final class HtmlFrame {
                 + (DIR.matcher(given).find() ? "" : dir(language.get()));
         int at = root.start() + "<html".length();
         return html.substring(0, at) + added + html.substring(at);
+    }
+
+    /** Plain text as HTML for a layout. */
+    public static String paragraphs(String text) {
+        return Arrays.stream(text.strip().split("\n\\s*\n"))
+                .map(paragraph -> "<p>" + EscapeContext.escape(paragraph).replace("\n", "<br>\n") + "</p>")
+                .collect(Collectors.joining("\n"));
     }
 
     private static String document(String html, String title, Optional<String> language) {

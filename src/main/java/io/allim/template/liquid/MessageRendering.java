@@ -7,6 +7,7 @@ import io.allim.channel.TemplateFields;
 import io.allim.chat.RichText;
 import io.allim.http.WebLink;
 import io.allim.template.ChatText;
+import io.allim.template.Part;
 import io.allim.template.Rendering;
 import io.allim.template.TemplateText;
 import io.allim.template.TemplateVersion;
@@ -83,7 +84,10 @@ final class MessageRendering {
         if (clean.isEmpty() && data.isEmpty()) {
             throw nothingLeft(sources.content());
         }
-        Optional<String> page = html.map(it -> framed(part, it, title));
+        Optional<String> layout = part.found().part().layout();
+        Optional<String> own = layout.filter(name -> !name.equals(Part.NO_LAYOUT));
+        Optional<String> page =
+                html.or(() -> own.map(_ -> HtmlFrame.paragraphs(clean))).map(it -> framed(part, own, it, title));
         return new TemplateText(
                 title,
                 clean,
@@ -91,7 +95,8 @@ final class MessageRendering {
                 sources.url().flatMap(this::url),
                 data,
                 part.found().locale(),
-                Optional.empty());
+                Optional.empty(),
+                layout.filter(Part.NO_LAYOUT::equals).isPresent());
     }
 
     /** A body may be empty in a chat where there is something else. */
@@ -120,7 +125,8 @@ final class MessageRendering {
                 sources.url().flatMap(this::url),
                 data,
                 content.locale(),
-                Optional.of(chat));
+                Optional.of(chat),
+                false);
     }
 
     /** For places that show a body alone. */
@@ -184,12 +190,9 @@ final class MessageRendering {
         return Optional.of(link.orElseThrow(() -> new RenderFault("what it gives is no URL of http or https")));
     }
 
-    private String framed(CompiledPart part, String html, String title) {
+    private String framed(CompiledPart part, Optional<String> layout, String html, String title) {
         Optional<String> language = part.found().locale();
-        String framed = part.found()
-                .part()
-                .layout()
-                .map(layout -> inLayout(layout, part.found().channel(), html, title))
+        String framed = layout.map(name -> inLayout(name, part.found().channel(), html, title))
                 .orElse(html);
         return HtmlFrame.of(framed, title, language);
     }

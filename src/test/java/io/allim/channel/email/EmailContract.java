@@ -72,6 +72,12 @@ abstract class EmailContract extends ChannelContract {
                 "ada@example.com(comment)");
     }
 
+    /** Longer ones leave as text alone. */
+    @Override
+    protected int longestBody() {
+        return 10_000;
+    }
+
     @Override
     protected List<String> secrets() {
         return List.of(EmailSettings.ACCESS_KEY, EmailSettings.SECRET_KEY);

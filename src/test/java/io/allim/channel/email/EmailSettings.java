@@ -1,13 +1,31 @@
 package io.allim.channel.email;
 
+import io.allim.access.BrandConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 record EmailSettings(
         Transport transport, Optional<String> from, Optional<String> replyTo, Duration timeout, Ses ses, Smtp smtp)
         implements EmailConfig {
+
+    static final BrandConfig NO_BRAND =
+            new BrandSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    record BrandSettings(
+            Optional<String> name, Optional<String> logoUrl, Optional<String> color, Optional<String> replyTo)
+            implements BrandConfig {}
+
+    static EmailChannel channel(EmailConfig config, InstantSource clock) {
+        return new EmailChannel(config, NO_BRAND, clock);
+    }
+
+    @Override
+    public String layout() {
+        return "default";
+    }
 
     @Override
     public OptionalDouble perSecond() {

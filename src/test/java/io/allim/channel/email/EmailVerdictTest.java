@@ -29,7 +29,7 @@ final class EmailVerdictTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static Outcome send(EmailConfig config) {
-        return new EmailChannel(config, InstantSource.system())
+        return EmailSettings.channel(config, InstantSource.system())
                 .send(new Message(
                         "t-1",
                         new Address(Kinds.EMAIL, "ada@example.com"),

@@ -77,7 +77,8 @@ final class HeaderInjectionTest {
                 message(title, body, url),
                 allim,
                 Optional.empty(),
-                EmailAddress.parse("ada@example.com").orElseThrow());
+                EmailAddress.parse("ada@example.com").orElseThrow(),
+                Optional.of(Brand.NONE));
     }
 
     @ParameterizedTest
@@ -99,7 +100,7 @@ final class HeaderInjectionTest {
         Mail mail = mail(payload, payload + "\n \n=\ttrailing \n\n.", "https://a.b");
         ReceivedMail received = new ReceivedMail(source(mail));
         assertThat(received.part(0)).isEqualTo(mail.text());
-        assertThat(received.part(1)).isEqualTo(mail.html().stripTrailing());
+        assertThat(received.part(1)).isEqualTo(mail.html().orElseThrow().stripTrailing());
     }
 
     @ParameterizedTest
@@ -107,8 +108,8 @@ final class HeaderInjectionTest {
     void smtp_givesTheServerNoOtherCommand(String payload) {
         try (SmtpStandIn server = new SmtpStandIn()) {
             EmailSettings settings = EmailSettings.smtp(server.port(), Duration.ofSeconds(30));
-            Outcome outcome =
-                    new EmailChannel(settings, InstantSource.system()).send(message(payload, payload, "https://a.b"));
+            Outcome outcome = EmailSettings.channel(settings, InstantSource.system())
+                    .send(message(payload, payload, "https://a.b"));
             assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
             assertThat(server.commands().stream().filter(line -> !line.startsWith("EHLO")))
                     .startsWith("MAIL FROM:<allim@example.com>", "RCPT TO:<ada@example.com>", "DATA")
@@ -122,7 +123,7 @@ final class HeaderInjectionTest {
     @MethodSource("payloads")
     void ses_isGivenOneReceiverAndOneLine(String payload) {
         try (HttpStandIn ses = SesStandIn.open()) {
-            new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system())
+            EmailSettings.channel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system())
                     .send(message(payload, payload, "https://a.b"));
             JsonNode request = SesStandIn.json(ses.requests().getFirst());
             assertThat(request.at("/Destination").toString()).isEqualTo("{\"ToAddresses\":[\"ada@example.com\"]}");

@@ -12,7 +12,7 @@ public record MailShape(List<String> structure, String html) {
     public static MailShape of(Message message) {
         Mailbox from = Mailbox.parse("Allim <allim@example.com>").orElseThrow();
         EmailAddress to = EmailAddress.parse("ada@example.com").orElseThrow();
-        Mail mail = Mail.of(message, from, Optional.empty(), to);
+        Mail mail = Mail.of(message, from, Optional.empty(), to, Optional.of(Brand.NONE));
         ReceivedMail received = new ReceivedMail(new String(MailMime.of(mail), StandardCharsets.US_ASCII));
         List<String> structure = new ArrayList<>(received.structure());
         structure.add("to " + received.header("To"));

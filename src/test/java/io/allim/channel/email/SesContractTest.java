@@ -28,7 +28,7 @@ final class SesContractTest extends EmailContract {
 
     @Override
     protected Channel channel(int port, Duration deadline) {
-        return new EmailChannel(EmailSettings.ses(port, deadline), InstantSource.system());
+        return EmailSettings.channel(EmailSettings.ses(port, deadline), InstantSource.system());
     }
 
     /** By it SES's events find the delivery. */
@@ -59,8 +59,8 @@ final class SesContractTest extends EmailContract {
     @Test
     void disconnecting_leavesNoConnection_andTheNextMailMakesOne() {
         try (HttpStandIn ses = SesStandIn.open()) {
-            EmailChannel channel =
-                    new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system());
+            EmailChannel channel = EmailSettings.channel(
+                    EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system());
             channel.send(message("t-1", "Dinner", "is ready", TO));
             assertThat(ses.open()).isEqualTo(1);
 
@@ -79,7 +79,7 @@ final class SesContractTest extends EmailContract {
             aws.secret("ses", "{\"id\":\"AKIDFIRST\",\"key\":\"one\"}");
             EmailSettings settings = EmailSettings.ses(ses.port(), Duration.ofSeconds(30))
                     .withKey("secretsmanager:ses#id", "secretsmanager:ses#key");
-            EmailChannel channel = new EmailChannel(settings, () -> now[0]);
+            EmailChannel channel = EmailSettings.channel(settings, () -> now[0]);
             assertThat(aws.requests()).isEmpty();
 
             assertThat(channel.send(message("t-1", "Dinner", "is ready", TO))).isInstanceOf(Outcome.Accepted.class);
@@ -99,7 +99,7 @@ final class SesContractTest extends EmailContract {
             EmailSettings settings =
                     EmailSettings.ses(ses.port(), Duration.ofSeconds(30)).withKey("AKIDPLAIN", "ssm:key");
 
-            assertThat(new EmailChannel(settings, InstantSource.system())
+            assertThat(EmailSettings.channel(settings, InstantSource.system())
                             .send(message("t-1", "Dinner", "is ready", TO)))
                     .isInstanceOfSatisfying(
                             Outcome.NotReady.class,

@@ -13,7 +13,7 @@ public final class SesShape implements AutoCloseable {
 
     private final HttpStandIn ses = SesStandIn.open();
     private final EmailChannel channel =
-            new EmailChannel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system());
+            EmailSettings.channel(EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system());
 
     public MailShape of(Message message) {
         channel.send(message);

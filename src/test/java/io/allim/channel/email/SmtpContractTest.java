@@ -16,6 +16,6 @@ final class SmtpContractTest extends EmailContract {
     @Override
     protected Channel channel(int port, Duration deadline) {
         EmailConfig.Smtp many = EmailSettings.smtp(port, 32, 100, Duration.ofSeconds(10));
-        return new EmailChannel(EmailSettings.smtp(port, deadline).with(many), InstantSource.system());
+        return EmailSettings.channel(EmailSettings.smtp(port, deadline).with(many), InstantSource.system());
     }
 }

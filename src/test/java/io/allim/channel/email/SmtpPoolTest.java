@@ -36,7 +36,7 @@ final class SmtpPoolTest {
 
     private static EmailChannel channel(SmtpStandIn server, int connections, int mailsEach, Duration idle) {
         EmailSettings settings = EmailSettings.smtp(server.port(), LONG);
-        return new EmailChannel(
+        return EmailSettings.channel(
                 settings.with(EmailSettings.smtp(server.port(), connections, mailsEach, idle)), InstantSource.system());
     }
 

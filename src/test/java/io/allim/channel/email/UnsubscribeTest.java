@@ -81,7 +81,7 @@ final class UnsubscribeTest {
 
     private static String sesHeaders(Optional<String> url) {
         try (HttpStandIn ses = SesStandIn.open()) {
-            Outcome outcome = new EmailChannel(
+            Outcome outcome = EmailSettings.channel(
                             EmailSettings.ses(ses.port(), Duration.ofSeconds(30)), InstantSource.system())
                     .send(message(url));
             assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
@@ -99,7 +99,8 @@ final class UnsubscribeTest {
                 message(url),
                 Mailbox.parse("allim@example.com").orElseThrow(),
                 Optional.empty(),
-                EmailAddress.parse("ada@example.com").orElseThrow());
+                EmailAddress.parse("ada@example.com").orElseThrow(),
+                Optional.of(Brand.NONE));
     }
 
     private static Message message(Optional<String> url) {

@@ -143,7 +143,8 @@ class DigestTextTest {
                 Optional.of("https://e.example/"),
                 Optional.of(JsonNodeFactory.instance.objectNode()),
                 Optional.of("ar"),
-                Optional.empty());
+                Optional.empty(),
+                true);
         assertThat(words(13, items(10), LINK).complete(text, 10))
                 .usingRecursiveComparison()
                 .ignoringFields("body", "html")

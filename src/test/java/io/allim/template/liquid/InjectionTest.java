@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -185,11 +184,14 @@ class InjectionTest {
         MailShape plain = MailShape.of(message("inbox", Kinds.EMAIL, "ada@example.com", HARMLESS));
         MailShape mail = MailShape.of(message("inbox", Kinds.EMAIL, "ada@example.com", once));
         assertThat(mail.structure()).isEqualTo(plain.structure());
-        assertThat(Jsoup.parse(mail.html()).select("*").stream()
-                        .map(Element::tagName)
-                        .distinct())
-                .containsOnlyOnceElementsOf(List.of("html", "head", "title", "body", "p"))
-                .isSubsetOf("#root", "html", "head", "meta", "title", "body", "p", "br", "a");
+        Document document = Jsoup.parse(mail.html());
+        Document harmless = Jsoup.parse(plain.html());
+        assertThat(document.select("[href],[src]").stream().map(it -> it.attr("href") + it.attr("src")))
+                .allMatch(url -> url.matches("(?i)https?://.*"));
+        // What looks like a URL of the web in plain words leads there.
+        document.select("a.l").unwrap();
+        harmless.select("a.l").unwrap();
+        assertThat(elements(document)).isEqualTo(elements(harmless));
     }
 
     @ParameterizedTest
