@@ -21,6 +21,7 @@ import io.allim.http.Invalid;
 import io.allim.http.Outbound;
 import io.allim.http.Outgoing;
 import io.allim.table.Sha256;
+import io.allim.table.TableUnavailable;
 import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -171,10 +172,11 @@ final class DiscordChannel implements Channel, ConnectionCheck {
                 case DiscordAddress.Webhook webhook -> send(message, webhook);
                 case DiscordAddress.Bot bot -> send(message, bot);
             };
+        } catch (TableUnavailable e) {
+            return Outcome.notReady("the connection could not be read");
         } catch (RuntimeException e) {
-            // Only before the request left; its text could hold anything.
-            return Outcome.notReady("the message could not be written for Discord: "
-                    + e.getClass().getSimpleName());
+            // Nobody knows whether the request left; the text could hold anything.
+            return Outcome.unanswered("sending failed with " + e.getClass().getSimpleName());
         }
     }
 

@@ -119,9 +119,8 @@ final class GoogleChatChannel implements Channel {
                     "POST", SpaceUrl.of(url, message), Map.of("Idempotency-Key", message.token()), written.json()));
             return new SpaceVerdict(limit(message.address()), message.at()).of(result, written.notes());
         } catch (RuntimeException e) {
-            // Only before the request left; its text could hold anything.
-            return Outcome.rejected("the message could not be written as a card: "
-                    + e.getClass().getSimpleName());
+            // Nobody knows whether the request left; the text could hold anything.
+            return Outcome.unanswered("sending failed with " + e.getClass().getSimpleName());
         }
     }
 }

@@ -15,6 +15,7 @@ import io.allim.connection.ConnectionCheck;
 import io.allim.connection.ConnectionStore;
 import io.allim.http.Outbound;
 import io.allim.http.Outgoing;
+import io.allim.table.TableUnavailable;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -136,10 +137,11 @@ final class HttpApiChannel implements Channel, ConnectionCheck {
                     .map(connection -> send(connection, address.get(), message))
                     .orElseGet(() -> Outcome.notReady(
                             "there is no connection of type http with this id: PUT /v1/connections/" + id));
+        } catch (TableUnavailable e) {
+            return Outcome.notReady("the connection could not be read");
         } catch (RuntimeException e) {
-            // Only before the request left; its text could hold anything.
-            return Outcome.notReady(
-                    "the request could not be made: " + e.getClass().getSimpleName());
+            // Nobody knows whether the request left; the text could hold anything.
+            return Outcome.unanswered("sending failed with " + e.getClass().getSimpleName());
         }
     }
 

@@ -99,7 +99,7 @@ final class MattermostChannel implements Channel {
     }
 
     private static String limit(Address address) {
-        return NAME + "/" + Sha256.hex(address.value()).substring(0, 16);
+        return NAME + "/" + Sha256.hex(address.canonical().value()).substring(0, 16);
     }
 
     @Override
@@ -121,9 +121,8 @@ final class MattermostChannel implements Channel {
                     ? post(url, message)
                     : Outcome.rejected(wrong.orElse("The address is no URL."));
         } catch (RuntimeException e) {
-            // Only before the request left; its text could hold anything.
-            return Outcome.notReady("the message could not be written for Mattermost: "
-                    + e.getClass().getSimpleName());
+            // Nobody knows whether the request left; the text could hold anything.
+            return Outcome.unanswered("sending failed with " + e.getClass().getSimpleName());
         }
     }
 

@@ -17,6 +17,7 @@ import io.allim.http.HttpUrl;
 import io.allim.http.Outbound;
 import io.allim.http.Outgoing;
 import io.allim.http.UrlParseResult;
+import io.allim.table.TableUnavailable;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,10 +164,11 @@ final class PagerDutyChannel implements Channel, ConnectionCheck {
                     .map(connection -> send(message, address.get(), connection, action.get()))
                     .orElseGet(() ->
                             Outcome.notReady("there is no such connection" + mend(address.get(), "its routingKey")));
+        } catch (TableUnavailable e) {
+            return Outcome.notReady("the connection could not be read");
         } catch (RuntimeException e) {
-            // Only before the request left; its text could hold anything.
-            return Outcome.notReady(
-                    "the event could not be made: " + e.getClass().getSimpleName());
+            // Nobody knows whether the request left; the text could hold anything.
+            return Outcome.unanswered("sending failed with " + e.getClass().getSimpleName());
         }
     }
 

@@ -160,10 +160,11 @@ final class SlackChannel implements Channel, ConnectionCheck {
         }
         try {
             return send(message, address);
+        } catch (TableUnavailable e) {
+            return Outcome.notReady("the connection could not be read");
         } catch (RuntimeException e) {
-            // Only before the request left; its text could hold anything.
-            return Outcome.notReady(
-                    "the message could not be written: " + e.getClass().getSimpleName());
+            // Nobody knows whether the request left; the text could hold anything.
+            return Outcome.unanswered("sending failed with " + e.getClass().getSimpleName());
         }
     }
 

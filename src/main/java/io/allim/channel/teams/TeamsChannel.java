@@ -106,7 +106,7 @@ final class TeamsChannel implements Channel {
     }
 
     private static String limit(Address address) {
-        return NAME + "/" + Sha256.hex(address.value()).substring(0, 16);
+        return NAME + "/" + Sha256.hex(address.canonical().value()).substring(0, 16);
     }
 
     @Override
@@ -122,9 +122,8 @@ final class TeamsChannel implements Channel {
                     "POST", url, Map.of("Idempotency-Key", message.token()), "application/json", card.bytes(), 0));
             return new FlowVerdict(limit(message.address()), message.at()).of(result, card.notes());
         } catch (RuntimeException e) {
-            // Only before the request left; its text could hold anything.
-            return Outcome.rejected("the message could not be written as a card: "
-                    + e.getClass().getSimpleName());
+            // Nobody knows whether the request left; the text could hold anything.
+            return Outcome.unanswered("sending failed with " + e.getClass().getSimpleName());
         }
     }
 }
