@@ -1,5 +1,4 @@
-import {LitElement, css, html, nothing} from 'lit';
-import {repeat} from 'lit/directives/repeat.js';
+import {LitElement, css, html, nothing, render} from 'lit';
 import {Inbox} from './client.js';
 import {theme} from './styles.js';
 import {relative, wording} from './texts.js';
@@ -161,6 +160,7 @@ export class AllimInbox extends LitElement {
   #heights = new Map();
   #observer = /** @type {IntersectionObserver | undefined} */ (undefined);
   #looking = new Map();
+  #shown = () => {};
   #own = false;
   #count = -1;
 
@@ -252,41 +252,62 @@ export class AllimInbox extends LitElement {
     for (let shown = 0; last < entries.length && shown < room; ) shown += height(entries[last++]);
     let below = 0;
     for (let i = last; i < entries.length; i++) below += height(entries[i]);
+    this.#shown = () => this.#rows(entries.slice(first, last), first, state, t);
     return html`
       <div role="presentation" style="height:${above}px"></div>
-      ${repeat(entries.slice(first, last), (entry) => entry.delivery, (entry, i) => this.#item(entry, first + i, state, t))}
+      <div role="presentation" class="rows"></div>
       <div role="presentation" style="height:${below}px"></div>
       ${state.more ? html`<button @click=${() => this.client?.loadMore()}>${t(state.status === 'loading' ? 'loading' : 'more')}</button>` : nothing}
     `;
   }
 
-  #item(entry, position, state, t) {
+  /** A row stays the same element while it is near the visible part: it keeps the focus. Lit's `repeat` leaves a comment behind for each. */
+  #rows(entries, first, state, t) {
+    const box = this.renderRoot.querySelector('.rows');
+    if (!box) return;
+    const wanted = new Set(entries.map((entry) => entry.delivery));
+    const rows = new Map();
+    for (const row of [...box.children]) {
+      if (wanted.has(row.dataset.id)) {
+        rows.set(row.dataset.id, row);
+      } else {
+        this.#observer?.unobserve(row);
+        row.remove();
+      }
+    }
+    let next = box.firstElementChild;
+    entries.forEach((entry, i) => {
+      const row = rows.get(entry.delivery) ?? document.createElement('article');
+      if (row === next) next = next.nextElementSibling;
+      else box.insertBefore(row, next);
+      this.#item(row, entry, first + i, state, t);
+    });
+  }
+
+  #item(row, entry, position, state, t) {
     const unread = !entry.readAt;
     const id = `t${position}`;
-    return html`
-      <article part="item" tabindex="0" data-id=${entry.delivery} class="${unread ? 'unread' : ''} ${entry.urgency}"
-        aria-labelledby=${id} aria-posinset=${position + 1} aria-setsize=${state.more ? -1 : state.entries.length}
-        @click=${(event) => this.#open(event, entry)}>
-        <span class="dot"></span>
-        <div class="what">
-          ${unread ? html`<span class="hidden">${t('unreadMark')}</span>` : nothing}
-          ${entry.url
-            ? html`<a id=${id} part="title" class="title" href=${entry.url}>${entry.title || entry.body}</a>`
-            : html`<span id=${id} part="title" class="title">${entry.title || entry.body}</span>`}
-          ${entry.title ? html`<p part="body" class="body">${entry.body}</p>` : nothing}
-        </div>
-        <time part="time" datetime=${entry.at} title=${new Date(entry.at).toLocaleString(this.#language)}>
-          ${relative(entry.at, this.#language, t('now'))}</time>
-        <div class="acts">
-          ${unread
-            ? html`<button data-act @click=${() => this.client?.markRead(entry.delivery)}>${t('read')}</button>`
-            : html`<button data-act @click=${() => this.client?.markUnread(entry.delivery)}>${t('unread')}</button>`}
-          ${entry.archivedAt
-            ? html`<button data-act @click=${() => this.client?.unarchive(entry.delivery)}>${t('unarchive')}</button>`
-            : html`<button data-act @click=${() => this.client?.archive(entry.delivery)}>${t('archive')}</button>`}
-        </div>
-      </article>
-    `;
+    const title = entry.title || entry.body;
+    const act = (name, does) => html`<button data-act @click=${() => this.client?.[does](entry.delivery)}>${t(name)}</button>`;
+    const attributes = {
+      part: 'item',
+      tabindex: 0,
+      'data-id': entry.delivery,
+      class: `${unread ? 'unread' : ''} ${entry.urgency}`,
+      'aria-labelledby': id,
+      'aria-posinset': position + 1,
+      'aria-setsize': state.more ? -1 : state.entries.length,
+    };
+    for (const [name, value] of Object.entries(attributes)) row.setAttribute(name, value);
+    row.onclick = (event) => this.#open(event, entry);
+    render(
+      html`<span class="dot"></span><div class="what">${unread ? html`<span class="hidden">${t('unreadMark')}</span>` : nothing}${entry.url
+        ? html`<a id=${id} part="title" class="title" href=${entry.url}>${title}</a>`
+        : html`<span id=${id} part="title" class="title">${title}</span>`}${entry.title ? html`<p part="body" class="body">${entry.body}</p>` : nothing}</div><time part="time" datetime=${entry.at} title=${new Date(entry.at).toLocaleString(this.#language)}>${relative(entry.at, this.#language, t('now'))}</time><div class="acts">${unread
+        ? act('read', 'markRead')
+        : act('unread', 'markUnread')}${entry.archivedAt ? act('unarchive', 'unarchive') : act('archive', 'archive')}</div>`,
+      row,
+    );
   }
 
   #note(state, t) {
@@ -299,6 +320,7 @@ export class AllimInbox extends LitElement {
   }
 
   updated() {
+    this.#shown();
     this.#observer ??= new IntersectionObserver((changes) => changes.forEach(this.#inView), {root: this.renderRoot.querySelector('[role=feed]'), threshold: 0.5});
     for (const article of this.renderRoot.querySelectorAll('article')) {
       this.#heights.set(article.dataset.id, article.offsetHeight);
