@@ -280,7 +280,6 @@ export class Inbox extends EventTarget {
       return false;
     }
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-    await this.#changed();
     for (;;) {
       const {done, value} = await reader.read();
       if (done) return true;

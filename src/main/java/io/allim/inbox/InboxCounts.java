@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param unseen at most as many as are unread
  * @param until when the first of these entries expires
  */
-record InboxCounts(long unread, long unseen, Optional<Instant> until) {
+public record InboxCounts(long unread, long unseen, Optional<Instant> until) {
 
     static final InboxCounts NONE = new InboxCounts(0, 0, Optional.empty());
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /** Inboxes as they are shown. */
 @Singleton
-class InboxReader {
+public class InboxReader {
 
     /** A page that many archived entries make short ends after so many queries; its cursor goes on. */
     private static final int MAX_QUERIES = 10;
@@ -64,12 +64,12 @@ class InboxReader {
      *
      * @param archived whether those that are archived are asked for, or the others
      */
-    public InboxPage newest(String recipient, boolean archived, int limit, Optional<String> cursor) {
+    InboxPage newest(String recipient, boolean archived, int limit, Optional<String> cursor) {
         return entries(recipient, entry -> entry.archivedAt().isPresent() == archived, limit, cursor);
     }
 
     /** First what is unread, the latest that came in first; then what was read, as in {@link #newest}. */
-    public InboxPage unreadFirst(String recipient, int limit, Optional<String> cursor) {
+    InboxPage unreadFirst(String recipient, int limit, Optional<String> cursor) {
         String position = cursor.orElse(UNREAD);
         Optional<String> after =
                 Optional.of(position).map(text -> text.replaceFirst("^.", "")).filter(text -> !text.isEmpty());

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Inboxes as they are written. Every change is one transaction, so that entries, counts and tags agree after a crash. */
 @Singleton
@@ -26,6 +28,7 @@ public class InboxStore {
     private final Table table;
     private final RecipientStore recipients;
     private final InboxItems items;
+    private final List<Consumer<String>> whenChanged = new CopyOnWriteArrayList<>();
 
     public InboxStore(Table table, RecipientStore recipients, InboxConfig config) {
         this.table = table;
@@ -40,6 +43,11 @@ public class InboxStore {
         THERE_ALREADY,
         /** There is no such recipient, or it is being erased. */
         NOBODY
+    }
+
+    /** @param listener is given the recipient whose inbox this process has changed, by the thread that did; quick */
+    public void whenChanged(Consumer<String> listener) {
+        whenChanged.add(listener);
     }
 
     public Optional<InboxEntry> find(String recipient, DeliveryId delivery) {
@@ -57,8 +65,7 @@ public class InboxStore {
                 return Arrival.NOBODY;
             }
             List<Write> writes = List.of(Write.putNew(items.item(entry)), items.unread(entry), look.check());
-            if (table.write(items.withHead(writes, entry.recipient(), entry.at()))
-                    .done()) {
+            if (write(writes, entry.recipient(), entry.at())) {
                 return Arrival.NEW;
             }
             if (find(entry.recipient(), entry.delivery()).isPresent()) {
@@ -76,9 +83,7 @@ public class InboxStore {
     public Optional<InboxEntry> mark(String recipient, DeliveryId delivery, Mark mark, Instant now) {
         for (int i = 0; i < MAX_TRIES; i++) {
             Optional<Change> change = stored(recipient, delivery).map(stored -> Change.of(stored, mark, now));
-            if (change.filter(Change::changes).isEmpty()
-                    || table.write(items.withHead(writes(change.get()), recipient, now))
-                            .done()) {
+            if (change.filter(Change::changes).isEmpty() || write(writes(change.get()), recipient, now)) {
                 return change.map(Change::after);
             }
         }
@@ -113,11 +118,18 @@ public class InboxStore {
                 .toList();
         List<Write> writes =
                 changes.stream().flatMap(change -> writes(change).stream()).toList();
-        if (!changes.isEmpty()
-                && !table.write(items.withHead(writes, recipient, now)).done()) {
+        if (!changes.isEmpty() && !write(writes, recipient, now)) {
             changes.forEach(change -> mark(recipient, change.after().delivery(), mark, now));
         }
         return changes.size();
+    }
+
+    private boolean write(List<Write> writes, String recipient, Instant now) {
+        boolean done = table.write(items.withHead(writes, recipient, now)).done();
+        if (done) {
+            whenChanged.forEach(listener -> listener.accept(recipient));
+        }
+        return done;
     }
 
     private List<Write> writes(Change change) {

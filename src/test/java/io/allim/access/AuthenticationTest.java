@@ -49,6 +49,7 @@ class AuthenticationTest {
             POST   /a/{token}                                                 signed
             POST   /c/{channel}/{connection}                                  signed
             GET    /d/{token}                                                 signed
+            GET    /inbox.js                                                 all
             POST   /internal/events                                           events
             POST   /internal/tick                                             events
             GET    /openapi                                                   all
@@ -85,6 +86,7 @@ class AuthenticationTest {
             POST   /v1/inbox/{recipient}/all-read                             send recipient
             POST   /v1/inbox/{recipient}/all-seen                             send recipient
             GET    /v1/inbox/{recipient}/count                                read recipient
+            GET    /v1/inbox/{recipient}/events                               read recipient
             DELETE /v1/inbox/{recipient}/{delivery}/archived                  send recipient
             PUT    /v1/inbox/{recipient}/{delivery}/archived                  send recipient
             DELETE /v1/inbox/{recipient}/{delivery}/read                      send recipient

@@ -131,6 +131,7 @@ class ConfigCheckTest {
             allim.events.log-groups=sns:logs                  | is "sns:logs";         | names of CloudWatch log groups
             allim.events.http.max-age=0s                      | is "0s";               | from 1s to 30d
             allim.events.http.max-ahead=-PT5M                 | is "-PT5M";            | from 0s to 1d
+            allim.inbox.events.streams=-1                     | is "-1";               | a whole number from 0 to 100,000
             allim.inbox.retention=0                           | is "0";                | from 1m to 3650d, such as P90D
             allim.tick.every=0s                               | is "0s";               | from 1ms to 1h, such as 1s
             allim.tick.every=                                 | is empty;              | from 1ms to 1h, such as 1s, or leave it out

@@ -56,6 +56,9 @@ class RecipientTokenTest {
     private static final List<String> METHODS = List.of("get", "put", "post", "delete", "patch", "head");
     private static final String DEV = DevKey.TEXT;
     /** Ids of which one starts with the other. */
+    /** What plays a function here holds no stream and answers 404; ServerEventsIT opens one with a token. */
+    private static final String STREAM = "get /v1/inbox/{recipient}/events";
+
     private static final String ADA = "token-ada";
 
     private static final String EVE = "token-ada.2";
@@ -115,7 +118,10 @@ class RecipientTokenTest {
         Set<String> expected = new TreeSet<>(OPEN);
         expected.retainAll(operations().stream().map(Operation::toString).toList());
         assertThat(open).isEqualTo(expected).hasSizeGreaterThanOrEqualTo(9);
-        assertThat(operations().stream().filter(Operation::takesTokens).map(Operation::toString))
+        assertThat(operations().stream()
+                        .filter(Operation::takesTokens)
+                        .map(Operation::toString)
+                        .filter(operation -> !operation.equals(STREAM)))
                 .as("what the document says")
                 .containsExactlyInAnyOrderElementsOf(expected);
     }

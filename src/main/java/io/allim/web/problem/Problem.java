@@ -45,6 +45,7 @@ public enum Problem {
     SECRET_UNAVAILABLE(503, "A secret of the configuration can't be read: repeat the request later."),
     BACKUP_FAILED(503, "The backup could not be made, and nothing is left of it: see the detail."),
     NOT_VERIFIED(503, "The certificate that the message is signed with can't be had: repeat the request later."),
+    TOO_MANY_STREAMS(503, "As many streams of events are open as may be: poll, and try again later."),
     STOPPING(503, "This process is about to end: repeat the request, on a new connection.");
 
     private final int status;
