@@ -55,10 +55,11 @@ class RecipientTokenTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final List<String> METHODS = List.of("get", "put", "post", "delete", "patch", "head");
     private static final String DEV = DevKey.TEXT;
-    /** Ids of which one starts with the other. */
+
     /** What plays a function here holds no stream and answers 404; ServerEventsIT opens one with a token. */
     private static final String STREAM = "get /v1/inbox/{recipient}/events";
 
+    /** Ids of which one starts with the other. */
     private static final String ADA = "token-ada";
 
     private static final String EVE = "token-ada.2";

@@ -123,7 +123,7 @@ final class OpenInboxes {
         leave(recipient);
         letters.add(() -> {
             Shown inbox = shown.getOrDefault(recipient, new Shown());
-            inbox.seats.removeIf(seat -> seat.watcher == watcher);
+            inbox.seats.removeIf(seat -> seat.watcher.equals(watcher));
             if (inbox.seats.isEmpty()) {
                 shown.remove(recipient);
             }
