@@ -99,10 +99,10 @@ public record RichText(List<Block> blocks) {
     /** Without markup: each line a paragraph's line, an empty line between paragraphs. */
     public static RichText plain(String text) {
         List<Block> blocks = new ArrayList<>();
-        for (String paragraph : text.split("\n\\s*\n")) {
+        for (String paragraph : text.split("\n\\s*\n", -1)) {
             if (!paragraph.isBlank()) {
                 List<Span> spans = new ArrayList<>();
-                for (String line : paragraph.split("\n")) {
+                for (String line : paragraph.replaceFirst("\n\\z", "").split("\n", -1)) {
                     if (!spans.isEmpty()) {
                         spans.add(new LineBreak());
                     }

@@ -115,13 +115,13 @@ record SlackPayload(String text, ArrayNode blocks, boolean isBodyCut, List<Strin
             buttons().ifPresent(blocks::add);
             RichText fitting = body(shown, MOST_IN_ALL - length(blocks) + length(body.path("elements")));
             body.set("elements", written(shown, fitting));
-            return new SlackPayload(text(), blocks, fitting != content.body(), List.copyOf(notes));
+            return new SlackPayload(text(), blocks, !fitting.equals(content.body()), List.copyOf(notes));
         }
 
         private RichText body(String shown, int room) {
             RichText whole = content.body();
             RichText fitting = RichTextPrefix.cut(whole, MOST_IN_ALL, text -> length(written(shown, text)) <= room);
-            if (fitting != whole) {
+            if (!fitting.equals(whole)) {
                 notes.add(
                         "the text was cut: Slack takes about %,d characters with their markup".formatted(MOST_IN_ALL));
             }

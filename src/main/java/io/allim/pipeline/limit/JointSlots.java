@@ -147,7 +147,7 @@ final class JointSlots {
                 ? limits
                 : limits.stream()
                         .sorted(Comparator.comparing((RateLimit limit) -> !isFull(limit, latest))
-                                .thenComparing(RateLimit::perSecond)
+                                .thenComparingDouble(RateLimit::perSecond)
                                 .thenComparing(RateLimit::name))
                         .toList();
     }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param link with the groups {@code text} and {@code url}; the text may have marks
  * @param mention the whole of it is shown, as it stands there, or its group {@code label}
  * @param escapes whether a backslash before a punctuation mark makes it text
- * @param entities whether {@code &amp; &lt; &gt;} are {@code & < >}
+ * @param entities whether the entities amp, lt and gt of HTML are {@code & < >}
  */
 public record ChatMarkup(Map<String, Style> marks, Pattern link, Pattern mention, boolean escapes, boolean entities) {
 

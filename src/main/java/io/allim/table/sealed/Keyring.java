@@ -20,7 +20,7 @@ record Keyring(List<SealKey> keys) {
     static Keyring of(String from, List<String> texts) {
         List<SealKey> keys = new ArrayList<>();
         for (String text : texts) {
-            for (String each : text.strip().split("[\\s,]+")) {
+            for (String each : text.strip().replaceFirst("[\\s,]+\\z", "").split("[\\s,]+", -1)) {
                 keys.add(key(each)
                         .orElseThrow(() -> new TableUnavailable(
                                 "secrets in the store can't be sealed or opened: " + from
