@@ -81,6 +81,11 @@ abstract class InboxWatch implements Channel {
     }
 
     @Override
+    public boolean addressesMove() {
+        return channel.addressesMove();
+    }
+
+    @Override
     public Optional<ButtonReports> buttonReports() {
         return channel.buttonReports();
     }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -53,8 +54,18 @@ public final class Problems implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable fault) {
+        Throwable judged =
+                fault instanceof NotFoundException && isOtherMethod() ? KnownPaths.wrongMethod(request.path()) : fault;
         return response(
-                fault, request::path, () -> Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)));
+                judged, request::path, () -> Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)));
+    }
+
+    /** Where two resources share the beginning of a path, the container finds neither. */
+    private boolean isOtherMethod() {
+        return AllowedMethods.of(request.path())
+                .filter(methods -> !List.of(methods.split(", ", -1))
+                        .contains(request.method().name()))
+                .isPresent();
     }
 
     /**

@@ -31,6 +31,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.MatchResult;
@@ -500,7 +501,8 @@ class DigestApiTest {
                 .contains("&lt;b&gt;0&lt;/b&gt;: " + mark)
                 .contains("<a href=\"https://example.com/?a=1&amp;b=2\">")
                 .contains("<a href=\"http://example.com/2\">")
-                .contains(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(first.atZone(ZoneId.of("Asia/Seoul"))))
+                .contains(DateTimeFormatter.ofPattern("uuuu년 M월 d일 a h:mm", Locale.KOREAN)
+                        .format(first.atZone(ZoneId.of("Asia/Seoul"))))
                 .doesNotContain("javascript:", "<b>");
         assertThat(lines(page)).hasSize(100);
         String next = found(page, "<a class=\"next\" href=\"(\\?cursor=[^\"]+)\">다음</a>")

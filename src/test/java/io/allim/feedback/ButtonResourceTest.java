@@ -157,7 +157,7 @@ class ButtonResourceTest {
                         links.acknowledge("ada", delivery, clock.instant()).orElseThrow())
                 .getPath();
         assertThat(given().get(page).asString())
-                .contains("Ada &lt;b&gt;Lovelace&lt;/b&gt; already acknowledged this at");
+                .contains("This was already acknowledged.", "<bdi>Ada &lt;b&gt;Lovelace&lt;/b&gt;</bdi>, <time ");
     }
 
     @Test

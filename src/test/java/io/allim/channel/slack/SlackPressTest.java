@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.api.TestPorts;
 import io.allim.connection.Connection;
 import io.allim.connection.ConnectionStore;
+import io.allim.sandbox.clock.TurnedClock;
 import io.allim.testing.Allim;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("application")
 @QuarkusTest
 @QuarkusTestResource(TestPorts.class)
+@TestProfile(TurnedClock.class)
 class SlackPressTest {
 
     @Inject

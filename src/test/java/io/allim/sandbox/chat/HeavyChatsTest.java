@@ -10,9 +10,11 @@ import io.allim.api.TestPorts;
 import io.allim.connection.Connection;
 import io.allim.connection.ConnectionStore;
 import io.allim.sandbox.SandboxServer;
+import io.allim.sandbox.clock.TurnedClock;
 import io.allim.testing.Allim;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("application")
 @QuarkusTest
 @QuarkusTestResource(TestPorts.class)
+@TestProfile(TurnedClock.class)
 class HeavyChatsTest {
 
     private static final String SECRET = "S3KRET";
@@ -67,7 +70,7 @@ class HeavyChatsTest {
         put("heavy-slack", "slack", sandbox + "/slack/api", Map.of("token", "xoxb-" + SECRET, "signingSecret", SECRET));
         put("heavy-telegram", "telegram", sandbox + "/telegram", Map.of("token", "1:" + SECRET, "secretToken", SECRET));
         put("heavy-discord", "discord", sandbox + "/discord/api/v10", Map.of("token", SECRET));
-        put("heavy-pagerduty", "pagerduty", sandbox + "/pagerduty", Map.of("routingKey", SECRET));
+        put("heavy-pagerduty", "pagerduty", sandbox + "/pagerduty", Map.of("routingKey", SECRET + "0".repeat(26)));
     }
 
     private void put(String id, String type, String url, Map<String, String> secrets) {

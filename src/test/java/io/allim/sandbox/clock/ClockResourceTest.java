@@ -84,11 +84,12 @@ class ClockResourceTest {
                 .isEqualTo(times.stream().sorted().toList());
         assertThat(left)
                 .extracting(SandboxMessage::body)
-                .isEqualTo(times.stream().sorted().map(at -> "mail " + at).toList());
+                .isEqualTo(
+                        times.stream().sorted().map(at -> "Hello\n\nmail " + at).toList());
         assertThat(turned.getInt("found")).isEqualTo(7);
         assertThat(turned.getInt("ticks")).isGreaterThanOrEqualTo(8);
         turn("{\"advanceBy\":\"P2D\"}");
-        assertThat(server.messages().newest().getFirst().body()).isEqualTo("too late");
+        assertThat(server.messages().newest().getFirst().body()).isEqualTo("Hello\n\ntoo late");
     }
 
     @Test
