@@ -3,6 +3,7 @@ package io.allim.server.events;
 import io.allim.access.Purpose;
 import io.allim.access.Token;
 import io.allim.access.Tokens;
+import io.allim.inbox.InboxConfig;
 import io.allim.inbox.InboxReader;
 import io.allim.inbox.InboxStore;
 import io.allim.recipient.RecipientReader;
@@ -67,7 +68,7 @@ final class InboxEventsResource {
             Tokens tokens,
             InstantSource clock,
             GracefulShutdown shutdown,
-            EventsConfig config) {
+            InboxConfig config) {
         this.inboxes = new OpenInboxes(reader, config.streams());
         this.store = store;
         this.recipients = recipients;
