@@ -5,6 +5,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -50,11 +51,16 @@ public final class ConfigKeys {
 
     private static void collect(Class<?> mapping, String prefix, Map<String, String> keys) {
         for (Method method : mapping.getDeclaredMethods()) {
-            if (!Modifier.isAbstract(method.getModifiers())) {
+            boolean isKey = Modifier.isAbstract(method.getModifiers()) || method.isAnnotationPresent(WithDefault.class);
+            if (!isKey) {
                 continue;
             }
-            String key =
-                    prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String key = prefix + "."
+                    + Optional.ofNullable(method.getAnnotation(WithName.class))
+                            .map(WithName::value)
+                            .orElseGet(() -> method.getName()
+                                    .replaceAll("([A-Z])", "-$1")
+                                    .toLowerCase(Locale.ROOT));
             boolean group = Arrays.asList(mapping.getDeclaredClasses()).contains(method.getReturnType())
                     && method.getReturnType().isInterface();
             if (group) {
