@@ -19,9 +19,7 @@ public interface InboxConfig {
     /** How many streams of events may be open at once, some 15 KB of memory each. 0: none, as on a function; browsers poll. */
     @WithName("events.streams")
     @WithDefault("0")
-    default int streams() {
-        return 0;
-    }
+    int streams();
 
     static void check(Settings settings) {
         settings.whole("allim.inbox.events.streams", 0, 100_000);

@@ -46,7 +46,7 @@ class InboxChannelContractTest extends ChannelContract {
     protected Channel channel(int port, Duration deadline) {
         Table table = ((TableProvider) provider).table();
         return new InboxChannel(
-                new InboxStore(table, new RecipientStore(table, Instant::now), () -> Duration.ofDays(90)));
+                new InboxStore(table, new RecipientStore(table, Instant::now), new KeptFor(Duration.ofDays(90))));
     }
 
     @Override

@@ -56,7 +56,7 @@ final class InboxChannelTest {
         table = new SqliteTable(directory.resolve("allim.db"), () -> AT);
         recipients = new RecipientStore(table, InstantSource.system());
         recipients.put(new Recipient(ADA, List.of(), Optional.empty(), Optional.empty(), data()));
-        inbox = new InboxStore(table, recipients, () -> Duration.ofDays(90));
+        inbox = new InboxStore(table, recipients, new KeptFor(Duration.ofDays(90)));
         channel = new InboxChannel(inbox);
     }
 
@@ -95,8 +95,8 @@ final class InboxChannelTest {
                 Proxy.newProxyInstance(Table.class.getClassLoader(), new Class<?>[] {Table.class}, (_, _, _) -> {
                     throw new TableUnavailable("secret", new IOException());
                 });
-        Channel cut = new InboxChannel(
-                new InboxStore(silent, new RecipientStore(silent, InstantSource.system()), () -> Duration.ofDays(90)));
+        Channel cut = new InboxChannel(new InboxStore(
+                silent, new RecipientStore(silent, InstantSource.system()), new KeptFor(Duration.ofDays(90))));
         assertThat(cut.send(message("Dinner", "is ready", data())))
                 .asInstanceOf(type(Outcome.TryAgain.class))
                 .matches(Outcome.TryAgain::mayHaveLeft)

@@ -26,7 +26,7 @@ public final class InboxShape implements AutoCloseable {
     public InboxShape(Path directory) {
         table = new SqliteTable(directory.resolve("allim.db"), () -> Instant.parse("2026-11-23T05:00:00Z"));
         recipients = new RecipientStore(table, InstantSource.system());
-        inbox = new InboxStore(table, recipients, () -> Duration.ofDays(90));
+        inbox = new InboxStore(table, recipients, new KeptFor(Duration.ofDays(90)));
     }
 
     /** What was sent is read from the store again. */

@@ -61,7 +61,7 @@ final class InboxTest {
     void open() {
         table = new SqliteTable(directory.resolve("allim.db"), clock);
         recipients = new RecipientStore(table, InstantSource.system());
-        inbox = new InboxStore(table, recipients, () -> RETENTION);
+        inbox = new InboxStore(table, recipients, new KeptFor(RETENTION));
         reader = new InboxReader(table);
         recipients.put(recipient(Optional.empty()));
     }
@@ -90,7 +90,7 @@ final class InboxTest {
         MemoryTable memory = new MemoryTable(clock);
         RecipientStore known = new RecipientStore(memory, InstantSource.system());
         known.put(recipient(Optional.empty()));
-        InboxStore large = new InboxStore(memory, known, () -> RETENTION);
+        InboxStore large = new InboxStore(memory, known, new KeptFor(RETENTION));
         for (int i = 0; i <= Query.MAX_LIMIT; i++) {
             large.deliver(entry("no. " + i));
         }
@@ -382,7 +382,7 @@ final class InboxTest {
 
     private InboxStore interrupted(int times, Runnable interruption) {
         Table slow = InterruptedTable.beforeFirstWrites(times, table, interruption);
-        return new InboxStore(slow, new RecipientStore(slow, InstantSource.system()), () -> RETENTION);
+        return new InboxStore(slow, new RecipientStore(slow, InstantSource.system()), new KeptFor(RETENTION));
     }
 
     private void erase() {

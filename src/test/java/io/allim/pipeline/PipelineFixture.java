@@ -31,6 +31,7 @@ import io.allim.event.EventDispatcher;
 import io.allim.event.EventListener;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxStore;
+import io.allim.inbox.KeptFor;
 import io.allim.notification.AcknowledgementStore;
 import io.allim.notification.Audience;
 import io.allim.notification.Content;
@@ -445,7 +446,7 @@ public final class PipelineFixture implements AutoCloseable {
         topics = new TopicStore(table, recipients);
         preferences = new PreferenceStore(table, recipients);
         acknowledgements = new AcknowledgementStore(table);
-        inbox = new InboxStore(table, recipients, () -> config.retention());
+        inbox = new InboxStore(table, recipients, new KeptFor(config.retention()));
         DeliveryMetrics metrics = new DeliveryMetrics(counts);
         Hints hints = hinting.map(make -> make.apply(() -> worker))
                 .orElse(work -> pass("hints.hint", () -> {

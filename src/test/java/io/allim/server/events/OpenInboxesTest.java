@@ -10,6 +10,7 @@ import io.allim.inbox.InboxCounts;
 import io.allim.inbox.InboxEntry;
 import io.allim.inbox.InboxReader;
 import io.allim.inbox.InboxStore;
+import io.allim.inbox.KeptFor;
 import io.allim.inbox.Mark;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Recipient;
@@ -35,10 +36,10 @@ final class OpenInboxesTest {
     private final SettableClock clock = new SettableClock(START);
     private final MemoryTable table = new MemoryTable(clock);
     private final RecipientStore recipients = new RecipientStore(table, InstantSource.system());
-    private final InboxStore store = new InboxStore(table, recipients, () -> RETENTION);
+    private final InboxStore store = new InboxStore(table, recipients, new KeptFor(RETENTION));
 
     /** Of another process on the same store. */
-    private final InboxStore other = new InboxStore(table, recipients, () -> RETENTION);
+    private final InboxStore other = new InboxStore(table, recipients, new KeptFor(RETENTION));
 
     private final OpenInboxes inboxes = new OpenInboxes(new InboxReader(table), 22);
 
