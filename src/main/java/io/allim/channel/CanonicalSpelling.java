@@ -1,5 +1,6 @@
 package io.allim.channel;
 
+import io.allim.connection.Connection;
 import io.allim.http.DomainName;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ final class CanonicalSpelling {
 
     /** A connection, and where it sends to. */
     private static final Pattern CONNECTED =
-            Pattern.compile("(?<connection>[A-Za-z0-9._-]{1,64}/)(?<where>.*)", Pattern.DOTALL);
+            Pattern.compile("(?<connection>" + Connection.ID + "/)(?<where>.*)", Pattern.DOTALL);
 
     private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
 

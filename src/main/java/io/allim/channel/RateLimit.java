@@ -1,5 +1,7 @@
 package io.allim.channel;
 
+import io.allim.table.Sha256;
+
 /**
  * How fast messages may leave, from all processes together.
  *
@@ -13,6 +15,15 @@ public record RateLimit(String name, double perSecond) {
         if (!(perSecond > 0)) {
             throw new IllegalArgumentException("the pace of " + name + " is " + perSecond + "; it must be more than 0");
         }
+    }
+
+    /**
+     * The name of a limit that a place has, such as a chat. A place can be a credential, so that the name has its hash.
+     *
+     * @param place in its one spelling
+     */
+    public static String nameOf(String channel, String place) {
+        return channel + "/" + Sha256.hex(place).substring(0, 16);
     }
 
     public RateLimit times(double factor) {

@@ -1,22 +1,35 @@
 package io.allim.chat;
 
-/** A chat's own markup. Each method answers markup that is complete in itself; what it is given as {@code inner} is markup already. */
+/**
+ * A chat's own markup. Each method answers markup that is complete in itself; what it is given as {@code inner} is markup already.
+ * What a chat has no markup for is shown as its text.
+ */
 public interface Dialect {
 
     /** Text as it is, with whatever the chat would take for markup or for a mention escaped. One line. */
     String text(String plain);
 
-    String bold(String inner);
+    default String bold(String inner) {
+        return inner;
+    }
 
-    String italic(String inner);
+    default String italic(String inner) {
+        return inner;
+    }
 
-    String strike(String inner);
+    default String strike(String inner) {
+        return inner;
+    }
 
     /** @param plain one line, not escaped */
-    String code(String plain);
+    default String code(String plain) {
+        return text(plain);
+    }
 
     /** @param plain lines, not escaped */
-    String codeBlock(String plain);
+    default String codeBlock(String plain) {
+        return text(plain);
+    }
 
     /** @param url not escaped */
     String link(String inner, String url);

@@ -13,31 +13,6 @@ public final class PlainDialect implements Dialect {
     }
 
     @Override
-    public String bold(String inner) {
-        return inner;
-    }
-
-    @Override
-    public String italic(String inner) {
-        return inner;
-    }
-
-    @Override
-    public String strike(String inner) {
-        return inner;
-    }
-
-    @Override
-    public String code(String plain) {
-        return plain;
-    }
-
-    @Override
-    public String codeBlock(String plain) {
-        return plain;
-    }
-
-    @Override
     public String link(String inner, String url) {
         String bare = url.replaceFirst("^(?i)(?:mailto|tel):", "");
         return inner.contains(bare) ? inner : inner + " (" + bare + ")";

@@ -34,6 +34,9 @@ public record Connection(
         long version)
         implements JsonWritable {
 
+    /** What ids look like, as a regular expression: addresses begin with one. */
+    public static final String ID = "[A-Za-z0-9._-]{1,64}";
+
     /**
      * A secret's value.
      *

@@ -28,7 +28,7 @@ final class ConnectionReader {
     private static final Duration USUAL_OVERLAP = Duration.ofHours(24);
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern ID = Pattern.compile(Connection.ID);
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern URL = Pattern.compile("[a-z][a-z0-9+.-]{1,15}://[^\\s/?#]+(?:[/?#]\\S*)?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");

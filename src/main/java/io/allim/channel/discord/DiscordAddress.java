@@ -1,5 +1,6 @@
 package io.allim.channel.discord;
 
+import io.allim.connection.Connection;
 import io.allim.http.HttpUrl;
 import io.allim.http.Invalid;
 import io.allim.http.Outbound;
@@ -35,7 +36,7 @@ sealed interface DiscordAddress {
     String ID = "\\d{15,20}";
     Pattern WEBHOOK = Pattern.compile("(?<prefix>(?:/[^?]*)?)/api(?:/v\\d{1,2})?(?<path>/webhooks/" + ID
             + "/[A-Za-z0-9_-]{1,200})(?<suffix>/[^?]*)?(?:\\?(?<query>.*))?");
-    Pattern BOT = Pattern.compile("(?<connection>[A-Za-z0-9._-]{1,64})/(?<channel>" + ID + ")");
+    Pattern BOT = Pattern.compile("(?<connection>" + Connection.ID + ")/(?<channel>" + ID + ")");
     Pattern THREAD = Pattern.compile("(?:^|.*&)thread_id=(?<id>" + ID + ")(?:&.*|$)");
 
     /** Looks at the text alone. */

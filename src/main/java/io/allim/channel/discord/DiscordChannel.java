@@ -143,7 +143,7 @@ final class DiscordChannel implements Channel, ConnectionCheck {
     }
 
     private static String limit(String chat) {
-        return NAME + "/" + Sha256.hex(chat).substring(0, 16);
+        return RateLimit.nameOf(NAME, chat);
     }
 
     /** Webhooks can't answer a message: theirs are in one thread where their URL names it with {@code thread_id}. */

@@ -41,11 +41,6 @@ final class CardHtml implements Dialect {
         return "<s>" + inner + "</s>";
     }
 
-    @Override
-    public String code(String plain) {
-        return text(plain);
-    }
-
     /** Spaces at the beginning of a line stay. */
     @Override
     public String codeBlock(String plain) {

@@ -15,7 +15,6 @@ import io.allim.http.HttpUrl;
 import io.allim.http.Invalid;
 import io.allim.http.Outbound;
 import io.allim.http.Outgoing;
-import io.allim.table.Sha256;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +101,8 @@ final class GoogleChatChannel implements Channel {
 
     /** Webhooks of one space share its limit: neither key nor token count. */
     private static String limit(Address address) {
-        String space = address.value().replaceFirst("\\?.*", "");
-        return NAME + "/" + Sha256.hex(space).substring(0, 16);
+        String space = address.canonical().value().replaceFirst("\\?.*", "");
+        return RateLimit.nameOf(NAME, space);
     }
 
     @Override

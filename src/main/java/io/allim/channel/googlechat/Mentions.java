@@ -62,26 +62,6 @@ record Mentions(Set<String> written) implements Dialect {
     }
 
     @Override
-    public String bold(String inner) {
-        return inner;
-    }
-
-    @Override
-    public String italic(String inner) {
-        return inner;
-    }
-
-    @Override
-    public String strike(String inner) {
-        return inner;
-    }
-
-    @Override
-    public String code(String plain) {
-        return text(plain);
-    }
-
-    @Override
     public String codeBlock(String plain) {
         return defused(plain);
     }

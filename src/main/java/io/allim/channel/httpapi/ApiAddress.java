@@ -1,5 +1,6 @@
 package io.allim.channel.httpapi;
 
+import io.allim.connection.Connection;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ record ApiAddress(String connection, String to) {
     static final String EXAMPLE = "ops/42";
 
     private static final Pattern SHAPE =
-            Pattern.compile("(?<connection>[A-Za-z0-9._-]{1,64})(?:/(?<to>[^\\s\\p{Cntrl}\\p{Cs}]{1,500}))?");
+            Pattern.compile("(?<connection>" + Connection.ID + ")(?:/(?<to>[^\\s\\p{Cntrl}\\p{Cs}]{1,500}))?");
 
     static Optional<ApiAddress> read(String address) {
         Matcher parts = SHAPE.matcher(address);

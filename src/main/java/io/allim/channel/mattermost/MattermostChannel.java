@@ -13,7 +13,6 @@ import io.allim.http.HttpUrl;
 import io.allim.http.Invalid;
 import io.allim.http.Outbound;
 import io.allim.http.Outgoing;
-import io.allim.table.Sha256;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ final class MattermostChannel implements Channel {
     }
 
     private static String limit(Address address) {
-        return NAME + "/" + Sha256.hex(address.canonical().value()).substring(0, 16);
+        return RateLimit.nameOf(NAME, address.canonical().value());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.allim.channel.pagerduty;
 
+import io.allim.connection.Connection;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
 record PagerDutyAddress(String connection, String source) {
 
     private static final Pattern FORM = Pattern.compile(
-            "([A-Za-z0-9._-]{1,64})(?:/([\\p{L}\\p{N}](?:[\\p{L}\\p{N} ._:/-]{0,253}[\\p{L}\\p{N}])?))?");
+            "(" + Connection.ID + ")(?:/([\\p{L}\\p{N}](?:[\\p{L}\\p{N} ._:/-]{0,253}[\\p{L}\\p{N}])?))?");
 
     static Optional<PagerDutyAddress> read(String text) {
         Matcher form = FORM.matcher(text);

@@ -1,5 +1,6 @@
 package io.allim.channel.slack;
 
+import io.allim.connection.Connection;
 import io.allim.http.HttpUrl;
 import io.allim.http.Invalid;
 import io.allim.http.Outbound;
@@ -27,7 +28,7 @@ sealed interface SlackAddress {
 
     Set<String> HOSTS = Set.of("hooks.slack.com", "hooks.slack-gov.com");
 
-    Pattern IN_CHANNEL = Pattern.compile("(?<connection>[A-Za-z0-9._-]{1,64})/(?<where>"
+    Pattern IN_CHANNEL = Pattern.compile("(?<connection>" + Connection.ID + ")/(?<where>"
             + "[CDGUW][A-Z0-9]{5,20}|#[\\p{L}\\p{N}\\p{M}][\\p{L}\\p{N}\\p{M}_.-]{0,79})");
 
     static SlackAddress read(String address) {

@@ -19,7 +19,6 @@ import io.allim.http.HttpResult;
 import io.allim.http.HttpUrl;
 import io.allim.http.Outbound;
 import io.allim.http.Outgoing;
-import io.allim.table.Sha256;
 import io.allim.table.TableUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -116,7 +115,7 @@ final class SlackChannel implements Channel, ConnectionCheck {
 
     /** An address can be a credential. */
     private static String limit(Address address) {
-        return NAME + "/" + Sha256.hex(address.canonical().value()).substring(0, 16);
+        return RateLimit.nameOf(NAME, address.canonical().value());
     }
 
     @Override

@@ -54,16 +54,6 @@ record CardText(Map<String, String> mentions) implements Dialect {
     }
 
     @Override
-    public String strike(String inner) {
-        return inner;
-    }
-
-    @Override
-    public String code(String plain) {
-        return text(plain);
-    }
-
-    @Override
     public String codeBlock(String plain) {
         return plain.lines()
                 .map(this::text)

@@ -1,5 +1,6 @@
 package io.allim.channel.telegram;
 
+import io.allim.connection.Connection;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 record TelegramAddress(String connection, String chat, Optional<String> topic) {
 
     private static final Pattern FORM = Pattern.compile(
-            "([A-Za-z0-9._-]{1,64})/(-?[1-9][0-9]{0,15}|@[A-Za-z][A-Za-z0-9_]{3,31})(?:/([1-9][0-9]{0,9}))?");
+            "(" + Connection.ID + ")/(-?[1-9][0-9]{0,15}|@[A-Za-z][A-Za-z0-9_]{3,31})(?:/([1-9][0-9]{0,9}))?");
 
     static Optional<TelegramAddress> read(String text) {
         Matcher form = FORM.matcher(text);

@@ -15,7 +15,6 @@ import io.allim.connection.Connection;
 import io.allim.connection.ConnectionCheck;
 import io.allim.connection.ConnectionStore;
 import io.allim.http.Outbound;
-import io.allim.table.Sha256;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +119,7 @@ final class TelegramChannel implements Channel, ConnectionCheck {
 
     /** The chat's. */
     private static String limit(Message message) {
-        return NAME + "/" + Sha256.hex(message.address().canonical().value()).substring(0, 16);
+        return RateLimit.nameOf(NAME, message.address().canonical().value());
     }
 
     @Override

@@ -63,31 +63,6 @@ enum TelegramDialect implements Dialect {
         }
 
         @Override
-        public String bold(String inner) {
-            return inner;
-        }
-
-        @Override
-        public String italic(String inner) {
-            return inner;
-        }
-
-        @Override
-        public String strike(String inner) {
-            return inner;
-        }
-
-        @Override
-        public String code(String plain) {
-            return text(plain);
-        }
-
-        @Override
-        public String codeBlock(String plain) {
-            return text(plain);
-        }
-
-        @Override
         public String link(String inner, String url) {
             return inner.equals(url) ? url : inner + " (" + url + ")";
         }
