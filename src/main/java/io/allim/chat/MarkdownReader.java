@@ -9,15 +9,12 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.commonmark.ext.gfm.strikethrough.Strikethrough;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.BulletList;
 import org.commonmark.node.Code;
-import org.commonmark.node.CustomNode;
 import org.commonmark.node.Emphasis;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HardLineBreak;
@@ -33,11 +30,7 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
-import org.commonmark.parser.InlineParserContext;
 import org.commonmark.parser.Parser;
-import org.commonmark.parser.beta.LinkInfo;
-import org.commonmark.parser.beta.LinkResult;
-import org.commonmark.parser.beta.Scanner;
 
 /** Makes {@link RichText} of CommonMark with {@code ~~strikethrough~~}; what chats don't have becomes its text. */
 final class MarkdownReader {
@@ -54,37 +47,14 @@ final class MarkdownReader {
     private static final String MORE = "…";
     private static final String INDENT = "    ";
 
-    /** An inline link in the text itself: its destination has no character of data, which are of another plane. */
-    private static final Pattern MENTION = Pattern.compile("mention:([A-Za-z0-9._@:&/+^-]{1,200})");
-
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(
                     StrikethroughExtension.builder().requireTwoTildes(true).build()))
-            .linkProcessor(MarkdownReader::mention)
+            .linkProcessor(MentionLink.PROCESSOR)
             .maxOpenBlockParsers(MAX_BLOCKS)
             .build();
 
     private MarkdownReader() {}
-
-    /** Somebody in a template's text. */
-    private static final class MentionNode extends CustomNode {
-        private final String who;
-
-        MentionNode(String who) {
-            this.who = who;
-        }
-    }
-
-    /** A link by reference has no destination here: data can't choose among those that a text defines. */
-    private static LinkResult mention(LinkInfo link, Scanner scanner, InlineParserContext context) {
-        if (link.destination() == null || link.marker() != null) {
-            return LinkResult.none();
-        }
-        Matcher mention = MENTION.matcher(link.destination());
-        return mention.matches()
-                ? LinkResult.wrapTextIn(new MentionNode(mention.group(1)), scanner.position())
-                : LinkResult.none();
-    }
 
     static RichText read(String markdown) {
         boolean isLong = markdown.length() > MAX_LENGTH;
@@ -232,7 +202,7 @@ final class MarkdownReader {
                     spans.add(new RichText.Code(text));
                 }
             }
-            case MentionNode mention -> spans.add(new RichText.Mention(plain(mention), mention.who));
+            case MentionLink mention -> spans.add(new RichText.Mention(plain(mention), mention.who()));
             default -> {
                 if (depth >= MAX_SPANS) {
                     addText(plain(node), spans);

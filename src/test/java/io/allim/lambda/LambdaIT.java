@@ -72,11 +72,6 @@ class LambdaIT {
         assertThat(answer.json().path("complete").isBoolean()).isTrue();
     }
 
-    @Test
-    void timer_isNotInTheFunction() {
-        assertThat(lambda.log()).isNotEmpty().doesNotContain("Simple scheduler");
-    }
-
     /** Rules say which of EventBridge's events matter. */
     @Test
     void eventOfEventBridge_thatNoRuleMatches_isDoneWith() {

@@ -81,6 +81,17 @@ class PackageIT {
         }
     }
 
+    /** A schedule of EventBridge ticks the function, so that nothing in it waits or wakes up. */
+    @Test
+    void timer_isInTheServerAlone() throws IOException {
+        String timer = "io/quarkus/scheduler/runtime/SimpleScheduler_Bean.class";
+        assertThat(entries(SERVER.resolve("quarkus").resolve("generated-bytecode.jar")))
+                .contains(timer);
+        assertThat(entries(LambdaRuntime.zip()))
+                .anyMatch(name -> name.startsWith("io/allim/") && name.endsWith("_Bean.class"))
+                .doesNotContain(timer);
+    }
+
     private static List<String> entries(Path zip) throws IOException {
         try (var file = new ZipFile(zip.toFile())) {
             return file.stream().map(ZipEntry::getName).toList();
