@@ -199,7 +199,7 @@ public final class Composer {
                         text.data().orElse(data),
                         context.now(),
                         context.notification().createdAt())
-                .with(layout(context, text.textOnly()));
+                .with(text.html().isPresent() ? MailLayout.DEFAULT : layout(context, text.textOnly()));
         return text.chat()
                 .map(chat -> message.with(Optional.of(
                         chat.content(text.title(), context.urgency(), button -> buttons.acknowledge(context, button)))))
@@ -217,6 +217,7 @@ public final class Composer {
                 .put("unsubscribeUrl", unsubscribe.orElse(null));
     }
 
+    /** A mail that has HTML of its own needs none, nor the link that would be signed for it. */
     private MailLayout layout(DeliveryContext context, boolean textOnly) {
         boolean isFramed = channels.templateFields(context.route().channel()).hasHtml() && !textOnly;
         return isFramed
