@@ -35,10 +35,10 @@ public class ThreadStore {
     /** After the last message; an incident that is older begins a new thread. */
     static final Duration KEPT = Duration.ofDays(30);
 
-    /** So seldom is it written that there was another message: it may be kept for so much longer. */
+    /** A later message is noted at most once in this time, by which the thread may be kept longer. */
     static final Duration WRITTEN_AFTER = Duration.ofDays(1);
 
-    /** Who records late finds its claim. */
+    /** A process that records late still finds its claim. */
     private static final Duration CLAIM_KEPT = Duration.ofMinutes(1);
 
     private final Table table;
@@ -83,7 +83,7 @@ public class ThreadStore {
         }
     }
 
-    /** By what a channel's messages to an address, for which the key says the same, know each other. */
+    /** The name of the thread that a channel's messages to an address have whose key is the same. */
     public static String name(String channel, Address address, String key) {
         Address canonical = address.canonical();
         return hash(String.join("\n", channel, canonical.kind().field(), canonical.value(), key));
