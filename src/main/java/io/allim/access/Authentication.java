@@ -77,9 +77,11 @@ final class Authentication implements ContainerRequestFilter {
         if (!caller.may(needed)) {
             throw Problem.FORBIDDEN.at(
                     "",
-                    "This needs the scope `" + needed.word()
-                            + "`: use a key that has it, as POST /v1/keys issues"
-                            + " with {\"name\":\"shop\",\"scopes\":[\"" + needed.word() + "\"]}.");
+                    "This needs the scope `" + needed.word() + "`: "
+                            + (caller.signedIn()
+                                    ? "ask for a role that allim.access.oidc.roles gives it."
+                                    : "use a key that has it, as POST /v1/keys issues with {\"name\":\"shop\",\"scopes\":[\""
+                                            + needed.word() + "\"]}."));
         }
     }
 

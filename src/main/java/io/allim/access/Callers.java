@@ -1,7 +1,10 @@
 package io.allim.access;
 
+import io.allim.access.oidc.AccessTokens;
+import io.allim.access.oidc.ProviderUnavailable;
 import io.allim.secret.Secret;
 import io.allim.web.operation.Scope;
+import io.allim.web.problem.Problem;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -10,10 +13,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who calls: by API key, by the admin key of the configuration, by a recipient's token, or by the IAM principal
- * that AWS names.
+ * Finds out who calls: by API key, by the admin key of the configuration, by a recipient's token, by an access token
+ * of the provider that people sign in with, or by the IAM principal that AWS names.
  */
 @Singleton
 final class Callers {
@@ -27,6 +31,11 @@ final class Callers {
     private final Optional<String> adminKey;
     private final Optional<AdminSecret> adminSecret;
     private final List<Grant> grants;
+
+    private final AccessConfig config;
+
+    /** Made when somebody shows a token of the provider. */
+    private volatile @Nullable AccessTokens accessTokens;
 
     /** @param pattern an ARN, or the start of one and {@code *} */
     private record Grant(Scope scope, String pattern) {
@@ -62,6 +71,7 @@ final class Callers {
         this.adminSecret =
                 elsewhere ? Optional.of(new AdminSecret(config.adminKey().orElseThrow(), clock)) : Optional.empty();
         this.grants = config.iam().orElse(List.of()).stream().map(Grant::parse).toList();
+        this.config = config;
     }
 
     /** Whether it names the place of the key. Compares here: where it is the key itself, nothing more is loaded. */
@@ -87,7 +97,37 @@ final class Callers {
             return Optional.of(new Caller("admin", Set.of(Scope.ADMIN)));
         }
         Optional<Caller> issued = keys.caller(key, now).or(() -> ofToken(key, now));
+        if (issued.isEmpty() && config.oidcIssuer().isPresent() && isJwt(key)) {
+            return ofLogin(key, now);
+        }
         return issued.isEmpty() && adminSecret.isPresent() ? ofSecret(key) : issued;
+    }
+
+    /** A header, claims and a signature; the header is a JSON object. */
+    private static boolean isJwt(String text) {
+        int first = text.indexOf('.');
+        int last = text.lastIndexOf('.');
+        return text.startsWith("ey") && first > 0 && text.indexOf('.', first + 1) == last && last > first;
+    }
+
+    private Optional<Caller> ofLogin(String token, Instant now) {
+        try {
+            return accessTokens().verify(token, now).map(Caller::ofLogin);
+        } catch (ProviderUnavailable e) {
+            throw Problem.SIGN_IN_UNAVAILABLE.at(
+                    "Authorization",
+                    "The provider that people sign in with can't be asked for its keys: repeat the request in 30 seconds, or call"
+                            + " with an API key. The log of the service says what is wrong with allim.access.oidc.issuer.");
+        }
+    }
+
+    private AccessTokens accessTokens() {
+        AccessTokens made = accessTokens;
+        if (made == null) {
+            made = new AccessTokens(config.oidc());
+            accessTokens = made;
+        }
+        return made;
     }
 
     /** Last, since it may have to be read. */

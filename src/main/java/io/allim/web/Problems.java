@@ -81,6 +81,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
             case UNAUTHENTICATED -> response.header("WWW-Authenticate", "Bearer");
             case STILL_RUNNING, BEING_ERASED, STORE_UNAVAILABLE -> response.header("Retry-After", "1");
             case SECRET_UNAVAILABLE -> response.header("Retry-After", "10");
+            case SIGN_IN_UNAVAILABLE -> response.header("Retry-After", "30");
             case NOT_VERIFIED -> response.header("Retry-After", "60");
             case METHOD_NOT_ALLOWED ->
                 AllowedMethods.of(path.get()).ifPresent(methods -> response.header("Allow", methods));

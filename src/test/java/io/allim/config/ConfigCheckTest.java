@@ -87,6 +87,15 @@ class ConfigCheckTest {
             allim.access.iam=send=111122223333                | is "send=111122223333"; | an ARN of IAM
             allim.access.iam=send=arn:aws:s3:::bucket         | is "send=arn:aws:s3:::bucket"; | an ARN of IAM
             allim.access.iam=send=*                           | is "send=*";           | an ARN of IAM
+            allim.access.oidc.issuer=login.example.com && allim.access.oidc.client-id=a | is "login.example.com"; | the issuer as the provider's tokens name it, of https
+            allim.access.oidc.issuer=http://login.example.com && allim.access.oidc.client-id=a | is "http://login.example.com"; | of https
+            allim.access.oidc.client-id && allim.access.oidc.issuer=https://login.example.com | is not set; | set it to the console's id at the provider
+            allim.access.oidc.client-id=a b                   | is "a b";              | visible characters of ASCII without spaces
+            allim.access.oidc.audience=a b                    | is "a b";              | visible characters of ASCII without spaces
+            allim.access.oidc.scope=a  b                      | is "a  b";             | scopes of the provider with blanks between
+            allim.access.oidc.roles-claim=a b                 | is "a b";              | such as cognito:groups
+            allim.access.oidc.roles=ops                       | is "ops";              | send=, read= or admin= and a role
+            allim.access.oidc.roles=write=ops                 | is "write=ops";        | send=, read= or admin= and a role
             allim.links.base-url=notify.example.com           | is "notify.example.com"; | begins with https://
             allim.links.base-url=ftp://notify.example.com     | is "ftp://notify.example.com"; | begins with https://
             allim.links.base-url=https://                     | is "https://";         | has a host
@@ -213,6 +222,9 @@ class ConfigCheckTest {
                     allim.access.admin-key | secretsmanager:arn:aws:secretsmanager:us-east-1:111122223333:secret:allim-Ab1
                     allim.access.iam | send=arn:aws:sts::111122223333:assumed-role/shop/*,read=arn:aws:iam::111122223333:user/ops
                     allim.access.iam | admin = arn:aws-us-gov:iam::111122223333:*
+                    allim.access.oidc.roles | admin=Allim admins,read=*
+                    allim.access.oidc.roles-claim | realm_access.roles
+                    allim.access.oidc.scope | profile api://allim/.default
                     allim.links.base-url | https://notify.example.com/allim/
                     allim.links.base-url | http://localhost:8080
                     allim.delivery.retention | PT24H

@@ -43,6 +43,9 @@ public enum Problem {
     INTERNAL(500, "Something is wrong on this side: repeat the request, and report it if it stays."),
     STORE_UNAVAILABLE(503, "The store did not answer: repeat the request with the same Idempotency-Key."),
     SECRET_UNAVAILABLE(503, "A secret of the configuration can't be read: repeat the request later."),
+    SIGN_IN_UNAVAILABLE(
+            503,
+            "The provider that people sign in with does not answer: repeat the request later, or call with an API key."),
     BACKUP_FAILED(503, "The backup could not be made, and nothing is left of it: see the detail."),
     NOT_VERIFIED(503, "The certificate that the message is signed with can't be had: repeat the request later."),
     TOO_MANY_STREAMS(503, "As many streams of events are open as may be: poll, and try again later."),
