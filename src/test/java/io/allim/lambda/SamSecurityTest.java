@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,23 @@ class SamSecurityTest {
     void adminKeyParameter_isAnAbsoluteName(String name, boolean taken) {
         assertThat(name.matches((String) template.at("Parameters", "AdminKeyParameter", "AllowedPattern")))
                 .isEqualTo(taken);
+    }
+
+    @Test
+    void pagesOfOthers_callOnlyWhenTheyAreNamed() {
+        assertThat(template.property("Url", "Cors"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .extractingByKey("Fn::If")
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .last()
+                .isEqualTo(Map.of("Ref", "AWS::NoValue"));
+        assertThat(stack("CorsOrigins", "https://app.example.com").property("Url", "Cors"))
+                .isEqualTo(Map.of(
+                        "AllowOrigins", List.of("https://app.example.com"),
+                        "AllowMethods", List.of("GET", "PUT", "POST", "DELETE"),
+                        "AllowHeaders", List.of("authorization", "content-type", "if-none-match"),
+                        "ExposeHeaders", List.of("etag"),
+                        "MaxAge", 3600));
     }
 
     @Test
