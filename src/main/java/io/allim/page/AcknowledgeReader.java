@@ -15,12 +15,13 @@ import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DeliveryContextReader;
+import io.allim.preference.LocalName;
 import io.allim.recipient.Endpoint;
+import io.allim.recipient.Recipient;
 import io.allim.recipient.Target;
 import io.allim.table.Page;
 import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.Step;
-import io.allim.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
@@ -103,9 +104,14 @@ final class AcknowledgeReader {
 
     private static String name(DeliveryContext context) {
         return context.workflow()
-                .flatMap(Workflow::name)
+                .flatMap(workflow -> workflow.name().map(name -> new LocalName(name, workflow.names())))
+                .map(name -> name.in(locale(context)))
                 .or(() -> context.notification().workflow().map(WorkflowRef::id))
                 .orElse("");
+    }
+
+    private static String locale(DeliveryContext context) {
+        return context.resolved().recipient().flatMap(Recipient::locale).orElse("");
     }
 
     private static long others(Page page, Target target) {

@@ -14,6 +14,9 @@ interface PageText {
     @Message("{label.in('en')}")
     String channel(Label label);
 
+    @Message("{name.in('en')}")
+    String name(NameText name);
+
     @Message("Your notifications")
     String preferences();
 
@@ -32,8 +35,8 @@ interface PageText {
     @Message("Other notifications")
     String others();
 
-    @Message("Everything about {name}")
-    String wholeCategory(String name);
+    @Message("Everything about {name.in('en')}")
+    String wholeCategory(NameText name);
 
     @Message("Always on")
     String alwaysOn();

@@ -1,5 +1,6 @@
 package io.allim.page;
 
+import io.allim.preference.Choices;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceSubject;
 import io.allim.preference.Preferences;
@@ -25,15 +26,15 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
      * @param name the category; empty text for workflows that have none
      * @param whole the choice for all of the category, where there is one
      */
-    record Group(String name, List<Checkbox> whole, List<Row> rows) {}
+    record Group(NameText name, List<Checkbox> whole, List<Row> rows) {}
 
     /**
      * @param name of the workflow, for people
      * @param frequencies the choice of how often, where there is one
      */
-    record Row(String name, boolean critical, List<Checkbox> checkboxes, List<FrequencyChoice> frequencies) {}
+    record Row(NameText name, boolean critical, List<Checkbox> checkboxes, List<FrequencyChoice> frequencies) {}
 
-    static PreferenceForm of(Preferences preferences, WorkflowChoices options) {
+    static PreferenceForm of(Preferences preferences, Choices options) {
         return new PreferenceForm(
                 Checkbox.of(PreferenceScope.EVERYTHING, PreferenceSubject.PLAIN, preferences),
                 options.channels().stream()
@@ -42,12 +43,12 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
                                 .labelled(options.label(channel)))
                         .toList(),
                 QuietHoursChoice.of(preferences, options.recipient().zone()),
-                options.categories().stream()
+                options.shownCategories().stream()
                         .map(category -> group(category, preferences, options))
                         .toList());
     }
 
-    private static Group group(String category, Preferences preferences, WorkflowChoices options) {
+    private static Group group(String category, Preferences preferences, Choices options) {
         List<Row> rows = options.of(category).stream()
                 .map(option -> row(option, preferences, options))
                 .toList();
@@ -57,13 +58,14 @@ record PreferenceForm(Checkbox everything, List<Checkbox> channels, QuietHoursCh
                 Optional.empty(), Optional.of(category), false, PreferenceSubject.PLAIN.defaults());
         List<Checkbox> whole =
                 hasChoice ? List.of(Checkbox.of(PreferenceScope.category(category), any, preferences)) : List.of();
-        return new Group(category, whole, rows);
+        return new Group(
+                new NameText(options.name(category), options.recipient().locale()), whole, rows);
     }
 
-    private static Row row(WorkflowOption option, Preferences preferences, WorkflowChoices options) {
+    private static Row row(WorkflowOption option, Preferences preferences, Choices options) {
         PreferenceScope scope = PreferenceScope.workflow(option.workflow());
         return new Row(
-                option.name(),
+                new NameText(option.name(), options.recipient().locale()),
                 option.critical(),
                 option.channels().stream()
                         .map(channel -> Checkbox.of(scope.on(channel), option.subject(), preferences)

@@ -1,10 +1,9 @@
 package io.allim.page;
 
 import io.allim.access.Purpose;
-import io.allim.channel.Channels;
+import io.allim.preference.ChoicesFinder;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
-import io.allim.preference.WorkflowCatalog;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.web.operation.OpenToSigned;
@@ -26,20 +25,14 @@ final class PreferencePageResource {
     private final SignedPage signedPage;
     private final RecipientStore recipients;
     private final PreferenceStore preferences;
-    private final WorkflowCatalog catalog;
-    private final Channels channels;
+    private final ChoicesFinder choices;
 
     PreferencePageResource(
-            SignedPage signedPage,
-            RecipientStore recipients,
-            PreferenceStore preferences,
-            WorkflowCatalog catalog,
-            Channels channels) {
+            SignedPage signedPage, RecipientStore recipients, PreferenceStore preferences, ChoicesFinder choices) {
         this.signedPage = signedPage;
         this.recipients = recipients;
         this.preferences = preferences;
-        this.catalog = catalog;
-        this.channels = channels;
+        this.choices = choices;
     }
 
     @GET
@@ -77,6 +70,6 @@ final class PreferencePageResource {
     }
 
     private PreferenceForm form(Recipient recipient, Preferences stored) {
-        return PreferenceForm.of(stored, WorkflowChoices.of(recipient, stored, catalog, channels));
+        return PreferenceForm.of(stored, choices.find(recipient, stored));
     }
 }

@@ -6,7 +6,7 @@ import io.quarkus.qute.TemplateInstance;
 import java.util.List;
 
 /**
- * @param workflow its name for people; empty text: all of the channel
+ * @param workflow its name for people; empty: all of the channel
  * @param undo whether it can be undone: then nothing was said before
  * @param address where it was sent to, masked; empty text when nothing is known of it
  * @param less how often it may come instead, each less often than it does
@@ -15,7 +15,7 @@ import java.util.List;
  */
 record UnsubscribePage(
         Stage stage,
-        String workflow,
+        NameText workflow,
         Label channel,
         String address,
         List<Every> less,

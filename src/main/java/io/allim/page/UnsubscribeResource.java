@@ -6,6 +6,7 @@ import io.allim.access.Token;
 import io.allim.access.Unsubscription;
 import io.allim.channel.Channels;
 import io.allim.page.UnsubscribePage.Stage;
+import io.allim.preference.LocalName;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
@@ -194,10 +195,12 @@ final class UnsubscribeResource {
     }
 
     private Answer page(int status, Stage stage, Visit visit, boolean undo, String every) {
-        String name = visit.option()
+        Optional<String> locale = visit.recipient().flatMap(Recipient::locale);
+        NameText name = visit.option()
                 .map(WorkflowOption::name)
-                .or(visit.ending()::workflow)
-                .orElse("");
+                .or(() -> visit.ending().workflow().map(LocalName::new))
+                .map(known -> new NameText(known, locale))
+                .orElse(NameText.NONE);
         String all = visit.recipient()
                 .filter(_ -> stage == Stage.ENDED || stage == Stage.UNDONE || stage == Stage.LESS)
                 .flatMap(recipient -> links.preferences(recipient.id(), visit.now()))
@@ -213,6 +216,6 @@ final class UnsubscribeResource {
                         every,
                         undo,
                         all),
-                visit.recipient().flatMap(Recipient::locale));
+                locale);
     }
 }

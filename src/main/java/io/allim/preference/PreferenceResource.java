@@ -1,14 +1,18 @@
 package io.allim.preference;
 
 import io.allim.preference.PreferenceStore.Versioned;
+import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.RecipientStore;
 import io.allim.web.Body;
 import io.allim.web.Missing;
+import io.allim.web.Parameters;
 import io.allim.web.Preconditions;
+import io.allim.web.Regions;
 import io.allim.web.operation.OpenToRecipient;
 import io.allim.web.operation.RequiresScope;
 import io.allim.web.operation.Scope;
+import io.allim.web.problem.Expected;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -19,9 +23,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 @Path("/v1/recipients")
@@ -34,11 +40,14 @@ final class PreferenceResource {
     private final RecipientStore recipients;
     private final PreferenceStore preferences;
     private final PreferenceReader reader;
+    private final ChoicesFinder choices;
 
-    PreferenceResource(RecipientStore recipients, PreferenceStore preferences, PreferenceReader reader) {
+    PreferenceResource(
+            RecipientStore recipients, PreferenceStore preferences, PreferenceReader reader, ChoicesFinder choices) {
         this.recipients = recipients;
         this.preferences = preferences;
         this.reader = reader;
+        this.choices = choices;
     }
 
     /** As {@link PreferenceReader} reads it. */
@@ -97,6 +106,24 @@ final class PreferenceResource {
                 return Preconditions.written(View.of(replaced.get().preferences()), tag(replaced.get()));
             }
         }
+    }
+
+    /** Names are in the language that is asked for, or else in the recipient's own. */
+    @GET
+    @RequiresScope(Scope.READ)
+    @Path("/{id}/preferences/choices")
+    public ChoicesView choices(@PathParam("id") String id, @Context UriInfo uri) {
+        Parameters.requireKnown(uri.getQueryParameters(), Set.of("locale"));
+        Optional<String> asked =
+                Optional.ofNullable(uri.getQueryParameters().getFirst("locale")).map(PreferenceResource::locale);
+        Recipient recipient = RecipientReader.id(id).flatMap(recipients::find).orElseThrow(() -> Missing.recipient(id));
+        Preferences said = preferences.find(recipient.id());
+        return ChoicesView.of(
+                choices.find(recipient, said), said, asked.or(recipient::locale).orElse(""));
+    }
+
+    private static String locale(String text) {
+        return Regions.locale(text).orElseThrow(() -> Parameters.refusal("locale", Expected.LOCALE, text));
     }
 
     private String known(String id) {

@@ -1,5 +1,6 @@
 package io.allim.workflow;
 
+import io.allim.preference.LocalName;
 import io.allim.preference.WorkflowCatalog;
 import io.allim.preference.WorkflowOption;
 import io.allim.table.Page;
@@ -45,9 +46,10 @@ final class StoredWorkflowCatalog implements WorkflowCatalog {
                 .toList();
         return new WorkflowOption(
                 workflow.id(),
-                workflow.name().orElse(workflow.id()),
+                new LocalName(workflow.name().orElse(workflow.id()), workflow.names()),
                 workflow.category(),
                 workflow.critical(),
+                workflow.hidden(),
                 channels,
                 workflow.defaults(),
                 frequencies(workflow));

@@ -13,7 +13,9 @@ import java.util.Optional;
  * What is to happen when something happened: which messages go out, on which channel and when. A version never changes.
  *
  * @param version from 1
+ * @param names for people of other languages, by BCP 47 tag
  * @param critical whether recipients can't mute it
+ * @param hidden whether recipients don't see it among what they choose
  * @param defaults whether it is wanted where a recipient said nothing: by channel's name, or {@code all}
  * @param quietHours in which it is held, beside those of the recipient
  */
@@ -21,8 +23,10 @@ public record Workflow(
         String id,
         int version,
         Optional<String> name,
+        Map<String, String> names,
         Optional<String> category,
         boolean critical,
+        boolean hidden,
         Map<String, Boolean> defaults,
         List<Step> steps,
         List<Hours> quietHours) {
@@ -30,13 +34,28 @@ public record Workflow(
     public static final int MAX_STEPS = 10;
 
     public Workflow {
+        // Workflows that were stored before there were names by language have none.
+        names = names == null ? Map.of() : Map.copyOf(names);
         defaults = Map.copyOf(defaults);
         steps = List.copyOf(steps);
         // Workflows that were stored before there were such hours have none.
         quietHours = quietHours == null ? List.of() : List.copyOf(quietHours);
     }
 
-    /** A workflow without quiet hours of its own. */
+    /** A workflow that is shown to people, by one name. */
+    public Workflow(
+            String id,
+            int version,
+            Optional<String> name,
+            Optional<String> category,
+            boolean critical,
+            Map<String, Boolean> defaults,
+            List<Step> steps,
+            List<Hours> quietHours) {
+        this(id, version, name, Map.of(), category, critical, false, defaults, steps, quietHours);
+    }
+
+    /** The same, without quiet hours of its own. */
     public Workflow(
             String id,
             int version,
@@ -80,6 +99,6 @@ public record Workflow(
     }
 
     public Workflow at(int newVersion) {
-        return new Workflow(id, newVersion, name, category, critical, defaults, steps, quietHours);
+        return new Workflow(id, newVersion, name, names, category, critical, hidden, defaults, steps, quietHours);
     }
 }

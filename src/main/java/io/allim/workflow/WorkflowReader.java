@@ -5,6 +5,7 @@ import io.allim.channel.Channels;
 import io.allim.channel.Urgency;
 import io.allim.chat.ChatThread;
 import io.allim.preference.HoursReader;
+import io.allim.preference.NamesReader;
 import io.allim.recipient.Target;
 import io.allim.recipient.Targets;
 import io.allim.template.TemplateLanguage;
@@ -81,9 +82,11 @@ public final class WorkflowReader {
 
     /** @param before whom the steps were for, of which views may be given */
     Workflow read(String id, Fields fields, Supplier<List<Target>> before) {
-        Optional<String> name = fields.optionalText("name", 200, "Order shipped");
+        Optional<String> name = fields.optionalText("name", NamesReader.MAX_LENGTH, "Order shipped");
+        Map<String, String> names = NamesReader.read(fields, "names");
         Optional<String> category = fields.optional("category", 64, WorkflowReader::id, EXPECTED_ID);
         boolean critical = fields.optionalFlag("critical").orElse(false);
+        boolean hidden = fields.optionalFlag("hidden").orElse(false);
         Map<String, Boolean> defaults =
                 fields.optionalObject("defaults", DEFAULTS, this::defaults).orElse(Map.of());
         List<Step> steps = fields.objects("steps", Workflow.MAX_STEPS, STEP, step -> step(step, before));
@@ -91,7 +94,7 @@ public final class WorkflowReader {
         fields.end();
         check(steps, fields);
         check(quietHours, steps, fields);
-        return new Workflow(id, 0, name, category, critical, defaults, steps, quietHours);
+        return new Workflow(id, 0, name, names, category, critical, hidden, defaults, steps, quietHours);
     }
 
     private Map<String, Boolean> defaults(Fields fields) {

@@ -12,8 +12,10 @@ record WorkflowView(
         String id,
         int version,
         Optional<String> name,
+        Optional<Map<String, String>> names,
         Optional<String> category,
         boolean critical,
+        boolean hidden,
         Map<String, Boolean> defaults,
         List<StepView> steps,
         Optional<List<HoursView>> quietHours) {
@@ -73,8 +75,10 @@ record WorkflowView(
                 workflow.id(),
                 workflow.version(),
                 workflow.name(),
+                Optional.of(workflow.names()).filter(names -> !names.isEmpty()),
                 workflow.category(),
                 workflow.critical(),
+                workflow.hidden(),
                 workflow.defaults(),
                 workflow.steps().stream().map(StepView::of).toList(),
                 some(workflow.quietHours().stream().map(HoursView::of).toList()));

@@ -73,6 +73,10 @@ class AuthenticationTest {
             GET    /v1/backups                                                admin
             POST   /v1/backups                                                admin
             GET    /v1/backups/{id}                                           admin
+            GET    /v1/categories                                             read
+            DELETE /v1/categories/{category}                                  admin
+            GET    /v1/categories/{category}                                  read
+            PUT    /v1/categories/{category}                                  admin
             GET    /v1/deliveries                                             read
             GET    /v1/deliveries/{id}                                        read
             POST   /v1/deliveries/{id}/redrive                                send
@@ -111,6 +115,7 @@ class AuthenticationTest {
             PUT    /v1/recipients/{id}                                        send
             GET    /v1/recipients/{id}/preferences                            read recipient
             PUT    /v1/recipients/{id}/preferences                            send recipient
+            GET    /v1/recipients/{id}/preferences/choices                    read recipient
             POST   /v1/recipients/{id}/tokens                                 send read
             GET    /v1/recipients/{id}/topics                                 read
             GET    /v1/recipients/{id}/upcoming                               read

@@ -1,6 +1,7 @@
 package io.allim.channel;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Channels that describe themselves as those of Allim do, and send nothing: for tests of templates and of imports. */
@@ -17,7 +18,7 @@ public final class DescribedChannels {
     public static Channels forTemplates() {
         return new Channels(
                 List.of(
-                        new Described("email", Kinds.EMAIL, new Label("E-mail"), HTML),
+                        new Described("email", Kinds.EMAIL, new Label("E-mail", Map.of("ko", "이메일")), HTML),
                         new Described("sms", Kinds.PHONE, new Label("Text message"), SHORT),
                         new Described("slack", new AddressKind("slack"), new Label("Slack"), TemplateFields.CHAT)),
                 List.of());

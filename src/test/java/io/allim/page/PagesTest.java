@@ -15,6 +15,7 @@ import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.delivery.DeliveryId;
 import io.allim.notification.AcknowledgementStore;
+import io.allim.preference.LocalName;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.PreferenceSubject;
@@ -76,23 +77,40 @@ class PagesTest {
     private static final List<WorkflowOption> OFFERS = List.of(
             new WorkflowOption(
                     "news",
-                    "News & <b>offers</b>",
+                    new LocalName("News & <b>offers</b>"),
                     Optional.of("marketing"),
+                    false,
                     false,
                     List.of("email", "sms"),
                     Map.of(),
                     List.of(Every.WEEKLY, Every.INSTANT, Every.DAILY)),
             new WorkflowOption(
                     "tips",
-                    "Tips",
+                    new LocalName("Tips"),
                     Optional.of("marketing"),
+                    false,
                     false,
                     List.of("email", "push"),
                     Map.of("all", false),
                     List.of(Every.HOURLY)),
             new WorkflowOption(
-                    "alarm", "Fire alarm", Optional.of("safety"), true, List.of("email", "sms"), Map.of(), List.of()),
-            new WorkflowOption("other", "Other", Optional.empty(), false, List.of("email"), Map.of(), List.of()));
+                    "alarm",
+                    new LocalName("Fire alarm"),
+                    Optional.of("safety"),
+                    true,
+                    false,
+                    List.of("email", "sms"),
+                    Map.of(),
+                    List.of()),
+            new WorkflowOption(
+                    "other",
+                    new LocalName("Other"),
+                    Optional.empty(),
+                    false,
+                    false,
+                    List.of("email"),
+                    Map.of(),
+                    List.of()));
 
     private static final Hours NIGHTS =
             new Hours(Set.of(DayOfWeek.values()), LocalTime.of(22, 0), LocalTime.of(7, 0), Optional.empty());

@@ -48,7 +48,8 @@ class RecipientTokenTest {
             "put /v1/inbox/{recipient}/{delivery}/archived",
             "delete /v1/inbox/{recipient}/{delivery}/archived",
             "get /v1/recipients/{id}/preferences",
-            "put /v1/recipients/{id}/preferences");
+            "put /v1/recipients/{id}/preferences",
+            "get /v1/recipients/{id}/preferences/choices");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.allim.chat.ChatThread;
+import io.allim.preference.LocalName;
 import io.allim.preference.WorkflowOption;
 import io.allim.recipient.Target;
 import io.allim.table.Json;
@@ -130,6 +131,18 @@ class WorkflowStoreTest {
         assertThat(Json.read(Json.write(step), Step.class).thread()).isEmpty();
     }
 
+    @Test
+    void workflowsFromBeforeNamesByLanguage_areShownByTheOneNameTheyHave() {
+        String before = Json.write(workflow("a", "Invoices"))
+                .replace("\"names\":{},", "")
+                .replace("\"hidden\":false,", "");
+        assertThat(before).doesNotContain("names", "hidden");
+        Workflow read = Json.read(before, Workflow.class);
+        assertThat(read).isEqualTo(workflow("a", "Invoices"));
+        assertThat(read.names()).isEmpty();
+        assertThat(read.hidden()).isFalse();
+    }
+
     private static Workflow workflow(List<Hours> quiet) {
         return new Workflow("a", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(), quiet);
     }
@@ -211,8 +224,8 @@ class WorkflowStoreTest {
         WorkflowOption offer = offers.option("chosen").orElseThrow();
         assertThat(offer.channels()).containsExactly("email", "sms");
         assertThat(offer.frequencies()).containsExactly(Frequency.Every.DAILY, Frequency.Every.WEEKLY);
-        assertThat(offer.name()).isEqualTo("chosen");
-        assertThat(offers.option("w0001").orElseThrow().name()).isEqualTo("name 1");
+        assertThat(offer.name()).isEqualTo(new LocalName("chosen"));
+        assertThat(offers.option("w0001").orElseThrow().name().in("ko")).isEqualTo("name 1");
         assertThat(offers.option("w0000")).isEmpty();
     }
 
