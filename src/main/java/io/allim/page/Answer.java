@@ -4,7 +4,7 @@ import io.quarkus.qute.TemplateInstance;
 import java.util.Optional;
 
 /** What a page's resource answers a person. */
-sealed interface Answer {
+public sealed interface Answer {
 
     /** @param locale of the person, where it is known */
     record Page(int status, TemplateInstance content, Optional<String> locale) implements Answer {}

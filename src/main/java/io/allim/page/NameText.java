@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param locale of the person, a BCP 47 tag
  */
-record NameText(LocalName name, Optional<String> locale) {
+public record NameText(LocalName name, Optional<String> locale) {
 
     static final NameText NONE = new NameText(new LocalName(""), Optional.empty());
 

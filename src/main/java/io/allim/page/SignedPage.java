@@ -16,7 +16,7 @@ import java.util.function.BiFunction;
 
 /** Lets in who bears a token. Everybody else sees the same page, whatever is wrong with theirs. */
 @Singleton
-final class SignedPage {
+public final class SignedPage {
 
     private final Tokens tokens;
     private final InstantSource clock;
@@ -29,7 +29,7 @@ final class SignedPage {
     }
 
     /** @param visit answers nothing when what the token is about is gone */
-    Response enter(
+    public Response enter(
             String text, Purpose purpose, HttpHeaders headers, BiFunction<Token, Instant, Optional<Answer>> visit) {
         Instant now = clock.instant();
         try {

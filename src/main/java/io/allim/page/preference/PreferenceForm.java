@@ -1,5 +1,6 @@
-package io.allim.page;
+package io.allim.page.preference;
 
+import io.allim.page.NameText;
 import io.allim.preference.Choices;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.PreferenceSubject;

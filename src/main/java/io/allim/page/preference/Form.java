@@ -1,4 +1,4 @@
-package io.allim.page;
+package io.allim.page.preference;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

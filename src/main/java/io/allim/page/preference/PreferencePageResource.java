@@ -1,6 +1,8 @@
-package io.allim.page;
+package io.allim.page.preference;
 
 import io.allim.access.Purpose;
+import io.allim.page.Answer;
+import io.allim.page.SignedPage;
 import io.allim.preference.ChoicesFinder;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
