@@ -73,8 +73,8 @@ public interface AccessConfig {
         }
         settings.each(
                 "allim.access.iam",
-                "\\s*(?:send|read|admin)\\s*=\\s*arn:aws[a-z-]*:(?:iam|sts)::(?:[0-9]{12}:[^\\s*]+\\*?|[0-9]{12}:\\*|\\*)\\s*",
-                "send=, read= or admin= and an ARN of IAM, with commas between, such as"
+                "\\s*(?:send|read|view|admin)\\s*=\\s*arn:aws[a-z-]*:(?:iam|sts)::(?:[0-9]{12}:[^\\s*]+\\*?|[0-9]{12}:\\*|\\*)\\s*",
+                "send=, read=, view= or admin= and an ARN of IAM, with commas between, such as"
                         + " send=arn:aws:sts::111122223333:assumed-role/shop/*");
         checkOidc(settings);
     }

@@ -65,11 +65,16 @@ final class Authentication implements ContainerRequestFilter {
                 .orElseThrow(() -> Unauthenticated.exception(authorization, request));
         caller.recipient()
                 .ifPresentOrElse(
-                        id -> requireOwn(operation, id, request.getUriInfo()),
-                        () -> operation.scopes().forEach(scope -> requireScope(caller, scope)));
+                        id -> requireOwn(operation, id, request.getUriInfo()), () -> requireScopes(operation, caller));
         request.setSecurityContext(new Identity(caller));
         if (request.getUriInfo().getRequestUri().getRawQuery() != null) {
             NoQuery.require(request);
+        }
+    }
+
+    private static void requireScopes(Operation operation, Caller caller) {
+        if (operation.or().stream().noneMatch(caller::may)) {
+            operation.scopes().forEach(scope -> requireScope(caller, scope));
         }
     }
 

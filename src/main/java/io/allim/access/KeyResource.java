@@ -20,24 +20,26 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 @Path("/v1/keys")
-@RequiresScope(Scope.ADMIN)
+@RequiresScope(value = Scope.ADMIN, view = false)
 @Produces(MediaType.APPLICATION_JSON)
 final class KeyResource {
 
     private static final String EXAMPLE = "{\"name\":\"shop\",\"scopes\":[\"send\"]}";
 
-    private static final Expected SCOPE = Expected.oneOf("send", "read", "admin");
+    private static final Expected SCOPE = Expected.oneOf("send", "read", "view", "admin");
     private static final Duration USUAL_LIFE = Duration.ofDays(365);
 
     private final ApiKeys keys;
@@ -70,8 +72,8 @@ final class KeyResource {
         Fields fields = Body.read(bytes, EXAMPLE).fields();
         Instant now = clock.instant();
         String name = fields.text("name", 100, "shop");
-        List<Scope> scopes = fields.each("scopes", 1, 3, 10, Scope::of, SCOPE);
-        fields.absent("scopes", Expected.array(1, 3, SCOPE));
+        List<Scope> scopes = fields.each("scopes", 1, 4, 10, Scope::of, SCOPE);
+        fields.absent("scopes", Expected.array(1, 4, SCOPE));
         Optional<Instant> expiresAt = fields.optionalInstant("expiresAt");
         fields.end();
         expiresAt.filter(at -> !at.isAfter(now)).ifPresent(at -> {
@@ -98,10 +100,48 @@ final class KeyResource {
                 stored -> View.of(Json.read(stored.item().body(), ApiKey.class), Optional.empty()));
     }
 
+    /**
+     * What the caller may do.
+     *
+     * @param name of the key, or the principal's
+     * @param id of an issued key
+     */
+    record Self(Optional<String> id, String name, List<String> scopes, Optional<Instant> expiresAt) {}
+
+    /** For clients that offer what their key may do. */
+    @GET
+    @Path("/self")
+    @RequiresScope(
+            value = Scope.VIEW,
+            or = {Scope.SEND, Scope.READ})
+    public Response self(@Context SecurityContext caller) {
+        String name = caller.getUserPrincipal().getName();
+        Optional<ApiKey> issued = Optional.of(name).filter(KeyResource::isId).flatMap(keys::find);
+        Self self = new Self(
+                issued.map(ApiKey::id),
+                issued.map(ApiKey::name).orElse(name),
+                scopes(caller),
+                issued.flatMap(ApiKey::expiresAt));
+        return Response.ok(self).header("Cache-Control", "no-store").build();
+    }
+
+    private static List<String> scopes(SecurityContext caller) {
+        List<String> all = Arrays.stream(Scope.values())
+                .map(Scope::word)
+                .filter(caller::isUserInRole)
+                .toList();
+        String admin = Scope.ADMIN.word();
+        return all.contains(admin) ? List.of(admin) : all;
+    }
+
+    private static boolean isId(String text) {
+        return text.matches("[0-9a-f]{16}");
+    }
+
     @DELETE
     @Path("/{id}")
     public void revoke(@PathParam("id") String id) {
-        boolean wellFormed = id.matches("[0-9a-f]{16}");
+        boolean wellFormed = isId(id);
         if (!wellFormed || !keys.revoke(id)) {
             throw Missing.of(
                     "key",

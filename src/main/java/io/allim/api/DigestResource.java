@@ -24,6 +24,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
 import java.util.List;
@@ -78,12 +79,15 @@ final class DigestResource {
     @GET
     @RequiresScope(Scope.READ)
     @Path("/{id}")
-    public DigestView get(@PathParam("id") String id) {
-        return view(find(id));
+    public DigestView get(@PathParam("id") String id, @Context SecurityContext caller) {
+        Digest digest = find(id);
+        return caller.isUserInRole(Scope.READ.word())
+                ? view(digest)
+                : new DigestView(digest, lister.messages(digest), Optional.empty());
     }
 
     @GET
-    @RequiresScope(Scope.READ)
+    @RequiresScope(value = Scope.READ, view = false)
     @Path("/{id}/items")
     public PageView<DigestView.Item> items(@PathParam("id") String id, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
@@ -95,7 +99,7 @@ final class DigestResource {
     record Preview(DigestId id, List<DigestPreviewView> messages) {}
 
     @GET
-    @RequiresScope(Scope.READ)
+    @RequiresScope(value = Scope.READ, view = false)
     @Path("/{id}/preview")
     public Preview preview(@PathParam("id") String id) {
         Digest digest = find(id);

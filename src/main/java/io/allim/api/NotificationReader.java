@@ -68,6 +68,7 @@ final class NotificationReader {
         Optional<Instant> sendAt = fields.optionalInstant("sendAt");
         Optional<Instant> expiresAt = fields.optionalInstant("expiresAt");
         ObjectNode data = fields.anything("data", Expected.OBJECT);
+        boolean secret = fields.flag("secret", false);
         if (ofWorkflow) {
             refuseWhatTheWorkflowSays(fields);
         }
@@ -79,7 +80,7 @@ final class NotificationReader {
                 content,
                 workflow,
                 data,
-                new SendOptions(urgency, asked, digestRule),
+                new SendOptions(urgency, asked, digestRule, secret),
                 new Timing(sendAt, expiresAt));
     }
 

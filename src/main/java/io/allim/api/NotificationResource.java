@@ -151,23 +151,25 @@ final class NotificationResource {
 
     @GET
     @RequiresScope(Scope.READ)
-    public PageView<NotificationView> list(@Context UriInfo uri) {
+    public PageView<NotificationView> list(@Context UriInfo uri, @Context SecurityContext caller) {
         Parameters parameters = Parameters.of(uri, Set.of());
         return PageView.of(
                 notifications.list(parameters.limit(), parameters.cursor()),
-                stored -> NotificationView.of(NotificationStore.read(stored), Optional.empty(), true));
+                stored -> NotificationView.of(NotificationStore.read(stored), Optional.empty(), true)
+                        .shownTo(caller));
     }
 
     @GET
     @RequiresScope(Scope.READ)
     @Path("/{id}")
-    public NotificationView get(@PathParam("id") String id) {
+    public NotificationView get(@PathParam("id") String id, @Context SecurityContext caller) {
         Notification notification = find(id);
         Page first = deliveries.of(notification.id(), Canceller.SHOWN, Optional.empty());
         boolean more = first.cursor().isPresent() || notification.stage() == NotificationStatus.PLANNING;
         List<Delivery> shown = first.items().stream().map(DeliveryStore::read).toList();
         NotificationView view = NotificationView.of(notification, Optional.of(listed(shown)), more)
-                .acknowledged(acknowledgements(notification.id(), shown));
+                .acknowledged(acknowledgements(notification.id(), shown))
+                .shownTo(caller);
         boolean nobody = first.items().isEmpty() && notification.stage() == NotificationStatus.PLANNED;
         return nobody && notification instanceof NotificationRequest request ? view.with(Note.ofNobody(request)) : view;
     }

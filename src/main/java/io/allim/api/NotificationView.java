@@ -1,5 +1,6 @@
 package io.allim.api;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.notification.AcknowledgementView;
 import io.allim.notification.Content;
 import io.allim.notification.Notification;
@@ -9,8 +10,10 @@ import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Note;
 import io.allim.table.JsonObjectWriter;
 import io.allim.table.JsonWritable;
+import io.allim.web.operation.Scope;
 import io.allim.workflow.DigestRule;
 import io.allim.workflow.DigestRuleView;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,13 +24,15 @@ import java.util.Optional;
  * @param more whether there are more, or can be: read them page by page
  * @param acknowledgements of those whose deliveries are shown
  * @param notes what is right, and seldom meant; in the answer that accepts, and of one that nobody gets
+ * @param hidden whether its words and data are left out
  */
 record NotificationView(
         Notification notification,
         Optional<List<DeliveryView>> deliveries,
         boolean more,
         List<AcknowledgementView> acknowledgements,
-        List<Note> notes)
+        List<Note> notes,
+        boolean hidden)
         implements JsonWritable {
 
     /** As it was when it was accepted, whatever has happened since. */
@@ -40,15 +45,21 @@ record NotificationView(
     }
 
     static NotificationView of(Notification notification, Optional<List<DeliveryView>> deliveries, boolean more) {
-        return new NotificationView(notification, deliveries, more, List.of(), List.of());
+        return new NotificationView(notification, deliveries, more, List.of(), List.of(), false);
     }
 
     NotificationView with(List<Note> given) {
-        return new NotificationView(notification, deliveries, more, acknowledgements, given);
+        return new NotificationView(notification, deliveries, more, acknowledgements, given, hidden);
     }
 
     NotificationView acknowledged(List<AcknowledgementView> by) {
-        return new NotificationView(notification, deliveries, more, by, notes);
+        return new NotificationView(notification, deliveries, more, by, notes, hidden);
+    }
+
+    /** What is marked secret keeps its words and data from those who may only look. */
+    NotificationView shownTo(SecurityContext caller) {
+        boolean hide = notification.secret() && !caller.isUserInRole(Scope.READ.word());
+        return new NotificationView(notification, deliveries, more, acknowledgements, notes, hide);
     }
 
     @Override
@@ -58,13 +69,14 @@ record NotificationView(
                 .text("stage", notification.stage().word())
                 .text("workflow", notification.workflow().map(WorkflowRef::id))
                 .value("workflowVersion", notification.workflow().map(WorkflowRef::version))
-                .object("content", notification.content(), NotificationView::content)
+                .object("content", notification.content().filter(_ -> !hidden), NotificationView::content)
+                .value("secret", Optional.of(notification.secret()).filter(secret -> secret))
                 .text("urgency", notification.urgency().word())
                 .texts("channels", notification.channels())
                 .value("digest", digestRule().map(DigestRuleView::of))
                 .time("sendAt", notification.sendAt())
                 .time("expiresAt", notification.expiresAt())
-                .tree("data", notification.data())
+                .tree("data", hidden ? JsonNodeFactory.instance.objectNode() : notification.data())
                 .objects("deliveries", deliveries, DeliveryView::write)
                 .flag("more", more)
                 .objects(

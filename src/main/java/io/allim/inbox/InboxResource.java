@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 
 /** A recipient's inbox as it is read, by back ends and by the recipient's own browser. */
 @Path("/v1/inbox/{recipient}")
-@RequiresScope(Scope.READ)
+@RequiresScope(value = Scope.READ, view = false)
 @Produces(MediaType.APPLICATION_JSON)
 @OpenToRecipient("recipient")
 final class InboxResource {

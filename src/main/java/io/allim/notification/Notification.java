@@ -37,6 +37,11 @@ public sealed interface Notification permits NotificationRequest, Digest {
     /** What templates see as {@code data}; an empty object in a digest, whose items have their own. */
     ObjectNode data();
 
+    /** Whether its words and data are shown to those alone who may read all. */
+    default boolean secret() {
+        return false;
+    }
+
     Progress progress();
 
     /** Of the stored item; 0 before it is stored. */

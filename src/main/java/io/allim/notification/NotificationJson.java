@@ -40,6 +40,7 @@ public final class NotificationJson {
                 .object("progress", notification.cursor(), PlanningCursor::write)
                 .text("stage", notification.stage().word())
                 .value("gather", request.flatMap(NotificationRequest::digestRule))
+                .rareFlag("secret", notification.secret())
                 .value("digest", window(notification));
     }
 
@@ -80,7 +81,11 @@ public final class NotificationJson {
                 fields.object("content", Content::read),
                 fields.object("workflow", WorkflowRef::read),
                 fields.tree("data"),
-                new SendOptions(urgency(fields), fields.texts("channels"), fields.value("gather", DigestRule.class)),
+                new SendOptions(
+                        urgency(fields),
+                        fields.texts("channels"),
+                        fields.value("gather", DigestRule.class),
+                        fields.flag("secret")),
                 new Timing(fields.time("sendAt"), fields.time("expiresAt")),
                 progress(fields),
                 version);

@@ -59,6 +59,11 @@ public record NotificationRequest(
     }
 
     @Override
+    public boolean secret() {
+        return options.secret();
+    }
+
+    @Override
     public Optional<Instant> sendAt() {
         return timing.sendAt();
     }

@@ -3,6 +3,8 @@ package io.allim.access;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -14,6 +16,8 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -21,13 +25,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AuthenticationTest {
 
     /**
-     * Scopes that a key needs, all of them, and whether the recipient's own token will do as well; or who else may call. In the
+     * Scopes that a key needs, all of them; with a plus those each of which is enough alone; and whether the recipient's own token will do as well; or who else may call. In the
      * order of the paths.
      */
     private static final String OPERATIONS = """
@@ -70,18 +77,18 @@ class AuthenticationTest {
             GET    /sandbox/openapi                                          all
             GET    /u/{token}                                                 signed
             POST   /u/{token}                                                 signed
-            GET    /v1/backups                                                admin
+            GET    /v1/backups                                                admin +view
             POST   /v1/backups                                                admin
-            GET    /v1/backups/{id}                                           admin
-            GET    /v1/categories                                             read
+            GET    /v1/backups/{id}                                           admin +view
+            GET    /v1/categories                                             read +view
             DELETE /v1/categories/{category}                                  admin
-            GET    /v1/categories/{category}                                  read
+            GET    /v1/categories/{category}                                  read +view
             PUT    /v1/categories/{category}                                  admin
-            GET    /v1/deliveries                                             read
-            GET    /v1/deliveries/{id}                                        read
+            GET    /v1/deliveries                                             read +view
+            GET    /v1/deliveries/{id}                                        read +view
             POST   /v1/deliveries/{id}/redrive                                send
-            GET    /v1/digests                                                read
-            GET    /v1/digests/{id}                                           read
+            GET    /v1/digests                                                read +view
+            GET    /v1/digests/{id}                                           read +view
             POST   /v1/digests/{id}/flush                                     send
             GET    /v1/digests/{id}/items                                     read
             DELETE /v1/digests/{id}/items/{delivery}                          send
@@ -99,56 +106,57 @@ class AuthenticationTest {
             GET    /v1/keys                                                   admin
             POST   /v1/keys                                                   admin
             DELETE /v1/keys/{id}                                              admin
-            GET    /v1/connections                                            admin
+            GET    /v1/keys/self                                              view +send +read
+            GET    /v1/connections                                            admin +view
             DELETE /v1/connections/{id}                                       admin
-            GET    /v1/connections/{id}                                       admin
+            GET    /v1/connections/{id}                                       admin +view
             PUT    /v1/connections/{id}                                       admin
-            GET    /v1/notifications                                          read
+            GET    /v1/notifications                                          read +view
             POST   /v1/notifications                                          send
             DELETE /v1/notifications/{id}                                     send
-            GET    /v1/notifications/{id}                                     read
+            GET    /v1/notifications/{id}                                     read +view
             POST   /v1/notifications/{id}/acknowledge                         send
-            GET    /v1/notifications/{id}/deliveries                          read
-            GET    /v1/recipients                                             read
+            GET    /v1/notifications/{id}/deliveries                          read +view
+            GET    /v1/recipients                                             read +view
             DELETE /v1/recipients/{id}                                        send
-            GET    /v1/recipients/{id}                                        read
+            GET    /v1/recipients/{id}                                        read +view
             PUT    /v1/recipients/{id}                                        send
-            GET    /v1/recipients/{id}/preferences                            read recipient
+            GET    /v1/recipients/{id}/preferences                            read +view recipient
             PUT    /v1/recipients/{id}/preferences                            send recipient
-            GET    /v1/recipients/{id}/preferences/choices                    read recipient
+            GET    /v1/recipients/{id}/preferences/choices                    read +view recipient
             POST   /v1/recipients/{id}/tokens                                 send read
-            GET    /v1/recipients/{id}/topics                                 read
-            GET    /v1/recipients/{id}/upcoming                               read
-            GET    /v1/recipients:export                                      read
+            GET    /v1/recipients/{id}/topics                                 read +view
+            GET    /v1/recipients/{id}/upcoming                               read +view
+            GET    /v1/recipients:export                                      read +view
             POST   /v1/recipients:import                                      send
-            GET    /v1/rules                                                  read
+            GET    /v1/rules                                                  read +view
             DELETE /v1/rules/{rule}                                           admin
-            GET    /v1/rules/{rule}                                           read
+            GET    /v1/rules/{rule}                                           read +view
             PUT    /v1/rules/{rule}                                           admin
-            POST   /v1/rules/{rule}/test                                      read
+            POST   /v1/rules/{rule}/test                                      read +view
             POST   /v1/sns                                                    signed
-            GET    /v1/suppressions                                           admin
+            GET    /v1/suppressions                                           admin +view
             DELETE /v1/suppressions/{id}                                      admin
-            GET    /v1/templates                                              read
+            GET    /v1/templates                                              read +view
             DELETE /v1/templates/{id}                                         admin
-            GET    /v1/templates/{id}                                         read
+            GET    /v1/templates/{id}                                         read +view
             PUT    /v1/templates/{id}                                         admin
-            POST   /v1/templates/{id}/preview                                 read
-            GET    /v1/templates/{id}/versions                                read
-            GET    /v1/templates/{id}/versions/{version}                      read
+            POST   /v1/templates/{id}/preview                                 read +view
+            GET    /v1/templates/{id}/versions                                read +view
+            GET    /v1/templates/{id}/versions/{version}                      read +view
             POST   /v1/templates/{id}/versions/{version}/publish              admin
-            POST   /v1/templates:preview                                      read
+            POST   /v1/templates:preview                                      read +view
             POST   /v1/token-keys/rotate                                      admin
-            GET    /v1/topics                                                 read
-            GET    /v1/topics/{topic}/subscribers                             read
+            GET    /v1/topics                                                 read +view
+            GET    /v1/topics/{topic}/subscribers                             read +view
             POST   /v1/topics/{topic}/subscribers                             send
             DELETE /v1/topics/{topic}/subscribers/{recipient}                 send
             PUT    /v1/topics/{topic}/subscribers/{recipient}                 send
             POST   /v1/webhook-secrets                                        admin
             POST   /v1/webhook-secrets/rotate                                 admin
-            GET    /v1/workflows                                              read
+            GET    /v1/workflows                                              read +view
             DELETE /v1/workflows/{workflow}                                   admin
-            GET    /v1/workflows/{workflow}                                   read
+            GET    /v1/workflows/{workflow}                                   read +view
             PUT    /v1/workflows/{workflow}                                   admin
             """;
 
@@ -172,6 +180,26 @@ class AuthenticationTest {
 
         Set<Scope> scopes() {
             return open.stream().flatMap(word -> Scope.of(word).stream()).collect(Collectors.toSet());
+        }
+
+        Set<Scope> or() {
+            return open.stream()
+                    .filter(word -> word.startsWith("+"))
+                    .flatMap(word -> Scope.of(word.substring(1)).stream())
+                    .collect(Collectors.toSet());
+        }
+
+        boolean isOpenTo(Set<Scope> given) {
+            return given.contains(Scope.ADMIN)
+                    || given.containsAll(scopes())
+                    || given.stream().anyMatch(or()::contains);
+        }
+
+        /** As the OpenAPI document has it. */
+        Set<Set<String>> sets() {
+            return Stream.concat(Stream.of(scopes()), or().stream().map(Set::of))
+                    .map(set -> set.stream().map(Scope::word).collect(Collectors.toSet()))
+                    .collect(Collectors.toSet());
         }
 
         boolean asksForKey() {
@@ -220,6 +248,32 @@ class AuthenticationTest {
                 .containsExactlyInAnyOrderElementsOf(served);
     }
 
+    /** So that a client can tell what its key may do. */
+    @ParameterizedTest
+    @MethodSource("described")
+    void document_saysWhichScopesAreEnough(Operation operation) throws IOException {
+        JsonNode described = document()
+                .path("paths")
+                .path(operation.path())
+                .path(operation.method().toLowerCase(Locale.ROOT))
+                .path("x-scopes");
+        Set<Set<String>> sets = new HashSet<>();
+        described.forEach(set -> sets.add(StreamSupport.stream(set.spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.toSet())));
+        assertThat(sets).isEqualTo(operation.asksForKey() ? operation.sets() : Set.of());
+    }
+
+    static Stream<Operation> described() {
+        return operations().filter(operation -> operation.path().startsWith("/v1/"));
+    }
+
+    private static JsonNode document() throws IOException {
+        try (InputStream document = AuthenticationTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
+            return new YAMLMapper().readTree(document);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("asking")
     void operation_asksForAKey(Operation operation) {
@@ -239,10 +293,12 @@ class AuthenticationTest {
     void operation_asksForItsScopes(Operation operation) {
         for (EnumSet<Scope> scopes : List.of(
                 EnumSet.of(Scope.READ),
+                EnumSet.of(Scope.VIEW),
+                EnumSet.of(Scope.VIEW, Scope.SEND),
                 EnumSet.of(Scope.SEND),
                 EnumSet.of(Scope.READ, Scope.SEND),
                 EnumSet.of(Scope.ADMIN))) {
-            boolean enough = scopes.contains(Scope.ADMIN) || scopes.containsAll(operation.scopes());
+            boolean enough = operation.isOpenTo(scopes);
             String key = keys.issue("authentication", scopes, Optional.empty(), clock.instant())
                     .text();
             Response answer = operation.call(operation.method(), key);

@@ -83,7 +83,7 @@ class ConfigCheckTest {
             allim.access.admin-key=ssm:                       | has 4 characters;      | a reference such as ssm:/allim/secret
             allim.access.admin-key=secretsmanager:my secret   | has 24 characters;     | secretsmanager:allim-secret
             allim.access.iam=send                             | is "send";             | such as send=arn:aws:sts::111122223333:assumed-role/shop/*; "send" is not one
-            allim.access.iam=write=arn:aws:iam::111122223333:user/shop | is "write=arn:aws:iam::111122223333:user/shop"; | send=, read= or admin= and an ARN
+            allim.access.iam=write=arn:aws:iam::111122223333:user/shop | is "write=arn:aws:iam::111122223333:user/shop"; | send=, read=, view= or admin= and an ARN
             allim.access.iam=send=111122223333                | is "send=111122223333"; | an ARN of IAM
             allim.access.iam=send=arn:aws:s3:::bucket         | is "send=arn:aws:s3:::bucket"; | an ARN of IAM
             allim.access.iam=send=*                           | is "send=*";           | an ARN of IAM

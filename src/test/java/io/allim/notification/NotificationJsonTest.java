@@ -38,7 +38,7 @@ class NotificationJsonTest {
                 Optional.of(new Content("Title", "line\nbreak", Optional.of("https://example.com"))),
                 Optional.of(new WorkflowRef("welcome", 2, Map.of("t", 1))),
                 JsonNodeFactory.instance.objectNode().put("n", new BigDecimal("1.10")),
-                new SendOptions(Urgency.HIGH, List.of("email", "sms"), Optional.of(RULE)),
+                new SendOptions(Urgency.HIGH, List.of("email", "sms"), Optional.of(RULE), true),
                 new Timing(Optional.of(NOW.plusSeconds(1)), Optional.of(NOW.plusSeconds(2))),
                 new Progress(
                         NotificationStatus.CANCELLING,
@@ -51,7 +51,7 @@ class NotificationJsonTest {
                 "workflow":{"id":"welcome","version":2,"templates":{"t":1}},"urgency":"HIGH",\
                 "sendAt":"2027-03-01T08:00:01.120Z","expiresAt":"2027-03-01T08:00:02.120Z","data":{"n":1.10},\
                 "progress":{"lastTurn":"2027-03-01T08:00:00.120Z","parts":2,"planned":1,"last":"carol"},"stage":"cancelling",\
-                "gather":{"window":{"is":"fixed","length":3600.000000000},"heartbeat":false,"frequencies":[]}}\
+                "gather":{"window":{"is":"fixed","length":3600.000000000},"heartbeat":false,"frequencies":[]},"secret":true}\
                 """.formatted(ID));
         assertThat(NotificationJson.read(NotificationJson.write(whole), 7)).isEqualTo(whole);
     }

@@ -42,7 +42,7 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 /** A recipient's inbox as a stream of what changes: server-sent events. No stream has a thread of its own. */
 @Singleton
 @Path("/v1/inbox/{recipient}/events")
-@RequiresScope(Scope.READ)
+@RequiresScope(value = Scope.READ, view = false)
 @OpenToRecipient("recipient")
 final class InboxEventsResource {
 

@@ -13,6 +13,7 @@ import jakarta.enterprise.lang.model.AnnotationTarget;
 import jakarta.enterprise.lang.model.declarations.ClassInfo;
 import jakarta.enterprise.lang.model.declarations.MethodInfo;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
@@ -55,10 +56,9 @@ public final class OperationCheck implements BuildCompatibleExtension {
                 .withParam(Creator.METHODS, operations.keySet().toArray(String[]::new))
                 .withParam(
                         Creator.SCOPES,
-                        all.stream()
-                                .map(each ->
-                                        each.scopes().stream().map(Scope::name).collect(Collectors.joining(" ")))
-                                .toArray(String[]::new))
+                        all.stream().map(each -> names(each.scopes())).toArray(String[]::new))
+                .withParam(
+                        Creator.OR, all.stream().map(each -> names(each.or())).toArray(String[]::new))
                 .withParam(
                         Creator.RECIPIENTS,
                         all.stream().map(each -> each.recipient().orElse("")).toArray(String[]::new))
@@ -66,6 +66,10 @@ public final class OperationCheck implements BuildCompatibleExtension {
                         Creator.MAX_BODIES,
                         all.stream().mapToLong(Operation::maxBody).toArray())
                 .createWith(Creator.class);
+    }
+
+    private static String names(List<Scope> scopes) {
+        return scopes.stream().map(Scope::name).collect(Collectors.joining(" "));
     }
 
     private static boolean isOperation(MethodInfo method) {
@@ -82,7 +86,8 @@ public final class OperationCheck implements BuildCompatibleExtension {
                 .map(caller -> "@" + caller.getSimpleName())
                 .toList();
         Operation operation = new Operation(
-                scopes(says),
+                scopes(says, "value"),
+                or(says, method),
                 value(OpenToRecipient.class, method, type).map(AnnotationMember::asString),
                 value(MaxBody.class, method, type).map(AnnotationMember::asLong).orElse(MaxBody.DEFAULT));
         if (callers.isEmpty()) {
@@ -120,11 +125,24 @@ public final class OperationCheck implements BuildCompatibleExtension {
         return CALLERS.stream().anyMatch(target::hasAnnotation);
     }
 
-    private static List<Scope> scopes(AnnotationTarget target) {
+    private static List<Scope> or(AnnotationTarget target, MethodInfo method) {
+        List<Scope> needed = scopes(target, "value");
+        List<Scope> or = scopes(target, "or");
+        boolean changesNothing = method.hasAnnotation(GET.class) || needed.equals(List.of(Scope.READ));
+        boolean view = changesNothing && !needed.isEmpty() && !needed.contains(Scope.VIEW) && isForViewers(target);
+        return view ? Stream.concat(or.stream(), Stream.of(Scope.VIEW)).toList() : or;
+    }
+
+    private static boolean isForViewers(AnnotationTarget target) {
         AnnotationInfo requires = target.annotation(RequiresScope.class);
-        return requires == null
+        return !requires.hasMember("view") || requires.member("view").asBoolean();
+    }
+
+    private static List<Scope> scopes(AnnotationTarget target, String member) {
+        AnnotationInfo requires = target.annotation(RequiresScope.class);
+        return requires == null || !requires.hasMember(member)
                 ? List.of()
-                : requires.value().asArray().stream()
+                : requires.member(member).asArray().stream()
                         .map(AnnotationMember::asEnumConstant)
                         .map(Scope::valueOf)
                         .toList();

@@ -41,6 +41,7 @@ public final class Operations {
 
         static final String METHODS = "methods";
         static final String SCOPES = "scopes";
+        static final String OR = "or";
         static final String RECIPIENTS = "recipients";
         static final String MAX_BODIES = "maxBodies";
 
@@ -48,12 +49,13 @@ public final class Operations {
         public Operations create(Instance<Object> lookup, Parameters parameters) {
             String[] methods = parameters.get(METHODS, String[].class);
             String[] scopes = parameters.get(SCOPES, String[].class);
+            String[] or = parameters.get(OR, String[].class);
             String[] recipients = parameters.get(RECIPIENTS, String[].class);
             long[] maxBodies = parameters.get(MAX_BODIES, long[].class);
             Map<String, Operation> byMethod = HashMap.newHashMap(methods.length);
             for (int i = 0; i < methods.length; i++) {
                 Optional<String> recipient = recipients[i].isEmpty() ? Optional.empty() : Optional.of(recipients[i]);
-                byMethod.put(methods[i], new Operation(scopes(scopes[i]), recipient, maxBodies[i]));
+                byMethod.put(methods[i], new Operation(scopes(scopes[i]), scopes(or[i]), recipient, maxBodies[i]));
             }
             return new Operations(byMethod);
         }

@@ -12,4 +12,13 @@ public @interface RequiresScope {
 
     /** All of them are needed; at least one is given. */
     Scope[] value();
+
+    /** Each of them alone opens the operation as well. */
+    Scope[] or() default {};
+
+    /**
+     * Whether {@link Scope#VIEW} alone opens it as well, where it changes nothing: where it is a GET, or needs {@link Scope#READ} and
+     * nothing else. Not so where the answer holds keys or the words of messages.
+     */
+    boolean view() default true;
 }

@@ -8,8 +8,10 @@ import java.util.Optional;
 public enum Scope {
     /** Notifications, recipients, redriving. */
     SEND,
-    /** Everything that changes nothing. */
+    /** Everything that changes nothing and shows no secrets. */
     READ,
+    /** The same without the words and data of what is marked secret, and the settings that {@link #ADMIN} changes, without keys. */
+    VIEW,
     /** All of the above, and keys, secrets and suppressions. */
     ADMIN;
 
