@@ -1,4 +1,4 @@
-import {LitElement, html, nothing} from 'lit';
+import {LitElement, css, html, nothing} from 'lit';
 import {icon} from './icons.js';
 import {controls} from './theme.js';
 import {words} from './texts.js';
@@ -14,7 +14,27 @@ const t = words({en: {copy: 'Copy', copied: 'Copied'}, ko: {copy: '복사', copi
  */
 export class AlCopy extends LitElement {
   static properties = {text: {}, label: {}, wide: {type: Boolean}, _done: {state: true}};
-  static styles = controls;
+  static styles = [
+    controls,
+    css`
+      :host {
+        display: inline-flex;
+        vertical-align: middle;
+      }
+      .button.icon {
+        inline-size: 26px;
+        min-block-size: 26px;
+        color: var(--soft);
+      }
+      .button.icon:hover {
+        color: var(--ink);
+      }
+      .button.icon svg.icon {
+        inline-size: 14px;
+        block-size: 14px;
+      }
+    `,
+  ];
 
   constructor() {
     super();

@@ -55,7 +55,7 @@ export class AlJson extends LitElement {
       }
       al-copy {
         position: absolute;
-        inset: 5px 5px auto auto;
+        inset: 7px 7px auto auto;
       }
     `,
   ];

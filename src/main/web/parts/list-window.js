@@ -13,6 +13,7 @@ const AHEAD = 300;
  * @prop {(item: any) => unknown} rowOf what is drawn
  * @attr label of the list
  * @fires al-scroll its `detail` is whether the first row is in view
+ * @fires al-end its last rows are nearly in view
  */
 export class AlList extends LitElement {
   static properties = {
@@ -58,6 +59,7 @@ export class AlList extends LitElement {
 
   #scrolled = () => {
     this._top = this.scrollTop;
+    if (this._top + this._room + 2 * AHEAD > this.tops[this.items.length]) this.dispatchEvent(new Event('al-end'));
     if (this.atTop === this._top < 8) return;
     this.atTop = this._top < 8;
     this.dispatchEvent(new CustomEvent('al-scroll', {detail: this.atTop}));

@@ -128,6 +128,9 @@ export const controls = css`
   .button.plain:hover {
     background: var(--raised);
   }
+  .button.plain[aria-pressed='true'] {
+    background: var(--accent-well);
+  }
   .button.icon {
     inline-size: 32px;
     padding: 0;

@@ -8,6 +8,7 @@ import io.allim.delivery.State;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.sandbox.wire.SandboxMessage;
+import io.allim.sandbox.wire.SandboxMessages;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
@@ -45,12 +46,18 @@ final class DeliveryLane {
                 .toList();
     }
 
-    Optional<Delivery> find(String id) {
+    private Optional<Delivery> find(String id) {
         return DeliveryId.parse(id).flatMap(deliveries::find);
     }
 
+    /** @param id of a delivery, or of a message that left */
+    Optional<Delivery> find(String id, SandboxMessages messages) {
+        return find(id).or(() -> messages.deliveryOf(id).flatMap(this::find))
+                .or(() -> messages.find(id).flatMap(this::of));
+    }
+
     /** The delivery of a message, which may be a digest of some. */
-    Optional<Delivery> of(SandboxMessage message) {
+    private Optional<Delivery> of(SandboxMessage message) {
         List<Delivery> latest = latest().toList();
         Stream<Delivery> digests = latest.stream()
                 .flatMap(delivery -> delivery.membership().map(DigestMembership::digest).stream())

@@ -21,7 +21,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Shows what went to inboxes as well: they have no provider that could be played. */
+ * Shows what went to inboxes as well, which have no provider that could be played; and says of all other messages which delivery
+ * they are of.
+ */
 @Decorator
 @Priority(Interceptor.Priority.APPLICATION)
 @IfBuildProfile(anyOf = {"dev", "test"})
@@ -49,7 +51,20 @@ abstract class InboxWatch extends ForwardingChannel {
                     .map(this::shown)
                     .ifPresent(server.messages()::add);
         }
+        reference(outcome)
+                .filter(reference -> !reference.isEmpty()
+                        && DeliveryId.parse(message.token()).isPresent())
+                .ifPresent(reference -> server.messages().sent(reference, message.token()));
         return outcome;
+    }
+
+    private static Optional<String> reference(Outcome outcome) {
+        if (outcome.ofMessage() instanceof Outcome.Accepted accepted) {
+            return Optional.of(accepted.reference());
+        }
+        return outcome.ofMessage() instanceof Outcome.Delivered delivered
+                ? Optional.of(delivered.reference())
+                : Optional.empty();
     }
 
     private SandboxMessage shown(InboxEntry entry) {

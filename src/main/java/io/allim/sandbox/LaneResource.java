@@ -1,5 +1,6 @@
 package io.allim.sandbox;
 
+import io.allim.delivery.Delivery;
 import io.allim.delivery.Hints;
 import io.allim.web.operation.OpenToAll;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -10,6 +11,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What did not leave, over HTTP, and why. */
 @Path("/sandbox/deliveries")
@@ -42,10 +45,18 @@ final class LaneResource {
     @Path("{id}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response trace(@PathParam("id") String id) {
-        return lane.find(id)
-                .or(() -> server.messages().find(id).flatMap(lane::of))
-                .map(delivery -> answer(SandboxJson.deliveryWithTrace(delivery).toString()))
+        return lane.find(id, server.messages())
+                .map(delivery -> answer(SandboxJson.deliveryWithTrace(delivery, messageOf(delivery))
+                        .toString()))
                 .orElseGet(() -> SandboxJson.problem(404, "There is no delivery or message with this id."));
+    }
+
+    /** The reference of a webhook is no id: that of its message is the delivery's. */
+    private Optional<String> messageOf(Delivery delivery) {
+        return Stream.concat(
+                        delivery.reference().stream(), Stream.of(delivery.id().toString()))
+                .filter(id -> server.messages().find(id).isPresent())
+                .findFirst();
     }
 
     private static Response answer(String json) {

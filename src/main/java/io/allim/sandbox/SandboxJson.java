@@ -36,7 +36,9 @@ public final class SandboxJson {
         ObjectNode totals = json.putObject("totals");
         seen.totals().forEach(totals::put);
         ArrayNode messages = json.putArray("messages");
-        seen.messages().forEach(message -> messages.add(message(message)));
+        seen.messages()
+                .forEach(message -> messages.add(
+                        message(message, Optional.ofNullable(seen.deliveries().get(message.id())))));
         return json;
     }
 
@@ -50,8 +52,15 @@ public final class SandboxJson {
                     .forEach(
                             total -> totals.put(total.getKey(), total.getValue().longValue()));
             List<SandboxMessage> messages = new ArrayList<>();
-            json.path("messages").forEach(message -> messages.add(message(message)));
-            return Optional.of(new Seen(json.path("total").longValue(), totals, messages));
+            Map<String, String> deliveries = new HashMap<>();
+            for (JsonNode each : json.path("messages")) {
+                SandboxMessage message = message(each);
+                messages.add(message);
+                if (each.path("delivery").isTextual()) {
+                    deliveries.put(message.id(), each.path("delivery").textValue());
+                }
+            }
+            return Optional.of(new Seen(json.path("total").longValue(), totals, messages.size(), messages, deliveries));
         } catch (JsonProcessingException | RuntimeException garbage) {
             return Optional.empty();
         }
@@ -113,8 +122,10 @@ public final class SandboxJson {
         return json;
     }
 
-    static ObjectNode deliveryWithTrace(Delivery delivery) {
+    /** @param message the id of its message, where that is kept */
+    static ObjectNode deliveryWithTrace(Delivery delivery, Optional<String> message) {
         ObjectNode json = delivery(delivery);
+        message.ifPresent(id -> json.put("message", id));
         ArrayNode trace = json.putArray("trace");
         delivery.trace()
                 .forEach(entry -> trace.addObject()
@@ -154,7 +165,8 @@ public final class SandboxJson {
                 .build();
     }
 
-    private static ObjectNode message(SandboxMessage message) {
+    /** @param delivery whose message it is, where that is known */
+    static ObjectNode message(SandboxMessage message, Optional<String> delivery) {
         ObjectNode json = JSON.createObjectNode()
                 .put("id", message.id())
                 .put("channel", message.channel())
@@ -166,6 +178,7 @@ public final class SandboxJson {
         message.headers().forEach(headers::put);
         message.chat().ifPresent(chat -> json.set("chat", JSON.valueToTree(chat)));
         message.editedAt().ifPresent(edited -> json.put("editedAt", edited.toString()));
+        delivery.ifPresent(id -> json.put("delivery", id));
         return json.put("at", message.at().toString());
     }
 

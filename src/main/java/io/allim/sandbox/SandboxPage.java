@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** The page, and the policy that lets its own script run and no other, whatever a message holds. */
+/** A page, and the policy that lets its own script run and no other, whatever a message holds. */
 record SandboxPage(String html) {
 
     /** Read anew for every request, so that a change shows without a restart. */
@@ -28,9 +28,20 @@ record SandboxPage(String html) {
         return new SandboxPage(html.replace("\"{" + name + "}\"", '"' + value + '"'));
     }
 
+    /** For a page with its script and its styles in it. */
     Response answer() {
+        return answer(contentSecurityPolicy());
+    }
+
+    /** For a page that loads them from here. */
+    Response answerWithScriptFile() {
+        return answer(
+                "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    }
+
+    private Response answer(String policy) {
         return Response.ok(html, "text/html;charset=UTF-8")
-                .header("Content-Security-Policy", contentSecurityPolicy())
+                .header("Content-Security-Policy", policy)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", "no-store")

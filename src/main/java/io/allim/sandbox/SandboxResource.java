@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.delivery.Hints;
 import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages;
+import io.allim.table.Sha256;
 import io.allim.web.OpenApiAnswer;
 import io.allim.web.operation.OpenToAll;
 import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -46,7 +48,21 @@ final class SandboxResource {
         return SandboxPage.load("sandbox.html")
                 .with("receiver", "http://localhost:" + server.uri().getPort() + "/hooks/orders")
                 .with("services", services())
-                .answer();
+                .answerWithScriptFile();
+    }
+
+    /** What the page is made of. */
+    @GET
+    @Path("sandbox.js")
+    public Response script(@Context Request request) {
+        String script = SandboxPage.load("sandbox.js").html();
+        EntityTag version = new EntityTag(Sha256.hex(script).substring(0, 16));
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(version);
+        return (unchanged == null ? Response.ok(script, "text/javascript;charset=UTF-8") : unchanged)
+                .tag(version)
+                .header("Cache-Control", "no-cache")
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
     }
 
     private String services() {
@@ -57,6 +73,7 @@ final class SandboxResource {
 
     /**
      * @param limit 1 to {@value SandboxMessages#MAX_MESSAGES}, by default {@value #DEFAULT_LIMIT}
+     * @param brief whether to answer with what a list shows of each: not with its HTML, its headers, and all of its text
      * @param settled whether to wait first until all that was hinted is seen to, so that what has not left yet does not
      *     leave in the next moment either
      */
@@ -64,8 +81,9 @@ final class SandboxResource {
     @Path("messages")
     @Produces(MediaType.APPLICATION_JSON)
     public Response messages(
-            @QueryParam("channel") Optional<String> channel,
+            @BeanParam MessageFilter filter,
             @QueryParam("limit") Optional<String> limit,
+            @QueryParam("brief") boolean brief,
             @QueryParam("settled") boolean settled,
             @Context Request request)
             throws InterruptedException {
@@ -81,10 +99,31 @@ final class SandboxResource {
         if (unchanged != null) {
             return unchanged.tag(version).build();
         }
-        return Response.ok(json(SandboxJson.seen(server.messages().latest(channel, number.get()))))
+        SandboxMessages.Seen seen = server.messages().latest(filter.wanted(), number.get());
+        return Response.ok(json(brief ? BriefJson.seen(seen) : SandboxJson.seen(seen)))
                 .tag(version)
                 .header("Cache-Control", "no-cache")
                 .build();
+    }
+
+    /**
+     * One message.
+     *
+     * @param at when it left, for one of several that have the id; the newest of them without it
+     */
+    @GET
+    @Path("messages/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response message(@PathParam("id") String id, @QueryParam("at") Optional<String> at) {
+        return server.messages()
+                .find(message -> message.id().equals(id)
+                        && at.orElse(message.at().toString())
+                                .equals(message.at().toString()))
+                .map(message -> SandboxJson.message(message, server.messages().deliveryOf(id)))
+                .map(json -> Response.ok(json(json))
+                        .header("Cache-Control", "no-store")
+                        .build())
+                .orElseGet(() -> SandboxJson.problem(404, "No message of this id is kept."));
     }
 
     /** @param images whether the browser may load what the mail shows from elsewhere, as a reader allows it */

@@ -73,8 +73,11 @@ class AuthenticationTest {
             POST   /sandbox/faults                                            all
             DELETE /sandbox/messages                                          all
             GET    /sandbox/messages                                          all
+            GET    /sandbox/messages/{id}                                    all
             GET    /sandbox/messages/{id}/html                               all
             GET    /sandbox/openapi                                          all
+            GET    /sandbox/sandbox.js                                       all
+            GET    /sandbox/upcoming                                         all
             GET    /u/{token}                                                 signed
             POST   /u/{token}                                                 signed
             GET    /v1/backups                                                admin +view

@@ -126,14 +126,128 @@ class SandboxResourceTest {
     }
 
     @Test
-    void page_runsItsOwnScriptOnly() {
-        given().get("/sandbox")
+    void page_runsItsOwnScriptOnly_andHasNothingInline() {
+        String html = given().get("/sandbox")
                 .then()
                 .statusCode(200)
                 .contentType(ContentType.HTML)
-                .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'sha256-"))
-                .body(not(containsString("innerHTML")))
-                .body(not(containsString("src=")));
+                .header(
+                        "Content-Security-Policy",
+                        startsWith("default-src 'self'; img-src 'self' data:; object-src 'none'"))
+                .header("Content-Security-Policy", not(containsString("unsafe")))
+                .body(not(containsString("<style")))
+                .body(not(containsString("style=")))
+                .extract()
+                .asString();
+        assertThat(html.split("<script", -1)).hasSize(2);
+        assertThat(html).contains("<script type=\"module\" src=\"/sandbox/sandbox.js\"></script>");
+    }
+
+    @Test
+    void script_isAModuleThatKnowsNoOtherHost() {
+        String version = given().get("/sandbox/sandbox.js")
+                .then()
+                .statusCode(200)
+                .contentType("text/javascript;charset=UTF-8")
+                .header("Cache-Control", "no-cache")
+                .body(containsString("allim-sandbox"))
+                .body(not(containsString("unsafeHTML")))
+                .extract()
+                .header("ETag");
+        given().header("If-None-Match", version)
+                .get("/sandbox/sandbox.js")
+                .then()
+                .statusCode(304);
+    }
+
+    @Test
+    void brief_isALineOfEach_andSaysWhoseItIs() {
+        server.messages()
+                .add(new SandboxMessage(
+                        "dlv_01m8szktpzc5aja887a7ft33r1_1dpn83egj3l3d",
+                        "webhook",
+                        "http://127.0.0.1/hooks/a",
+                        "",
+                        "  one\n\ttwo" + "x".repeat(200),
+                        Optional.of("<p>"),
+                        Map.of("sandbox.answer", "410"),
+                        Instant.EPOCH));
+        given().get("/sandbox/messages?brief=true")
+                .then()
+                .body("found", equalTo(1))
+                .body("messages[0].text", equalTo("one two" + "x".repeat(153)))
+                .body("messages[0].notification", equalTo("ntf_01m8szktpzc5aja887a7ft33r1"))
+                .body("messages[0].answer", equalTo(410))
+                .body("messages[0].html", equalTo(null))
+                .body("messages[0].headers", equalTo(null));
+    }
+
+    @Test
+    void search_wantsEachWord_inWhateverField() {
+        add("m-1", "ada@example.com", "Order 7", "It is on its WAY.");
+        add("m-2", "grace@example.com", "Order 8", "It is on its way.");
+        assertThat(found("order way")).containsExactly("m-2", "m-1");
+        assertThat(found("ADA order")).containsExactly("m-1");
+        assertThat(found("ada 8")).isEmpty();
+        assertThat(found("M-2")).containsExactly("m-2");
+        assertThat(found(".*")).isEmpty();
+        assertThat(found(" ")).hasSize(2);
+    }
+
+    private void add(String id, String to, String subject, String body) {
+        server.messages()
+                .add(new SandboxMessage(
+                        id, "email", to, subject, body, Optional.of("<p>html</p>"), Map.of(), Instant.EPOCH));
+    }
+
+    private static List<String> found(String q) {
+        return given().queryParam("q", q)
+                .queryParam("brief", true)
+                .get("/sandbox/messages")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("messages.id");
+    }
+
+    @Test
+    void message_isTheNewestOfItsId_orTheOneOfATime() {
+        for (int second = 1; second <= 2; second++) {
+            server.messages()
+                    .add(new SandboxMessage(
+                            "m-1",
+                            "webhook",
+                            "to",
+                            "",
+                            "attempt " + second,
+                            Optional.empty(),
+                            Map.of(),
+                            Instant.ofEpochSecond(second)));
+        }
+        given().get("/sandbox/messages/m-1").then().body("body", equalTo("attempt 2"));
+        given().get("/sandbox/messages/m-1?at=1970-01-01T00:00:01Z").then().body("body", equalTo("attempt 1"));
+        given().get("/sandbox/messages/m-1?at=1970-01-01T00:00:03Z").then().statusCode(404);
+        given().get("/sandbox/messages/m-2").then().statusCode(404);
+    }
+
+    @Test
+    void delivery_isKnownOnceTheProviderHasAnswered() {
+        String id = given().header("Authorization", "Bearer allim_dev")
+                .contentType(ContentType.JSON)
+                .body("{\"to\":[{\"email\":\"ada@example.com\"}],\"content\":{\"title\":\"T\",\"body\":\"b\"}}")
+                .post("/v1/notifications")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("deliveries[0].id");
+        String message = given().get("/sandbox/messages?settled=true&brief=true")
+                .then()
+                .body("messages[0].delivery", equalTo(id))
+                .body("messages[0].notification", equalTo(id.replaceFirst("dlv_(.*)_.*", "ntf_$1")))
+                .extract()
+                .path("messages[0].id");
+        given().get("/sandbox/messages/" + message).then().body("delivery", equalTo(id));
+        given().get("/sandbox/deliveries/" + id).then().body("message", equalTo(message));
     }
 
     @Test

@@ -4,19 +4,14 @@ import io.allim.delivery.Hints;
 import io.allim.pipeline.Ticker;
 import io.allim.pipeline.Ticker.Ticked;
 import io.allim.table.Key;
-import io.allim.table.Page;
-import io.allim.table.Shards;
 import io.allim.table.Stored;
-import io.allim.table.Table;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Turns the clock so that everything happens at its time. On the way the clock stands at every instant at which something
@@ -28,20 +23,17 @@ import java.util.stream.Stream;
 final class ClockAdvancer {
 
     private static final Duration MAX_TICK = Duration.ofMinutes(1);
-    private static final int PAGE = 100;
 
     /** At one instant, for work that makes new work at once for ever. */
     private static final int MAX_TICKS = 100;
 
-    private final Table table;
-    private final Shards shards;
+    private final DueIndex due;
     private final Ticker ticker;
     private final SandboxClock clock;
     private final Hints hints;
 
-    ClockAdvancer(Table table, Shards shards, Ticker ticker, SandboxClock clock, Hints hints) {
-        this.table = table;
-        this.shards = shards;
+    ClockAdvancer(DueIndex due, Ticker ticker, SandboxClock clock, Hints hints) {
+        this.due = due;
         this.ticker = ticker;
         this.clock = clock;
         this.hints = hints;
@@ -116,18 +108,11 @@ final class ClockAdvancer {
         }
 
         private Set<Seen> left() {
-            return due(clock.instant()).map(Seen::of).collect(Collectors.toUnmodifiableSet());
+            return due.until(clock.instant()).map(Seen::of).collect(Collectors.toUnmodifiableSet());
         }
 
         private Optional<Instant> nextDue() {
-            Instant now = clock.instant();
-            return shards.all()
-                    .mapToObj(shard -> due(shard, target)
-                            .map(ClockAdvancer::dueAt)
-                            .filter(at -> at.isAfter(now))
-                            .findFirst())
-                    .flatMap(Optional::stream)
-                    .min(Comparator.naturalOrder());
+            return due.nextAfter(clock.instant(), target);
         }
     }
 
@@ -137,23 +122,5 @@ final class ClockAdvancer {
         static Seen of(Stored stored) {
             return new Seen(stored.item().key(), stored.version());
         }
-    }
-
-    private Stream<Stored> due(Instant until) {
-        return shards.all().boxed().flatMap(shard -> due(shard, until));
-    }
-
-    /** The longest due first. */
-    private Stream<Stored> due(int shard, Instant until) {
-        return Stream.iterate(
-                        Optional.of(table.due(shard, until, PAGE, Optional.empty())),
-                        Optional::isPresent,
-                        page -> page.flatMap(Page::cursor)
-                                .map(cursor -> table.due(shard, until, PAGE, Optional.of(cursor))))
-                .flatMap(page -> page.orElseThrow().items().stream());
-    }
-
-    private static Instant dueAt(Stored stored) {
-        return stored.item().due().orElseThrow().at();
     }
 }

@@ -3,11 +3,13 @@ package io.allim.sandbox.wire;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** The messages that left, counted exactly; the newest {@value #MAX_MESSAGES} are kept. For many threads. */
@@ -24,6 +26,7 @@ public final class SandboxMessages {
     private final String instance = UUID.randomUUID().toString();
     private final Deque<SandboxMessage> kept = new ArrayDeque<>();
     private final Map<String, Long> totals = new TreeMap<>();
+    private final LinkedHashMap<String, String> deliveries = new LinkedHashMap<>();
     private long weight;
     private long changes;
 
@@ -32,9 +35,16 @@ public final class SandboxMessages {
      *
      * @param total how many messages left since the last {@link #clear()}, kept or not
      * @param totals the same for each channel that had any
+     * @param found how many of those that are kept are of what was looked for
      * @param messages the newest first
+     * @param deliveries the delivery of a message by the message's id, where it is known
      */
-    public record Seen(long total, Map<String, Long> totals, List<SandboxMessage> messages) {}
+    public record Seen(
+            long total,
+            Map<String, Long> totals,
+            int found,
+            List<SandboxMessage> messages,
+            Map<String, String> deliveries) {}
 
     /** All that are kept, the newest first. */
     public List<SandboxMessage> newest() {
@@ -46,17 +56,43 @@ public final class SandboxMessages {
     }
 
     /** @param channel to see the messages of one channel only */
-    public synchronized Seen latest(Optional<String> channel, int limit) {
-        List<SandboxMessage> messages = kept.stream()
-                .filter(message -> channel.isEmpty() || channel.get().equals(message.channel()))
-                .limit(limit)
-                .toList();
-        return new Seen(total(), Map.copyOf(totals), messages);
+    public Seen latest(Optional<String> channel, int limit) {
+        return latest(message -> channel.isEmpty() || channel.get().equals(message.channel()), limit);
+    }
+
+    /** @param wanted which messages to see; the totals are those of all */
+    public synchronized Seen latest(Predicate<SandboxMessage> wanted, int limit) {
+        List<SandboxMessage> found = kept.stream().filter(wanted).toList();
+        return new Seen(
+                total(),
+                Map.copyOf(totals),
+                found.size(),
+                found.subList(0, Math.min(limit, found.size())),
+                Map.copyOf(deliveries));
+    }
+
+    /** Says whose message it is, once its provider has answered for it. */
+    public synchronized void sent(String id, String delivery) {
+        if (!delivery.equals(deliveries.put(id, delivery))) {
+            changes++;
+        }
+        while (deliveries.size() > MAX_MESSAGES) {
+            deliveries.pollFirstEntry();
+        }
+    }
+
+    public synchronized Optional<String> deliveryOf(String id) {
+        return Optional.ofNullable(deliveries.get(id));
     }
 
     /** The newest of this id, should several have it. */
-    public synchronized Optional<SandboxMessage> find(String id) {
-        return kept.stream().filter(message -> message.id().equals(id)).findFirst();
+    public Optional<SandboxMessage> find(String id) {
+        return find(message -> message.id().equals(id));
+    }
+
+    /** The newest that is wanted. */
+    public synchronized Optional<SandboxMessage> find(Predicate<SandboxMessage> wanted) {
+        return kept.stream().filter(wanted).findFirst();
     }
 
     /**
@@ -84,6 +120,7 @@ public final class SandboxMessages {
     public synchronized void clear() {
         kept.clear();
         totals.clear();
+        deliveries.clear();
         weight = 0;
         changes++;
     }
@@ -104,6 +141,7 @@ public final class SandboxMessages {
         seen.messages().reversed().forEach(this::add);
         totals.clear();
         totals.putAll(seen.totals());
+        deliveries.putAll(seen.deliveries());
     }
 
     /** Another text after every change, and in every instance. */

@@ -42,7 +42,8 @@ class ClockAdvancerTest {
     @BeforeEach
     void open() {
         workshop = new SandboxFixture(directory.resolve("allim.db"), clock);
-        advancer = new ClockAdvancer(workshop.table, SandboxFixture.SHARDS, workshop, clock, workshop.hints);
+        advancer =
+                new ClockAdvancer(new DueIndex(workshop.table, SandboxFixture.SHARDS), workshop, clock, workshop.hints);
     }
 
     @AfterEach
