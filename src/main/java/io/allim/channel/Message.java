@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param chat what a chat shows of it, where its template says so; see {@link #chatContent}
  * @param thread with which earlier message it belongs together, on a channel that can do so at the address
  * @param layout what is around its words in a mail, where it has no HTML
+ * @param workflow that it is of, by id
+ * @param category of that workflow, by id
  */
 public record Message(
         String token,
@@ -43,7 +45,9 @@ public record Message(
         Instant occurredAt,
         Optional<ChatContent> chat,
         Optional<ChatThread> thread,
-        MailLayout layout) {
+        MailLayout layout,
+        Optional<String> workflow,
+        Optional<String> category) {
 
     /** A message that nobody wrote for chats, and that belongs to no other. */
     public Message(
@@ -74,7 +78,9 @@ public record Message(
                 occurredAt,
                 Optional.empty(),
                 Optional.empty(),
-                MailLayout.DEFAULT);
+                MailLayout.DEFAULT,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A message of no known language, whose first attempt is made when it is accepted. */
@@ -106,18 +112,27 @@ public record Message(
     }
 
     public Message with(Optional<ChatContent> content) {
-        return with(content, thread, layout);
+        return with(content, thread, layout, workflow, category);
     }
 
     public Message in(ChatThread belongs) {
-        return with(chat, Optional.of(belongs), layout);
+        return with(chat, Optional.of(belongs), layout, workflow, category);
     }
 
     public Message with(MailLayout around) {
-        return with(chat, thread, around);
+        return with(chat, thread, around, workflow, category);
     }
 
-    private Message with(Optional<ChatContent> content, Optional<ChatThread> belongs, MailLayout around) {
+    public Message of(Optional<String> ofWorkflow, Optional<String> ofCategory) {
+        return with(chat, thread, layout, ofWorkflow, ofCategory);
+    }
+
+    private Message with(
+            Optional<ChatContent> content,
+            Optional<ChatThread> belongs,
+            MailLayout around,
+            Optional<String> ofWorkflow,
+            Optional<String> ofCategory) {
         return new Message(
                 token,
                 address,
@@ -133,7 +148,9 @@ public record Message(
                 occurredAt,
                 content,
                 belongs,
-                around);
+                around,
+                ofWorkflow,
+                ofCategory);
     }
 
     /** What a chat shows: what was written for it, else title and body as they are. {@link #url} is where the title leads. */

@@ -131,12 +131,16 @@ final class InboxChannel implements Channel {
         return new InboxEntry(
                 message.address().value(),
                 delivery,
+                message.workflow(),
+                message.category(),
                 new PlainText(message.title()).oneLine().cut(MAX_TITLE, "…").value(),
                 new PlainText(message.body()).cut(MAX_BODY, "…").value(),
                 url(message),
                 message.data(),
                 message.urgency(),
                 message.at(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Some entries of an inbox. A page may hold fewer than were asked for although more follow: only an absent cursor says
  * that there are no more.
  *
- * @param until when the first of these entries expires
+ * @param until when the first of these entries expires, or one that is away comes back
  */
 record InboxPage(List<InboxEntry> entries, Optional<String> cursor, Optional<Instant> until) {
 
@@ -25,6 +25,11 @@ record InboxPage(List<InboxEntry> entries, Optional<String> cursor, Optional<Ins
         Optional<Instant> until =
                 stored.stream().flatMap(one -> one.item().expires().stream()).min(Instant::compareTo);
         return new InboxPage(stored.stream().map(InboxItems::read).toList(), cursor, until);
+    }
+
+    /** The page holds no longer than until then. */
+    InboxPage changingAt(Optional<Instant> at) {
+        return new InboxPage(entries, cursor, InboxReader.earlier(until, at));
     }
 
     InboxPage endingAt(Optional<String> newCursor) {

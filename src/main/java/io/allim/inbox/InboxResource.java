@@ -1,6 +1,7 @@
 package io.allim.inbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.inbox.InboxReader.Listing;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.RecipientStore;
 import io.allim.web.Missing;
@@ -46,52 +47,79 @@ final class InboxResource {
 
     record Entry(
             String delivery,
+            String notification,
+            Optional<String> workflow,
+            Optional<String> category,
             String title,
             String body,
             Optional<String> url,
+            Optional<String> icon,
+            Optional<List<InboxLooks.Action>> actions,
             ObjectNode data,
             String urgency,
             Instant at,
             Optional<Instant> seenAt,
             Optional<Instant> readAt,
-            Optional<Instant> archivedAt) {
+            Optional<Instant> archivedAt,
+            Optional<Instant> snoozedUntil,
+            Optional<Instant> returnedAt,
+            Optional<Instant> acknowledgedAt) {
 
-        static Entry of(InboxEntry entry) {
+        static Entry of(InboxEntry entry, Instant now) {
+            boolean away = entry.isAway(now);
+            InboxLooks looks = InboxLooks.of(entry.data());
             return new Entry(
                     entry.delivery().toString(),
+                    entry.delivery().notification().toString(),
+                    entry.workflow(),
+                    entry.category(),
                     entry.title(),
                     entry.body(),
                     entry.url(),
+                    looks.icon(),
+                    Optional.of(looks.actions()).filter(actions -> !actions.isEmpty()),
                     entry.data(),
                     entry.urgency().word(),
                     entry.at(),
                     entry.seenAt(),
                     entry.readAt(),
-                    entry.archivedAt());
+                    entry.archivedAt(),
+                    entry.snoozedUntil().filter(_ -> away),
+                    entry.snoozedUntil().filter(_ -> !away),
+                    entry.acknowledgedAt());
         }
     }
-
-    record Counts(long unread, long unseen) {}
 
     private record Answer(Object body, Optional<Instant> until) {}
 
     @GET
     public Response feed(@PathParam("recipient") String recipient, @Context UriInfo uri, @Context HttpHeaders headers) {
-        Parameters parameters = Parameters.of(uri, Set.of("order", "archived"));
+        Parameters parameters = Parameters.of(uri, Set.of("order", "archived", "snoozed", "category"));
         boolean archived = choice(uri, "archived", List.of("false", "true")).equals("true");
+        boolean snoozed = choice(uri, "snoozed", List.of("false", "true")).equals("true");
         boolean unreadFirst =
                 choice(uri, "order", List.of("newest", "unread-first")).equals("unread-first");
-        if (archived && unreadFirst) {
+        if (archived && snoozed) {
+            throw Problem.INVALID_PARAMETER.at(
+                    "snoozed", "No entry is both archived and snoozed: give one of the two.", "\"false\"");
+        }
+        if ((archived || snoozed) && unreadFirst) {
             throw Problem.INVALID_PARAMETER.at(
                     "order",
-                    "Archived entries have the order newest only: remove order, or give order=newest.",
+                    "Archived and snoozed entries have one order only: remove order, or give order=newest.",
                     "\"newest\"");
         }
+        Listing listing = new Listing(recipient, InboxParameters.category(uri), parameters.limit());
+        Optional<String> cursor = parameters.cursor();
         return answer(recipient, headers, () -> {
-            InboxPage page = unreadFirst
-                    ? reader.unreadFirst(recipient, parameters.limit(), parameters.cursor())
-                    : reader.newest(recipient, archived, parameters.limit(), parameters.cursor());
-            List<Entry> entries = page.entries().stream().map(Entry::of).toList();
+            InboxPage page = archived
+                    ? reader.archived(listing, cursor)
+                    : snoozed
+                            ? reader.snoozed(listing, cursor)
+                            : unreadFirst ? reader.unreadFirst(listing, cursor) : reader.newest(listing, cursor);
+            Instant now = clock.instant();
+            List<Entry> entries =
+                    page.entries().stream().map(entry -> Entry.of(entry, now)).toList();
             return new Answer(new PageView<>(entries, page.cursor()), page.until());
         });
     }
@@ -101,7 +129,7 @@ final class InboxResource {
     public Response count(@PathParam("recipient") String recipient, @Context HttpHeaders headers) {
         return answer(recipient, headers, () -> {
             InboxCounts counts = reader.counts(recipient);
-            return new Answer(new Counts(counts.unread(), counts.unseen()), counts.until());
+            return new Answer(CountsView.of(counts), counts.until());
         });
     }
 

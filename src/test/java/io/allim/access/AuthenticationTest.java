@@ -97,15 +97,19 @@ class AuthenticationTest {
             DELETE /v1/digests/{id}/items/{delivery}                          send
             GET    /v1/digests/{id}/preview                                   read
             GET    /v1/inbox/{recipient}                                      read recipient
+            POST   /v1/inbox/{recipient}/all-archived                         send recipient
             POST   /v1/inbox/{recipient}/all-read                             send recipient
             POST   /v1/inbox/{recipient}/all-seen                             send recipient
             GET    /v1/inbox/{recipient}/count                                read recipient
             GET    /v1/inbox/{recipient}/events                               read recipient
+            POST   /v1/inbox/{recipient}/{delivery}/acknowledge               send recipient
             DELETE /v1/inbox/{recipient}/{delivery}/archived                  send recipient
             PUT    /v1/inbox/{recipient}/{delivery}/archived                  send recipient
             DELETE /v1/inbox/{recipient}/{delivery}/read                      send recipient
             PUT    /v1/inbox/{recipient}/{delivery}/read                      send recipient
             PUT    /v1/inbox/{recipient}/{delivery}/seen                      send recipient
+            DELETE /v1/inbox/{recipient}/{delivery}/snoozed                   send recipient
+            PUT    /v1/inbox/{recipient}/{delivery}/snoozed                   send recipient
             GET    /v1/keys                                                   admin
             POST   /v1/keys                                                   admin
             DELETE /v1/keys/{id}                                              admin

@@ -84,8 +84,8 @@ final class InboxChannelTest {
                 assertThat(sent.get()).isEqualTo(new Outcome.Delivered(TOKEN));
             }
         }
-        InboxReader reader = new InboxReader(table);
-        assertThat(reader.newest(ADA, false, 100, Optional.empty()).entries()).hasSize(1);
+        InboxReader reader = new InboxReader(table, Instant::now);
+        assertThat(reader.newest(new InboxReader.Listing(ADA, Optional.empty(), 100), Optional.empty()).entries()).hasSize(1);
         assertThat(reader.counts(ADA).unread()).isEqualTo(1);
     }
 
@@ -133,7 +133,7 @@ final class InboxChannelTest {
         assertThat(channel.send(message("Dinner", "is ready", large)))
                 .asInstanceOf(type(Outcome.Rejected.class))
                 .matches(outcome -> outcome.why().contains("262,144") && !outcome.addressGone());
-        assertThat(new InboxReader(table).state(ADA)).isEqualTo("0");
+        assertThat(new InboxReader(table, Instant::now).state(ADA)).isEqualTo("0");
     }
 
     @ParameterizedTest

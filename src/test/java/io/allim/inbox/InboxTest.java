@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Urgency;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
+import io.allim.inbox.InboxReader.Listing;
 import io.allim.inbox.InboxStore.Arrival;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Erasure;
@@ -62,7 +63,7 @@ final class InboxTest {
         table = new SqliteTable(directory.resolve("allim.db"), clock);
         recipients = new RecipientStore(table, InstantSource.system());
         inbox = new InboxStore(table, recipients, new KeptFor(RETENTION));
-        reader = new InboxReader(table);
+        reader = new InboxReader(table, clock);
         recipients.put(recipient(Optional.empty()));
     }
 
@@ -94,7 +95,7 @@ final class InboxTest {
         for (int i = 0; i <= Query.MAX_LIMIT; i++) {
             large.deliver(entry("no. " + i));
         }
-        assertThat(new InboxReader(memory).counts(ADA).unread()).isEqualTo(Query.MAX_LIMIT + 1);
+        assertThat(new InboxReader(memory, clock).counts(ADA).unread()).isEqualTo(Query.MAX_LIMIT + 1);
     }
 
     @Test
@@ -121,7 +122,7 @@ final class InboxTest {
                 .isEmpty();
         assertThat(table.query(all()).items()).isEmpty();
         deliver("Hello again");
-        interrupted(this::erase).markAll(ADA, Mark.READ, later());
+        interrupted(this::erase).markAll(ADA, Mark.READ, Optional.empty(), later());
         assertThat(table.query(all()).items()).isEmpty();
     }
 
@@ -189,16 +190,20 @@ final class InboxTest {
         assertCounts(2, 1);
         Instant end = early.at().plus(RETENTION);
         assertThat(reader.counts(ADA).until()).contains(end);
-        assertThat(reader.newest(ADA, false, 10, Optional.empty()).until()).contains(end);
+        assertThat(reader.newest(all(10), Optional.empty()).until()).contains(end);
         clock.set(end.minusMillis(1));
         assertCounts(2, 1);
         clock.set(end);
         assertCounts(1, 1);
-        assertThat(titles(reader.newest(ADA, false, 10, Optional.empty()))).containsExactly("late");
-        assertThat(titles(reader.unreadFirst(ADA, 10, Optional.empty()))).containsExactly("late");
+        assertThat(titles(reader.newest(all(10), Optional.empty()))).containsExactly("late");
+        assertThat(titles(reader.unreadFirst(all(10), Optional.empty()))).containsExactly("late");
         clock.advance(RETENTION);
         assertCounts(0, 0);
         assertThat(reader.counts(ADA).until()).isEmpty();
+        assertThat(table.query(all()).items())
+                .extracting(stored -> stored.item().key())
+                .containsExactly(InboxItems.head(ADA));
+        clock.advance(InboxItems.MAX_SNOOZE);
         assertThat(table.query(all()).items()).isEmpty();
     }
 
@@ -212,9 +217,9 @@ final class InboxTest {
                 inbox.mark(ADA, entry.delivery(), mark, later());
                 assertThat(states.add(reader.state(ADA))).as(mark.toString()).isTrue();
             }
-            inbox.markAll(ADA, Mark.READ, later());
+            inbox.markAll(ADA, Mark.READ, Optional.empty(), later());
             assertThat(states.add(reader.state(ADA))).isTrue();
-            inbox.markAll(ADA, Mark.READ, later());
+            inbox.markAll(ADA, Mark.READ, Optional.empty(), later());
             assertThat(states.add(reader.state(ADA))).as("nothing changed").isFalse();
             erase();
         }
@@ -231,16 +236,16 @@ final class InboxTest {
                 inbox.mark(ADA, entry.delivery(), Mark.READ, later());
             }
         }
-        assertThat(all(cursor -> reader.newest(ADA, true, 2, cursor))).containsExactly("e20", "e15", "e10", "e5", "e0");
+        assertThat(all(cursor -> reader.archived(all(2), cursor))).containsExactly("e20", "e15", "e10", "e5", "e0");
         assertThat(all(cursor -> {
                     deliver("new");
-                    return reader.newest(ADA, false, 3, cursor);
+                    return reader.newest(all(3), cursor);
                 }))
                 .containsExactlyElementsOf(titles(24, 2, 3, 4, 1))
                 .hasSize(20);
         assertThat(all(cursor -> {
                     deliver("new");
-                    return reader.unreadFirst(ADA, 4, cursor);
+                    return reader.unreadFirst(all(4), cursor);
                 }))
                 .startsWith("e24", "e23", "e22", "e19")
                 .endsWith("e21", "e16", "e11", "e6", "e1")
@@ -253,11 +258,11 @@ final class InboxTest {
     void page_endsAfterTenQueries() {
         deliver("old");
         IntStream.range(0, 19).forEach(i -> archive("a" + i));
-        assertThat(titles(reader.newest(ADA, false, 2, Optional.empty()))).containsExactly("old");
+        assertThat(titles(reader.newest(all(2), Optional.empty()))).containsExactly("old");
         archive("a19");
-        InboxPage empty = reader.newest(ADA, false, 2, Optional.empty());
+        InboxPage empty = reader.newest(all(2), Optional.empty());
         assertThat(empty.entries()).isEmpty();
-        assertThat(titles(reader.newest(ADA, false, 2, empty.cursor()))).containsExactly("old");
+        assertThat(titles(reader.newest(all(2), empty.cursor()))).containsExactly("old");
     }
 
     private void archive(String title) {
@@ -269,10 +274,10 @@ final class InboxTest {
         inbox.mark(ADA, deliver("read").delivery(), Mark.READ, later());
         deliver("a");
         deliver("b");
-        InboxPage full = reader.unreadFirst(ADA, 2, Optional.empty());
+        InboxPage full = reader.unreadFirst(all(2), Optional.empty());
         assertThat(titles(full)).containsExactly("b", "a");
-        assertThat(titles(reader.unreadFirst(ADA, 2, full.cursor()))).containsExactly("read");
-        assertThat(titles(reader.unreadFirst(ADA, 3, Optional.empty()))).containsExactly("b", "a", "read");
+        assertThat(titles(reader.unreadFirst(all(2), full.cursor()))).containsExactly("read");
+        assertThat(titles(reader.unreadFirst(all(3), Optional.empty()))).containsExactly("b", "a", "read");
     }
 
     @Test
@@ -281,9 +286,9 @@ final class InboxTest {
         deliver("b");
         InboxEntry gone = deliver("gone");
         table.write(List.of(Write.delete(InboxItems.entry(ADA, gone.delivery()))));
-        InboxPage first = reader.unreadFirst(ADA, 2, Optional.empty());
+        InboxPage first = reader.unreadFirst(all(2), Optional.empty());
         assertThat(titles(first)).containsExactly("b");
-        assertThat(titles(reader.unreadFirst(ADA, 2, first.cursor()))).containsExactly("a");
+        assertThat(titles(reader.unreadFirst(all(2), first.cursor()))).containsExactly("a");
     }
 
     /** As when it is marked between the two reads. */
@@ -306,13 +311,13 @@ final class InboxTest {
         deliver("newer");
         clock.advance(Duration.ofDays(3));
         inbox.deliver(entry(old, "held for three days"));
-        assertThat(titles(reader.unreadFirst(ADA, 1, Optional.empty()))).containsExactly("held for three days");
+        assertThat(titles(reader.unreadFirst(all(1), Optional.empty()))).containsExactly("held for three days");
     }
 
     @Test
     void unreadFirst_refusesOtherCursors() {
         for (String cursor : List.of("", "x", "u?", "oAAAA", "ux")) {
-            assertThatThrownBy(() -> reader.unreadFirst(ADA, 10, Optional.of(cursor)))
+            assertThatThrownBy(() -> reader.unreadFirst(all(10), Optional.of(cursor)))
                     .as(cursor)
                     .isInstanceOf(Cursor.Bad.class);
         }
@@ -329,8 +334,8 @@ final class InboxTest {
                 calls.add(() -> inbox.mark(ADA, entry.delivery(), mark, clock.instant()));
             }
         }
-        calls.add(() -> inbox.markAll(ADA, Mark.READ, clock.instant()));
-        calls.add(() -> inbox.markAll(ADA, Mark.SEEN, clock.instant()));
+        calls.add(() -> inbox.markAll(ADA, Mark.READ, Optional.empty(), clock.instant()));
+        calls.add(() -> inbox.markAll(ADA, Mark.SEEN, Optional.empty(), clock.instant()));
         Collections.shuffle(calls, new java.util.Random(7));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var done : threads.invokeAll(calls)) {
@@ -351,7 +356,7 @@ final class InboxTest {
         deliver("b");
         Instant called = later();
         InboxStore slow = interrupted(() -> inbox.mark(ADA, entry.delivery(), Mark.SEEN, called));
-        assertThat(slow.markAll(ADA, Mark.READ, called)).isEqualTo(2);
+        assertThat(slow.markAll(ADA, Mark.READ, Optional.empty(), called)).isEqualTo(2);
         assertCounts(0, 0);
     }
 
@@ -363,11 +368,11 @@ final class InboxTest {
         Instant called = clock.instant();
         clock.advance(Duration.ofMillis(1));
         InboxEntry meanwhile = deliver("came in meanwhile");
-        assertThat(inbox.markAll(ADA, Mark.SEEN, called)).isEqualTo(130);
+        assertThat(inbox.markAll(ADA, Mark.SEEN, Optional.empty(), called)).isEqualTo(130);
         assertCounts(131, 1);
-        assertThat(inbox.markAll(ADA, Mark.READ, called)).isEqualTo(130);
+        assertThat(inbox.markAll(ADA, Mark.READ, Optional.empty(), called)).isEqualTo(130);
         assertCounts(1, 1);
-        assertThat(inbox.markAll(ADA, Mark.READ, called)).isZero();
+        assertThat(inbox.markAll(ADA, Mark.READ, Optional.empty(), called)).isZero();
         assertThat(inbox.find(ADA, meanwhile.delivery()).orElseThrow().readAt()).isEmpty();
     }
 
@@ -432,6 +437,10 @@ final class InboxTest {
         return entry;
     }
 
+    private static Listing all(int limit) {
+        return new Listing(ADA, Optional.empty(), limit);
+    }
+
     private InboxEntry entry(String title) {
         return entry(id(later()), title);
     }
@@ -445,10 +454,7 @@ final class InboxTest {
                 Optional.of("https://example.com"),
                 JsonNodeFactory.instance.objectNode().put("order", 7),
                 Urgency.HIGH,
-                clock.instant(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                clock.instant());
     }
 
     private Instant later() {

@@ -995,10 +995,7 @@ public final class PipelineFixture implements AutoCloseable {
                         message.url(),
                         message.data(),
                         message.urgency(),
-                        message.at(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
+                        message.at()));
                 return new Outcome.Delivered(message.token());
             }
             return outcome;

@@ -150,7 +150,7 @@ public final class Composer {
                 notification.data(),
                 context.now(),
                 notification.createdAt());
-        return new Composed.Rendered(message.with(layout(context, false)), List.of());
+        return new Composed.Rendered(named(message.with(layout(context, false)), context), List.of());
     }
 
     private Composed ofTemplate(DeliveryContext context, Address address) {
@@ -200,10 +200,16 @@ public final class Composer {
                         context.now(),
                         context.notification().createdAt())
                 .with(text.html().isPresent() ? MailLayout.DEFAULT : layout(context, text.textOnly()));
-        return text.chat()
+        Message written = text.chat()
                 .map(chat -> message.with(Optional.of(
                         chat.content(text.title(), context.urgency(), button -> buttons.acknowledge(context, button)))))
                 .orElse(message);
+        return named(written, context);
+    }
+
+    private static Message named(Message message, DeliveryContext context) {
+        return message.of(
+                context.workflow().map(Workflow::id), context.workflow().flatMap(Workflow::category));
     }
 
     /** Links that there are not are null, which templates write as nothing: a footer is no reason to fail a message. */

@@ -1,6 +1,8 @@
 package io.allim.server.events;
 
+import io.allim.inbox.CountsView;
 import io.allim.inbox.InboxCounts;
+import io.allim.table.Json;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -14,7 +16,7 @@ record StreamWatcher(
 
     @Override
     public void changed(InboxCounts counts) {
-        String json = "{\"unread\":%d,\"unseen\":%d}".formatted(counts.unread(), counts.unseen());
+        String json = Json.write(CountsView.of(counts));
         emitter.emit(sse.newEvent(json));
     }
 

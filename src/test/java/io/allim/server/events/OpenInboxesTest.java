@@ -41,7 +41,7 @@ final class OpenInboxesTest {
     /** Of another process on the same store. */
     private final InboxStore other = new InboxStore(table, recipients, new KeptFor(RETENTION));
 
-    private final OpenInboxes inboxes = new OpenInboxes(new InboxReader(table), 22);
+    private final OpenInboxes inboxes = new OpenInboxes(new InboxReader(table, clock), 22);
 
     @BeforeEach
     void connect() {
@@ -106,7 +106,7 @@ final class OpenInboxesTest {
         Page page = open();
         deliver(store);
         deliver(store);
-        store.markAll(ADA, Mark.READ, clock.instant());
+        store.markAll(ADA, Mark.READ, Optional.empty(), clock.instant());
         pass();
         assertThat(page.seen).containsExactly("0/0", "0/0");
     }
@@ -250,9 +250,6 @@ final class OpenInboxesTest {
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode(),
                 Urgency.NORMAL,
-                clock.instant(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                clock.instant());
     }
 }
