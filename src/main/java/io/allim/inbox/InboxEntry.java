@@ -95,8 +95,21 @@ public record InboxEntry(
     public InboxEntry acknowledged(Instant now) {
         Optional<Instant> first = Optional.of(acknowledgedAt.orElse(now));
         return new InboxEntry(
-                recipient, delivery, workflow, category, title, body, url, data, urgency, at, seenAt, readAt, archivedAt,
-                snoozedUntil, first);
+                recipient,
+                delivery,
+                workflow,
+                category,
+                title,
+                body,
+                url,
+                data,
+                urgency,
+                at,
+                seenAt,
+                readAt,
+                archivedAt,
+                snoozedUntil,
+                first);
     }
 
     /** Whether it is snoozed still: from the time on at which it comes back it is not. */
@@ -108,7 +121,20 @@ public record InboxEntry(
     private InboxEntry with(
             Optional<Instant> seen, Optional<Instant> read, Optional<Instant> archived, Optional<Instant> snoozed) {
         return new InboxEntry(
-                recipient, delivery, workflow, category, title, body, url, data, urgency, at, seen, read, archived, snoozed,
+                recipient,
+                delivery,
+                workflow,
+                category,
+                title,
+                body,
+                url,
+                data,
+                urgency,
+                at,
+                seen,
+                read,
+                archived,
+                snoozed,
                 acknowledgedAt);
     }
 }

@@ -121,8 +121,8 @@ final class InboxItems {
 
     /** The write that goes with a new entry, so that it counts. */
     Write unread(InboxEntry entry) {
-        Unread unread = new Unread(
-                entry.delivery(), entry.seenAt().isPresent(), entry.category(), entry.snoozedUntil());
+        Unread unread =
+                new Unread(entry.delivery(), entry.seenAt().isPresent(), entry.category(), entry.snoozedUntil());
         return Write.put(Item.of(unreadKey(entry), Json.write(unread)).expiresAt(expiry(entry)));
     }
 
@@ -149,8 +149,7 @@ final class InboxItems {
 
     /** The write that goes with every change. Until it expires, all entries have. */
     List<Write> withHead(List<Write> writes, String recipient, Instant now) {
-        Write head =
-                Write.put(Item.of(head(recipient), Json.write(new Head(now)))
+        Write head = Write.put(Item.of(head(recipient), Json.write(new Head(now)))
                 .expiresAt(now.plus(retention).plus(MAX_SNOOZE)));
         List<Write> all = new ArrayList<>(writes);
         all.add(head);

@@ -43,7 +43,10 @@ record InboxLooks(Optional<String> icon, List<Action> actions) {
     }
 
     private static Optional<Action> action(JsonNode each) {
-        String label = new PlainText(each.path("label").asText("")).oneLine().cut(MAX_LABEL, "…").value();
+        String label = new PlainText(each.path("label").asText(""))
+                .oneLine()
+                .cut(MAX_LABEL, "…")
+                .value();
         if (label.isBlank()) {
             return Optional.empty();
         }

@@ -4,10 +4,10 @@ import io.allim.delivery.DeliveryId;
 import io.allim.recipient.RecipientReader;
 import io.allim.recipient.RecipientStore;
 import io.allim.web.Missing;
+import io.allim.web.Parameters;
 import io.allim.web.operation.OpenToRecipient;
 import io.allim.web.operation.RequiresScope;
 import io.allim.web.operation.Scope;
-import io.allim.web.Parameters;
 import io.allim.web.problem.Expected;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -64,7 +64,8 @@ final class InboxMarkResource {
     @Path("/all-archived")
     public Marked archiveAll(@PathParam("recipient") String recipient, @Context UriInfo uri) {
         Parameters.requireKnown(uri.getQueryParameters(), Set.of("read", "category"));
-        String read = Optional.ofNullable(uri.getQueryParameters().getFirst("read")).orElse("false");
+        String read =
+                Optional.ofNullable(uri.getQueryParameters().getFirst("read")).orElse("false");
         if (!READ.contains(read)) {
             throw Parameters.refusal("read", Expected.oneOf(READ), read);
         }
@@ -107,8 +108,7 @@ final class InboxMarkResource {
     @PUT
     @Path("/{delivery}/snoozed")
     @Consumes(MediaType.APPLICATION_JSON)
-    public void snooze(
-            @PathParam("recipient") String recipient, @PathParam("delivery") String delivery, byte[] bytes) {
+    public void snooze(@PathParam("recipient") String recipient, @PathParam("delivery") String delivery, byte[] bytes) {
         Instant now = clock.instant();
         Instant until = SnoozeReader.read(bytes, now);
         change(recipient, delivery, (id, entry) -> inbox.snooze(id, entry, until, now));

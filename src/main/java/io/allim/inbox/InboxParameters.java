@@ -17,8 +17,7 @@ final class InboxParameters {
 
     /** The category whose entries alone are meant; the empty text: those of none. */
     static Optional<String> category(UriInfo uri) {
-        Optional<String> given =
-                Optional.ofNullable(uri.getQueryParameters().getFirst("category"));
+        Optional<String> given = Optional.ofNullable(uri.getQueryParameters().getFirst("category"));
         given.filter(id -> !CATEGORY.matcher(id).matches()).ifPresent(id -> {
             throw Parameters.refusal("category", A_CATEGORY, id);
         });

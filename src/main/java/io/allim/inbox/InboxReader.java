@@ -1,12 +1,12 @@
 package io.allim.inbox;
 
+import io.allim.inbox.InboxItems.Unread;
 import io.allim.table.Cursor;
 import io.allim.table.Json;
 import io.allim.table.Page;
 import io.allim.table.Query;
 import io.allim.table.Stored;
 import io.allim.table.Table;
-import io.allim.inbox.InboxItems.Unread;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,7 +75,8 @@ public class InboxReader {
     record Listing(String recipient, Optional<String> category, int limit) {
 
         boolean has(InboxEntry entry) {
-            return category.filter(id -> !id.equals(entry.category().orElse(""))).isEmpty();
+            return category.filter(id -> !id.equals(entry.category().orElse("")))
+                    .isEmpty();
         }
 
         Listing rest(InboxPage before) {
@@ -102,8 +103,9 @@ public class InboxReader {
         Page page = table.query(InboxItems.snoozedAfter(listing.recipient(), clock.instant())
                 .limit(listing.limit())
                 .after(cursor));
-        Optional<Instant> next =
-                page.items().stream().findFirst().flatMap(first -> InboxItems.readUnread(first).until());
+        Optional<Instant> next = page.items().stream()
+                .findFirst()
+                .flatMap(first -> InboxItems.readUnread(first).until());
         return unread(listing, page).endingAt(page.cursor()).changingAt(next);
     }
 
@@ -129,7 +131,8 @@ public class InboxReader {
     }
 
     private static boolean isIn(String part, Optional<String> cursor) {
-        if (cursor.filter(text -> !text.matches("(?s)[" + BACK + UNREAD + OTHERS + "].*")).isPresent()) {
+        if (cursor.filter(text -> !text.matches("(?s)[" + BACK + UNREAD + OTHERS + "].*"))
+                .isPresent()) {
             throw new Cursor.Bad();
         }
         return cursor.filter(text -> text.startsWith(part)).isPresent();
@@ -148,12 +151,10 @@ public class InboxReader {
                         .newestFirst()
                         .limit(listing.limit())
                         .after(start)));
-        Optional<Instant> next = table.query(
-                        InboxItems.snoozedAfter(listing.recipient(), now).limit(1))
-                .items()
-                .stream()
-                .findFirst()
-                .flatMap(first -> InboxItems.readUnread(first).until());
+        Optional<Instant> next =
+                table.query(InboxItems.snoozedAfter(listing.recipient(), now).limit(1)).items().stream()
+                        .findFirst()
+                        .flatMap(first -> InboxItems.readUnread(first).until());
         return page.changingAt(next);
     }
 
@@ -180,8 +181,7 @@ public class InboxReader {
     private InboxPage natural(Listing listing, Optional<String> start) {
         InboxPage page = entries(
                 listing,
-                entry -> entry.archivedAt().isEmpty()
-                        && (entry.snoozedUntil().isEmpty() || !entry.isUnread()),
+                entry -> entry.archivedAt().isEmpty() && (entry.snoozedUntil().isEmpty() || !entry.isUnread()),
                 start);
         return page.endingAt(page.cursor().map(OTHERS::concat));
     }

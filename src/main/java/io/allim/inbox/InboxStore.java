@@ -149,13 +149,16 @@ public class InboxStore {
         int changed = 0;
         Optional<String> cursor = Optional.empty();
         do {
-            Page page = table.query(
-                    InboxItems.entries(recipient).limit(MAX_ENTRIES).after(cursor));
+            Page page =
+                    table.query(InboxItems.entries(recipient).limit(MAX_ENTRIES).after(cursor));
             List<DeliveryId> wanted = page.items().stream()
                     .map(InboxItems::read)
-                    .filter(entry -> entry.archivedAt().isEmpty() && !entry.isAway(now) && !entry.at().isAfter(now))
+                    .filter(entry -> entry.archivedAt().isEmpty()
+                            && !entry.isAway(now)
+                            && !entry.at().isAfter(now))
                     .filter(entry -> !readOnly || entry.readAt().isPresent())
-                    .filter(entry -> category.filter(id -> !id.equals(entry.category().orElse("")))
+                    .filter(entry -> category.filter(
+                                    id -> !id.equals(entry.category().orElse("")))
                             .isEmpty())
                     .map(InboxEntry::delivery)
                     .toList();
@@ -165,8 +168,7 @@ public class InboxStore {
         return changed;
     }
 
-    private int markEach(
-            String recipient, List<DeliveryId> deliveries, UnaryOperator<InboxEntry> marked, Instant now) {
+    private int markEach(String recipient, List<DeliveryId> deliveries, UnaryOperator<InboxEntry> marked, Instant now) {
         List<Change> changes = deliveries.stream()
                 .flatMap(delivery -> stored(recipient, delivery).stream())
                 .map(stored -> Change.of(stored, marked))

@@ -30,12 +30,15 @@ final class SnoozeReader {
                     until.isPresent() ? "for" : "until",
                     (until.isPresent() ? "Both `until` and `for` are there" : "Neither `until` nor `for` is there")
                             + ": say with one of them when the entry comes back, as in " + EXAMPLE + ".",
-                    Sentences.json(now.plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS).toString()));
+                    Sentences.json(now.plus(Duration.ofHours(1))
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString()));
         }
         Instant back = until.orElseGet(() -> now.plus(time.orElseThrow()));
         Duration away = Duration.between(now, back);
         if (away.compareTo(LEAST) < 0 || away.compareTo(MOST) > 0) {
-            String tomorrow = now.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS).toString();
+            String tomorrow =
+                    now.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS).toString();
             throw fields.refusal(
                     "until",
                     "The entry would come back at " + back + ", and it is " + now

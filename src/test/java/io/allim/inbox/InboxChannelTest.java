@@ -85,7 +85,9 @@ final class InboxChannelTest {
             }
         }
         InboxReader reader = new InboxReader(table, Instant::now);
-        assertThat(reader.newest(new InboxReader.Listing(ADA, Optional.empty(), 100), Optional.empty()).entries()).hasSize(1);
+        assertThat(reader.newest(new InboxReader.Listing(ADA, Optional.empty(), 100), Optional.empty())
+                        .entries())
+                .hasSize(1);
         assertThat(reader.counts(ADA).unread()).isEqualTo(1);
     }
 

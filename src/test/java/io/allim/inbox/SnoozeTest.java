@@ -8,9 +8,9 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
 import io.allim.inbox.InboxReader.Listing;
 import io.allim.notification.NotificationId;
-import io.allim.recipient.Target;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
+import io.allim.recipient.Target;
 import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import java.time.Duration;
@@ -147,7 +147,10 @@ class SnoozeTest {
         String state = reader.state(ADA);
         inbox.wake(ADA, id, clock.instant());
         assertThat(reader.state(ADA)).isEqualTo(state);
-        assertThat(inbox.wake(ADA, DeliveryId.of(NotificationId.next(START), new Target.ToRecipient(ADA), Route.channel("inbox")), START))
+        assertThat(inbox.wake(
+                        ADA,
+                        DeliveryId.of(NotificationId.next(START), new Target.ToRecipient(ADA), Route.channel("inbox")),
+                        START))
                 .isEmpty();
     }
 
@@ -175,7 +178,8 @@ class SnoozeTest {
         inbox.snooze(ADA, away, until.plusMillis(1), clock.instant());
         at(until);
 
-        assertThat(inbox.markAll(ADA, Mark.READ, Optional.empty(), clock.instant())).isEqualTo(1);
+        assertThat(inbox.markAll(ADA, Mark.READ, Optional.empty(), clock.instant()))
+                .isEqualTo(1);
         at(until.plusMillis(1));
         assertThat(reader.counts(ADA).unread()).isEqualTo(1);
         assertThat(newest()).containsExactly("away", "back");
@@ -239,7 +243,8 @@ class SnoozeTest {
         assertThat(titles(reader.snoozed(new Listing(ADA, Optional.of("billing"), 10), Optional.empty())))
                 .isEmpty();
 
-        assertThat(inbox.markAll(ADA, Mark.READ, Optional.of(""), clock.instant())).isEqualTo(1);
+        assertThat(inbox.markAll(ADA, Mark.READ, Optional.of(""), clock.instant()))
+                .isEqualTo(1);
         assertThat(reader.counts(ADA).categories()).isEqualTo(Map.of("billing", 1L));
     }
 
@@ -253,11 +258,15 @@ class SnoozeTest {
         inbox.mark(ADA, other, Mark.READ, clock.instant());
         inbox.snooze(ADA, away, clock.instant().plus(HOUR), clock.instant());
 
-        assertThat(inbox.archiveAll(ADA, true, Optional.of("billing"), clock.instant())).isEqualTo(1);
+        assertThat(inbox.archiveAll(ADA, true, Optional.of("billing"), clock.instant()))
+                .isEqualTo(1);
         assertThat(newest()).containsExactly("other", "unread");
-        assertThat(inbox.archiveAll(ADA, true, Optional.empty(), clock.instant())).isEqualTo(1);
-        assertThat(inbox.archiveAll(ADA, false, Optional.empty(), clock.instant())).isEqualTo(1);
-        assertThat(inbox.archiveAll(ADA, false, Optional.empty(), clock.instant())).isZero();
+        assertThat(inbox.archiveAll(ADA, true, Optional.empty(), clock.instant()))
+                .isEqualTo(1);
+        assertThat(inbox.archiveAll(ADA, false, Optional.empty(), clock.instant()))
+                .isEqualTo(1);
+        assertThat(inbox.archiveAll(ADA, false, Optional.empty(), clock.instant()))
+                .isZero();
         clock.advance(HOUR);
         assertThat(newest()).containsExactly("away");
     }
