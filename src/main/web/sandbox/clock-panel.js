@@ -104,6 +104,9 @@ export class SandboxClock extends LitElement {
         padding-block: 8px;
         border-block-end: 1px solid var(--line);
       }
+      .coming li:last-child {
+        border: 0;
+      }
       .coming li > a,
       .coming li > span {
         display: flex;

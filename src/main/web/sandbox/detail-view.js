@@ -39,7 +39,7 @@ export class SandboxDetail extends LitElement {
         min-block-size: 0;
         background: var(--surface);
       }
-      header {
+      .head {
         padding: 10px 20px 0;
         border-block-end: 1px solid var(--line);
       }
@@ -61,7 +61,7 @@ export class SandboxDetail extends LitElement {
         overflow-wrap: anywhere;
         unicode-bidi: plaintext;
       }
-      header .pairs {
+      .head .pairs {
         margin-block: 8px 0;
       }
       .state {
@@ -107,7 +107,7 @@ export class SandboxDetail extends LitElement {
         .back {
           display: inline-flex;
         }
-        header {
+        .head {
           padding-inline: 16px;
         }
         .panel {
@@ -247,7 +247,7 @@ export class SandboxDetail extends LitElement {
       ].filter(([, value]) => value)
     );
     return html`
-      <header>
+      <div class="head">
         ${this.#tools(message.channel)}
         <h2>${titleOf(message)}</h2>
         ${pairs(facts)} ${this.#state()}
@@ -257,7 +257,7 @@ export class SandboxDetail extends LitElement {
           .selected=${view.id}
           @al-select=${(/** @type {CustomEvent} */ event) => this.#tell('al-view', event.detail)}
         ></al-tabs>
-      </header>
+      </div>
       <div class="panel" role="tabpanel" aria-label=${view.label} tabindex="0">${view.show(message, this)}</div>
     `;
   }
@@ -278,11 +278,11 @@ export class SandboxDetail extends LitElement {
   /** @param {import('./store.js').Delivery} delivery */
   #deliveryAlone(delivery) {
     return html`
-      <header>
+      <div class="head">
         ${this.#tools(delivery.channel)}
         <h2>${delivery.to || delivery.id}</h2>
         <div class="plainEnd"></div>
-      </header>
+      </div>
       <div class="panel" role="region" aria-label=${t('why')} tabindex="0">
         ${delivery.message
           ? html`<p class="line"><a class="button" href=${`#messages/${encodeURIComponent(delivery.message)}`}>${icon(iconOf(delivery.channel))}${t('seeMessage')}</a></p>`

@@ -104,7 +104,7 @@ export class SandboxFaults extends LitElement {
         <label class="field"
           >${t('often')}
           <select name="times">
-            ${TIMES.map((times) => html`<option>${times}</option>`)}
+            ${TIMES.map((times) => html`<option ?selected=${times === '1'}>${times}</option>`)}
             <option value="">${t('untilCleared')}</option>
           </select></label
         >

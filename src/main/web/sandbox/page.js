@@ -182,7 +182,11 @@ export class AllimSandbox extends LitElement {
       dialog::backdrop {
         background: rgb(0 0 0 / 45%);
       }
-      dialog header {
+      dialog .head {
+        block-size: auto;
+        border: 0;
+        background: none;
+        color: inherit;
         display: flex;
         align-items: center;
         justify-content: space-between;
@@ -260,7 +264,15 @@ export class AllimSandbox extends LitElement {
         .live.lost {
           font-size: 12px;
         }
-        :host([reading]) .top,
+        :host([reading]) .top {
+          position: absolute;
+          inline-size: 1px;
+          block-size: 1px;
+          padding: 0;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+        :host([reading]) .top > :not(.brand),
         :host([reading]) .side {
           display: none;
         }
@@ -558,10 +570,10 @@ export class AllimSandbox extends LitElement {
       @close=${() => (this._dialog = '')}
       @click=${(/** @type {MouseEvent} */ event) => event.target === event.currentTarget && close(event)}
     >
-      <header>
+      <div class="head">
         <h2 id="dialog-title">${t(this._dialog)}</h2>
         <button class="button plain icon" aria-label=${t('close')} @click=${close}>${icon('close')}</button>
-      </header>
+      </div>
       <div class="inner">
         ${this._dialog === 'faults'
           ? html`<sandbox-faults .store=${this.#store}></sandbox-faults>`

@@ -113,10 +113,9 @@ export class Store extends EventTarget {
     if (asked.q) query.set('q', asked.q);
     const answer = await fetch(`/sandbox/messages?${query}`, {cache: 'no-cache'});
     if (!answer.ok) throw new Error(String(answer.status));
-    const tag = answer.headers.get('ETag') ?? '';
-    if (asked !== this.#filter || (tag && tag === this.#tag)) return false;
-    const {total, totals, found, messages} = await answer.json();
-    if (asked !== this.#filter) return false;
+    const tag = `${answer.headers.get('ETag') ?? Math.random()} ${query}`;
+    const {total, totals, found, messages} = tag === this.#tag ? {messages: undefined} : await answer.json();
+    if (!messages || asked !== this.#filter || query.get('limit') !== String(this.#limit)) return false;
     this.#tag = tag;
     Object.assign(this, {total, totals, found, messages: withKeys(messages)});
     return true;

@@ -7,6 +7,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages.Seen;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Messages as a list shows them: of each a line, whatever it weighs. */
 final class BriefJson {
@@ -15,6 +16,10 @@ final class BriefJson {
 
     /** A search of many lines for a blank one would be long: what is shown is found near the beginning. */
     private static final int READ = 4 * TEXT;
+
+    /** How the body of a webhook begins, before what it tells. */
+    private static final Pattern WEBHOOK =
+            Pattern.compile("\\A\\{\"id\":\"[^\"]*\",\"type\":\"[^\"]*\",\"timestamp\":\"[^\"]*\",\"data\":");
 
     private BriefJson() {}
 
@@ -37,7 +42,7 @@ final class BriefJson {
                 .put("channel", message.channel())
                 .put("to", cut(message.to()))
                 .put("subject", cut(message.subject()))
-                .put("text", cut(message.body()));
+                .put("text", cut(WEBHOOK.matcher(message.body()).replaceFirst("")));
         message.chat()
                 .map(chat -> chat.thread())
                 .filter(thread -> !thread.isEmpty())

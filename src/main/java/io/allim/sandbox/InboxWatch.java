@@ -54,7 +54,8 @@ abstract class InboxWatch extends ForwardingChannel {
         reference(outcome)
                 .filter(reference -> !reference.isEmpty()
                         && DeliveryId.parse(message.token()).isPresent())
-                .ifPresent(reference -> server.messages().sent(reference, message.token()));
+                .ifPresent(reference -> server.messages()
+                        .sent(reference, message.token(), message.address().value()));
         return outcome;
     }
 

@@ -165,6 +165,23 @@ public final class SandboxJson {
                 .build();
     }
 
+    /** @param presses which of its buttons can be pressed, by their number */
+    static ObjectNode message(SandboxMessage message, Optional<String> delivery, List<Integer> presses) {
+        ObjectNode json = message(message, delivery);
+        if (!presses.isEmpty()) {
+            ArrayNode numbers = json.putArray("presses");
+            presses.forEach(numbers::add);
+        }
+        return json;
+    }
+
+    static ObjectNode press(Presses.Press press) {
+        ObjectNode json = JSON.createObjectNode().put("url", press.path());
+        ObjectNode headers = json.putObject("headers");
+        press.report().headers().forEach(headers::put);
+        return json.put("body", press.report().body());
+    }
+
     /** @param delivery whose message it is, where that is known */
     static ObjectNode message(SandboxMessage message, Optional<String> delivery) {
         ObjectNode json = JSON.createObjectNode()

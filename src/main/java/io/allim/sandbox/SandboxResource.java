@@ -35,10 +35,12 @@ final class SandboxResource {
     private static final int DEFAULT_LIMIT = 100;
 
     private final SandboxServer server;
+    private final Presses presses;
     private final Hints hints;
 
-    SandboxResource(SandboxServer server, Hints hints) {
+    SandboxResource(SandboxServer server, Presses presses, Hints hints) {
         this.server = server;
+        this.presses = presses;
         this.hints = hints;
     }
 
@@ -119,11 +121,28 @@ final class SandboxResource {
                 .find(message -> message.id().equals(id)
                         && at.orElse(message.at().toString())
                                 .equals(message.at().toString()))
-                .map(message -> SandboxJson.message(message, server.messages().deliveryOf(id)))
+                .map(message ->
+                        SandboxJson.message(message, server.messages().deliveryOf(id), presses.possible(message)))
                 .map(json -> Response.ok(json(json))
                         .header("Cache-Control", "no-store")
                         .build())
                 .orElseGet(() -> SandboxJson.problem(404, "No message of this id is kept."));
+    }
+
+    /** The request by which the chat would report that somebody pressed a button, for the caller to send. */
+    @GET
+    @Path("messages/{id}/presses/{button}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response press(@PathParam("id") String id, @PathParam("button") String button) {
+        return Optional.of(button)
+                .filter(number -> number.matches("\\d{1,3}"))
+                .flatMap(number ->
+                        server.messages().find(id).flatMap(message -> presses.of(message, Integer.parseInt(number))))
+                .map(press -> Response.ok(json(SandboxJson.press(press)))
+                        .header("Cache-Control", "no-store")
+                        .build())
+                .orElseGet(() -> SandboxJson.problem(
+                        404, "No message of this id is kept that has a button which can be pressed here."));
     }
 
     /** @param images whether the browser may load what the mail shows from elsewhere, as a reader allows it */

@@ -75,6 +75,7 @@ class AuthenticationTest {
             GET    /sandbox/messages                                          all
             GET    /sandbox/messages/{id}                                    all
             GET    /sandbox/messages/{id}/html                               all
+            GET    /sandbox/messages/{id}/presses/{button}                   all
             GET    /sandbox/openapi                                          all
             GET    /sandbox/sandbox.js                                       all
             GET    /sandbox/upcoming                                         all

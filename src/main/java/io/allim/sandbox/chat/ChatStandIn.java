@@ -3,6 +3,7 @@ package io.allim.sandbox.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.connection.Connection;
 import io.allim.sandbox.wire.ChatView;
 import io.allim.sandbox.wire.Fault;
 import io.allim.sandbox.wire.HttpAnswer;
@@ -11,6 +12,7 @@ import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages;
 import io.allim.sandbox.wire.StandIn;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -67,6 +69,21 @@ public abstract class ChatStandIn implements StandIn {
 
     /** @param body a missing node where it is no JSON */
     protected abstract HttpAnswer answer(HttpRequest request, JsonNode body);
+
+    /**
+     * What the chat would report if somebody pressed a button; empty where it reports none, or where nobody but the chat can sign it.
+     *
+     * @param button its number among the message's buttons, from 0
+     * @param connection by which the message came
+     */
+    public Optional<PressReport> press(SandboxMessage message, int button, Connection connection) {
+        return Optional.empty();
+    }
+
+    /** The body of the request of a message, as it was last edited; a missing node where it is no JSON. */
+    protected static JsonNode request(SandboxMessage message) {
+        return read(message.chat().map(ChatView::request).orElse("").getBytes(StandardCharsets.UTF_8));
+    }
 
     @Override
     public HttpAnswer throttled() {

@@ -3,20 +3,28 @@ package io.allim.sandbox.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.connection.Connection;
 import io.allim.sandbox.wire.ChatView;
 import io.allim.sandbox.wire.ChatView.Kind;
 import io.allim.sandbox.wire.ChatView.Span;
 import io.allim.sandbox.wire.ChatView.Style;
 import io.allim.sandbox.wire.HttpAnswer;
 import io.allim.sandbox.wire.HttpRequest;
+import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages;
+import io.allim.table.Sha256;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,6 +107,57 @@ final class SlackStandIn extends ChatStandIn {
 
     private static HttpAnswer error(String error) {
         return json(200, JsonNodeFactory.instance.objectNode().put("ok", false).put("error", error));
+    }
+
+    @Override
+    public Optional<PressReport> press(SandboxMessage message, int button, Connection connection) {
+        List<JsonNode> buttons = request(message)
+                .path("blocks")
+                .valueStream()
+                .filter(block -> block.path("type").asText().equals("actions"))
+                .flatMap(block -> block.path("elements").valueStream())
+                .toList();
+        return connection.secrets("signingSecret").stream()
+                .findFirst()
+                .filter(_ -> button < buttons.size() && buttons.get(button).has("value"))
+                .map(secret -> signed("payload=" + encoded(payload(message, buttons.get(button))), secret));
+    }
+
+    private static String encoded(JsonNode payload) {
+        return URLEncoder.encode(payload.toString(), StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode payload(SandboxMessage message, JsonNode button) {
+        String host = message.headers().getOrDefault("Host", "localhost");
+        ObjectNode payload = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "block_actions")
+                .put("response_url", "http://" + host + ACTIONS + message.id());
+        payload.putObject("user").put("id", "U0ADA").put("name", "ada");
+        ObjectNode shown = payload.putObject("message")
+                .put("text", request(message).path("text").asText());
+        shown.set("blocks", request(message).path("blocks"));
+        payload.putArray("actions")
+                .addObject()
+                .put("action_id", button.path("action_id").asText())
+                .put("value", button.path("value").asText());
+        return payload;
+    }
+
+    private PressReport signed(String body, String secret) {
+        String timestamp = Long.toString(now().getEpochSecond());
+        byte[] hash = Sha256.hmac(
+                secret.getBytes(StandardCharsets.UTF_8),
+                ("v0:" + timestamp + ":" + body).getBytes(StandardCharsets.UTF_8));
+        return new PressReport(
+                Map.of(
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "X-Slack-Request-Timestamp",
+                        timestamp,
+                        "X-Slack-Signature",
+                        "v0=" + HexFormat.of().formatHex(hash)),
+                body);
     }
 
     private static ChatView view(HttpRequest request, JsonNode body) {

@@ -3,13 +3,18 @@ package io.allim.sandbox.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allim.connection.Connection;
 import io.allim.sandbox.wire.ChatView;
 import io.allim.sandbox.wire.HttpAnswer;
 import io.allim.sandbox.wire.HttpRequest;
+import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,6 +83,36 @@ final class TelegramStandIn extends ChatStandIn {
                         .objectNode()
                         .put("message_id", body.path("message_id").asLong()))
                 : error(400, "Bad Request: message to edit not found");
+    }
+
+    @Override
+    public Optional<PressReport> press(SandboxMessage message, int button, Connection connection) {
+        JsonNode request = request(message);
+        List<JsonNode> buttons = request.path("reply_markup")
+                .path("inline_keyboard")
+                .valueStream()
+                .flatMap(JsonNode::valueStream)
+                .toList();
+        return connection.secrets("secretToken").stream()
+                .findFirst()
+                .filter(_ -> button < buttons.size() && buttons.get(button).has("callback_data"))
+                .map(secret -> new PressReport(
+                        Map.of("Content-Type", "application/json", "X-Telegram-Bot-Api-Secret-Token", secret),
+                        update(message, request, buttons.get(button)).toString()));
+    }
+
+    private ObjectNode update(SandboxMessage message, JsonNode request, JsonNode button) {
+        ObjectNode update = JsonNodeFactory.instance.objectNode().put("update_id", numbers.incrementAndGet());
+        ObjectNode query = update.putObject("callback_query")
+                .put("id", "1")
+                .put("data", button.path("callback_data").asText());
+        query.putObject("from").put("id", 1).put("first_name", "Ada").put("username", "ada");
+        ObjectNode shown = query.putObject("message")
+                .put("message_id", Long.parseLong(message.id().replaceFirst(".*/", "")))
+                .put("text", message.body());
+        shown.putObject("chat").put("id", message.id().replaceFirst("/.*", ""));
+        shown.set("reply_markup", request.path("reply_markup"));
+        return update;
     }
 
     private static ChatView view(HttpRequest request, JsonNode body, String thread) {

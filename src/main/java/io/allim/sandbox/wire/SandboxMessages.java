@@ -26,6 +26,7 @@ public final class SandboxMessages {
     private final String instance = UUID.randomUUID().toString();
     private final Deque<SandboxMessage> kept = new ArrayDeque<>();
     private final Map<String, Long> totals = new TreeMap<>();
+    private final LinkedHashMap<String, String> addresses = new LinkedHashMap<>();
     private final LinkedHashMap<String, String> deliveries = new LinkedHashMap<>();
     private long weight;
     private long changes;
@@ -71,14 +72,26 @@ public final class SandboxMessages {
                 Map.copyOf(deliveries));
     }
 
-    /** Says whose message it is, once its provider has answered for it. */
-    public synchronized void sent(String id, String delivery) {
+    /**
+     * Says whose message it is, once its provider has answered for it.
+     *
+     * @param address to which the channel was asked to send it
+     */
+    public synchronized void sent(String id, String delivery, String address) {
+        addresses.put(id, address);
+        if (addresses.size() > MAX_MESSAGES) {
+            addresses.pollFirstEntry();
+        }
         if (!delivery.equals(deliveries.put(id, delivery))) {
             changes++;
         }
         while (deliveries.size() > MAX_MESSAGES) {
             deliveries.pollFirstEntry();
         }
+    }
+
+    public synchronized Optional<String> addressOf(String id) {
+        return Optional.ofNullable(addresses.get(id));
     }
 
     public synchronized Optional<String> deliveryOf(String id) {
@@ -121,6 +134,7 @@ public final class SandboxMessages {
         kept.clear();
         totals.clear();
         deliveries.clear();
+        addresses.clear();
         weight = 0;
         changes++;
     }

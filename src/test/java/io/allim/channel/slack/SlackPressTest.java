@@ -21,6 +21,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -116,6 +117,39 @@ class SlackPressTest {
 
     private static String form(ObjectNode payload) {
         return "payload=" + URLEncoder.encode(payload.toString(), StandardCharsets.UTF_8);
+    }
+
+    /** What the sandbox's page does when somebody presses the button there. */
+    @Test
+    void pressInTheSandbox_isReportedAsSlackDoes() {
+        JsonNode message = send("team/C0123ABCD");
+        String path =
+                "/sandbox/messages/" + URLEncoder.encode(message.path("id").asText(), StandardCharsets.UTF_8);
+        JsonNode whole =
+                SlackFixture.json(given().urlEncodingEnabled(false).get(path).asString());
+        assertThat(whole.path("presses")).hasToString("[0]");
+        JsonNode press = SlackFixture.json(
+                given().urlEncodingEnabled(false).get(path + "/presses/0").asString());
+        Map<String, String> headers = new HashMap<>();
+        press.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        assertThat(given().headers(headers)
+                        .body(press.path("body").asText())
+                        .post(press.path("url").asText())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(acknowledgements(message)).containsExactly("acknowledged by @ada");
+        assertThat(given().get("/sandbox/messages?channel=slack&limit=1").asString())
+                .contains("Acknowledged by @ada at ");
+        for (String button : List.of("1", "-1", "x", "9999")) {
+            assertThat(given().urlEncodingEnabled(false)
+                            .get(path + "/presses/" + button)
+                            .statusCode())
+                    .as(button)
+                    .isEqualTo(404);
+        }
     }
 
     private List<String> acknowledgements(JsonNode message) {
