@@ -52,8 +52,12 @@ class Pictures {
         call("POST", "/v1/notifications", """
                 {"to":[{"email":"alan@example.com"}],"content":{"title":"Order 8","body":"It is on its way."}}""");
         call("GET", "/sandbox/deliveries?settled=true", "");
-        shoot(server + "/sandbox", "sandbox.png", "1100,900");
         String messages = call("GET", "/sandbox/messages?channel=email", "");
+        Matcher digest = Pattern.compile("\"id\":\"([^\"]+)\",\"channel\":\"email\"").matcher(messages);
+        if (!digest.find()) {
+            throw new IllegalStateException("no mail has left: " + messages);
+        }
+        shoot(server + "/sandbox#messages/" + digest.group(1), "sandbox.png", "1280,800");
         Matcher html = Pattern.compile("\"html\":\"((?:\\\\.|[^\"\\\\])*)\"").matcher(messages);
         if (!html.find()) {
             throw new IllegalStateException("no mail has left: " + messages);

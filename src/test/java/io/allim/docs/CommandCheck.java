@@ -24,6 +24,7 @@ final class CommandCheck {
             "test-compile",
             "test",
             "package",
+            "process-resources",
             "verify",
             "install",
             "quarkus:dev",
