@@ -2,16 +2,17 @@ package io.allim.api;
 
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
-import io.allim.delivery.State;
+import io.allim.delivery.search.DeliveryCounts;
+import io.allim.delivery.search.DeliveryFilterReader;
+import io.allim.delivery.search.DeliverySearch;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationStore;
+import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.control.Redriver;
-import io.allim.recipient.Target;
-import io.allim.table.Page;
-import io.allim.web.PageView;
 import io.allim.web.Parameters;
 import io.allim.web.operation.RequiresScope;
 import io.allim.web.operation.Scope;
 import io.allim.web.problem.Problem;
-import io.allim.web.problem.Sentences;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,7 +22,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,54 +34,59 @@ import java.util.Set;
 final class DeliveryResource {
 
     private final DeliveryStore deliveries;
+    private final NotificationStore notifications;
     private final Redriver redriver;
     private final InstantSource clock;
 
-    DeliveryResource(DeliveryStore deliveries, Redriver redriver, InstantSource clock) {
+    DeliveryResource(
+            DeliveryStore deliveries, NotificationStore notifications, Redriver redriver, InstantSource clock) {
         this.deliveries = deliveries;
+        this.notifications = notifications;
         this.redriver = redriver;
         this.clock = clock;
     }
 
+    /**
+     * @param cursor from which to go on; absent on the last page
+     * @param searchedTo the time of the last delivery that was looked at; absent on the last page
+     */
+    record Listed<T>(List<T> items, Optional<String> cursor, Optional<Instant> searchedTo) {}
+
     @GET
     @RequiresScope(Scope.READ)
-    public PageView<DeliveryView> list(@Context UriInfo uri) {
-        Parameters parameters = Parameters.of(uri, Set.of("state", "recipient"));
-        Optional<String> state = Optional.ofNullable(uri.getQueryParameters().getFirst("state"));
-        Optional<String> recipient =
-                Optional.ofNullable(uri.getQueryParameters().getFirst("recipient"));
-        if (recipient.isPresent() == state.isPresent()
-                || state.filter(word -> !word.equals(State.FAILED.word())).isPresent()) {
-            throw Problem.INVALID_PARAMETER.at("state", refusal(state, recipient.isPresent()), "\"failed\"");
-        }
-        return recipient.map(id -> turned(id, parameters)).orElseGet(() -> failed(parameters));
-    }
-
-    private static String refusal(Optional<String> state, boolean both) {
-        Optional<String> other = state.filter(word -> !word.equals(State.FAILED.word()));
-        if (other.isPresent()) {
-            return "`state` must be failed, not " + Sentences.given(other.get())
-                    + ": only failed deliveries are listed by their state. For all of a recipient's give ?recipient=ada instead,"
-                    + " for those of a notification see GET /v1/notifications/{id}/deliveries.";
-        }
-        return (both ? "There is one parameter too many" : "A parameter is missing")
-                + ": give either ?state=failed, for all deliveries that failed, or ?recipient=ada, for those of a recipient.";
-    }
-
-    private PageView<DeliveryView> turned(String recipient, Parameters parameters) {
-        return PageView.of(
-                deliveries.turned(new Target.ToRecipient(recipient), parameters.limit(), parameters.cursor()),
-                stored -> DeliveryView.listed(DeliveryStore.read(stored)));
-    }
-
-    private PageView<DeliveryView> failed(Parameters parameters) {
-        Page page = deliveries.failed(parameters.limit(), parameters.cursor());
-        return new PageView<>(
-                page.items().stream()
-                        .flatMap(stored -> deliveries.failed(stored).stream())
-                        .map(DeliveryView::listed)
+    public Listed<DeliveryView> list(@Context UriInfo uri) {
+        Parameters parameters = Parameters.of(uri, DeliveryFilterReader.PARAMETERS);
+        DeliverySearch search = search();
+        DeliverySearch.Result found =
+                search.find(DeliveryFilterReader.read(uri), parameters.limit(), parameters.cursor());
+        return new Listed<>(
+                found.entries().stream()
+                        .map(entry -> DeliveryView.listed(entry.delivery()).with(search.workflow(entry.delivery())))
                         .toList(),
-                page.cursor());
+                found.cursor(),
+                found.searchedTo());
+    }
+
+    @GET
+    @RequiresScope(Scope.READ)
+    @Path("/counts")
+    public Listed<DeliveryCounts.Row> counts(@Context UriInfo uri) {
+        Set<String> known = new HashSet<>(DeliveryFilterReader.PARAMETERS);
+        known.addAll(List.of("by", "cursor"));
+        Parameters.requireKnown(uri.getQueryParameters(), known);
+        DeliverySearch search = search();
+        DeliverySearch.Result found = search.find(
+                DeliveryFilterReader.read(uri),
+                DeliverySearch.MOST,
+                Optional.ofNullable(uri.getQueryParameters().getFirst("cursor")));
+        return new Listed<>(
+                DeliveryCounts.of(DeliveryFilterReader.by(uri), search, found.entries()),
+                found.cursor(),
+                found.searchedTo());
+    }
+
+    private DeliverySearch search() {
+        return new DeliverySearch(deliveries, notifications);
     }
 
     @GET
@@ -86,7 +95,11 @@ final class DeliveryResource {
     public DeliveryView get(@PathParam("id") String id) {
         return DeliveryId.parse(id)
                 .flatMap(deliveries::find)
-                .map(DeliveryView::whole)
+                .map(delivery -> DeliveryView.whole(delivery)
+                        .with(notifications
+                                .find(delivery.id().notification())
+                                .flatMap(Notification::workflow)
+                                .map(WorkflowRef::id)))
                 .orElseThrow(() -> NotFound.delivery(id));
     }
 

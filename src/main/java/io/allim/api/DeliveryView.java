@@ -16,8 +16,16 @@ import java.util.Optional;
  * A delivery as the API shows it.
  *
  * @param trace all dated decisions; absent where deliveries are listed
+ * @param workflow of its notification, where that was looked at
+ * @param cause what holds it, or why it failed; absent where it is shown with its notification
  */
-record DeliveryView(Delivery delivery, Standing standing, Optional<List<TraceEntry>> trace) implements JsonWritable {
+record DeliveryView(
+        Delivery delivery,
+        Standing standing,
+        Optional<List<TraceEntry>> trace,
+        Optional<String> workflow,
+        Optional<String> cause)
+        implements JsonWritable {
 
     /**
      * Where it stands: what changes as it goes.
@@ -70,6 +78,15 @@ record DeliveryView(Delivery delivery, Standing standing, Optional<List<TraceEnt
         return new DeliveryView(delivery, Standing.planned(delivery), Optional.empty());
     }
 
+    private DeliveryView(Delivery delivery, Standing standing, Optional<List<TraceEntry>> trace) {
+        this(delivery, standing, trace, Optional.empty(), Optional.empty());
+    }
+
+    /** What its notification does not say. */
+    DeliveryView with(Optional<String> ofWorkflow) {
+        return new DeliveryView(delivery, standing, trace, ofWorkflow, delivery.cause());
+    }
+
     static DeliveryView listed(Delivery delivery) {
         return new DeliveryView(delivery, Standing.now(delivery), Optional.empty());
     }
@@ -83,12 +100,14 @@ record DeliveryView(Delivery delivery, Standing standing, Optional<List<TraceEnt
         fields.text("id", delivery.id().toString())
                 .text("notification", delivery.id().notification().toString())
                 .text("channel", delivery.channel())
+                .text("workflow", workflow)
                 .text("step", delivery.route().step())
                 .text("digest", standing.digest().map(DigestId::toString))
                 .text("to", delivery.target().shown())
                 .text("recipient", recipient(delivery.target()))
                 .text("state", standing.state().word())
                 .time("dueAt", standing.dueAt())
+                .text("cause", cause)
                 .text("why", standing.why())
                 .value("attempts", standing.attempts())
                 .text("reference", standing.reference())

@@ -100,7 +100,9 @@ public record Delivery(
     }
 
     private Delivery ended(State end, Instant now, String why) {
-        return with(schedule.started(now)).with(new Phase.Ended(end, now)).decided(now, Trace.end(end), why);
+        return with(schedule.started(now))
+                .with(new Phase.Ended(end, now, Optional.empty()))
+                .decided(now, Trace.end(end), why);
     }
 
     private Delivery waitsUntil(Instant due) {
@@ -201,6 +203,13 @@ public record Delivery(
         return ended(State.FAILED, now, why);
     }
 
+    /** One that failed for a reason; any other stays as it is. */
+    public Delivery because(FailureReason reason) {
+        return phase instanceof Phase.Ended(State end, Instant at, Optional<String> _) && end == State.FAILED
+                ? with(new Phase.Ended(end, at, Optional.of(reason.code())))
+                : this;
+    }
+
     /** After the last attempt that did not work. */
     public Delivery gaveUp(Instant now, String why, boolean left) {
         return with(history.mayHaveLeft(left)).failed(now, "gave up after " + attempts() + " attempts: " + why);
@@ -283,6 +292,7 @@ public record Delivery(
     public Delivery endCancelled(Instant now) {
         return mayHaveLeft()
                 ? failed(now, "cancelled, but the result of an earlier attempt is unknown: the message may have left")
+                        .because(FailureReason.CANCELLED_TOO_LATE)
                 : ended(State.CANCELLED, now, "cancelled before any message left");
     }
 

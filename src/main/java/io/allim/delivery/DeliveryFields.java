@@ -52,7 +52,35 @@ sealed interface DeliveryFields permits Delivery {
 
     /** When it came to a final state. */
     default Optional<Instant> finishedAt() {
-        return phase() instanceof Phase.Ended(State _, Instant at) ? Optional.of(at) : Optional.empty();
+        return phase() instanceof Phase.Ended(State _, Instant at, Optional<String> _)
+                ? Optional.of(at)
+                : Optional.empty();
+    }
+
+    /** By the code of a {@link FailureReason}; absent of one that failed under a version that did not keep it. */
+    default Optional<String> failureCause() {
+        return phase() instanceof Phase.Ended(State _, Instant _, Optional<String> cause) ? cause : Optional.empty();
+    }
+
+    /** What holds it, a {@link HoldReason}, or why it failed, a {@link FailureReason}. */
+    default Optional<String> cause() {
+        return state() == State.HELD ? Optional.of(holdReason().word()) : failureCause();
+    }
+
+    private HoldReason holdReason() {
+        if (membership().isPresent()) {
+            return HoldReason.DIGEST;
+        }
+        if (paused()) {
+            return HoldReason.QUIET_HOURS;
+        }
+        if (startedAt().isPresent()) {
+            return HoldReason.DUE;
+        }
+        if (Trace.isRetried(trace())) {
+            return HoldReason.RETRY;
+        }
+        return Trace.isPlanned(trace()) ? HoldReason.LATER : HoldReason.LIMIT;
     }
 
     /** Whether nothing but hours of its recipient, its workflow or its step holds it until it is due. */

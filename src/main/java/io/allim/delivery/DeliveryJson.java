@@ -29,6 +29,7 @@ final class DeliveryJson {
                 .time("dueAt", delivery.dueAt())
                 .time("expiresAt", delivery.expiresAt())
                 .time("finishedAt", delivery.finishedAt())
+                .text("cause", delivery.failureCause())
                 .number("attempts", delivery.attempts())
                 .number("leases", delivery.leases())
                 .flag("cancelAsked", delivery.cancelAsked())
@@ -50,7 +51,7 @@ final class DeliveryJson {
             case HELD -> new Phase.Held(dueAt, fields.flag("paused"));
             case SENDING -> new Phase.Sending(dueAt, fields.flag("cancelAsked"));
             case SENT, DELIVERED, BOUNCED, FAILED, CANCELLED, SKIPPED, EXPIRED ->
-                new Phase.Ended(state, fields.time("finishedAt").orElseThrow());
+                new Phase.Ended(state, fields.time("finishedAt").orElseThrow(), fields.text("cause"));
         };
         return new Delivery(
                 DeliveryId.parse(fields.text("id").orElseThrow()).orElseThrow(),

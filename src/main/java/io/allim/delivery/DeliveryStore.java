@@ -3,6 +3,7 @@ package io.allim.delivery;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Target;
 import io.allim.table.Condition;
+import io.allim.table.Cursor;
 import io.allim.table.Item;
 import io.allim.table.Json;
 import io.allim.table.Key;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Deliveries, in the partition of their notification. They are in the due index until they end.
@@ -118,16 +120,57 @@ public class DeliveryStore {
 
     /** The next deliveries by id. */
     public List<Delivery> after(NotificationId notification, Optional<DeliveryId> last, int limit) {
+        return pageAfter(notification, last, limit).items().stream()
+                .map(DeliveryStore::read)
+                .toList();
+    }
+
+    /** The same; {@link #read} reads the items. */
+    public Page pageAfter(NotificationId notification, Optional<DeliveryId> last, int limit) {
         Query all =
                 Query.partition(notification.toString()).startingWith(PREFIX).limit(limit);
         // Ids are of one length, and no character of theirs sorts before this one.
         Query rest = last.map(id -> all.from(key(id).sort() + "!")).orElse(all);
-        return table.query(rest).items().stream().map(DeliveryStore::read).toList();
+        return table.query(rest);
     }
 
     /** The latest failed first; {@link #failed(Stored)} reads the items. */
     public Page failed(int limit, Optional<String> cursor) {
         return new SpreadList(table, FAILED, shards).newestFirst(limit, cursor);
+    }
+
+    /** What {@link #failed} reads, for {@link #before}. */
+    public Query failedList() {
+        return Query.list(FAILED).newestFirst();
+    }
+
+    /** What {@link #waiting} reads. */
+    public Query waitingList(Target target) {
+        return Query.list(list(target)).startingWith(WAITING);
+    }
+
+    /** What {@link #turned} reads. */
+    public Query turnedList(Target target) {
+        return Query.list(list(target)).startingWith(TURNED).newestFirst();
+    }
+
+    public Page page(Query list) {
+        return table.query(list);
+    }
+
+    /** The cursor with which a page of a list that is ordered by time begins at {@code at}: after it upwards, before it downwards. */
+    public static String before(Query list, String prefix, Instant at) {
+        return Cursor.inList(list, prefix + ListEntry.byTime(at, ""), new Key("!", "!"));
+    }
+
+    /** Of the due index: what is found in them are deliveries, and other work. */
+    public IntStream parts() {
+        return shards.first();
+    }
+
+    /** As {@link Table#due}. */
+    public Page due(int part, Instant until, int limit, Optional<String> cursor) {
+        return table.due(part, until, limit, cursor);
     }
 
     /** @return empty when it has not failed, or no longer is, since it was listed */
@@ -143,17 +186,12 @@ public class DeliveryStore {
      * @param target {@linkplain Target#canonical canonical}; versions before listed addresses as they were spelled
      */
     public Page waiting(Target target, int limit, Optional<String> cursor) {
-        return table.query(
-                Query.list(list(target)).startingWith(WAITING).limit(limit).after(cursor));
+        return table.query(waitingList(target).limit(limit).after(cursor));
     }
 
     /** What is under way to a target or has ended, the latest turn first; listed as what {@link #waiting waits}. */
     public Page turned(Target target, int limit, Optional<String> cursor) {
-        return table.query(Query.list(list(target))
-                .startingWith(TURNED)
-                .newestFirst()
-                .limit(limit)
-                .after(cursor));
+        return table.query(turnedList(target).limit(limit).after(cursor));
     }
 
     public static Delivery read(Stored stored) {

@@ -56,8 +56,11 @@ sealed interface Phase {
         }
     }
 
-    /** @param state a final one */
-    record Ended(State state, Instant finishedAt) implements Phase {
+    /**
+     * @param state a final one
+     * @param cause the code of a {@link FailureReason}, where it failed; deliveries of versions before have none
+     */
+    record Ended(State state, Instant finishedAt, Optional<String> cause) implements Phase {
 
         public Ended {
             if (!state.isFinal()) {

@@ -68,6 +68,20 @@ final class Trace {
         return trace.getLast().decision().equals(REDRIVE);
     }
 
+    /** Whether the last decision was to try again. */
+    static boolean isRetried(List<TraceEntry> trace) {
+        return decisions(trace).getLast().decision().equals("retry");
+    }
+
+    /** Whether nothing was decided since it was planned. */
+    static boolean isPlanned(List<TraceEntry> trace) {
+        return decisions(trace).size() == 1;
+    }
+
+    private static List<TraceEntry> decisions(List<TraceEntry> trace) {
+        return trace.stream().filter(entry -> !NOTES.contains(entry.decision())).toList();
+    }
+
     static Optional<Instant> lastRedrive(List<TraceEntry> trace) {
         return trace.reversed().stream()
                 .filter(entry -> entry.decision().equals(REDRIVE))

@@ -31,6 +31,11 @@ public record NotificationId(String ulid) {
         return of(at, Arrays.copyOf(Sha256.of(from), RANDOM_BYTES));
     }
 
+    /** The least of those that are made at an instant. */
+    static NotificationId first(Instant at) {
+        return of(at, new byte[RANDOM_BYTES]);
+    }
+
     private static NotificationId of(Instant now, byte[] random) {
         char[] text = new char[LENGTH];
         long time = now.toEpochMilli();

@@ -2,6 +2,7 @@ package io.allim.notification;
 
 import io.allim.recipient.Target;
 import io.allim.table.Condition;
+import io.allim.table.Cursor;
 import io.allim.table.Item;
 import io.allim.table.Key;
 import io.allim.table.Page;
@@ -64,6 +65,16 @@ public class NotificationStore {
     /** Newest first, without digests; {@link #read} reads the items. */
     public Page list(int limit, Optional<String> cursor) {
         return new SpreadList(table, LIST, shards).newestFirst(limit, cursor);
+    }
+
+    /** The cursor of {@link #list} behind a notification. */
+    public static String after(NotificationId id) {
+        return Cursor.inList(Query.list(LIST).newestFirst(), id.ulid(), key(id));
+    }
+
+    /** The cursor of {@link #list} before an instant. */
+    public static String before(Instant at) {
+        return after(NotificationId.first(at));
     }
 
     public static Notification read(Stored stored) {

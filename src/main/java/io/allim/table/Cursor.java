@@ -81,6 +81,15 @@ public final class Cursor {
         return list.cursor().map(text -> read(range(list), text, 3));
     }
 
+    /**
+     * After an item of a shard of the due index; every engine writes and reads the same.
+     *
+     * @param position when it is due in milliseconds, and its key's partition and sort
+     */
+    public static String inDue(int shard, List<String> position) {
+        return write("due/" + shard, position);
+    }
+
     private static String range(Query list) {
         return "list" + (list.descending() ? "-/" : "+/") + list.name();
     }

@@ -10,6 +10,7 @@ import io.allim.web.problem.ProblemException;
 import io.allim.web.problem.Sentences;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,12 @@ public record Parameters(int limit, Optional<String> cursor) {
         boolean number = expected.what().startsWith(Expected.NUMBER) && given.matches("-?[0-9]{1,18}");
         JsonNode shown = number ? LongNode.valueOf(Long.parseLong(given)) : TextNode.valueOf(given);
         return Problem.INVALID_PARAMETER.at(Fields.shown(name), expected, shown);
+    }
+
+    /** A time with an offset. */
+    public static Optional<Instant> instant(UriInfo uri, String name) {
+        return Optional.ofNullable(uri.getQueryParameters().getFirst(name))
+                .map(text -> Times.instant(text).orElseThrow(() -> refusal(name, Expected.INSTANT, text)));
     }
 
     private static int limit(String text) {

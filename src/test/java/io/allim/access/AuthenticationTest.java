@@ -89,6 +89,7 @@ class AuthenticationTest {
             GET    /v1/categories/{category}                                  read +view
             PUT    /v1/categories/{category}                                  admin
             GET    /v1/deliveries                                             read +view
+            GET    /v1/deliveries/counts                                      read +view
             GET    /v1/deliveries/{id}                                        read +view
             POST   /v1/deliveries/{id}/redrive                                send
             GET    /v1/digests                                                read +view

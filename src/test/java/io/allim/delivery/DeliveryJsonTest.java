@@ -61,6 +61,13 @@ class DeliveryJsonTest {
     }
 
     @Test
+    void body_keepsWhyItFailed() {
+        Delivery failed = MADE.plannedAtOnce(NOW, "why").failed(NOW, "refused").because(FailureReason.REJECTED);
+        assertThat(DeliveryJson.write(failed)).contains("\"cause\":\"rejected\"");
+        assertThat(DeliveryJson.read(DeliveryJson.write(failed), 1)).isEqualTo(failed.at(1));
+    }
+
+    @Test
     void body_ofAnAddressThatNothingWasDecidedOf_isReadAsItWas() {
         Route route = Route.channel("email");
         Delivery made = Delivery.of(DeliveryId.of(ID, ADDRESS, route), route, ADDRESS, Optional.empty(), NOW);

@@ -355,4 +355,43 @@ class DeliveryTest {
         assertThat(DeliveryId.parse(text)).map(DeliveryId::toString).contains(text);
         assertThat(DeliveryId.parse(ID.toString())).contains(ID);
     }
+
+    @Test
+    void cause_isWhatHoldsIt() {
+        DigestMembership place = new DigestMembership(NotificationId.derived(NOW, "digest"), NOW, NOW.plusSeconds(9));
+        Delivery planned = made.planned(NOW, NOW.plusSeconds(5), "later");
+        Delivery sending = made.plannedAtOnce(NOW, "due").leased(NOW, NOW.plusSeconds(60), "why");
+        Delivery retried = sending.retried(NOW, NOW.plusSeconds(5), "timeout", false);
+
+        assertThat(made.plannedAtOnce(NOW, "due at once").cause()).contains("due");
+        assertThat(planned.cause()).contains("later");
+        assertThat(planned.pause().cause()).contains("quiet-hours");
+        assertThat(retried.cause()).contains("retry");
+        assertThat(retried.noted(NOW, "note", "slow").cause()).contains("retry");
+        assertThat(planned.heldUntil(NOW, NOW.plusSeconds(9), "its throttle is full")
+                        .cause())
+                .contains("limit");
+        assertThat(planned.joinedDigest(NOW, place, Optional.empty(), "why").cause())
+                .contains("digest");
+        assertThat(sending.failed(NOW, "why").redriven(NOW).cause()).contains("due");
+        assertThat(sending.cause()).isEmpty();
+    }
+
+    @Test
+    void cause_isWhyItFailed() {
+        Delivery sending = made.plannedAtOnce(NOW, "due").leased(NOW, NOW.plusSeconds(60), "why");
+        Delivery failed = sending.failed(NOW, "refused");
+        assertThat(failed.cause()).isEmpty();
+        assertThat(failed.because(FailureReason.REJECTED).cause()).contains("rejected");
+        assertThat(sending.because(FailureReason.REJECTED)).isEqualTo(sending);
+        assertThat(sending.sent(NOW, "", List.of())
+                        .because(FailureReason.REJECTED)
+                        .cause())
+                .isEmpty();
+        assertThat(sending.markUncertain()
+                        .retried(NOW, NOW, "why", true)
+                        .cancelled(NOW)
+                        .cause())
+                .contains("cancelled-too-late");
+    }
 }

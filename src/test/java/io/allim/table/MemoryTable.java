@@ -302,6 +302,9 @@ public class MemoryTable implements Table {
         if (range.startsWith("list")) {
             return Cursor.write(range, List.of(place.in(), place.partition(), place.sort()));
         }
+        if (range.startsWith("due")) {
+            return Cursor.write(range, List.of(Long.toString(place.at()), place.partition(), place.sort()));
+        }
         String parts = String.join(
                 "\n",
                 Long.toString(place.at()),
@@ -315,6 +318,10 @@ public class MemoryTable implements Table {
         if (range.startsWith("list")) {
             List<String> parts = Cursor.read(range, cursor, 3);
             return new Place(0, parts.get(0), parts.get(1), parts.get(2));
+        }
+        if (range.startsWith("due")) {
+            List<String> parts = Cursor.read(range, cursor, 3);
+            return new Place(Cursor.number(parts.get(0)), "", parts.get(1), parts.get(2));
         }
         try {
             List<String> lines = Arrays.asList(decoded(cursor).split("\n", -1));

@@ -626,6 +626,21 @@ public abstract class TableContract {
                 "A".repeat(100_000));
     }
 
+    /** Whoever merges shards begins each of them behind the last item of all. */
+    @Test
+    void cursor_ofTheDueIndexIsOfItsItem() {
+        put(item("p", "a", "1").dueAt(2, NOW));
+        put(item("p", "b", "1").dueAt(2, NOW));
+        put(item("q", "a", "1").dueAt(2, NOW.plusMillis(1)));
+        String millis = Long.toString(NOW.toEpochMilli());
+        assertThat(table.due(2, FAR, 1, Optional.empty()).cursor())
+                .contains(Cursor.inDue(2, List.of(millis, "p", "a")));
+        assertThat(table.due(2, FAR, 9, Optional.of(Cursor.inDue(2, List.of(millis, "p", "aa"))))
+                        .items())
+                .extracting(stored -> stored.item().key())
+                .containsExactly(new Key("p", "b"), new Key("q", "a"));
+    }
+
     @ParameterizedTest
     @MethodSource("foreignCursors")
     void cursor_thatIsNotOursIsBad(String cursor) {

@@ -65,6 +65,9 @@ public class DeliveryFeedback {
                 return;
             }
             Delivery after = news.apply(found.get());
+            if (after.state() != found.get().state()) {
+                after = after.because(FailureReason.UNDELIVERED);
+            }
             if (after.equals(found.get()) || store(found.get(), after, now)) {
                 return;
             }

@@ -84,7 +84,7 @@ final class Recorder {
 
     /** @param reason if it ended as failed */
     boolean store(Delivery delivery, FailureReason reason) {
-        return logged(delivery, reason, store(delivery));
+        return logged(delivery, reason, store(delivery.because(reason)));
     }
 
     /** @return false when that is too much for one transaction, or something was changed meanwhile */
@@ -150,7 +150,8 @@ final class Recorder {
 
     /** As {@link #end}, of one that ended as failed. */
     boolean end(DeliveryContext context, FailureReason reason) {
-        return logged(context.delivery(), reason, end(context));
+        return logged(
+                context.delivery(), reason, end(context.with(context.delivery().because(reason))));
     }
 
     private static boolean logged(Delivery delivery, FailureReason reason, boolean done) {
