@@ -11,12 +11,8 @@ import io.allim.notification.WorkflowRef;
 import io.allim.page.AcknowledgePage.By;
 import io.allim.page.AcknowledgePage.Stop;
 import io.allim.page.AcknowledgePage.Told;
-import io.allim.pipeline.compose.Composer;
-import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DeliveryContext;
-import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.preference.LocalName;
-import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.Target;
 import io.allim.table.Page;
@@ -39,23 +35,17 @@ final class AcknowledgeReader {
     private static final int LOOKED_AT = 1000;
     private static final int NAMES = 20;
 
-    private final DeliveryContextReader contexts;
-    private final AddressResolver resolver;
-    private final Composer composer;
+    private final MessageReader messages;
     private final DeliveryStore deliveries;
     private final AcknowledgementStore acknowledgements;
     private final Channels channels;
 
     AcknowledgeReader(
-            DeliveryContextReader contexts,
-            AddressResolver resolver,
-            Composer composer,
+            MessageReader messages,
             DeliveryStore deliveries,
             AcknowledgementStore acknowledgements,
             Channels channels) {
-        this.contexts = contexts;
-        this.resolver = resolver;
-        this.composer = composer;
+        this.messages = messages;
         this.deliveries = deliveries;
         this.acknowledgements = acknowledgements;
         this.channels = channels;
@@ -63,13 +53,13 @@ final class AcknowledgeReader {
 
     /** @return empty when the notification is no longer stored */
     Optional<Told> read(Delivery delivery, Instant now) {
-        return contexts.read(delivery, now).map(this::told);
+        return messages.context(delivery, now).map(this::told);
     }
 
     private Told told(DeliveryContext context) {
         NotificationId id = context.notification().id();
         Moment.Clock home = Moment.Clock.of(context.resolved().recipient(), context.now());
-        Optional<Message> message = message(context);
+        Optional<Message> message = messages.message(context);
         Page page = deliveries.of(id, LOOKED_AT, Optional.empty());
         return new Told(
                 message.map(Message::title).filter(text -> !text.isBlank()).orElseGet(() -> name(context)),
@@ -79,15 +69,6 @@ final class AcknowledgeReader {
                 page.cursor().isPresent(),
                 by(id, home),
                 stops(context, home));
-    }
-
-    /** As it was written for the channel. */
-    private Optional<Message> message(DeliveryContext context) {
-        return resolver.endpoint(context.resolved(), context.route())
-                .map(Endpoint::address)
-                .map(address -> composer.compose(context, address))
-                .filter(Composer.Composed.Rendered.class::isInstance)
-                .map(composed -> ((Composer.Composed.Rendered) composed).message());
     }
 
     /** Without lines that hold links: some are signed for the receiver of the message alone, and this page may be passed on. */

@@ -5,10 +5,6 @@ import io.allim.access.Token;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.NotificationStore;
-import io.allim.pipeline.digest.DigestLister;
-import io.allim.recipient.Recipient;
-import io.allim.recipient.RecipientStore;
-import io.allim.recipient.Target;
 import io.allim.table.Cursor;
 import io.allim.web.operation.OpenToSigned;
 import jakarta.ws.rs.GET;
@@ -18,10 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Lists all items of the digest that the link went out with. */
@@ -29,31 +22,27 @@ import java.util.Optional;
 @OpenToSigned
 final class DigestPageResource {
 
-    private static final int ITEMS = 100;
-
     private final SignedPage signedPage;
     private final NotificationStore notifications;
-    private final RecipientStore recipients;
-    private final DigestLister lister;
+    private final DigestPageReader reader;
 
-    DigestPageResource(
-            SignedPage signedPage, NotificationStore notifications, RecipientStore recipients, DigestLister lister) {
+    DigestPageResource(SignedPage signedPage, NotificationStore notifications, DigestPageReader reader) {
         this.signedPage = signedPage;
         this.notifications = notifications;
-        this.recipients = recipients;
-        this.lister = lister;
+        this.reader = reader;
     }
 
     @GET
     public Response show(
             @PathParam("token") String token,
             @Context HttpHeaders headers,
-            @QueryParam("cursor") Optional<String> cursor) {
+            @QueryParam("cursor") Optional<String> cursor,
+            @QueryParam("from") Optional<String> from) {
         return signedPage.enter(
                 token,
                 Purpose.DIGEST,
                 headers,
-                (verified, now) -> digest(verified).flatMap(digest -> page(digest, cursor, now)));
+                (verified, now) -> digest(verified).flatMap(digest -> page(digest, cursor, number(from), now)));
     }
 
     private Optional<Digest> digest(Token token) {
@@ -63,31 +52,18 @@ final class DigestPageResource {
                 .filter(found -> found.target().shown().equals(token.subject()));
     }
 
-    private Optional<Answer> page(Digest digest, Optional<String> cursor, Instant now) {
+    /** What the page before said of its number; the first one for what is none. */
+    private static long number(Optional<String> text) {
+        return text.filter(digits -> digits.matches("[1-9][0-9]{0,9}"))
+                .map(Long::parseLong)
+                .orElse(1L);
+    }
+
+    private Optional<Answer> page(Digest digest, Optional<String> cursor, long from, Instant now) {
         try {
-            return Optional.of(page(digest, lister.items(digest, ITEMS, cursor), now));
+            return Optional.of(reader.read(digest, cursor, from, now));
         } catch (Cursor.Bad e) {
             return Optional.empty();
         }
-    }
-
-    private Answer page(Digest digest, DigestLister.Items items, Instant now) {
-        Optional<Recipient> recipient =
-                digest.target() instanceof Target.ToRecipient(String id) ? recipients.find(id) : Optional.empty();
-        Moment.Clock home = Moment.Clock.of(recipient, now);
-        List<DigestPage.Line> lines = items.items().stream()
-                .map(listed -> new DigestPage.Line(
-                        home.moment(listed.item().at()),
-                        listed.line(),
-                        listed.url().orElse("")))
-                .toList();
-        DigestPage page = new DigestPage(
-                digest.window().total(),
-                home.moment(now).zoneName(),
-                lines,
-                items.cursor()
-                        .map(cursor -> URLEncoder.encode(cursor, StandardCharsets.UTF_8))
-                        .orElse(""));
-        return new Answer.Page(200, page, recipient.flatMap(Recipient::locale));
     }
 }

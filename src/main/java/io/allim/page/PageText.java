@@ -20,23 +20,51 @@ interface PageText {
     @Message("Your notifications")
     String preferences();
 
-    @Message("Choose what reaches you, and how. A narrower choice wins over a wider one.")
+    @Message(
+            "Choose what reaches you, and where. What you choose for one notification goes before what you choose for all.")
     String preferencesLead();
 
     @Message("Your choices are saved.")
     String saved();
 
-    @Message("In general")
-    String general();
+    @Message("Notification")
+    String notification();
+
+    @Message("Categories")
+    String categories();
+
+    @Message("All on")
+    String allOn();
+
+    @Message("Partly on")
+    String partlyOn();
+
+    @Message("All off")
+    String allOff();
+
+    @Message("Turn all on")
+    String turnOn();
+
+    @Message("Turn all off")
+    String turnOff();
+
+    @Message("Unsubscribe from all")
+    String unsubscribeAll();
+
+    @Message("Switches off everything on this page that can be switched off. You can undo it.")
+    String unsubscribeAllLead();
+
+    @Message("You are unsubscribed from everything that can be switched off.")
+    String allOffDone();
+
+    @Message("This still reaches you, since it is too important to be switched off:")
+    String staysOn();
 
     @Message("All notifications")
     String everything();
 
     @Message("Other notifications")
     String others();
-
-    @Message("Everything about {name.in('en')}")
-    String wholeCategory(NameText name);
 
     @Message("Always on")
     String alwaysOn();
@@ -154,8 +182,8 @@ interface PageText {
     @Message("Stopped by this")
     String stopped();
 
-    @Message("to others")
-    String toOthers();
+    @Message("{label.in('en')}{#if others} to others{/if}")
+    String stop(Label label, boolean others);
 
     @Message("{at.in('en')}")
     String time(Moment at);
@@ -192,8 +220,20 @@ interface PageText {
     @Message("Times are in {zone}.")
     String digestLead(String zone);
 
+    @Message("{at.day('en')}")
+    String date(Moment at);
+
+    @Message("{at.within('en')}")
+    String within(Moment at);
+
+    @Message("{from} to {to}")
+    String range(long from, long to);
+
     @Message("Next")
     String next();
+
+    @Message("Back to the start")
+    String start();
 
     @Message("This link doesn’t work")
     String sorry();

@@ -5,20 +5,18 @@ import io.allim.channel.Label;
 import io.allim.recipient.Recipient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What there is to choose for one recipient: what workflows offer that are not hidden and can reach them, and what the recipient has an answer for already.
+ * What there is to choose for one recipient: what workflows offer that are in use, not hidden, and can reach them.
  *
- * @param channels that reach the recipient
+ * @param channels that reach the recipient, or that they have an answer for
  * @param labels of the channels
  * @param workflows each on these channels alone
- * @param categories by id, in the order in which they are shown; those without a category have empty text, and come last
+ * @param categories of these workflows, by id, in the order in which they are shown; empty text stands for workflows without one, and comes last
  */
 public record Choices(
         Recipient recipient,
@@ -37,9 +35,9 @@ public record Choices(
                 .filter(name -> reaches(installed, name, recipient)
                         || preferences.everything().channels().containsKey(name))
                 .toList();
-        List<WorkflowOption> workflows = workflows(preferences, offered, channels);
+        List<WorkflowOption> workflows = workflows(offered, channels);
         Map<String, Label> labels = channels.stream().collect(Collectors.toMap(name -> name, installed::label));
-        return new Choices(recipient, channels, labels, workflows, categories(preferences, offered, names));
+        return new Choices(recipient, channels, labels, workflows, categories(workflows, names));
     }
 
     private static boolean reaches(Channels installed, String name, Recipient recipient) {
@@ -49,35 +47,24 @@ public record Choices(
                 .isPresent();
     }
 
-    private static List<WorkflowOption> workflows(
-            Preferences preferences, List<WorkflowOption> offered, List<String> channels) {
+    private static List<WorkflowOption> workflows(List<WorkflowOption> offered, List<String> channels) {
         List<WorkflowOption> workflows = new ArrayList<>();
-        Set<String> known = new LinkedHashSet<>();
         for (WorkflowOption option : offered) {
-            known.add(option.workflow());
             WorkflowOption reaching = option.on(channels);
             if (!option.hidden() && !reaching.channels().isEmpty()) {
                 workflows.add(reaching);
             }
         }
-        preferences.workflows().keySet().stream()
-                .filter(id -> !known.contains(id))
-                .forEach(id -> workflows.add(WorkflowOption.unknown(id, channels)));
         return List.copyOf(workflows);
     }
 
-    /** One whose workflows are all hidden is hidden as well. */
-    private static Map<String, LocalName> categories(
-            Preferences preferences, List<WorkflowOption> offered, Map<String, LocalName> names) {
-        Set<String> shown = new LinkedHashSet<>();
-        Set<String> hidden = new LinkedHashSet<>();
-        offered.forEach(option -> option.category().ifPresent((option.hidden() ? hidden : shown)::add));
-        preferences.categories().keySet().stream()
-                .filter(id -> !hidden.contains(id))
-                .forEach(shown::add);
+    private static Map<String, LocalName> categories(List<WorkflowOption> workflows, Map<String, LocalName> names) {
         Map<String, LocalName> categories = new LinkedHashMap<>();
-        shown.forEach(id -> categories.put(id, names.getOrDefault(id, new LocalName(id))));
-        categories.put("", new LocalName(""));
+        workflows.forEach(option ->
+                option.category().ifPresent(id -> categories.put(id, names.getOrDefault(id, new LocalName(id)))));
+        if (workflows.stream().anyMatch(option -> option.category().isEmpty())) {
+            categories.put("", new LocalName(""));
+        }
         return categories;
     }
 
@@ -93,13 +80,6 @@ public record Choices(
     public List<WorkflowOption> of(String category) {
         return workflows.stream()
                 .filter(option -> option.category().orElse("").equals(category))
-                .toList();
-    }
-
-    /** Those that something can be chosen for, or that have workflows. */
-    public List<String> shownCategories() {
-        return categories.keySet().stream()
-                .filter(id -> !id.isEmpty() || !of(id).isEmpty())
                 .toList();
     }
 }

@@ -38,7 +38,7 @@ record ChoicesView(List<ChannelView> channels, List<CategoryView> categories, Li
                 choices.channels().stream()
                         .map(id -> channel(id, choices.label(id), language))
                         .toList(),
-                choices.shownCategories().stream()
+                choices.categories().keySet().stream()
                         .filter(id -> !id.isEmpty())
                         .map(id -> category(id, choices, locale))
                         .toList(),

@@ -30,11 +30,6 @@ public record WorkflowOption(
         frequencies = frequencies.stream().distinct().sorted().toList();
     }
 
-    /** What a recipient has an answer for, and nobody knows any more. */
-    static WorkflowOption unknown(String id, List<String> channels) {
-        return new WorkflowOption(id, new LocalName(id), Optional.empty(), false, false, channels, Map.of(), List.of());
-    }
-
     /** The same, where only some channels reach the recipient. */
     WorkflowOption on(List<String> reaching) {
         return new WorkflowOption(

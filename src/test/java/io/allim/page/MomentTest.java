@@ -46,6 +46,25 @@ class MomentTest {
         assertThat(moment.near("ko")).isEqualTo(korean);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-11-29T05:02:00Z |       | Today                       | 오늘                 | just now     | 방금
+            2026-11-28T15:00:00Z |       | Today                       | 오늘                 | 14 hours ago | 14시간 전
+            2026-11-28T14:59:59Z |       | Yesterday                   | 어제                 | 14 hours ago | 14시간 전
+            2026-11-27T15:00:00Z |       | Yesterday                   | 어제                 | 00:00        | 오전 12:00
+            2026-11-27T14:59:59Z |       | Friday, 27 November 2026    | 2026년 11월 27일 금요일 | 23:59        | 오후 11:59
+            2026-11-27T14:59:59Z | en-US | Friday, November 27, 2026   | 2026년 11월 27일 금요일 | 11:59 PM     | 오후 11:59
+            2026-11-29T15:00:00Z |       | Monday, 30 November 2026    | 2026년 11월 30일 월요일 | 00:00        | 오전 12:00
+            """)
+    void day_isNamedAsPeopleDo(
+            String at, String locale, String english, String korean, String within, String koreanWithin) {
+        Moment moment = new Moment(Instant.parse(at), ZoneId.of("Asia/Seoul"), Optional.ofNullable(locale), NOW);
+        assertThat(moment.day("en")).isEqualTo(english);
+        assertThat(moment.day("ko")).isEqualTo(korean);
+        assertThat(moment.within("en")).isEqualTo(within);
+        assertThat(moment.within("ko")).isEqualTo(koreanWithin);
+    }
+
     @Test
     void time_isWhole_fromADayOn_andBeforeItIsThere() {
         Moment past = new Moment(NOW.minusSeconds(86_400), ZoneOffset.UTC, Optional.empty(), NOW);

@@ -275,7 +275,6 @@ class PagesTest {
                         "EVERYTHING||email",
                         "EVERYTHING||sms",
                         "EVERYTHING||inbox",
-                        "CATEGORY|marketing|",
                         "WORKFLOW|news|email",
                         "WORKFLOW|news|sms",
                         "WORKFLOW|other|email");

@@ -32,7 +32,7 @@ class ChoicesTest {
     void choices_areWhatIsNotHidden() {
         Choices choices = choices(Preferences.NONE, NEWS, HIDDEN, ALARM);
         assertThat(choices.workflows()).extracting(WorkflowOption::workflow).containsExactly("news", "alarm");
-        assertThat(choices.shownCategories()).containsExactly("marketing", "");
+        assertThat(choices.categories().keySet()).containsExactly("marketing", "");
     }
 
     @Test
@@ -52,7 +52,7 @@ class ChoicesTest {
                 .with(PreferenceScope.category("system"), Optional.of(false));
         Choices choices = choices(said, NEWS, HIDDEN);
         assertThat(choices.workflows()).extracting(WorkflowOption::workflow).containsExactly("news");
-        assertThat(choices.shownCategories()).containsExactly("marketing");
+        assertThat(choices.categories().keySet()).containsExactly("marketing");
         assertThat(said.verdict(HIDDEN.subject(), "email").wanted()).isFalse();
     }
 
@@ -62,7 +62,7 @@ class ChoicesTest {
         for (List<WorkflowOption> order : List.of(List.of(HIDDEN, shown), List.of(shown, HIDDEN))) {
             Preferences said = Preferences.NONE.with(PreferenceScope.category("system"), Optional.of(false));
             Choices choices = Choices.of(ada, said, order, Map.of(), DescribedChannels.forTemplates());
-            assertThat(choices.shownCategories()).containsExactly("system");
+            assertThat(choices.categories().keySet()).containsExactly("system");
             assertThat(choices.of("system")).hasSize(1);
         }
     }

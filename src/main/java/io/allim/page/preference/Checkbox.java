@@ -33,11 +33,11 @@ record Checkbox(PreferenceScope scope, PreferenceSubject subject, Label label, b
 
     /** By which a form names it. */
     public String key() {
-        return scope.level() + "|" + scope.name() + "|" + channel();
+        return key(scope);
     }
 
-    public String channel() {
-        return scope.channel().orElse("");
+    static String key(PreferenceScope scope) {
+        return scope.level() + "|" + scope.name() + "|" + scope.channel().orElse("");
     }
 
     /** Says no more than is needed, so that wider choices go on to hold. */

@@ -2,10 +2,14 @@ package io.allim.page.preference;
 
 import io.allim.access.Purpose;
 import io.allim.page.Answer;
+import io.allim.page.NameText;
 import io.allim.page.SignedPage;
+import io.allim.page.preference.PreferencePage.Said;
+import io.allim.preference.Choices;
 import io.allim.preference.ChoicesFinder;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
+import io.allim.preference.WorkflowOption;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.web.operation.OpenToSigned;
@@ -17,7 +21,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The page on which recipients choose what reaches them. */
 @Path("/p/{token}")
@@ -27,51 +33,86 @@ final class PreferencePageResource {
     private final SignedPage signedPage;
     private final RecipientStore recipients;
     private final PreferenceStore preferences;
-    private final ChoicesFinder choices;
+    private final ChoicesFinder finder;
 
     PreferencePageResource(
-            SignedPage signedPage, RecipientStore recipients, PreferenceStore preferences, ChoicesFinder choices) {
+            SignedPage signedPage, RecipientStore recipients, PreferenceStore preferences, ChoicesFinder finder) {
         this.signedPage = signedPage;
         this.recipients = recipients;
         this.preferences = preferences;
-        this.choices = choices;
+        this.finder = finder;
     }
 
     @GET
     public Response show(
             @PathParam("token") String token,
             @Context HttpHeaders headers,
-            @QueryParam("saved") Optional<String> saved) {
+            @QueryParam("saved") Optional<String> saved,
+            @QueryParam("undone") Optional<String> undone) {
+        Said said = undone.map(_ -> Said.UNDONE)
+                .or(() -> saved.map(_ -> Said.SAVED))
+                .orElse(Said.NOTHING);
         return signedPage.enter(
                 token,
                 Purpose.PREFERENCES,
                 headers,
                 (verified, _) ->
-                        recipients.find(verified.subject()).map(recipient -> page(recipient, saved.isPresent())));
+                        recipients.find(verified.subject()).map(recipient -> page(recipient, said, AllOff.NOTHING)));
     }
 
     @POST
-    public Response save(@PathParam("token") String token, @Context HttpHeaders headers, byte[] body) {
+    public Response save(
+            @PathParam("token") String token,
+            @Context HttpHeaders headers,
+            @QueryParam("all") Optional<String> all,
+            @QueryParam("undo") Optional<String> undo,
+            byte[] body) {
         return signedPage.enter(
                 token,
                 Purpose.PREFERENCES,
                 headers,
-                (verified, _) ->
-                        recipients.find(verified.subject()).flatMap(recipient -> save(recipient, Form.read(body))));
-    }
-
-    private Answer page(Recipient recipient, boolean saved) {
-        PreferenceForm form = form(recipient, preferences.find(recipient.id()));
-        return new Answer.Page(200, new PreferencePage(form, saved), recipient.locale());
+                (verified, _) -> recipients.find(verified.subject()).flatMap(recipient -> {
+                    if (all.isPresent()) {
+                        return allOff(recipient);
+                    }
+                    Form form = Form.read(body);
+                    return undo.isPresent() ? undo(recipient, form) : save(recipient, form);
+                }));
     }
 
     private Optional<Answer> save(Recipient recipient, Form form) {
-        return preferences
-                .change(recipient.id(), before -> form(recipient, before).chosen(before, form))
-                .map(_ -> new Answer.Redirect("saved=1"));
+        return change(recipient, "saved=1", before -> {
+            Choices choices = finder.find(recipient, before);
+            Preferences chosen = PreferenceForm.of(before, choices).chosen(before, form);
+            return GroupSwitch.of(form, choices)
+                    .map(group -> group.apply(chosen))
+                    .orElse(chosen);
+        });
     }
 
-    private PreferenceForm form(Recipient recipient, Preferences stored) {
-        return PreferenceForm.of(stored, choices.find(recipient, stored));
+    /** The page itself tells the way back, and nothing else keeps it. */
+    private Optional<Answer> allOff(Recipient recipient) {
+        return preferences
+                .change(recipient.id(), AllOff::of)
+                .map(before -> page(recipient, Said.ALL_OFF, AllOff.from(before)));
+    }
+
+    private Optional<Answer> undo(Recipient recipient, Form form) {
+        return change(recipient, "undone=1", before -> AllOff.undo(before, form, finder.scopes()));
+    }
+
+    private Optional<Answer> change(Recipient recipient, String query, UnaryOperator<Preferences> change) {
+        return preferences.change(recipient.id(), change).map(_ -> new Answer.Redirect(query));
+    }
+
+    private Answer page(Recipient recipient, Said said, AllOff back) {
+        Preferences now = preferences.find(recipient.id());
+        Choices choices = finder.find(recipient, now);
+        List<NameText> staying = choices.workflows().stream()
+                .filter(WorkflowOption::critical)
+                .map(option -> new NameText(option.name(), recipient.locale()))
+                .toList();
+        return new Answer.Page(
+                200, new PreferencePage(PreferenceForm.of(now, choices), said, back, staying), recipient.locale());
     }
 }

@@ -92,7 +92,8 @@ public final class DigestReader {
         return new DigestContents(digest.window().total(), items, last, grouped ? groups : Map.of());
     }
 
-    private String group(DigestItem item, DigestRule rule) {
+    /** The value that an item is grouped by; empty text without groups. */
+    public String group(DigestItem item, DigestRule rule) {
         return rule.groupBy()
                 .map(source -> line(templates.expression(source, variables(item))))
                 .orElse("");

@@ -31,10 +31,11 @@ public class DigestLister {
     }
 
     /**
+     * @param group the value that it is grouped by; empty text without groups
      * @param line that stands for the item
      * @param url where the item leads, http or https: that of its content, or else of its data
      */
-    public record Listed(DigestItem item, String line, Optional<String> url) {}
+    public record Listed(DigestItem item, String group, String line, Optional<String> url) {}
 
     public record Items(List<Listed> items, Optional<String> cursor) {}
 
@@ -45,7 +46,7 @@ public class DigestLister {
         return new Items(
                 page.items().stream()
                         .map(DigestStore::read)
-                        .map(item -> new Listed(item, reader.line(item, rule), url(item)))
+                        .map(item -> new Listed(item, reader.group(item, rule), reader.line(item, rule), url(item)))
                         .toList(),
                 page.cursor());
     }

@@ -10,6 +10,7 @@ import io.allim.channel.Kinds;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.Urgency;
+import io.allim.channel.email.EmailSettings.BrandSettings;
 import io.allim.secret.SecretStandIn;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
@@ -53,6 +54,29 @@ final class SmtpDeliveryTest {
                         Urgency.NORMAL,
                         JsonNodeFactory.instance.objectNode(),
                         Instant.parse("2026-11-23T05:00:00Z")));
+    }
+
+    @Test
+    void answers_goToTheBrand_whereMailNamesNobodyElse() throws Exception {
+        EmailSettings plain = EmailSettings.smtp(server.getSmtp().getPort(), Duration.ofSeconds(30))
+                .with(EmailSettings.smtp(server.getSmtp().getPort(), Optional.empty(), EmailConfig.Tls.NONE));
+        for (String own : new String[] {"", "desk@example.com"}) {
+            EmailSettings settings = new EmailSettings(
+                    plain.transport(),
+                    plain.from(),
+                    Optional.of(own).filter(address -> !address.isEmpty()),
+                    plain.timeout(),
+                    plain.ses(),
+                    plain.smtp());
+            BrandSettings brand = new BrandSettings(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("brand@example.com"));
+            Message message = DefaultLayoutTest.message("Hello", own, Optional.empty(), Optional.empty());
+            assertThat(new EmailChannel(settings, brand, InstantSource.system()).send(message))
+                    .isInstanceOf(Outcome.Accepted.class);
+        }
+        assertThat(server.getReceivedMessages())
+                .extracting(mail -> mail.getReplyTo()[0].toString())
+                .containsExactly("brand@example.com", "desk@example.com");
     }
 
     @Test
