@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Makes the pictures of the README: the sandbox after some messages, a mail with a digest, and the default layout of mail. Start {@code ./mvnw quarkus:dev}
+ * Makes the pictures of the README: the sandbox after some messages, a mail with a digest, the default layout of mail, and the page of
+ * preferences. Start {@code ./mvnw quarkus:dev}
  * anew, then {@code java docs/pictures/Pictures.java http://localhost:8080}. Needs chromium.
  */
 class Pictures {
@@ -67,6 +70,45 @@ class Pictures {
         shoot(mail.toUri().toString(), "digest.png", "640,420");
         Files.delete(mail);
         mails();
+        preferences();
+    }
+
+    /** The page of preferences: on a desk, and on phones in both schemes. */
+    static void preferences() throws Exception {
+        call("PUT", "/v1/categories/billing", "{\"name\":\"Billing\"}");
+        call("PUT", "/v1/categories/projects", "{\"name\":\"Projects\"}");
+        workflow("invoices", "Invoices", "billing", "email", "inbox");
+        workflow("receipts", "Receipts", "billing", "email");
+        workflow("mentions", "Mentions of you", "projects", "inbox", "email", "sms");
+        workflow("changes", "Changes in your projects", "projects", "inbox", "email");
+        call("PUT", "/v1/recipients/mary", """
+                {"addresses":{"email":["mary@example.com"],"phone":["+821012345678"]},"zone":"Europe/London","locale":"en-GB"}""");
+        call("PUT", "/v1/recipients/mary/preferences", "{\"workflows\":{\"changes\":{\"channels\":{\"email\":false}}}}");
+        call("POST", "/v1/notifications", """
+                {"to":[{"recipient":"mary"}],"channels":["email"],"content":{"title":"Hello, Mary","body":"Welcome."}}""");
+        call("GET", "/sandbox/deliveries?settled=true", "");
+        Matcher link = Pattern.compile("/p/[A-Za-z0-9_.-]{20,}").matcher(call("GET", "/sandbox/messages?channel=email", ""));
+        if (!link.find()) {
+            throw new IllegalStateException("no mail has a link to preferences");
+        }
+        String page = call("GET", link.group(), "").replace("&", "&amp;").replace("\"", "&quot;");
+        Path frames = Files.createTempFile("preferences", ".html");
+        Files.writeString(frames, "<body style='margin:0;display:flex'>"
+                + frame("light", 820, page) + frame("light", 360, page) + frame("dark", 360, page));
+        shoot(frames.toUri().toString(), "preferences.png", "1540,900");
+        Files.delete(frames);
+    }
+
+    static String frame(String scheme, int width, String page) {
+        return "<iframe style='border:0;color-scheme:" + scheme + "' width=" + width + " height=900 srcdoc=\"" + page + "\"></iframe>";
+    }
+
+    static void workflow(String id, String name, String category, String... channels) throws Exception {
+        String steps = Stream.of(channels)
+                .map("{\"channel\":\"%s\",\"template\":\"comments\"}"::formatted)
+                .collect(Collectors.joining(","));
+        call("PUT", "/v1/workflows/" + id, """
+                {"name":"%s","category":"%s","steps":[%s]}""".formatted(name, category, steps));
     }
 
     /** The default layout of mail, in both schemes, on a desk and on a phone. */
