@@ -61,7 +61,7 @@ class Pictures {
             throw new IllegalStateException("no mail has left: " + messages);
         }
         shoot(server + "/sandbox#messages/" + digest.group(1), "sandbox.png", "1280,800");
-        Matcher html = Pattern.compile("\"html\":\"((?:\\\\.|[^\"\\\\])*)\"").matcher(messages);
+        Matcher html = Pattern.compile("\"html\":\"((?:[^\"\\\\]++|\\\\.)*+)\"").matcher(messages);
         if (!html.find()) {
             throw new IllegalStateException("no mail has left: " + messages);
         }
@@ -118,7 +118,7 @@ class Pictures {
                  "body":"Good morning, Mary.\\n\\nYour order left our house today. You can follow it at https://example.com/track/7.",
                  "url":"https://example.com/orders/7"}}""");
         call("GET", "/sandbox/deliveries?settled=true", "");
-        Matcher html = Pattern.compile("\"html\":\"((?:\\\\.|[^\"\\\\])*)\"").matcher(call("GET", "/sandbox/messages?channel=email", ""));
+        Matcher html = Pattern.compile("\"html\":\"((?:[^\"\\\\]++|\\\\.)*+)\"").matcher(call("GET", "/sandbox/messages?channel=email", ""));
         String page = "";
         while (html.find()) {
             String found = unescaped(html.group(1));
