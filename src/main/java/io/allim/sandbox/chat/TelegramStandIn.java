@@ -101,8 +101,8 @@ final class TelegramStandIn extends ChatStandIn {
                         update(message, request, buttons.get(button)).toString()));
     }
 
-    private ObjectNode update(SandboxMessage message, JsonNode request, JsonNode button) {
-        ObjectNode update = JsonNodeFactory.instance.objectNode().put("update_id", numbers.incrementAndGet());
+    private static ObjectNode update(SandboxMessage message, JsonNode request, JsonNode button) {
+        ObjectNode update = JsonNodeFactory.instance.objectNode().put("update_id", 1);
         ObjectNode query = update.putObject("callback_query")
                 .put("id", "1")
                 .put("data", button.path("callback_data").asText());

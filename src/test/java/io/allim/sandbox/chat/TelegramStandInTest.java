@@ -3,11 +3,14 @@ package io.allim.sandbox.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.connection.Connection;
 import io.allim.sandbox.wire.ChatView;
 import io.allim.sandbox.wire.ChatView.Kind;
 import io.allim.sandbox.wire.ChatView.Style;
 import io.allim.sandbox.wire.HttpAnswer;
 import io.allim.sandbox.wire.HttpRequest;
+import io.allim.sandbox.wire.SandboxMessage;
 import io.allim.sandbox.wire.SandboxMessages;
 import io.allim.table.Json;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +54,42 @@ class TelegramStandInTest {
         assertThat(view.body().getLast().kind()).isEqualTo(Kind.QUOTE);
         assertThat(view.buttons())
                 .containsExactly(new ChatView.Button("Open", "https://o.example"), new ChatView.Button("Ack", ""));
+    }
+
+    @Test
+    void press_hasTheButtonsData_andTheConnectionsSecret() {
+        call("sendMessage", 200, """
+                {"chat_id":-5,"text":"Disk full",
+                 "reply_markup":{"inline_keyboard":[[{"text":"Open","url":"https://o.example"}],[{"text":"Ack","callback_data":"t"}]]}}
+                """);
+        SandboxMessage message = messages.find("-5/1").orElseThrow();
+        Connection known = connection(Map.of("token", "1:a", "secretToken", "s3cr3t"));
+        PressReport press = telegram.press(message, 1, known).orElseThrow();
+        assertThat(press.headers()).containsEntry("X-Telegram-Bot-Api-Secret-Token", "s3cr3t");
+        assertThat(press.toString()).doesNotContain("s3cr3t");
+        JsonNode query = Json.tree(press.body()).orElseThrow().path("callback_query");
+        assertThat(query.path("data").asText()).isEqualTo("t");
+        assertThat(query.at("/message/message_id").asLong()).isEqualTo(1);
+        assertThat(query.at("/message/chat/id").asText()).isEqualTo("-5");
+        assertThat(telegram.press(message, 0, known)).isEmpty();
+        assertThat(telegram.press(message, 2, known)).isEmpty();
+        assertThat(telegram.press(message, 1, connection(Map.of("token", "1:a"))))
+                .isEmpty();
+        assertThat(call("sendMessage", 200, "{\"chat_id\":-5,\"text\":\"next\"}")
+                        .at("/result/message_id")
+                        .asLong())
+                .as("being asked changes nothing")
+                .isEqualTo(2);
+    }
+
+    private static Connection connection(Map<String, String> secrets) {
+        return Connection.of(
+                "ops",
+                "telegram",
+                "http://localhost:8990/telegram",
+                secrets,
+                JsonNodeFactory.instance.objectNode(),
+                Instant.EPOCH);
     }
 
     @Test
