@@ -28,6 +28,8 @@ public final class AllowedMethods {
                 post:
               /d/{token}:
                 get:
+              /inbox-preferences.js:
+                get:
               /inbox.js:
                 get:
               /p/{token}:

@@ -56,6 +56,7 @@ class AuthenticationTest {
             POST   /a/{token}                                                 signed
             POST   /c/{channel}/{connection}                                  signed
             GET    /d/{token}                                                 signed
+            GET    /inbox-preferences.js                                     all
             GET    /inbox.js                                                 all
             POST   /internal/events                                           events
             POST   /internal/tick                                             events

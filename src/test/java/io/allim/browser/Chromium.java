@@ -68,6 +68,11 @@ public final class Chromium implements AutoCloseable {
         return browser.newContext(options(window));
     }
 
+    /** A telephone: a finger instead of a mouse. */
+    public BrowserContext openTouch(Window window) {
+        return browser.newContext(options(window).setHasTouch(true).setIsMobile(true));
+    }
+
     /** For what a test itself runs in pages whose policy allows no script. */
     public BrowserContext openWithoutPolicy(Window window) {
         return browser.newContext(options(window).setBypassCSP(true));
@@ -86,7 +91,7 @@ public final class Chromium implements AutoCloseable {
         page.evaluate(axe());
         Object found = page.evaluate("""
                 async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))
-                    .violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; '))""");
+                    .violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary + ' ' + n.any.concat(n.all, n.none).flatMap(c => c.relatedNodes.map(r => r.html)).join(' ')).join('; '))""");
         assertThat((List<?>) found).as(page.url()).isEmpty();
     }
 

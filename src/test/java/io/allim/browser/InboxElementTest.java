@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +60,59 @@ class InboxElementTest {
             PlaywrightAssertions.assertThat(page.locator("allim-bell .badge")).hasText("1");
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/screenshots/inbox.png")));
         }
+    }
+
+    @Test
+    void archived_leavesTheList_isUndone_andIsFoundInItsView() {
+        String ada = recipient();
+        send(ada, "Dinner", "At eight, at Luigi's.");
+        send(ada, "Lunch", "At one.");
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = page(window, ada);
+            page.locator("allim-bell button").first().click();
+            Locator entries = page.locator("allim-inbox article");
+            PlaywrightAssertions.assertThat(entries).hasCount(2);
+            archive(entries);
+            page.getByText("Undo").click();
+            PlaywrightAssertions.assertThat(entries).hasCount(2);
+            archive(entries);
+            PlaywrightAssertions.assertThat(page.locator("allim-bell .badge")).hasText("1");
+            page.locator("header .dots").click();
+            page.locator(".menu button").first().click();
+            PlaywrightAssertions.assertThat(entries).hasText(Pattern.compile("Lunch"));
+            entries.hover();
+            entries.getByLabel("Move to inbox").click();
+            PlaywrightAssertions.assertThat(entries).hasCount(0);
+            page.getByLabel("Back to notifications").click();
+            PlaywrightAssertions.assertThat(entries).hasCount(2);
+        }
+    }
+
+    @Test
+    void quietHours_areSaved() {
+        String ada = recipient();
+        send(ada, "Dinner", "At eight, at Luigi's.");
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = page(window, ada);
+            page.evaluate("""
+                    async () => {
+                        const {createInbox} = await import('/inbox.js');
+                        const {getToken} = document.querySelector('allim-bell');
+                        const inbox = createInbox({recipient: document.querySelector('allim-bell').recipient, getToken});
+                        const quiet = from => said => (said.quietHours = [{from, to: '07:00'}]);
+                        await Promise.all([inbox.savePreferences(quiet('21:00')), inbox.savePreferences(quiet('22:00'))]);
+                    }""");
+        }
+        given().header("Authorization", "Bearer allim_dev")
+                .get("/v1/recipients/" + ada + "/preferences")
+                .then()
+                .body("quietHours.from", org.hamcrest.Matchers.contains("22:00"));
+    }
+
+    private static void archive(Locator entries) {
+        entries.first().hover();
+        entries.first().getByLabel("Archive").click();
+        PlaywrightAssertions.assertThat(entries).hasCount(1);
     }
 
     @Test
