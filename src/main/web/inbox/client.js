@@ -16,11 +16,10 @@
  * @property {Record<string, unknown>} data
  * @property {'very-low'|'low'|'normal'|'high'} urgency
  * @property {string} at an ISO 8601 instant, as are the others
- * @property {string} [returnedAt] when it came back after it was snoozed
  * @property {string} [seenAt]
  * @property {string} [readAt]
  * @property {string} [archivedAt]
- * @property {string} [snoozedUntil]
+ * @property {string} [snoozedUntil] when it comes back, or came back and was not read since
  * @property {string} [acknowledgedAt]
  *
  * @typedef {object} View which entries are shown; all that are neither archived nor snoozed, when nothing is given
@@ -212,7 +211,7 @@ export class Inbox extends EventTarget {
    */
   snooze(delivery, until) {
     const body = until instanceof Date || typeof until === 'string' ? {until: new Date(until).toISOString()} : until;
-    return this.#mark(delivery, 'PUT', 'snoozed', () => ({snoozedUntil: 'until' in body ? body.until : now()}), 'snooze', body);
+    return this.#mark(delivery, 'PUT', 'snoozed', () => ({snoozedUntil: 'until' in body ? body.until : new Date(Date.now() + POLL_HIDDEN).toISOString()}), 'snooze', body);
   }
 
   /** @param {string} delivery */
@@ -413,7 +412,7 @@ export class Inbox extends EventTarget {
   /** @param {Entry} entry */
   #belongs(entry) {
     const {archived, snoozed} = this.#view;
-    return Boolean(archived) === Boolean(entry.archivedAt) && (archived || Boolean(snoozed) === Boolean(entry.snoozedUntil));
+    return Boolean(archived) === Boolean(entry.archivedAt) && (archived || Boolean(snoozed) === away(entry));
   }
 
   /** One tab of a browser looks for changes, and tells the others: the one that came into view last. */
@@ -586,7 +585,12 @@ const PREFERENCES = '/v1/recipients/*/preferences';
 
 /** @param {Entry} entry */
 function counts(entry) {
-  return Number(!entry.readAt && !entry.archivedAt && !entry.snoozedUntil);
+  return Number(!entry.readAt && !entry.archivedAt && !away(entry));
+}
+
+/** Whether it is snoozed still. @param {Entry} entry */
+export function away(entry) {
+  return Date.parse(entry.snoozedUntil ?? '') > Date.now();
 }
 
 /** @param {Entry} entry */

@@ -1,4 +1,4 @@
-import {Inbox} from './client.js';
+import {Inbox, away} from './client.js';
 import {AllimElement, place, sheet} from './element.js';
 import {html, nothing, render} from './html.js';
 import look from 'styles/inbox.css';
@@ -343,7 +343,7 @@ export class AllimInbox extends AllimElement {
     };
     return html`${this.#marks(entry).map(([, name, does]) => this.#choice(name, does))}${entry.archivedAt
       ? nothing
-      : html`<hr><b>${this.#t('snooze')}</b>${entry.snoozedUntil ? this.#choice('unsnooze', () => this.#leave(id, () => client.unsnooze(id))) : nothing}${snoozes(now).map(
+      : html`<hr><b>${this.#t('snooze')}</b>${away(entry) ? this.#choice('unsnooze', () => this.#leave(id, () => client.unsnooze(id))) : nothing}${snoozes(now).map(
           ([name, at]) => this.#choice(name, () => snooze(name === 'hour' ? {for: 'PT1H'} : at), clock(at, this.#language, now)),
         )}<form @submit=${picked}><label>${this.#t('pick')}<input name="at" type="datetime-local" required min=${least}></label><button>${this.#t('snooze')}</button></form>`}`;
   }
@@ -422,7 +422,7 @@ export class AllimInbox extends AllimElement {
       row.role = 'presentation';
       row.part = 'row';
       const its = dayOf(entry);
-      row.dataset.day = its === before || entry.snoozedUntil ? '' : its;
+      row.dataset.day = its === before || away(entry) ? '' : its;
       render(this.#item(entry, first + i), row);
       before = its;
     });
@@ -440,8 +440,8 @@ export class AllimInbox extends AllimElement {
       : html`<span id=${id} part="title" class="title" dir="auto">${name}</span>`}${title && body ? html`<p part="body" class="body" dir="auto">${body}</p>` : nothing}`;
     return html`<article part="item" tabindex="0" class="${entry.readAt ? '' : 'unread'} ${entry.urgency}" aria-labelledby="u${id} ${id}" aria-posinset=${position + 1} aria-setsize=${this.#state.more ? -1 : this.#state.entries.length} @click=${(event) => this.#open(event, entry)}><span class="avatar" part="avatar" aria-hidden="true">${[...name.trim()][0]?.toUpperCase()}${/^https:/i.test(entry.icon ?? '')
       ? html`<img alt="" src=${entry.icon} referrerpolicy="no-referrer" @error=${gone}>`
-      : nothing}</span><div class="what">${entry.readAt ? nothing : html`<span class="hidden" id="u${id}">${t('unreadMark')}</span>`}${said}${this.#actions(entry)}</div><time part="time" datetime=${entry.at} title=${at.toLocaleString(this.#language)}>${entry.snoozedUntil
-      ? t('until', clock(new Date(entry.snoozedUntil), this.#language))
+      : nothing}</span><div class="what">${entry.readAt ? nothing : html`<span class="hidden" id="u${id}">${t('unreadMark')}</span>`}${said}${this.#actions(entry)}</div><time part="time" datetime=${entry.at} title=${at.toLocaleString(this.#language)}>${away(entry)
+      ? t('until', clock(at, this.#language))
       : relative(at, this.#language)}</time><div class="marks" data-own>${this.#marks(entry).map(([picture, text, does]) => icon(picture, t(text), does))}${icon('dots', t('menu'), (event) =>
       this.#openMenu(event, name, () => this.#entryMenu(entry)),
     )}</div></article>`;
@@ -542,7 +542,7 @@ function wanted(view, category) {
 }
 
 function when(entry) {
-  return new Date(entry.returnedAt ?? entry.at);
+  return new Date(entry.snoozedUntil ?? entry.at);
 }
 
 /** The initial is behind the picture. @param {Event} event */

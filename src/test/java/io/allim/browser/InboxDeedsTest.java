@@ -152,6 +152,22 @@ class InboxDeedsTest {
         }
     }
 
+    @Test
+    void snoozed_cameBack_asOneOfTheOthers() {
+        InboxStandIn inbox = InboxStatesTest.filled();
+        inbox.entry(0)
+                .put("snoozedUntil", Instant.now().minus(Duration.ofMinutes(3)).toString());
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = show(window, inbox, "");
+            PlaywrightAssertions.assertThat(first(page).locator("time")).hasText("3 min. ago");
+            first(page).hover();
+            first(page).getByLabel("Mark as read").click();
+            PlaywrightAssertions.assertThat(page.getByRole(AriaRole.TAB).first())
+                    .hasText("All 2");
+            PlaywrightAssertions.assertThat(page.locator("article")).hasCount(5);
+        }
+    }
+
     /** On a Sunday, next Monday is tomorrow. */
     @ParameterizedTest
     @CsvSource({"2026-11-28T12:00:00Z, 3", "2026-11-29T12:00:00Z, 2", "2026-11-30T12:00:00Z, 3"})

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -199,9 +200,22 @@ final class InboxStandIn {
             if (method.equals("DELETE")) {
                 entry.remove(field);
             } else {
-                entry.put(field, body == null ? now : read(body).path("until").asText(now));
+                entry.put(
+                        field,
+                        body == null
+                                ? now
+                                : read(body)
+                                        .path("until")
+                                        .asText(Instant.now()
+                                                .plus(Duration.ofHours(1))
+                                                .toString()));
             }
         }
+    }
+
+    /** What came back from a snooze has its time still. */
+    private static boolean away(ObjectNode entry) {
+        return Instant.now().isBefore(Instant.parse(entry.path("snoozedUntil").asText("1970-01-01T00:00:00Z")));
     }
 
     private static boolean in(ObjectNode entry, Map<String, String> query) {
@@ -213,8 +227,7 @@ final class InboxStandIn {
         List<ObjectNode> shown = entries.stream()
                 .filter(entry -> in(entry, query))
                 .filter(entry -> entry.has("archivedAt") == query.containsKey("archived"))
-                .filter(entry ->
-                        query.containsKey("archived") || entry.has("snoozedUntil") == query.containsKey("snoozed"))
+                .filter(entry -> query.containsKey("archived") || away(entry) == query.containsKey("snoozed"))
                 .toList();
         int from = Integer.parseInt(query.getOrDefault("cursor", "0"));
         int to = Math.min(shown.size(), from + Integer.parseInt(query.getOrDefault("limit", "20")));
@@ -229,7 +242,7 @@ final class InboxStandIn {
 
     private ObjectNode count() {
         List<ObjectNode> unread = entries.stream()
-                .filter(entry -> !entry.has("readAt") && !entry.has("archivedAt") && !entry.has("snoozedUntil"))
+                .filter(entry -> !entry.has("readAt") && !entry.has("archivedAt") && !away(entry))
                 .toList();
         ObjectNode count = JSON.createObjectNode().put("unread", unread.size());
         count.put(
