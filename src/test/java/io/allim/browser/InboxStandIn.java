@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,7 +121,16 @@ final class InboxStandIn {
                 <!doctype html><html lang="%s" dir="%s"><title>Shop</title><meta name="viewport" content="width=device-width">
                 <link rel="stylesheet" href="/page.css"><main><h1>Shop</h1>%s</main><script type="module" src="/page.js"></script></html>""".formatted(language, direction, body));
         Page page = window.newPage();
-        page.route(SHOP + "**", route -> answer(route, files));
+        page.route(SHOP + "**", route -> {
+            try {
+                answer(route, files);
+            } catch (PlaywrightException e) {
+                // A window may be closed while its page asks.
+                if (!String.valueOf(e.getMessage()).contains("closed")) {
+                    throw e;
+                }
+            }
+        });
         page.navigate(SHOP);
         return page;
     }
