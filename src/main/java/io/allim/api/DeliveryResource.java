@@ -1,13 +1,17 @@
 package io.allim.api;
 
+import io.allim.channel.Message;
+import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.search.DeliveryCounts;
 import io.allim.delivery.search.DeliveryFilterReader;
 import io.allim.delivery.search.DeliverySearch;
+import io.allim.notification.Digest;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.notification.WorkflowRef;
+import io.allim.pipeline.compose.MessagePreviewer;
 import io.allim.pipeline.control.Redriver;
 import io.allim.web.Parameters;
 import io.allim.web.operation.RequiresScope;
@@ -21,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,13 +40,19 @@ final class DeliveryResource {
 
     private final DeliveryStore deliveries;
     private final NotificationStore notifications;
+    private final MessagePreviewer messages;
     private final Redriver redriver;
     private final InstantSource clock;
 
     DeliveryResource(
-            DeliveryStore deliveries, NotificationStore notifications, Redriver redriver, InstantSource clock) {
+            DeliveryStore deliveries,
+            NotificationStore notifications,
+            MessagePreviewer messages,
+            Redriver redriver,
+            InstantSource clock) {
         this.deliveries = deliveries;
         this.notifications = notifications;
+        this.messages = messages;
         this.redriver = redriver;
         this.clock = clock;
     }
@@ -101,6 +112,58 @@ final class DeliveryResource {
                                 .flatMap(Notification::workflow)
                                 .map(WorkflowRef::id)))
                 .orElseThrow(() -> NotFound.delivery(id));
+    }
+
+    /**
+     * A message as it would be made now.
+     *
+     * @param to the address masked; absent where there is no message
+     * @param why where it comes from, or why there is none
+     */
+    record MessageView(
+            String delivery,
+            String channel,
+            Optional<String> to,
+            String why,
+            Optional<String> title,
+            Optional<String> body,
+            Optional<String> html,
+            Optional<String> url,
+            List<String> notes) {
+
+        static MessageView of(Delivery delivery, MessagePreviewer.Preview preview) {
+            Optional<Message> message = preview.message();
+            return new MessageView(
+                    delivery.id().toString(),
+                    delivery.channel(),
+                    message.map(words -> words.address().masked()),
+                    preview.why(),
+                    message.map(Message::title).filter(title -> !title.isEmpty()),
+                    message.map(Message::body),
+                    preview.html(),
+                    message.flatMap(Message::url),
+                    preview.notes());
+        }
+    }
+
+    @GET
+    @RequiresScope(Scope.READ)
+    @Path("/{id}/message")
+    public MessageView message(@PathParam("id") String id, @Context SecurityContext caller) {
+        Delivery delivery = DeliveryId.parse(id).flatMap(deliveries::find).orElseThrow(() -> NotFound.delivery(id));
+        MessagePreviewer.Preview preview = messages.preview(delivery, clock.instant())
+                .orElseThrow(
+                        () -> NotFound.notification(delivery.id().notification().toString()));
+        if (mayBeSecret(preview.notification()) && !caller.isUserInRole(Scope.READ.word())) {
+            throw Problem.FORBIDDEN.at(
+                    "",
+                    "The notification is marked secret, or is a digest, whose items may be: use a key with the scope `read`.");
+        }
+        return MessageView.of(delivery, preview);
+    }
+
+    private static boolean mayBeSecret(Notification notification) {
+        return notification.secret() || notification instanceof Digest;
     }
 
     @POST

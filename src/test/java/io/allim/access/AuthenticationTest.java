@@ -92,6 +92,7 @@ class AuthenticationTest {
             GET    /v1/deliveries                                             read +view
             GET    /v1/deliveries/counts                                      read +view
             GET    /v1/deliveries/{id}                                        read +view
+            GET    /v1/deliveries/{id}/message                                read +view
             POST   /v1/deliveries/{id}/redrive                                send
             GET    /v1/digests                                                read +view
             GET    /v1/digests/{id}                                           read +view

@@ -12,7 +12,7 @@ import io.allim.template.TemplateRenderer;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** Makes the messages of digests that are never sent: their links lead nowhere. */
+/** Makes messages that are never sent: their links lead nowhere. */
 @Singleton
 public final class PreviewComposer {
 
@@ -24,6 +24,11 @@ public final class PreviewComposer {
         this.digests = digests;
         Links links = new Links(new PreviewTokens(tokens), config);
         this.composer = new Composer(templates, links, digests, channels, Buttons.ofPreviews(links));
+    }
+
+    /** The message of a delivery as it would be, of whatever it is made. */
+    public Composer.Composed compose(DeliveryContext context, Address address) {
+        return composer.compose(context, address);
     }
 
     /**
