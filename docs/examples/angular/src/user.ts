@@ -1,0 +1,6 @@
+export interface User {
+  /** Where the notification service is. */
+  allim: string;
+  recipient: string;
+  language: string;
+}
