@@ -18,6 +18,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.Note;
+import io.allim.pipeline.accept.Refusal;
 import io.allim.pipeline.control.Canceller;
 import io.allim.recipient.Target;
 import io.allim.recipient.TopicStore;
@@ -25,15 +26,12 @@ import io.allim.table.Json;
 import io.allim.table.Page;
 import io.allim.time.Deadline;
 import io.allim.web.Body;
-import io.allim.web.Missing;
 import io.allim.web.PageView;
 import io.allim.web.Parameters;
 import io.allim.web.operation.RequiresScope;
 import io.allim.web.operation.Scope;
 import io.allim.web.problem.Expected;
 import io.allim.web.problem.Problem;
-import io.allim.web.problem.ProblemException;
-import io.allim.workflow.UnknownWorkflow;
 import io.allim.workflow.WorkflowStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -113,40 +111,13 @@ final class NotificationResource {
         NotificationRequest notification = reader.read(body.fields(), now);
         return switch (acceptor.accept(notification, key, now)) {
             case Acceptance.Accepted accepted -> accepted(accepted);
-            case Acceptance.KeyReused _ -> throw Problem.IDEMPOTENCY_KEY_REUSED.exception();
-            case Acceptance.StillRunning _ -> throw Problem.STILL_RUNNING.exception();
-            case Acceptance.NobodyNamed _ -> throw Missing.targets("to");
-            case Acceptance.NoLongerStored _ -> throw Problem.NO_LONGER_STORED.exception();
-            case Acceptance.UnknownWorkflow _ ->
-                throw UnknownWorkflow.at(
-                        "workflow", notification.workflow().orElseThrow().id(), workflows);
-            case Acceptance.UnknownTemplate(String template) -> throw unknownTemplate(template);
-            case Acceptance.LacksVariable(String template, String variable) -> throw lacksVariable(template, variable);
-            case Acceptance.UnknownRecipient unknown ->
-                throw Missing.recipient(
-                        body.fields()
-                                .entry(
-                                        "to",
-                                        "recipient",
-                                        notification.to().get(unknown.index()).shown()),
-                        notification.to().get(unknown.index()).shown());
+            case Acceptance refused ->
+                throw Refusal.of(
+                        refused,
+                        notification,
+                        workflows,
+                        target -> body.fields().entry("to", "recipient", target));
         };
-    }
-
-    private static ProblemException unknownTemplate(String template) {
-        return Problem.UNKNOWN_TEMPLATE.at(
-                "workflow",
-                "There is no published template " + template + ", which a step of the workflow needs: put it with PUT"
-                        + " /v1/templates/" + template + " and \"publish\":true first.");
-    }
-
-    private static ProblemException lacksVariable(String template, String variable) {
-        String remedy = variable.matches("data[.\\[].*")
-                ? ": give it, or let the template have a default for it."
-                : ", and there is no such variable: write data." + variable
-                        + " for what the data of a notification holds.";
-        return Problem.NOT_RENDERED.at(
-                "data", "The template " + template + ", which a step of the workflow uses, needs " + variable + remedy);
     }
 
     @GET

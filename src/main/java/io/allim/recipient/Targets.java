@@ -50,6 +50,11 @@ public final class Targets {
         return distinct(fields.optionalObjects(name, max, TARGET, object -> target(object, asked, known)));
     }
 
+    /** A single one, of any kind. */
+    public Optional<Target> readOne(Fields fields, String name) {
+        return fields.optionalObject(name, TARGET, object -> target(object, List.of(), List::of));
+    }
+
     private static List<Target> distinct(List<Target> read) {
         Map<String, Target> targets = new LinkedHashMap<>();
         read.forEach(target -> targets.putIfAbsent(target.canonical().identity(), target));

@@ -89,7 +89,7 @@ public record Workflow(
     }
 
     /** Those that the steps name themselves. */
-    List<Target> targets() {
+    public List<Target> targets() {
         return steps.stream().flatMap(step -> step.to().stream()).toList();
     }
 

@@ -81,7 +81,7 @@ public final class WorkflowReader {
     }
 
     /** @param before whom the steps were for, of which views may be given */
-    Workflow read(String id, Fields fields, Supplier<List<Target>> before) {
+    public Workflow read(String id, Fields fields, Supplier<List<Target>> before) {
         Optional<String> name = fields.optionalText("name", NamesReader.MAX_LENGTH, "Order shipped");
         Map<String, String> names = NamesReader.read(fields, "names");
         Optional<String> category = fields.optional("category", 64, WorkflowReader::id, EXPECTED_ID);

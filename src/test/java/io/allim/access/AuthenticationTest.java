@@ -169,6 +169,7 @@ class AuthenticationTest {
             DELETE /v1/workflows/{workflow}                                   admin
             GET    /v1/workflows/{workflow}                                   read +view
             PUT    /v1/workflows/{workflow}                                   admin
+            POST   /v1/workflows/{workflow}/test                              read
             """;
 
     private static final String ID = "authentication-nobody";

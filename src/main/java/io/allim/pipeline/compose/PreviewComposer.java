@@ -16,14 +16,24 @@ import java.util.Set;
 @Singleton
 public final class PreviewComposer {
 
+    private final TemplateRenderer templates;
+    private final Links links;
+    private final Channels channels;
     private final DigestReader digests;
     private final Composer composer;
 
-    PreviewComposer(
+    public PreviewComposer(
             TemplateRenderer templates, Tokens tokens, LinksConfig config, DigestReader digests, Channels channels) {
+        this.templates = templates;
+        this.links = new Links(new PreviewTokens(tokens), config);
+        this.channels = channels;
         this.digests = digests;
-        Links links = new Links(new PreviewTokens(tokens), config);
-        this.composer = new Composer(templates, links, digests, channels, Buttons.ofPreviews(links));
+        this.composer = over(digests);
+    }
+
+    /** One of the same kind, which reads the items of digests elsewhere. */
+    public Composer over(DigestReader items) {
+        return new Composer(templates, links, items, channels, Buttons.ofPreviews(links));
     }
 
     /** The message of a delivery as it would be, of whatever it is made. */

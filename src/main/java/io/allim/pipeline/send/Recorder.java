@@ -20,6 +20,7 @@ import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ final class Recorder {
     /** Looked up when it is needed: those who listen store what they hear. */
     private final Instance<EventDispatcher> dispatcher;
 
+    private final boolean logs;
+
+    @Inject
     Recorder(
             Table table,
             DeliveryStore deliveries,
@@ -46,12 +50,25 @@ final class Recorder {
             DigestOutcomePropagator propagator,
             DeliveryMetrics metrics,
             Instance<EventDispatcher> dispatcher) {
+        this(table, deliveries, finisher, propagator, metrics, dispatcher, true);
+    }
+
+    /** @param logs whether operators hear of what failed */
+    Recorder(
+            Table table,
+            DeliveryStore deliveries,
+            DeliveryFinisher finisher,
+            DigestOutcomePropagator propagator,
+            DeliveryMetrics metrics,
+            Instance<EventDispatcher> dispatcher,
+            boolean logs) {
         this.table = table;
         this.deliveries = deliveries;
         this.finisher = finisher;
         this.propagator = propagator;
         this.metrics = metrics;
         this.dispatcher = dispatcher;
+        this.logs = logs;
     }
 
     /** @return false when it was changed meanwhile */
@@ -154,8 +171,8 @@ final class Recorder {
                 context.delivery(), reason, end(context.with(context.delivery().because(reason))));
     }
 
-    private static boolean logged(Delivery delivery, FailureReason reason, boolean done) {
-        if (done && delivery.state() == State.FAILED) {
+    private boolean logged(Delivery delivery, FailureReason reason, boolean done) {
+        if (done && logs && delivery.state() == State.FAILED) {
             FailureLog.log(delivery, reason);
         }
         return done;
