@@ -392,6 +392,7 @@ class PagesInBrowserTest {
                                 .<String>path("items.find { it.total == " + items + " }.id"),
                         Objects::nonNull);
         given().header("Authorization", "Bearer allim_dev")
+                .contentType("application/json")
                 .post("/v1/digests/" + id + "/flush")
                 .then()
                 .statusCode(lessThan(300));
