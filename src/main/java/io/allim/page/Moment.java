@@ -72,7 +72,7 @@ record Moment(Instant at, ZoneId zone, Optional<String> locale, Instant now) {
             return korean ? "어제" : "Yesterday";
         }
         return (korean ? KOREAN_DAY : isAmerican() ? AMERICAN_DAY : ENGLISH_DAY).format(time)
-                + (korean ? " " + KOREAN_WEEK.charAt(time.getDayOfWeek().ordinal()) + "요일" : "");
+                + (korean ? " " + KOREAN_WEEK.charAt(time.getDayOfWeek().getValue() - 1) + "요일" : "");
     }
 
     /** Beside its day: {@code 5 minutes ago}, or {@code 14:02} where that is longer ago than a day or still to come. */

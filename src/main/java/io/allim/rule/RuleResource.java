@@ -23,7 +23,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
@@ -39,11 +41,13 @@ final class RuleResource {
     private final RuleStore rules;
     private final RuleReader reader;
     private final RuleTemplates texts;
+    private final InstantSource clock;
 
-    RuleResource(RuleStore rules, RuleReader reader, RuleTemplates texts) {
+    RuleResource(RuleStore rules, RuleReader reader, RuleTemplates texts, InstantSource clock) {
         this.rules = rules;
         this.reader = reader;
         this.texts = texts;
+        this.clock = clock;
     }
 
     @GET
@@ -58,15 +62,11 @@ final class RuleResource {
     @RequiresScope(Scope.ADMIN)
     @Path("/{rule}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response put(@PathParam("rule") String id, @Context HttpHeaders headers, byte[] bytes) {
-        String known =
-                WorkflowReader.id(id).orElseThrow(() -> Parameters.refusal("rule", WorkflowReader.EXPECTED_ID, id));
-        Rule rule = reader.read(
-                known,
-                Body.read(bytes, RULE).fields(),
-                () -> rules.find(known).map(Rule::to).orElse(List.of()));
+    public Response put(
+            @PathParam("rule") String id, @Context HttpHeaders headers, @Context SecurityContext caller, byte[] bytes) {
+        Rule rule = read(id, bytes).changed(caller.getUserPrincipal().getName(), clock.instant());
         return rules.put(rule, Preconditions.of(headers).guard())
-                .map(item -> Preconditions.written(RuleView.of(rule), Preconditions.tag(item)))
+                .map(item -> Preconditions.written(RuleView.of(RuleStore.read(item)), Preconditions.tag(item)))
                 .orElseThrow(Problem.TOO_MANY_RULES::exception);
     }
 
@@ -88,6 +88,24 @@ final class RuleResource {
                 .isEmpty()) {
             throw Missing.rule(id);
         }
+    }
+
+    /** Answers as {@link #put} would, and stores nothing. */
+    @POST
+    @RequiresScope(Scope.READ)
+    @Path("/{rule}/check")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public RuleView check(@PathParam("rule") String id, byte[] bytes) {
+        return RuleView.of(read(id, bytes));
+    }
+
+    private Rule read(String id, byte[] bytes) {
+        String known =
+                WorkflowReader.id(id).orElseThrow(() -> Parameters.refusal("rule", WorkflowReader.EXPECTED_ID, id));
+        return reader.read(
+                known,
+                Body.read(bytes, RULE).fields(),
+                () -> rules.find(known).map(Rule::to).orElse(List.of()));
     }
 
     /** Starts and cancels nothing. */

@@ -53,7 +53,11 @@ class RuleStore {
     }
 
     public static Rule read(Stored stored) {
-        return Json.read(stored.item().body(), Rule.class);
+        return read(stored.item());
+    }
+
+    static Rule read(Item item) {
+        return Json.read(item.body(), Rule.class);
     }
 
     /** As it is stored; {@link #read} reads it. */
@@ -71,9 +75,9 @@ class RuleStore {
      * @return what is stored; empty when there is no room for it
      */
     public Optional<Item> put(Rule rule, Consumer<Optional<Stored>> guard) {
-        Item item = Item.of(key(rule.id()), Json.write(rule));
         while (true) {
             Optional<Stored> before = stored(rule.id());
+            Item item = Item.of(key(rule.id()), Json.write(changed(before, rule)));
             guard.accept(before);
             if (before.isEmpty() && load().size() >= MAX_RULES) {
                 return Optional.empty();
@@ -83,6 +87,11 @@ class RuleStore {
                 return Optional.of(item);
             }
         }
+    }
+
+    /** What is put once more was changed by whoever put it first. */
+    private static Rule changed(Optional<Stored> before, Rule rule) {
+        return before.map(RuleStore::read).filter(old -> old.saysTheSame(rule)).orElse(rule);
     }
 
     /** @return whether there was such a rule */

@@ -3,6 +3,7 @@ package io.allim.rule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,9 @@ record RuleView(
         Optional<ObjectNode> data,
         Optional<String> urgency,
         Optional<ObjectNode> resolvedBy,
-        Optional<String> key) {
+        Optional<String> key,
+        Optional<String> changedBy,
+        Optional<Instant> changedAt) {
 
     static RuleView of(Rule rule) {
         return new RuleView(
@@ -31,6 +34,8 @@ record RuleView(
                 rule.data(),
                 rule.urgency().map(Urgency::word),
                 rule.resolvedBy(),
-                rule.key());
+                rule.key(),
+                rule.changedBy(),
+                rule.changedAt());
     }
 }

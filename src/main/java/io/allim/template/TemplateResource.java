@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,16 +62,35 @@ final class TemplateResource {
     @RequiresScope(Scope.ADMIN)
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response put(@PathParam("id") String id, @Context HttpHeaders headers, byte[] bytes) {
-        String known =
-                TemplateReader.id(id).orElseThrow(() -> Parameters.refusal("id", TemplateReader.EXPECTED_ID, id));
+    public Response put(
+            @PathParam("id") String id, @Context HttpHeaders headers, @Context SecurityContext caller, byte[] bytes) {
         Instant now = clock.instant();
         Fields fields = Body.read(bytes, TEMPLATE).fields();
         boolean publish = fields.flag("publish", false);
-        TemplateVersion draft = reader.read(known, fields, now);
+        TemplateVersion draft =
+                read(id, fields, now).changed(caller.getUserPrincipal().getName());
         TemplateStore.Added added =
                 templates.add(draft, publish, now, Preconditions.of(headers).guard());
         return Preconditions.written(reader.view(added.version()), Preconditions.tag(added.head()));
+    }
+
+    /** Answers as {@link #put} would, and stores nothing. */
+    @POST
+    @RequiresScope(Scope.READ)
+    @Path("/{id}/check")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public TemplateView.Version check(@PathParam("id") String id, byte[] bytes) {
+        Fields fields = Body.read(bytes, TEMPLATE).fields();
+        fields.flag("publish", false);
+        TemplateVersion draft = read(id, fields, clock.instant());
+        int latest = templates.find(draft.id()).map(Template::latest).orElse(0);
+        return reader.view(draft.numbered(latest + 1));
+    }
+
+    private TemplateVersion read(String id, Fields fields, Instant now) {
+        String known =
+                TemplateReader.id(id).orElseThrow(() -> Parameters.refusal("id", TemplateReader.EXPECTED_ID, id));
+        return reader.read(known, fields, now);
     }
 
     @GET
@@ -86,10 +106,13 @@ final class TemplateResource {
     @DELETE
     @RequiresScope(Scope.ADMIN)
     @Path("/{id}")
-    public void retire(@PathParam("id") String id, @Context HttpHeaders headers) {
+    public void retire(@PathParam("id") String id, @Context HttpHeaders headers, @Context SecurityContext caller) {
         if (TemplateReader.id(id)
                 .filter(known -> templates.retire(
-                        known, clock.instant(), Preconditions.of(headers).guard()))
+                        known,
+                        clock.instant(),
+                        name(caller),
+                        Preconditions.of(headers).guard()))
                 .isEmpty()) {
             throw Missing.template(id);
         }
@@ -121,9 +144,11 @@ final class TemplateResource {
     @POST
     @RequiresScope(Scope.ADMIN)
     @Path("/{id}/versions/{version}/publish")
-    public TemplateView publish(@PathParam("id") String id, @PathParam("version") String version) {
+    public TemplateView publish(
+            @PathParam("id") String id, @PathParam("version") String version, @Context SecurityContext caller) {
         return TemplateReader.id(id)
-                .flatMap(known -> number(version).flatMap(it -> templates.publish(known, it, clock.instant())))
+                .flatMap(known ->
+                        number(version).flatMap(it -> templates.publish(known, it, clock.instant(), name(caller))))
                 .map(TemplateView::of)
                 .orElseThrow(() -> Missing.version(id, version));
     }
@@ -144,6 +169,10 @@ final class TemplateResource {
                 .map(found -> previews.show(found, wanted))
                 .orElseThrow(() ->
                         version.map(it -> Missing.version(id, it.toString())).orElseGet(() -> Missing.template(id)));
+    }
+
+    private static Optional<String> name(SecurityContext caller) {
+        return Optional.of(caller.getUserPrincipal().getName());
     }
 
     private static Optional<Integer> number(String text) {

@@ -94,7 +94,8 @@ public class TemplateStore {
                     draft.numbered(head.map(it -> read(it).latest()).orElse(0) + 1);
             Template after = head.map(it -> read(it).added(now)).orElseGet(() -> Template.first(draft.id(), now));
             Item item = Item.of(versionKey(added.id(), added.number()), Json.write(added));
-            Write.Put write = write(publish ? after.publish(added.number(), now) : after, head);
+            Template changed = (publish ? after.publish(added.number(), now) : after).changed(added.changedBy());
+            Write.Put write = write(changed, head);
             if (table.write(List.of(write, Write.putNew(item))).done()) {
                 return new Added(added, write.item());
             }
@@ -104,7 +105,12 @@ public class TemplateStore {
 
     /** Also goes back to a version before. @return empty when there is no such version */
     public Optional<Template> publish(String id, int number, Instant now) {
-        return version(id, number).map(_ -> change(id, head -> head.publish(number, now), _ -> {}));
+        return publish(id, number, now, Optional.empty());
+    }
+
+    Optional<Template> publish(String id, int number, Instant now, Optional<String> by) {
+        return version(id, number)
+                .map(_ -> change(id, head -> head.publish(number, now).changed(by), _ -> {}));
     }
 
     /** @return whether there was such a template */
@@ -114,8 +120,13 @@ public class TemplateStore {
 
     /** @param guard looks at the head as it is stored; when it throws, nothing is changed */
     public boolean retire(String id, Instant now, Consumer<Optional<Stored>> guard) {
+        return retire(id, now, Optional.empty(), guard);
+    }
+
+    /** @param by the name of the caller */
+    boolean retire(String id, Instant now, Optional<String> by, Consumer<Optional<Stored>> guard) {
         return find(id).filter(template -> !template.retired())
-                .map(_ -> change(id, head -> head.retire(now), guard))
+                .map(_ -> change(id, head -> head.retire(now).changed(by), guard))
                 .isPresent();
     }
 

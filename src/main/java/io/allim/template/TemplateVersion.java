@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param parts by channel; {@value TemplateFields#CHAT_PART} serves the channels that are read in chats, and {@value #DEFAULT}
  *     all, without one of their own
  * @param locales other languages' parts, by BCP 47 tag
+ * @param changedBy the name of the caller who wrote it; absent of versions that were stored before there were such names
  */
 public record TemplateVersion(
         String id,
@@ -30,7 +31,8 @@ public record TemplateVersion(
         boolean strict,
         boolean keep,
         Map<String, Part> parts,
-        Map<String, Map<String, Part>> locales) {
+        Map<String, Map<String, Part>> locales,
+        Optional<String> changedBy) {
 
     /** The part for channels that have none. */
     public static final String DEFAULT = "default";
@@ -38,6 +40,22 @@ public record TemplateVersion(
     public TemplateVersion {
         parts = new TreeMap<>(parts);
         locales = new TreeMap<>(locales);
+    }
+
+    /** A version of which nobody said who wrote it. */
+    public TemplateVersion(
+            String id,
+            int number,
+            Instant createdAt,
+            boolean strict,
+            boolean keep,
+            Map<String, Part> parts,
+            Map<String, Map<String, Part>> locales) {
+        this(id, number, createdAt, strict, keep, parts, locales, Optional.empty());
+    }
+
+    TemplateVersion changed(String by) {
+        return new TemplateVersion(id, number, createdAt, strict, keep, parts, locales, Optional.of(by));
     }
 
     /**
@@ -49,7 +67,7 @@ public record TemplateVersion(
     public record Found(Part part, Optional<String> locale, String channel, String path) {}
 
     public TemplateVersion numbered(int newNumber) {
-        return new TemplateVersion(id, newNumber, createdAt, strict, keep, parts, locales);
+        return new TemplateVersion(id, newNumber, createdAt, strict, keep, parts, locales, changedBy);
     }
 
     /**

@@ -14,11 +14,22 @@ import java.util.TreeMap;
  *
  * @param published the number of the version in use
  */
-record TemplateView(String id, int latest, Optional<Integer> published, boolean retired, Instant updatedAt) {
+record TemplateView(
+        String id,
+        int latest,
+        Optional<Integer> published,
+        boolean retired,
+        Instant updatedAt,
+        Optional<String> changedBy) {
 
     static TemplateView of(Template template) {
         return new TemplateView(
-                template.id(), template.latest(), template.published(), template.retired(), template.updatedAt());
+                template.id(),
+                template.latest(),
+                template.published(),
+                template.retired(),
+                template.updatedAt(),
+                template.changedBy());
     }
 
     /**
@@ -34,7 +45,8 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
             boolean strict,
             Map<String, Texts> parts,
             Optional<Map<String, Map<String, Texts>>> locales,
-            Optional<TemplateVariables> variables) {
+            Optional<TemplateVariables> variables,
+            Optional<String> changedBy) {
 
         static Version of(TemplateVersion version, Optional<TemplateVariables> variables, Channels channels) {
             Map<String, Map<String, Texts>> locales = new TreeMap<>();
@@ -47,7 +59,8 @@ record TemplateView(String id, int latest, Optional<Integer> published, boolean 
                     version.strict(),
                     texts(version.parts(), channels),
                     Optional.of(locales).filter(it -> !it.isEmpty()),
-                    variables);
+                    variables,
+                    version.changedBy());
         }
     }
 

@@ -31,6 +31,13 @@ public final class Missing {
                 "workflow", id, "create it with PUT /v1/workflows/{id}, or see GET /v1/workflows for those there are.");
     }
 
+    public static ProblemException workflowVersion(String id, String version) {
+        return of(
+                "version " + Sentences.cut(version) + " of a workflow",
+                id,
+                "GET /v1/workflows/{workflow}/versions lists those there are, which are numbers such as 1.");
+    }
+
     public static ProblemException rule(String id) {
         return of("rule", id, "create it with PUT /v1/rules/{rule}, or see GET /v1/rules for those there are.");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.allim.recipient.Target;
 import io.allim.time.Hours;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param hidden whether recipients don't see it among what they choose
  * @param defaults whether it is wanted where a recipient said nothing: by channel's name, or {@code all}
  * @param quietHours in which it is held, beside those of the recipient
+ * @param changedBy the name of the caller who made the version; absent of versions that were stored before there were such names
+ * @param changedAt when the version was made
  */
 public record Workflow(
         String id,
@@ -29,7 +32,9 @@ public record Workflow(
         boolean hidden,
         Map<String, Boolean> defaults,
         List<Step> steps,
-        List<Hours> quietHours) {
+        List<Hours> quietHours,
+        Optional<String> changedBy,
+        Optional<Instant> changedAt) {
 
     public static final int MAX_STEPS = 10;
 
@@ -40,6 +45,33 @@ public record Workflow(
         steps = List.copyOf(steps);
         // Workflows that were stored before there were such hours have none.
         quietHours = quietHours == null ? List.of() : List.copyOf(quietHours);
+    }
+
+    /** A workflow of which nobody said who made it. */
+    public Workflow(
+            String id,
+            int version,
+            Optional<String> name,
+            Map<String, String> names,
+            Optional<String> category,
+            boolean critical,
+            boolean hidden,
+            Map<String, Boolean> defaults,
+            List<Step> steps,
+            List<Hours> quietHours) {
+        this(
+                id,
+                version,
+                name,
+                names,
+                category,
+                critical,
+                hidden,
+                defaults,
+                steps,
+                quietHours,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A workflow that is shown to people, by one name. */
@@ -99,6 +131,19 @@ public record Workflow(
     }
 
     public Workflow at(int newVersion) {
-        return new Workflow(id, newVersion, name, names, category, critical, hidden, defaults, steps, quietHours);
+        return with(newVersion, changedBy, changedAt);
+    }
+
+    public Workflow changed(String by, Instant at) {
+        return with(version, Optional.of(by), Optional.of(at));
+    }
+
+    /** Whether the other differs in nothing but its version, and in who made it when. */
+    boolean saysTheSame(Workflow other) {
+        return equals(other.with(version, changedBy, changedAt));
+    }
+
+    private Workflow with(int number, Optional<String> by, Optional<Instant> at) {
+        return new Workflow(id, number, name, names, category, critical, hidden, defaults, steps, quietHours, by, at);
     }
 }

@@ -28,6 +28,7 @@ public class WorkflowStore {
 
     private static final String LIST = "workflows";
     private static final String HEAD = "head";
+    private static final String VERSIONS = "v/";
     private static final int CACHED = 500;
 
     private final Table table;
@@ -65,6 +66,19 @@ public class WorkflowStore {
         return put(workflow, _ -> {}).workflow();
     }
 
+    /** As {@link #put} would store it. */
+    Workflow next(Workflow workflow) {
+        Optional<Head> head = head(workflow.id()).map(WorkflowStore::read);
+        int last = head.map(Head::workflow).map(Workflow::version).orElse(0);
+        return says(head, workflow) ? head.orElseThrow().workflow() : workflow.at(last + 1);
+    }
+
+    /** Whether the latest version says the same. */
+    private static boolean says(Optional<Head> head, Workflow workflow) {
+        return head.filter(latest -> !latest.removed() && latest.workflow().saysTheSame(workflow))
+                .isPresent();
+    }
+
     /** @param head as it is stored */
     public record Put(Workflow workflow, Item head) {}
 
@@ -80,9 +94,9 @@ public class WorkflowStore {
             guard.accept(stored.filter(found -> !read(found).removed()));
             Optional<Head> head = stored.map(WorkflowStore::read);
             int last = head.map(Head::workflow).map(Workflow::version).orElse(0);
-            if (head.filter(latest -> latest.equals(new Head(workflow.at(last), false)))
-                    .isPresent()) {
-                return new Put(head.get().workflow(), stored.orElseThrow().item());
+            if (says(head, workflow)) {
+                return new Put(
+                        head.orElseThrow().workflow(), stored.orElseThrow().item());
             }
             Workflow next = workflow.at(last + 1);
             Item item = Item.of(headKey(next.id()), Json.write(new Head(next, false)))
@@ -115,6 +129,19 @@ public class WorkflowStore {
         }
     }
 
+    /** The latest first, whether or not the workflow was removed; {@link #readVersion} reads the items. */
+    Page versions(String id, int limit, Optional<String> cursor) {
+        return table.query(Query.partition(headKey(id).partition())
+                .startingWith(VERSIONS)
+                .newestFirst()
+                .limit(limit)
+                .after(cursor));
+    }
+
+    static Workflow readVersion(Stored stored) {
+        return Json.read(stored.item().body(), Workflow.class);
+    }
+
     /** By id; {@link #listed} reads the items. */
     public Page list(int limit, Optional<String> cursor) {
         return table.query(Query.list(LIST).limit(limit).after(cursor));
@@ -145,6 +172,6 @@ public class WorkflowStore {
     }
 
     private static Key versionKey(String id, int version) {
-        return new Key("workflow/" + id, "v/%09d".formatted(version));
+        return new Key("workflow/" + id, VERSIONS + "%09d".formatted(version));
     }
 }

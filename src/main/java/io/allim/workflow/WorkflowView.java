@@ -3,6 +3,7 @@ package io.allim.workflow;
 import io.allim.preference.HoursView;
 import io.allim.recipient.Target;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,9 @@ record WorkflowView(
         boolean hidden,
         Map<String, Boolean> defaults,
         List<StepView> steps,
-        Optional<List<HoursView>> quietHours) {
+        Optional<List<HoursView>> quietHours,
+        Optional<String> changedBy,
+        Optional<Instant> changedAt) {
 
     record StepView(
             String id,
@@ -81,7 +84,9 @@ record WorkflowView(
                 workflow.hidden(),
                 workflow.defaults(),
                 workflow.steps().stream().map(StepView::of).toList(),
-                some(workflow.quietHours().stream().map(HoursView::of).toList()));
+                some(workflow.quietHours().stream().map(HoursView::of).toList()),
+                workflow.changedBy(),
+                workflow.changedAt());
     }
 
     private static <T> Optional<List<T>> some(List<T> list) {

@@ -144,6 +144,7 @@ class AuthenticationTest {
             DELETE /v1/rules/{rule}                                           admin
             GET    /v1/rules/{rule}                                           read +view
             PUT    /v1/rules/{rule}                                           admin
+            POST   /v1/rules/{rule}/check                                     read +view
             POST   /v1/rules/{rule}/test                                      read +view
             POST   /v1/sns                                                    signed
             GET    /v1/suppressions                                           admin +view
@@ -152,6 +153,7 @@ class AuthenticationTest {
             DELETE /v1/templates/{id}                                         admin
             GET    /v1/templates/{id}                                         read +view
             PUT    /v1/templates/{id}                                         admin
+            POST   /v1/templates/{id}/check                                   read +view
             POST   /v1/templates/{id}/preview                                 read +view
             GET    /v1/templates/{id}/versions                                read +view
             GET    /v1/templates/{id}/versions/{version}                      read +view
@@ -169,7 +171,11 @@ class AuthenticationTest {
             DELETE /v1/workflows/{workflow}                                   admin
             GET    /v1/workflows/{workflow}                                   read +view
             PUT    /v1/workflows/{workflow}                                   admin
-            POST   /v1/workflows/{workflow}/test                              read
+            POST   /v1/workflows/{workflow}/check                             read +view
+            POST   /v1/workflows/{workflow}/test                              read +view
+            GET    /v1/workflows/{workflow}/versions                          read +view
+            GET    /v1/workflows/{workflow}/versions/{version}                read +view
+            POST   /v1/workflows/{workflow}/versions/{version}/publish        admin
             """;
 
     private static final String ID = "authentication-nobody";

@@ -45,6 +45,28 @@ class WorkflowStoreTest {
                 .contains(workflow("a", "one").at(1));
     }
 
+    @Test
+    void whoMadeAVersion_isKeptWithIt_andTheSameAgainChangesNothing() {
+        Instant then = Instant.parse("2027-03-01T08:00:00Z");
+        Workflow first = store.put(workflow("a", "one").changed("ada", then));
+        assertThat(store.put(workflow("a", "one").changed("grace", then.plusSeconds(1))))
+                .isEqualTo(first);
+        store.put(workflow("a", "two").changed("grace", then.plusSeconds(2)));
+        assertThat(store.versions("a", 10, Optional.empty()).items())
+                .extracting(stored -> WorkflowStore.readVersion(stored).changedBy())
+                .containsExactly(Optional.of("grace"), Optional.of("ada"));
+        assertThat(store.find("a").orElseThrow().changedAt()).contains(then.plusSeconds(2));
+    }
+
+    @Test
+    void next_isWhatWouldBeStored_andStoresNothing() {
+        assertThat(store.next(workflow("a", "one")).version()).isEqualTo(1);
+        assertThat(store.find("a")).isEmpty();
+        store.put(workflow("a", "one"));
+        assertThat(store.next(workflow("a", "one")).version()).isEqualTo(1);
+        assertThat(store.next(workflow("a", "two")).version()).isEqualTo(2);
+    }
+
     /** What was accepted goes on by its version; the same put again is another one. */
     @Test
     void removed_isNotFoundButByItsVersion() {

@@ -95,7 +95,7 @@ record WorkflowTestView(String workflow, Optional<Integer> version, Instant at, 
                         .filter(result -> result.delivery().route().step().equals(Optional.of(step.id())))
                         .sorted(Comparator.comparing((Trial.Result result) ->
                                         result.delivery().trace().getFirst().at())
-                                .thenComparing(result -> place(step, result.delivery())))
+                                .thenComparingInt(result -> place(step, result.delivery())))
                         .map(result -> result(step, result))
                         .toList());
     }

@@ -11,6 +11,7 @@ import io.allim.table.Page;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Predicate;
@@ -90,7 +91,9 @@ final class AcceptedWalk implements Walk {
 
     @Override
     public Found next() {
-        hasNext();
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
         return open.isEmpty() ? opened(ready.remove()) : delivery();
     }
 

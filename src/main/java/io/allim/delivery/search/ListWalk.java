@@ -7,6 +7,7 @@ import io.allim.table.Query;
 import io.allim.table.Stored;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
@@ -54,7 +55,9 @@ final class ListWalk implements Walk {
 
     @Override
     public Found next() {
-        hasNext();
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
         Stored stored = ready.remove();
         String sort = stored.item().entry().orElseThrow().sort();
         Instant at = Instant.ofEpochMilli(Long.parseLong(sort.substring(prefix, prefix + DIGITS)));
