@@ -41,17 +41,14 @@ public final class DeliveryFilterReader {
 
     /** What to count by, as in {@code by=hour,state}. */
     public static List<DeliveryCounts.By> by(UriInfo uri) {
-        List<String> words = Arrays.stream(DeliveryCounts.By.values())
-                .map(DeliveryCounts.By::word)
-                .toList();
+        List<DeliveryCounts.By> all = List.of(DeliveryCounts.By.values());
+        List<String> words = all.stream().map(DeliveryCounts.By::word).toList();
         String given = text(uri, "by").orElse("state");
         List<String> asked = List.of(given.split(",", -1));
         if (!words.containsAll(asked) || Set.copyOf(asked).size() < asked.size()) {
             throw Parameters.refusal("by", Expected.text("some of " + String.join(", ", words), "hour,state"), given);
         }
-        return asked.stream()
-                .map(word -> DeliveryCounts.By.values()[words.indexOf(word)])
-                .toList();
+        return asked.stream().map(word -> all.get(words.indexOf(word))).toList();
     }
 
     private static State state(String word) {
