@@ -19,10 +19,10 @@
  * <p>The rooms, on one spine: each uses those below it, and there are no cycles between packages.
  *
  * <pre>
- *   requests             events of AWS                in dev and test   of the server alone
- *  +-----+------+       +--------+----------+------+-------+   +---------+   +--------+
- *  | api | page |       | lambda | feedback | rule | queue |   | sandbox |   | server |
- *  +-----+------+       +--------+----------+------+-------+   +---------+   +--------+
+ *   requests                 events of AWS                in dev and test   of the server alone
+ *  +-----+------+---------+ +--------+----------+------+-------+ +---------+   +--------+
+ *  | api | page | console | | lambda | feedback | rule | queue | | sandbox |   | server |
+ *  +-----+------+---------+ +--------+----------+------+-------+ +---------+   +--------+
  *                                 |
  *  +------------------------------v------------------------------+
  *  | pipeline: accept, decide, compose, send, limit, thread,      |

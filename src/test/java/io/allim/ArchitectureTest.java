@@ -41,7 +41,7 @@ class ArchitectureTest {
     /** Each floor may use those below it, and no room of its own floor. */
     private static final List<List<String>> SPINE = List.of(
             List.of("server"),
-            List.of("api", "feedback", "lambda", "page", "queue", "rule", "sandbox"),
+            List.of("api", "console", "feedback", "lambda", "page", "queue", "rule", "sandbox"),
             List.of("pipeline"),
             List.of("inbox"),
             List.of("delivery"),

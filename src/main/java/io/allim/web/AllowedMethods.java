@@ -26,6 +26,16 @@ public final class AllowedMethods {
                 post:
               /c/{channel}/{connection}:
                 post:
+              /console:
+                get:
+              /console/assets/{name}:
+                get:
+              /console/sign-in:
+                get:
+              /console/{view}:
+                get:
+              /console/{view}/{id}:
+                get:
               /d/{token}:
                 get:
               /inbox-preferences.js:

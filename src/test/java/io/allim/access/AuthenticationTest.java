@@ -55,6 +55,11 @@ class AuthenticationTest {
             GET    /a/{token}                                                 signed
             POST   /a/{token}                                                 signed
             POST   /c/{channel}/{connection}                                  signed
+            GET    /console                                                  all
+            GET    /console/assets/{name}                                    all
+            GET    /console/sign-in                                          all
+            GET    /console/{view}                                           all
+            GET    /console/{view}/{id}                                      all
             GET    /d/{token}                                                 signed
             GET    /inbox-preferences.js                                     all
             GET    /inbox.js                                                 all

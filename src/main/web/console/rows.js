@@ -1,0 +1,47 @@
+import {html, nothing} from 'lit';
+import {icon, iconOf, toneOf} from '../parts/index.js';
+import './act.js';
+import {link} from './routes.js';
+import {t} from './words.js';
+
+/**
+ * @typedef {{id: string, notification: string, channel: string, to: string, state: string, why: string, createdAt: string, recipient?: string,
+ *   workflow?: string, step?: string, digest?: string, dueAt?: string, finishedAt?: string, attempts?: number, reference?: string, cause?: string,
+ *   trace?: {at: string, decision: string, why: string}[]}} Delivery
+ */
+
+/** @param {string} state */
+export const badge = (state) => html`<span class="badge ${toneOf(state)}">${t(`state.${state}`)}</span>`;
+
+/** An id that can be copied. @param {string} id */
+export const ident = (id) => html`<span class="ident mono">${id}<al-copy .text=${id} label=${t('copyId')}></al-copy></span>`;
+
+/** When something happens or happened to it. @param {Delivery} delivery */
+const when = ({dueAt, finishedAt, createdAt}) => dueAt ?? finishedAt ?? createdAt;
+
+/** @param {Delivery} delivery */
+export const deliveryRow = (delivery) =>
+  html`<li class="row">
+    <span>${badge(delivery.state)}</span>
+    <span class="what"
+      >${icon(iconOf(delivery.channel))}<a class="whole" href=${link('deliveries', delivery.id)}>${delivery.to}</a
+      ><span class="soft small">${delivery.channel}</span></span
+    >
+    <span class="why" title=${delivery.why}>${delivery.why}</span>
+    <al-time at=${when(delivery)}></al-time>
+  </li>`;
+
+/** @param {Delivery[]} deliveries @param {string} label */
+export const deliveryRows = (deliveries, label) =>
+  html`<ul class="rows" role="list" aria-label=${label}>
+    ${deliveries.map(deliveryRow)}
+  </ul>`;
+
+/** Leads to the next page of a list, where there is one. @param {string | undefined} cursor @param {() => Promise<void>} more */
+export const moreOf = (cursor, more) => (cursor ? html`<p class="more"><console-act label=${t('more')} .run=${more}></console-act></p>` : nothing);
+
+/** A line of a list of pairs, where there is something to say. @param {string} term @param {unknown} shown */
+export const pair = (term, shown) => (shown === undefined || shown === '' || shown === nothing ? nothing : html`<dt>${term}</dt><dd>${shown}</dd>`);
+
+/** @param {string | undefined} at */
+export const time = (at) => (at ? html`<al-time at=${at}></al-time>, <al-time exact at=${at}></al-time>` : nothing);
