@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes the pictures of the README: the sandbox after some messages, a mail with a digest, the default layout of mail, and the page of
- * preferences. Start {@code ./mvnw quarkus:dev}
+ * Makes the pictures of the documents: the sandbox after some messages, a delivery in the console, a mail with a digest, the
+ * default layout of mail, and the page of preferences. Start {@code ./mvnw quarkus:dev}
  * anew, then {@code java docs/pictures/Pictures.java http://localhost:8080}. Needs chromium.
  */
 class Pictures {
@@ -55,6 +55,11 @@ class Pictures {
         call("POST", "/v1/notifications", """
                 {"to":[{"email":"alan@example.com"}],"content":{"title":"Order 8","body":"It is on its way."}}""");
         call("GET", "/sandbox/deliveries?settled=true", "");
+        Matcher failed = Pattern.compile("dlv_[a-z0-9_]+").matcher(call("GET", "/v1/deliveries?state=failed", ""));
+        if (!failed.find()) {
+            throw new IllegalStateException("nothing has failed");
+        }
+        shoot(server + "/console/deliveries/" + failed.group(), "console.png", "1100,720");
         String messages = call("GET", "/sandbox/messages?channel=email", "");
         Matcher digest = Pattern.compile("\"id\":\"([^\"]+)\",\"channel\":\"email\"").matcher(messages);
         if (!digest.find()) {

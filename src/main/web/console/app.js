@@ -80,7 +80,7 @@ export class AllimConsole extends LitElement {
       }
       .page {
         display: grid;
-        grid-template-columns: 180px minmax(0, 1fr);
+        grid-template-columns: 176px minmax(0, 1fr);
         max-inline-size: 1320px;
       }
       nav {
@@ -168,6 +168,7 @@ export class AllimConsole extends LitElement {
     /** @type {import('./view.js').View | undefined} */
     this._view = undefined;
     this._at = '';
+    this._arrived = false;
     router.addEventListener('change', () => this.#arrive());
     session.addEventListener('change', () => this.#signed());
     calls.addEventListener('change', () => (this._calls = calls.all));
@@ -195,11 +196,15 @@ export class AllimConsole extends LitElement {
     const at = `${route?.tag} ${path} ${name}`;
     const anew = at !== this._at;
     this._at = at;
-    if (anew) calls.clear();
+    if (anew) {
+      calls.clear();
+      this._arrived = false;
+    }
     this._route = route;
     if (route) await route.load();
     if (at !== this._at) return;
     if (anew) this._view = route && offered(route) ? this.#make(route) : undefined;
+    this._arrived = true;
     if (this._view) Object.assign(this._view, {name, query: router.query});
     this.requestUpdate();
     if (anew) this.#titled();
@@ -248,8 +253,8 @@ export class AllimConsole extends LitElement {
   render() {
     if (!this._started) return nothing;
     if (!session.self) return html`<console-sign-in></console-sign-in>`;
-    return html`<a class="button skip" href="#content" @click=${this.#skip}>${t('skip')}</a>
-      <header>
+    return html`<header>
+        <button class="button skip" @click=${this.#skip}>${t('skip')}</button>
         <a class="brand" href=${link()}>${icon('push')}Allim</a>
         <al-search role="search" label=${t('search')} .value=${router.query.get('q') ?? ''} @al-search=${this.#searched} @keydown=${this.#enter}></al-search>
         <div class="account">
@@ -265,7 +270,7 @@ export class AllimConsole extends LitElement {
             ${ROUTES.filter((route) => route.nav && offered(route)).map(this.#entry)}
           </ul>
         </nav>
-        <main id="content" tabindex="-1">
+        <main tabindex="-1">
           ${this.#content()}
           ${this._calls.length ? html`<console-calls .all=${this._calls}></console-calls>` : nothing}
         </main>
@@ -274,9 +279,9 @@ export class AllimConsole extends LitElement {
 
   #content() {
     if (this._view) return this._view;
-    if (!this._at) return nothing;
+    if (!this._arrived) return nothing;
     const refused = this._route && !offered(this._route);
-    return html`<h1 class="away">${t('title')}</h1>
+    return html`<h1 class="away" tabindex="-1">${t('title')}</h1>
       <al-empty heading=${t(refused ? 'forbidden' : 'unknown')} text=${t(refused ? 'forbiddenHow' : 'unknownHow')}></al-empty>`;
   }
 
@@ -294,11 +299,7 @@ export class AllimConsole extends LitElement {
     return router.href(router.path, query);
   }
 
-  #skip = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    /** @type {HTMLElement} */ (this.renderRoot.querySelector('main')).focus();
-  };
+  #skip = () => /** @type {HTMLElement} */ (this.renderRoot.querySelector('main')).focus();
 }
 
 /** @param {import('./routes.js').Route} route */

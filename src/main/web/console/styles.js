@@ -47,6 +47,15 @@ export const styles = [
       color: var(--soft);
       overflow-wrap: anywhere;
     }
+    .pairs dd > a,
+    .head .actions > a:not(.button) {
+      display: inline-block;
+      padding-block: 2px;
+      line-height: 20px;
+    }
+    .ident al-copy {
+      margin-block: -7px;
+    }
     .columns {
       display: grid;
       grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr);
@@ -98,6 +107,7 @@ export const styles = [
       border-radius: 10px;
       background: var(--surface);
       overflow: hidden;
+      container-type: inline-size;
     }
     .row {
       position: relative;
@@ -107,6 +117,9 @@ export const styles = [
       align-items: baseline;
       padding: 9px 16px;
       border-block-start: 1px solid var(--line);
+    }
+    .row.item {
+      grid-template-columns: 72px minmax(0, 1fr) max-content;
     }
     .row:first-child {
       border-block-start: 0;
@@ -131,6 +144,9 @@ export const styles = [
     .row:has(a.whole:focus-visible) {
       outline: 2px solid var(--accent);
       outline-offset: -2px;
+    }
+    .row > .badge {
+      justify-self: start;
     }
     .row .what {
       display: flex;
@@ -173,24 +189,20 @@ export const styles = [
     .button[aria-pressed='true'] span {
       color: inherit;
     }
+    @container (max-width: 760px) {
+      .row {
+        grid-template-columns: max-content minmax(0, 1fr) max-content;
+      }
+      .row .why {
+        grid-column: 1 / 4;
+        grid-row: 2;
+        white-space: normal;
+        overflow-wrap: anywhere;
+      }
+    }
     @media (max-width: 860px) {
       .columns {
         grid-template-columns: minmax(0, 1fr);
-      }
-      .row {
-        grid-template-columns: max-content minmax(0, 1fr);
-      }
-      .row > al-time {
-        justify-self: end;
-      }
-      .row .what {
-        grid-column: 1 / 3;
-        grid-row: 2;
-      }
-      .row .why {
-        grid-column: 1 / 3;
-        white-space: normal;
-        overflow-wrap: anywhere;
       }
       .actions {
         margin-inline-start: 0;

@@ -69,7 +69,7 @@ export class View extends LitElement {
 
   render() {
     if (this._error) return this.#failed(this._error);
-    if (!this._ready) return html`<p class="soft" role="status">${t('loading')}</p>`;
+    if (!this._ready) return html`<h1 class="away">${t('loading')}</h1><p class="soft" aria-hidden="true">${t('loading')}</p>`;
     return this.draw();
   }
 

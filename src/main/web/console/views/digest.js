@@ -134,13 +134,12 @@ class ConsoleDigest extends View {
 
   /** @param {any} item @param {boolean} open */
   #item({delivery, line, at, withdrawn}, open) {
-    return html`<li class="row">
+    return html`<li class="row item">
       <al-time at=${at}></al-time>
-      <span class="what"><a href=${link('deliveries', delivery)}>${line || delivery}</a></span>
-      <span>${withdrawn ? html`<span class="badge">${t('withdrawn')}</span>` : nothing}</span>
+      <span class="what"><a href=${link('deliveries', delivery)}>${line || delivery}</a>${withdrawn ? html`<span class="badge">${t('withdrawn')}</span>` : nothing}</span>
       ${open && !withdrawn && may('DELETE', '/v1/digests/{id}/items/{delivery}')
         ? html`<console-act label=${t('remove')} sure=${t('sureRemove')} .run=${() => this.#remove(delivery)}></console-act>`
-        : html`<span></span>`}
+        : nothing}
     </li>`;
   }
 

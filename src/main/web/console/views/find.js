@@ -142,7 +142,7 @@ const holds = (one, q) => `${idOf(one)} ${one.name ?? ''}`.toLowerCase().include
 /** @param {any} one */
 const notificationRow = ({id, workflow, content, stage, createdAt, channels}) =>
   html`<li class="row">
-    <span class="badge">${stage}</span>
+    <span class="badge">${common(`stage.${stage}`)}</span>
     <span class="what">${icon(workflow ? 'group' : 'mail')}<a class="whole" href=${link('notifications', id)}>${workflow ?? content?.title ?? content?.body ?? id}</a></span>
     <span class="why">${workflow ? id : (content?.title && content?.body) || channels?.join(', ') || id}</span>
     <al-time at=${createdAt}></al-time>

@@ -107,7 +107,7 @@ class ConsoleNotification extends View {
     const {workflow, content} = this.notification;
     return html`<div class="head">
         <h1 tabindex="-1">${content?.title || (workflow ? t('ofWorkflow', {workflow}) : t('heading'))}</h1>
-        <span class="badge">${this.notification.stage}</span>
+        <span class="badge">${common(`stage.${this.notification.stage}`)}</span>
         <div class="actions">
           ${this.#mayCancel() ? html`<console-act label=${t('cancel')} sure=${t('sure')} .run=${this.#cancel}></console-act>` : nothing}
           <al-copy wide label=${common('copyCurl')} .text=${curl('GET', OPERATION, {path: {id: this.name}})}></al-copy>
@@ -128,7 +128,7 @@ class ConsoleNotification extends View {
   #deliveries() {
     if (!this.deliveries.length) {
       const note = this.notification.notes?.map((/** @type {{detail: string}} */ {detail}) => detail).join(' ') ?? '';
-      return html`<section class="card"><h2>${t('deliveries')}</h2><p class="soft">${t('none', {stage: note || this.notification.stage})}</p></section>`;
+      return html`<section class="card"><h2>${t('deliveries')}</h2><p class="soft">${t('none', {stage: note})}</p></section>`;
     }
     const counts = Object.entries(Object.groupBy(this.deliveries, ({state}) => state)).map(([state, all]) => /** @type {[string, number]} */ ([state, all?.length ?? 0]));
     const wanted = this.query.get('state') ?? '';

@@ -301,7 +301,8 @@ class ConsoleRecipient extends View {
 
   #preferences() {
     const {said, choices} = this.shown;
-    const {quietHours, ...rest} = said ?? {};
+    const {quietHours, ...others} = said ?? {};
+    const rest = Object.fromEntries(Object.entries(others).filter(([, value]) => typeof value !== 'object' || Object.keys(value ?? {}).length));
     return html`<div class="stack">
       ${choices
         ? html`<section class="card wide">
@@ -405,7 +406,7 @@ const wanted = (channel) => (channel ? html`<span class="badge ${channel.wanted 
 const upcoming = ({delivery, outlook}) =>
   html`<li class="row">
     <span>${badge(delivery.state)}</span>
-    <span class="what"><a class="whole" href=${link('deliveries', delivery.id)}>${delivery.workflow ?? delivery.channel}</a><span class="soft small">${delivery.channel}</span></span>
+    <span class="what"><a class="whole" href=${link('deliveries', delivery.id)}>${delivery.workflow ?? delivery.channel}</a>${delivery.workflow ? html`<span class="soft small">${delivery.channel}</span>` : nothing}</span>
     <span class="why full">${delivery.why}. ${t('as', {decision: outlook.decision})} (${outlook.why})</span>
     <al-time at=${delivery.dueAt ?? delivery.createdAt}></al-time>
   </li>`;
