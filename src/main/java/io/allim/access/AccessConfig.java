@@ -93,8 +93,8 @@ public interface AccessConfig {
                 "allim.access.oidc.roles-claim", "[!-~]{1,256}", "the name of a claim, such as cognito:groups");
         settings.each(
                 "allim.access.oidc.roles",
-                "\\s*(?:send|read|admin)\\s*=\\s*[^\\s,=](?:[^,=]*[^\\s,=])?\\s*",
-                "send=, read= or admin= and a role, with commas between, such as admin=ops,read=*");
+                "\\s*(?:send|read|view|admin)\\s*=\\s*[^\\s,=](?:[^,=]*[^\\s,=])?\\s*",
+                "send=, read=, view= or admin= and a role, with commas between, such as admin=ops,view=*");
         if (settings.has("allim.access.oidc.issuer")
                 && !settings.has("allim.access.oidc.client-id")
                 && !settings.has("allim.access.oidc.audience")) {

@@ -94,8 +94,8 @@ class ConfigCheckTest {
             allim.access.oidc.audience=a b                    | is "a b";              | visible characters of ASCII without spaces
             allim.access.oidc.scope=a  b                      | is "a  b";             | scopes of the provider with blanks between
             allim.access.oidc.roles-claim=a b                 | is "a b";              | such as cognito:groups
-            allim.access.oidc.roles=ops                       | is "ops";              | send=, read= or admin= and a role
-            allim.access.oidc.roles=write=ops                 | is "write=ops";        | send=, read= or admin= and a role
+            allim.access.oidc.roles=ops                       | is "ops";              | send=, read=, view= or admin= and a role
+            allim.access.oidc.roles=write=ops                 | is "write=ops";        | send=, read=, view= or admin= and a role
             allim.links.base-url=notify.example.com           | is "notify.example.com"; | begins with https://
             allim.links.base-url=ftp://notify.example.com     | is "ftp://notify.example.com"; | begins with https://
             allim.links.base-url=https://                     | is "https://";         | has a host
@@ -222,7 +222,7 @@ class ConfigCheckTest {
                     allim.access.admin-key | secretsmanager:arn:aws:secretsmanager:us-east-1:111122223333:secret:allim-Ab1
                     allim.access.iam | send=arn:aws:sts::111122223333:assumed-role/shop/*,read=arn:aws:iam::111122223333:user/ops
                     allim.access.iam | admin = arn:aws-us-gov:iam::111122223333:*
-                    allim.access.oidc.roles | admin=Allim admins,read=*
+                    allim.access.oidc.roles | admin=Allim admins,view=*
                     allim.access.oidc.roles-claim | realm_access.roles
                     allim.access.oidc.scope | profile api://allim/.default
                     allim.links.base-url | https://notify.example.com/allim/
