@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.jspecify.annotations.Nullable;
 
 /** The console's page under each of its addresses, its scripts, and with what it signs people in. */
 @Path("/console")
@@ -24,7 +25,7 @@ final class ConsoleResource {
     private final Instance<DevKey> devKey;
 
     /** Made at the first request: a function that nobody looks at loads none of it. */
-    private volatile SignIn signIn;
+    private volatile @Nullable SignIn signIn;
 
     ConsoleResource(AccessConfig access, Instance<DevKey> devKey) {
         this.access = access;

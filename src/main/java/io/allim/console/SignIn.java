@@ -5,14 +5,21 @@ import io.allim.access.DevKey;
 import io.allim.access.oidc.Provider;
 import io.allim.access.oidc.ProviderUnavailable;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** With what the console signs people in. What the provider says of itself is asked for once. */
 final class SignIn {
 
+    private static final Duration REST = Duration.ofSeconds(30);
+
     private final AccessConfig access;
     private final boolean dev;
     private volatile Optional<Provider.Metadata> known = Optional.empty();
+
+    /** By {@link System#nanoTime}: strangers may ask for the page, and each question waits for the provider. */
+    private volatile OptionalLong failed = OptionalLong.empty();
 
     SignIn(AccessConfig access, boolean dev) {
         this.access = access;
@@ -60,12 +67,14 @@ final class SignIn {
     }
 
     private Optional<Provider.Metadata> metadata() {
-        if (!isConfigured() || known.isPresent()) {
+        boolean rests = failed.isPresent() && System.nanoTime() - failed.getAsLong() < REST.toNanos();
+        if (!isConfigured() || known.isPresent() || rests) {
             return known;
         }
         try {
             known = Optional.of(new Provider(access.oidcIssuer().orElseThrow()).metadata());
         } catch (ProviderUnavailable later) {
+            failed = OptionalLong.of(System.nanoTime());
             return Optional.empty();
         }
         return known;
