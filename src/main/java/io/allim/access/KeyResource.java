@@ -122,7 +122,9 @@ final class KeyResource {
                 issued.map(ApiKey::name).orElse(name),
                 scopes(caller),
                 issued.flatMap(ApiKey::expiresAt));
-        return Response.ok(self).header("Cache-Control", "no-store").build();
+        return Response.ok(self, "application/json;charset=UTF-8")
+                .header("Cache-Control", "no-store")
+                .build();
     }
 
     private static List<String> scopes(SecurityContext caller) {

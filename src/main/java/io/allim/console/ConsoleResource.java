@@ -62,7 +62,7 @@ final class ConsoleResource {
     @Path("/sign-in")
     @Produces(MediaType.APPLICATION_JSON)
     public Response signIn() {
-        return Response.ok(signIns().view())
+        return Response.ok(signIns().view(), "application/json;charset=UTF-8")
                 .header("Cache-Control", "no-store")
                 .header("X-Content-Type-Options", "nosniff")
                 .build();

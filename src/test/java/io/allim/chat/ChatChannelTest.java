@@ -331,8 +331,8 @@ class ChatChannelTest {
                 """);
         String page = URI.create(links.preferences("kim", clock.instant()).orElseThrow())
                 .getPath();
-        assertThat(given().get(page).asString()).contains(">Chat</label>");
-        assertThat(given().header("Accept-Language", "ko").get(page).asString()).contains(">채팅</label>");
+        assertThat(given().get(page).asString()).contains(">Chat</th>");
+        assertThat(given().header("Accept-Language", "ko").get(page).asString()).contains(">채팅</th>");
     }
 
     private static String refusal(String path, String body) {

@@ -47,6 +47,10 @@ class RecipientTokenTest {
             "delete /v1/inbox/{recipient}/{delivery}/read",
             "put /v1/inbox/{recipient}/{delivery}/archived",
             "delete /v1/inbox/{recipient}/{delivery}/archived",
+            "post /v1/inbox/{recipient}/all-archived",
+            "put /v1/inbox/{recipient}/{delivery}/snoozed",
+            "delete /v1/inbox/{recipient}/{delivery}/snoozed",
+            "post /v1/inbox/{recipient}/{delivery}/acknowledge",
             "get /v1/recipients/{id}/preferences",
             "put /v1/recipients/{id}/preferences",
             "get /v1/recipients/{id}/preferences/choices");

@@ -71,7 +71,10 @@ class RuleApiTest {
     void rule_isAnsweredAsItWasPut() {
         String answer = put("{" + alarms() + "}").statusCode(200).extract().asString();
         ObjectNode expected = Json.read(json("{" + alarms() + "}"), ObjectNode.class);
-        assertThat(tree(answer))
+        ObjectNode answered = ((ObjectNode) tree(answer)).deepCopy();
+        assertThat(answered.remove("changedBy").textValue()).isEqualTo("dev");
+        assertThat(answered.remove("changedAt").textValue()).isNotEmpty();
+        assertThat(answered)
                 .isEqualTo(expected.deepCopy().put("id", "r-" + mark).put("enabled", true));
         assertThat(call().get(path).then().statusCode(200).extract().asString()).isEqualTo(answer);
         call().get("/v1/rules?limit=100").then().body("items.id", hasItem("r-" + mark));

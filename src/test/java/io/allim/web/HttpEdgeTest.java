@@ -60,8 +60,14 @@ class HttpEdgeTest {
         RawHttp.Answer answer = call(method, target, "", NOTHING);
 
         if (!List.of(allowed.split(", ")).contains(method)) {
-            assertThat(answer.status()).isEqualTo(405);
-            assertThat(answer.header("Allow")).contains(allowed);
+            // What is no method of a word may be one of an id that is spelled like it: there is no such thing then.
+            boolean isId = AllowedMethods.all().stream()
+                    .anyMatch(known -> known.methods().contains(method)
+                            && known.path().matcher(target).matches());
+            assertThat(answer.status()).isEqualTo(isId ? 404 : 405);
+            if (!isId) {
+                assertThat(answer.header("Allow")).contains(allowed);
+            }
         } else if (method.equals("OPTIONS")) {
             assertThat(answer.status()).isEqualTo(204);
             assertThat(answer.header("Allow").map(HttpEdgeTest::words)).contains(words(allowed));
