@@ -117,6 +117,7 @@ function child(anchor, index) {
   };
   return (values) => {
     if (values) return set(values[index]);
+    list.splice(0).forEach((one) => one());
     put([]);
     anchor.remove();
   };

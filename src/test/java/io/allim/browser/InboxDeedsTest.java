@@ -111,6 +111,21 @@ class InboxDeedsTest {
     }
 
     @Test
+    void menu_isOfItsEntryAlone_afterThatOfAnother() {
+        InboxStandIn inbox = InboxStatesTest.filled();
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = show(window, inbox, "");
+            for (int i = 0; i < 4; i++) {
+                page.locator("article").nth(i).hover();
+                page.locator("article").nth(i).locator(".dots").click();
+                PlaywrightAssertions.assertThat(page.locator(".menu button").getByText("Archive"))
+                        .hasCount(1);
+                page.keyboard().press("Escape");
+            }
+        }
+    }
+
+    @Test
     void mark_isTakenBack_whereTheServiceRefusesIt() {
         InboxStandIn inbox = InboxStatesTest.filled();
         inbox.refuse("/archived");

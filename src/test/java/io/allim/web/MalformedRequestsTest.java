@@ -150,7 +150,7 @@ class MalformedRequestsTest {
                     "%20x",
                     "e%CC%81")) {
                 String path = operation.path().replaceFirst("/[0-9a-z_]*[0-9a-v]{16}[0-9a-v_]*", "/" + id);
-                boolean valid = path.matches("/v1/(recipients|topics|templates|workflows|connections)/.*")
+                boolean valid = path.matches("/v1/(recipients|topics|templates|workflows|categories|connections)/.*")
                         && (id.matches("[a-z_]+") && id.length() < 129);
                 boolean chosen = path.matches("/v1/(recipients|topics)/.*")
                         && List.of("..%2f..", "%F0%9F%92%A9", "'%20or%201=1").contains(id);
@@ -462,7 +462,8 @@ class MalformedRequestsTest {
     }
 
     private static JsonNode resolve(JsonNode schema, JsonNode document) {
-        return schema.has("$ref") ? document.at(schema.get("$ref").textValue().substring(1)) : schema;
+        JsonNode named = schema.has("allOf") ? schema.get("allOf").get(0) : schema;
+        return named.has("$ref") ? document.at(named.get("$ref").textValue().substring(1)) : named;
     }
 
     private static JsonNode tree(String json) {
