@@ -4,6 +4,7 @@ import io.allim.web.operation.OpenToAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 
@@ -18,7 +19,7 @@ final class InboxScriptResource {
     }
 
     @GET
-    public Response script(@Context Request request) {
-        return Script.READ.answer(request);
+    public Response script(@Context Request request, @Context HttpHeaders headers) {
+        return Script.READ.answer(request, headers);
     }
 }
