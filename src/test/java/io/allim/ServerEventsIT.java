@@ -60,15 +60,15 @@ class ServerEventsIT {
         assertThat(stream.headers().firstValue("Content-Type")).contains("text/event-stream");
         assertThat(stream.headers().firstValue("Cache-Control")).contains("no-store");
         try (BufferedReader lines = lines(stream)) {
-            assertThat(next(lines)).isEqualTo("data:{\"unread\":0,\"unseen\":0}");
+            assertThat(next(lines)).isEqualTo("data:{\"unread\":0,\"unseen\":0,\"categories\":{}}");
             send(
                     jar.key(),
                     "POST",
                     "/v1/notifications",
                     "{\"to\":[{\"recipient\":\"ada\"}],\"content\":{\"title\":\"Hello\",\"body\":\"It works.\"}}");
-            assertThat(next(lines)).isEqualTo("data:{\"unread\":1,\"unseen\":1}");
+            assertThat(next(lines)).isEqualTo("data:{\"unread\":1,\"unseen\":1,\"categories\":{\"\":1}}");
             send(token.group(1), "POST", ADA + "/all-seen", "");
-            assertThat(next(lines)).isEqualTo("data:{\"unread\":1,\"unseen\":0}");
+            assertThat(next(lines)).isEqualTo("data:{\"unread\":1,\"unseen\":0,\"categories\":{\"\":1}}");
             server.destroy();
             assertThat(next(lines)).as("the end").isEmpty();
             assertThat(server.waitFor(15, TimeUnit.SECONDS))
