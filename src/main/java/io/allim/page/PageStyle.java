@@ -45,7 +45,7 @@ final class PageStyle {
             .title::first-letter{text-transform:uppercase}
             .group div{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;padding:.5rem 0}
             .state{color:var(--quiet);font-size:.875rem;font-weight:400}
-            .state span{display:none}
+            .group .state span{display:none}
             tbody:has(td input:checked):not(:has(td input[type=checkbox]:not(:checked))) .some-on,
             tbody:has(td input:checked):has(td input[type=checkbox]:not(:checked)) .mixed,
             tbody:has(td input[type=checkbox]:not(:checked)):not(:has(td input:checked)) .none-on{display:inline}
@@ -73,7 +73,8 @@ final class PageStyle {
             .choices{display:flex;flex-wrap:wrap;gap:.5rem;margin:0 0 1rem}
             .next{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 1.5rem;border:1px solid;
             border-radius:.5rem;font-weight:600;text-decoration:none}
-            .always{color:var(--quiet);min-height:2.25rem;margin:0}
+            .always .state{margin-inline-start:.5rem}
+            .none{color:var(--quiet)}
             .fields{display:flex;flex-wrap:wrap;gap:.5rem .75rem;padding-bottom:.5rem}
             .days{display:grid;grid-template-columns:repeat(auto-fill,minmax(4.25rem,1fr))}
             .days label{gap:.35rem}
@@ -110,8 +111,9 @@ final class PageStyle {
             .grid .group th{background:var(--back)}
             .grid td{text-align:center;width:6.5rem}
             .grid td label{justify-content:center}
-            .grid td:not(.always)>label>span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+            .grid td>label>span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
             .grid .always{padding:.65rem .75rem}
+            .grid td.none{display:table-cell}
             .grid .often td{border-top:0;text-align:start;padding:0 .75rem .25rem 1.75rem}
             .grid .often label{justify-content:start}}
             """;

@@ -21,7 +21,7 @@ interface PageText {
     String preferences();
 
     @Message(
-            "Choose what reaches you, and where. What you choose for one notification goes before what you choose for all.")
+            "Tick what you want to get, and where. The first row is for all notifications; each row below it can differ.")
     String preferencesLead();
 
     @Message("Your choices are saved.")
@@ -47,6 +47,15 @@ interface PageText {
 
     @Message("Turn all off")
     String turnOff();
+
+    @Message("Turn on {name.in('en')}")
+    String turnOnAll(NameText name);
+
+    @Message("Turn off {name.in('en')}")
+    String turnOffAll(NameText name);
+
+    @Message("Not sent this way")
+    String notHere();
 
     @Message("Unsubscribe from all")
     String unsubscribeAll();
