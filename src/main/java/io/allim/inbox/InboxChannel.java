@@ -58,7 +58,7 @@ final class InboxChannel implements Channel {
 
     @Override
     public Label label() {
-        return new Label("Inbox", Map.of("ko", "알림함"));
+        return new Label("In the app", Map.of("ko", "앱 알림함"));
     }
 
     /** An inbox wakes nobody up. */

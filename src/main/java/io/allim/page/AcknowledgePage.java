@@ -27,8 +27,11 @@ record AcknowledgePage(Stage stage, AcknowledgePage.Told told) implements Templa
     record Told(
             String title, String excerpt, Moment sentAt, long others, boolean more, List<By> by, List<Stop> stops) {}
 
-    /** @param who empty text where nobody knows */
-    record By(String who, Moment at) {}
+    /**
+     * @param own whether it was done for whom the link was made
+     * @param who empty text where nobody knows
+     */
+    record By(boolean own, String who, Moment at) {}
 
     /**
      * A message that acknowledging makes needless.

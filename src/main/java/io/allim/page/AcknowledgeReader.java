@@ -67,7 +67,7 @@ final class AcknowledgeReader {
                 home.moment(context.notification().createdAt()),
                 others(page, context.target()),
                 page.cursor().isPresent(),
-                by(id, home),
+                by(id, context.target(), home),
                 stops(context, home));
     }
 
@@ -105,11 +105,15 @@ final class AcknowledgeReader {
                 .count();
     }
 
-    private List<By> by(NotificationId id, Moment.Clock home) {
+    private List<By> by(NotificationId id, Target target, Moment.Clock home) {
+        Optional<Acknowledgement> own = acknowledgements.of(id, target);
         return acknowledgements.byTarget(id, LOOKED_AT).values().stream()
                 .sorted(Comparator.comparing(Acknowledgement::at))
                 .limit(NAMES)
-                .map(each -> new By(each.who().orElse(""), home.moment(each.at())))
+                .map(each -> new By(
+                        own.filter(each::equals).isPresent() && each.who().isEmpty(),
+                        each.who().orElse(""),
+                        home.moment(each.at())))
                 .toList();
     }
 

@@ -26,7 +26,6 @@ final class PageStyle {
             padding:1rem;min-width:0}
             .card{padding:1.5rem}
             .card p:last-child,.card form:last-child,.card ul:last-child,.card .choices:last-child{margin-bottom:0}
-            .subject{font-weight:600;border-left:.25rem solid var(--main);padding-left:.75rem}
             fieldset{padding-top:.25rem;padding-bottom:.5rem}
             legend{font-weight:600;font-size:1.05rem;padding:0 .35rem;margin-left:-.35rem}
             legend::first-letter{text-transform:uppercase}
@@ -43,6 +42,7 @@ final class PageStyle {
             .all th label,.title{font-weight:600}
             .title{font-size:1.05rem}
             .title::first-letter{text-transform:uppercase}
+            .title{scroll-margin-top:2rem}
             .group div{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;padding:.5rem 0}
             .state{color:var(--quiet);font-size:.875rem;font-weight:400}
             .group .state span{display:none}
@@ -66,7 +66,8 @@ final class PageStyle {
             main.wide+footer{max-width:56rem}
             h2{font-size:1rem;margin:1.25rem 0 .25rem}
             .card>h2:first-child{margin-top:0}
-            .excerpt{white-space:pre-line;padding-left:1rem}
+            .subject{font-weight:600;border-inline-start:.25rem solid var(--main);padding-inline-start:.75rem}
+            .excerpt{white-space:pre-line;border-inline-start:.25rem solid var(--main);padding-inline-start:.75rem}
             .facts{margin:0 0 1rem;padding-left:1.25rem}
             .facts time{display:inline}
             .facts bdi{display:inline}
@@ -109,7 +110,10 @@ final class PageStyle {
             .grid thead th:last-child{border-start-end-radius:.75rem}
             .grid thead+tbody th,.grid thead+tbody td{border-top:0}
             .grid .group th{background:var(--back)}
-            .grid td{text-align:center;width:6.5rem}
+            .grid td{text-align:center;width:7rem}
+            .grid tbody:last-child tr:last-child>:first-child{border-end-start-radius:.75rem}
+            .grid tbody:last-child tr:last-child>:last-child{border-end-end-radius:.75rem}
+            .grid tr:not(.group):hover>*{background:color-mix(in srgb,var(--main) 6%,var(--card))}
             .grid td label{justify-content:center}
             .grid td>label>span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
             .grid .always{padding:.65rem .75rem}

@@ -21,11 +21,17 @@ interface PageText {
     String preferences();
 
     @Message(
-            "Tick what you want to get, and where. The first row is for all notifications; each row below it can differ.")
+            "Tick what you want to get, and where. “All notifications” is your usual choice; below it each notification can differ.")
     String preferencesLead();
 
     @Message("Your choices are saved.")
     String saved();
+
+    @Message("{name.in('en')} is {#if on}on{#else}off{/if}.")
+    String switched(NameText name, boolean on);
+
+    @Message("For {address}")
+    String forAddress(String address);
 
     @Message("Notification")
     String notification();
@@ -81,7 +87,8 @@ interface PageText {
     @Message("Quiet hours")
     String quietHours();
 
-    @Message("What can wait is held until they are over. All times on this page are those of {zone}.")
+    @Message(
+            "Notifications that can wait come when your quiet hours are over. Times on this page are in the time zone {zone}.")
     String quietLead(String zone);
 
     @Message("No quiet hours")
@@ -163,16 +170,16 @@ interface PageText {
     @Message("Acknowledge")
     String acknowledge();
 
-    @Message("Tell everyone concerned that you have seen this and take care of it.")
+    @Message("Acknowledging tells everyone who got this that you have seen it and take care of it.")
     String acknowledgeLead();
 
     @Message("Acknowledged")
     String acknowledged();
 
-    @Message("Thank you. This was acknowledged.")
+    @Message("✓ Thank you. You have acknowledged this.")
     String acknowledgedNow();
 
-    @Message("This was already acknowledged.")
+    @Message("✓ This was already acknowledged.")
     String acknowledgedBefore();
 
     @Message("{#if more}More than {count} others were{#else if count == 1}1 other was{#else}{count} others were{/if}"
@@ -182,16 +189,19 @@ interface PageText {
     @Message("Acknowledged by")
     String acknowledgedBy();
 
+    @Message("You")
+    String you();
+
     @Message("Somebody")
     String somebody();
 
-    @Message("Acknowledging stops")
+    @Message("Not sent any more if you acknowledge in time")
     String willStop();
 
-    @Message("Stopped by this")
+    @Message("Not sent any more")
     String stopped();
 
-    @Message("{label.in('en')}{#if others} to others{/if}")
+    @Message("{label.in('en')} to {#if others}others{#else}you{/if}")
     String stop(Label label, boolean others);
 
     @Message("{at.in('en')}")

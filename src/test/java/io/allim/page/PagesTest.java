@@ -450,7 +450,8 @@ class PagesTest {
         assertThat(acknowledgements.first(delivery.notification())).contains(acknowledged);
         for (Response again : List.of(given().post(path), get(path))) {
             assertThat(again.statusCode()).isEqualTo(200);
-            assertThat(again.asString()).contains("This was already acknowledged.", "Somebody", " (Asia/Seoul)</time>");
+            assertThat(again.asString())
+                    .contains("This was already acknowledged.", "<bdi>You</bdi>", " (Asia/Seoul)</time>");
         }
         assertThat(acknowledgements.of(delivery.notification(), new Target.ToRecipient(ada)))
                 .contains(acknowledged);
@@ -480,9 +481,13 @@ class PagesTest {
         await().atMost(20, SECONDS)
                 .untilAsserted(() -> assertThat(get(path).asString()).contains("1 other was told as well"));
         assertThat(get(path).asString())
-                .contains("Disk full", "Acknowledging stops", "<li>Text message to others, <time datetime=\"")
-                .doesNotContain("E-mail", "/var/log", "ops@", "Stopped by this");
-        assertThat(given().post(path).asString()).contains("Thank you", "Stopped by this", "Text message to others");
+                .contains(
+                        "Disk full",
+                        "Not sent any more if you acknowledge",
+                        "<li>Text message to others, <time datetime=\"")
+                .doesNotContain("E-mail", "/var/log", "ops@", "<h2>Not sent any more</h2>");
+        assertThat(given().post(path).asString())
+                .contains("Thank you", "<h2>Not sent any more</h2>", "Text message to others");
         String other = path(links.acknowledge("ops", other(id), clock.instant()));
         assertThat(get(other).asString())
                 .as("somebody else stopped it")
@@ -581,7 +586,7 @@ class PagesTest {
         assertThat(options(page, "on:news")).hasSize(7);
         assertThat(page)
                 .contains("How often", "As usual", "At once", "Once a day", "Once a week", "Every hour")
-                .contains("name=\"at:news\"", "All times on this page are those of Asia/Seoul.")
+                .contains("name=\"at:news\"", "Times on this page are in the time zone Asia/Seoul.")
                 .doesNotContain("on:tips", "at:tips", "every:other", "every:alarm");
     }
 

@@ -1,5 +1,6 @@
 package io.allim.page.preference;
 
+import io.allim.page.NameText;
 import io.allim.preference.Choices;
 import io.allim.preference.PreferenceScope;
 import io.allim.preference.Preferences;
@@ -34,12 +35,30 @@ final class GroupSwitch implements UnaryOperator<Preferences> {
 
     /** Empty when the form switches nothing, or nothing that there is. */
     static Optional<GroupSwitch> of(Form form, Choices choices) {
-        return form.only(FIELD)
-                .flatMap(value -> Stream.of(ON, OFF)
-                        .filter(value::startsWith)
-                        .map(word -> new GroupSwitch(choices, value.substring(word.length()), word.equals(ON)))
-                        .filter(known -> choices.categories().containsKey(known.category))
-                        .findFirst());
+        return form.only(FIELD).flatMap(value -> read(value, choices));
+    }
+
+    /** @param value a word of {@link #word()}, or anything */
+    static Optional<GroupSwitch> read(String value, Choices choices) {
+        return Stream.of(ON, OFF)
+                .filter(value::startsWith)
+                .map(word -> new GroupSwitch(choices, value.substring(word.length()), word.equals(ON)))
+                .filter(known -> choices.categories().containsKey(known.category))
+                .findFirst();
+    }
+
+    /** Of the category, as the recipient reads it; empty for workflows that have none. */
+    NameText name() {
+        return new NameText(choices.name(category), choices.recipient().locale());
+    }
+
+    boolean isOn() {
+        return on;
+    }
+
+    /** What it does, as an address says it. */
+    String word() {
+        return (on ? ON : OFF) + category;
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.allim.page.preference;
 
 import io.allim.access.Purpose;
+import io.allim.channel.Address;
 import io.allim.page.Answer;
 import io.allim.page.NameText;
 import io.allim.page.SignedPage;
 import io.allim.page.preference.PreferencePage.Said;
+import io.allim.page.preference.PreferencePage.Switched;
 import io.allim.preference.Choices;
 import io.allim.preference.ChoicesFinder;
 import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
 import io.allim.preference.WorkflowOption;
+import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.web.operation.OpenToSigned;
@@ -21,9 +24,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The page on which recipients choose what reaches them. */
 @Path("/p/{token}")
@@ -56,8 +61,9 @@ final class PreferencePageResource {
                 token,
                 Purpose.PREFERENCES,
                 headers,
-                (verified, _) ->
-                        recipients.find(verified.subject()).map(recipient -> page(recipient, said, AllOff.NOTHING)));
+                (verified, _) -> recipients
+                        .find(verified.subject())
+                        .map(recipient -> page(recipient, said, saved, AllOff.NOTHING)));
     }
 
     @POST
@@ -81,38 +87,55 @@ final class PreferencePageResource {
     }
 
     private Optional<Answer> save(Recipient recipient, Form form) {
-        return change(recipient, "saved=1", before -> {
-            Choices choices = finder.find(recipient, before);
-            Preferences chosen = PreferenceForm.of(before, choices).chosen(before, form);
-            return GroupSwitch.of(form, choices)
-                    .map(group -> group.apply(chosen))
-                    .orElse(chosen);
-        });
+        AtomicReference<String> saved = new AtomicReference<>("1");
+        return preferences
+                .change(recipient.id(), before -> {
+                    Choices choices = finder.find(recipient, before);
+                    Preferences chosen = PreferenceForm.of(before, choices).chosen(before, form);
+                    Optional<GroupSwitch> group = GroupSwitch.of(form, choices);
+                    group.map(GroupSwitch::word).ifPresent(saved::set);
+                    return group.map(known -> known.apply(chosen)).orElse(chosen);
+                })
+                .map(_ -> new Answer.Redirect("saved=" + URLEncoder.encode(saved.get(), StandardCharsets.UTF_8)));
     }
 
     /** The page itself tells the way back, and nothing else keeps it. */
     private Optional<Answer> allOff(Recipient recipient) {
         return preferences
                 .change(recipient.id(), AllOff::of)
-                .map(before -> page(recipient, Said.ALL_OFF, AllOff.from(before)));
+                .map(before -> page(recipient, Said.ALL_OFF, Optional.empty(), AllOff.from(before)));
     }
 
     private Optional<Answer> undo(Recipient recipient, Form form) {
-        return change(recipient, "undone=1", before -> AllOff.undo(before, form, finder.scopes()));
+        return preferences
+                .change(recipient.id(), before -> AllOff.undo(before, form, finder.scopes()))
+                .map(_ -> new Answer.Redirect("undone=1"));
     }
 
-    private Optional<Answer> change(Recipient recipient, String query, UnaryOperator<Preferences> change) {
-        return preferences.change(recipient.id(), change).map(_ -> new Answer.Redirect(query));
-    }
-
-    private Answer page(Recipient recipient, Said said, AllOff back) {
+    private Answer page(Recipient recipient, Said said, Optional<String> saved, AllOff back) {
         Preferences now = preferences.find(recipient.id());
         Choices choices = finder.find(recipient, now);
         List<NameText> staying = choices.workflows().stream()
                 .filter(WorkflowOption::critical)
                 .map(option -> new NameText(option.name(), recipient.locale()))
                 .toList();
+        List<Switched> switched = saved.flatMap(word -> GroupSwitch.read(word, choices)).stream()
+                .map(group -> new Switched(group.name(), group.isOn()))
+                .filter(known -> !known.name().isEmpty())
+                .toList();
         return new Answer.Page(
-                200, new PreferencePage(PreferenceForm.of(now, choices), said, back, staying), recipient.locale());
+                200,
+                new PreferencePage(PreferenceForm.of(now, choices), address(recipient), said, switched, back, staying),
+                recipient.locale());
+    }
+
+    /** The first one, masked: enough to know one's own. */
+    private static String address(Recipient recipient) {
+        return recipient.endpoints().stream()
+                .map(Endpoint::address)
+                .filter(address -> !address.isCredential())
+                .map(Address::masked)
+                .findFirst()
+                .orElse("");
     }
 }
