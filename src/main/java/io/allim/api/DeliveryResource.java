@@ -4,6 +4,7 @@ import io.allim.channel.Message;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
 import io.allim.delivery.search.DeliveryCounts;
 import io.allim.delivery.search.DeliveryFilterReader;
 import io.allim.delivery.search.DeliverySearch;
@@ -39,6 +40,7 @@ import java.util.Set;
 final class DeliveryResource {
 
     private final DeliveryStore deliveries;
+    private final DigestStore digests;
     private final NotificationStore notifications;
     private final MessagePreviewer messages;
     private final Redriver redriver;
@@ -46,11 +48,13 @@ final class DeliveryResource {
 
     DeliveryResource(
             DeliveryStore deliveries,
+            DigestStore digests,
             NotificationStore notifications,
             MessagePreviewer messages,
             Redriver redriver,
             InstantSource clock) {
         this.deliveries = deliveries;
+        this.digests = digests;
         this.notifications = notifications;
         this.messages = messages;
         this.redriver = redriver;
@@ -97,7 +101,7 @@ final class DeliveryResource {
     }
 
     private DeliverySearch search() {
-        return new DeliverySearch(deliveries, notifications);
+        return new DeliverySearch(deliveries, digests, notifications);
     }
 
     @GET

@@ -14,7 +14,9 @@ import io.allim.table.Table;
 import io.allim.table.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The items of digests, and which digest of a series is the latest. A digest itself is a notification: its items lie in
@@ -102,6 +104,23 @@ public class DigestStore {
                 .after(cursor));
     }
 
+    /** The parts of the due index in which open digests are. */
+    public IntStream parts() {
+        return shards.last();
+    }
+
+    /**
+     * In the order of their turns.
+     *
+     * @param place behind which they are, of {@link #place}
+     */
+    public List<DigestItem> itemsAfter(NotificationId digest, Optional<String> place, int limit) {
+        Query all = Query.partition(digest.toString()).startingWith(PREFIX).limit(limit);
+        // Ids are of one length, and no character of theirs sorts before this one.
+        Query rest = place.map(last -> all.from(last + "!")).orElse(all);
+        return table.query(rest).items().stream().map(DigestStore::read).toList();
+    }
+
     /** The item with the latest turn. */
     public Optional<DigestItem> last(NotificationId digest) {
         return table
@@ -142,6 +161,15 @@ public class DigestStore {
     }
 
     private static Key key(NotificationId digest, Instant at, DeliveryId delivery) {
-        return new Key(digest.toString(), PREFIX + ListEntry.byTime(at, delivery.toString()));
+        return new Key(digest.toString(), place(at, delivery));
+    }
+
+    /** Of an item in its digest. */
+    public static String place(DigestItem item) {
+        return place(item.at(), item.delivery());
+    }
+
+    private static String place(Instant at, DeliveryId delivery) {
+        return PREFIX + ListEntry.byTime(at, delivery.toString());
     }
 }

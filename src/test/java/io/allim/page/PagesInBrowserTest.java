@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.allim.access.Links;
 import io.allim.api.TestPorts;
@@ -177,13 +178,15 @@ class PagesInBrowserTest {
             marketing.locator("td [value=\'WORKFLOW|offers|email']").uncheck();
             assertThat(marketing.locator(".state").innerText()).isEqualTo("Partly on");
             marketing.locator("[value='off:marketing']").click();
-            page.waitForURL("**/p/*?saved=1");
+            page.waitForURL("**/p/*?saved=off%3Amarketing");
+            assertThat(page.getByRole(AriaRole.STATUS).innerText())
+                    .isEqualTo("marketing is off. Your choices are saved.");
             assertThat(marketing.locator(".state").innerText()).isEqualTo("All off");
             assertThat(marketing.locator("input:checked").count()).isZero();
             assertThat(page.locator("td [value=\'EVERYTHING||email']").isChecked())
                     .isTrue();
             marketing.locator("[value='on:marketing']").click();
-            page.waitForURL("**/p/*?saved=1");
+            page.waitForURL("**/p/*?saved=on%3Amarketing");
             assertThat(marketing.locator(".state").innerText()).isEqualTo("All on");
         }
     }

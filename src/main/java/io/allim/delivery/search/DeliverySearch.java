@@ -2,6 +2,7 @@ package io.allim.delivery.search;
 
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationId;
@@ -25,7 +26,7 @@ import java.util.function.Predicate;
  * <pre>
  * a recipient              its list: what waits, the next first, or the rest, the latest turn first
  * failed                   the list of what failed, the latest first
- * held, sending            the due index, the next first
+ * held, sending            the due index, the next first, and the items of each open digest
  * anything else            notifications, the latest first, and the deliveries of each
  * </pre>
  *
@@ -42,13 +43,15 @@ public final class DeliverySearch {
     private static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final DeliveryStore deliveries;
+    private final DigestStore digests;
     private final NotificationStore notifications;
     private final Map<NotificationId, Optional<String>> workflows = new HashMap<>();
     private int looked;
 
     /** For one page. */
-    public DeliverySearch(DeliveryStore deliveries, NotificationStore notifications) {
+    public DeliverySearch(DeliveryStore deliveries, DigestStore digests, NotificationStore notifications) {
         this.deliveries = deliveries;
+        this.digests = digests;
         this.notifications = notifications;
     }
 
@@ -120,7 +123,15 @@ public final class DeliverySearch {
                     deliveries::failed);
         }
         if (filter.state().filter(state -> !state.isFinal()).isPresent()) {
-            return new WaitingWalk(deliveries, filter.since(), filter.until().orElse(EVER), limit, cursor);
+            boolean gathered = filter.state().equals(Optional.of(State.HELD));
+            return new WaitingWalk(
+                    deliveries,
+                    digests,
+                    gathered,
+                    filter.since(),
+                    filter.until().orElse(EVER),
+                    limit,
+                    cursor);
         }
         return new AcceptedWalk(notifications, deliveries, wanted(filter), filter.until(), limit, cursor);
     }

@@ -1,6 +1,12 @@
 package io.allim.delivery.search;
 
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestStore;
+import io.allim.notification.Digest;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
 import io.allim.table.Cursor;
 import io.allim.table.Due;
 import io.allim.table.Key;
@@ -13,31 +19,66 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** What waits and what is under way, as the due index has it: the next first. What waits in a digest is not in it. */
+/**
+ * What waits and what is under way, the next first: as the due index has it, which holds an open digest in the place of its items. Those are
+ * read when the walk is at their digest.
+ */
 final class WaitingWalk implements Walk {
 
     private static final String RANGE = "deliveries/waiting";
 
+    /** The place of a digest itself, before all its items. */
+    private static final String BEFORE_ALL = "!";
+
+    /** Of the position of an item in the due index. */
+    private static final int IN_DUE = 3;
+
     private final DeliveryStore deliveries;
+    private final DigestStore digests;
+    private final boolean gathered;
     private final Instant until;
     private final int limit;
-    private final PriorityQueue<Part> parts =
+    private final PriorityQueue<Part> walked =
             new PriorityQueue<>(Comparator.comparing(Part::at).thenComparing(Part::order));
+    private Optional<Members> open = Optional.empty();
 
     /**
+     * @param gathered whether the items of open digests are wanted
      * @param since from when on
      * @param until before when
      * @param limit how many are read at once
      * @param cursor of a {@link Found}
      */
-    WaitingWalk(DeliveryStore deliveries, Optional<Instant> since, Instant until, int limit, Optional<String> cursor) {
+    WaitingWalk(
+            DeliveryStore deliveries,
+            DigestStore digests,
+            boolean gathered,
+            Optional<Instant> since,
+            Instant until,
+            int limit,
+            Optional<String> cursor) {
         this.deliveries = deliveries;
+        this.digests = digests;
+        this.gathered = gathered;
         this.until = until.minusMillis(1);
         this.limit = limit;
-        Optional<List<String>> position = cursor.map(text -> Cursor.read(RANGE, text, 3))
+        Optional<List<String>> read = cursor.map(text -> Cursor.read(RANGE, text, IN_DUE + 1));
+        Optional<List<String>> position = read.map(all -> all.subList(0, IN_DUE))
                 .or(() -> since.map(at -> List.of(Long.toString(at.toEpochMilli()), "!", "!")));
-        deliveries.parts().forEach(part -> goOn(new Part(part, position)));
+        IntStream parts = gathered ? IntStream.concat(deliveries.parts(), digests.parts()) : deliveries.parts();
+        parts.forEach(part -> goOn(new Part(part, position)));
+        read.ifPresent(this::resume);
+    }
+
+    private void resume(List<String> position) {
+        String place = position.get(IN_DUE);
+        if (!place.isEmpty()) {
+            NotificationId digest = NotificationId.parse(position.get(1)).orElseThrow(Cursor.Bad::new);
+            open(new Members(digest, position.subList(0, IN_DUE), Optional.of(place)));
+        }
     }
 
     @Override
@@ -47,24 +88,51 @@ final class WaitingWalk implements Walk {
 
     @Override
     public boolean hasNext() {
-        return !parts.isEmpty();
+        return open.isPresent() || !walked.isEmpty();
     }
 
     @Override
     public Found next() {
-        Part first = parts.remove();
+        if (open.isPresent()) {
+            return open.get().next();
+        }
+        Part first = walked.remove();
         Stored stored = first.ready.remove();
-        Found found = new Found(
-                DeliveryStore.idAt(stored.item().key()).map(_ -> DeliveryStore.read(stored)),
-                due(stored),
-                Cursor.write(RANGE, position(stored)));
         goOn(first);
-        return found;
+        List<String> position = position(stored);
+        Optional.of(stored)
+                .filter(_ -> gathered)
+                .flatMap(WaitingWalk::digest)
+                .ifPresent(digest -> open(new Members(digest, position, Optional.empty())));
+        return new Found(
+                DeliveryStore.idAt(stored.item().key())
+                        .map(_ -> DeliveryStore.read(stored))
+                        .filter(delivery -> !gathered || delivery.membership().isEmpty()),
+                due(stored),
+                cursor(position, open.isPresent() ? BEFORE_ALL : ""));
+    }
+
+    /** One that collects; its deliveries are waiting themselves once it has closed. */
+    private static Optional<NotificationId> digest(Stored stored) {
+        return Optional.of(stored)
+                .filter(each -> NotificationStore.holds(each.item().key()))
+                .map(NotificationStore::read)
+                .filter(notification -> notification instanceof Digest digest && digest.isCollecting())
+                .map(Notification::id);
+    }
+
+    private void open(Members members) {
+        open = Optional.of(members).filter(Members::hasNext);
+    }
+
+    private static String cursor(List<String> position, String place) {
+        return Cursor.write(
+                RANGE, Stream.concat(position.stream(), Stream.of(place)).toList());
     }
 
     private void goOn(Part part) {
         if (part.hasNext()) {
-            parts.add(part);
+            walked.add(part);
         }
     }
 
@@ -75,6 +143,43 @@ final class WaitingWalk implements Walk {
     private static List<String> position(Stored stored) {
         Key key = stored.item().key();
         return List.of(Long.toString(due(stored).toEpochMilli()), key.partition(), key.sort());
+    }
+
+    /** The items of an open digest. */
+    private final class Members {
+
+        private final NotificationId digest;
+        private final List<String> position;
+        private final Queue<DigestItem> ready = new ArrayDeque<>();
+        private Optional<String> last;
+
+        /**
+         * @param position of the digest in the due index
+         * @param last the place of the item behind which to go on
+         */
+        Members(NotificationId digest, List<String> position, Optional<String> last) {
+            this.digest = digest;
+            this.position = position;
+            this.last = last.filter(place -> !place.equals(BEFORE_ALL));
+        }
+
+        boolean hasNext() {
+            if (ready.isEmpty()) {
+                ready.addAll(digests.itemsAfter(digest, last, limit));
+            }
+            return !ready.isEmpty();
+        }
+
+        Found next() {
+            DigestItem item = ready.remove();
+            String place = DigestStore.place(item);
+            last = Optional.of(place);
+            open = Optional.of(this).filter(Members::hasNext);
+            return new Found(
+                    deliveries.find(item.delivery()),
+                    Instant.ofEpochMilli(Cursor.number(position.getFirst())),
+                    cursor(position, place));
+        }
     }
 
     private final class Part {

@@ -9,11 +9,17 @@ import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestMembership;
+import io.allim.delivery.DigestStore;
 import io.allim.delivery.FailureReason;
 import io.allim.delivery.Route;
 import io.allim.delivery.State;
 import io.allim.notification.Audience;
+import io.allim.notification.Digest;
+import io.allim.notification.Digests;
 import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
@@ -26,6 +32,8 @@ import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import io.allim.table.Shards;
 import io.allim.table.Table;
+import io.allim.workflow.DigestRule;
+import io.allim.workflow.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +50,16 @@ class DeliverySearchTest {
 
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
     private static final Duration RETENTION = Duration.ofDays(7);
+    private static final DigestRule RULE = new DigestRule(
+            Optional.empty(),
+            new Window.Fixed(Duration.ofMinutes(1)),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
     private static final DeliveryFilter ALL = new DeliveryFilter(
             Optional.empty(),
             Optional.empty(),
@@ -56,6 +74,10 @@ class DeliverySearchTest {
 
     private NotificationStore notifications() {
         return new NotificationStore(table, shards, RETENTION);
+    }
+
+    private DigestStore digests() {
+        return new DigestStore(table, shards, RETENTION);
     }
 
     private DeliveryStore deliveries() {
@@ -109,7 +131,7 @@ class DeliverySearchTest {
         assertThat(pages(recipient("ada", Optional.empty()), 10)).containsExactlyInAnyOrder(sent.id(), failed.id());
         assertThat(pages(cause("no-message"), 10)).containsExactly(failed.id());
         assertThat(pages(cause("rejected"), 10)).isEmpty();
-        assertThat(new DeliverySearch(deliveries(), notifications()).workflow(failed))
+        assertThat(new DeliverySearch(deliveries(), digests(), notifications()).workflow(failed))
                 .contains("other");
     }
 
@@ -189,6 +211,50 @@ class DeliverySearchTest {
         assertThat(pages(cause("retry", State.HELD), 2)).isEmpty();
     }
 
+    /** One digest fewer, as many as a page holds, and one more; one of the items is due itself before, when its time is over. */
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3", "101"})
+    void waiting_areAmongThemTheItemsOfOpenDigests_byWhenTheyClose(int items) {
+        Instant closes = NOW.plusSeconds(60);
+        Notification notification = accept("flow", NOW);
+        DeliveryId before = store(made(notification, "ada", "email").planned(NOW, closes.minusMillis(1), "later"))
+                .id();
+        DeliveryId after = store(made(notification, "bob", "email").planned(NOW, closes.plusMillis(1), "later"))
+                .id();
+        Target carol = new Target.ToRecipient("carol");
+        NotificationId id = NotificationId.derived(closes, "series/1");
+        Digest digest = Digests.open(id, carol, RULE, items, closes);
+        table.write(List.of(notifications().write(digest, closes)));
+        List<DeliveryId> expected = new ArrayList<>(List.of(before));
+        for (int i = 0; i < items; i++) {
+            Instant at = NOW.plusMillis(i);
+            Optional<Instant> over = i == 0 ? Optional.of(NOW.plusSeconds(1)) : Optional.empty();
+            Delivery joined = made(accept("flow", at), "carol", "email")
+                    .planned(NOW, at, "why")
+                    .joinedDigest(at, new DigestMembership(id, at, closes), over, "gathered");
+            store(joined);
+            table.write(List.of(digests()
+                    .write(
+                            id,
+                            new DigestItem(
+                                    joined.id(),
+                                    at,
+                                    JsonNodeFactory.instance.objectNode(),
+                                    Optional.empty(),
+                                    over,
+                                    false,
+                                    0),
+                            closes)));
+            expected.add(joined.id());
+        }
+        expected.add(after);
+        assertThat(pages(state(State.HELD), 1)).isEqualTo(expected);
+        assertThat(pages(state(State.HELD), 2)).isEqualTo(expected);
+        assertThat(pages(state(State.HELD), 200)).isEqualTo(expected);
+        assertThat(pages(cause("digest", State.HELD), 2)).isEqualTo(expected.subList(1, items + 1));
+        assertThat(pages(state(State.SENDING), 2)).isEmpty();
+    }
+
     @Test
     void cursor_ofAnotherListIsRefused() {
         Notification notification = accept("flow", NOW);
@@ -200,7 +266,8 @@ class DeliverySearchTest {
                 List.of(state(State.FAILED), state(State.HELD), recipient("ada", Optional.empty()))) {
             assertThatExceptionOfType(Cursor.Bad.class)
                     .as(filter.toString())
-                    .isThrownBy(() -> new DeliverySearch(deliveries(), notifications()).find(filter, 1, cursor));
+                    .isThrownBy(
+                            () -> new DeliverySearch(deliveries(), digests(), notifications()).find(filter, 1, cursor));
         }
     }
 
@@ -214,7 +281,7 @@ class DeliverySearchTest {
         store(made(late, "carol", "sms").skipped(NOW, "no address"));
         assertThat(DeliveryCounts.of(
                         List.of(DeliveryCounts.By.HOUR, DeliveryCounts.By.STATE),
-                        new DeliverySearch(deliveries(), notifications()),
+                        new DeliverySearch(deliveries(), digests(), notifications()),
                         find(ALL, 10).entries()))
                 .extracting(DeliveryCounts.Row::values, DeliveryCounts.Row::count)
                 .containsExactly(
@@ -227,7 +294,8 @@ class DeliverySearchTest {
         List<DeliveryId> found = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            DeliverySearch.Result page = new DeliverySearch(deliveries(), notifications()).find(filter, limit, cursor);
+            DeliverySearch.Result page =
+                    new DeliverySearch(deliveries(), digests(), notifications()).find(filter, limit, cursor);
             page.entries().forEach(entry -> found.add(entry.delivery().id()));
             assertThat(page.entries().size()).isLessThanOrEqualTo(limit);
             cursor = page.cursor();
@@ -236,7 +304,7 @@ class DeliverySearchTest {
     }
 
     private DeliverySearch.Result find(DeliveryFilter filter, int limit) {
-        return new DeliverySearch(deliveries(), notifications()).find(filter, limit, Optional.empty());
+        return new DeliverySearch(deliveries(), digests(), notifications()).find(filter, limit, Optional.empty());
     }
 
     private Notification accept(String workflow, Instant at) {
