@@ -1,5 +1,5 @@
 import {html, nothing} from 'lit';
-import {icon, iconOf, toneOf} from '../parts/index.js';
+import {icon, iconOf, reason, toneOf} from '../parts/index.js';
 import './act.js';
 import {link} from './routes.js';
 import {t} from './words.js';
@@ -25,9 +25,9 @@ export const deliveryRow = (delivery) =>
     <span>${badge(delivery.state)}</span>
     <span class="what"
       >${icon(iconOf(delivery.channel))}<a class="whole" href=${link('deliveries', delivery.id)}>${delivery.to}</a
-      ><span class="soft small">${delivery.channel}</span></span
+      ><span class="soft small">${[delivery.workflow, delivery.channel].filter(Boolean).join(' · ')}</span></span
     >
-    <span class="why" title=${delivery.why}>${delivery.why}</span>
+    <span class="why" title=${delivery.why}>${reason(delivery.why)}</span>
     <al-time at=${when(delivery)}></al-time>
   </li>`;
 
@@ -44,4 +44,4 @@ export const moreOf = (cursor, more) => (cursor ? html`<p class="more"><console-
 export const pair = (term, shown) => (shown === undefined || shown === '' || shown === nothing ? nothing : html`<dt>${term}</dt><dd>${shown}</dd>`);
 
 /** @param {string | undefined} at */
-export const time = (at) => (at ? html`<al-time at=${at}></al-time>, <al-time exact at=${at}></al-time>` : nothing);
+export const time = (at) => (at ? html`<al-time at=${at}></al-time>, <al-time exact zoned at=${at}></al-time>` : nothing);

@@ -112,7 +112,7 @@ export const styles = [
     .row {
       position: relative;
       display: grid;
-      grid-template-columns: 96px minmax(0, 1.1fr) minmax(0, 2fr) max-content;
+      grid-template-columns: 96px minmax(0, 1.1fr) minmax(0, 2fr) minmax(64px, max-content);
       gap: 2px 14px;
       align-items: baseline;
       padding: 9px 16px;
@@ -168,6 +168,9 @@ export const styles = [
     .row .why.full {
       white-space: normal;
       overflow-wrap: anywhere;
+    }
+    .row > al-time:last-child {
+      text-align: end;
     }
     .row al-time {
       color: var(--soft);

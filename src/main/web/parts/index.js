@@ -13,7 +13,7 @@ import {AlTrace} from './trace-view.js';
 
 export {icon, iconOf} from './icons.js';
 export {pretty} from './json-view.js';
-export {linked, outward} from './linked.js';
+export {linked, outward, reason} from './linked.js';
 export {json, poll, Refused} from './polling.js';
 export {Router} from './router.js';
 export {isTyping} from './search-box.js';

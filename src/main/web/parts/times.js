@@ -79,9 +79,10 @@ export const shownAt = (at, parts) => new Date(at).toLocaleString(locale, {timeZ
 export const whole = (at) =>
   shownAt(at, {year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'short'});
 
-/** To the second, with its day where that is not today. @param {string} at */
-export function precise(at) {
-  const time = /** @type {Intl.DateTimeFormatOptions} */ ({hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'});
+/** To the second, with its day where that is not today. @param {string} at @param {boolean} [zoned] with its zone */
+export function precise(at, zoned = false) {
+  const zone = zoned ? {timeZoneName: 'short'} : {};
+  const time = /** @type {Intl.DateTimeFormatOptions} */ ({hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...zone});
   const day = /** @type {Intl.DateTimeFormatOptions} */ ({month: 'short', day: 'numeric'});
   return shownAt(at, shownAt(at, day) === shownAt(clock.now(), day) ? time : {...day, ...time});
 }
@@ -91,9 +92,10 @@ export function precise(at) {
  *
  * @attr at an ISO 8601 instant
  * @attr exact shows it to the second in place of how long ago it was
+ * @attr zoned and with its zone
  */
 export class AlTime extends LitElement {
-  static properties = {at: {}, exact: {type: Boolean}};
+  static properties = {at: {}, exact: {type: Boolean}, zoned: {type: Boolean}};
 
   static styles = css`
     time {
@@ -115,7 +117,7 @@ export class AlTime extends LitElement {
 
   render() {
     if (!this.at) return '';
-    return html`<time datetime=${this.at} title=${whole(this.at)}>${this.exact ? precise(this.at) : relative(this.at)}</time>`;
+    return html`<time datetime=${this.at} title=${whole(this.at)}>${this.exact ? precise(this.at, this.zoned) : relative(this.at)}</time>`;
   }
 }
 

@@ -1,5 +1,5 @@
 import {LitElement, css, html} from 'lit';
-import {linked} from './linked.js';
+import {reason} from './linked.js';
 import {controls, toneOf} from './theme.js';
 import {words} from './texts.js';
 
@@ -92,7 +92,7 @@ export class AlTrace extends LitElement {
         ({at, decision, why}) =>
           html`<li class=${toneOf(Object.hasOwn(TONES, decision) ? TONES[decision] : decision)}>
             <span class="dot" aria-hidden="true"></span><b>${decision}</b><al-time exact at=${at}></al-time>
-            <span class="why">${linked(why)}</span>
+            <span class="why">${reason(why)}</span>
           </li>`,
       )}
     </ol>`;

@@ -1,9 +1,10 @@
-import {html, nothing} from 'lit';
+import {css, html, nothing} from 'lit';
 import {words} from '../../parts/index.js';
 import {call, may} from '../api.js';
 import {curlOfNotification} from '../examples.js';
 import {deliveryRows, moreOf} from '../rows.js';
 import {link} from '../routes.js';
+import {styles} from '../styles.js';
 import {View} from '../view.js';
 import {t as common} from '../words.js';
 
@@ -26,12 +27,16 @@ const t = words({
     apply: 'Filter',
     clear: 'Clear',
     none: 'No delivery is like this',
-    noneHow: 'Clear the filters, or send something:',
+    noneHow: 'Send something, and it is listed here:',
+    noneLike: 'Clear the filters to see all.',
     noneFailed: 'Nothing has failed',
-    noneFailedHow: 'What fails is listed here, with its reason and a button to redrive it.',
-    redriveAll: 'Redrive these ({n})',
-    sure: 'Sends {n|it|them} again: press again',
-    redriven: '{n} {n|delivery has|deliveries have} a new start.',
+    noneFailedHow: 'What fails is listed here, with its reason and a button to send it again.',
+    noneFailedLike: 'No failed delivery is like this',
+    redriveAll: 'Send these {n} again',
+    sure: 'Send {n} again to {to}? Press again',
+    redriven: '{n} {n|delivery is|deliveries are} being sent again.',
+    receivers: '{n} receivers',
+    again: 'Sent again just now',
     searched: 'Searched back to',
   },
   ko: {
@@ -52,12 +57,16 @@ const t = words({
     apply: '거르기',
     clear: '지우기',
     none: '해당하는 전송이 없습니다',
-    noneHow: '조건을 지우거나, 무언가 보내 보세요.',
+    noneHow: '무언가 보내면 여기에 나타납니다.',
+    noneLike: '조건을 지우면 모두 보입니다.',
     noneFailed: '실패한 것이 없습니다',
     noneFailedHow: '실패하면 이유와 다시 보내기 버튼이 여기에 나타납니다.',
+    noneFailedLike: '이런 실패는 없습니다',
     redriveAll: '이 목록의 {n}건 다시 보내기',
-    sure: '모두 다시 보냅니다: 한 번 더',
-    redriven: '{n}건을 처음부터 다시 시작합니다.',
+    sure: '{to}에게 {n}건을 다시 보낼까요? 한 번 더',
+    redriven: '{n}건을 다시 보내는 중입니다.',
+    receivers: '{n}곳',
+    again: '방금 다시 보낸 전송',
     searched: '여기까지 찾음:',
   },
 });
@@ -70,6 +79,18 @@ const AGES = /** @type {[string, number][]} */ ([
 ]);
 
 class ConsoleDeliveries extends View {
+  static styles = [
+    styles,
+    css`
+      .again {
+        margin-block-end: 20px;
+      }
+      .again h2 {
+        margin-block-end: 8px;
+      }
+    `,
+  ];
+
   /** @type {import('../rows.js').Delivery[]} */
   items = [];
 
@@ -88,8 +109,12 @@ class ConsoleDeliveries extends View {
     return {...rest, since: age ? new Date(Date.now() - age[1]).toISOString() : since};
   }
 
+  /** Those that were sent again here, as they are now. @type {import('../rows.js').Delivery[]} */
+  again = [];
+
   async look() {
     await this.#page();
+    this.again = await Promise.all(this.again.map(({id}) => call('GET', '/v1/deliveries/{id}', {path: {id}, quiet: true})));
   }
 
   /** @param {string} [cursor] */
@@ -113,9 +138,16 @@ class ConsoleDeliveries extends View {
   #redrive = async () => {
     const {failed} = this;
     for (const {id} of failed) await call('POST', '/v1/deliveries/{id}/redrive', {path: {id}, quiet: true});
+    this.again = failed;
     await this.refresh();
+    setTimeout(this.refresh, 2000);
     return t('redriven', {n: failed.length});
   };
+
+  #receivers() {
+    const all = new Set(this.failed.map(({to}) => to));
+    return all.size === 1 ? [...all][0] : t('receivers', {n: all.size});
+  }
 
   draw() {
     const onlyFailed = this.asked.state === 'failed';
@@ -124,19 +156,23 @@ class ConsoleDeliveries extends View {
         <h1 tabindex="-1">${t('heading')}</h1>
         <div class="actions">
           ${onlyFailed && n && may('POST', '/v1/deliveries/{id}/redrive')
-            ? html`<console-act label=${t('redriveAll', {n})} sure=${t('sure', {n})} .run=${this.#redrive}></console-act>`
+            ? html`<console-act label=${t('redriveAll', {n})} sure=${t('sure', {n, to: this.#receivers()})} .run=${this.#redrive}></console-act>`
             : nothing}
           <button class="button" @click=${this.refresh}>${common('refresh')}</button>
         </div>
       </div>
       <p class="lead">${t(onlyFailed ? 'leadFailed' : 'lead')}</p>
-      ${this.filters ? this.#form() : nothing} ${this.items.length ? deliveryRows(this.items, t('heading')) : this.cursor ? nothing : this.#none(onlyFailed)}
+      ${this.filters ? this.#form() : nothing}
+      ${this.again.length ? html`<section class="again"><h2>${t('again')}</h2>${deliveryRows(this.again, t('again'))}</section>` : nothing}
+      ${this.items.length ? deliveryRows(this.items, t('heading')) : this.cursor ? nothing : this.#none(onlyFailed)}
       ${this.searchedTo && this.cursor ? html`<p class="more soft small">${t('searched')}&nbsp;<al-time exact at=${this.searchedTo}></al-time></p>` : nothing}
       ${moreOf(this.cursor, this.#more)}`;
   }
 
   /** @param {boolean} failed */
   #none(failed) {
+    const {state, lang, ...others} = Object.fromEntries(this.query);
+    if (Object.values(others).some(Boolean) || (state && !failed)) return html`<al-empty heading=${t(failed ? 'noneFailedLike' : 'none')} text=${t('noneLike')}></al-empty>`;
     return failed
       ? html`<al-empty heading=${t('noneFailed')} text=${t('noneFailedHow')}></al-empty>`
       : html`<al-empty heading=${t('none')} text=${t('noneHow')} curl=${curlOfNotification()}></al-empty>`;

@@ -1,5 +1,5 @@
 import {html, nothing} from 'lit';
-import {icon, iconOf, linked, words} from '../../parts/index.js';
+import {icon, iconOf, reason, words} from '../../parts/index.js';
 import {call, curl, may} from '../api.js';
 import {badge, ident, pair, time} from '../rows.js';
 import {link} from '../routes.js';
@@ -11,8 +11,8 @@ const t = words({
     heading: 'To {to} by {channel}',
     trace: 'What happened',
     facts: 'Delivery',
-    redrive: 'Redrive',
-    redriven: 'It has a new start.',
+    redrive: 'Send again',
+    redriven: 'It is being sent again.',
     cancel: 'Cancel the notification',
     cancelled: 'What had not left is cancelled.',
     sure: 'Cancels all that has not left: press again',
@@ -76,7 +76,7 @@ class ConsoleDelivery extends View {
         ${badge(one.state)}
         <div class="actions">${this.#actions(one)}</div>
       </div>
-      <p class="lead"><span class="text">${linked(one.why)}</span></p>
+      <p class="lead"><span class="text">${reason(one.why)}</span></p>
       <div class="columns">
         <section class="card">
           <h2>${t('trace')}</h2>

@@ -1,5 +1,5 @@
 import {html, nothing} from 'lit';
-import {linked, words} from '../../parts/index.js';
+import {clock, linked, reason, shownAt, words} from '../../parts/index.js';
 import {call, curl, may} from '../api.js';
 import {badge, deliveryRows, ident, moreOf, pair, time} from '../rows.js';
 import {link} from '../routes.js';
@@ -50,6 +50,12 @@ const t = words({
     deliveries: '전송',
   },
 });
+
+/** When it closes by the clock of its own zone, where that is another than the reader's. @param {{closesAt: string, zone?: string}} digest */
+function there({closesAt, zone}) {
+  if (!zone || zone === clock.zone) return nothing;
+  return html`<br /><span class="soft">${shownAt(closesAt, {timeZone: zone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})} ${zone}</span>`;
+}
 
 const OPERATION = '/v1/digests/{id}';
 
@@ -104,7 +110,7 @@ class ConsoleDigest extends View {
           <al-copy wide label=${common('copyCurl')} .text=${curl('GET', OPERATION, {path: {id: this.name}})}></al-copy>
         </div>
       </div>
-      <p class="lead">${one.why}</p>
+      <p class="lead">${reason(one.why)}</p>
       <div class="columns">
         <div class="stack">
           <section>
@@ -125,7 +131,7 @@ class ConsoleDigest extends View {
             ${pair(common('id'), ident(one.id))} ${pair(common('workflowTerm'), one.workflow && html`<a href=${link('workflows', one.workflow)}>${one.workflow}</a>`)}
             ${pair(common('step'), one.step)} ${pair(t('key'), one.key)}
             ${pair(common('recipientTerm'), one.recipient && html`<a href=${link('recipients', one.recipient)}>${one.recipient}</a>`)}
-            ${pair(t('opened'), time(one.openedAt))} ${pair(t('closes'), time(one.closesAt))} ${pair(t('leaves'), one.leavesAt && time(one.leavesAt))}
+            ${pair(t('opened'), time(one.openedAt))} ${pair(t('closes'), html`${time(one.closesAt)}${there(one)}`)} ${pair(t('leaves'), one.leavesAt && time(one.leavesAt))}
             ${pair(t('zone'), one.zone)}
           </dl>
         </section>

@@ -1,5 +1,5 @@
 import {css, html, nothing} from 'lit';
-import {icon, linked, words} from '../../parts/index.js';
+import {icon, iconOf, reason, words} from '../../parts/index.js';
 import {answer, call, curl, may} from '../api.js';
 import {curlForRecipient} from '../examples.js';
 import {badge, deliveryRows, ident, moreOf, pair} from '../rows.js';
@@ -47,13 +47,13 @@ const t = words({
     'as': 'now: {decision}',
     'total': '{n} {n|item|items}',
     'closes': 'closes',
-    'wants': 'Wants it',
-    'wantsNot': 'Does not',
+    'wants': 'gets it',
+    'wantsNot': 'turned off',
     'critical': 'always on',
     'workflow': 'Workflow',
-    'holds': 'What holds now, by workflow and channel',
-    'said': 'What was said',
-    'saidNothing': 'The recipient has said nothing: the workflows’ defaults hold.',
+    'holds': 'What this recipient gets, by workflow and channel',
+    'said': 'Choices of the recipient',
+    'saidNothing': 'The recipient has chosen nothing: the defaults of the workflows hold.',
     'quiet': 'Quiet hours',
     'everyDay': 'every day',
     'noWorkflows': 'There are no workflows that a recipient can choose.',
@@ -178,6 +178,9 @@ class ConsoleRecipient extends View {
         padding: 12px 16px;
         border-block-start: 1px solid var(--line);
       }
+      .danger {
+        color: var(--bad);
+      }
       .entry:first-child {
         border-block-start: 0;
       }
@@ -244,7 +247,7 @@ class ConsoleRecipient extends View {
         <h1 tabindex="-1">${this.name}</h1>
         <div class="actions">
           <console-act label=${t('export')} .run=${this.#export}></console-act>
-          ${may('DELETE', OPERATION) ? html`<button class="button" @click=${this.#eraseAsked}>${t('erase')}</button>` : nothing}
+          ${may('DELETE', OPERATION) ? html`<button class="button danger" @click=${this.#eraseAsked}>${t('erase')}</button>` : nothing}
           <al-copy wide label=${common('copyCurl')} .text=${curl('GET', OPERATION, {path: {id: this.name}})}></al-copy>
         </div>
       </div>
@@ -406,9 +409,9 @@ const wanted = (channel) => (channel ? html`<span class="badge ${channel.wanted 
 const upcoming = ({delivery, outlook}) =>
   html`<li class="row">
     <span>${badge(delivery.state)}</span>
-    <span class="what"><a class="whole" href=${link('deliveries', delivery.id)}>${delivery.workflow ?? delivery.channel}</a>${delivery.workflow ? html`<span class="soft small">${delivery.channel}</span>` : nothing}</span>
-    <span class="why full">${delivery.why}. ${t('as', {decision: outlook.decision})} (${outlook.why})</span>
-    <al-time at=${delivery.dueAt ?? delivery.createdAt}></al-time>
+    <span class="what">${icon(iconOf(delivery.channel))}<a class="whole" href=${link('deliveries', delivery.id)}>${delivery.workflow ?? delivery.channel}</a>${delivery.workflow ? html`<span class="soft small">${delivery.channel}</span>` : nothing}</span>
+    <span class="why full">${reason(delivery.why)}. ${t('as', {decision: outlook.decision})} (${reason(outlook.why)})</span>
+    <al-time at=${outlook.at ?? delivery.dueAt ?? delivery.createdAt}></al-time>
   </li>`;
 
 /** @param {any} one */
@@ -418,8 +421,8 @@ const entry = ({delivery, title, body, url, at, readAt}) =>
       ><b><a href=${link('deliveries', delivery)}>${title || delivery}</a></b><span class="badge ${readAt ? '' : 'wait'}">${t(readAt ? 'read' : 'unread')}</span
       ><al-time class="soft" at=${at}></al-time
     ></span>
-    <span class="text">${linked(body ?? '')}</span>
-    ${url ? html`<span class="soft small">${linked(url)}</span>` : nothing}
+    <span class="text">${body ?? ''}</span>
+    ${url ? html`<span class="soft small">${url}</span>` : nothing}
   </li>`;
 
 /** @param {any} one */

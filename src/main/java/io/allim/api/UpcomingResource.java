@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -43,11 +44,13 @@ final class UpcomingResource {
 
         static Upcoming of(Forecaster.Forecast forecast) {
             return new Upcoming(
-                    DeliveryView.listed(forecast.delivery()), new Outlook(forecast.decision(), forecast.why()));
+                    DeliveryView.listed(forecast.delivery()).with(forecast.workflow()),
+                    new Outlook(forecast.at(), forecast.decision(), forecast.why()));
         }
     }
 
-    record Outlook(String decision, String why) {}
+    /** @param at when it is decided: on its turn, or when its digest closes */
+    record Outlook(Optional<Instant> at, String decision, String why) {}
 
     @GET
     @Path("/{id}/upcoming")

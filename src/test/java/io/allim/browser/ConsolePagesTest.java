@@ -106,7 +106,7 @@ class ConsolePagesTest {
             assertThat(page.locator("console-delivery h1")).isFocused();
             assertThat(page.locator("al-trace")).containsText("MessageRejected");
             page.keyboard().press("Tab");
-            assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redrive")))
+            assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send again")))
                     .isFocused();
             page.keyboard().press("Enter");
             assertThat(page.locator("al-toasts")).containsText("new start");

@@ -6,9 +6,11 @@ import io.allim.delivery.DigestMembership;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.NotificationStore;
+import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DecisionFactsReader;
+import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.recipient.Target;
 import io.allim.table.Page;
@@ -38,10 +40,13 @@ public class Forecaster {
     }
 
     /**
+     * @param workflow of its notification
+     * @param at when it is decided: on its turn, or when its digest closes
      * @param decision one word: send, hold, digest, skip or expire
      * @param why one sentence
      */
-    public record Forecast(Delivery delivery, String decision, String why) {}
+    public record Forecast(
+            Delivery delivery, Optional<String> workflow, Optional<Instant> at, String decision, String why) {}
 
     /** One page of forecasts, the next delivery first. */
     public record Forecasts(List<Forecast> items, Optional<String> cursor) {}
@@ -57,25 +62,34 @@ public class Forecaster {
 
     private Optional<Forecast> forecast(Delivery delivery, Instant now) {
         if (delivery.isInDigest()) {
-            return Optional.of(new Forecast(
-                    delivery, "digest", inDigest(delivery.membership().orElseThrow())));
+            return Optional.of(inDigest(delivery, delivery.membership().orElseThrow()));
         }
         Instant scheduledAt = delivery.dueAt().filter(now::isBefore).orElse(now);
         return contexts.read(delivery, scheduledAt)
-                .map(context -> forecast(delivery, Decider.decide(context, () -> facts.find(context))));
+                .map(context -> forecast(context, Decider.decide(context, () -> facts.find(context))));
     }
 
-    private String inDigest(DigestMembership membership) {
-        String name = new DigestId(membership.digest()).toString();
-        return notifications
-                .findDigest(membership.digest())
-                .map(Digest::window)
-                .map(window -> "it leaves with " + name + ", which holds " + window.total()
-                        + " by now; its window ends at " + window.closesAt())
-                .orElse("it leaves with " + name);
+    private Forecast inDigest(Delivery delivery, DigestMembership membership) {
+        String leaves = "it leaves with " + new DigestId(membership.digest());
+        Optional<Digest> digest = notifications.findDigest(membership.digest());
+        return new Forecast(
+                delivery,
+                digest.flatMap(Digest::workflow).map(WorkflowRef::id),
+                Optional.of(digest.map(found -> found.window().closesAt()).orElse(membership.closesAt())),
+                "digest",
+                digest.map(Digest::window)
+                        .map(window -> leaves + ", which holds " + window.total() + " by now; its window ends at "
+                                + window.closesAt())
+                        .orElse(leaves));
     }
 
-    private static Forecast forecast(Delivery delivery, Decision decision) {
-        return new Forecast(delivery, decision.word(), decision.why());
+    private static Forecast forecast(DeliveryContext context, Decision decision) {
+        Delivery delivery = context.delivery();
+        return new Forecast(
+                delivery,
+                context.notification().workflow().map(WorkflowRef::id),
+                delivery.dueAt(),
+                decision.word(),
+                decision.why());
     }
 }
