@@ -1,8 +1,9 @@
-import {html, nothing} from 'lit';
+import {css, html, nothing} from 'lit';
 import {icon, iconOf, reason, words} from '../../parts/index.js';
 import {call, curl, may} from '../api.js';
 import {badge, ident, pair, time} from '../rows.js';
 import {link} from '../routes.js';
+import {styles} from '../styles.js';
 import {View} from '../view.js';
 import {t as common} from '../words.js';
 
@@ -24,7 +25,10 @@ const t = words({
     attempts: 'Attempts',
     reference: "Provider's id",
     cause: 'Cause',
-    message: 'What was handed in',
+    message: 'The message',
+    now: 'What was sent is not kept: this is made anew from the notification, the template and the recipient as they are now, and its links lead nowhere.',
+    handed: 'What was handed in',
+    images: 'Load images from other hosts',
     hidden: 'Its words are secret: your key may not read them.',
     ofWorkflow: 'Its words are made by a template of the workflow from this data.',
   },
@@ -45,7 +49,10 @@ const t = words({
     attempts: '시도',
     reference: '제공자 id',
     cause: '원인',
-    message: '접수된 내용',
+    message: '메시지',
+    now: '보낸 내용은 보관하지 않습니다. 지금의 알림, 템플릿, 수신자로 다시 만든 것이며, 링크는 동작하지 않습니다.',
+    handed: '접수된 내용',
+    images: '다른 호스트의 이미지 표시',
     hidden: '비밀 내용입니다. 이 키로는 읽을 수 없습니다.',
     ofWorkflow: '내용은 워크플로의 템플릿이 이 데이터로 만듭니다.',
   },
@@ -54,6 +61,20 @@ const t = words({
 const OPERATION = '/v1/deliveries/{id}';
 
 class ConsoleDelivery extends View {
+  static styles = [
+    styles,
+    css`
+      .images {
+        display: flex;
+        gap: 6px;
+        align-items: center;
+        min-block-size: 28px;
+        color: var(--soft);
+        font-size: 12.5px;
+      }
+    `,
+  ];
+
   static kind = 'delivery';
 
   /** @type {import('../rows.js').Delivery | undefined} */
@@ -62,10 +83,17 @@ class ConsoleDelivery extends View {
   /** @type {any} */
   notification;
 
+  /** As it would be made now; nothing where the key may not read it. @type {any} */
+  message;
+
+  _images = false;
+
   async look() {
     this.delivery = await call('GET', OPERATION, {path: {id: this.name}});
     const id = this.delivery?.notification ?? '';
     if (may('GET', '/v1/notifications/{id}')) this.notification = await call('GET', '/v1/notifications/{id}', {path: {id}}).catch(() => undefined);
+    const path = '/v1/deliveries/{id}/message';
+    this.message = may('GET', path) ? await call('GET', path, {path: {id: this.name}, quiet: true}).catch(() => undefined) : undefined;
   }
 
   draw() {
@@ -78,16 +106,19 @@ class ConsoleDelivery extends View {
       </div>
       <p class="lead"><span class="text">${reason(one.why)}</span></p>
       <div class="columns">
-        <section class="card">
-          <h2>${t('trace')}</h2>
-          <al-trace .steps=${one.trace ?? []}></al-trace>
-        </section>
+        <div class="stack">
+          <section class="card">
+            <h2>${t('trace')}</h2>
+            <al-trace .steps=${one.trace ?? []}></al-trace>
+          </section>
+          ${this.message ? this.#message() : nothing}
+        </div>
         <div class="stack">
           <section class="card">
             <h2>${t('facts')}</h2>
             <dl class="pairs">${this.#facts(one)}</dl>
           </section>
-          ${this.notification ? this.#message() : nothing}
+          ${this.notification ? this.#handed() : nothing}
         </div>
       </div>`;
   }
@@ -151,13 +182,34 @@ class ConsoleDelivery extends View {
   };
 
   #message() {
+    const {to, title, body, html: mail, url, why, notes} = this.message;
+    if (!title && !body && !mail) return html`<section class="card"><h2>${t('message')}</h2><p class="soft">${reason(why)}</p></section>`;
+    return html`<section class="card stack">
+      <h2>${t('message')}</h2>
+      <p class="soft small">${t('now')}</p>
+      ${to ? html`<p class="soft small">${common('to')}: ${to}</p>` : nothing} ${title ? html`<p><b>${title}</b></p>` : nothing}
+      ${mail
+        ? html`<al-frame label=${t('message')} src="/console/frame${this._images ? '?images=1' : ''}" .content=${mail}
+            ><label class="images"><input type="checkbox" .checked=${this._images} @change=${this.#images} />${t('images')}</label></al-frame
+          >`
+        : html`<p class="text">${body}</p>`}
+      ${url ? html`<p class="soft small">${url}</p>` : nothing} ${notes?.length ? html`<ul>${notes.map((/** @type {string} */ note) => html`<li class="soft small">${note}</li>`)}</ul>` : nothing}
+    </section>`;
+  }
+
+  #images = (/** @type {Event} */ event) => {
+    this._images = /** @type {HTMLInputElement} */ (event.target).checked;
+    this.requestUpdate();
+  };
+
+  #handed() {
     const {content, data, secret, workflow} = this.notification;
     const given = content ?? data;
     return html`<section class="card">
-      <h2>${t('message')}</h2>
+      <h2>${t('handed')}</h2>
       ${secret && !content
         ? html`<p class="soft">${t('hidden')}</p>`
-        : html`${workflow ? html`<p class="soft small">${t('ofWorkflow')}</p>` : nothing}<al-json label=${t('message')} .text=${JSON.stringify(given)}></al-json>`}
+        : html`${workflow ? html`<p class="soft small">${t('ofWorkflow')}</p>` : nothing}<al-json label=${t('handed')} .text=${JSON.stringify(given)}></al-json>`}
     </section>`;
   }
 }
