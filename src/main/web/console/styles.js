@@ -172,6 +172,9 @@ export const styles = [
     .row > al-time:last-child {
       text-align: end;
     }
+    .row .why al-time {
+      font-size: inherit;
+    }
     .row al-time {
       color: var(--soft);
       font-size: 12.5px;

@@ -410,7 +410,9 @@ const upcoming = ({delivery, outlook}) =>
   html`<li class="row">
     <span>${badge(delivery.state)}</span>
     <span class="what">${icon(iconOf(delivery.channel))}<a class="whole" href=${link('deliveries', delivery.id)}>${delivery.workflow ?? delivery.channel}</a>${delivery.workflow ? html`<span class="soft small">${delivery.channel}</span>` : nothing}</span>
-    <span class="why full">${reason(delivery.why)}. ${t('as', {decision: outlook.decision})} (${reason(outlook.why)})</span>
+    <span class="why full"
+      >${outlook.decision === 'digest' ? reason(outlook.why) : html`${reason(delivery.why)}. ${t('as', {decision: outlook.decision})} (${reason(outlook.why)})`}</span
+    >
     <al-time at=${outlook.at ?? delivery.dueAt ?? delivery.createdAt}></al-time>
   </li>`;
 
