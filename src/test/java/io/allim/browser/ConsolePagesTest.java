@@ -86,8 +86,10 @@ class ConsolePagesTest {
             Page page = window.newPage();
             go(page, "");
             page.keyboard().press("/");
+            long begun = System.nanoTime();
             page.keyboard().insertText(people.failedNotification);
             assertThat(page.locator("console-notification")).containsText("MessageRejected");
+            System.out.printf("console: %d ms from an id to the reason%n", (System.nanoTime() - begun) / 1_000_000);
             assertThat(page)
                     .hasURL(origin().resolve("/console/notifications/" + people.failedNotification)
                             .toString());
