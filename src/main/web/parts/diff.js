@@ -79,6 +79,7 @@ export class AlDiff extends LitElement {
         margin-block-end: 6px;
       }
       ol {
+        position: relative;
         overflow: auto;
         max-block-size: 70vh;
         padding-block: 6px;
@@ -106,6 +107,7 @@ export class AlDiff extends LitElement {
         color: var(--bad);
       }
       .gap {
+        display: block;
         padding: 2px 12px 2px 28px;
         color: var(--soft);
         font-family: var(--sans);
