@@ -1,7 +1,9 @@
 import {call, may} from './api.js';
+import {session} from './session.js';
 
 /** @type {Promise<Map<string, string>> | undefined} */
 let known;
+session.addEventListener('change', () => (known = undefined));
 
 /** The names of keys by id, for those who may list keys; the API says who changed something by the key's id. */
 export function namesOfKeys() {

@@ -183,6 +183,9 @@ class ConsoleWorkflow extends View {
         gap: 8px;
         align-items: center;
       }
+      .bar > a:not(.button) {
+        padding-block: 2px;
+      }
       .picture {
         padding: 18px 18px 4px;
       }
@@ -200,8 +203,9 @@ class ConsoleWorkflow extends View {
       .row.version[data-shown] {
         box-shadow: inset 3px 0 0 var(--accent);
       }
-      h2.gap {
-        margin-block: 20px 8px;
+      .head.gap,
+      .rows + p {
+        margin-block-start: 20px;
       }
       .test {
         display: grid;
@@ -377,17 +381,16 @@ class ConsoleWorkflow extends View {
     const {version: n, changedBy, changedAt} = workflow;
     const tabs = TABS.filter(([, method, path]) => may(method, path)).map(([id]) => ({id, label: t(`tab.${id}`) + (id === 'edit' && this.dirty ? ` (${t('unsavedTab')})` : '')}));
     return html`<div class="head">
-        ${icon('flow')}
         <h1 tabindex="-1">${workflow.name ?? workflow.id}</h1>
         <div class="actions">
           ${!this.removed && may('DELETE', OPERATION) ? html`<console-act label=${t('remove')} sure=${t('removeSure')} .run=${this.#remove}></console-act>` : nothing}
           <al-copy wide label=${common('copyCurl')} .text=${curl('GET', OPERATION, {path: {workflow: this.name}})}></al-copy>
         </div>
       </div>
-      <p class="lead">
-        ${ident(this.name)} · <a href=${link('workflows', this.name, {show: 'versions'})}>${changedBy ? t('by', {n, who: nameOf(this.names, changedBy)}) : t('byNobody', {n})}</a>
+      <div class="lead bar">
+        ${ident(this.name)}<a href=${link('workflows', this.name, {show: 'versions'})}>${changedBy ? t('by', {n, who: nameOf(this.names, changedBy)}) : t('byNobody', {n})}</a>
         ${changedAt ? html`<al-time at=${changedAt}></al-time>` : nothing}
-      </p>
+      </div>
       ${this.removed ? html`<p class="note">${t('gone')}</p>` : nothing}
       <al-tabs .tabs=${tabs} .selected=${this.tab} label=${t('tabs')} @al-select=${(/** @type {CustomEvent} */ {detail}) => this.ask({show: detail, from: undefined, to: undefined})}></al-tabs>
       ${this.#body(workflow)}`;
@@ -425,8 +428,8 @@ class ConsoleWorkflow extends View {
         </section>
       </div>
       ${deliveries
-        ? html`<div class="head">
-              <h2 class="gap">${t('latest')}</h2>
+        ? html`<div class="head gap">
+              <h2>${t('latest')}</h2>
               ${deliveries.length ? html`<span class="actions"><a href=${link('deliveries', '', {workflow: this.name})}>${t('allOf')}</a></span>` : nothing}
             </div>
             ${deliveries.length ? deliveryRows(deliveries, t('latest')) : html`<p class="soft">${t('noneSent')}</p>`}`
@@ -572,7 +575,7 @@ class ConsoleWorkflow extends View {
         <div><button class="button main" aria-busy=${tested.busy || nothing}>${t(tested.busy ? 'running' : 'run')}</button></div>
       </form>
       <section class="stack" aria-labelledby="would">
-        <h2 id="would">${t('would')}</h2>
+        <h2 id="would" ?hidden=${!result}>${t('would')}</h2>
         <p class="soft" role="status">${result ? this.#summary(result) : ''}</p>
         ${result?.steps.map(this.#testedStep)}
       </section>

@@ -47,13 +47,22 @@ class ConsoleWorkflowsTest {
     @Test
     void whoChangedIt_isFound_inTwoActions() {
         put(id, "Invoice paid");
+        String keyOfGrace = key().body("{\"name\":\"grace-laptop\",\"scopes\":[\"admin\"]}")
+                .post("/v1/keys")
+                .path("key");
+        given().header("Authorization", "Bearer " + keyOfGrace)
+                .contentType("application/json")
+                .body(Map.of("name", "Paid", "steps", List.of(Map.of("channel", "sms", "template", id))))
+                .put("/v1/workflows/" + id)
+                .then()
+                .statusCode(200);
         try (BrowserContext window = chromium.open(Window.DESK)) {
             Page page = window.newPage();
             go(page, "");
             page.locator("nav").getByText("Workflows").click();
             page.getByLabel("Filter").fill(id);
             assertThat(page.locator("console-workflows .row")).hasCount(1);
-            assertThat(page.locator("console-workflows .row")).containsText("Version 1 · dev");
+            assertThat(page.locator("console-workflows .row")).containsText("Version 2 · grace-laptop");
         }
     }
 
@@ -107,7 +116,10 @@ class ConsoleWorkflowsTest {
         put(id, "One");
         try (BrowserContext window = chromium.open(Window.DESK)) {
             Page page = window.newPage();
-            go(page, "/workflows/" + id + "?show=edit");
+            go(page, "/workflows?filter=" + id);
+            page.locator("console-workflows .row a").click();
+            page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("JSON"))
+                    .click();
             String written = page.locator("textarea").inputValue().replace("One", "Mine");
             page.locator("textarea").fill(written);
             put(id, "Another");
@@ -308,6 +320,7 @@ class ConsoleWorkflowsTest {
             assertThat(diff(page, "a\nb\nc", "a\nc\nd")).isEqualTo(" a|−removed: b| c|+added: d");
             assertThat(diff(page, "a\nb\na\nb\nb\na", "b\na\nb\na\na\nb\na"))
                     .isEqualTo("−removed: a| b| a| b|+added: a|+added: a| b| a");
+            assertThat(diff(page, "a\nb\nc\nq", "x\na\nb\nc\nr")).isEqualTo("+added: x| a| b| c|−removed: q|+added: r");
             assertThat(diff(page, "", "a")).isEqualTo("−removed: |+added: a");
             String long10 = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10";
             assertThat(diff(page, long10 + "\na", long10 + "\nb"))
