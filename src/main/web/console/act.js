@@ -26,6 +26,7 @@ export class ConsoleAct extends LitElement {
   }
 
   #press = async () => {
+    if (this._busy) return;
     if (this.sure !== undefined && !this._armed) {
       this._armed = true;
       return;
@@ -51,7 +52,6 @@ export class ConsoleAct extends LitElement {
     return html`<button
         class="button ${this.main ? 'main' : ''} ${this._armed ? 'armed' : ''}"
         aria-busy=${this._busy || nothing}
-        ?disabled=${this._busy}
         @click=${this.#press}
         @blur=${this.#disarm}
         @keydown=${this.#key}

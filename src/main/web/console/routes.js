@@ -22,8 +22,9 @@ export const ROUTES = [
   {path: 'recipients', tag: 'console-recipients', load: () => import('./views/recipients.js'), nav: 'user', needs: ['GET', '/v1/recipients']},
   {path: 'recipients', object: true, tag: 'console-recipient', load: () => import('./views/recipient.js'), needs: ['GET', '/v1/recipients/{id}']},
   {path: 'digests', object: true, tag: 'console-digest', load: () => import('./views/digest.js'), needs: ['GET', '/v1/digests/{id}']},
+  {path: 'workflows', tag: 'console-workflows', load: () => import('./views/workflows.js'), nav: 'flow', needs: ['GET', '/v1/workflows']},
+  {path: 'workflows', object: true, tag: 'console-workflow', load: () => import('./views/workflow.js'), needs: ['GET', '/v1/workflows/{workflow}']},
   /* Until they have views of their own, as JSON. */
-  {path: 'workflows', object: true, tag: 'console-raw', load: () => import('./views/raw.js'), needs: ['GET', '/v1/workflows/{workflow}']},
   {path: 'templates', object: true, tag: 'console-raw', load: () => import('./views/raw.js'), needs: ['GET', '/v1/templates/{id}']},
   {path: 'topics', object: true, tag: 'console-raw', load: () => import('./views/raw.js'), needs: ['GET', '/v1/topics/{topic}/subscribers']},
 ];

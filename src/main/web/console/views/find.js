@@ -47,6 +47,8 @@ const LISTS = /** @type {[string, string, string][]} */ ([
   ['topic', 'topics', '/v1/topics'],
 ]);
 
+const MOST_PAGES = 10;
+
 /** @typedef {{kind: string, path: string, id: string, more: string}} Found */
 
 class ConsoleFind extends View {
@@ -82,8 +84,8 @@ class ConsoleFind extends View {
         .catch(() => []),
     );
     const lists = LISTS.filter(([, , operation]) => may('GET', operation)).map(([kind, path, operation]) =>
-      call('GET', operation, {query: {limit: 100}})
-        .then(({items}) => items.filter((/** @type {any} */ one) => holds(one, q)).map((/** @type {any} */ one) => ({kind, path, id: idOf(one), more: one.name ?? ''})))
+      everything(operation)
+        .then((items) => items.filter((/** @type {any} */ one) => holds(one, q)).map((/** @type {any} */ one) => ({kind, path, id: idOf(one), more: one.name ?? ''})))
         .catch(() => []),
     );
     const found = (await Promise.all([...ones, ...lists])).flat();
@@ -137,7 +139,20 @@ class ConsoleFind extends View {
 const idOf = (one) => (typeof one === 'string' ? one : (one.id ?? one.topic ?? ''));
 
 /** @param {any} one @param {string} q */
-const holds = (one, q) => `${idOf(one)} ${one.name ?? ''}`.toLowerCase().includes(q.toLowerCase());
+const holds = (one, q) => [idOf(one), one.name, ...Object.values(one.names ?? {})].join('\n').toLowerCase().includes(q.toLowerCase());
+
+/** The pages of a list, as far as that is quick. @param {string} operation */
+async function everything(operation) {
+  const items = [];
+  let cursor;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const got = await call('GET', operation, {query: {limit: 100, cursor}, quiet: page > 0});
+    items.push(...got.items);
+    cursor = got.cursor;
+    if (!cursor) break;
+  }
+  return items;
+}
 
 /** @param {any} one */
 const notificationRow = ({id, workflow, content, stage, createdAt, channels}) =>

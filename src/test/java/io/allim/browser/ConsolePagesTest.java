@@ -240,17 +240,22 @@ class ConsolePagesTest {
             views.put("recipient" + tab, "/recipients/" + people.ada + (tab.isEmpty() ? "" : "?show=" + tab));
         }
         views.put("digest", "/digests/" + people.digest);
-        views.put("raw", "/workflows/" + people.workflow);
+        views.put("workflows", "/workflows");
+        views.put("workflow-new", "/workflows?new=1");
+        for (String tab : List.of("", "edit", "versions", "test")) {
+            views.put("workflow" + tab, "/workflows/" + people.workflow + (tab.isEmpty() ? "" : "?show=" + tab));
+        }
+        views.put("raw", "/templates/" + people.workflow);
         views.put("unknown", "/nothing");
         return views;
     }
 
-    private static URI origin() {
+    static URI origin() {
         return URI.create("http://127.0.0.1:" + RestAssured.port);
     }
 
     /** Waits until the view has drawn what it found. */
-    private static void go(Page page, String path) {
+    static void go(Page page, String path) {
         page.navigate(origin().resolve("/console" + path).toString());
         page.waitForFunction("""
                 () => {
