@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -47,6 +48,22 @@ class TemplateApiTest {
                 .body("updates", equalTo("keep"));
         call().get(path("/versions/3")).then().statusCode(404);
         call().post(path("/versions/3/publish")).then().statusCode(404);
+    }
+
+    @Test
+    void channelsAndLocales_areThoseOfTheVersionInUse_orOfTheLatestBeforeThereIsOne() {
+        put("{'parts':{'sms':{'body':'a'}}}");
+        call().get(path("")).then().body("channels", contains("sms")).body("locales", empty());
+        put("{'parts':{'default':{'body':'a'}},'locales':{'ko':{'email':{'text':'a'}}},'publish':true}");
+        put("{'parts':{'push':{'body':'a'}}}");
+        call().get(path(""))
+                .then()
+                .body("channels", contains("default", "email"))
+                .body("locales", contains("ko"));
+        call().post(path("/versions/3/publish"))
+                .then()
+                .body("channels", contains("push"))
+                .body("locales", empty());
     }
 
     @Test
