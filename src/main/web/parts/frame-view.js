@@ -12,11 +12,12 @@ const KEPT = 'allim.frame';
  * a phone. It must be of the same origin and be served with a policy that runs nothing.
  *
  * @attr src
+ * @prop {string | undefined} content HTML that is put into the document of `src`, again whenever it changes; the policy of that document holds
  * @attr label the frame's title
  * @slot beside the switch
  */
 export class AlFrame extends LitElement {
-  static properties = {src: {}, label: {}, _width: {state: true}};
+  static properties = {src: {}, content: {attribute: false}, label: {}, _width: {state: true}};
 
   static styles = [
     controls,
@@ -55,6 +56,8 @@ export class AlFrame extends LitElement {
   constructor() {
     super();
     this.src = '';
+    /** @type {string | undefined} */
+    this.content = undefined;
     this.label = '';
     this._width = localStorage.getItem(KEPT) ?? '';
     this.resized = new ResizeObserver(() => this.#fit());
@@ -88,7 +91,20 @@ export class AlFrame extends LitElement {
     this.fitted = `${width} ${mail.scrollHeight} ${this.src}`;
   };
 
+  /** Parsed by the frame's own parser: what it may show is judged by its policy and not by this page's. */
+  #write() {
+    const {contentDocument: inside, contentWindow} = this.frame;
+    if (this.content === undefined || !inside?.documentElement || new URL(inside.URL).pathname !== new URL(this.src, location.href).pathname) return;
+    const Parser = /** @type {any} */ (contentWindow).DOMParser;
+    const mail = /** @type {Document} */ (new Parser().parseFromString(this.content, 'text/html'));
+    mail.head.prepend(Object.assign(mail.createElement('base'), {target: '_blank'}));
+    inside.documentElement.replaceWith(inside.adoptNode(mail.documentElement));
+    this.fitted = '';
+    this.#fit();
+  }
+
   #loaded = () => {
+    this.#write();
     this.#fit();
     this.frame.contentDocument?.addEventListener('load', this.#fit, true);
   };
@@ -99,7 +115,9 @@ export class AlFrame extends LitElement {
     localStorage.setItem(KEPT, width);
   }
 
-  updated() {
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (changed.has('content')) this.#write();
     this.frame.style.width = this._width ? `${this._width}px` : '100%';
     this.#fit();
   }

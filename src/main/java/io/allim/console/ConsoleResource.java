@@ -57,6 +57,13 @@ final class ConsoleResource {
         return asset.answer(headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
     }
 
+    /** What the page writes the HTML of a mail into. */
+    @GET
+    @Path("/frame")
+    public Response frame(@Context UriInfo uri) {
+        return Page.frame(uri.getQueryParameters().containsKey("images"));
+    }
+
     /** How people sign in: where to, with OpenID Connect; in dev and test the key that works there. */
     @GET
     @Path("/sign-in")

@@ -57,6 +57,7 @@ class AuthenticationTest {
             POST   /c/{channel}/{connection}                                  signed
             GET    /console                                                  all
             GET    /console/assets/{name}                                    all
+            GET    /console/frame                                            all
             GET    /console/sign-in                                          all
             GET    /console/{view}                                           all
             GET    /console/{view}/{id}                                      all

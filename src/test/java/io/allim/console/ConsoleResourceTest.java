@@ -32,6 +32,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -99,6 +100,23 @@ class ConsoleResourceTest {
                 .then()
                 .statusCode(org.hamcrest.Matchers.greaterThanOrEqualTo(400))
                 .body(not(containsString("<allim-console>")));
+    }
+
+    /** What the page writes a mail into. */
+    @ParameterizedTest
+    @CsvSource({"/console/frame,img-src data:;", "/console/frame?images=1,img-src data: http: https:;"})
+    void frame_isEmpty_andRunsNothing(String path, String images) {
+        given().get(path)
+                .then()
+                .statusCode(200)
+                .contentType("text/html")
+                .header("Content-Security-Policy", containsString("default-src 'none'"))
+                .header("Content-Security-Policy", containsString("sandbox allow-same-origin"))
+                .header("Content-Security-Policy", containsString("frame-ancestors 'self'"))
+                .header("Content-Security-Policy", containsString(images))
+                .header("Content-Security-Policy", not(containsString("script")))
+                .header("Referrer-Policy", "no-referrer")
+                .body(containsString("<body></body>"));
     }
 
     @Test
