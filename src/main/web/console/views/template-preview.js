@@ -28,6 +28,7 @@ const t = words({
     'sample': 'Sample data',
     'sampleData': 'Data (JSON)',
     'sampleRecipient': 'Recipient (JSON)',
+    'sampleItems': 'Items of the digest (JSON)',
     'sampleHow': 'Made up from the variables that the words read; write your own.',
     'fill': 'Add what is missing',
     'load': 'Load',
@@ -61,6 +62,7 @@ const t = words({
     'sample': '예시 데이터',
     'sampleData': '데이터 (JSON)',
     'sampleRecipient': '수신자 (JSON)',
+    'sampleItems': '다이제스트에 모인 것 (JSON)',
     'sampleHow': '문구가 읽는 변수로 지어낸 것입니다. 바꿔 써도 됩니다.',
     'fill': '빠진 것 채우기',
     'load': '불러오기',
@@ -92,7 +94,8 @@ const KEPT = 'allim.send-to';
  * What a template says on a channel and in a language, as it is written; with which data, and a way to send it.
  *
  * @prop {string} name of the template
- * @prop {any} template as it would be put
+ * @prop {any} template as it would be put, of which nothing is wrong
+ * @prop {boolean} waits whether there is something newer, of which something is
  * @prop {string} channel
  * @prop {string} language whose parts are edited
  * @prop {{required: string[], optional: string[]} | undefined} variables that it reads
@@ -102,6 +105,7 @@ class ConsoleTemplatePreview extends LitElement {
   static properties = {
     name: {},
     template: {attribute: false},
+    waits: {attribute: false},
     channel: {},
     language: {},
     variables: {attribute: false},
@@ -110,6 +114,7 @@ class ConsoleTemplatePreview extends LitElement {
     _problem: {state: true},
     _data: {state: true},
     _recipient: {state: true},
+    _items: {state: true},
     _images: {state: true},
     _sent: {state: true},
   };
@@ -133,9 +138,6 @@ class ConsoleTemplatePreview extends LitElement {
       }
       .in input {
         inline-size: 100%;
-      }
-      .shown.old {
-        opacity: 0.75;
       }
       .subject {
         margin-block-end: 10px;
@@ -220,6 +222,7 @@ class ConsoleTemplatePreview extends LitElement {
     super();
     this.name = '';
     this.template = {parts: {}};
+    this.waits = false;
     this.channel = 'email';
     this.language = '';
     /** @type {{required: string[], optional: string[]} | undefined} */
@@ -231,6 +234,7 @@ class ConsoleTemplatePreview extends LitElement {
     this._problem = '';
     this._data = '{}';
     this._recipient = '{}';
+    this._items = '';
     this._images = false;
     this._sent = '';
   }
@@ -248,35 +252,46 @@ class ConsoleTemplatePreview extends LitElement {
   willUpdate(changed) {
     if (changed.has('language')) this._locale = undefined;
     if (changed.has('variables') && this.variables && !this.#own) this.#makeUp();
-    const asks = ['template', 'channel', 'language', '_locale', '_data', '_recipient'];
-    if (asks.some((name) => changed.has(name))) {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(this.#ask, changed.has('channel') || changed.has('language') ? 0 : WAIT_MS);
-    }
+    const atOnce = ['template', 'channel', 'language'].some((name) => changed.has(name));
+    const soon = ['_locale', '_data', '_recipient', '_items'].some((name) => changed.has(name));
+    if (!this.variables || !(atOnce || soon)) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#ask, atOnce ? 0 : WAIT_MS);
   }
 
   /** A sample that has all that the words read. */
   #makeUp() {
-    const {data = {}, recipient = {}} = filled({data: {}, recipient: {}}, this.variables);
-    this._data = JSON.stringify(data, null, 2);
-    this._recipient = JSON.stringify(recipient, null, 2);
+    this.#show(filled({data: {}, recipient: {}, last: {}}, this.variables));
+    if (!this.isDigest) this._items = '';
   }
 
-  #fill = () => {
-    const {data, recipient} = filled({data: parsed(this._data) ?? {}, recipient: parsed(this._recipient) ?? {}}, this.variables);
+  #fill = () => this.#show(filled({data: parsed(this._data) ?? {}, recipient: parsed(this._recipient) ?? {}, last: {}}, this.variables));
+
+  /** @param {Record<string, any>} sample */
+  #show({data, recipient, last}) {
     this._data = JSON.stringify(data, null, 2);
     this._recipient = JSON.stringify(recipient, null, 2);
-  };
+    if (this.isDigest && !parsed(this._items)?.length) {
+      const item = {data: {author: 'Ada', text: 'Hello', ...data, ...last.data}};
+      this._items = JSON.stringify([item, item], null, 2);
+    }
+  }
+
+  /** Whether digests use the words, by what they read. */
+  get isDigest() {
+    const {required = [], optional = []} = this.variables ?? {};
+    return [...required, ...optional].some((path) => /^(items|total|more|moreUrl|first|last|groups|digest)\b/.test(path));
+  }
 
   get body() {
     const {template, channel, locale} = this;
-    return {template, channel, ...(locale ? {locale} : {}), data: parsed(this._data) ?? {}, recipient: parsed(this._recipient) ?? {}};
+    return {template, channel, ...(locale ? {locale} : {}), data: parsed(this._data) ?? {}, recipient: parsed(this._recipient) ?? {}, ...(this.isDigest ? {items: parsed(this._items) ?? []} : {})};
   }
 
   /** Only the answer to what was asked last is shown. */
   #ask = async () => {
     const turn = ++this.#turn;
-    if (!parsed(this._data) || !parsed(this._recipient)) {
+    if (!parsed(this._data) || !parsed(this._recipient) || (this.isDigest && !parsed(this._items))) {
       this._problem = t('waitsForData');
       return;
     }
@@ -287,8 +302,7 @@ class ConsoleTemplatePreview extends LitElement {
       this._problem = '';
     } catch (error) {
       if (turn !== this.#turn) return;
-      const {status, message} = /** @type {import('../../parts/index.js').Refused} */ (error);
-      this._problem = status === 400 ? t('waits') : message;
+      this._problem = /** @type {Error} */ (error).message;
       if (this._shown?.channel !== this.channel) this._shown = undefined;
     }
   };
@@ -316,11 +330,11 @@ class ConsoleTemplatePreview extends LitElement {
               @input=${(/** @type {Event} */ event) => (this._locale = /** @type {HTMLInputElement} */ (event.target).value.trim())}
           /></label>
         </div>
-        <div class="shown ${this._problem ? 'old' : ''}">${this._shown ? this.#message(this._shown) : nothing}</div>
+        ${this._shown ? this.#message(this._shown) : nothing}
         <div class="told" role="status">${this.#told()}</div>
         ${this.#sample()}
       </section>
-      ${may('POST', SEND) && this._shown && !this._problem ? this.#send() : nothing}
+      ${may('POST', SEND) && this._shown && !this._problem && !this.waits ? this.#send() : nothing}
     </div>`;
   }
 
@@ -328,8 +342,9 @@ class ConsoleTemplatePreview extends LitElement {
     this.dispatchEvent(new CustomEvent('console-channel', {detail: /** @type {HTMLSelectElement} */ (event.target).value}));
 
   #told() {
+    if (this.waits) return html`<p class="note">${t('waits')}</p>`;
     if (this._problem) {
-      const missing = this.variables && !this._problem.startsWith(t('waits')) && /missing/.test(this._problem);
+      const missing = /missing/.test(this._problem);
       return html`<p class="note bad">${this._problem}</p>
         ${missing ? html`<p class="more"><button class="button" @click=${this.#fill}>${t('fill')}</button></p>` : nothing}`;
     }
@@ -383,22 +398,19 @@ class ConsoleTemplatePreview extends LitElement {
   }
 
   #sample() {
-    const edit = (/** @type {'_data' | '_recipient'} */ name) => (/** @type {CustomEvent<string>} */ {detail}) => {
+    const edit = (/** @type {'_data' | '_recipient' | '_items'} */ name) => (/** @type {CustomEvent<string>} */ {detail}) => {
       this.#own = true;
       this[name] = detail;
     };
-    const errors = (/** @type {string} */ text) => [syntaxOf(text)].filter(Boolean);
+    const sample = (/** @type {string} */ label, /** @type {'_data' | '_recipient' | '_items'} */ name, /** @type {number} */ rows) =>
+      html`<div class="field">
+        <span aria-hidden="true">${t(label)}</span>
+        <al-editor label=${t(label)} rows=${rows} .text=${this[name]} .errors=${[syntaxOf(this[name])].filter(Boolean)} @al-edit=${edit(name)}></al-editor>
+      </div>`;
     return html`<details open>
       <summary>${t('sample')}</summary>
       <p class="soft small">${t('sampleHow')}</p>
-      <div class="field">
-        <span aria-hidden="true">${t('sampleData')}</span>
-        <al-editor data-field="data" label=${t('sampleData')} rows="3" .text=${this._data} .errors=${errors(this._data)} @al-edit=${edit('_data')}></al-editor>
-      </div>
-      <div class="field">
-        <span aria-hidden="true">${t('sampleRecipient')}</span>
-        <al-editor data-field="recipient" label=${t('sampleRecipient')} rows="2" .text=${this._recipient} .errors=${errors(this._recipient)} @al-edit=${edit('_recipient')}></al-editor>
-      </div>
+      ${this.isDigest ? sample('sampleItems', '_items', 6) : nothing} ${sample('sampleData', '_data', 3)} ${sample('sampleRecipient', '_recipient', 2)}
       ${may('GET', RECIPIENT)
         ? html`<div class="in">
             <label class="field">${t('who')}<input name="who" autocomplete="off" spellcheck="false" /></label>
@@ -448,11 +460,11 @@ class ConsoleTemplatePreview extends LitElement {
   };
 }
 
-/** An object of JSON; nothing where the text is none. @param {string} text */
+/** An object or a list of JSON; nothing where the text is none. @param {string} text */
 function parsed(text) {
   try {
     const json = JSON.parse(text);
-    return json && typeof json === 'object' && !Array.isArray(json) ? json : undefined;
+    return json && typeof json === 'object' ? json : undefined;
   } catch {
     return undefined;
   }

@@ -332,6 +332,9 @@ class ConsoleTemplate extends View {
   /** @type {{detail: string, field?: string}[]} */
   errors = [];
 
+  /** What was right when it was checked last, and what that reads; the preview shows it. */
+  right = this.doc;
+
   /** @type {any} */
   variables;
   language = '';
@@ -407,6 +410,7 @@ class ConsoleTemplate extends View {
       if (!(error instanceof Refused && error.status === 404 && this.query.has('new') && this.mayWrite)) throw error;
       if (this.doc.parts.default || this.doc.parts.email) return;
       this.part = 'email';
+      this.saved = laid(TEMPLATE);
       this.#edit(structuredClone(TEMPLATE));
       this.#follow();
     }
@@ -418,6 +422,7 @@ class ConsoleTemplate extends View {
     const found = await call('GET', '/v1/templates/{id}/versions/{version}', {path: {id: this.name, version: String(version)}, quiet});
     this.#take(docOf(found), version);
     this.variables = found.variables;
+    this.right = this.doc;
   }
 
   /** @param {Doc} doc @param {number} version */
@@ -476,11 +481,12 @@ class ConsoleTemplate extends View {
   /** Only the answer to what was written last counts. */
   #check = async () => {
     const turn = ++this.#checks;
-    let said = /** @type {any} */ ({errors: []});
+    const {doc} = this;
+    const said = /** @type {any} */ ({errors: []});
     if (this.slip) return;
     try {
-      const {variables} = await call('POST', '/v1/templates/{id}/check', {path: {id: this.name}, body: this.doc, quiet: true});
-      said.variables = variables;
+      const {variables} = await call('POST', '/v1/templates/{id}/check', {path: {id: this.name}, body: doc, quiet: true});
+      Object.assign(said, {variables, right: doc});
     } catch (error) {
       const {problem, message} = /** @type {Refused} */ (error);
       said.errors = problem?.errors ?? [{detail: message}];
@@ -556,7 +562,8 @@ class ConsoleTemplate extends View {
       </section>
       <console-template-preview
         .name=${this.name}
-        .template=${this.doc}
+        .template=${this.right}
+        .waits=${this.errors.length > 0 || Boolean(this.slip)}
         .channel=${this.channel}
         .language=${this.language}
         .variables=${this.variables}

@@ -216,6 +216,29 @@ class ConsoleTemplatesTest {
     }
 
     @Test
+    void templateOfADigest_isShownWithItems() {
+        put(Map.of(
+                "publish",
+                true,
+                "parts",
+                Map.of(
+                        "default",
+                        Map.of(
+                                "title",
+                                "{{ total }} comments",
+                                "body",
+                                "{% for item in items %}{{ item.data.author }} {% endfor %}"))));
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = window.newPage();
+            go(page, "/templates/" + id);
+            assertThat(page.locator(".bubble")).containsText("2 comments");
+            page.getByLabel("Items of the digest (JSON)").fill("[{\"data\": {\"author\": \"Grace\"}}]");
+            assertThat(page.locator(".bubble")).containsText("1 comments");
+            assertThat(page.locator(".bubble")).containsText("Grace");
+        }
+    }
+
+    @Test
     void unsavedText_outlivesPollsAndOthersVersions_andIsAskedForBeforeLeaving() {
         put(template());
         try (BrowserContext window = chromium.open(Window.DESK)) {

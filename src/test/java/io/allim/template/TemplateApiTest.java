@@ -51,6 +51,16 @@ class TemplateApiTest {
     }
 
     @Test
+    void preview_showsADigest_withTheItemsThatAreGiven() {
+        put(
+                "{'parts':{'sms':{'body':'{{ total }} by {{ data.who }}:{% for item in items %} {{ item.data.who }}{% endfor %};"
+                        + "{% for group in groups %} {{ group.key }} {{ group.total }}{% endfor %} {{ first.data.who }} {{ more }}'}}}");
+        preview("{'channel':'sms','items':[{'data':{'who':'Ada'},'group':'a'},{'data':{'who':'Lin'},'group':'b'},"
+                        + "{'data':{'who':'Bo'},'group':'a'}]}")
+                .body("body", equalTo("3 by Bo: Ada Lin Bo; a 2 b 1 Ada 0"));
+    }
+
+    @Test
     void channelsAndLocales_areThoseOfTheVersionInUse_orOfTheLatestBeforeThereIsOne() {
         put("{'parts':{'sms':{'body':'a'}}}");
         call().get(path("")).then().body("channels", contains("sms")).body("locales", empty());
