@@ -10,6 +10,7 @@ import {link} from '../routes.js';
 import {styles} from '../styles.js';
 import {Unsaved} from '../unsaved.js';
 import {View} from '../view.js';
+import {nameOf, namesOfKeys} from '../who.js';
 import {t as common} from '../words.js';
 import {CHANNELS, CHATS} from './template-preview.js';
 
@@ -350,6 +351,9 @@ class ConsoleTemplate extends View {
   /** @type {any[] | undefined} */
   workflows;
 
+  /** @type {Map<string, string>} */
+  names = new Map();
+
   /** A version that somebody has written meanwhile. */
   newer = 0;
 
@@ -395,6 +399,7 @@ class ConsoleTemplate extends View {
   async look() {
     await this.#know();
     if (this.tab === 'versions' && this.head) await this.#listVersions();
+    this.names = await namesOfKeys();
     this.workflows ??= await usersOf(this.name);
   }
 
@@ -516,7 +521,7 @@ class ConsoleTemplate extends View {
       <div role="status">
         ${this.newer && this.unsaved
           ? html`<p class="note">
-              ${t('newer', {who: head.changedBy ?? t('somebody'), n: this.newer})}
+              ${t('newer', {who: nameOf(this.names, head.changedBy) || t('somebody'), n: this.newer})}
               <a href=${link('templates', name, {show: 'versions', from: String(this.newer), to: 'yours'})}>${t('compare')}</a>
             </p>`
           : nothing}
@@ -541,7 +546,7 @@ class ConsoleTemplate extends View {
   #lead() {
     const {head, workflows} = this;
     return [
-      head ? html`${t('changed')} <al-time at=${head.updatedAt}></al-time>${head.changedBy ? ` ${t('by', {who: head.changedBy})}` : ''}. ` : nothing,
+      head ? html`${t('changed')} <al-time at=${head.updatedAt}></al-time>${head.changedBy ? ` ${t('by', {who: nameOf(this.names, head.changedBy)})}` : ''}. ` : nothing,
       head && this.version !== head.latest ? `${t('editing', {n: this.version})} ` : nothing,
       workflows?.length
         ? html`${t('usedBy')} ${workflows.map((id, i) => html`${i ? ', ' : ''}<a href=${link('workflows', id)}>${id}</a>`)}`
@@ -903,7 +908,7 @@ class ConsoleTemplate extends View {
     const used = version === head.published && !head.retired;
     return html`<li class="row version">
       <span><b>${t('version', {n: version})}</b> ${used ? html`<span class="badge good">${t('used')}</span>` : nothing}</span>
-      <span class="soft">${changedBy ?? ''}</span>
+      <span class="soft">${nameOf(this.names, changedBy)}</span>
       <al-time at=${createdAt}></al-time>
       <span class="acts">
         ${version === this.version ? nothing : html`<button class="button" @click=${() => this.#openOther(version)}>${t('open')}</button>`}

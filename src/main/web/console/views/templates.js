@@ -6,6 +6,7 @@ import {moreOf} from '../rows.js';
 import {go, link} from '../routes.js';
 import {styles} from '../styles.js';
 import {View} from '../view.js';
+import {nameOf, namesOfKeys} from '../who.js';
 
 const t = words({
   en: {
@@ -53,7 +54,11 @@ class ConsoleTemplates extends View {
     ...styles,
     css`
       .row {
-        grid-template-columns: minmax(0, 1.4fr) minmax(0, 1.4fr) minmax(0, 1.2fr) max-content;
+        grid-template-columns: minmax(0, 1.4fr) minmax(0, 1.2fr) minmax(0, 1.2fr) minmax(0, 1fr);
+      }
+      .row > :last-child {
+        text-align: end;
+        overflow-wrap: anywhere;
       }
       .badges {
         display: flex;
@@ -71,7 +76,7 @@ class ConsoleTemplates extends View {
       }
       @container (max-width: 760px) {
         .row {
-          grid-template-columns: minmax(0, 1fr) max-content;
+          grid-template-columns: minmax(0, 1fr) minmax(0, max-content);
         }
         .row .why {
           grid-column: 1;
@@ -92,8 +97,12 @@ class ConsoleTemplates extends View {
 
   creating = false;
 
+  /** @type {Map<string, string>} */
+  names = new Map();
+
   async look() {
-    const page = await call('GET', LIST, {query: {limit: 100}});
+    const [page, names] = await Promise.all([call('GET', LIST, {query: {limit: 100}}), namesOfKeys()]);
+    this.names = names;
     this.items = page.items;
     this.cursor = page.cursor;
   }
@@ -128,7 +137,7 @@ class ConsoleTemplates extends View {
       </div>
       ${shown.length
         ? html`<ul class="rows" role="list" aria-label=${t('heading')}>
-            ${shown.map(row)}
+            ${shown.map((template) => row(template, this.names))}
           </ul>`
         : html`<p class="soft">${t('noneLike', {q})}</p>`}
       ${moreOf(this.cursor, this.#more)}`;
@@ -176,8 +185,8 @@ class ConsoleTemplates extends View {
   };
 }
 
-/** @param {Template} template */
-const row = ({id, latest, published, updatedAt, changedBy, channels = [], locales = []}) =>
+/** @param {Template} template @param {Map<string, string>} names */
+const row = ({id, latest, published, updatedAt, changedBy, channels = [], locales = []}, names) =>
   html`<li class="row">
     <span class="what">${icon('book')}<a class="whole" href=${link('templates', id)}>${id}</a></span>
     <span class="why">${[channels.join(', '), locales.join(', ')].filter(Boolean).join(' · ')}</span>
@@ -186,7 +195,7 @@ const row = ({id, latest, published, updatedAt, changedBy, channels = [], locale
         ? nothing
         : html`<span class="badge wait">${t('draft', {n: latest})}</span>`}</span
     >
-    <span class="soft small"><al-time at=${updatedAt}></al-time>${changedBy ? ` ${t('by', {who: changedBy})}` : ''}</span>
+    <span class="soft small"><al-time at=${updatedAt}></al-time>${changedBy ? ` ${t('by', {who: nameOf(names, changedBy)})}` : ''}</span>
   </li>`;
 
 customElements.define('console-templates', ConsoleTemplates);
