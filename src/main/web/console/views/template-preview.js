@@ -89,6 +89,7 @@ const SEND = '/v1/notifications';
 const RECIPIENT = '/v1/recipients/{id}';
 const WAIT_MS = 250;
 const KEPT = 'allim.send-to';
+const SAMPLE = 'allim.sample.';
 
 /**
  * What a template says on a channel and in a language, as it is written; with which data, and a way to send it.
@@ -248,10 +249,18 @@ class ConsoleTemplatePreview extends LitElement {
     return this._locale ?? this.language;
   }
 
-  /** @param {Map<string, unknown>} changed */
+  /** What was written in this tab before comes back. @param {Map<string, unknown>} changed */
   willUpdate(changed) {
+    const kept = changed.has('name') && sessionStorage.getItem(SAMPLE + this.name);
+    if (kept) {
+      this.#own = true;
+      Object.assign(this, JSON.parse(kept));
+    }
     if (changed.has('language')) this._locale = undefined;
-    if (changed.has('variables') && this.variables && !this.#own) this.#makeUp();
+    if (changed.has('variables') && this.variables) {
+      if (!this.#own) this.#makeUp();
+      else if (this.isDigest && !this._items) this.#fill();
+    }
     const atOnce = ['template', 'channel', 'language'].some((name) => changed.has(name));
     const soon = ['_locale', '_data', '_recipient', '_items'].some((name) => changed.has(name));
     if (!this.variables || !(atOnce || soon)) return;
@@ -275,6 +284,12 @@ class ConsoleTemplatePreview extends LitElement {
       const item = {data: {author: 'Ada', text: 'Hello', ...data, ...last.data}};
       this._items = JSON.stringify([item, item], null, 2);
     }
+  }
+
+  #keep() {
+    this.#own = true;
+    const {_data, _recipient, _items} = this;
+    sessionStorage.setItem(SAMPLE + this.name, JSON.stringify({_data, _recipient, _items}));
   }
 
   /** Whether digests use the words, by what they read. */
@@ -399,8 +414,8 @@ class ConsoleTemplatePreview extends LitElement {
 
   #sample() {
     const edit = (/** @type {'_data' | '_recipient' | '_items'} */ name) => (/** @type {CustomEvent<string>} */ {detail}) => {
-      this.#own = true;
       this[name] = detail;
+      this.#keep();
     };
     const sample = (/** @type {string} */ label, /** @type {'_data' | '_recipient' | '_items'} */ name, /** @type {number} */ rows) =>
       html`<div class="field">
@@ -410,7 +425,7 @@ class ConsoleTemplatePreview extends LitElement {
     return html`<details open>
       <summary>${t('sample')}</summary>
       <p class="soft small">${t('sampleHow')}</p>
-      ${this.isDigest ? sample('sampleItems', '_items', 6) : nothing} ${sample('sampleData', '_data', 3)} ${sample('sampleRecipient', '_recipient', 2)}
+      ${this.isDigest ? sample('sampleItems', '_items', 6) : sample('sampleData', '_data', 3)} ${sample('sampleRecipient', '_recipient', 2)}
       ${may('GET', RECIPIENT)
         ? html`<div class="in">
             <label class="field">${t('who')}<input name="who" autocomplete="off" spellcheck="false" /></label>
@@ -429,9 +444,9 @@ class ConsoleTemplatePreview extends LitElement {
     const who = this.#written('who');
     if (!who) throw new Error(t('nobody'));
     const {id, locale, zone, attributes} = await call('GET', RECIPIENT, {path: {id: who}});
-    this.#own = true;
     this._recipient = JSON.stringify({id, locale, zone, attributes}, null, 2);
     if (locale) this._locale = locale;
+    this.#keep();
   };
 
   #send() {

@@ -173,6 +173,7 @@ const VERSIONS = '/v1/templates/{id}/versions';
 const WORKFLOWS = '/v1/workflows';
 const CHECK_MS = 250;
 const LOOK_MS = 15_000;
+const MOST_PAGES = 10;
 
 /** The texts of each part: `line` is one line, `json` any JSON, else the least number of lines. */
 const MAIL = {subject: 'line', html: 8, text: 4, layout: 'line', url: 'line'};
@@ -287,7 +288,7 @@ class ConsoleTemplate extends View {
         color: inherit;
       }
       .row.version {
-        grid-template-columns: minmax(90px, 0.6fr) minmax(0, 1fr) max-content max-content;
+        grid-template-columns: minmax(110px, 1fr) minmax(0, 1fr) 100px 230px;
         align-items: center;
       }
       .row .acts {
@@ -959,12 +960,13 @@ async function usersOf(template) {
   if (!may('GET', WORKFLOWS)) return undefined;
   const found = [];
   let cursor;
+  let pages = 0;
   do {
     /** @type {any} */
     const page = await call('GET', WORKFLOWS, {query: {limit: 100, cursor}, quiet: true});
-    found.push(...page.items.filter((/** @type {any} */ {steps}) => steps.some((/** @type {any} */ step) => step.template === template)).map((/** @type {any} */ {id}) => id));
+    found.push(...page.items.filter((/** @type {any} */ {steps}) => JSON.stringify(steps).includes(`"template":${JSON.stringify(template)}`)).map((/** @type {any} */ {id}) => id));
     cursor = page.cursor;
-  } while (cursor);
+  } while (cursor && ++pages < MOST_PAGES);
   return found;
 }
 

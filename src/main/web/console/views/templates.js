@@ -79,11 +79,14 @@ class ConsoleTemplates extends View {
           grid-template-columns: minmax(0, 1fr) minmax(0, max-content);
         }
         .row .why {
-          grid-column: 1;
-          grid-row: auto;
+          grid-area: 2 / 1;
         }
         .row .badges {
+          grid-area: 1 / 2;
           justify-content: end;
+        }
+        .row > :last-child {
+          grid-area: 2 / 2;
         }
       }
     `,
