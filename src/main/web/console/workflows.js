@@ -86,7 +86,7 @@ export class WorkflowCheck {
     if (refused.status === 412) return this.#say([{text: t(anew ? 'there' : 'changed')}], '');
     const all = refused.problem?.errors ?? [/** @type {{detail: string, field?: string}} */ ({detail: message, ...refused.problem})];
     this.#say(
-      all.map(({detail, field}) => ({text: detail ?? message, path: field, line: field ? lineOf(text, field) : undefined})),
+      all.map(({detail, field}) => ({text: detail, path: field && !detail.includes(field) ? field : undefined, line: field ? lineOf(text, field) : undefined})),
       '',
     );
   }

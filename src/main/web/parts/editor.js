@@ -43,7 +43,8 @@ export class AlEditor extends LitElement {
         min-inline-size: 0;
       }
       .room {
-        display: flex;
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr);
         overflow: hidden;
         border: 1px solid var(--line-strong);
         border-radius: var(--radius);
@@ -53,23 +54,19 @@ export class AlEditor extends LitElement {
         outline: 2px solid var(--accent);
         outline-offset: 1px;
       }
-      .side {
-        position: relative;
-        flex: none;
-        inline-size: calc(5ch + 14px);
+      .lines {
+        overflow: hidden;
+        block-size: 0;
+        min-block-size: 100%;
+        padding: 10px 8px 10px 6px;
         border-inline-end: 1px solid var(--line);
         background: var(--well);
         color: var(--soft);
-      }
-      .lines {
-        position: absolute;
-        inset: 0;
-        overflow: hidden;
-        padding: 10px 5px;
         text-align: end;
         user-select: none;
       }
       .lines div {
+        min-inline-size: 3ch;
         padding-inline: 4px;
         border-radius: 4px;
       }
@@ -82,7 +79,6 @@ export class AlEditor extends LitElement {
         content: '! ';
       }
       textarea {
-        flex: 1;
         min-inline-size: 0;
         padding: 10px 12px;
         border: 0;
@@ -179,7 +175,7 @@ export class AlEditor extends LitElement {
     const lines = this.text.split('\n').length;
     const wrong = new Set(this.errors.map(({line}) => line));
     return html`<div class="room">
-        <div class="side mono" aria-hidden="true"><div class="lines">${Array.from({length: lines}, (_, i) => html`<div class=${wrong.has(i + 1) ? 'bad' : ''}>${i + 1}</div>`)}</div></div>
+        <div class="lines mono" aria-hidden="true">${Array.from({length: lines}, (_, i) => html`<div class=${wrong.has(i + 1) ? 'bad' : ''}>${i + 1}</div>`)}</div>
         <textarea
           class="mono"
           wrap="off"

@@ -79,6 +79,9 @@ class ConsoleWorkflows extends View {
       .row .id {
         display: block;
       }
+      al-empty .button {
+        margin-block-start: 10px;
+      }
       .filters input {
         inline-size: min(340px, 100%);
       }

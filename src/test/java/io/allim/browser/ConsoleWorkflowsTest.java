@@ -85,7 +85,8 @@ class ConsoleWorkflowsTest {
             }
             page.keyboard().press("Home");
             page.keyboard().type("\"after\": \"soon\", ");
-            assertThat(page.locator("al-editor [role=status]")).containsText("Line 5 steps[0].after");
+            assertThat(page.locator("al-editor [role=status]"))
+                    .containsText("Line 5 `steps[0].after` must be a duration");
             assertThat(page.locator("al-editor .lines .bad")).hasText("5");
             page.keyboard().press("Backspace");
             page.keyboard().press("Backspace");
