@@ -15,6 +15,7 @@ const t = words({
     'languageHow': 'such as ko-KR',
     'waits': 'The preview waits until the words are right.',
     'waitsForData': 'The preview waits until the sample data is JSON.',
+    'layout': 'This is a layout: the mails of other templates are put where it says content. Preview one of those.',
     'subject': 'Subject',
     'html': 'HTML',
     'text': 'Text',
@@ -49,6 +50,7 @@ const t = words({
     'languageHow': '예: ko-KR',
     'waits': '문구를 고치면 미리 보기가 나타납니다.',
     'waitsForData': '예시 데이터가 JSON이 되면 미리 보기가 나타납니다.',
+    'layout': '레이아웃입니다. 다른 템플릿의 메일이 content 자리에 들어갑니다. 그런 템플릿에서 미리 보세요.',
     'subject': '제목',
     'html': 'HTML',
     'text': '텍스트',
@@ -359,6 +361,7 @@ class ConsoleTemplatePreview extends LitElement {
   #told() {
     if (this.waits) return html`<p class="note">${t('waits')}</p>`;
     if (this._problem) {
+      if (this.variables?.required.includes('content')) return html`<p class="note">${t('layout')}</p>`;
       const missing = /missing/.test(this._problem);
       return html`<p class="note bad">${this._problem}</p>
         ${missing ? html`<p class="more"><button class="button" @click=${this.#fill}>${t('fill')}</button></p>` : nothing}`;
