@@ -24,8 +24,9 @@ export const ROUTES = [
   {path: 'digests', object: true, tag: 'console-digest', load: () => import('./views/digest.js'), needs: ['GET', '/v1/digests/{id}']},
   {path: 'workflows', tag: 'console-workflows', load: () => import('./views/workflows.js'), nav: 'flow', needs: ['GET', '/v1/workflows']},
   {path: 'workflows', object: true, tag: 'console-workflow', load: () => import('./views/workflow.js'), needs: ['GET', '/v1/workflows/{workflow}']},
+  {path: 'templates', tag: 'console-templates', load: () => import('./views/templates.js'), nav: 'book', needs: ['GET', '/v1/templates']},
+  {path: 'templates', object: true, tag: 'console-template', load: () => import('./views/template.js'), needs: ['GET', '/v1/templates/{id}']},
   /* Until they have views of their own, as JSON. */
-  {path: 'templates', object: true, tag: 'console-raw', load: () => import('./views/raw.js'), needs: ['GET', '/v1/templates/{id}']},
   {path: 'topics', object: true, tag: 'console-raw', load: () => import('./views/raw.js'), needs: ['GET', '/v1/topics/{topic}/subscribers']},
 ];
 

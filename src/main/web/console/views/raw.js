@@ -7,7 +7,6 @@ import {t} from '../words.js';
 /** By the first name of the address: the kind, and the operation with the name of its parameter. */
 const KINDS = /** @type {Record<string, [string, string, string]>} */ ({
   workflows: ['workflow', '/v1/workflows/{workflow}', 'workflow'],
-  templates: ['template', '/v1/templates/{id}', 'id'],
   topics: ['topic', '/v1/topics/{topic}/subscribers', 'topic'],
 });
 

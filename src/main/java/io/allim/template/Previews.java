@@ -1,5 +1,6 @@
 package io.allim.template;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allim.channel.Address;
@@ -17,8 +18,10 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Renders messages that are never sent. */
@@ -27,6 +30,10 @@ final class Previews {
 
     private static final Expected RECIPIENT =
             Expected.json("a JSON object", "{\"attributes\":{\"firstName\":\"Ada\"}}");
+    private static final Expected ITEM =
+            Expected.json("a JSON object with the data of an item", "{\"data\":{\"author\":\"Ada\"}}");
+    private static final int MAX_ITEMS = 100;
+    private static final int MAX_GROUP = 200;
     private static final String LINK = "https://example.com/preview";
     private static final String PREFERENCES = LINK + "/preferences";
     private static final String UNSUBSCRIBE = LINK + "/unsubscribe";
@@ -41,8 +48,33 @@ final class Previews {
         this.clock = clock;
     }
 
-    /** For whom, where and with what a template is shown. */
-    record Wanted(String channel, Optional<String> locale, ObjectNode data, ObjectNode recipient) {}
+    /**
+     * For whom, where and with what a template is shown.
+     *
+     * @param items of a digest; empty for other messages
+     */
+    record Wanted(String channel, Optional<String> locale, ObjectNode data, ObjectNode recipient, List<Item> items) {}
+
+    /** @param group by which the digest puts it with others; empty text without groups */
+    record Item(ObjectNode data, String group) {
+
+        static Item read(Fields fields) {
+            Item item = new Item(
+                    fields.anything("data", Expected.OBJECT),
+                    fields.optionalText("group", MAX_GROUP, "orders").orElse(""));
+            fields.end();
+            return item;
+        }
+
+        ObjectNode variables(Instant now) {
+            ObjectNode variables = JsonNodeFactory.instance.objectNode();
+            variables.set("data", data);
+            return variables
+                    .put("at", now.toString())
+                    .put("notification", "preview")
+                    .put("id", "preview");
+        }
+    }
 
     /**
      * @param version absent for what is not stored
@@ -90,8 +122,9 @@ final class Previews {
         Optional<String> locale = fields.optional("locale", 64, TemplateReader::locale, Expected.LOCALE);
         ObjectNode data = fields.anything("data", Expected.OBJECT);
         ObjectNode recipient = fields.anything("recipient", RECIPIENT);
+        List<Item> items = fields.optionalObjects("items", MAX_ITEMS, ITEM, Item::read);
         fields.end();
-        return new Wanted(channel.orElseThrow(), locale, data, recipient);
+        return new Wanted(channel.orElseThrow(), locale, data, recipient, items);
     }
 
     View show(TemplateVersion version, Wanted wanted) {
@@ -154,6 +187,9 @@ final class Previews {
         recipient.setAll(wanted.recipient());
         variables.set("data", wanted.data());
         variables.set("recipient", recipient);
+        if (!wanted.items().isEmpty()) {
+            addDigest(variables, wanted.items(), now);
+        }
         variables
                 .putObject("notification")
                 .put("id", "preview")
@@ -164,6 +200,33 @@ final class Previews {
                 .put("preferencesUrl", PREFERENCES)
                 .put("unsubscribeUrl", UNSUBSCRIBE)
                 .put("now", now.toString());
+    }
+
+    /** What a digest adds; {@code data} is that of its last item. */
+    private static void addDigest(ObjectNode variables, List<Item> items, Instant now) {
+        variables.set("data", items.getLast().data());
+        variables.set("first", items.getFirst().variables(now));
+        variables.set("last", items.getLast().variables(now));
+        variables.put("total", items.size()).put("more", 0).put("moreUrl", LINK);
+        variables
+                .putObject("digest")
+                .put("id", "preview")
+                .put("key", "")
+                .put("openedAt", now.toString())
+                .put("closedAt", now.toString());
+        ArrayNode all = variables.putArray("items");
+        ArrayNode groups = variables.putArray("groups");
+        Map<String, ObjectNode> byKey = new HashMap<>();
+        for (Item item : items) {
+            ObjectNode shown = item.variables(now);
+            all.add(shown);
+            if (!item.group().isEmpty()) {
+                ObjectNode group = byKey.computeIfAbsent(
+                        item.group(), key -> groups.addObject().put("key", key));
+                group.withArray("items").add(shown);
+                group.put("total", group.withArray("items").size());
+            }
+        }
     }
 
     private static String sentence(String why) {

@@ -94,8 +94,9 @@ public class TemplateStore {
                     draft.numbered(head.map(it -> read(it).latest()).orElse(0) + 1);
             Template after = head.map(it -> read(it).added(now)).orElseGet(() -> Template.first(draft.id(), now));
             Item item = Item.of(versionKey(added.id(), added.number()), Json.write(added));
-            Template changed = (publish ? after.publish(added.number(), now) : after).changed(added.changedBy());
-            Write.Put write = write(changed, head);
+            Template used = publish ? after.publish(added.number(), now) : after;
+            boolean speaks = publish || used.published().isEmpty();
+            Write.Put write = write((speaks ? used.speaks(added) : used).changed(added.changedBy()), head);
             if (table.write(List.of(write, Write.putNew(item))).done()) {
                 return new Added(added, write.item());
             }
@@ -110,7 +111,8 @@ public class TemplateStore {
 
     Optional<Template> publish(String id, int number, Instant now, Optional<String> by) {
         return version(id, number)
-                .map(_ -> change(id, head -> head.publish(number, now).changed(by), _ -> {}));
+                .map(version -> change(
+                        id, head -> head.publish(number, now).speaks(version).changed(by), _ -> {}));
     }
 
     /** @return whether there was such a template */

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * A template as the API shows it.
  *
  * @param published the number of the version in use
+ * @param channels of the parts of that version, or of the latest while none is published; absent where nobody knows, as are
+ *     {@code locales}
  */
 record TemplateView(
         String id,
@@ -20,7 +22,9 @@ record TemplateView(
         Optional<Integer> published,
         boolean retired,
         Instant updatedAt,
-        Optional<String> changedBy) {
+        Optional<String> changedBy,
+        Optional<List<String>> channels,
+        Optional<List<String>> locales) {
 
     static TemplateView of(Template template) {
         return new TemplateView(
@@ -29,7 +33,9 @@ record TemplateView(
                 template.published(),
                 template.retired(),
                 template.updatedAt(),
-                template.changedBy());
+                template.changedBy(),
+                template.channels(),
+                template.locales());
     }
 
     /**

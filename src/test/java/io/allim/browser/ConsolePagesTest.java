@@ -239,6 +239,10 @@ class ConsolePagesTest {
         for (String tab : List.of("", "upcoming", "history", "inbox", "preferences", "digests")) {
             views.put("recipient" + tab, "/recipients/" + people.ada + (tab.isEmpty() ? "" : "?show=" + tab));
         }
+        views.put("templates", "/templates");
+        views.put("template", "/templates/" + people.workflow);
+        views.put("template-versions", "/templates/" + people.workflow + "?show=versions");
+        views.put("template-new", "/templates/new-" + people.workflow + "?new=1");
         views.put("digest", "/digests/" + people.digest);
         views.put("workflows", "/workflows");
         views.put("workflow-new", "/workflows?new=1");

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -47,6 +48,32 @@ class TemplateApiTest {
                 .body("updates", equalTo("keep"));
         call().get(path("/versions/3")).then().statusCode(404);
         call().post(path("/versions/3/publish")).then().statusCode(404);
+    }
+
+    @Test
+    void preview_showsADigest_withTheItemsThatAreGiven() {
+        put(
+                "{'parts':{'sms':{'body':'{{ total }} by {{ data.who }}:{% for item in items %} {{ item.data.who }}{% endfor %};"
+                        + "{% for group in groups %} {{ group.key }} {{ group.total }}{% endfor %} {{ first.data.who }} {{ more }}'}}}");
+        preview("{'channel':'sms','items':[{'data':{'who':'Ada'},'group':'a'},{'data':{'who':'Lin'},'group':'b'},"
+                        + "{'data':{'who':'Bo'},'group':'a'}]}")
+                .body("body", equalTo("3 by Bo: Ada Lin Bo; a 2 b 1 Ada 0"));
+    }
+
+    @Test
+    void channelsAndLocales_areThoseOfTheVersionInUse_orOfTheLatestBeforeThereIsOne() {
+        put("{'parts':{'sms':{'body':'a'}}}");
+        call().get(path("")).then().body("channels", contains("sms")).body("locales", empty());
+        put("{'parts':{'default':{'body':'a'}},'locales':{'ko':{'email':{'text':'a'}}},'publish':true}");
+        put("{'parts':{'push':{'body':'a'}}}");
+        call().get(path(""))
+                .then()
+                .body("channels", contains("default", "email"))
+                .body("locales", contains("ko"));
+        call().post(path("/versions/3/publish"))
+                .then()
+                .body("channels", contains("push"))
+                .body("locales", empty());
     }
 
     @Test

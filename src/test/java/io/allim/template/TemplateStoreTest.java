@@ -78,7 +78,7 @@ class TemplateStoreTest {
         assertThat(interrupted(1).publish("a", 1, NOW)).isEqualTo(store.find("a"));
         assertThat(interrupted(1).retire("a", NOW)).isTrue();
         assertThat(interrupted(1).add(draft("a"), false, NOW).number()).isEqualTo(5);
-        assertThat(store.find("a")).contains(new Template("a", 5, Optional.of(1), true, NOW));
+        assertThat(store.find("a")).contains(template(5, true));
     }
 
     @Test
@@ -92,7 +92,13 @@ class TemplateStoreTest {
                 () -> interrupted(100).retire("a", NOW))) {
             assertThatThrownBy(tried).isInstanceOf(TableUnavailable.class).hasMessageContaining("template a");
         }
-        assertThat(store.find("a")).contains(new Template("a", 500, Optional.of(1), false, NOW));
+        assertThat(store.find("a")).contains(template(500, false));
+    }
+
+    private static Template template(int latest, boolean retired) {
+        Template one = Template.first("a", NOW).publish(1, NOW).speaks(draft("a"));
+        return new Template(
+                one.id(), latest, one.published(), retired, NOW, one.changedBy(), one.channels(), one.locales());
     }
 
     /** The store of someone before whose first writes another adds versions. */
