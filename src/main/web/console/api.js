@@ -49,7 +49,7 @@ export async function answer(method, path, asked = {}) {
   const got = await fetch(url, {method, headers, body, cache: 'no-cache', credentials: 'omit'});
   const text = await got.text();
   if (got.status === 401) session.end(reason(text));
-  if (!got.ok) throw new Refused(got.status, reason(text) || String(got.status));
+  if (!got.ok) throw new Refused(got.status, reason(text) || String(got.status), problemOf(text));
   return {body: text ? JSON.parse(text) : undefined, etag: got.headers.get('ETag') ?? ''};
 }
 
@@ -74,11 +74,16 @@ export function curl(method, path, asked = {}) {
 const quoted = (text) => (/^[\w:/.,@%=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /** @param {string} text */
-function reason(text) {
+function problemOf(text) {
   try {
-    const {detail, title} = JSON.parse(text);
-    return detail ?? title ?? '';
+    return JSON.parse(text);
   } catch {
-    return '';
+    return {};
   }
+}
+
+/** @param {string} text */
+function reason(text) {
+  const {detail, title} = problemOf(text);
+  return detail ?? title ?? '';
 }

@@ -1,9 +1,10 @@
 /** An answer of the service that is no success. */
 export class Refused extends Error {
-  /** @param {number} status @param {string} text */
-  constructor(status, text) {
+  /** @param {number} status @param {string} text @param {{errors?: {detail: string, field?: string}[]}} [problem] all that the service said */
+  constructor(status, text, problem = {}) {
     super(text);
     this.status = status;
+    this.problem = problem;
   }
 }
 

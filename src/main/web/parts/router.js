@@ -6,13 +6,17 @@
  */
 export class Router extends EventTarget {
   #base;
+  #here = location.href;
+
+  /** Asked before another page is shown; where it says no, the address stays. @type {() => boolean} */
+  leaves = () => true;
 
   /** @param {{base?: string}} [options] */
   constructor({base = ''} = {}) {
     super();
     this.#base = base;
-    addEventListener('popstate', this.#tell);
-    addEventListener('hashchange', this.#tell);
+    addEventListener('popstate', this.#moved);
+    addEventListener('hashchange', this.#moved);
     if (base) addEventListener('click', this.#clicked);
   }
 
@@ -40,13 +44,27 @@ export class Router extends EventTarget {
   /** @param {string[]} path @param {{query?: URLSearchParams, replace?: boolean}} [options] */
   go(path, {query = this.query, replace = false} = {}) {
     const url = this.href(path, query);
-    if (url === location.pathname + location.search + location.hash) return;
+    if (url === location.pathname + location.search + location.hash || !this.#may(url)) return;
     if (replace) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
     this.#tell();
   }
 
-  #tell = () => this.dispatchEvent(new Event('change'));
+  /** By the browser's own buttons, which don't ask before. */
+  #moved = () => {
+    if (this.#may(location.href, this.#here)) this.#tell();
+    else history.pushState(null, '', this.#here);
+  };
+
+  #tell() {
+    this.#here = location.href;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Another query of the same page leaves nothing. @param {string} to @param {string} [from] */
+  #may(to, from = location.href) {
+    return new URL(to, from).pathname === new URL(from).pathname || this.leaves();
+  }
 
   /** Links within the base change the address without loading the page. @param {MouseEvent} event */
   #clicked = (event) => {
@@ -55,6 +73,7 @@ export class Router extends EventTarget {
     if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) return;
     if (link.pathname !== this.#base && !link.pathname.startsWith(`${this.#base}/`)) return;
     event.preventDefault();
+    if (!this.#may(link.href)) return;
     if (link.href !== location.href) history.pushState(null, '', link.href);
     this.#tell();
   };
