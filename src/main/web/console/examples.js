@@ -11,3 +11,6 @@ export const curlForRecipient = (recipient) => `curl ${location.origin}/v1/notif
 
 export const curlOfRecipient = () => `curl -X PUT ${location.origin}/v1/recipients/ada ${HEAD} \\
   -d '{"addresses":{"email":["ada@example.com"]},"locale":"en","zone":"Europe/London"}'`;
+
+/** @param {string} [topic] */
+export const curlOfSubscriber = (topic = 'oncall') => `curl -X PUT '${location.origin}/v1/topics/${encodeURIComponent(topic).replaceAll("'", '%27')}/subscribers/ada' ${HEAD}`;

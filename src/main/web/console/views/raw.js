@@ -8,7 +8,6 @@ import {t} from '../words.js';
 const KINDS = /** @type {Record<string, [string, string, string]>} */ ({
   workflows: ['workflow', '/v1/workflows/{workflow}', 'workflow'],
   templates: ['template', '/v1/templates/{id}', 'id'],
-  topics: ['topic', '/v1/topics/{topic}/subscribers', 'topic'],
 });
 
 /** An object that has no view of its own yet, as the API answers it. */
