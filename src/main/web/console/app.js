@@ -148,6 +148,19 @@ export class AllimConsole extends LitElement {
         .brand {
           inline-size: auto;
         }
+        .menu {
+          inline-size: 32px;
+          padding: 0;
+        }
+        .brand svg {
+          display: none;
+        }
+        .account {
+          gap: 0;
+        }
+        .account .button {
+          padding-inline: 8px;
+        }
         .who {
           display: none;
         }
@@ -291,7 +304,7 @@ export class AllimConsole extends LitElement {
     if (!session.self) return html`<console-sign-in></console-sign-in>`;
     return html`<header>
         <button class="button skip" @click=${this.#skip}>${t('skip')}</button>
-        <button class="button plain menu" aria-expanded=${this._menu} aria-controls="nav" @click=${this.#open}>${icon('all')}${t('menu')}</button>
+        <button class="button plain menu" aria-expanded=${this._menu} aria-controls="nav" aria-label=${t('menu')} title=${t('menu')} @click=${this.#open}>${icon('all')}</button>
         <a class="brand" href=${link()}>${icon('push')}Allim</a>
         <al-search role="search" label=${t('search')} .value=${router.query.get('q') ?? ''} @al-search=${this.#searched} @keydown=${this.#enter}></al-search>
         <div class="account">

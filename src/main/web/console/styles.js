@@ -250,6 +250,15 @@ export const styles = [
         overflow-wrap: anywhere;
       }
     }
+    @container (max-width: 560px) {
+      .row:not(.line) > .end {
+        grid-column: 1 / 4;
+        justify-content: start;
+      }
+      .row:has(> .end) > :nth-child(2) {
+        grid-column: 2 / 4;
+      }
+    }
     @media (max-width: 860px) {
       .columns {
         grid-template-columns: minmax(0, 1fr);

@@ -53,20 +53,23 @@ export class AlEditor extends LitElement {
         outline: 2px solid var(--accent);
         outline-offset: 1px;
       }
-      .lines {
+      .side {
+        position: relative;
         flex: none;
-        overflow: hidden;
-        block-size: 0;
-        min-block-size: 100%;
-        padding: 10px 8px 10px 6px;
+        inline-size: calc(5ch + 14px);
         border-inline-end: 1px solid var(--line);
         background: var(--well);
         color: var(--soft);
+      }
+      .lines {
+        position: absolute;
+        inset: 0;
+        overflow: hidden;
+        padding: 10px 5px;
         text-align: end;
         user-select: none;
       }
       .lines div {
-        min-inline-size: 3ch;
         padding-inline: 4px;
         border-radius: 4px;
       }
@@ -176,7 +179,7 @@ export class AlEditor extends LitElement {
     const lines = this.text.split('\n').length;
     const wrong = new Set(this.errors.map(({line}) => line));
     return html`<div class="room">
-        <div class="lines mono" aria-hidden="true">${Array.from({length: lines}, (_, i) => html`<div class=${wrong.has(i + 1) ? 'bad' : ''}>${i + 1}</div>`)}</div>
+        <div class="side mono" aria-hidden="true"><div class="lines">${Array.from({length: lines}, (_, i) => html`<div class=${wrong.has(i + 1) ? 'bad' : ''}>${i + 1}</div>`)}</div></div>
         <textarea
           class="mono"
           wrap="off"
@@ -200,7 +203,7 @@ export class AlEditor extends LitElement {
   /** @param {{text: string, line?: number, path?: string}} error */
   #error = ({text, line, path}) =>
     html`<li>
-      ${line ? html`<button @click=${() => this.goTo(line)}>${t('line', {line})}</button>` : nothing}${path ? html`<code class="mono">${path}</code>` : nothing}<span>${text}</span>
+      ${line ? html`<button @click=${() => this.goTo(line)}>${t('line', {line})}</button>` : nothing} ${path ? html`<code class="mono">${path}</code>` : nothing} <span>${text}</span>
     </li>`;
 }
 

@@ -145,7 +145,7 @@ class ConsoleTopic extends View {
   #row = ({recipient}) =>
     html`<li class="row line">
       <span class="what">${icon('user')}<a href=${link('recipients', recipient)}>${recipient}</a></span>
-      ${may('DELETE', ONE) ? html`<console-act aria-label=${recipient} label=${t('remove')} sure .run=${() => this.#remove(recipient)}></console-act>` : nothing}
+      ${may('DELETE', ONE) ? html`<console-act label=${t('remove')} sure .run=${() => this.#remove(recipient)}></console-act>` : nothing}
     </li>`;
 }
 

@@ -15,6 +15,7 @@ import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
+import io.allim.notification.search.NotificationFilter;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.Note;

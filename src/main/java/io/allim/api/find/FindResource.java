@@ -1,5 +1,6 @@
-package io.allim.api;
+package io.allim.api.find;
 
+import io.allim.api.DeliveryView;
 import io.allim.channel.Address;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;

@@ -1,4 +1,4 @@
-package io.allim.api;
+package io.allim.notification.search;
 
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param since from when on
  * @param until before when
  */
-record NotificationFilter(
+public record NotificationFilter(
         Optional<String> workflow,
         Optional<String> topic,
         boolean broadcast,
@@ -36,7 +36,7 @@ record NotificationFilter(
         Optional<Instant> since,
         Optional<Instant> until) {
 
-    static final Set<String> PARAMETERS = Set.of("workflow", "topic", "broadcast", "stage", "since", "until");
+    public static final Set<String> PARAMETERS = Set.of("workflow", "topic", "broadcast", "stage", "since", "until");
 
     private static final int MOST = 400;
     private static final int READ_AT_ONCE = 100;
@@ -51,9 +51,9 @@ record NotificationFilter(
      * @param cursor from which to go on; absent at the end
      * @param searchedTo when the last that was looked at was accepted; absent at the end, and where nothing is passed over
      */
-    record Result(List<Notification> notifications, Optional<String> cursor, Optional<Instant> searchedTo) {}
+    public record Result(List<Notification> notifications, Optional<String> cursor, Optional<Instant> searchedTo) {}
 
-    static NotificationFilter read(UriInfo uri) {
+    public static NotificationFilter read(UriInfo uri) {
         return new NotificationFilter(
                 text(uri, "workflow"),
                 text(uri, "topic"),
@@ -85,7 +85,7 @@ record NotificationFilter(
                         word));
     }
 
-    Result find(NotificationStore store, int limit, Optional<String> cursor) {
+    public Result find(NotificationStore store, int limit, Optional<String> cursor) {
         Optional<String> from = cursor.or(() -> until.map(NotificationStore::before));
         int atOnce = isSelective() ? READ_AT_ONCE : limit;
         Deadline deadline = Deadline.of(LONGEST);
