@@ -174,13 +174,14 @@ export class AllimConsole extends LitElement {
         }
         .menu,
         nav .button {
-          display: inline-flex;
+          display: flex;
         }
         nav {
           position: fixed;
           inset: 0 auto 0 0;
           z-index: 4;
           display: none;
+          block-size: 100dvh;
           inline-size: min(280px, 85vw);
           padding: 12px;
           border-inline-end: 1px solid var(--line);
@@ -192,7 +193,7 @@ export class AllimConsole extends LitElement {
           display: block;
         }
         nav .button {
-          float: inline-end;
+          margin-inline-start: auto;
         }
         nav a {
           padding-block: 10px;

@@ -174,11 +174,11 @@ class ConsoleAddresses extends View {
       <section class="card">
         <h2>${common('nav.suppressions')}</h2>
         ${suppression
-          ? html`<p class="note bad">${t('suppressed')}</p>
-              <dl class="pairs more">
+          ? html`<div class="stack"><p class="note bad">${t('suppressed')}</p>
+              <dl class="pairs">
                 ${pair(t('why'), suppression.why)} ${pair(common('channel'), suppression.channel)} ${pair(t('since'), time(suppression.since))} ${pair(common('id'), ident(suppression.id))}
               </dl>
-              ${may('DELETE', '/v1/suppressions/{id}') ? html`<p class="more"><console-act label=${t('lift')} sure=${t('sure')} .run=${this.#lift}></console-act></p>` : nothing}`
+              ${may('DELETE', '/v1/suppressions/{id}') ? html`<p><console-act label=${t('lift')} sure=${t('sure')} .run=${this.#lift}></console-act></p>` : nothing}</div>`
           : html`<p>${t('notSuppressed')}</p>`}
       </section>
     </div>`;

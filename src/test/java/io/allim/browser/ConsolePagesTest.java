@@ -203,6 +203,13 @@ class ConsolePagesTest {
                 .startsWith("cancel");
     }
 
+    private static void shoot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(Path.of("target/screenshots/console-" + name + ".png")));
+        Chromium.assertAccessible(page);
+    }
+
     private static Locator row(Page page, String text) {
         return page.locator("li.row").filter(new Locator.FilterOptions().setHasText(text));
     }
@@ -233,6 +240,7 @@ class ConsolePagesTest {
             assertThat(rule.locator(".verdict")).containsText("does not match");
             assertThat(rule.locator("table")).containsText("detail.state.value");
             assertThat(rule.locator("table")).not().containsText("alarmName");
+            shoot(page, "tried");
         }
     }
 
@@ -273,6 +281,7 @@ class ConsolePagesTest {
             Locator found = page.locator("console-addresses");
             assertThat(found.locator("li.row a").first()).hasText(people.ada);
             assertThat(found).containsText("This address is suppressed");
+            shoot(page, "address");
             assertThat(found.locator("h1")).isFocused();
             assertThat(page).hasURL(origin().resolve("/console/addresses").toString());
             assertThat(urls).noneMatch(url -> url.toLowerCase().contains("@example") || url.contains("%40"));
@@ -293,11 +302,12 @@ class ConsolePagesTest {
         try (BrowserContext window = chromium.open(Window.DESK)) {
             Page page = window.newPage();
             go(page, "/keys");
-            page.getByLabel("Name").fill(name);
+            page.locator("console-keys input[name=name]").fill(name);
             page.getByLabel("send: ").check();
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a key"))
                     .click();
             assertThat(page.locator("#made")).isFocused();
+            shoot(page, "made");
             String key = page.locator(".secret").textContent();
             given().header("Authorization", "Bearer " + key)
                     .get("/v1/keys/self")
@@ -354,7 +364,7 @@ class ConsolePagesTest {
             assertThat(page.locator("nav")).isHidden();
             menu.press("Enter");
             assertThat(page.locator("nav a").first()).isFocused();
-            Chromium.assertAccessible(page);
+            shoot(page, "menu");
             page.keyboard().press("Escape");
             assertThat(page.locator("nav")).isHidden();
             assertThat(menu).isFocused();
