@@ -352,7 +352,7 @@ async function ofLastDay() {
   const items = [];
   const since = new Date(Date.now() - DAY).toISOString();
   let cursor;
-  for (let page = 0; page < 4 && items.length < MOST_BROADCASTS; page++) {
+  for (let page = 0; page < 5 && items.length < MOST_BROADCASTS; page++) {
     const got = await call('GET', LIST, {query: {broadcast: true, since, limit: MOST_BROADCASTS, cursor}, quiet: page > 0});
     items.push(...got.items);
     cursor = got.cursor;
@@ -368,10 +368,9 @@ async function underWay(lately, held) {
   const known = new Set(lately.map(({id}) => id));
   const older = items.map(({notification}) => notification ?? '').filter((id) => !known.has(id));
   const others = await Promise.all(older.slice(0, 5).map(listed));
-  const open = [...lately, ...others.flat()].filter((one) => isOpen(one) || waits.has(one.id) || !held.whole);
   const all = await Promise.all(
-    open.slice(0, MOST_BROADCASTS).map(async (one) => {
-      const states = await counts({notification: one.id, by: 'state'}, 3);
+    [...lately, ...others.flat()].map(async (one) => {
+      const states = await counts({notification: one.id, by: 'state'}, isOpen(one) || waits.has(one.id) || !held.whole ? 3 : 1);
       return {one, states: summed(states, 'state'), waits: waits.get(one.id) ?? 0};
     }),
   );

@@ -190,10 +190,24 @@ class ConsolePagesTest {
     @Test
     void keyboardAlone_cancelsABroadcast_fromNow() {
         People people = new People();
+        String gathered = People.post(Map.of(
+                "to",
+                List.of(Map.of("topic", people.topic)),
+                "workflow",
+                people.workflow,
+                "data",
+                Map.of("text", "for all")));
+        given().get("/sandbox/deliveries?settled=true");
         try (BrowserContext window = chromium.open(Window.DESK)) {
             Page page = window.newPage();
             go(page, "/now");
-            focus(page, row(page, people.topic).getByText("Cancel"));
+            assertThat(row(page, people.workflow).filter(new Locator.FilterOptions().setHasText(people.topic)))
+                    .containsText("held 1");
+            focus(
+                    page,
+                    row(page, people.topic)
+                            .filter(new Locator.FilterOptions().setHasNotText(people.workflow))
+                            .getByText("Cancel"));
             page.keyboard().press("Enter");
             page.keyboard().press("Enter");
             assertThat(page.locator("al-toasts")).containsText("ancelled");
@@ -201,6 +215,8 @@ class ConsolePagesTest {
         }
         assertThat(People.key().get("/v1/notifications/" + people.broadcast).<String>path("stage"))
                 .startsWith("cancel");
+        assertThat(People.key().get("/v1/notifications/" + gathered).<String>path("stage"))
+                .isEqualTo("planned");
     }
 
     private static void shoot(Page page, String name) {
