@@ -3,6 +3,7 @@ import {controls, icon, language} from '../parts/index.js';
 import {calls, may} from './api.js';
 import './calls-panel.js';
 import {ROUTES, go, link, routeOf, router} from './routes.js';
+import {addressOf, sought} from './seek.js';
 import {session} from './session.js';
 import './sign-in.js';
 import {t} from './words.js';
@@ -14,9 +15,15 @@ const IDS = /** @type {[RegExp, string][]} */ ([
   [/^dig_[a-z0-9]{20,}$/, 'digests'],
 ]);
 
+/** The navigation, by what people come for; what is in no group is in the last. */
+const GROUPS = /** @type {[string, string[]][]} */ ([
+  ['happened', ['', 'now', 'notifications', 'deliveries', 'recipients']],
+  ['setup', ['workflows', 'templates', 'rules', 'topics', 'suppressions', 'keys']],
+]);
+
 /** The page: the box that finds, the navigation, the view of the address, and the calls that it made. */
 export class AllimConsole extends LitElement {
-  static properties = {_started: {state: true}, _route: {state: true}, _calls: {state: true}};
+  static properties = {_started: {state: true}, _menu: {state: true}, _route: {state: true}, _calls: {state: true}};
 
   static styles = [
     controls,
@@ -89,6 +96,19 @@ export class AllimConsole extends LitElement {
         align-self: start;
         padding: 20px 12px;
       }
+      nav p {
+        padding: 0 12px 4px;
+        color: var(--soft);
+        font-size: 11.5px;
+        font-weight: 600;
+      }
+      nav ul + p {
+        margin-block-start: 18px;
+      }
+      .menu,
+      nav .button {
+        display: none;
+      }
       nav a {
         display: flex;
         gap: 10px;
@@ -128,6 +148,19 @@ export class AllimConsole extends LitElement {
         .brand {
           inline-size: auto;
         }
+        .menu {
+          inline-size: 32px;
+          padding: 0;
+        }
+        .brand svg {
+          display: none;
+        }
+        .account {
+          gap: 0;
+        }
+        .account .button {
+          padding-inline: 8px;
+        }
         .who {
           display: none;
         }
@@ -139,20 +172,32 @@ export class AllimConsole extends LitElement {
         .page {
           grid-template-columns: minmax(0, 1fr);
         }
-        nav {
-          position: static;
-          padding: 8px 12px 0;
-        }
-        nav ul {
+        .menu,
+        nav .button {
           display: flex;
-          flex-wrap: wrap;
-          gap: 2px;
+        }
+        nav {
+          position: fixed;
+          inset: 0 auto 0 0;
+          z-index: 4;
+          display: none;
+          block-size: 100dvh;
+          inline-size: min(280px, 85vw);
+          padding: 12px;
+          border-inline-end: 1px solid var(--line);
+          background: var(--surface);
+          box-shadow: 0 0 32px rgb(0 0 0 / 30%);
+          overflow: auto;
+        }
+        nav.open {
+          display: block;
+        }
+        nav .button {
+          margin-inline-start: auto;
         }
         nav a {
-          padding: 5px 9px;
-        }
-        nav a svg {
-          display: none;
+          padding-block: 10px;
+          font-size: 15px;
         }
         main {
           padding: 16px 16px 48px;
@@ -164,6 +209,7 @@ export class AllimConsole extends LitElement {
   constructor() {
     super();
     this._started = false;
+    this._menu = false;
     this._calls = calls.all;
     /** @type {import('./view.js').View | undefined} */
     this._view = undefined;
@@ -247,7 +293,11 @@ export class AllimConsole extends LitElement {
     this._left = true;
     const known = IDS.find(([form]) => form.test(text));
     if (known) go(known[1], text);
-    else go('', '', {q: text});
+    else if (addressOf(text) && may('POST', '/v1/recipients:find')) {
+      sought.address = text;
+      if (this._route?.path === 'addresses') dispatchEvent(new Event('console-sought'));
+      else go('addresses');
+    } else go('', '', {q: text});
   };
 
   render() {
@@ -255,6 +305,7 @@ export class AllimConsole extends LitElement {
     if (!session.self) return html`<console-sign-in></console-sign-in>`;
     return html`<header>
         <button class="button skip" @click=${this.#skip}>${t('skip')}</button>
+        <button class="button plain menu" aria-expanded=${this._menu} aria-controls="nav" aria-label=${t('menu')} title=${t('menu')} @click=${this.#open}>${icon('all')}</button>
         <a class="brand" href=${link()}>${icon('push')}Allim</a>
         <al-search role="search" label=${t('search')} .value=${router.query.get('q') ?? ''} @al-search=${this.#searched} @keydown=${this.#enter}></al-search>
         <div class="account">
@@ -265,10 +316,9 @@ export class AllimConsole extends LitElement {
         </div>
       </header>
       <div class="page">
-        <nav aria-label=${t('nav')}>
-          <ul role="list">
-            ${ROUTES.filter((route) => route.nav && offered(route)).map(this.#entry)}
-          </ul>
+        <nav id="nav" class=${this._menu ? 'open' : ''} aria-label=${t('nav')} @keydown=${this.#menuKey} @focusout=${this.#left} @click=${this.#gone}>
+          <button class="button plain" @click=${this.#shut}>${icon('close')}${t('close')}</button>
+          ${GROUPS.map(this.#group)}
         </nav>
         <main tabindex="-1">
           ${this.#content()}
@@ -284,6 +334,46 @@ export class AllimConsole extends LitElement {
     return html`<h1 class="away" tabindex="-1">${t('title')}</h1>
       <al-empty heading=${t(refused ? 'forbidden' : 'unknown')} text=${t(refused ? 'forbiddenHow' : 'unknownHow')}></al-empty>`;
   }
+
+  /** @param {[string, string[]]} group */
+  #group = ([name, paths]) => {
+    const last = GROUPS.at(-1)?.[0] === name;
+    const placed = GROUPS.flatMap(([, all]) => all);
+    const routes = ROUTES.filter(({nav, path}) => nav && (paths.includes(path) || (last && !placed.includes(path)))).filter(offered);
+    routes.sort((one, other) => paths.indexOf(one.path) - paths.indexOf(other.path));
+    if (!routes.length) return nothing;
+    return html`<p id=${name}>${t(`group.${name}`)}</p>
+      <ul role="list" aria-labelledby=${name}>
+        ${routes.map(this.#entry)}
+      </ul>`;
+  };
+
+  #open = async () => {
+    this._menu = !this._menu;
+    await this.updateComplete;
+    if (this._menu) /** @type {HTMLElement} */ (this.renderRoot.querySelector('nav a')).focus();
+  };
+
+  #shut = () => {
+    if (!this._menu) return;
+    this._menu = false;
+    /** @type {HTMLElement} */ (this.renderRoot.querySelector('.menu')).focus();
+  };
+
+  #menuKey = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === 'Escape') this.#shut();
+  };
+
+  /** @param {FocusEvent} event */
+  #left = ({relatedTarget}) => {
+    const nav = /** @type {HTMLElement} */ (this.renderRoot.querySelector('nav'));
+    if (!nav.contains(/** @type {Node | null} */ (relatedTarget)) && this._menu) this._menu = false;
+  };
+
+  /** Where a link leads to the view that is shown already, nothing else would close it. @param {Event} event */
+  #gone = ({target}) => {
+    if (/** @type {HTMLElement} */ (target).closest('a')) this._menu = false;
+  };
 
   /** @param {import('./routes.js').Route} route */
   #entry = (route) => {

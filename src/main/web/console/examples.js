@@ -26,3 +26,5 @@ export const TEMPLATE = {
 
 export const curlOfTemplate = () => `curl -X PUT ${location.origin}/v1/templates/order-sent ${HEAD} \\
   -d '{"publish":true,"parts":{"default":{"title":"Order {{ data.order }}","body":"It is on its way, {{ data.name }}."}}}'`;
+/** @param {string} [topic] */
+export const curlOfSubscriber = (topic = 'oncall') => `curl -X PUT '${location.origin}/v1/topics/${encodeURIComponent(topic).replaceAll("'", '%27')}/subscribers/ada' ${HEAD}`;

@@ -16,18 +16,24 @@ import {Router} from '../parts/index.js';
 export const ROUTES = [
   {path: '', tag: 'console-find', load: () => import('./views/find.js'), nav: 'search'},
   {path: 'now', tag: 'console-now', load: () => import('./views/now.js'), nav: 'clock', needs: ['GET', '/v1/deliveries']},
-  {path: 'deliveries', tag: 'console-deliveries', load: () => import('./views/deliveries.js'), nav: 'mail', needs: ['GET', '/v1/deliveries']},
+  {path: 'deliveries', tag: 'console-deliveries', load: () => import('./views/lists.js'), nav: 'mail', needs: ['GET', '/v1/deliveries']},
   {path: 'deliveries', object: true, tag: 'console-delivery', load: () => import('./views/delivery.js'), needs: ['GET', '/v1/deliveries/{id}']},
   {path: 'notifications', object: true, tag: 'console-notification', load: () => import('./views/notification.js'), needs: ['GET', '/v1/notifications/{id}']},
-  {path: 'recipients', tag: 'console-recipients', load: () => import('./views/recipients.js'), nav: 'user', needs: ['GET', '/v1/recipients']},
+  {path: 'notifications', tag: 'console-notifications', load: () => import('./views/lists.js'), nav: 'push', needs: ['GET', '/v1/notifications']},
+  {path: 'addresses', tag: 'console-addresses', load: () => import('./views/lists.js'), needs: ['POST', '/v1/recipients:find']},
+  {path: 'recipients', tag: 'console-recipients', load: () => import('./views/lists.js'), nav: 'user', needs: ['GET', '/v1/recipients']},
   {path: 'recipients', object: true, tag: 'console-recipient', load: () => import('./views/recipient.js'), needs: ['GET', '/v1/recipients/{id}']},
-  {path: 'digests', object: true, tag: 'console-digest', load: () => import('./views/digest.js'), needs: ['GET', '/v1/digests/{id}']},
+  {path: 'digests', object: true, tag: 'console-digest', load: () => import('./views/lists.js'), needs: ['GET', '/v1/digests/{id}']},
   {path: 'workflows', tag: 'console-workflows', load: () => import('./views/workflows.js'), nav: 'flow', needs: ['GET', '/v1/workflows']},
   {path: 'workflows', object: true, tag: 'console-workflow', load: () => import('./views/workflow.js'), needs: ['GET', '/v1/workflows/{workflow}']},
   {path: 'templates', tag: 'console-templates', load: () => import('./views/templates.js'), nav: 'book', needs: ['GET', '/v1/templates']},
   {path: 'templates', object: true, tag: 'console-template', load: () => import('./views/template.js'), needs: ['GET', '/v1/templates/{id}']},
-  /* Until they have views of their own, as JSON. */
-  {path: 'topics', object: true, tag: 'console-raw', load: () => import('./views/raw.js'), needs: ['GET', '/v1/topics/{topic}/subscribers']},
+  {path: 'topics', tag: 'console-topics', load: () => import('./views/lists.js'), nav: 'topic', needs: ['GET', '/v1/topics']},
+  {path: 'topics', object: true, tag: 'console-topic', load: () => import('./views/lists.js'), needs: ['GET', '/v1/topics/{topic}/subscribers']},
+  {path: 'rules', tag: 'console-rules', load: () => import('./views/lists.js'), nav: 'fault', needs: ['GET', '/v1/rules']},
+  {path: 'rules', object: true, tag: 'console-rule', load: () => import('./views/rule.js'), needs: ['GET', '/v1/rules/{rule}']},
+  {path: 'suppressions', tag: 'console-suppressions', load: () => import('./views/lists.js'), nav: 'stop', needs: ['GET', '/v1/suppressions']},
+  {path: 'keys', tag: 'console-keys', load: () => import('./views/lists.js'), nav: 'key', needs: ['GET', '/v1/keys']},
 ];
 
 export const router = new Router({base: '/console'});

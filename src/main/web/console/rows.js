@@ -10,6 +10,9 @@ import {t} from './words.js';
  *   trace?: {at: string, decision: string, why: string}[]}} Delivery
  */
 
+/** So many characters of a text are shown in a row. */
+const MOST = 100;
+
 /** @param {string} state */
 export const badge = (state) => html`<span class="badge ${toneOf(state)}">${t(`state.${state}`)}</span>`;
 
@@ -36,6 +39,21 @@ export const deliveryRows = (deliveries, label) =>
   html`<ul class="rows" role="list" aria-label=${label}>
     ${deliveries.map(deliveryRow)}
   </ul>`;
+
+/** What a notification says, or by what it is sent. @param {any} one */
+export const subject = ({id, workflow, content}) => cut(workflow ?? content?.title ?? content?.body ?? id);
+
+/** @param {string} whole */
+const cut = (whole) => (whole.length > MOST ? `${whole.slice(0, MOST)}…` : whole);
+
+/** @param {any} one */
+export const notificationRow = (one) =>
+  html`<li class="row">
+    <span class="badge">${t(`stage.${one.stage}`)}</span>
+    <span class="what">${icon(one.topics ? 'topic' : one.workflow ? 'group' : 'mail')}<a class="whole" href=${link('notifications', one.id)}>${subject(one)}</a></span>
+    <span class="why">${[one.topics?.join(', '), one.workflow ? one.id : (one.content?.title && cut(one.content.body ?? '')) || one.channels?.join(', ') || one.id].filter(Boolean).join(' · ')}</span>
+    <al-time at=${one.createdAt}></al-time>
+  </li>`;
 
 /** Leads to the next page of a list, where there is one. @param {string | undefined} cursor @param {() => Promise<void>} more */
 export const moreOf = (cursor, more) => (cursor ? html`<p class="more"><console-act label=${t('more')} .run=${more}></console-act></p>` : nothing);

@@ -179,6 +179,56 @@ export const styles = [
       color: var(--soft);
       font-size: 12.5px;
     }
+    .row.line {
+      grid-template-columns: minmax(0, 1fr) max-content;
+      align-items: center;
+    }
+    .row .end {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 6px 12px;
+      align-items: center;
+      justify-content: end;
+    }
+    .field.grow {
+      flex: 0 1 420px;
+      min-inline-size: 0;
+    }
+    .field.grow input {
+      inline-size: 100%;
+      min-inline-size: 0;
+    }
+    .checks {
+      display: grid;
+      gap: 4px;
+      margin: 0;
+      padding: 0;
+      border: 0;
+    }
+    .check {
+      display: flex;
+      gap: 8px;
+      align-items: center;
+      min-block-size: 28px;
+      font-size: 13px;
+    }
+    .secret {
+      margin-block: 12px;
+      font-size: 15px;
+      overflow-wrap: anywhere;
+    }
+    .verdict {
+      padding: 10px 14px;
+      border-radius: 8px;
+      background: var(--good-well);
+      color: var(--good);
+      font-weight: 600;
+      overflow-wrap: anywhere;
+    }
+    .verdict.bad {
+      background: var(--bad-well);
+      color: var(--bad);
+    }
     .more {
       display: flex;
       justify-content: center;
@@ -204,6 +254,15 @@ export const styles = [
         grid-row: 2;
         white-space: normal;
         overflow-wrap: anywhere;
+      }
+    }
+    @container (max-width: 560px) {
+      .row:not(.line) > .end {
+        grid-column: 1 / 4;
+        justify-content: start;
+      }
+      .row:has(> .end) > :nth-child(2) {
+        grid-column: 2 / 4;
       }
     }
     @media (max-width: 860px) {

@@ -26,6 +26,7 @@ const PATHS = {
   book: svg`<path d="M5 4.500A1.500 1.500 0 0 1 6.500 3H19v15H6.500A1.500 1.500 0 0 0 5 19.500v-15ZM5 19.500A1.500 1.500 0 0 0 6.500 21H19" />`,
   flow: svg`<rect x="3" y="3.500" width="7" height="6" rx="1.500" /><rect x="14" y="14.500" width="7" height="6" rx="1.500" /><path d="M6.500 9.500v5a3 3 0 0 0 3 3H14" />`,
   user: svg`<circle cx="12" cy="8" r="4" /><path d="M4 20.500c.8-4 4-6 8-6s7.200 2 8 6" />`,
+  key: svg`<circle cx="8" cy="15" r="4.500" /><path d="m11.500 11.500 8-8M16 7l3 3" />`,
 };
 
 /** @typedef {keyof typeof PATHS} Icon */

@@ -1,8 +1,8 @@
 import {html, nothing} from 'lit';
-import {icon, words} from '../../parts/index.js';
+import {words} from '../../parts/index.js';
 import {call, may} from '../api.js';
 import {curlOfNotification} from '../examples.js';
-import {deliveryRows} from '../rows.js';
+import {deliveryRows, notificationRow} from '../rows.js';
 import {go, link} from '../routes.js';
 import {View} from '../view.js';
 import {t as common} from '../words.js';
@@ -14,8 +14,9 @@ const t = words({
     latest: 'Latest notifications',
     failed: 'Latest failures',
     all: 'All deliveries',
+    allNotifications: 'All notifications',
     nothing: 'Nothing was found for “{q}”',
-    nothingHow: 'The box finds whole ids (ntf_…, dlv_…, dig_…, of recipients), and parts of the names of workflows, templates and topics.',
+    nothingHow: 'The box finds whole ids (ntf_…, dlv_…, dig_…, of recipients), addresses, and parts of the names of workflows, templates, topics and rules.',
     empty: 'Nothing was sent yet',
     emptyHow: 'Send a first notification; it shows up here, with all that becomes of it.',
   },
@@ -25,8 +26,9 @@ const t = words({
     latest: '최근 알림',
     failed: '최근 실패',
     all: '전송 모두 보기',
+    allNotifications: '알림 모두 보기',
     nothing: '“{q}”에 대한 결과가 없습니다',
-    nothingHow: '온전한 id(ntf_…, dlv_…, dig_…, 수신자)와 워크플로, 템플릿, 토픽 이름의 일부로 찾을 수 있습니다.',
+    nothingHow: '온전한 id(ntf_…, dlv_…, dig_…, 수신자), 주소, 그리고 워크플로, 템플릿, 토픽, 규칙 이름의 일부로 찾을 수 있습니다.',
     empty: '아직 보낸 것이 없습니다',
     emptyHow: '첫 알림을 보내면 여기에 나타나고, 어떻게 되었는지 모두 볼 수 있습니다.',
   },
@@ -45,6 +47,7 @@ const LISTS = /** @type {[string, string, string][]} */ ([
   ['workflow', 'workflows', '/v1/workflows'],
   ['template', 'templates', '/v1/templates'],
   ['topic', 'topics', '/v1/topics'],
+  ['rule', 'rules', '/v1/rules'],
 ]);
 
 const MOST_PAGES = 10;
@@ -85,7 +88,7 @@ class ConsoleFind extends View {
     );
     const lists = LISTS.filter(([, , operation]) => may('GET', operation)).map(([kind, path, operation]) =>
       everything(operation)
-        .then((items) => items.filter((/** @type {any} */ one) => holds(one, q)).map((/** @type {any} */ one) => ({kind, path, id: idOf(one), more: one.name ?? ''})))
+        .then((items) => items.filter((/** @type {any} */ one) => holds(one, q)).map((/** @type {any} */ one) => ({kind, path, id: idOf(one), more: one.name ?? one.description ?? ''})))
         .catch(() => []),
     );
     const found = (await Promise.all([...ones, ...lists])).flat();
@@ -126,7 +129,10 @@ class ConsoleFind extends View {
             </section>`
           : nothing}
         <section>
-          <div class="head"><h2>${t('latest')}</h2></div>
+          <div class="head">
+            <h2>${t('latest')}</h2>
+            <span class="actions"><a href=${link('notifications')}>${t('allNotifications')}</a></span>
+          </div>
           <ul class="rows" role="list" aria-label=${t('latest')}>
             ${this.notifications.map(notificationRow)}
           </ul>
@@ -139,7 +145,7 @@ class ConsoleFind extends View {
 const idOf = (one) => (typeof one === 'string' ? one : (one.id ?? one.topic ?? ''));
 
 /** @param {any} one @param {string} q */
-const holds = (one, q) => [idOf(one), one.name, ...Object.values(one.names ?? {})].join('\n').toLowerCase().includes(q.toLowerCase());
+const holds = (one, q) => [idOf(one), one.name, one.description, ...Object.values(one.names ?? {})].join('\n').toLowerCase().includes(q.toLowerCase());
 
 /** The pages of a list, as far as that is quick. @param {string} operation */
 async function everything(operation) {
@@ -153,14 +159,5 @@ async function everything(operation) {
   }
   return items;
 }
-
-/** @param {any} one */
-const notificationRow = ({id, workflow, content, stage, createdAt, channels}) =>
-  html`<li class="row">
-    <span class="badge">${common(`stage.${stage}`)}</span>
-    <span class="what">${icon(workflow ? 'group' : 'mail')}<a class="whole" href=${link('notifications', id)}>${workflow ?? content?.title ?? content?.body ?? id}</a></span>
-    <span class="why">${workflow ? id : (content?.title && content?.body) || channels?.join(', ') || id}</span>
-    <al-time at=${createdAt}></al-time>
-  </li>`;
 
 customElements.define('console-find', ConsoleFind);

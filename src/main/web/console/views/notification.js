@@ -19,6 +19,7 @@ const t = words({
     step: 'Step {step}',
     none: 'There are no deliveries yet. {stage}',
     facts: 'Notification',
+    topics: 'Topics',
     stage: 'Stage',
     urgency: 'Urgency',
     sendAt: 'Send at',
@@ -43,6 +44,7 @@ const t = words({
     step: '단계 {step}',
     none: '아직 전송이 없습니다. {stage}',
     facts: '알림',
+    topics: '토픽',
     stage: '상태',
     urgency: '긴급도',
     sendAt: '보낼 때',
@@ -162,6 +164,7 @@ class ConsoleNotification extends View {
         <h2>${t('facts')}</h2>
         <dl class="pairs">
           ${pair(common('workflowTerm'), one.workflow && html`<a href=${link('workflows', one.workflow)}>${one.workflow}</a> ${one.workflowVersion ?? ''}`)}
+          ${pair(t('topics'), one.topics?.map((/** @type {string} */ topic) => html`<a href=${link('topics', topic)}>${topic}</a> `))}
           ${pair(common('channel'), one.channels?.join(', '))} ${pair(t('urgency'), one.urgency)} ${pair(t('sendAt'), one.sendAt && time(one.sendAt))}
           ${pair(t('expiresAt'), one.expiresAt && time(one.expiresAt))} ${pair(common('created'), time(one.createdAt))}
         </dl>

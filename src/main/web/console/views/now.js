@@ -1,7 +1,8 @@
 import {css, html, nothing} from 'lit';
-import {words} from '../../parts/index.js';
+import {repeat} from 'lit/directives/repeat.js';
+import {icon, words} from '../../parts/index.js';
 import {call, may} from '../api.js';
-import {deliveryRows} from '../rows.js';
+import {badge, deliveryRows, subject} from '../rows.js';
 import {link} from '../routes.js';
 import {styles} from '../styles.js';
 import {View} from '../view.js';
@@ -22,6 +23,26 @@ const t = words({
     all: 'All',
     unknown: 'not kept',
     more: 'at least',
+    limits: 'Paces and limits in use',
+    sending: 'Being sent to topics',
+    sendingHow: 'Broadcasts of the last day, and those that still wait.',
+    noSending: 'No broadcast is under way.',
+    broadcasts: 'All broadcasts',
+    ofFirst: 'of the first {n}',
+    waits: '{n} held',
+    cancel: 'Cancel',
+    sureCancel: 'Stops all that has not left: press again',
+    cancelled: 'Cancelled: what had not left stays here.',
+    cancelling: 'Being cancelled: nothing new leaves.',
+    digests: 'Open digests',
+    noDigests: 'Nothing is being gathered.',
+    items: '{n} {n|item|items}',
+    closes: 'closes',
+    preview: 'Preview',
+    flush: 'Send now',
+    sureFlush: 'Leaves now: press again',
+    flushed: 'It is closed and on its way.',
+    moreDigests: 'There are others, which close later.',
   },
   ko: {
     heading: '지금',
@@ -37,13 +58,42 @@ const t = words({
     all: '모두',
     unknown: '기록 없음',
     more: '최소',
+    limits: '적용 중인 속도와 한도',
+    sending: '토픽으로 보내는 중',
+    sendingHow: '하루 안에 시작했거나 아직 기다리는 단체 발송입니다.',
+    noSending: '진행 중인 단체 발송이 없습니다.',
+    broadcasts: '단체 발송 모두',
+    ofFirst: '처음 {n}건 중',
+    waits: '대기 {n}',
+    cancel: '취소',
+    sureCancel: '나가지 않은 것을 모두 멈춤: 한 번 더',
+    cancelled: '취소했습니다. 나가지 않은 것은 보내지 않습니다.',
+    cancelling: '취소하는 중입니다. 새로 나가지 않습니다.',
+    digests: '열린 다이제스트',
+    noDigests: '모으는 중인 것이 없습니다.',
+    items: '{n}건',
+    closes: '닫힘',
+    preview: '미리 보기',
+    flush: '지금 보내기',
+    sureFlush: '지금 나갑니다: 한 번 더',
+    flushed: '닫혔고 곧 나갑니다.',
+    moreDigests: '나중에 닫히는 것이 더 있습니다.',
   },
 });
 
 const COUNTS = '/v1/deliveries/counts';
 const MOST_PAGES = 8;
 
-/** @typedef {{count: number, cause?: string}} Count */
+const LIST = '/v1/notifications';
+const ONE = '/v1/notifications/{id}';
+const DAY = 864e5;
+
+/** So many broadcasts are looked at. */
+const MOST_BROADCASTS = 10;
+
+/** @typedef {{count: number, cause?: string, notification?: string}} Count */
+
+/** @typedef {{one: any, states: {items: {state: string, count: number}[], whole: boolean}, waits: number}} Broadcast */
 
 class ConsoleNow extends View {
   static styles = [
@@ -54,6 +104,9 @@ class ConsoleNow extends View {
         grid-template-columns: repeat(auto-fit, minmax(260px, 1fr));
         gap: 16px;
         margin-block-end: 24px;
+      }
+      .part {
+        margin-block: 24px;
       }
       .big {
         font-size: 28px;
@@ -111,16 +164,37 @@ class ConsoleNow extends View {
   /** @type {import('../rows.js').Delivery[]} */
   failures = [];
 
+  /** @type {Broadcast[]} */
+  sending = [];
+
+  /** What holds messages back: paces, throttles, hosts that are left alone. */
+  limits = {items: /** @type {Count[]} */ ([]), whole: true};
+
+  /** @type {{items: any[], cursor?: string}} */
+  digests = {items: []};
+
   async look() {
     this.counted = may('GET', COUNTS);
     const until = new Date(Date.now() - 5000).toISOString();
-    const [failures, late, held, failed] = await Promise.all([
+    const [failures, late, held, failed, broadcasts, digests] = await Promise.all([
       call('GET', '/v1/deliveries', {query: {state: 'failed', limit: 20}}),
       this.counted ? counts({state: 'held', until, by: 'cause'}) : none(),
-      this.counted ? counts({state: 'held', by: 'cause'}) : none(),
+      this.counted ? counts({state: 'held', by: 'cause,notification'}) : none(),
       this.counted ? counts({state: 'failed', by: 'cause'}) : none(),
+      may('GET', LIST) ? ofLastDay() : [],
+      may('GET', '/v1/digests') ? call('GET', '/v1/digests', {query: {limit: 20}}) : {items: []},
     ]);
-    Object.assign(this, {failures: failures.items, late, held, failed: this.counted ? failed : grouped(failures.items)});
+    const limited = held.items.some(({cause}) => cause === 'limit') ? await call('GET', '/v1/deliveries', {query: {state: 'held', cause: 'limit', limit: 100}}) : {items: []};
+    const sending = this.counted ? await underWay(broadcasts, held) : broadcasts.filter(isOpen).map(uncounted);
+    Object.assign(this, {
+      failures: failures.items,
+      late: summed(late, 'cause'),
+      held: summed(held, 'cause'),
+      failed: this.counted ? summed(failed, 'cause') : grouped(failures.items),
+      sending,
+      digests,
+      limits: limitsOf(limited),
+    });
   }
 
   draw() {
@@ -138,16 +212,93 @@ class ConsoleNow extends View {
               </section>
               ${this.#bars('held', this.held)}`
           : nothing}
-        ${this.#bars('failed', this.failed)}
+        ${this.#bars('failed', this.failed)} ${this.limits.items.length ? this.#bars('limits', this.limits) : nothing}
       </div>
+      ${may('GET', LIST) ? this.#sending() : nothing}
       ${this.failures.length
         ? html`<div class="head">
               <h2>${t('latest')}</h2>
               <span class="actions"><a href=${link('deliveries', '', {state: 'failed'})}>${t('all')}</a></span>
             </div>
             ${deliveryRows(this.failures, t('latest'))}`
-        : nothing}`;
+        : nothing}
+      ${may('GET', '/v1/digests') ? this.#digests() : nothing}`;
   }
+
+  #sending() {
+    return html`<section class="part">
+      <div class="head">
+        <h2 id="sending" tabindex="-1">${t('sending')}</h2>
+        <span class="actions"><a href=${link('notifications', '', {broadcast: 'true'})}>${t('broadcasts')}</a></span>
+      </div>
+      ${this.sending.length
+        ? html`<ul class="rows" role="list" aria-labelledby="sending">
+            ${repeat(this.sending, ({one}) => one.id, this.#broadcast)}
+          </ul>`
+        : html`<p class="soft">${t('noSending')}</p>`}
+    </section>`;
+  }
+
+  /** @param {Broadcast} broadcast */
+  #broadcast = ({one, states, waits}) => {
+    const counted = states.items.reduce((all, {count}) => all + count, 0);
+    return html`<li class="row">
+      <span class="badge wait">${common(`stage.${one.stage}`)}</span>
+      <span class="what">${icon('topic')}<a href=${link('notifications', one.id)}>${subject(one)}</a></span>
+      <span class="why full">
+        ${(one.topics ?? []).map((/** @type {string} */ topic) => html`<a href=${link('topics', topic)}>${topic}</a> `)}
+        ${states.items.map(({state, count}) => html`${badge(state)} <b>${count}</b> `)} ${states.whole ? nothing : t('ofFirst', {n: counted})}
+        ${states.whole || !waits ? nothing : html`· ${t('waits', {n: waits})}`}
+      </span>
+      <span class="end"
+        ><al-time at=${one.sendAt ?? one.createdAt}></al-time>
+        ${may('DELETE', ONE) && one.stage !== 'cancelling' ? html`<console-act label=${t('cancel')} sure=${t('sureCancel')} .run=${() => this.#cancel(one.id)}></console-act>` : nothing}</span
+      >
+    </li>`;
+  };
+
+  /** @param {string} id */
+  #cancel = async (id) => {
+    const {stage} = await call('DELETE', ONE, {path: {id}});
+    await this.refresh();
+    await this.updateComplete;
+    /** @type {HTMLElement} */ (this.renderRoot.querySelector('#sending')).focus();
+    return t(stage);
+  };
+
+  #digests() {
+    const {items, cursor} = this.digests;
+    return html`<section class="part">
+      <div class="head"><h2 id="digests" tabindex="-1">${t('digests')}</h2></div>
+      ${items.length
+        ? html`<ul class="rows" role="list" aria-labelledby="digests">
+            ${repeat(items, ({id}) => id, this.#digest)}
+          </ul>`
+        : html`<p class="soft">${t('noDigests')}</p>`}
+      ${cursor ? html`<p class="more soft small">${t('moreDigests')}</p>` : nothing}
+    </section>`;
+  }
+
+  /** @param {any} one */
+  #digest = ({id, total, to, recipient, workflow, key, closesAt}) =>
+    html`<li class="row">
+      <span class="badge wait">${t('items', {n: total})}</span>
+      <span class="what">${icon('group')}<a href=${link('digests', id)}>${[workflow, key].filter(Boolean).join(' · ') || id}</a></span>
+      <span class="why full">${recipient ? html`<a href=${link('recipients', recipient)}>${recipient}</a>` : to} · ${t('closes')} <al-time at=${closesAt}></al-time></span>
+      <span class="end"
+        >${may('GET', '/v1/digests/{id}/preview') ? html`<a class="button" href=${link('digests', id)}>${t('preview')}</a>` : nothing}
+        ${may('POST', '/v1/digests/{id}/flush') ? html`<console-act label=${t('flush')} sure=${t('sureFlush')} .run=${() => this.#flush(id)}></console-act>` : nothing}</span
+      >
+    </li>`;
+
+  /** @param {string} id */
+  #flush = async (id) => {
+    await call('POST', '/v1/digests/{id}/flush', {path: {id}});
+    await this.refresh();
+    await this.updateComplete;
+    /** @type {HTMLElement} */ (this.renderRoot.querySelector('#digests')).focus();
+    return t('flushed');
+  };
 
   /** @param {string} state @param {{items: Count[], whole: boolean}} counted */
   #bars(state, counted) {
@@ -159,7 +310,7 @@ class ConsoleNow extends View {
             ${counted.items.map(
               ({cause, count}) =>
                 html`<li>
-                  <a href=${link('deliveries', '', {state, cause: this.counted ? cause : undefined})}
+                  <a href=${link('deliveries', '', state === 'limits' ? {state: 'held', cause: 'limit'} : {state, cause: this.counted ? cause : undefined})}
                     ><span>${cause ?? t('unknown')}</span><b>${count}</b
                     ><meter class=${state === 'failed' ? 'bad' : ''} min="0" max=${most} value=${count} aria-hidden="true"></meter
                   ></a>
@@ -176,28 +327,88 @@ const none = async () => ({items: /** @type {Count[]} */ ([]), whole: true});
 /** @param {{items: Count[]}} counted */
 const sum = ({items}) => items.reduce((all, {count}) => all + count, 0);
 
-/** The pages of a count added up, as far as that is quick. @param {Record<string, string>} query */
-async function counts(query) {
-  /** @type {Map<string | undefined, number>} */
-  const all = new Map();
+/** The pages of a count, as far as that is quick. @param {Record<string, string>} query @param {number} [most] of pages */
+async function counts(query, most = MOST_PAGES) {
+  const items = [];
   let cursor;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page < most; page++) {
     const got = await call('GET', COUNTS, {query: {...query, cursor}, quiet: page > 0});
-    for (const {cause, count} of got.items) all.set(cause, (all.get(cause) ?? 0) + count);
+    items.push(...got.items);
     cursor = got.cursor;
     if (!cursor) break;
   }
-  return {items: sorted(all), whole: !cursor};
+  return {items, whole: !cursor};
 }
+
+/** Pages added up by what they were counted by. @param {{items: any[], whole: boolean}} counted @param {string} by */
+function summed({items, whole}, by) {
+  const all = new Map();
+  for (const one of items) all.set(one[by], (all.get(one[by]) ?? 0) + one.count);
+  return {items: sorted(all, by), whole};
+}
+
+/** Broadcasts that were accepted lately, as far as that is quick. */
+async function ofLastDay() {
+  const items = [];
+  const since = new Date(Date.now() - DAY).toISOString();
+  let cursor;
+  for (let page = 0; page < 5 && items.length < MOST_BROADCASTS; page++) {
+    const got = await call('GET', LIST, {query: {broadcast: true, since, limit: MOST_BROADCASTS, cursor}, quiet: page > 0});
+    items.push(...got.items);
+    cursor = got.cursor;
+    if (!cursor) break;
+  }
+  return items;
+}
+
+/** Those of whom something is still to be sent, with those that began before, of what waits most of. @param {any[]} lately @param {{items: Count[], whole: boolean}} held */
+async function underWay(lately, held) {
+  const {items} = summed(held, 'notification');
+  const waits = new Map(items.map((one) => [one.notification, one.count]));
+  const known = new Set(lately.map(({id}) => id));
+  const older = items.map(({notification}) => notification ?? '').filter((id) => !known.has(id));
+  const others = await Promise.all(older.slice(0, 5).map(listed));
+  const all = await Promise.all(
+    [...lately, ...others.flat()].map(async (one) => {
+      const states = await counts({notification: one.id, by: 'state'}, isOpen(one) || waits.has(one.id) || !held.whole ? 3 : 1);
+      return {one, states: summed(states, 'state'), waits: waits.get(one.id) ?? 0};
+    }),
+  );
+  return all.filter(({one, states, waits}) => isOpen(one) || waits || states.items.some(({state}) => state === 'held' || state === 'sending'));
+}
+
+/** A notification as lists have it, without its deliveries, of which there may be a thousand. Its id has its time. @param {string} id */
+async function listed(id) {
+  const millis = [...id.slice(4, 14)].reduce((time, digit) => time * 32 + '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(digit), 0);
+  const at = (/** @type {number} */ time) => new Date(time).toISOString();
+  const {items} = await call('GET', LIST, {query: {broadcast: true, since: at(millis), until: at(millis + 1), limit: 20}, quiet: true});
+  return items.filter((/** @type {any} */ one) => one.id === id);
+}
+
+/** @param {any} one */
+const isOpen = ({stage}) => stage === 'planning' || stage === 'cancelling';
+
+/** @param {any} one @returns {Broadcast} */
+const uncounted = (one) => ({one, states: {items: [], whole: true}, waits: 0});
 
 /** Where the API has no counts: of those that are here. @param {import('../rows.js').Delivery[]} deliveries */
 function grouped(deliveries) {
   const all = new Map();
   for (const {cause, why} of deliveries) all.set(cause ?? why, (all.get(cause ?? why) ?? 0) + 1);
-  return {items: sorted(all), whole: true};
+  return {items: sorted(all, 'cause'), whole: true};
 }
 
-/** @param {Map<string | undefined, number>} all @returns {Count[]} */
-const sorted = (all) => [...all].map(([cause, count]) => ({cause, count})).sort((one, other) => other.count - one.count);
+/** Each delivery says which limit holds it, and until when. @param {{items: import('../rows.js').Delivery[], cursor?: string}} page */
+function limitsOf({items, cursor}) {
+  const all = new Map();
+  for (const {why} of items) {
+    const limit = why.replace(/^until \S+?[,:] (its turn at )?/, '');
+    all.set(limit, (all.get(limit) ?? 0) + 1);
+  }
+  return {items: sorted(all, 'cause'), whole: !cursor};
+}
+
+/** @param {Map<string | undefined, number>} all @param {string} by @returns {any[]} */
+const sorted = (all, by) => [...all].map(([value, count]) => ({[by]: value, count})).sort((one, other) => other.count - one.count);
 
 customElements.define('console-now', ConsoleNow);

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param workflow of its notification, where that was looked at
  * @param cause what holds it, or why it failed; absent where it is shown with its notification
  */
-record DeliveryView(
+public record DeliveryView(
         Delivery delivery,
         Standing standing,
         Optional<List<TraceEntry>> trace,
@@ -87,7 +87,7 @@ record DeliveryView(
         return new DeliveryView(delivery, standing, trace, ofWorkflow, delivery.cause());
     }
 
-    static DeliveryView listed(Delivery delivery) {
+    public static DeliveryView listed(Delivery delivery) {
         return new DeliveryView(delivery, Standing.now(delivery), Optional.empty());
     }
 

@@ -14,7 +14,6 @@ import io.allim.web.PageView;
 import io.allim.web.Parameters;
 import io.allim.web.operation.RequiresScope;
 import io.allim.web.operation.Scope;
-import io.allim.web.problem.Problem;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -61,15 +60,13 @@ final class DigestResource {
     @RequiresScope(Scope.READ)
     public PageView<DigestView> list(@Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of("recipient"));
-        String recipient = Optional.ofNullable(uri.getQueryParameters().getFirst("recipient"))
-                .map(id -> RecipientReader.id("recipient", id))
-                .orElseThrow(() -> Problem.INVALID_PARAMETER.at(
-                        "recipient",
-                        "The parameter `recipient` is missing: name the recipient whose digests are asked for, such as"
-                                + " ?recipient=ada.",
-                        "\"ada\""));
+        Optional<Target> recipient = Optional.ofNullable(
+                        uri.getQueryParameters().getFirst("recipient"))
+                .map(id -> new Target.ToRecipient(RecipientReader.id("recipient", id)));
         return PageView.of(
-                notifications.digests(new Target.ToRecipient(recipient), parameters.limit(), parameters.cursor()),
+                recipient
+                        .map(of -> notifications.digests(of, parameters.limit(), parameters.cursor()))
+                        .orElseGet(() -> notifications.openDigests(parameters.limit(), parameters.cursor())),
                 stored -> {
                     Digest digest = NotificationStore.readDigest(stored);
                     return new DigestView(digest, lister.messages(digest), Optional.empty());

@@ -15,6 +15,7 @@ import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
+import io.allim.notification.search.NotificationFilter;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.Note;
@@ -122,12 +123,17 @@ final class NotificationResource {
 
     @GET
     @RequiresScope(Scope.READ)
-    public PageView<NotificationView> list(@Context UriInfo uri, @Context SecurityContext caller) {
-        Parameters parameters = Parameters.of(uri, Set.of());
-        return PageView.of(
-                notifications.list(parameters.limit(), parameters.cursor()),
-                stored -> NotificationView.of(NotificationStore.read(stored), Optional.empty(), true)
-                        .shownTo(caller));
+    public DeliveryResource.Listed<NotificationView> list(@Context UriInfo uri, @Context SecurityContext caller) {
+        Parameters parameters = Parameters.of(uri, NotificationFilter.PARAMETERS);
+        NotificationFilter.Result found =
+                NotificationFilter.read(uri).find(notifications, parameters.limit(), parameters.cursor());
+        return new DeliveryResource.Listed<>(
+                found.notifications().stream()
+                        .map(each -> NotificationView.of(each, Optional.empty(), true)
+                                .shownTo(caller))
+                        .toList(),
+                found.cursor(),
+                found.searchedTo());
     }
 
     @GET

@@ -8,6 +8,7 @@ import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Note;
+import io.allim.recipient.Target;
 import io.allim.table.JsonObjectWriter;
 import io.allim.table.JsonWritable;
 import io.allim.web.operation.Scope;
@@ -16,6 +17,7 @@ import io.allim.workflow.DigestRuleView;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A notification as the API shows it.
@@ -73,6 +75,7 @@ record NotificationView(
                 .value("secret", Optional.of(notification.secret()).filter(secret -> secret))
                 .text("urgency", notification.urgency().word())
                 .texts("channels", notification.channels())
+                .value("topics", Optional.of(topics()).filter(some -> !some.isEmpty()))
                 .value("digest", digestRule().map(DigestRuleView::of))
                 .time("sendAt", notification.sendAt())
                 .time("expiresAt", notification.expiresAt())
@@ -84,6 +87,12 @@ record NotificationView(
                         Optional.of(acknowledgements).filter(some -> !some.isEmpty()),
                         AcknowledgementView::write)
                 .value("notes", Optional.of(notes).filter(some -> !some.isEmpty()));
+    }
+
+    private List<String> topics() {
+        return notification.to().stream()
+                .flatMap(target -> target instanceof Target.ToTopic(String topic) ? Stream.of(topic) : Stream.empty())
+                .toList();
     }
 
     private static void content(Content content, JsonObjectWriter fields) {

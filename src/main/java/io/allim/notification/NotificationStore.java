@@ -3,6 +3,7 @@ package io.allim.notification;
 import io.allim.recipient.Target;
 import io.allim.table.Condition;
 import io.allim.table.Cursor;
+import io.allim.table.Due;
 import io.allim.table.Item;
 import io.allim.table.Key;
 import io.allim.table.Page;
@@ -14,6 +15,9 @@ import io.allim.table.Table;
 import io.allim.table.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +27,7 @@ import java.util.Optional;
 public class NotificationStore {
 
     private static final String LIST = "notifications";
+    private static final String OPEN = "digests/open";
     private static final String SORT = "n";
 
     /** How long a delivery may still be held and tried after its turn; a notification outlives its deliveries by it. */
@@ -60,6 +65,45 @@ public class NotificationStore {
     public Page digests(Target target, int limit, Optional<String> cursor) {
         return table.query(
                 Query.list(digestList(target)).newestFirst().limit(limit).after(cursor));
+    }
+
+    /** The digests that take items, the next to close first; {@link #readDigest} reads the items. Each part is asked, as by a tick. */
+    public Page openDigests(int limit, Optional<String> cursor) {
+        Optional<List<String>> position = cursor.map(text -> Cursor.read(OPEN, text, 3));
+        List<Stored> next = shards.last()
+                .boxed()
+                .flatMap(part -> openDigests(part, limit, position).stream())
+                .sorted(Comparator.comparing(NotificationStore::due)
+                        .thenComparing(stored -> stored.item().key().partition()))
+                .toList();
+        List<Stored> page = next.subList(0, Math.min(limit, next.size()));
+        Optional<String> rest = next.size() < limit
+                ? Optional.empty()
+                : Optional.of(page.getLast())
+                        .map(last -> List.of(
+                                Long.toString(due(last).toEpochMilli()),
+                                last.item().key().partition(),
+                                last.item().key().sort()))
+                        .map(last -> Cursor.write(OPEN, last));
+        return new Page(page, rest);
+    }
+
+    private List<Stored> openDigests(int part, int limit, Optional<List<String>> position) {
+        List<Stored> found = new ArrayList<>();
+        Optional<String> cursor = position.map(known -> Cursor.inDue(part, known));
+        do {
+            Page page = table.due(part, Instant.MAX, limit, cursor);
+            page.items().stream()
+                    .filter(stored -> holds(stored.item().key()))
+                    .filter(stored -> read(stored).stage() == NotificationStatus.COLLECTING)
+                    .forEach(found::add);
+            cursor = page.cursor();
+        } while (cursor.isPresent() && found.size() < limit);
+        return found;
+    }
+
+    private static Instant due(Stored stored) {
+        return stored.item().due().map(Due::at).orElseThrow();
     }
 
     /** Newest first, without digests; {@link #read} reads the items. */

@@ -25,6 +25,8 @@ public final class Addresses {
     /** What tokens and keys look like, and neither phone numbers nor e-mail addresses do. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_:.~/=-]{20,}");
 
+    private static final String ONE = "{\"email\":\"ada@example.com\"}";
+
     private final Channels channels;
 
     public Addresses(Channels channels) {
@@ -54,6 +56,20 @@ public final class Addresses {
     Optional<Address> read(Fields fields, AddressKind kind) {
         return fields.required(kind.field(), MAX_LENGTH, Optional::of, expected(kind))
                 .flatMap(value -> read(kind, value, fields, kind.field()));
+    }
+
+    /** The one address that is given by its kind, and no field beside it. */
+    public Address readOne(Fields fields) {
+        List<AddressKind> given = kinds().stream()
+                .filter(kind -> fields.take(kind.field()).isPresent())
+                .toList();
+        if (given.size() != 1) {
+            throw fields.refusal(
+                    "", "Give exactly one of " + String.join(", ", fields()) + ", such as " + ONE + ".", ONE);
+        }
+        Optional<Address> address = read(fields, given.getFirst());
+        fields.end();
+        return address.orElseThrow();
     }
 
     /**

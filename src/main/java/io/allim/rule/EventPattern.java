@@ -52,6 +52,40 @@ final class EventPattern {
         return root.matches(event, new Place(event, 0), new Matching()) != Result.NO;
     }
 
+    /**
+     * The fields of a pattern that an event does not match by themselves, `$or` as a whole. There may be none though the pattern is not matched: fields
+     * of one object are looked for in the same element of an array.
+     *
+     * @param json a pattern
+     */
+    static List<String> unmatched(String name, ObjectNode json, JsonNode event) {
+        List<String> paths = new ArrayList<>();
+        for (Alone alone : alone(json)) {
+            if (!of(name, alone.pattern()).matches(event)) {
+                paths.add(name + "." + alone.path());
+            }
+        }
+        return paths;
+    }
+
+    /** A pattern of one field. */
+    private record Alone(String path, ObjectNode pattern) {}
+
+    private static List<Alone> alone(ObjectNode json) {
+        List<Alone> all = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            String name = field.getKey();
+            if (field.getValue() instanceof ObjectNode inner) {
+                alone(inner)
+                        .forEach(each -> all.add(new Alone(
+                                name + "." + each.path(), json.objectNode().set(name, each.pattern()))));
+            } else {
+                all.add(new Alone(name, json.objectNode().set(name, field.getValue())));
+            }
+        }
+        return all;
+    }
+
     private static PatternPart fields(JsonNode json, String at, List<String> path) {
         if (json.isEmpty()) {
             throw new PatternFault(

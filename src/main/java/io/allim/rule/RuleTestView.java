@@ -13,10 +13,16 @@ import java.util.Optional;
  *
  * @param starts whether the event starts the workflow, were the rule enabled
  * @param resolves whether it ends what was started under the key
+ * @param unmatched the fields of the pattern that the event does not match by themselves; absent where it starts or resolves
  * @param event as patterns see it
  */
 record RuleTestView(
-        boolean starts, boolean resolves, Optional<String> key, Optional<Started> notification, ObjectNode event) {
+        boolean starts,
+        boolean resolves,
+        Optional<List<String>> unmatched,
+        Optional<String> key,
+        Optional<Started> notification,
+        ObjectNode event) {
 
     record Started(String workflow, List<Map<String, String>> to, ObjectNode data, String urgency) {}
 
@@ -30,7 +36,10 @@ record RuleTestView(
                         it.to().stream().map(Target::view).toList(),
                         texts.data(it, event),
                         it.urgency().orElse(Urgency.NORMAL).word()));
+        Optional<List<String>> unmatched = starts || resolves
+                ? Optional.empty()
+                : Optional.of(EventPattern.unmatched("pattern", rule.pattern(), event.json()));
         Optional<String> key = starts || resolves ? texts.key(rule, event) : Optional.empty();
-        return new RuleTestView(starts, resolves, key, started, event.json());
+        return new RuleTestView(starts, resolves, unmatched, key, started, event.json());
     }
 }

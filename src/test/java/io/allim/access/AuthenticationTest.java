@@ -145,6 +145,7 @@ class AuthenticationTest {
             GET    /v1/recipients/{id}/topics                                 read +view
             GET    /v1/recipients/{id}/upcoming                               read +view
             GET    /v1/recipients:export                                      read +view
+            POST   /v1/recipients:find                                        read +view
             POST   /v1/recipients:import                                      send
             GET    /v1/rules                                                  read +view
             DELETE /v1/rules/{rule}                                           admin

@@ -56,7 +56,7 @@ class NotificationViewTest {
 
         assertThat(Json.write(view)).isEqualTo("""
                 {"id":"%s","createdAt":"2027-03-01T08:00:00.120Z","stage":"planning","workflow":"welcome","workflowVersion":2,\
-                "content":{"title":"t","body":"b \u20ac","url":"https://example.com"},"urgency":"high","channels":["email"],\
+                "content":{"title":"t","body":"b \u20ac","url":"https://example.com"},"urgency":"high","channels":["email"],"topics":["ops"],\
                 "digest":{"window":"PT1H"},"sendAt":"2027-03-01T08:00:01.120Z","expiresAt":"2027-03-01T08:00:00.120000001Z",\
                 "data":{"a":1},"deliveries":[],"more":true,\
                 "notes":[{"code":"expired","field":"expiresAt","detail":"why"}]}\

@@ -5,13 +5,18 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.allim.api.TestPorts;
 import io.allim.browser.Chromium.Window;
+import io.allim.channel.Address;
+import io.allim.channel.AddressKind;
+import io.allim.recipient.SuppressionStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.enterprise.inject.spi.CDI;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -123,7 +128,7 @@ class ConsolePagesTest {
         try (BrowserContext window = chromium.open(Window.DESK)) {
             Page page = window.newPage();
             go(page, "/now");
-            for (int presses = 0; presses < 20 && !isOn(page, "/console/deliveries/dlv_"); presses++) {
+            for (int presses = 0; presses < 60 && !isOn(page, "/console/deliveries/dlv_"); presses++) {
                 page.keyboard().press("Tab");
             }
             page.keyboard().press("Enter");
@@ -164,9 +169,227 @@ class ConsolePagesTest {
             assertThat(page.getByText("Erase")).hasCount(0);
             assertThat(page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Inbox")))
                     .hasCount(0);
+            for (String path : List.of(
+                    "/now",
+                    "/rules",
+                    "/rules/" + people.rule,
+                    "/topics/" + people.topic,
+                    "/suppressions",
+                    "/addresses")) {
+                go(page, path);
+                assertThat(page.locator("console-act").filter(new Locator.FilterOptions().setHasNotText("Try")))
+                        .hasCount(0);
+            }
+            assertThat(page.locator("nav")).not().containsText("API keys");
+            go(page, "/keys");
+            assertThat(page.locator("main")).containsText("Your key may not see this");
             Object status = page.evaluate("""
                     async path => (await fetch(path, {method: 'POST', headers: {Authorization: 'Bearer ' + JSON.parse(sessionStorage['allim.key']).text}})).status""", "/v1/deliveries/" + people.failedDelivery + "/redrive");
             assertThat(status).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void keyboardAlone_cancelsABroadcast_fromNow() {
+        People people = new People();
+        String gathered = People.post(Map.of(
+                "to",
+                List.of(Map.of("topic", people.topic)),
+                "workflow",
+                people.workflow,
+                "data",
+                Map.of("text", "for all")));
+        given().get("/sandbox/deliveries?settled=true");
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = window.newPage();
+            go(page, "/now");
+            assertThat(row(page, people.workflow).filter(new Locator.FilterOptions().setHasText(people.topic)))
+                    .containsText("held 1");
+            focus(
+                    page,
+                    row(page, people.topic)
+                            .filter(new Locator.FilterOptions().setHasNotText(people.workflow))
+                            .getByText("Cancel"));
+            page.keyboard().press("Enter");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("al-toasts")).containsText("ancelled");
+            assertThat(page.locator("console-now #sending")).isFocused();
+        }
+        assertThat(People.key().get("/v1/notifications/" + people.broadcast).<String>path("stage"))
+                .startsWith("cancel");
+        assertThat(People.key().get("/v1/notifications/" + gathered).<String>path("stage"))
+                .isEqualTo("planned");
+    }
+
+    private static void shoot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(Path.of("target/screenshots/console-" + name + ".png")));
+        Chromium.assertAccessible(page);
+    }
+
+    private static Locator row(Page page, String text) {
+        return page.locator("li.row").filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    /** By Tab alone. */
+    private static void focus(Page page, Locator wanted) {
+        for (int presses = 0; presses < 80; presses++) {
+            if (Boolean.TRUE.equals(wanted.evaluate("it => it.getRootNode().activeElement === it"))) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        assertThat(wanted).isFocused();
+    }
+
+    @Test
+    void event_isTried_andTheFieldThatFailsIsNamed() {
+        People people = new People();
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = window.newPage();
+            go(page, "/rules/" + people.rule);
+            Locator rule = page.locator("console-rule");
+            rule.getByText("Try", new Locator.GetByTextOptions().setExact(true)).click();
+            assertThat(rule.locator(".verdict")).containsText("It matches");
+            assertThat(rule).containsText("prod-db-cpu");
+            rule.getByLabel("Example").selectOption("CloudWatch alarm, OK again");
+            rule.getByText("Try", new Locator.GetByTextOptions().setExact(true)).click();
+            assertThat(rule.locator(".verdict")).containsText("does not match");
+            assertThat(rule.locator("table")).containsText("detail.state.value");
+            assertThat(rule.locator("table")).not().containsText("alarmName");
+            shoot(page, "tried");
+        }
+    }
+
+    @Test
+    void rule_isCheckedAsOneTypes_saved_andDeleted() {
+        People people = new People();
+        String id = "made-" + people.ada;
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = window.newPage();
+            go(page, "/rules/" + id + "?new=1");
+            Locator text = page.locator("console-rule al-editor textarea").first();
+            text.fill("{\"pattern\":{\"source\":[\"shop\"]},\"workflow\":\"nothing\",\"wrong\":1}");
+            assertThat(page.locator("console-rule al-editor").first()).containsText("wrong");
+            text.fill("{\"pattern\":{\"source\":[\"shop\"]},\"workflow\":\"" + people.workflow
+                    + "\",\"to\":[{\"recipient\":\"" + people.ada + "\"}]}");
+            page.getByText("Save", new Page.GetByTextOptions().setExact(true)).click();
+            assertThat(page.locator("al-toasts")).containsText("Saved");
+            assertThat(People.key().get("/v1/rules/" + id).<String>path("workflow"))
+                    .isEqualTo(people.workflow);
+            page.getByText("Delete", new Page.GetByTextOptions().setExact(true)).click();
+            page.getByText("Stops for good").first().click();
+            assertThat(page.locator("console-rules h1")).isVisible();
+            People.key().get("/v1/rules/" + id).then().statusCode(404);
+        }
+    }
+
+    @Test
+    void address_isFound_andIsInNoAddressOfAPage() {
+        People people = new People();
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = window.newPage();
+            List<String> urls = new ArrayList<>();
+            page.onRequest(request -> urls.add(request.url()));
+            go(page, "");
+            page.keyboard().press("/");
+            page.keyboard().type(people.ada + "@EXAMPLE.com");
+            page.keyboard().press("Enter");
+            Locator found = page.locator("console-addresses");
+            assertThat(found.locator("li.row a").first()).hasText(people.ada);
+            assertThat(found).containsText("This address is suppressed");
+            shoot(page, "address");
+            assertThat(found.locator("h1")).isFocused();
+            assertThat(page).hasURL(origin().resolve("/console/addresses").toString());
+            assertThat(urls).noneMatch(url -> url.toLowerCase().contains("@example") || url.contains("%40"));
+            found.getByText("Lift", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            found.getByText("Sends to it again").first().click();
+            assertThat(found).containsText("This address is not suppressed");
+            page.keyboard().press("/");
+            page.keyboard().insertText("nobody@example.com");
+            page.keyboard().press("Enter");
+            assertThat(found).containsText("No recipient has this address");
+        }
+    }
+
+    @Test
+    void key_isShownOnce_andRevoked() {
+        String name = "shop-" + System.nanoTime();
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = window.newPage();
+            go(page, "/keys");
+            page.locator("console-keys input[name=name]").fill(name);
+            page.getByLabel("send: ").check();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a key"))
+                    .click();
+            assertThat(page.locator("#made")).isFocused();
+            shoot(page, "made");
+            String key = page.locator(".secret").textContent();
+            given().header("Authorization", "Bearer " + key)
+                    .get("/v1/keys/self")
+                    .then()
+                    .statusCode(200);
+            assertThat(page.locator("console-calls")).not().containsText(key);
+            page.reload();
+            assertThat(row(page, name)).isVisible();
+            assertThat(page.locator(".secret")).hasCount(0);
+            row(page, name).getByText("Revoke").click();
+            row(page, name).getByText("Ends it at once").first().click();
+            assertThat(row(page, name)).hasCount(0);
+            given().header("Authorization", "Bearer " + key)
+                    .get("/v1/keys/self")
+                    .then()
+                    .statusCode(401);
+        }
+    }
+
+    @Test
+    void subscriber_isAdded_andRemoved() {
+        People people = new People();
+        String grace = "grace-" + people.ada;
+        People.put("/v1/recipients/" + grace, Map.of("addresses", Map.of("email", List.of("grace@example.com"))));
+        try (BrowserContext window = chromium.open(Window.DESK)) {
+            Page page = window.newPage();
+            go(page, "/topics/" + people.topic);
+            page.getByLabel("Id of a recipient").fill("nobody-" + grace);
+            page.keyboard().press("Enter");
+            assertThat(page.locator("al-toasts")).containsText("There is no recipient");
+            page.getByLabel("Id of a recipient").fill(grace);
+            page.keyboard().press("Enter");
+            assertThat(row(page, grace)).isVisible();
+            row(page, grace).getByText("Remove").click();
+            row(page, grace).getByText("Sure?").first().click();
+            assertThat(row(page, grace)).hasCount(0);
+        }
+        assertThat(People.key()
+                        .get("/v1/topics/" + people.topic + "/subscribers")
+                        .<List<String>>path("items.recipient"))
+                .containsExactly(people.ada);
+    }
+
+    @Test
+    void menu_ofAPhone_opensAndCloses_byKeyboard() {
+        Window phone = Window.all().stream()
+                .filter(each -> each.width() < 500 && each.language().startsWith("en"))
+                .findFirst()
+                .orElseThrow();
+        try (BrowserContext window = chromium.open(phone)) {
+            Page page = window.newPage();
+            go(page, "/now");
+            Locator menu = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Menu"));
+            assertThat(page.locator("nav")).isHidden();
+            menu.press("Enter");
+            assertThat(page.locator("nav a").first()).isFocused();
+            shoot(page, "menu");
+            page.keyboard().press("Escape");
+            assertThat(page.locator("nav")).isHidden();
+            assertThat(menu).isFocused();
+            menu.press("Enter");
+            page.locator("nav").getByText("Topics").press("Enter");
+            assertThat(page.locator("console-topics h1")).isFocused();
+            assertThat(page.locator("nav")).isHidden();
         }
     }
 
@@ -249,7 +472,14 @@ class ConsolePagesTest {
         for (String tab : List.of("", "edit", "versions", "test")) {
             views.put("workflow" + tab, "/workflows/" + people.workflow + (tab.isEmpty() ? "" : "?show=" + tab));
         }
-        views.put("raw", "/templates/" + people.workflow);
+        views.put("notifications", "/notifications?broadcast=true");
+        views.put("addresses", "/addresses");
+        views.put("rules", "/rules");
+        views.put("rule", "/rules/" + people.rule);
+        views.put("topics", "/topics");
+        views.put("topic", "/topics/" + people.topic);
+        views.put("suppressions", "/suppressions");
+        views.put("keys", "/keys");
         views.put("unknown", "/nothing");
         return views;
     }
@@ -286,6 +516,9 @@ class ConsolePagesTest {
         final String failedNotification;
         final String failedDelivery;
         final String digest;
+        final String topic = "customers-" + ada;
+        final String rule = "alarms-" + ada;
+        final String broadcast;
 
         People() {
             this("At eight, at Luigi's. https://luigis.example/book");
@@ -350,7 +583,46 @@ class ConsolePagesTest {
             given().get("/sandbox/deliveries?settled=true");
             failedDelivery =
                     key().get("/v1/notifications/" + failedNotification).path("deliveries[0].id");
+            put(
+                    "/v1/rules/" + rule,
+                    Map.of(
+                            "description",
+                            cut(text, 500),
+                            "pattern",
+                            Map.of(
+                                    "source",
+                                    List.of("aws.cloudwatch"),
+                                    "detail",
+                                    Map.of("state", Map.of("value", List.of("ALARM")))),
+                            "workflow",
+                            workflow,
+                            "to",
+                            to(),
+                            "data",
+                            Map.of("text", "{{ event.detail.alarmName }}")));
+            key().put("/v1/topics/" + topic + "/subscribers/" + ada).then().statusCode(204);
+            broadcast = post(Map.of(
+                    "to",
+                    List.of(Map.of("topic", topic)),
+                    "channels",
+                    List.of("email"),
+                    "sendAt",
+                    Instant.now().plusSeconds(7200).toString(),
+                    "content",
+                    Map.of("title", cut(text, 200), "body", text)));
+            key().body(Map.of("name", cut(text, 100), "scopes", List.of("view")))
+                    .post("/v1/keys");
+            suppressions()
+                    .suppress(
+                            new Address(new AddressKind("email"), ada + "@example.com"),
+                            "email",
+                            cut(text, 1000),
+                            Instant.now());
             digest = key().get("/v1/digests?recipient=" + ada).path("items[0].id");
+        }
+
+        private static SuppressionStore suppressions() {
+            return CDI.current().select(SuppressionStore.class).get();
         }
 
         void inbox(String text) {

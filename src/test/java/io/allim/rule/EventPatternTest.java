@@ -334,6 +334,21 @@ class EventPatternTest {
                 Duration.ofSeconds(5), () -> assertThat(pattern.matches(event)).isFalse());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {'a':['x'],'b':{'c':['y'],'d':['z']}}       | {'a':'x','b':{'c':'q'}}     | p.b.c, p.b.d
+            {'a':['x'],'$or':[{'b':['y']},{'c':['z']}]} | {'a':'q','b':'q'}           | p.a, p.$or
+            {'a.b':['x']}                               | {'a':{'b':'q'}}             | p.a.b
+            {'a':{'b':['x'],'c':['y']}}                 | {'a':[{'b':'x'},{'c':'y'}]} |
+            """)
+    void whatDoesNotMatch_isNamed_eachFieldByItself(String pattern, String event, String fields) {
+        ObjectNode json = Json.read(json(pattern), ObjectNode.class);
+        JsonNode of = Json.tree(json(event)).orElseThrow();
+        assertThat(EventPattern.of("p", json).matches(of)).isFalse();
+        assertThat(EventPattern.unmatched("p", json, of))
+                .containsExactly(fields == null ? new String[0] : fields.split(", "));
+    }
+
     private static EventPattern pattern(String json) {
         return EventPattern.of("p", Json.read(json(json), ObjectNode.class));
     }

@@ -20,7 +20,9 @@ public final class DeliveryCounts {
         STATE((_, entry) -> Optional.of(entry.delivery().state().word())),
         CHANNEL((_, entry) -> Optional.of(entry.delivery().channel())),
         CAUSE((_, entry) -> entry.delivery().cause()),
-        WORKFLOW((search, entry) -> search.workflow(entry.delivery()));
+        WORKFLOW((search, entry) -> search.workflow(entry.delivery())),
+        NOTIFICATION(
+                (_, entry) -> Optional.of(entry.delivery().id().notification().toString()));
 
         private final BiFunction<DeliverySearch, DeliverySearch.Entry, Optional<String>> value;
 

@@ -2,17 +2,22 @@ package io.allim.delivery.search;
 
 import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
+import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
+import io.allim.recipient.Target;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Which deliveries are asked for.
  *
+ * @param notification whose deliveries alone are looked at
  * @param cause as of {@link Delivery#cause}
  * @param since from this instant on, by the time that the list is ordered by
  * @param until before this one
  */
 public record DeliveryFilter(
+        Optional<NotificationId> notification,
         Optional<String> recipient,
         Optional<String> workflow,
         Optional<State> state,
@@ -23,9 +28,18 @@ public record DeliveryFilter(
 
     /** By all but its workflow, which it does not know. */
     boolean holds(Delivery delivery) {
-        return state.filter(wanted -> wanted != delivery.state()).isEmpty()
+        return isOfRecipient(delivery)
+                && state.filter(wanted -> wanted != delivery.state()).isEmpty()
                 && channel.filter(wanted -> !wanted.equals(delivery.channel())).isEmpty()
                 && cause.filter(wanted -> !delivery.cause().equals(Optional.of(wanted)))
+                        .isEmpty();
+    }
+
+    /** The list of a recipient has no others. */
+    private boolean isOfRecipient(Delivery delivery) {
+        return notification.isEmpty()
+                || recipient
+                        .filter(wanted -> !delivery.target().equals(new Target.ToRecipient(wanted)))
                         .isEmpty();
     }
 
@@ -38,6 +52,10 @@ public record DeliveryFilter(
         return upwards
                 ? until.filter(end -> !at.isBefore(end)).isPresent()
                 : since.filter(at::isBefore).isPresent();
+    }
+
+    boolean isBeforeEnd(Notification accepted) {
+        return until.filter(end -> !accepted.createdAt().isBefore(end)).isEmpty();
     }
 
     /** Whether something is passed over on the way. */

@@ -3,6 +3,7 @@ package io.allim.delivery.search;
 import io.allim.delivery.FailureReason;
 import io.allim.delivery.HoldReason;
 import io.allim.delivery.State;
+import io.allim.notification.NotificationId;
 import io.allim.web.Parameters;
 import io.allim.web.problem.Expected;
 import jakarta.ws.rs.core.UriInfo;
@@ -16,17 +17,21 @@ import java.util.stream.Stream;
 public final class DeliveryFilterReader {
 
     public static final Set<String> PARAMETERS =
-            Set.of("recipient", "workflow", "state", "channel", "cause", "since", "until");
+            Set.of("notification", "recipient", "workflow", "state", "channel", "cause", "since", "until");
 
     private static final List<String> CAUSES = Stream.concat(
                     Arrays.stream(HoldReason.values()).map(HoldReason::word),
                     Arrays.stream(FailureReason.values()).map(FailureReason::code))
             .toList();
 
+    private static final Expected NOTIFICATION =
+            Expected.text("the id of a notification", "ntf_01j8z5k3m0t2v4x6y8a0b2c4d6");
+
     private DeliveryFilterReader() {}
 
     public static DeliveryFilter read(UriInfo uri) {
         return new DeliveryFilter(
+                text(uri, "notification").map(DeliveryFilterReader::notification),
                 text(uri, "recipient"),
                 text(uri, "workflow"),
                 text(uri, "state").map(DeliveryFilterReader::state),
@@ -49,6 +54,10 @@ public final class DeliveryFilterReader {
             throw Parameters.refusal("by", Expected.text("some of " + String.join(", ", words), "hour,state"), given);
         }
         return asked.stream().map(word -> all.get(words.indexOf(word))).toList();
+    }
+
+    private static NotificationId notification(String text) {
+        return NotificationId.parse(text).orElseThrow(() -> Parameters.refusal("notification", NOTIFICATION, text));
     }
 
     private static State state(String word) {

@@ -24,6 +24,7 @@ import java.util.function.Predicate;
  * Finds deliveries without an index of their own, which would be another write for each. It walks the order that leaves out most:
  *
  * <pre>
+ * a notification           its deliveries, by id
  * a recipient              its list: what waits, the next first, or the rest, the latest turn first
  * failed                   the list of what failed, the latest first
  * held, sending            the due index, the next first, and the items of each open digest
@@ -110,6 +111,13 @@ public final class DeliverySearch {
     }
 
     private Walk walk(DeliveryFilter filter, int limit, Optional<String> cursor) {
+        if (filter.notification().isPresent()) {
+            return new NotificationWalk(
+                    notifications.find(filter.notification().get()).filter(filter::isBeforeEnd),
+                    deliveries,
+                    limit,
+                    cursor);
+        }
         if (filter.recipient().isPresent()) {
             return ofRecipient(filter, new Target.ToRecipient(filter.recipient().get()), limit, cursor);
         }

@@ -67,6 +67,7 @@ class DeliverySearchTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     private final Table table = new MemoryTable(new SettableClock(NOW));
@@ -187,7 +188,14 @@ class DeliverySearchTest {
                 recipient("bob", Optional.of(State.HELD)),
                 channel("email"))) {
             DeliveryFilter ranged = new DeliveryFilter(
-                    filter.recipient(), filter.workflow(), filter.state(), filter.channel(), filter.cause(), from, to);
+                    Optional.empty(),
+                    filter.recipient(),
+                    filter.workflow(),
+                    filter.state(),
+                    filter.channel(),
+                    filter.cause(),
+                    from,
+                    to);
             int each = filter.equals(channel("email")) ? 2 : 1;
             assertThat(pages(ranged, 1)).as(filter.toString()).hasSize(found * each);
             assertThat(pages(ranged, 10)).as(filter.toString()).hasSize(found * each);
@@ -339,10 +347,45 @@ class DeliverySearchTest {
         return deliveries().replace(delivery).orElseThrow();
     }
 
+    @Test
+    void ofANotification_allAreFound_pageByPage_andOthersAreNot() {
+        Notification notification = accept("flow", NOW);
+        List<DeliveryId> expected = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            expected.add(sent(notification, "ada" + i).id());
+        }
+        expected.sort(Comparator.comparing(DeliveryId::toString));
+        sent(accept("flow", NOW), "ada1");
+        assertThat(pages(notification(notification, Optional.empty()), 3)).isEqualTo(expected);
+        assertThat(pages(notification(notification, Optional.of("ada1")), 3))
+                .singleElement()
+                .satisfies(id -> assertThat(expected).contains(id));
+        assertThat(pages(notification(notification, Optional.of("grace")), 3)).isEmpty();
+    }
+
+    private static DeliveryFilter notification(Notification of, Optional<String> recipient) {
+        return new DeliveryFilter(
+                Optional.of(of.id()),
+                recipient,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private static DeliveryFilter filter(
             Optional<String> recipient, Optional<String> workflow, Optional<State> state, Optional<String> channel) {
         return new DeliveryFilter(
-                recipient, workflow, state, channel, Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(),
+                recipient,
+                workflow,
+                state,
+                channel,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static DeliveryFilter workflow(String id) {
@@ -367,6 +410,7 @@ class DeliverySearchTest {
 
     private static DeliveryFilter cause(String cause, State state) {
         return new DeliveryFilter(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(state),
