@@ -92,6 +92,7 @@ class ConsoleFind extends View {
         .catch(() => []),
     );
     const found = (await Promise.all([...ones, ...lists])).flat();
+    if (!found.length && q !== q.toLowerCase()) return this.#find(q.toLowerCase());
     if (found.length === 1) return go(found[0].path, found[0].id, {}, true);
     this.found = found;
   }

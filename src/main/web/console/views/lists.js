@@ -10,5 +10,7 @@ import './notifications.js';
 import './recipients.js';
 import './rules.js';
 import './suppressions.js';
+import './templates.js';
 import './topic.js';
 import './topics.js';
+import './workflows.js';

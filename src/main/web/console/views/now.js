@@ -1,6 +1,6 @@
 import {css, html, nothing} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
-import {icon, words} from '../../parts/index.js';
+import {clock, icon, words} from '../../parts/index.js';
 import {call, may} from '../api.js';
 import {badge, deliveryRows, subject} from '../rows.js';
 import {link} from '../routes.js';
@@ -19,6 +19,13 @@ const t = words({
     noHeld: 'Nothing is held.',
     failed: 'Failed, by cause',
     noFailed: 'Nothing has failed.',
+    asOf: 'As of',
+    due: 'due now',
+    later: 'until its time',
+    'quiet-hours': 'quiet hours',
+    retry: 'next attempt',
+    digest: 'gathered in a digest',
+    limit: 'a limit or pace',
     latest: 'Latest failures',
     all: 'All',
     unknown: 'not kept',
@@ -54,6 +61,13 @@ const t = words({
     noHeld: '대기 중인 것이 없습니다.',
     failed: '원인별 실패',
     noFailed: '실패한 것이 없습니다.',
+    asOf: '기준 시각',
+    due: '곧 나감',
+    later: '예정 시각까지',
+    'quiet-hours': '방해 금지 시간',
+    retry: '다음 시도까지',
+    digest: '다이제스트로 모으는 중',
+    limit: '속도나 한도',
     latest: '최근 실패',
     all: '모두',
     unknown: '기록 없음',
@@ -94,6 +108,12 @@ const MOST_BROADCASTS = 10;
 /** @typedef {{count: number, cause?: string, notification?: string}} Count */
 
 /** @typedef {{one: any, states: {items: {state: string, count: number}[], whole: boolean}, waits: number}} Broadcast */
+
+/** Why something is held, as the API says it, for which there are words. */
+const HELD = new Set(['due', 'later', 'quiet-hours', 'retry', 'digest', 'limit']);
+
+/** It is looked at anew while somebody looks at it. */
+const EVERY = 30_000;
 
 class ConsoleNow extends View {
   static styles = [
@@ -173,6 +193,16 @@ class ConsoleNow extends View {
   /** @type {{items: any[], cursor?: string}} */
   digests = {items: []};
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.timer = setInterval(() => document.hidden || this.refresh(), EVERY);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.timer);
+  }
+
   async look() {
     this.counted = may('GET', COUNTS);
     const until = new Date(Date.now() - 5000).toISOString();
@@ -187,6 +217,7 @@ class ConsoleNow extends View {
     const limited = held.items.some(({cause}) => cause === 'limit') ? await call('GET', '/v1/deliveries', {query: {state: 'held', cause: 'limit', limit: 100}}) : {items: []};
     const sending = this.counted ? await underWay(broadcasts, held) : broadcasts.filter(isOpen).map(uncounted);
     Object.assign(this, {
+      at: new Date(clock.now()).toISOString(),
       failures: failures.items,
       late: summed(late, 'cause'),
       held: summed(held, 'cause'),
@@ -200,6 +231,7 @@ class ConsoleNow extends View {
   draw() {
     return html`<div class="head">
         <h1 tabindex="-1">${t('heading')}</h1>
+        <span class="soft small">${t('asOf')} <al-time exact zoned at=${this.at}></al-time></span>
         <div class="actions"><button class="button" @click=${this.refresh}>${common('refresh')}</button></div>
       </div>
       <p class="lead">${t('lead')}</p>
@@ -311,7 +343,7 @@ class ConsoleNow extends View {
               ({cause, count}) =>
                 html`<li>
                   <a href=${link('deliveries', '', state === 'limits' ? {state: 'held', cause: 'limit'} : {state, cause: this.counted ? cause : undefined})}
-                    ><span>${cause ?? t('unknown')}</span><b>${count}</b
+                    ><span>${HELD.has(cause ?? '') && state === 'held' ? t(cause ?? '') : (cause ?? t('unknown'))}</span><b>${count}</b
                     ><meter class=${state === 'failed' ? 'bad' : ''} min="0" max=${most} value=${count} aria-hidden="true"></meter
                   ></a>
                 </li>`,

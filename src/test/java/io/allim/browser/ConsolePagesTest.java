@@ -116,7 +116,7 @@ class ConsolePagesTest {
             assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send again")))
                     .isFocused();
             page.keyboard().press("Enter");
-            assertThat(page.locator("al-toasts")).containsText("new start");
+            assertThat(page.locator("al-toasts")).containsText("being sent again");
             assertThat(page.locator("al-trace")).containsText("redrive");
         }
     }
