@@ -30,6 +30,8 @@ public final class AllowedMethods {
                 get:
               /console/assets/{name}:
                 get:
+              /console/frame:
+                get:
               /console/sign-in:
                 get:
               /console/{view}:
