@@ -277,7 +277,7 @@ class MalformedRequestsTest {
     private static List<Malformed> fields(Operation operation, JsonNode document) {
         JsonNode schema = resolve(operation.json().at("/requestBody/content/application~1json/schema"), document);
         List<Malformed> requests = new ArrayList<>();
-        schema.get("properties").fieldNames().forEachRemaining(name -> {
+        schema.path("properties").fieldNames().forEachRemaining(name -> {
             JsonNode type = resolve(schema.get("properties").get(name), document);
             for (JsonNode value : wrongValues(type, document)) {
                 ObjectNode body = example(operation);
@@ -342,7 +342,7 @@ class MalformedRequestsTest {
                 if (schema.has("additionalProperties")
                         && !schema.get("additionalProperties").asBoolean(true)) {
                     values.add(tree("{\"surprise\":1}"));
-                    schema.get("properties").fieldNames().forEachRemaining(name -> {
+                    schema.path("properties").fieldNames().forEachRemaining(name -> {
                         for (JsonNode value :
                                 wrongValues(resolve(schema.get("properties").get(name), document), document)) {
                             ObjectNode object = JSON.createObjectNode();
