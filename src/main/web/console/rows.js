@@ -22,22 +22,22 @@ export const ident = (id) => html`<span class="ident mono">${id}<al-copy .text=$
 /** When something happens or happened to it. @param {Delivery} delivery */
 const when = ({dueAt, finishedAt, createdAt}) => dueAt ?? finishedAt ?? createdAt;
 
-/** @param {Delivery} delivery */
-export const deliveryRow = (delivery) =>
+/** What it is of goes before to whom where all are to the same. @param {Delivery} delivery @param {boolean} [ofOne] */
+export const deliveryRow = (delivery, ofOne = false) =>
   html`<li class="row">
     <span>${badge(delivery.state)}</span>
     <span class="what"
-      >${icon(iconOf(delivery.channel))}<a class="whole" href=${link('deliveries', delivery.id)}>${delivery.to}</a
-      ><span class="soft small">${[delivery.workflow, delivery.channel].filter(Boolean).join(' · ')}</span></span
+      >${icon(iconOf(delivery.channel))}<a class="whole" href=${link('deliveries', delivery.id)}>${(ofOne && delivery.workflow) || delivery.to}</a
+      ><span class="soft small">${[ofOne ? '' : delivery.workflow, delivery.channel].filter(Boolean).join(' · ')}</span></span
     >
     <span class="why" title=${delivery.why}>${reason(delivery.why)}</span>
     <al-time at=${when(delivery)}></al-time>
   </li>`;
 
-/** @param {Delivery[]} deliveries @param {string} label */
-export const deliveryRows = (deliveries, label) =>
+/** @param {Delivery[]} deliveries @param {string} label @param {boolean} [ofOne] whether all are to the same recipient, who is named above */
+export const deliveryRows = (deliveries, label, ofOne = false) =>
   html`<ul class="rows" role="list" aria-label=${label}>
-    ${deliveries.map(deliveryRow)}
+    ${deliveries.map((one) => deliveryRow(one, ofOne))}
   </ul>`;
 
 /** What a notification says, or by what it is sent. @param {any} one */

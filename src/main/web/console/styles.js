@@ -74,7 +74,7 @@ export const styles = [
       border-radius: 10px;
       background: var(--surface);
     }
-    .card > h2,
+    .card:not(.stack) > h2,
     .card > .title {
       margin-block-end: 12px;
     }

@@ -182,6 +182,7 @@ export const controls = css`
     display: grid;
     grid-template-columns: max-content minmax(0, 1fr);
     gap: 3px 16px;
+    align-items: baseline;
     font-size: 13px;
   }
   .pairs dt {

@@ -14,14 +14,14 @@ const t = words({
     facts: 'Delivery',
     redrive: 'Send again',
     redriven: 'It is being sent again.',
-    cancel: 'Cancel the notification',
+    cancel: 'Cancel for all',
     cancelled: 'What had not left is cancelled.',
-    sure: 'Cancels all that has not left: press again',
+    sure: 'Stops it for all its receivers: press again',
     remove: 'Take out of the digest',
     removed: 'It is no longer in the digest.',
     sureRemove: 'Never sent then: press again',
     same: 'All for this recipient',
-    next: 'Next look',
+    next: 'Due',
     attempts: 'Attempts',
     reference: "Provider's id",
     cause: 'Cause',
@@ -38,14 +38,14 @@ const t = words({
     facts: '전송',
     redrive: '다시 보내기',
     redriven: '처음부터 다시 시작합니다.',
-    cancel: '알림 취소',
+    cancel: '모두에게 취소',
     cancelled: '아직 나가지 않은 것을 취소했습니다.',
-    sure: '나가지 않은 것을 모두 취소: 한 번 더',
+    sure: '받는 모두에게 보내지 않음: 한 번 더',
     remove: '다이제스트에서 빼기',
     removed: '더 이상 다이제스트에 없습니다.',
     sureRemove: '보내지 않게 됩니다: 한 번 더',
     same: '이 수신자의 모든 전송',
-    next: '다음 확인',
+    next: '예정',
     attempts: '시도',
     reference: '제공자 id',
     cause: '원인',
@@ -57,6 +57,8 @@ const t = words({
     ofWorkflow: '내용은 워크플로의 템플릿이 이 데이터로 만듭니다.',
   },
 });
+
+const AGAIN_MS = 2000;
 
 const OPERATION = '/v1/deliveries/{id}';
 
@@ -94,6 +96,18 @@ class ConsoleDelivery extends View {
     if (may('GET', '/v1/notifications/{id}')) this.notification = await call('GET', '/v1/notifications/{id}', {path: {id}}).catch(() => undefined);
     const path = '/v1/deliveries/{id}/message';
     this.message = may('GET', path) ? await call('GET', path, {path: {id: this.name}, quiet: true}).catch(() => undefined) : undefined;
+  }
+
+  /** What is being sent is looked at until it has left, while somebody looks at it. */
+  updated() {
+    clearTimeout(this.timer);
+    const soon = this.delivery?.state === 'sending' || (this.delivery?.state === 'held' && this.delivery.cause === 'due');
+    if (soon) this.timer = setTimeout(() => this.isConnected && !document.hidden && this.refresh(), AGAIN_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
   }
 
   draw() {

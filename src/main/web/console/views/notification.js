@@ -18,6 +18,8 @@ const t = words({
     plain: 'Deliveries',
     step: 'Step {step}',
     none: 'There are no deliveries yet. {stage}',
+    said: 'What it says',
+    saidTo: 'As it would be made now for {to}.',
     facts: 'Notification',
     topics: 'Topics',
     stage: 'Stage',
@@ -43,6 +45,8 @@ const t = words({
     plain: '전송',
     step: '단계 {step}',
     none: '아직 전송이 없습니다. {stage}',
+    said: '메시지',
+    saidTo: '지금 {to}에게 보낸다면 이렇습니다.',
     facts: '알림',
     topics: '토픽',
     stage: '상태',
@@ -70,6 +74,9 @@ class ConsoleNotification extends View {
   /** @type {import('../rows.js').Delivery[]} */
   deliveries = [];
 
+  /** What it says to the first, where a template of its workflow says it. @type {any} */
+  message;
+
   /** @type {string | undefined} */
   cursor;
 
@@ -84,6 +91,9 @@ class ConsoleNotification extends View {
     this.deliveries = page.items;
     this.cursor = page.cursor;
     this.looked = this.name;
+    const path = '/v1/deliveries/{id}/message';
+    const first = notification.workflow && page.items[0];
+    this.message = first && may('GET', path) ? await call('GET', path, {path: {id: first.id}, quiet: true}).catch(() => undefined) : undefined;
   }
 
   /** @param {string} [cursor] */
@@ -150,7 +160,7 @@ class ConsoleNotification extends View {
           html`<section>
             <div class="head"><h2>${step ? t('step', {step}) : t('plain')}</h2></div>
             <ul class="rows" role="list">
-              ${all?.map(deliveryRow)}
+              ${all?.map((one) => deliveryRow(one))}
             </ul>
           </section>`,
       )}
@@ -160,7 +170,16 @@ class ConsoleNotification extends View {
   #facts() {
     const one = this.notification;
     const hasData = one.data && Object.keys(one.data).length;
-    return html`<section class="card">
+    const {message} = this;
+    return html`${message?.title || message?.body
+        ? html`<section class="card">
+            <h2>${t('said')}</h2>
+            <p class="soft small">${t('saidTo', {to: this.deliveries[0]?.to ?? ''})}</p>
+            ${message.title ? html`<p><b>${message.title}</b></p>` : nothing}
+            <p class="text">${message.body}</p>
+          </section>`
+        : nothing}
+      <section class="card">
         <h2>${t('facts')}</h2>
         <dl class="pairs">
           ${pair(common('workflowTerm'), one.workflow && html`<a href=${link('workflows', one.workflow)}>${one.workflow}</a> ${one.workflowVersion ?? ''}`)}

@@ -262,7 +262,7 @@ class ConsoleRecipient extends View {
       case 'upcoming':
         return items.length ? html`<ul class="rows" role="list">${items.map(upcoming)}</ul>${more}` : empty('Upcoming');
       case 'history':
-        return items.length ? html`${deliveryRows(items, t('tab.history'))}${more}` : empty('History', curlForRecipient(this.name));
+        return items.length ? html`${deliveryRows(items, t('tab.history'), true)}${more}` : empty('History', curlForRecipient(this.name));
       case 'inbox':
         return items.length ? html`<ul class="rows" role="list">${items.map(entry)}</ul>${more}` : empty('Inbox');
       case 'digests':

@@ -51,7 +51,7 @@ const t = words({
     'field.fields': 'Fields (JSON)',
     'field.color': 'Color',
     'field.buttons': 'Buttons (JSON)',
-    'right': 'No mistakes found.',
+    'right': 'The template is valid.',
     'go': 'Go there',
     'publish': 'Publish',
     'save': 'Save as draft',
