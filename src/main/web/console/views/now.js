@@ -1,6 +1,6 @@
 import {css, html, nothing} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
-import {clock, icon, words} from '../../parts/index.js';
+import {clock, icon, locale, words} from '../../parts/index.js';
 import {call, may} from '../api.js';
 import {badge, deliveryRows, subject} from '../rows.js';
 import {link} from '../routes.js';
@@ -20,6 +20,13 @@ const t = words({
     failed: 'Failed, by cause',
     noFailed: 'Nothing has failed.',
     asOf: 'As of',
+    paces: 'Rates and daily caps',
+    perSecond: '{n} a second',
+    free: 'free',
+    queued: 'what waits leaves until',
+    paused: 'paused by the provider until',
+    anew: 'anew',
+    noPaces: 'No channel has one.',
     due: 'due now',
     later: 'until its time',
     'quiet-hours': 'quiet hours',
@@ -62,6 +69,13 @@ const t = words({
     failed: '원인별 실패',
     noFailed: '실패한 것이 없습니다.',
     asOf: '기준 시각',
+    paces: '속도와 하루 한도',
+    perSecond: '초당 {n}건',
+    free: '여유 있음',
+    queued: '대기분이 모두 나가는 때',
+    paused: '제공자가 멈춤, 재개',
+    anew: '다시 시작',
+    noPaces: '정해진 채널이 없습니다.',
     due: '곧 나감',
     later: '예정 시각까지',
     'quiet-hours': '방해 금지 시간',
@@ -190,6 +204,9 @@ class ConsoleNow extends View {
   /** What holds messages back: paces, throttles, hosts that are left alone. */
   limits = {items: /** @type {Count[]} */ ([]), whole: true};
 
+  /** How far they are used that all messages of a channel share. @type {{rates: any[], caps: any[]} | undefined} */
+  paces;
+
   /** @type {{items: any[], cursor?: string}} */
   digests = {items: []};
 
@@ -206,13 +223,14 @@ class ConsoleNow extends View {
   async look() {
     this.counted = may('GET', COUNTS);
     const until = new Date(Date.now() - 5000).toISOString();
-    const [failures, late, held, failed, broadcasts, digests] = await Promise.all([
+    const [failures, late, held, failed, broadcasts, digests, paces] = await Promise.all([
       call('GET', '/v1/deliveries', {query: {state: 'failed', limit: 20}}),
       this.counted ? counts({state: 'held', until, by: 'cause'}) : none(),
       this.counted ? counts({state: 'held', by: 'cause,notification'}) : none(),
       this.counted ? counts({state: 'failed', by: 'cause'}) : none(),
       may('GET', LIST) ? ofLastDay() : [],
       may('GET', '/v1/digests') ? call('GET', '/v1/digests', {query: {limit: 20}}) : {items: []},
+      may('GET', '/v1/limits') ? call('GET', '/v1/limits') : undefined,
     ]);
     const limited = held.items.some(({cause}) => cause === 'limit') ? await call('GET', '/v1/deliveries', {query: {state: 'held', cause: 'limit', limit: 100}}) : {items: []};
     const sending = this.counted ? await underWay(broadcasts, held) : broadcasts.filter(isOpen).map(uncounted);
@@ -225,6 +243,7 @@ class ConsoleNow extends View {
       sending,
       digests,
       limits: limitsOf(limited),
+      paces,
     });
   }
 
@@ -245,6 +264,7 @@ class ConsoleNow extends View {
               ${this.#bars('held', this.held)}`
           : nothing}
         ${this.#bars('failed', this.failed)} ${this.limits.items.length ? this.#bars('limits', this.limits) : nothing}
+        ${this.paces ? this.#paces(this.paces) : nothing}
       </div>
       ${may('GET', LIST) ? this.#sending() : nothing}
       ${this.failures.length
@@ -331,6 +351,37 @@ class ConsoleNow extends View {
     /** @type {HTMLElement} */ (this.renderRoot.querySelector('#digests')).focus();
     return t('flushed');
   };
+
+  /** @param {{rates: any[], caps: any[]}} paces */
+  #paces({rates, caps}) {
+    return html`<section class="card">
+      <h2>${t('paces')}</h2>
+      ${rates.length || caps.length
+        ? html`<dl class="pairs">
+            ${rates.map(
+              ({channel, perSecond, queuedUntil, pausedUntil}) =>
+                html`<dt>${channel}</dt>
+                  <dd>
+                    ${t('perSecond', {n: perSecond})},
+                    ${pausedUntil
+                      ? html`${t('paused')} <al-time exact at=${pausedUntil}></al-time>`
+                      : queuedUntil
+                        ? html`${t('queued')} <al-time exact at=${queuedUntil}></al-time>`
+                        : t('free')}
+                  </dd>`,
+            )}
+            ${caps.map(
+              ({channel, of, used, most, until}) =>
+                html`<dt>${channel}</dt>
+                  <dd class="bars">
+                    <span>${used.toLocaleString(locale)} / ${most.toLocaleString(locale)} ${of}, ${t('anew')} <al-time at=${until}></al-time></span>
+                    <meter min="0" max=${most} value=${used} aria-hidden="true"></meter>
+                  </dd>`,
+            )}
+          </dl>`
+        : html`<p class="soft">${t('noPaces')}</p>`}
+    </section>`;
+  }
 
   /** @param {string} state @param {{items: Count[], whole: boolean}} counted */
   #bars(state, counted) {

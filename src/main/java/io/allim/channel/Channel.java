@@ -107,6 +107,11 @@ public interface Channel {
         return rateLimit(message).stream().toList();
     }
 
+    /** Those of {@link #rateLimits} that all messages share, whatever they are and to whom. As {@link #rateLimit}. */
+    default List<RateLimit> sharedLimits() {
+        return List.of();
+    }
+
     /**
      * Whether and how messages to the address can stand together. No I/O. Where it is by reference, {@link #send} is given the
      * {@linkplain Outcome.Accepted reference} of the first message with each later one.
@@ -144,6 +149,11 @@ public interface Channel {
 
     /** What such messages may be of in a day; empty: without end. */
     default Optional<DailyCap> dailyCap(Message message) {
+        return Optional.empty();
+    }
+
+    /** The same where it is that of all messages, with nothing taken of it. */
+    default Optional<DailyCap> sharedCap() {
         return Optional.empty();
     }
 

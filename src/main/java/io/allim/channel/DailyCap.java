@@ -8,4 +8,9 @@ package io.allim.channel;
  * @param most what a day has
  * @param description what is counted and which setting says so, such as {@code parts of SMS (allim.sms.daily-parts)}
  */
-public record DailyCap(String name, long amount, long most, String description) {}
+public record DailyCap(String name, long amount, long most, String description) {
+
+    public DailyCap of(long taken) {
+        return new DailyCap(name, taken, most, description);
+    }
+}

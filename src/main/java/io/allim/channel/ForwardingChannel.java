@@ -42,6 +42,11 @@ public abstract class ForwardingChannel implements Channel {
     }
 
     @Override
+    public List<RateLimit> sharedLimits() {
+        return channel.sharedLimits();
+    }
+
+    @Override
     public ChatThread.Support threads(Address address, ChatThread.Mode mode) {
         return channel.threads(address, mode);
     }
@@ -69,6 +74,11 @@ public abstract class ForwardingChannel implements Channel {
     @Override
     public Optional<DailyCap> dailyCap(Message message) {
         return channel.dailyCap(message);
+    }
+
+    @Override
+    public Optional<DailyCap> sharedCap() {
+        return channel.sharedCap();
     }
 
     @Override

@@ -128,6 +128,7 @@ class AuthenticationTest {
             DELETE /v1/connections/{id}                                       admin
             GET    /v1/connections/{id}                                       admin +view
             PUT    /v1/connections/{id}                                       admin
+            GET    /v1/limits                                                 read +view
             GET    /v1/notifications                                          read +view
             POST   /v1/notifications                                          send
             DELETE /v1/notifications/{id}                                     send

@@ -155,10 +155,15 @@ final class EmailChannel implements Channel, SnapshotAware {
 
     @Override
     public Optional<RateLimit> rateLimit(Message message) {
+        return sharedLimits().stream().findFirst();
+    }
+
+    @Override
+    public List<RateLimit> sharedLimits() {
         OptionalDouble rate = config.perSecond().isPresent() ? config.perSecond() : mailer.perSecond();
         return rate.isPresent() && rate.getAsDouble() > 0
-                ? Optional.of(new RateLimit(NAME, rate.getAsDouble()))
-                : Optional.empty();
+                ? List.of(new RateLimit(NAME, rate.getAsDouble()))
+                : List.of();
     }
 
     @Override

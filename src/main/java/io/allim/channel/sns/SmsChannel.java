@@ -131,17 +131,25 @@ final class SmsChannel implements Channel {
 
     @Override
     public Optional<RateLimit> rateLimit(Message message) {
-        return config.perSecond() > 0 ? Optional.of(new RateLimit(NAME, config.perSecond())) : Optional.empty();
+        return sharedLimits().stream().findFirst();
+    }
+
+    @Override
+    public List<RateLimit> sharedLimits() {
+        return config.perSecond() > 0 ? List.of(new RateLimit(NAME, config.perSecond())) : List.of();
     }
 
     @Override
     public Optional<DailyCap> dailyCap(Message message) {
+        return sharedCap()
+                .map(cap -> cap.of(SmsParts.of(SmsText.of(message).fitted()).count()));
+    }
+
+    @Override
+    public Optional<DailyCap> sharedCap() {
         return config.dailyParts().isPresent()
-                ? Optional.of(new DailyCap(
-                        NAME,
-                        SmsParts.of(SmsText.of(message).fitted()).count(),
-                        config.dailyParts().getAsLong(),
-                        "parts of SMS (allim.sms.daily-parts)"))
+                ? Optional.of(
+                        new DailyCap(NAME, 0, config.dailyParts().getAsLong(), "parts of SMS (allim.sms.daily-parts)"))
                 : Optional.empty();
     }
 

@@ -41,6 +41,21 @@ public final class DailyCaps {
         return channel.dailyCap(message).flatMap(this::exceeded);
     }
 
+    /**
+     * @param used of the cap's most
+     * @param until when it is forgotten, and counting begins anew
+     */
+    public record Use(DailyCap cap, long used, Instant until) {}
+
+    /** What has left today. */
+    public Use use(DailyCap cap) {
+        LocalDate day = today();
+        long used = table.get(key(cap, day))
+                .map(stored -> Long.parseLong(stored.item().body()))
+                .orElse(0L);
+        return new Use(cap, used, end(day));
+    }
+
     private Optional<String> exceeded(DailyCap cap) {
         LocalDate day = today();
         return count(cap, cap.amount(), day).isPresent()
@@ -55,8 +70,11 @@ public final class DailyCaps {
     }
 
     private OptionalLong count(DailyCap cap, long amount, LocalDate day) {
-        return table.add(
-                new Key("cap/" + cap.name(), day.toString()), amount, cap.most(), end(day).plus(Duration.ofDays(1)));
+        return table.add(key(cap, day), amount, cap.most(), end(day).plus(Duration.ofDays(1)));
+    }
+
+    private static Key key(DailyCap cap, LocalDate day) {
+        return new Key("cap/" + cap.name(), day.toString());
     }
 
     private LocalDate today() {

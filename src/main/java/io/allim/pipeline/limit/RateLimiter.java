@@ -119,6 +119,28 @@ public final class RateLimiter {
         };
     }
 
+    /**
+     * How far a limit is used, each in the future, or absent.
+     *
+     * @param nextAt when the next urgent message may leave
+     * @param queuedUntil the last turn that was given to what is held
+     * @param pausedUntil when the provider takes messages again
+     */
+    public record Use(
+            RateLimit limit, Optional<Instant> nextAt, Optional<Instant> queuedUntil, Optional<Instant> pausedUntil) {}
+
+    public Use use(RateLimit limit) {
+        Instant now = clock.instant();
+        PaceKeys keys = new PaceKeys(limit.name());
+        return new Use(
+                limit,
+                slots.next(keys.sends(), now),
+                keys.queues().stream()
+                        .flatMap(queue -> slots.next(queue, now).stream())
+                        .max(Comparator.naturalOrder()),
+                pauses.find(limit.name(), now));
+    }
+
     private Reservation hold(JointSlots.Taken.None none, PriorityLane lane, Instant now) {
         RateLimit limit = none.limit();
         if (lane != PriorityLane.URGENT) {

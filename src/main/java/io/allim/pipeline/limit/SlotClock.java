@@ -75,6 +75,13 @@ final class SlotClock {
         return Optional.empty();
     }
 
+    /** The next slot; empty where it is now. */
+    Optional<Instant> next(Key key, Instant now) {
+        return table.get(key)
+                .map(stored -> instant(Long.parseLong(stored.item().body())))
+                .filter(now::isBefore);
+    }
+
     /** Whether a clock shows later than the instant, as far as this process knows: it may be later than that, too. No I/O. */
     boolean isSeenAfter(Key key, Instant time) {
         return seen.getOrDefault(key, 0L) > micros(time);

@@ -130,6 +130,39 @@ class PauseTest {
         assertThat(clock.instant()).isAfterOrEqualTo(START.plus(Duration.ofMinutes(5)));
     }
 
+    /** Nothing is used, then a place, then turns for what has none, then a pause; what is over is not told of. */
+    @Test
+    void use_isToldAsItIsNow() {
+        RateLimit limit = new RateLimit(NAME, 1);
+        assertThat(told.use(limit))
+                .isEqualTo(new RateLimiter.Use(limit, Optional.empty(), Optional.empty(), Optional.empty()));
+
+        Slot slot = (Slot) reserve(told, Urgency.NORMAL);
+        Optional<Instant> next = process().use(limit).nextAt();
+        assertThat(next).hasValueSatisfying(at -> assertThat(at).isAfter(slot.at()));
+
+        Held last = held(told);
+        Optional<Instant> queued = process().use(limit).queuedUntil();
+        assertThat(queued).hasValueSatisfying(at -> assertThat(at).isAfter(START));
+        assertThat(Duration.between(last.until(), queued.get()).abs()).isLessThan(Duration.ofSeconds(3));
+
+        pause(told, Duration.ofMinutes(1));
+        Instant end = START.plusSeconds(60);
+        assertThat(process().use(limit).pausedUntil()).contains(end);
+        clock.set(end.minusMillis(1));
+        assertThat(process().use(limit).pausedUntil()).contains(end);
+        clock.set(end);
+        assertThat(process().use(limit).pausedUntil()).isEmpty();
+    }
+
+    private Held held(RateLimiter limiter) {
+        while (true) {
+            if (reserve(limiter, Urgency.NORMAL) instanceof Held found) {
+                return found;
+            }
+        }
+    }
+
     @Test
     void slotThatWasTakenBefore_isLostInALongPause_andSaysUntilWhen() {
         Slot slot = (Slot) reserve(told, Urgency.HIGH);

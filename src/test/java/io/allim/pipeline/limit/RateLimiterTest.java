@@ -302,16 +302,22 @@ class RateLimiterTest {
 
     @Test
     void dailyCap_stopsWhatIsBeyondItUntilTheNextDay() {
-        Channel capped = new Sms(20, Optional.of(new DailyCap("sms", 2, 5, "parts of SMS (allim.sms.daily-parts)")));
+        DailyCap cap = new DailyCap("sms", 2, 5, "parts of SMS (allim.sms.daily-parts)");
+        Channel capped = new Sms(20, Optional.of(cap));
         DailyCaps caps = new DailyCaps(table, clock);
+        Instant next = Instant.parse("2027-03-02T00:00:00Z");
 
+        assertThat(caps.use(cap)).isEqualTo(new DailyCaps.Use(cap, 0, next));
         assertThat(caps.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
         assertThat(new DailyCaps(table, clock).countOrRefuse(capped, message(Urgency.NORMAL)))
                 .isEmpty();
         assertThat(caps.countOrRefuse(capped, message(Urgency.HIGH)))
                 .contains("the 5 parts of SMS (allim.sms.daily-parts) of 2027-03-01 are used up; "
                         + "the next day begins at 2027-03-02T00:00:00Z");
-        clock.set(Instant.parse("2027-03-02T00:00:00Z"));
+        clock.set(next.minusMillis(1));
+        assertThat(caps.use(cap)).isEqualTo(new DailyCaps.Use(cap, 4, next));
+        clock.set(next);
+        assertThat(caps.use(cap).used()).isZero();
         assertThat(caps.countOrRefuse(capped, message(Urgency.NORMAL))).isEmpty();
     }
 
