@@ -24,6 +24,8 @@ public final class Chromium implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
+    private static final boolean PICTURES = System.getProperty("screenshots") != null;
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -55,12 +57,26 @@ public final class Chromium implements AutoCloseable {
             return new Window(width, height, scheme, tag);
         }
 
+        /** For what belongs to it. */
+        public String name() {
+            return width + "-" + scheme + "-" + language;
+        }
+
         /** Each size in each scheme and language. */
         public static List<Window> all() {
             return List.of(DESK, PHONE).stream()
                     .flatMap(size -> List.of(size, size.dark()).stream())
                     .flatMap(window -> List.of(window, window.in("ko-KR")).stream())
                     .toList();
+        }
+    }
+
+    /** For people to look at, in {@code target/screenshots}, with {@code -Dscreenshots}: they take as long as the tests themselves. */
+    public static void picture(Page page, String name) {
+        if (PICTURES) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(Path.of("target/screenshots/" + name + ".png")));
         }
     }
 

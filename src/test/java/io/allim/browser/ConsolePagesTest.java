@@ -20,7 +20,6 @@ import jakarta.enterprise.inject.spi.CDI;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,10 +69,7 @@ class ConsolePagesTest {
                 listen(page);
                 views.forEach((name, path) -> {
                     go(page, path);
-                    page.screenshot(new Page.ScreenshotOptions()
-                            .setFullPage(true)
-                            .setPath(Path.of("target/screenshots/console-" + name + "-" + each.width() + "-"
-                                    + each.scheme() + "-" + each.language() + ".png")));
+                    Chromium.picture(page, "console-" + name + "-" + each.name());
                     Chromium.assertAccessible(page);
                     assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                             .as("nothing is wider than the window in " + page.url())
@@ -222,9 +218,7 @@ class ConsolePagesTest {
     }
 
     private static void shoot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(Path.of("target/screenshots/console-" + name + ".png")));
+        Chromium.picture(page, "console-" + name);
         Chromium.assertAccessible(page);
     }
 

@@ -19,7 +19,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,10 +85,7 @@ class ConsoleTemplatesTest {
 
     private static void assertAccessible(Page page, String name, Window window) {
         page.evaluate("scrollTo(0, 0)");
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(Path.of("target/screenshots/console-template-" + name + "-" + window.width() + "-"
-                        + window.scheme() + "-" + window.language() + ".png")));
+        Chromium.picture(page, "console-template-" + name + "-" + window.name());
         Chromium.assertAccessible(page);
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .as("nothing is wider than the window")

@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.allim.browser.Chromium.Window;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,9 +161,7 @@ class InboxStatesTest {
             PlaywrightAssertions.assertThat(page.locator("allim-bell .badge")).isVisible();
             bell.click();
             state.reached().accept(page, inbox);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of("target/screenshots/state-%s-%d-%s-%s.png"
-                            .formatted(state.name(), each.width(), each.scheme(), each.language()))));
+            Chromium.picture(page, "state-" + state.name() + "-" + each.name());
             assertThat(mistakes).noneMatch(text -> text.contains("Content Security Policy") && !text.contains("icon"));
             Chromium.assertAccessible(page);
             assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))

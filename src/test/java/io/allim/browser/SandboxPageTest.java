@@ -25,7 +25,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -285,9 +284,7 @@ class SandboxPageTest {
                                 .isVisible();
                     }
                     Chromium.assertAccessible(page);
-                    page.screenshot(new Page.ScreenshotOptions()
-                            .setPath(Path.of("target/screenshots/sandbox-" + number + "-" + each.width() + "-"
-                                    + each.scheme() + "-" + each.language() + ".png")));
+                    Chromium.picture(page, "sandbox-" + number + "-" + each.name());
                     page.close();
                 }
             }

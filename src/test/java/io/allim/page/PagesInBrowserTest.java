@@ -22,7 +22,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,10 +101,7 @@ class PagesInBrowserTest {
                 for (Shown shown : all) {
                     Page page = open(window, shown);
                     assertNothingInline(page, shown);
-                    page.screenshot(new Page.ScreenshotOptions()
-                            .setFullPage(true)
-                            .setPath(Path.of("target/screenshots/page-" + shown.name() + "-" + each.width() + "-"
-                                    + each.scheme() + "-" + each.language() + ".png")));
+                    Chromium.picture(page, "page-" + shown.name() + "-" + each.name());
                     assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                             .as(shown.name())
                             .isLessThanOrEqualTo(each.width());

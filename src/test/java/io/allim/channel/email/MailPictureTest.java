@@ -9,7 +9,6 @@ import io.allim.browser.Chromium;
 import io.allim.browser.Chromium.Window;
 import io.allim.channel.Message;
 import io.allim.chat.RichText;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,10 +83,7 @@ final class MailPictureTest {
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(size.width());
             assertThat(page.evaluate("getComputedStyle(document.querySelector('.c')).backgroundColor"))
                     .isEqualTo(size.scheme() == ColorScheme.DARK ? "rgb(28, 31, 36)" : "rgb(255, 255, 255)");
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setFullPage(true)
-                    .setPath(Path.of(
-                            "target/screenshots/mail-" + name + "-" + size.width() + "-" + size.scheme() + ".png")));
+            Chromium.picture(page, "mail-" + name + "-" + size.name());
         }
     }
 }
