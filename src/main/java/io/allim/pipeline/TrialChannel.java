@@ -142,4 +142,14 @@ record TrialChannel(Channel channel, Consumer<Message> sent) implements Channel 
     public Optional<DailyCap> dailyCap(Message message) {
         return channel.dailyCap(message);
     }
+
+    @Override
+    public List<RateLimit> sharedLimits() {
+        return channel.sharedLimits();
+    }
+
+    @Override
+    public Optional<DailyCap> sharedCap() {
+        return channel.sharedCap();
+    }
 }

@@ -1,4 +1,4 @@
-package io.allim.api;
+package io.allim.api.limit;
 
 import io.allim.channel.Channel;
 import io.allim.channel.Channels;
