@@ -74,14 +74,20 @@ final class BodyLimit {
         return length != null && NUMBER.matcher(length).matches() ? Long.parseLong(length) : 0;
     }
 
-    private static void drain(HttpServerRequest request) {
-        if (!request.isEnded()) {
+    static void drain(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        try {
             request.handler(_ -> {
                 if (request.bytesRead() > LINGER_BYTES) {
                     request.connection().close();
                 }
             });
             request.resume();
+        } catch (IllegalStateException _) {
+            // Over HTTP/2 its last frame may have come since the question, on the thread of its connection: nothing is
+            // left to drain.
         }
     }
 

@@ -2,12 +2,15 @@ package io.allim.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.allim.web.problem.Problem;
 import io.allim.web.problem.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
@@ -49,6 +52,22 @@ final class BodyLimitTest {
         assertThat(Problems.response(new ClientGone(new IOException()), () -> "/", Optional::empty)
                         .getStatus())
                 .isEqualTo(400);
+    }
+
+    /** Over HTTP/2 a request may end on another thread after it was asked whether it has. */
+    @ParameterizedTest
+    @CsvSource({"handler", "resume"})
+    void requestThatEndsMeanwhile_isNotDrained(String call) {
+        HttpServerRequest request = (HttpServerRequest) Proxy.newProxyInstance(
+                BodyLimitTest.class.getClassLoader(),
+                new Class<?>[] {HttpServerRequest.class},
+                (self, method, _) -> switch (method.getName()) {
+                    case "isEnded" -> false;
+                    case String name
+                    when name.equals(call) -> throw new IllegalStateException("Request has already been read");
+                    default -> self;
+                });
+        assertThatNoException().isThrownBy(() -> BodyLimit.drain(request));
     }
 
     @Test
