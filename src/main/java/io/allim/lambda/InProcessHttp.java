@@ -10,6 +10,7 @@ import io.allim.web.problem.Problem;
 import io.allim.web.problem.ProblemException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
@@ -68,6 +69,13 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
 
     private static final char REPLACEMENT = '\uFFFD';
 
+    /**
+     * An answer is in memory in any case. When a channel says that it is full, Vert.x looks for the answer that is under way, and fails where
+     * another thread has ended that a moment before: the connection is closed, and the caller gets 500.
+     */
+    private static final WriteBufferWaterMark NEVER_FULL =
+            new WriteBufferWaterMark(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
     /** Nobody tells which one it was. */
     private static final int CALLERS_PORT = 443;
 
@@ -96,6 +104,7 @@ class InProcessHttp implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV
             throws ExecutionException, InterruptedException {
         Answer answer = new Answer();
         VirtualClientConnection<?> connection = VirtualClientConnection.connect(answer, VertxHttpRecorder.VIRTUAL_HTTP);
+        connection.peer().config().setWriteBufferWaterMark(NEVER_FULL);
         String caller = event.getRequestContext().getHttp().getSourceIp();
         if (caller != null) {
             connection

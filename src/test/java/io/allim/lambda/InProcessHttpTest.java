@@ -18,11 +18,14 @@ import io.quarkus.vertx.http.runtime.QuarkusHttpHeaders;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,7 @@ class InProcessHttpTest {
     static class Echo {
 
         void route(@Observes Router router) {
+            router.route("/full-at").handler(Echo::fullAt);
             router.route("/echo").handler(BodyHandler.create()).handler(request -> {
                 HttpServerResponse response = request.response()
                         .putHeader(HttpHeaderNames.SET_COOKIE, List.<CharSequence>of("a=1", "b=2"))
@@ -64,6 +68,15 @@ class InProcessHttpTest {
                                 .put("body", request.body().asString())
                                 .encode());
             });
+        }
+
+        /** After how many bytes that wait the channel of the request says that it is full. */
+        private static void fullAt(RoutingContext request) {
+            int bytes = ((ConnectionBase) request.request().connection())
+                    .channel()
+                    .config()
+                    .getWriteBufferHighWaterMark();
+            request.response().end(Integer.toString(bytes));
         }
     }
 
@@ -125,6 +138,18 @@ class InProcessHttpTest {
 
         assertThat(answer.getIsBase64Encoded()).isEqualTo(base64);
         assertThat(answer.getBody()).isEqualTo(base64 ? encoded : "\u20ac\0");
+    }
+
+    /** Vert.x looks for an answer that may have ended when a channel says so; Lambda takes six million bytes. */
+    @Test
+    void channel_isNeverFull() {
+        APIGatewayV2HTTPEvent event = event("GET", "");
+        event.setRawPath("/full-at");
+
+        String bytes = handler.handleRequest(event, null).getBody();
+
+        assertThat(Integer.parseInt(new String(Base64.getDecoder().decode(bytes), StandardCharsets.UTF_8)))
+                .isGreaterThan(6_000_000);
     }
 
     @Test
