@@ -196,6 +196,7 @@ class SandboxPageTest {
         try (BrowserContext window = chromium.open(Window.DESK)) {
             Page page = page(window, "");
             Locator title = page.locator("sandbox-detail h2");
+            assertThat(page.getByText("Second").first()).isVisible();
             for (String[] step :
                     new String[][] {{"j", "Second"}, {"j", "First"}, {"k", "Second"}, {"ArrowDown", "First"}}) {
                 page.keyboard().press(step[0]);

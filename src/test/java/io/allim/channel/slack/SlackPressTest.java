@@ -178,7 +178,8 @@ class SlackPressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {-301, 301, -86400})
+    /** Those of the future come nearer while the test runs. */
+    @ValueSource(longs = {-301, 310, -86400})
     void lateRequest_changesNothing(long seconds) {
         JsonNode message = send("team/C0123ABCD");
         String body = form(payload(message, token(message)));
