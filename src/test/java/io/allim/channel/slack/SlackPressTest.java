@@ -177,8 +177,8 @@ class SlackPressTest {
         assertThat(shown).contains("Acknowledged by @ada at ").contains("\"buttons\":[]");
     }
 
-    @ParameterizedTest
     /** Those of the future come nearer while the test runs. */
+    @ParameterizedTest
     @ValueSource(longs = {-301, 310, -86400})
     void lateRequest_changesNothing(long seconds) {
         JsonNode message = send("team/C0123ABCD");
