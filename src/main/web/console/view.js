@@ -63,6 +63,13 @@ export class View extends LitElement {
     go(path ?? '', this.name, query, replace);
   }
 
+  /** The same view with what a form of filters says. @param {Event} event of the form */
+  askForm = (event) => {
+    event.preventDefault();
+    const said = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)));
+    this.ask(Object.fromEntries(Object.entries(said).map(([name, value]) => [name, String(value).trim() || undefined])));
+  };
+
   may(/** @type {string} */ method, /** @type {string} */ path) {
     return may(method, path);
   }

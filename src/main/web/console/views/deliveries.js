@@ -180,7 +180,7 @@ class ConsoleDeliveries extends View {
 
   #form() {
     const {query} = this;
-    return html`<form class="filters" @submit=${this.#submit} @change=${this.#chosen}>
+    return html`<form class="filters" @submit=${this.askForm} @change=${this.askForm}>
       <label class="field"
         >${t('state')}<select name="state">
           <option value="">${t('any')}</option>
@@ -200,16 +200,6 @@ class ConsoleDeliveries extends View {
       ${query.size ? html`<a class="button plain" href=${link('deliveries')}>${t('clear')}</a>` : nothing}
     </form>`;
   }
-
-  #submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    this.#chosen(event);
-  };
-
-  #chosen = (/** @type {Event} */ event) => {
-    const said = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)));
-    this.ask(Object.fromEntries(Object.entries(said).map(([name, value]) => [name, String(value).trim() || undefined])));
-  };
 }
 
 customElements.define('console-deliveries', ConsoleDeliveries);

@@ -104,7 +104,7 @@ class ConsoleNotifications extends View {
 
   #form() {
     const {query} = this;
-    return html`<form class="filters" @submit=${this.#submit} @change=${this.#chosen}>
+    return html`<form class="filters" @submit=${this.askForm} @change=${this.askForm}>
       <label class="field"
         >${t('kind')}<select name="broadcast">
           <option value="">${t('all')}</option>
@@ -130,16 +130,6 @@ class ConsoleNotifications extends View {
       ${query.size ? html`<a class="button plain" href=${link('notifications')}>${t('clear')}</a>` : nothing}
     </form>`;
   }
-
-  #submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    this.#chosen(event);
-  };
-
-  #chosen = (/** @type {Event} */ event) => {
-    const said = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)));
-    this.ask(Object.fromEntries(Object.entries(said).map(([name, value]) => [name, String(value).trim() || undefined])));
-  };
 }
 
 customElements.define('console-notifications', ConsoleNotifications);

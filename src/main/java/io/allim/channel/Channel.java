@@ -152,7 +152,7 @@ public interface Channel {
         return Optional.empty();
     }
 
-    /** The same where it is that of all messages, with nothing taken of it. */
+    /** The {@link #dailyCap} that all messages share, whatever they are, with an amount of 0. */
     default Optional<DailyCap> sharedCap() {
         return Optional.empty();
     }

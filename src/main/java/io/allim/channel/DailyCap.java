@@ -10,7 +10,8 @@ package io.allim.channel;
  */
 public record DailyCap(String name, long amount, long most, String description) {
 
-    public DailyCap of(long taken) {
-        return new DailyCap(name, taken, most, description);
+    /** The same cap for a message that takes another amount of it. */
+    public DailyCap taking(long other) {
+        return new DailyCap(name, other, most, description);
     }
 }

@@ -66,6 +66,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages over HTTP, as people, mail software and mail scanners use them. */
 @Tag("application")
@@ -858,6 +860,21 @@ class PagesTest {
     }
 
     /** Sends the form as a browser would after a click on each of the boxes. */
+    /** Whatever an address claims is told of categories that there are, and of nothing else. */
+    @ParameterizedTest
+    @CsvSource({
+        "off:marketing, true, marketing is off.",
+        "on:marketing, true, marketing is on.",
+        "off:, false, is off.",
+        "off:nothing, false, is off.",
+        "marketing, false, is off."
+    })
+    void preferencePage_tellsWhichCategoryWasSwitched(String word, boolean told, String text) {
+        String page = given().queryParam("saved", word).get(preferencePage(ada)).asString();
+        assertThat(page).contains("Your choices are saved.", "For a***@example.com.");
+        assertThat(page.contains(text)).isEqualTo(told);
+    }
+
     private static Response submit(String path, String page, String... clicked) {
         Map<String, List<String>> form = form(page);
         List<String> on = form.get("on");

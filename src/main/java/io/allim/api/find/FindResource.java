@@ -5,6 +5,7 @@ import io.allim.channel.Address;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.recipient.Addresses;
+import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.RecipientView;
@@ -96,11 +97,10 @@ final class FindResource {
 
     /** Of a URL the view, which answers show in its place, is enough. */
     private static boolean has(Recipient recipient, Address address) {
-        return recipient.endpoints().stream()
-                .map(endpoint -> endpoint.address())
-                .anyMatch(each -> address.isView()
-                        ? each.kind().equals(address.kind()) && each.view().equals(address.value())
-                        : each.canonical().equals(address.canonical()));
+        List<Address> own =
+                recipient.endpoints().stream().map(Endpoint::address).toList();
+        Address wanted = address.among(own).canonical();
+        return own.stream().map(Address::canonical).anyMatch(wanted::equals);
     }
 
     /** What waits, the next first, and then the latest. */

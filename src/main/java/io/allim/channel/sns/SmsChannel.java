@@ -142,7 +142,7 @@ final class SmsChannel implements Channel {
     @Override
     public Optional<DailyCap> dailyCap(Message message) {
         return sharedCap()
-                .map(cap -> cap.of(SmsParts.of(SmsText.of(message).fitted()).count()));
+                .map(cap -> cap.taking(SmsParts.of(SmsText.of(message).fitted()).count()));
     }
 
     @Override

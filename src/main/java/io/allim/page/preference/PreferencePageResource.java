@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** The page on which recipients choose what reaches them. */
 @Path("/p/{token}")
@@ -129,11 +130,12 @@ final class PreferencePageResource {
                 recipient.locale());
     }
 
-    /** The first one, masked: enough to know one's own. */
+    /** That of mail, or else of the phone, masked: enough to know one's own. Others, such as devices, say nothing to people. */
     private static String address(Recipient recipient) {
-        return recipient.endpoints().stream()
-                .map(Endpoint::address)
-                .filter(address -> !address.isCredential())
+        return Stream.of("email", "phone")
+                .flatMap(kind -> recipient.endpoints().stream()
+                        .map(Endpoint::address)
+                        .filter(address -> address.kind().field().equals(kind)))
                 .map(Address::masked)
                 .findFirst()
                 .orElse("");
