@@ -34,6 +34,9 @@ public class DigestStore {
     private static final String SETTLING = "s";
     private static final String PREFIX = "i/";
 
+    /** The place before all items of a digest. */
+    public static final String BEFORE_ALL = PREFIX;
+
     /** How long a digest may be held and tried after its window; an item outlives its digest by it. */
     private static final Duration MARGIN = Duration.ofDays(120);
 
@@ -112,12 +115,14 @@ public class DigestStore {
     /**
      * In the order of their turns.
      *
-     * @param place behind which they are, of {@link #place}
+     * @param place behind which they are, of {@link #place} or {@link #BEFORE_ALL}
      */
-    public List<DigestItem> itemsAfter(NotificationId digest, Optional<String> place, int limit) {
-        Query all = Query.partition(digest.toString()).startingWith(PREFIX).limit(limit);
+    public List<DigestItem> itemsAfter(NotificationId digest, String place, int limit) {
         // Ids are of one length, and no character of theirs sorts before this one.
-        Query rest = place.map(last -> all.from(last + "!")).orElse(all);
+        Query rest = Query.partition(digest.toString())
+                .startingWith(PREFIX)
+                .from(place + "!")
+                .limit(limit);
         return table.query(rest).items().stream().map(DigestStore::read).toList();
     }
 

@@ -111,7 +111,9 @@ class DigestApiTest {
         JsonPath upcoming = read("/v1/recipients/" + ada + "/upcoming");
         assertThat(upcoming.getList("items.outlook.decision")).isEqualTo(List.of("digest", "digest", "digest"));
         assertThat(upcoming.getList("items.delivery.digest")).isEqualTo(List.of(digest, digest, digest));
-        assertThat(upcoming.getString("items[0].outlook.why")).contains(digest, "holds 3");
+        assertThat(upcoming.getString("items[0].outlook.why"))
+                .contains(digest, "holds 3", upcoming.getString("items[0].outlook.at"));
+        assertThat(upcoming.getString("items[0].delivery.workflow")).isNotNull();
 
         JsonPath page = read("/v1/digests/" + digest + "/items?limit=2");
         assertThat(page.getList("items.delivery")).isEqualTo(items.subList(0, 2));

@@ -493,8 +493,8 @@ class PagesTest {
         String other = path(links.acknowledge("ops", other(id), clock.instant()));
         assertThat(get(other).asString())
                 .as("somebody else stopped it")
-                .contains("Acknowledged by", "<button>Acknowledge</button>")
-                .doesNotContain("Text message to others");
+                .contains("Acknowledged by", "<bdi>Somebody</bdi>", "<button>Acknowledge</button>")
+                .doesNotContain("Text message to others", "<bdi>You</bdi>");
     }
 
     /** @return the delivery to Ada */

@@ -30,9 +30,6 @@ final class WaitingWalk implements Walk {
 
     private static final String RANGE = "deliveries/waiting";
 
-    /** The place of a digest itself, before all its items. */
-    private static final String BEFORE_ALL = "!";
-
     /** Of the position of an item in the due index. */
     private static final int IN_DUE = 3;
 
@@ -77,7 +74,7 @@ final class WaitingWalk implements Walk {
         String place = position.get(IN_DUE);
         if (!place.isEmpty()) {
             NotificationId digest = NotificationId.parse(position.get(1)).orElseThrow(Cursor.Bad::new);
-            open(new Members(digest, position.subList(0, IN_DUE), Optional.of(place)));
+            open(new Members(digest, position.subList(0, IN_DUE), place));
         }
     }
 
@@ -100,16 +97,13 @@ final class WaitingWalk implements Walk {
         Stored stored = first.ready.remove();
         goOn(first);
         List<String> position = position(stored);
-        Optional.of(stored)
-                .filter(_ -> gathered)
-                .flatMap(WaitingWalk::digest)
-                .ifPresent(digest -> open(new Members(digest, position, Optional.empty())));
+        digest(stored).ifPresent(digest -> open(new Members(digest, position, DigestStore.BEFORE_ALL)));
         return new Found(
                 DeliveryStore.idAt(stored.item().key())
                         .map(_ -> DeliveryStore.read(stored))
                         .filter(delivery -> !gathered || delivery.membership().isEmpty()),
                 due(stored),
-                cursor(position, open.isPresent() ? BEFORE_ALL : ""));
+                cursor(position, open.isPresent() ? DigestStore.BEFORE_ALL : ""));
     }
 
     /** One that collects; its deliveries are waiting themselves once it has closed. */
@@ -151,16 +145,16 @@ final class WaitingWalk implements Walk {
         private final NotificationId digest;
         private final List<String> position;
         private final Queue<DigestItem> ready = new ArrayDeque<>();
-        private Optional<String> last;
+        private String last;
 
         /**
          * @param position of the digest in the due index
          * @param last the place of the item behind which to go on
          */
-        Members(NotificationId digest, List<String> position, Optional<String> last) {
+        Members(NotificationId digest, List<String> position, String last) {
             this.digest = digest;
             this.position = position;
-            this.last = last.filter(place -> !place.equals(BEFORE_ALL));
+            this.last = last;
         }
 
         boolean hasNext() {
@@ -172,13 +166,12 @@ final class WaitingWalk implements Walk {
 
         Found next() {
             DigestItem item = ready.remove();
-            String place = DigestStore.place(item);
-            last = Optional.of(place);
+            last = DigestStore.place(item);
             open = Optional.of(this).filter(Members::hasNext);
             return new Found(
                     deliveries.find(item.delivery()),
                     Instant.ofEpochMilli(Cursor.number(position.getFirst())),
-                    cursor(position, place));
+                    cursor(position, last));
         }
     }
 

@@ -261,6 +261,12 @@ class DeliverySearchTest {
         assertThat(pages(state(State.HELD), 200)).isEqualTo(expected);
         assertThat(pages(cause("digest", State.HELD), 2)).isEqualTo(expected.subList(1, items + 1));
         assertThat(pages(state(State.SENDING), 2)).isEmpty();
+
+        Digest open = notifications().findDigest(id).orElseThrow();
+        table.write(List.of(notifications().write(open.closed(closes), closes)));
+        assertThat(pages(state(State.HELD), 2))
+                .as("its own message stands for what it had")
+                .containsExactly(before, after);
     }
 
     @Test

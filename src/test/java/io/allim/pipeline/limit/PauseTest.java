@@ -153,6 +153,10 @@ class PauseTest {
         assertThat(process().use(limit).pausedUntil()).contains(end);
         clock.set(end);
         assertThat(process().use(limit).pausedUntil()).isEmpty();
+
+        Instant free = process().use(limit).nextAt().orElse(end);
+        clock.set(free);
+        assertThat(process().use(limit).nextAt()).as("it is now").isEmpty();
     }
 
     private Held held(RateLimiter limiter) {
