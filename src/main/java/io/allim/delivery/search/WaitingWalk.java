@@ -106,12 +106,12 @@ final class WaitingWalk implements Walk {
                 cursor(position, open.isPresent() ? DigestStore.BEFORE_ALL : ""));
     }
 
-    /** One that collects; its deliveries are waiting themselves once it has closed. */
+    /** One that has closed is no longer in the due index: its own message is. */
     private static Optional<NotificationId> digest(Stored stored) {
         return Optional.of(stored)
                 .filter(each -> NotificationStore.holds(each.item().key()))
                 .map(NotificationStore::read)
-                .filter(notification -> notification instanceof Digest digest && digest.isCollecting())
+                .filter(Digest.class::isInstance)
                 .map(Notification::id);
     }
 
