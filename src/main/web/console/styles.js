@@ -278,3 +278,18 @@ export const styles = [
     }
   `,
 ];
+
+/** What is folded away at the foot of a card. */
+export const folded = css`
+  details {
+    margin-block-start: 14px;
+    padding-block-start: 10px;
+    border-block-start: 1px solid var(--line);
+  }
+  summary {
+    min-block-size: 24px;
+    color: var(--soft);
+    font-size: 13px;
+    cursor: pointer;
+  }
+`;

@@ -4,7 +4,7 @@ import {syntaxOf} from '../../parts/editor.js';
 import '../act.js';
 import {call, curl, may} from '../api.js';
 import {link} from '../routes.js';
-import {styles} from '../styles.js';
+import {folded, styles} from '../styles.js';
 import {t as common} from '../words.js';
 
 const t = words({
@@ -124,6 +124,7 @@ class ConsoleTemplatePreview extends LitElement {
 
   static styles = [
     ...styles,
+    folded,
     css`
       :host {
         position: sticky;
@@ -187,17 +188,6 @@ class ConsoleTemplatePreview extends LitElement {
         align-items: center;
         min-block-size: 32px;
         font-size: 13px;
-      }
-      details {
-        margin-block-start: 14px;
-        padding-block-start: 10px;
-        border-block-start: 1px solid var(--line);
-      }
-      summary {
-        min-block-size: 24px;
-        color: var(--soft);
-        font-size: 13px;
-        cursor: pointer;
       }
       details > p {
         margin-block: 6px 10px;

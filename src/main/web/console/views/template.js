@@ -7,7 +7,7 @@ import {answer, call, curl, may} from '../api.js';
 import {TEMPLATE} from '../examples.js';
 import {moreOf} from '../rows.js';
 import {link} from '../routes.js';
-import {styles} from '../styles.js';
+import {folded, styles} from '../styles.js';
 import {Unsaved} from '../unsaved.js';
 import {View} from '../view.js';
 import {nameOf, namesOfKeys} from '../who.js';
@@ -209,6 +209,7 @@ class ConsoleTemplate extends View {
 
   static styles = [
     ...styles,
+    folded,
     css`
       al-tabs {
         margin-block-end: 14px;
@@ -236,17 +237,6 @@ class ConsoleTemplate extends View {
       }
       .in .field {
         flex: 1 1 150px;
-      }
-      details {
-        margin-block-start: 14px;
-        padding-block-start: 10px;
-        border-block-start: 1px solid var(--line);
-      }
-      summary {
-        min-block-size: 24px;
-        color: var(--soft);
-        font-size: 13px;
-        cursor: pointer;
       }
       details > div {
         display: grid;

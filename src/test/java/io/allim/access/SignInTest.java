@@ -4,11 +4,11 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.allim.access.oidc.ProviderResource;
 import io.allim.access.oidc.ProviderStandIn;
 import io.allim.api.TestPorts;
 import io.allim.sandbox.clock.TurnedClock;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @Tag("application")
 @QuarkusTest
 @QuarkusTestResource(TestPorts.class)
-@QuarkusTestResource(value = SignInTest.Provider.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = ProviderResource.class, restrictToAnnotatedClass = true)
 @TestProfile(TurnedClock.class)
 class SignInTest {
 
@@ -35,32 +35,6 @@ class SignInTest {
 
     @Inject
     InstantSource clock;
-
-    public static final class Provider implements QuarkusTestResourceLifecycleManager {
-
-        private final ProviderStandIn standIn = new ProviderStandIn();
-
-        @Override
-        public Map<String, String> start() {
-            return Map.of(
-                    "allim.access.oidc.issuer", standIn.issuer(),
-                    "allim.access.oidc.client-id", "allim-console",
-                    "allim.access.oidc.roles-claim", "groups",
-                    "allim.access.oidc.roles", "admin=ops,read=support");
-        }
-
-        @Override
-        public void inject(Object test) {
-            if (test instanceof SignInTest tests) {
-                tests.provider = standIn;
-            }
-        }
-
-        @Override
-        public void stop() {
-            standIn.close();
-        }
-    }
 
     /** Whatever was asked before, it may be asked again. */
     @BeforeEach

@@ -7,18 +7,17 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.allim.access.oidc.ProviderResource;
 import io.allim.access.oidc.ProviderStandIn;
 import io.allim.api.TestPorts;
 import io.allim.browser.Chromium.Window;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.AfterAll;
@@ -30,38 +29,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @Tag("application")
 @QuarkusTestResource(TestPorts.class)
-@QuarkusTestResource(value = ConsoleSignInTest.Provider.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = ProviderResource.class, restrictToAnnotatedClass = true)
 class ConsoleSignInTest {
 
     private static Chromium chromium;
 
     private ProviderStandIn provider;
-
-    public static final class Provider implements QuarkusTestResourceLifecycleManager {
-
-        private final ProviderStandIn standIn = new ProviderStandIn();
-
-        @Override
-        public Map<String, String> start() {
-            return Map.of(
-                    "allim.access.oidc.issuer", standIn.issuer(),
-                    "allim.access.oidc.client-id", "allim-console",
-                    "allim.access.oidc.roles-claim", "groups",
-                    "allim.access.oidc.roles", "admin=ops,view=support");
-        }
-
-        @Override
-        public void inject(Object test) {
-            if (test instanceof ConsoleSignInTest tests) {
-                tests.provider = standIn;
-            }
-        }
-
-        @Override
-        public void stop() {
-            standIn.close();
-        }
-    }
 
     @BeforeAll
     static void open() {
