@@ -18,7 +18,7 @@ const t = words({
     find: 'Find',
     none: 'No recipient has this address.',
     noneYet: 'No recipient who was looked at has this address.',
-    looked: '{n} {n|recipient|recipients} looked at.',
+    looked: '{n} {n|recipient|recipients} searched.',
     on: 'Look on',
     recipients: 'Recipients',
     direct: 'What went to the address itself',
@@ -108,7 +108,7 @@ class ConsoleAddresses extends View {
     for (let page = 0; page < PAGES; page++) {
       const before = this.found;
       const got = await call('POST', OPERATION, {query: {cursor: before?.cursor}, body: this.address, quiet: Boolean(before)});
-      this.found = before ? {...before, items: [...before.items, ...got.items], looked: before.looked + got.looked, cursor: got.cursor} : got;
+      this.found = before ? {...before, items: [...before.items, ...got.items], searched: before.searched + got.searched, cursor: got.cursor} : got;
       if (!got.cursor || got.items.length) break;
     }
     this.requestUpdate();
@@ -153,7 +153,7 @@ class ConsoleAddresses extends View {
   }
 
   #found() {
-    const {suppression, items, deliveries = [], looked, cursor} = this.found;
+    const {suppression, items, deliveries = [], searched, cursor} = this.found;
     return html`<div class="columns">
       <div class="stack">
         <section>
@@ -163,7 +163,7 @@ class ConsoleAddresses extends View {
                 ${items.map(recipientRow)}
               </ul>`
             : html`<p>${t(cursor ? 'noneYet' : 'none')}</p>`}
-          <p class="soft small" role="status">${t('looked', {n: looked})}</p>
+          <p class="soft small" role="status">${t('looked', {n: searched})}</p>
           ${cursor ? html`<p class="more"><console-act label=${t('on')} .run=${this.#pages}></console-act></p>` : nothing} ${items.length || cursor ? nothing : this.#asId()}
         </section>
         <section>

@@ -65,7 +65,7 @@ class FindApiTest {
         find(Map.of("email", mail))
                 .body("deliveries.notification", equalTo(List.of(id)))
                 .body("suppression", nullValue())
-                .body("looked", notNullValue());
+                .body("searched", notNullValue());
     }
 
     @Test

@@ -859,7 +859,6 @@ class PagesTest {
                 .toList();
     }
 
-    /** Sends the form as a browser would after a click on each of the boxes. */
     /** Whatever an address claims is told of categories that there are, and of nothing else. */
     @ParameterizedTest
     @CsvSource({
@@ -875,6 +874,7 @@ class PagesTest {
         assertThat(page.contains(text)).isEqualTo(told);
     }
 
+    /** Sends the form as a browser would after a click on each of the boxes. */
     private static Response submit(String path, String page, String... clicked) {
         Map<String, List<String>> form = form(page);
         List<String> on = form.get("on");

@@ -61,14 +61,14 @@ final class FindResource {
      * @param suppression of the address
      * @param deliveries to the address itself, with the first page alone
      * @param items the recipients that have it, by id
-     * @param looked how many recipients were looked at for this page
+     * @param searched how many recipients were looked at for this page
      * @param cursor from which to go on; absent on the last page
      */
     record Found(
             Optional<Suppression> suppression,
             Optional<List<DeliveryView>> deliveries,
             List<RecipientView> items,
-            int looked,
+            int searched,
             Optional<String> cursor) {}
 
     @POST
