@@ -26,6 +26,7 @@ const t = words({
     reference: "Provider's id",
     cause: 'Cause',
     message: 'The message',
+    sent: 'As it was sent; its links lead nowhere.',
     now: 'What was sent is not kept: this is made anew from the notification, the template and the recipient as they are now, and its links lead nowhere.',
     handed: 'What was handed in',
     images: 'Load images from other hosts',
@@ -50,6 +51,7 @@ const t = words({
     reference: '제공자 id',
     cause: '원인',
     message: '메시지',
+    sent: '보낸 그대로이며, 링크는 동작하지 않습니다.',
     now: '보낸 내용은 보관하지 않습니다. 지금의 알림, 템플릿, 수신자로 다시 만든 것이며, 링크는 동작하지 않습니다.',
     handed: '접수된 내용',
     images: '다른 호스트의 이미지 표시',
@@ -85,7 +87,7 @@ class ConsoleDelivery extends View {
   /** @type {any} */
   notification;
 
-  /** As it would be made now; nothing where the key may not read it. @type {any} */
+  /** As it was sent, or would be made now; nothing where the key may not read it. @type {any} */
   message;
 
   _images = false;
@@ -196,11 +198,11 @@ class ConsoleDelivery extends View {
   };
 
   #message() {
-    const {to, title, body, html: mail, url, why, notes} = this.message;
+    const {to, title, body, html: mail, url, why, notes, sentAt} = this.message;
     if (!title && !body && !mail) return html`<section class="card"><h2>${t('message')}</h2><p class="soft">${reason(why)}</p></section>`;
     return html`<section class="card stack">
       <h2>${t('message')}</h2>
-      <p class="soft small">${t('now')}</p>
+      <p class="soft small">${sentAt ? html`${time(sentAt)} · ${t('sent')}` : t('now')}</p>
       ${to ? html`<p class="soft small">${common('to')}: ${to}</p>` : nothing} ${title ? html`<p><b>${title}</b></p>` : nothing}
       ${mail
         ? html`<al-frame label=${t('message')} src="/console/frame${this._images ? '?images=1' : ''}" .content=${mail}

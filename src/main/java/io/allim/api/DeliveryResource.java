@@ -1,10 +1,10 @@
 package io.allim.api;
 
-import io.allim.channel.Message;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
+import io.allim.delivery.MessageCopy;
 import io.allim.delivery.search.DeliveryCounts;
 import io.allim.delivery.search.DeliveryFilterReader;
 import io.allim.delivery.search.DeliverySearch;
@@ -119,8 +119,9 @@ final class DeliveryResource {
     }
 
     /**
-     * A message as it would be made now.
+     * A message as it was sent, or as it would be made now.
      *
+     * @param sentAt when it left; absent where it is made now
      * @param to the address masked; absent where there is no message
      * @param why where it comes from, or why there is none
      */
@@ -129,6 +130,7 @@ final class DeliveryResource {
             String channel,
             Optional<String> to,
             String why,
+            Optional<Instant> sentAt,
             Optional<String> title,
             Optional<String> body,
             Optional<String> html,
@@ -136,17 +138,18 @@ final class DeliveryResource {
             List<String> notes) {
 
         static MessageView of(Delivery delivery, MessagePreviewer.Preview preview) {
-            Optional<Message> message = preview.message();
+            Optional<MessageCopy> message = preview.message();
             return new MessageView(
                     delivery.id().toString(),
                     delivery.channel(),
-                    message.map(words -> words.address().masked()),
+                    message.map(MessageCopy::to),
                     preview.why(),
-                    message.map(Message::title).filter(title -> !title.isEmpty()),
-                    message.map(Message::body),
-                    preview.html(),
-                    message.flatMap(Message::url),
-                    preview.notes());
+                    message.flatMap(MessageCopy::sentAt),
+                    message.flatMap(MessageCopy::title),
+                    message.map(MessageCopy::body),
+                    message.flatMap(MessageCopy::html),
+                    message.flatMap(MessageCopy::url),
+                    message.map(MessageCopy::notes).orElse(List.of()));
         }
     }
 

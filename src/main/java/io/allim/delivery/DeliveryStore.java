@@ -253,7 +253,7 @@ public class DeliveryStore {
 
     /** The writes that leave nothing of a delivery. */
     public static List<Write> removal(DeliveryId id) {
-        return List.of(Write.delete(key(id)), Write.delete(failedKey(id)));
+        return List.of(Write.delete(key(id)), Write.delete(failedKey(id)), Write.delete(MessageCopyStore.key(id)));
     }
 
     private record Referred(String delivery) {}

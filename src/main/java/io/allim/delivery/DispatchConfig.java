@@ -16,6 +16,13 @@ public interface DispatchConfig {
     @WithDefault("P90D")
     Duration retention();
 
+    /**
+     * How long the words of what was sent are kept, with links that lead nowhere. 0: not at all, and they are made anew for who
+     * asks. A message that is kept costs a read, a transaction of its length, and is made twice.
+     */
+    @WithDefault("PT0S")
+    Duration messageRetention();
+
     /** How long an {@code Idempotency-Key} is remembered. */
     @WithDefault("PT24H")
     Duration idempotency();
@@ -87,6 +94,9 @@ public interface DispatchConfig {
         settings.duration("allim.delivery.retention", "24h", "3650d");
         // A repeated request finds the notification that answered the first.
         settings.notBelow("allim.delivery.retention", "allim.delivery.idempotency");
+        settings.duration("allim.delivery.message-retention", "0s", "3650d");
+        // What was sent belongs to its delivery.
+        settings.notBelow("allim.delivery.retention", "allim.delivery.message-retention");
         settings.duration("allim.delivery.lease", "1s", "1h");
         settings.duration("allim.delivery.head-start", "0s", "1h");
         settings.durations("allim.delivery.retries", "1ms", "30d");

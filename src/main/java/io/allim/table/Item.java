@@ -19,13 +19,18 @@ public record Item(Key key, String body, Optional<Due> due, Optional<ListEntry> 
 
     public Item {
         Objects.requireNonNull(key, "key");
-        if (Text.isLongerThan(MAX_BODY_BYTES, body)) {
+        if (!fits(body)) {
             throw new IllegalArgumentException(
                     "the body has " + Text.utf8Length(body) + " bytes; " + MAX_BODY_BYTES + " are allowed");
         }
         Objects.requireNonNull(due, "due");
         Objects.requireNonNull(entry, "listing");
         expires = expires.map(StorableTime::truncated);
+    }
+
+    /** Whether a body is short enough. */
+    public static boolean fits(String body) {
+        return !Text.isLongerThan(MAX_BODY_BYTES, body);
     }
 
     public static Item of(Key key, String body) {

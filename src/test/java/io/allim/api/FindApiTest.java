@@ -13,16 +13,23 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.MessageCopy;
+import io.allim.delivery.MessageCopyStore;
+import io.allim.notification.NotificationId;
 import io.allim.recipient.SuppressionStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +43,12 @@ class FindApiTest {
 
     @Inject
     SuppressionStore suppressions;
+
+    @Inject
+    DeliveryStore deliveries;
+
+    @Inject
+    MessageCopyStore copies;
 
     private final String name = "find" + Long.toString(System.nanoTime(), 36);
 
@@ -66,6 +79,43 @@ class FindApiTest {
                 .body("deliveries.notification", equalTo(List.of(id)))
                 .body("suppression", nullValue())
                 .body("searched", notNullValue());
+    }
+
+    /** The words are those that left, whatever they would be now. */
+    @Test
+    void message_isShownAsItWasSent_whereThatWasKept() {
+        Map<String, ?> to = Map.of("email", name + "@example.com");
+        String id = notification(Map.of(
+                "to",
+                List.of(to),
+                "content",
+                Map.of("title", "Now", "body", "Of now."),
+                "sendAt",
+                "2099-01-01T00:00:00Z"));
+        Delivery delivery =
+                deliveries.of(NotificationId.parse(id).orElseThrow()).getFirst();
+        String path = "/v1/deliveries/" + delivery.id() + "/message";
+        key().get(path).then().body("title", equalTo("Now")).body("sentAt", nullValue());
+        Instant sentAt = Instant.parse("2020-01-01T00:00:00Z");
+        MessageCopy copy = new MessageCopy(
+                Optional.of(sentAt),
+                "a***@example.com",
+                Optional.of("Then"),
+                "Of then.",
+                Optional.of("<p>Of then.</p>"),
+                Optional.of("https://example.com/then"),
+                List.of("an oddity"));
+        assertThat(copies.put(delivery, copy, Duration.ofDays(36_500))).isTrue();
+        key().get(path)
+                .then()
+                .body("title", equalTo("Then"))
+                .body("body", equalTo("Of then."))
+                .body("html", equalTo("<p>Of then.</p>"))
+                .body("url", equalTo("https://example.com/then"))
+                .body("notes", equalTo(List.of("an oddity")))
+                .body("to", equalTo("a***@example.com"))
+                .body("sentAt", equalTo("2020-01-01T00:00:00Z"))
+                .body("why", equalTo("as it was sent; its links lead nowhere"));
     }
 
     @Test

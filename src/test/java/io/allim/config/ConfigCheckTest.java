@@ -110,6 +110,8 @@ class ConfigCheckTest {
             allim.brand.reply-to=Help <help@example.com>      | is "Help <help@example.com>"; | the bare address of a mailbox
             allim.delivery.idempotency=PT23H59M59S            | is "PT23H59M59S";      | from 24h to 3650d, such as PT24H
             allim.delivery.retention=PT47H59M59S && allim.delivery.idempotency=P2D | is "PT47H59M59S"; | no less than allim.delivery.idempotency, which is "P2D", or lower that
+            allim.delivery.message-retention=-1s              | is "-1s";              | from 0s to 3650d, such as PT0S
+            allim.delivery.retention=PT47H59M59S && allim.delivery.message-retention=P2D | is "PT47H59M59S"; | no less than allim.delivery.message-retention, which is "P2D", or lower that
             allim.delivery.lease=soon                         | is "soon";             | a duration from 1s to 1h, such as PT60S
             allim.delivery.lease=-60s                         | is "-60s";             | a duration from 1s to 1h
             allim.delivery.lease=0                            | is "0";                | a duration from 1s to 1h
@@ -228,6 +230,7 @@ class ConfigCheckTest {
                     allim.links.base-url | https://notify.example.com/allim/
                     allim.links.base-url | http://localhost:8080
                     allim.delivery.retention | PT24H
+                    allim.delivery.message-retention | P90D
                     allim.delivery.lease | 21
                     allim.delivery.lease | 1h
                     allim.delivery.head-start | 0s

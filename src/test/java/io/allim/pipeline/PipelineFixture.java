@@ -27,6 +27,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
+import io.allim.delivery.MessageCopyStore;
 import io.allim.event.EventDispatcher;
 import io.allim.event.EventListener;
 import io.allim.inbox.InboxEntry;
@@ -52,6 +53,8 @@ import io.allim.pipeline.accept.WorkflowBinder;
 import io.allim.pipeline.compose.Buttons;
 import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.compose.DigestReader;
+import io.allim.pipeline.compose.MessagePreviewer;
+import io.allim.pipeline.compose.PreviewComposer;
 import io.allim.pipeline.control.Acknowledger;
 import io.allim.pipeline.control.Canceller;
 import io.allim.pipeline.control.DeliveryEraser;
@@ -200,6 +203,9 @@ public final class PipelineFixture implements AutoCloseable {
     /** Where the service itself is; from the next {@link #reboot} on. */
     Optional<String> baseUrl = Optional.of("https://allim.example");
 
+    /** How long the words of what was sent are kept; from the next {@link #reboot} on. */
+    Duration messagesKept = Duration.ZERO;
+
     /** Channels besides those that do what they are told; from the next {@link #reboot} on. */
     final List<Channel> otherChannels = new ArrayList<>();
 
@@ -274,17 +280,22 @@ public final class PipelineFixture implements AutoCloseable {
         }
     };
 
-    private static final Tokens TOKENS = new Tokens() {
-        @Override
-        public String sign(Token token, Instant now) {
-            return "token";
-        }
+    private static final Tokens TOKENS = tokens("token");
+    private static final Tokens LONG_TOKENS = tokens("signed-token");
 
-        @Override
-        public Optional<Token> verify(String text, Purpose purpose, Instant now) {
-            return Optional.empty();
-        }
-    };
+    private static Tokens tokens(String signed) {
+        return new Tokens() {
+            @Override
+            public String sign(Token token, Instant now) {
+                return signed;
+            }
+
+            @Override
+            public Optional<Token> verify(String text, Purpose purpose, Instant now) {
+                return Optional.empty();
+            }
+        };
+    }
 
     /**
      * A message that was handed to a provider.
@@ -326,6 +337,8 @@ public final class PipelineFixture implements AutoCloseable {
 
     public Function<Integer, Outcome> provider = attempt -> Outcome.accepted("ref-" + attempt);
 
+    MessageCopyStore copies;
+    MessagePreviewer previewer;
     Channels channels;
     RecipientStore recipients;
     public SuppressionStore suppressions;
@@ -461,6 +474,8 @@ public final class PipelineFixture implements AutoCloseable {
                 new DigestReader(digests, TEMPLATES),
                 channels,
                 new Buttons(links, (delivery, _) -> delivery + ".signed"));
+        PreviewComposer previews = new PreviewComposer(
+                TEMPLATES, LONG_TOKENS, () -> baseUrl, new DigestReader(digests, TEMPLATES), channels);
         SkipConditions skipConditions = new SkipConditions(resolver, deliveries, acknowledgements);
         facts = new DecisionFactsReader(
                 resolver,
@@ -490,6 +505,8 @@ public final class PipelineFixture implements AutoCloseable {
         canceller = new Canceller(table, notifications, deliveries, remover, config);
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
         contexts = new DeliveryContextReader(notifications, workflows, resolver);
+        copies = new MessageCopyStore(table);
+        previewer = new MessagePreviewer(contexts, copies, resolver, previews);
         forecaster = new Forecaster(notifications, deliveries, contexts, facts);
         shutdown = new GracefulShutdown();
         DigestOutcomePropagator propagator = new DigestOutcomePropagator(table, deliveries, digests);
@@ -513,6 +530,7 @@ public final class PipelineFixture implements AutoCloseable {
                 new TestSending.Digesting(appender, remover, propagator),
                 new TestSending.Trying(
                         composer,
+                        previews,
                         new TemplateContext(TEMPLATES),
                         retries,
                         bulkhead,
@@ -1079,11 +1097,16 @@ public final class PipelineFixture implements AutoCloseable {
         }
     };
 
-    private static DispatchConfig config(int parallel, Duration kept) {
+    private DispatchConfig config(int parallel, Duration kept) {
         return new DispatchConfig() {
             @Override
             public Duration retention() {
                 return kept;
+            }
+
+            @Override
+            public Duration messageRetention() {
+                return messagesKept;
             }
 
             @Override

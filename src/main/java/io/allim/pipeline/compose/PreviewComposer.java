@@ -5,11 +5,14 @@ import io.allim.access.LinksConfig;
 import io.allim.access.Tokens;
 import io.allim.channel.Address;
 import io.allim.channel.Channels;
+import io.allim.channel.Message;
 import io.allim.delivery.DeliveryId;
+import io.allim.delivery.MessageCopy;
 import io.allim.notification.Digest;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.template.TemplateRenderer;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes messages that are never sent: their links lead nowhere. */
@@ -39,6 +42,13 @@ public final class PreviewComposer {
     /** The message of a delivery as it would be, of whatever it is made. */
     public Composer.Composed compose(DeliveryContext context, Address address) {
         return composer.compose(context, address);
+    }
+
+    /** What was composed, for people to read. */
+    public MessageCopy copy(DeliveryContext context, Composer.Composed.Rendered composed) {
+        Message message = composed.message();
+        Optional<String> html = channels.find(context.route().channel()).flatMap(channel -> channel.html(message));
+        return MessageCopy.of(message, html, composed.notes());
     }
 
     /**

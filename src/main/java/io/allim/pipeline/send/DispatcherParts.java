@@ -118,6 +118,7 @@ public record DispatcherParts(
                         surroundings.shutdown(),
                         clock),
                 new RecordStage(deliveries, threads, trying.retries(), recorder, clock),
+                MessageKeeper.NONE,
                 surroundings.shutdown());
     }
 }

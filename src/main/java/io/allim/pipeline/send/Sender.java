@@ -19,6 +19,7 @@ final class Sender {
     private final LeaseStage leases;
     private final SendStage sends;
     private final RecordStage records;
+    private final MessageKeeper keeper;
     private final GracefulShutdown shutdown;
 
     /** What this process is sending now, and how many of its workers try to. */
@@ -30,12 +31,14 @@ final class Sender {
             LeaseStage leases,
             SendStage sends,
             RecordStage records,
+            MessageKeeper keeper,
             GracefulShutdown shutdown) {
         this.threads = threads;
         this.slots = slots;
         this.leases = leases;
         this.sends = sends;
         this.records = records;
+        this.keeper = keeper;
         this.shutdown = shutdown;
     }
 
@@ -64,6 +67,7 @@ final class Sender {
             return leases.lease(reserved).then(leased -> {
                 Optional<Outcome> outcome = sends.send(visit, leased);
                 records.record(leased, outcome);
+                keeper.keep(leased);
                 return new StageResult.Done<>(!isMove(outcome));
             });
         } finally {

@@ -6,10 +6,12 @@ import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
+import io.allim.delivery.MessageCopyStore;
 import io.allim.event.EventDispatcher;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.compose.Composer;
+import io.allim.pipeline.compose.PreviewComposer;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContextReader;
@@ -54,6 +56,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
 
     public record Trying(
             Composer composer,
+            PreviewComposer previews,
             TemplateContext variables,
             RetryPolicy retries,
             Bulkhead bulkhead,
@@ -105,8 +108,8 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
     }
 
     @SuppressWarnings("unchecked")
-    private static Instance<EventDispatcher> instance(Supplier<EventDispatcher> events) {
-        return (Instance<EventDispatcher>) Proxy.newProxyInstance(
+    private static <T> Instance<T> instance(Supplier<T> events) {
+        return (Instance<T>) Proxy.newProxyInstance(
                 TestSending.class.getClassLoader(), new Class<?>[] {Instance.class}, (_, _, _) -> events.get());
     }
 
@@ -151,6 +154,11 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                         surroundings.shutdown(),
                         clock),
                 new RecordStage(deliveries, threads, trying.retries(), recorder, clock),
+                new MessageKeeper(
+                        deliveries,
+                        instance(() -> new MessageCopyStore(stores.table())),
+                        instance(trying::previews),
+                        surroundings.config()),
                 surroundings.shutdown());
     }
 }
