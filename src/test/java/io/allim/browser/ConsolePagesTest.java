@@ -124,6 +124,7 @@ class ConsolePagesTest {
         try (BrowserContext window = chromium.open(Window.DESK)) {
             Page page = window.newPage();
             go(page, "/now");
+            page.locator("a[href*='/console/deliveries/dlv_']").first().waitFor();
             for (int presses = 0; presses < 60 && !isOn(page, "/console/deliveries/dlv_"); presses++) {
                 page.keyboard().press("Tab");
             }

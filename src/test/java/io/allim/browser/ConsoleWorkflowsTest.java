@@ -345,6 +345,7 @@ class ConsoleWorkflowsTest {
 
     /** By the key alone, until what has the focus is like this. */
     private static void tabTo(Page page, String selector) {
+        page.locator(selector).first().waitFor();
         for (int presses = 0; presses < 20; presses++) {
             page.keyboard().press("Tab");
             if (Boolean.TRUE.equals(page.evaluate("""
