@@ -33,6 +33,11 @@ public record AddressKind(String field, boolean isRecipientId) {
         this(field, false);
     }
 
+    /** Whether people know an address of theirs when they see a part of it: that of mail and a number, but not a device's. */
+    public boolean isFamiliar() {
+        return isEmail() || field.equals("phone");
+    }
+
     /** Whether its addresses have an @ before a domain, and may have a slash before that. */
     boolean isEmail() {
         return field.equals("email");

@@ -29,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /** The page on which recipients choose what reaches them. */
 @Path("/p/{token}")
@@ -130,12 +129,11 @@ final class PreferencePageResource {
                 recipient.locale());
     }
 
-    /** That of mail, or else of the phone, masked: enough to know one's own. Others, such as devices, say nothing to people. */
+    /** Masked: enough to know one's own. */
     private static String address(Recipient recipient) {
-        return Stream.of("email", "phone")
-                .flatMap(kind -> recipient.endpoints().stream()
-                        .map(Endpoint::address)
-                        .filter(address -> address.kind().field().equals(kind)))
+        return recipient.endpoints().stream()
+                .map(Endpoint::address)
+                .filter(address -> address.kind().isFamiliar())
                 .map(Address::masked)
                 .findFirst()
                 .orElse("");
