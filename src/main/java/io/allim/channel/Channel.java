@@ -142,6 +142,14 @@ public interface Channel {
         return Optional.of(name());
     }
 
+    /**
+     * Whether {@link #send} has its answer within moments, since it asks a service that takes messages for others, and none that a
+     * receiver runs. Such messages may be sent by whoever accepts them.
+     */
+    default boolean isPrompt() {
+        return false;
+    }
+
     /** Whether {@link #host} depends on the address. */
     default boolean hasManyHosts() {
         return false;

@@ -67,6 +67,11 @@ public abstract class ForwardingChannel implements Channel {
     }
 
     @Override
+    public boolean isPrompt() {
+        return channel.isPrompt();
+    }
+
+    @Override
     public boolean hasManyHosts() {
         return channel.hasManyHosts();
     }

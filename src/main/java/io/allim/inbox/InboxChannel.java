@@ -103,6 +103,11 @@ final class InboxChannel implements Channel {
     }
 
     @Override
+    public boolean isPrompt() {
+        return true;
+    }
+
+    @Override
     public Outcome send(Message message) {
         Optional<DeliveryId> delivery = DeliveryId.parse(message.token());
         if (delivery.isEmpty()) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.amazon.lambda.runtime.AmazonLambdaContext;
 import io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler;
+import io.quarkus.arc.Arc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Lambda's part of the work where the package brings its own JVM: hands events from the Runtime API to Quarkus's handler,
- * one after the other, and its answers back. The managed runtime for Java has this built in.
+ * one after the other, and its answers back. The managed runtime for Java has this built in. What a request leaves to this process
+ * is done once its answer is handed in, before the next event is asked for.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime API</a>
  */
@@ -31,11 +33,17 @@ final class CustomRuntime {
             System.out.println("The cache of classes " + arguments[0]
                     + " was not made for this machine and this package: the start takes longer without it.");
         }
+        AfterAnswer.isPossible();
         RequestStreamHandler handler = start();
+        AfterAnswer after = Arc.container().instance(AfterAnswer.class).get();
         while (true) {
             HttpURLConnection next = open("invocation/next");
             try (InputStream event = next.getInputStream()) {
                 handle(handler, next, event);
+                after.run();
+            } catch (RuntimeException e) {
+                // What it left undone is due when its lease ends.
+                e.printStackTrace();
             } catch (IOException gone) {
                 System.exit(0);
             }

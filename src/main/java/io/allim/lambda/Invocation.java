@@ -13,30 +13,39 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.Optional;
 
-/** The frame of an invocation, whatever becomes of it: logs know it, and its metrics are written at its end. */
+/**
+ * The frame of an invocation, whatever becomes of it: logs know it, and its metrics are written at its end, which may be after
+ * its answer.
+ */
 @Decorator
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
 class Invocation implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
     private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
     private final EmfMetrics metrics;
+    private final AfterAnswer after;
 
     @Inject
     Invocation(
             @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
-            EmfMetrics metrics) {
+            EmfMetrics metrics,
+            AfterAnswer after) {
         this.handler = handler;
         this.metrics = metrics;
+        this.after = after;
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         Correlation.begin(Optional.ofNullable(context).map(Context::getAwsRequestId));
+        boolean goesOn = !Origin.isEvent(event) && after.begin(context);
         try {
             return handler.handleRequest(event, context);
         } finally {
-            metrics.flush();
-            Correlation.end();
+            if (!goesOn) {
+                metrics.flush();
+                Correlation.end();
+            }
         }
     }
 }

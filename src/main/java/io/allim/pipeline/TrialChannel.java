@@ -134,6 +134,11 @@ record TrialChannel(Channel channel, Consumer<Message> sent) implements Channel 
     }
 
     @Override
+    public boolean isPrompt() {
+        return channel.isPrompt();
+    }
+
+    @Override
     public boolean hasManyHosts() {
         return channel.hasManyHosts();
     }

@@ -17,6 +17,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.DeliveryPlanner;
+import io.allim.pipeline.accept.Handover;
 import io.allim.pipeline.accept.Planner;
 import io.allim.pipeline.accept.PlanningBatches;
 import io.allim.pipeline.accept.WorkflowBinder;
@@ -117,6 +118,7 @@ final class TrialRun {
                 notifications,
                 deliveries,
                 new PlanningBatches(deliveryPlanner, new TopicStore(table, recipients), workflows, parts.config()),
+                new Handover(),
                 hints,
                 metrics);
         WorkflowBinder binder = new WorkflowBinder(workflows, parts.templates());

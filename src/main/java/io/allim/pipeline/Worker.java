@@ -1,5 +1,6 @@
 package io.allim.pipeline;
 
+import io.allim.pipeline.decide.Sendable;
 import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.pipeline.send.Dispatcher;
 import io.allim.pipeline.send.WorkerSlot;
@@ -91,6 +92,29 @@ public class Worker {
     public void expedite(List<Key> keys, Deadline deadline) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             keys.forEach(key -> threads.execute(() -> expedite(key, deadline)));
+        }
+    }
+
+    /**
+     * Sends what this process took over when it accepted it, all at once. What can't be sent is left to others.
+     *
+     * @param deadline as of {@link #process}
+     */
+    public void send(List<Sendable> taken, Deadline deadline) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            taken.forEach(each -> threads.execute(() -> send(each, deadline)));
+        }
+    }
+
+    private void send(Sendable taken, Deadline deadline) {
+        try {
+            shutdown.run(() -> dispatcher.send(taken, deadline.until(shutdown)));
+        } catch (TableUnavailable e) {
+            StoreLog.log(e);
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "%s is left to the next tick: %s",
+                    taken.context().delivery().id(), e.getMessage());
         }
     }
 

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * The stack of the templates on one machine: several execution environments of the packaged function, of which each serves
- * one event at a time, a trigger that hands over hints, a schedule that ticks, and stand-ins for DynamoDB, SQS, SES and SNS.
+ * one event at a time and every second is of the function's own runtime, a trigger that hands over hints, a schedule that ticks, and stand-ins for DynamoDB, SQS, SES and SNS.
  */
 final class LambdaCluster implements AutoCloseable {
 
@@ -42,7 +42,13 @@ final class LambdaCluster implements AutoCloseable {
     /** One place for a process, which is filled anew when the process was killed. */
     private final class Environment {
 
+        private final boolean own;
         private LambdaRuntime process;
+
+        /** @param own whether it answers before it sends */
+        Environment(boolean own) {
+            this.own = own;
+        }
 
         synchronized LambdaRuntime process() {
             return process;
@@ -51,7 +57,7 @@ final class LambdaCluster implements AutoCloseable {
         synchronized void start() {
             Optional.ofNullable(process).ifPresent(LambdaRuntime::close);
             try {
-                process = LambdaRuntime.start(environment);
+                process = own ? LambdaRuntime.startOwn(environment) : LambdaRuntime.start(environment);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -73,7 +79,7 @@ final class LambdaCluster implements AutoCloseable {
                 KEY));
         environment.putAll(more);
         for (int i = 0; i < processes; i++) {
-            Environment place = new Environment();
+            Environment place = new Environment(i % 2 == 1);
             environments.add(place);
             run(() -> {
                 place.start();

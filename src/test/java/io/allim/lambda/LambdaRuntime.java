@@ -113,6 +113,14 @@ final class LambdaRuntime implements AutoCloseable {
         return new LambdaRuntime(directory, directory, command, environment);
     }
 
+    /** The same as the packages with their own JVM do it: the runtime of the function itself calls its handler. */
+    static LambdaRuntime startOwn(Map<String, String> environment) throws IOException {
+        Path directory = Files.createTempDirectory("allim-lambda");
+        List<String> command = java(List.of("-Xmx384m"));
+        command.addAll(List.of("-cp", classPath(Unpacked.ONCE.resolve("function")), "io.allim.lambda.CustomRuntime"));
+        return new LambdaRuntime(directory, directory, command, environment);
+    }
+
     /**
      * Starts any program that asks the Runtime API for its events, and waits until it does.
      *
@@ -130,14 +138,14 @@ final class LambdaRuntime implements AutoCloseable {
     static List<String> managed(Path function, List<String> options) {
         List<String> command = java(options);
         command.add("-cp");
-        command.add(String.join(
-                File.pathSeparator,
-                function.toString(),
-                function.resolve("lib") + "/*",
-                Unpacked.ONCE.resolve("bootstrap").toString()));
+        command.add(classPath(function) + File.pathSeparator + Unpacked.ONCE.resolve("bootstrap"));
         command.add(Bootstrap.class.getName());
         command.add(HANDLER);
         return command;
+    }
+
+    private static String classPath(Path function) {
+        return function + File.pathSeparator + function.resolve("lib") + "/*";
     }
 
     /** The JVM as Lambda sets it up. */
@@ -208,6 +216,17 @@ final class LambdaRuntime implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until it asks for an event: then all is done that it does after its answers. */
+    void awaitNext() throws InterruptedException {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (fetching.get() == 0) {
+            if (System.nanoTime() - end > 0) {
+                throw unanswered(new TimeoutException());
+            }
+            Thread.sleep(1);
         }
     }
 

@@ -47,6 +47,7 @@ import io.allim.notification.WorkflowRef;
 import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.DeliveryPlanner;
+import io.allim.pipeline.accept.Handover;
 import io.allim.pipeline.accept.Planner;
 import io.allim.pipeline.accept.PlanningBatches;
 import io.allim.pipeline.accept.WorkflowBinder;
@@ -66,6 +67,7 @@ import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.pipeline.decide.EffectiveDigestRules;
+import io.allim.pipeline.decide.Sendable;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.decide.TemplateContext;
 import io.allim.pipeline.decide.Throttles;
@@ -101,6 +103,7 @@ import io.allim.table.SettableClock;
 import io.allim.table.Shards;
 import io.allim.table.Stored;
 import io.allim.table.Table;
+import io.allim.table.TableUnavailable;
 import io.allim.table.Write;
 import io.allim.table.WriteResult;
 import io.allim.table.sqlite.SqliteTable;
@@ -338,6 +341,12 @@ public final class PipelineFixture implements AutoCloseable {
     public Function<Integer, Outcome> provider = attempt -> Outcome.accepted("ref-" + attempt);
 
     MessageCopyStore copies;
+    /** What requests leave to this process, which sends it by {@link #afterAnswer}. */
+    Handover handover;
+
+    /** Whether all channels are prompt, and requests leave to this process what it may send. */
+    boolean answersFirst;
+
     MessagePreviewer previewer;
     Channels channels;
     RecipientStore recipients;
@@ -440,6 +449,7 @@ public final class PipelineFixture implements AutoCloseable {
 
     private void start() {
         hinted.clear();
+        handover = new Handover();
         table = new FailingTable();
         Shards shards = SHARDS;
         recipients = new RecipientStore(table, clock);
@@ -490,6 +500,7 @@ public final class PipelineFixture implements AutoCloseable {
                 notifications,
                 deliveries,
                 new PlanningBatches(deliveryPlanner, topics, workflows, config),
+                handover,
                 hints,
                 metrics);
         WorkflowBinder binder = new WorkflowBinder(workflows, TEMPLATES);
@@ -663,7 +674,21 @@ public final class PipelineFixture implements AutoCloseable {
         engine.write(writes);
     }
 
+    /** Sends what the request before left to this process, as a runtime does that has handed in the answer. */
+    void afterAnswer() {
+        for (Sendable sendable : handover.close()) {
+            try {
+                dispatcher.send(sendable, Deadline.of(Duration.ofMinutes(1)));
+            } catch (TableUnavailable e) {
+                // It is due when its lease ends.
+            }
+        }
+    }
+
     public NotificationRequest accept(NotificationRequest notification) {
+        if (answersFirst) {
+            handover.open();
+        }
         return ((Acceptance.Accepted) acceptor.accept(notification, Optional.empty(), clock.instant())).notification();
     }
 
@@ -911,6 +936,11 @@ public final class PipelineFixture implements AutoCloseable {
         @Override
         public boolean disturbs() {
             return !kind.isRecipientId();
+        }
+
+        @Override
+        public boolean isPrompt() {
+            return answersFirst;
         }
 
         @Override

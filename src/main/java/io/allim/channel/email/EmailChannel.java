@@ -167,6 +167,11 @@ final class EmailChannel implements Channel, SnapshotAware {
     }
 
     @Override
+    public boolean isPrompt() {
+        return config.transport() == EmailConfig.Transport.SES;
+    }
+
+    @Override
     public Outcome send(Message message) {
         Optional<Mailbox> from = config.from().flatMap(Mailbox::parse);
         if (from.isEmpty()) {

@@ -117,6 +117,11 @@ final class PushChannel implements Channel {
     }
 
     @Override
+    public boolean isPrompt() {
+        return true;
+    }
+
+    @Override
     public Outcome send(Message message) {
         return platform(message.address().value())
                 .map(platform -> publish(message, platform))

@@ -108,6 +108,11 @@ final class SmsChannel implements Channel {
     }
 
     @Override
+    public boolean isPrompt() {
+        return true;
+    }
+
+    @Override
     public Outcome send(Message message) {
         String phone = message.address().value();
         return validate(phone).map(Outcome::rejected).orElseGet(() -> publish(message, phone));

@@ -83,6 +83,11 @@ final class SnsTopicChannel implements Channel {
     }
 
     @Override
+    public boolean isPrompt() {
+        return true;
+    }
+
+    @Override
     public Outcome send(Message message) {
         String topic = message.address().value();
         return validate(topic).map(Outcome::rejected).orElseGet(() -> publish(message, topic));

@@ -11,6 +11,7 @@ import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.ResolvedTarget;
+import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
 import io.allim.workflow.ChannelOption;
 import io.allim.workflow.Step;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Decides which deliveries a target gets, and what is to become of each at first. Stores nothing. */
 @Singleton
@@ -41,6 +43,7 @@ public final class DeliveryPlanner {
      * @param resolved targets that were read already
      * @param createdAt when the deliveries say that they were made
      * @param hasThrottleSlot whether they take over the place of another in their step's throttle
+     * @param sendable told of each that whoever plans it could send at once
      */
     public record Planning(
             Notification notification,
@@ -48,10 +51,21 @@ public final class DeliveryPlanner {
             Map<Target, ResolvedTarget> resolved,
             Instant createdAt,
             boolean hasThrottleSlot,
-            Instant now) {
+            Instant now,
+            Consumer<Sendable> sendable) {
+
+        public Planning(
+                Notification notification,
+                Optional<Workflow> workflow,
+                Map<Target, ResolvedTarget> resolved,
+                Instant createdAt,
+                boolean hasThrottleSlot,
+                Instant now) {
+            this(notification, workflow, resolved, createdAt, hasThrottleSlot, now, _ -> {});
+        }
 
         Planning createdAt(Instant instant) {
-            return new Planning(notification, workflow, resolved, instant, hasThrottleSlot, now);
+            return new Planning(notification, workflow, resolved, instant, hasThrottleSlot, now, sendable);
         }
     }
 
@@ -136,7 +150,7 @@ public final class DeliveryPlanner {
             return new Planned(ofDigest(delivery, context), false);
         }
         return switch (Decider.decide(context, () -> facts.find(context))) {
-            case Decision.SendNow _ -> new Planned(delivery.plannedAtOnce(now, "due at once"), false);
+            case Decision.SendNow send -> new Planned(atOnce(planning, context, send, delivery), false);
             case Decision.HoldUntil hold -> new Planned(hold.planned(delivery, now), false);
             case Decision.Digest _ ->
                 // By its turn, whenever a planner comes: that says which window is its.
@@ -147,6 +161,16 @@ public final class DeliveryPlanner {
             case Decision.Expire expire ->
                 new Planned(delivery.planned(now, now, "due at once").expired(now, expire.why()), false);
         };
+    }
+
+    /** What has a throttle takes its place in it when it is due. */
+    private Delivery atOnce(Planning planning, DeliveryContext context, Decision.SendNow decision, Delivery delivery) {
+        Delivery made = delivery.plannedAtOnce(planning.now(), "due at once");
+        if (resolver.isPrompt(context.route().channel())
+                && context.step().flatMap(Step::throttle).isEmpty()) {
+            planning.sendable().accept(new Sendable(context.with(made), decision));
+        }
+        return made;
     }
 
     /** It is decided when it is due, which it may have been for a while: digests that are late leave in their order. */

@@ -2,6 +2,7 @@ package io.allim.pipeline.accept;
 
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Hints;
@@ -9,6 +10,7 @@ import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.ResolvedTarget;
+import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.table.Table;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Makes the deliveries of a notification, as many at a time as one transaction holds. Each transaction moves the
@@ -36,6 +39,7 @@ public final class Planner {
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final PlanningBatches batches;
+    private final Handover handover;
     private final Hints hints;
     private final DeliveryMetrics metrics;
 
@@ -44,12 +48,14 @@ public final class Planner {
             NotificationStore notifications,
             DeliveryStore deliveries,
             PlanningBatches batches,
+            Handover handover,
             Hints hints,
             DeliveryMetrics metrics) {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.batches = batches;
+        this.handover = handover;
         this.hints = hints;
         this.metrics = metrics;
     }
@@ -114,14 +120,25 @@ public final class Planner {
         NotificationRequest moved = batch.moved();
         List<Delivery> made = batch.made();
         while (true) {
+            Map<DeliveryId, Sendable> own = own(batch);
+            List<Delivery> stored =
+                    made.stream().map(delivery -> leased(delivery, own)).toList();
             List<Write> writes = new ArrayList<>(batch.others());
             writes.add(notifications.write(moved, batch.nextLook()));
-            made.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
+            stored.forEach(delivery -> writes.addAll(deliveries.writes(delivery)));
             switch (batch.isPlain(moved, made) ? table.writeInOrder(writes) : table.write(writes)) {
                 case WriteResult.Done _ -> {
-                    metrics.stored(made);
-                    hint(moved, made, batch);
-                    return Optional.of(new Step(moved.at(notification.version() + 1), made));
+                    metrics.stored(stored);
+                    handover.take(own.values().stream()
+                            .map(sendable -> sendable.with(moved).stored())
+                            .toList());
+                    hint(
+                            moved,
+                            made.stream()
+                                    .filter(delivery -> !own.containsKey(delivery.id()))
+                                    .toList(),
+                            batch);
+                    return Optional.of(new Step(moved.at(notification.version() + 1), stored));
                 }
                 case WriteResult.Refused _ -> {
                     // A recipient who is in two topics has a delivery already.
@@ -135,6 +152,24 @@ public final class Planner {
                 }
             }
         }
+    }
+
+    /** Those that are sent by this process as soon as it has answered, by id; none where others can do so as well. */
+    private Map<DeliveryId, Sendable> own(PlanningBatch batch) {
+        List<Sendable> sendable = batch.sendable();
+        boolean taken = batch.isAccepting() && handover.hasRoom(sendable.size());
+        return taken
+                ? sendable.stream()
+                        .collect(Collectors.toMap(
+                                each -> each.context().delivery().id(), each -> each))
+                : Map.of();
+    }
+
+    private Delivery leased(Delivery made, Map<DeliveryId, Sendable> own) {
+        return Optional.ofNullable(own.get(made.id()))
+                .map(sendable -> sendable.leased(
+                        deliveries.leaseEnd(made, sendable.context().now().plus(batches.lease()))))
+                .orElse(made);
     }
 
     private void hint(NotificationRequest moved, List<Delivery> made, PlanningBatch batch) {

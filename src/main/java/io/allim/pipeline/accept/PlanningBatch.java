@@ -6,6 +6,7 @@ import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.PlanningCursor;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
+import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -25,23 +26,29 @@ final class PlanningBatch {
     private final List<Write> others;
     private final Plan plan;
     private final boolean accepting;
+    private final List<Sendable> sendable;
     private final int individuals;
     private final List<Delivery> made = new ArrayList<>();
     private final Set<DeliveryId> ids = new HashSet<>();
     private PlanningCursor progress;
 
-    /** @param accepting whether topics, and what is for later, are left to workers */
+    /**
+     * @param accepting whether topics, and what is for later, are left to workers
+     * @param sendable filled with those that could be sent at once, as they are planned
+     */
     PlanningBatch(
             PlanningBatches batches,
             NotificationRequest notification,
             Planning planning,
             List<Write> others,
-            boolean accepting) {
+            boolean accepting,
+            List<Sendable> sendable) {
         this.batches = batches;
         this.notification = notification;
         this.planning = planning;
         this.others = others;
         this.accepting = accepting;
+        this.sendable = sendable;
         this.individuals = notification.audience().individuals();
         this.plan = Plan.of(notification, planning.workflow());
         this.progress = notification.cursor();
@@ -70,6 +77,11 @@ final class PlanningBatch {
     /** The deliveries that it writes. */
     List<Delivery> made() {
         return made;
+    }
+
+    /** Those of what it writes that could be sent at once. */
+    List<Sendable> sendable() {
+        return sendable;
     }
 
     /** The notification after it. */

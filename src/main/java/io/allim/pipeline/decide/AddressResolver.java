@@ -102,6 +102,11 @@ public final class AddressResolver {
         return channels.disturbs(channel);
     }
 
+    /** Whether whoever sends by a channel has its answer within moments. */
+    public boolean isPrompt(String channel) {
+        return channels.find(channel).filter(Channel::isPrompt).isPresent();
+    }
+
     private List<Endpoint> endpoints(ResolvedTarget resolved, String channel) {
         return channels.find(channel)
                 .map(Channel::reaches)

@@ -62,7 +62,7 @@ final class DecideStage {
         return switch (Decider.decide(context, () -> facts.find(context))) {
             case Decision.SendNow send ->
                 new StageResult.Next<>(
-                        new Sending(context, channels.find(delivery.channel()).orElseThrow(), send));
+                        new Sending(context, channels.find(delivery.channel()).orElseThrow(), send, false));
             case Decision.HoldUntil hold ->
                 new StageResult.Done<>(recorder.store(
                         context.with(hold.held(Recorder.placed(delivery, hold.throttleSlot()), now)),

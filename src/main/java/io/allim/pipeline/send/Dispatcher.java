@@ -1,9 +1,14 @@
 package io.allim.pipeline.send;
 
+import io.allim.channel.Channel;
+import io.allim.channel.Channels;
 import io.allim.delivery.ClockSetBack;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.State;
+import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.Sendable;
 import io.allim.pipeline.limit.Bulkhead;
 import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
@@ -21,30 +26,36 @@ public class Dispatcher {
     private static final int TRIES = 3;
 
     private final DeliveryStore deliveries;
+    private final Channels channels;
     private final Bulkhead bulkhead;
     private final AdmitStage admit;
     private final DecideStage decide;
     private final HostStage host;
     private final ComposeStage compose;
     private final Sender sender;
+    private final Recorder recorder;
     private final InstantSource clock;
 
     Dispatcher(
             DeliveryStore deliveries,
+            Channels channels,
             Bulkhead bulkhead,
             AdmitStage admit,
             DecideStage decide,
             HostStage host,
             ComposeStage compose,
             Sender sender,
+            Recorder recorder,
             InstantSource clock) {
         this.deliveries = deliveries;
+        this.channels = channels;
         this.bulkhead = bulkhead;
         this.admit = admit;
         this.decide = decide;
         this.host = host;
         this.compose = compose;
         this.sender = sender;
+        this.recorder = recorder;
         this.clock = clock;
     }
 
@@ -76,6 +87,62 @@ public class Dispatcher {
         }
     }
 
+    /**
+     * Sends what is stored as leased by this process, with what was known when it was accepted. What is not attempted after all is
+     * due at once, for anybody.
+     *
+     * @param left says for how long it may wait for a permit at its host
+     */
+    public void send(Sendable sendable, Deadline left) {
+        DeliveryId id = sendable.context().delivery().id();
+        try (Visit visit = new Visit(id, WorkerSlot.none())) {
+            try {
+                send(visit, sendable, left);
+            } catch (RuntimeException e) {
+                giveBack(visit, sendable);
+                throw e;
+            }
+            giveBack(visit, sendable);
+        }
+    }
+
+    private void send(Visit visit, Sendable sendable, Deadline left) {
+        DeliveryContext context = sendable.context();
+        Optional<Channel> channel = channels.find(context.delivery().channel());
+        if (channel.isEmpty()) {
+            return;
+        }
+        Sending sending = new Sending(context, channel.get(), sendable.decision(), true);
+        send(visit, sending);
+        Optional<Bulkhead.Entry.Full> full = visit.full();
+        while (full.isPresent()) {
+            Optional<Bulkhead.Permit> permit = bulkhead.await(visit.id(), full.get(), left);
+            if (permit.isEmpty()) {
+                return;
+            }
+            visit.holds(permit.get());
+            send(visit, sending);
+            full = visit.full();
+        }
+    }
+
+    private StageResult<Void> send(Visit visit, Sending sending) {
+        return host.enter(visit, sending).then(compose::compose).then(ready -> sender.send(visit, ready));
+    }
+
+    /** Unless a stage has stored what it decided, or somebody else has. */
+    private void giveBack(Visit visit, Sendable sendable) {
+        if (visit.hasAttempted()) {
+            return;
+        }
+        Instant now = clock.instant();
+        deliveries
+                .find(sendable.context().delivery().id())
+                .filter(delivery -> delivery.state() == State.SENDING && delivery.leases() == 1)
+                .ifPresent(delivery ->
+                        recorder.store(delivery.notTried(now, now, "whoever accepted it did not come to send it")));
+    }
+
     private void tryDispatch(Visit visit) {
         for (int i = 0; i < TRIES; i++) {
             Instant now = clock.instant();
@@ -94,9 +161,7 @@ public class Dispatcher {
     private boolean process(Visit visit, Delivery found, Instant now) {
         return admit.admit(found, now)
                 .then(decide::decide)
-                .then(sending -> host.enter(visit, sending))
-                .then(compose::compose)
-                .then(ready -> sender.send(visit, ready))
+                .then(sending -> send(visit, sending))
                 .stored();
     }
 }

@@ -74,6 +74,7 @@ public record DispatcherParts(
                 digesting.appender(), digesting.remover(), deciding.skipConditions(), surroundings.metrics());
         return new Dispatcher(
                 deliveries,
+                deciding.channels(),
                 trying.bulkhead(),
                 new AdmitStage(stores.contexts(), deciding.channels(), digesting.remover(), trying.retries(), recorder),
                 new DecideStage(
@@ -81,6 +82,7 @@ public record DispatcherParts(
                 new HostStage(trying.bulkhead(), trying.retries(), recorder),
                 new ComposeStage(trying.composer(), recorder),
                 sender(recorder),
+                recorder,
                 surroundings.clock());
     }
 

@@ -35,10 +35,14 @@ final class LeaseStage {
         Delivery leasing = Recorder.placed(
                         context.delivery(), sending.decision().throttleSlot())
                 .leased(context.now(), end, sending.decision().why());
+        Instant latest = end.minus(lease.dividedBy(2));
+        if (sending.isLeased()) {
+            return new StageResult.Next<>(new Leased(reserved, context.with(leasing), latest));
+        }
         if (!recorder.store(context.with(leasing), sending.decision().throttleSlot())) {
             return new StageResult.Done<>(false);
         }
         DeliveryContext leased = context.with(leasing.at(leasing.version() + 1));
-        return new StageResult.Next<>(new Leased(reserved, leased, end.minus(lease.dividedBy(2))));
+        return new StageResult.Next<>(new Leased(reserved, leased, latest));
     }
 }

@@ -65,6 +65,7 @@ final class Sender {
         underWay.merge(visit.id(), 1, Integer::sum);
         try {
             return leases.lease(reserved).then(leased -> {
+                visit.attempts();
                 Optional<Outcome> outcome = sends.send(visit, leased);
                 records.record(leased, outcome);
                 keeper.keep(leased);

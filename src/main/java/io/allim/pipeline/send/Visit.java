@@ -9,6 +9,7 @@ final class Visit implements AutoCloseable {
 
     private final DeliveryId id;
     private final WorkerSlot slot;
+    private boolean attempted;
     private Optional<Bulkhead.Permit> permit = Optional.empty();
     private Optional<Bulkhead.Entry.Full> full = Optional.empty();
 
@@ -44,6 +45,15 @@ final class Visit implements AutoCloseable {
         Optional<Bulkhead.Entry.Full> last = full;
         full = Optional.empty();
         return last;
+    }
+
+    /** From here on its record says what became of it. */
+    void attempts() {
+        attempted = true;
+    }
+
+    boolean hasAttempted() {
+        return attempted;
     }
 
     @Override

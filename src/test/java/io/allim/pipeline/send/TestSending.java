@@ -72,7 +72,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
 
     /** @param permit whether hosts give one */
     public static Dispatcher dispatcher(boolean permit) {
-        return new Dispatcher(null, null, null, null, null, null, null, null) {
+        return new Dispatcher(null, null, null, null, null, null, null, null, null, null) {
             @Override
             public boolean dispatch(DeliveryId id, WorkerSlot slot, Deadline left) {
                 return permit;
@@ -126,6 +126,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                 digesting.appender(), digesting.remover(), deciding.skipConditions(), surroundings.metrics());
         return new Dispatcher(
                 deliveries,
+                deciding.channels(),
                 trying.bulkhead(),
                 new AdmitStage(stores.contexts(), deciding.channels(), digesting.remover(), retries, recorder),
                 new DecideStage(
@@ -133,6 +134,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                 new HostStage(trying.bulkhead(), retries, recorder),
                 new ComposeStage(trying.composer(), recorder),
                 sender(stores, trying, surroundings, recorder),
+                recorder,
                 surroundings.clock());
     }
 

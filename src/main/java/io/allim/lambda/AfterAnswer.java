@@ -1,0 +1,69 @@
+package io.allim.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.allim.pipeline.Worker;
+import io.allim.pipeline.accept.Handover;
+import io.allim.pipeline.decide.Sendable;
+import io.allim.telemetry.Correlation;
+import io.allim.time.Deadline;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the function does between its answer and the next event, where its runtime can hand in the one before it asks for the
+ * other: Lambda lets a function run until it asks. It sends what the request that was answered left to this process.
+ */
+@Singleton
+final class AfterAnswer {
+
+    /** For how long a message waits for a place among the others. */
+    private static final Duration BUDGET = Duration.ofSeconds(2);
+
+    /** With less time left a process that hangs would be ended in the middle of an attempt. */
+    private static final int LEAST_MILLIS = 20_000;
+
+    /** Of the runtime, which is there before the application is. */
+    private static volatile boolean possible;
+
+    private final Handover handover;
+    private final Worker worker;
+    private final EmfMetrics metrics;
+
+    AfterAnswer(Handover handover, Worker worker, EmfMetrics metrics) {
+        this.handover = handover;
+        this.worker = worker;
+        this.metrics = metrics;
+    }
+
+    /** Said by a runtime that calls {@link #run} after each answer. */
+    static void isPossible() {
+        possible = true;
+    }
+
+    /**
+     * At the beginning of a request that came by HTTP.
+     *
+     * @return whether {@link #run} follows, which writes the metrics
+     */
+    boolean begin(Context context) {
+        boolean follows = possible && context != null && context.getRemainingTimeInMillis() >= LEAST_MILLIS;
+        if (follows) {
+            handover.open();
+        }
+        return follows;
+    }
+
+    /** Does nothing after what was no such request. */
+    void run() {
+        List<Sendable> taken = handover.close();
+        try {
+            if (!taken.isEmpty()) {
+                worker.send(taken, Deadline.of(BUDGET));
+            }
+        } finally {
+            metrics.flush();
+            Correlation.end();
+        }
+    }
+}
