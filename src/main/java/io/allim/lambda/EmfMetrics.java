@@ -1,10 +1,9 @@
 package io.allim.lambda;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.telemetry.Correlation;
-import io.allim.telemetry.LogFilter;
 import io.allim.telemetry.Metrics;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Metrics as a line on the standard output, from which CloudWatch takes them: nothing is called and nothing waits. What
- * did not happen is not in it.
+ * Metrics as a line on the standard output, from which CloudWatch takes them: nothing is called and nothing waits.
+ * CloudWatch is paid by the byte, so that the line has no more than the format demands: what did not happen is not in it, and
+ * units are in the names. An invocation writes its own line and keeps nothing for the next one, for it may be the last.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
  *     Embedded metric format</a>
@@ -77,20 +77,18 @@ final class EmfMetrics implements Metrics {
         ArrayNode metrics = JsonNodeFactory.instance.arrayNode();
         counts.forEach((count, happened) -> {
             values.put(name(count), happened);
-            metrics.add(metric(name(count), "Count"));
+            metrics.add(metric(name(count)));
         });
         counts.clear();
         if (attempts > 0) {
-            ArrayNode times = values.putArray(SEND);
-            for (int i = 0; i < Math.min(attempts, MAX_VALUES); i++) {
-                times.add(millis[i]);
-            }
-            metrics.add(metric(SEND, "Milliseconds"));
+            values.set(SEND, attempts == 1 ? IntNode.valueOf(millis[0]) : times());
+            metrics.add(metric(SEND));
             attempts = 0;
         }
         oldest.ifPresent(late -> {
             values.put(OLDEST_DUE, late.toSeconds());
-            metrics.add(metric(OLDEST_DUE, "Seconds"));
+            // An alarm stands on it, and alarms take metrics of one unit.
+            metrics.add(metric(OLDEST_DUE).put("Unit", "Seconds"));
         });
         oldest = Optional.empty();
         return metrics.isEmpty() ? Optional.empty() : Optional.of(line(metrics, values));
@@ -103,12 +101,19 @@ final class EmfMetrics implements Metrics {
         directive.putArray("Dimensions").addArray().add("service");
         directive.set("Metrics", metrics);
         line.put("service", service);
-        Correlation.invocation().ifPresent(id -> line.put(LogFilter.INVOCATION, id));
         return line.setAll(values).toString();
     }
 
-    private static ObjectNode metric(String name, String unit) {
-        return JsonNodeFactory.instance.objectNode().put("Name", name).put("Unit", unit);
+    private ArrayNode times() {
+        ArrayNode times = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < Math.min(attempts, MAX_VALUES); i++) {
+            times.add(millis[i]);
+        }
+        return times;
+    }
+
+    private static ObjectNode metric(String name) {
+        return JsonNodeFactory.instance.objectNode().put("Name", name);
     }
 
     /** {@code Sent} of {@code SENT}. */

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.allim.telemetry.Correlation;
 import io.allim.telemetry.Metrics.Count;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmfMetricsTest {
 
@@ -23,14 +22,8 @@ class EmfMetricsTest {
 
     private final EmfMetrics metrics = new EmfMetrics(true, "shop", () -> NOW);
 
-    @AfterEach
-    void end() {
-        Correlation.end();
-    }
-
     @Test
     void line_isOfTheFormat() throws Exception {
-        Correlation.begin(Optional.of("4f1c"));
         for (Count count : Count.values()) {
             metrics.count(count);
         }
@@ -46,7 +39,7 @@ class EmfMetricsTest {
         ObjectNode told = line.deepCopy();
         told.remove("_aws");
         assertThat(told).isEqualTo(new ObjectMapper().readTree("""
-                        {"service": "shop", "awsRequestId": "4f1c", "Accepted": 1, "Sent": 2, "Failed": 1, "Retried": 1,
+                        {"service": "shop", "Accepted": 1, "Sent": 2, "Failed": 1, "Retried": 1,
                          "Held": 1, "Skipped": 1, "Foreign": 1, "SendMillis": [12, 340], "OldestDueSeconds": 70}
                         """));
         assertThat(line.at("/_aws/Timestamp").longValue()).isEqualTo(NOW.toEpochMilli());
@@ -72,6 +65,46 @@ class EmfMetricsTest {
 
         JsonNode line = EmfFormat.read(metrics.line().orElseThrow());
         assertThat(EmfFormat.names(line)).containsExactly("Held");
+        assertThat(metrics.line()).isEmpty();
+    }
+
+    @Test
+    void line_hasNoMoreThanTheFormatDemands() {
+        metrics.count(Count.SENT);
+        metrics.attempted(Duration.ofMillis(12));
+
+        assertThat(metrics.line()).hasValue("""
+                {"_aws":{"Timestamp":1803888000000,"CloudWatchMetrics":[{"Namespace":"Allim","Dimensions":[["service"]],\
+                "Metrics":[{"Name":"Sent"},{"Name":"SendMillis"}]}]},"service":"shop","Sent":1,"SendMillis":12}""");
+    }
+
+    @Test
+    void unit_isThatOfTheMetricWithAnAlarm() {
+        metrics.found(Duration.ofSeconds(3));
+
+        JsonNode line = EmfFormat.read(metrics.line().orElseThrow());
+        assertThat(line.at("/_aws/CloudWatchMetrics/0/Metrics/0/Unit").asText()).isEqualTo("Seconds");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 12", "2, '[12,13]'", "3, '[12,13,14]'"})
+    void oneAttempt_isANumber(int attempts, String written) {
+        IntStream.range(0, attempts).forEach(i -> metrics.attempted(Duration.ofMillis(12 + i)));
+
+        JsonNode line = EmfFormat.read(metrics.line().orElseThrow());
+        assertThat(line.path("SendMillis")).hasToString(written);
+    }
+
+    @Test
+    void invocation_keepsNothingForTheNext() {
+        metrics.count(Count.ACCEPTED);
+        metrics.attempted(Duration.ofMillis(12));
+        metrics.attempted(Duration.ofMillis(13));
+        metrics.line();
+        metrics.attempted(Duration.ofMillis(14));
+
+        assertThat(EmfFormat.read(metrics.line().orElseThrow()).path("SendMillis"))
+                .hasToString("14");
         assertThat(metrics.line()).isEmpty();
     }
 

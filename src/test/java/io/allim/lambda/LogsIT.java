@@ -215,7 +215,7 @@ class LogsIT {
 
     /** CloudWatch is paid by the byte. */
     @Test
-    void busyHour_writesLessThan400BytesANotification() {
+    void busyHour_writesLessThan300BytesANotification() {
         String hour = lambda.log().substring(idle);
         assertThat(sum(metrics(hour), "Accepted")).isEqualTo(BUSY);
         assertThat(sum(metrics(hour), "Sent")).isEqualTo(BUSY * 9 / 10);
@@ -224,7 +224,7 @@ class LogsIT {
                 .hasSize(BUSY / 10);
         int bytes = hour.getBytes(StandardCharsets.UTF_8).length;
         System.out.printf("%,d bytes of logs for each of %,d notifications%n", bytes / BUSY, BUSY);
-        assertThat(bytes).isLessThanOrEqualTo(400 * BUSY);
+        assertThat(bytes).isLessThanOrEqualTo(300 * BUSY);
     }
 
     private static int sum(List<JsonNode> lines, String name) {
