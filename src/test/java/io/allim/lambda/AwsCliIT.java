@@ -387,16 +387,11 @@ class AwsCliIT {
                         "cloudformation", aws.uri(),
                         "scheduler", aws.uri(),
                         "lambda", aws.uri(),
-                        "logs", aws.uri(),
                         "dynamodb", aws.uri(),
                         "sqs", queue.endpoint()),
                 output() + curl());
-        int before = Integer.parseInt(asks.run(rows.get("ticks")).strip());
-        tick();
 
         assertThat(asks.run(rows.get("the URL"))).startsWith("openapi: 3.0.3");
-        // The tick, and the call before.
-        assertThat(Integer.parseInt(asks.run(rows.get("ticks")).strip())).isEqualTo(before + 2);
         assertThat(asks.run(rows.get("hints")).strip()).isEqualTo("0");
         assertThat(asks.run(rows.get("dead letters")).strip()).isEqualTo("0");
         assertThat(asks.run(rows.get("dead hints")).strip()).isEqualTo("0");

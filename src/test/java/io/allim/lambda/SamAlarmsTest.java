@@ -2,11 +2,13 @@ package io.allim.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,10 @@ class SamAlarmsTest {
     private static final int FREE = 10;
 
     private static final Pattern HEADING = Pattern.compile("docs/deploy\\.md, \"([^\"]+)\"");
+
+    /** Two types of lines, and the status of which there is no alarm. */
+    private static final Pattern PATTERN = Pattern.compile(
+            "\\{ \\(\\$\\.type = \"([^\"]+)\" \\|\\| \\$\\.type = \"([^\"]+)\"\\) && \\$\\.record\\.status != \"([^\"]+)\" }");
 
     private final SamTemplate template = SamTemplate.read("sam.jvm.yaml");
     private final Map<String, Map<String, Object>> alarms = template.resources("AWS::CloudWatch::Alarm");
@@ -101,24 +107,42 @@ class SamAlarmsTest {
                 .containsEntry("TreatMissingData", "notBreaching");
     }
 
-    /** The lines are of Lambda's documentation. CloudWatch's expressions know no groups. */
+    /** The lines are of Lambda's documentation. */
     @ParameterizedTest
-    @CsvSource({
-        "INIT_REPORT Init Duration: 1236.04 ms Phase: init Status: timeout, true",
-        "INIT_REPORT Init Duration: 130.43 ms Phase: init Status: error Error Type: Runtime.ExitError, true",
-        "RESTORE_REPORT Restore Duration: 10000.00 ms Status: timeout, true",
-        "INIT_REPORT Init Duration: 1236.04 ms Phase: init, false",
-        "RESTORE_REPORT Restore Duration: 612.04 ms, false",
-        "REPORT RequestId: 7c4c Duration: 60000.00 ms Billed Duration: 60000 ms Status: timeout, false"
-    })
-    void startThatFails_isCounted(String line, boolean counted) {
-        String pattern = (String) template.property("FailedStarts", "FilterPattern");
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "platform.initReport; {\"initializationType\":\"on-demand\",\"phase\":\"init\",\"status\":\"timeout\"}; true",
+                "platform.initReport; {\"phase\":\"invoke\",\"status\":\"error\",\"errorType\":\"Runtime.ExitError\"}; true",
+                "platform.initReport; {\"phase\":\"init\",\"status\":\"failure\"}; true",
+                "platform.restoreReport; {\"status\":\"timeout\",\"metrics\":{\"durationMs\":10000}}; true",
+                "platform.initReport; {\"phase\":\"init\",\"status\":\"success\"}; false",
+                "platform.restoreReport; {\"status\":\"success\",\"metrics\":{\"durationMs\":612.04}}; false",
+                "platform.runtimeDone; {\"requestId\":\"7c4c\",\"status\":\"timeout\"}; false",
+                "platform.report; {\"requestId\":\"7c4c\",\"status\":\"timeout\"}; false"
+            })
+    void startThatFails_isCounted(String type, String details, boolean counted) throws IOException {
+        Matcher pattern = PATTERN.matcher((String) template.property("FailedStarts", "FilterPattern"));
+        assertThat(pattern.matches()).isTrue();
 
-        assertThat(pattern).startsWith("%").endsWith("%").doesNotContain("(", ")", ":");
-        assertThat(Pattern.compile(pattern.substring(1, pattern.length() - 1))
-                        .matcher(line)
-                        .find())
+        boolean isOfAType = pattern.group(1).equals(type) || pattern.group(2).equals(type);
+        assertThat(isOfAType
+                        && !new ObjectMapper()
+                                .readTree(details)
+                                .path("status")
+                                .asText()
+                                .equals(pattern.group(3)))
                 .isEqualTo(counted);
+    }
+
+    /** The pattern is of JSON, and failed starts are of level WARN. */
+    @Test
+    void startThatFails_isInTheLogAtEachLevel() {
+        assertThat(template.property("Allim", "LoggingConfig", "LogFormat")).isEqualTo("JSON");
+        assertThat(template.property("Allim", "LoggingConfig", "SystemLogLevel"))
+                .isEqualTo(Map.of("Ref", "SystemLogLevel"));
+        assertThat(template.at("Parameters", "SystemLogLevel", "AllowedValues"))
+                .isEqualTo(List.of("DEBUG", "INFO", "WARN"));
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code sam.jvm.yaml}; {@link SamVariantsTest} holds the others to it. */
 @Tag("slow")
@@ -227,6 +229,32 @@ class SamTemplateTest {
         }
         assertThat(template.property("Table", "TimeToLiveSpecification"))
                 .isEqualTo(Map.of("AttributeName", "ttl", "Enabled", true));
+    }
+
+    /** CloudWatch is paid by the byte. */
+    @ParameterizedTest
+    @CsvSource({"'', 0", "WARN, 0", "INFO, 2", "DEBUG, 3"})
+    void log_hasNoLinesOfLambdaForWhatSucceeds(String level, int lines) {
+        PlatformLog log =
+                PlatformLog.of(new SamStack(template, level.isEmpty() ? Map.of() : Map.of("SystemLogLevel", level)));
+
+        assertThat(log.json()).isTrue();
+        assertThat(log.lines().lines()).hasSize(lines);
+    }
+
+    /** The function's own lines are not filtered: which of them there are is a setting of the function. */
+    @Test
+    void log_hasAllLinesOfTheFunction() {
+        assertThat(template.property("Allim", "LoggingConfig"))
+                .isEqualTo(Map.of(
+                        "LogGroup",
+                        Map.of("Ref", "Logs"),
+                        "LogFormat",
+                        "JSON",
+                        "ApplicationLogLevel",
+                        "TRACE",
+                        "SystemLogLevel",
+                        Map.of("Ref", "SystemLogLevel")));
     }
 
     @Test

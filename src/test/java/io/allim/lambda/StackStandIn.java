@@ -1,8 +1,6 @@
 package io.allim.lambda;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import com.sun.net.httpserver.HttpExchange;
@@ -15,13 +13,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * CloudFormation, Scheduler, CloudWatch Logs and Lambda, as far as the commands of {@code docs/deploy.md} ask them for the
- * stack: its outputs, the names of its resources, its schedule, its table, the lines of its log that Lambda writes, and its
- * function, which is invoked.
+ * CloudFormation, Scheduler and Lambda, as far as the commands of {@code docs/deploy.md} ask them for the stack: its outputs,
+ * the names of its resources, its schedule, its table, and its function, which is invoked.
  */
 final class StackStandIn implements AutoCloseable {
 
@@ -34,8 +30,6 @@ final class StackStandIn implements AutoCloseable {
     private final LambdaRuntime lambda;
     private final HintQueue queues;
     private final HttpServer server;
-
-    private final AtomicInteger invocations = new AtomicInteger();
 
     private record Answer(int status, String type, String body) {}
 
@@ -111,25 +105,9 @@ final class StackStandIn implements AutoCloseable {
     private Answer ask(String operation, String body) throws IOException {
         return switch (operation) {
             case "null" -> cloudFormation(body);
-            case "Logs_20140328.FilterLogEvents" -> reports(body);
             case "DynamoDB_20120810.DescribeTable" -> table();
             default -> new Answer(400, "application/x-amz-json-1.1", "{\"__type\":\"UnknownOperationException\"}");
         };
-    }
-
-    /** Lambda writes one for each invocation. */
-    private Answer reports(String request) throws IOException {
-        JsonNode asked = MAPPER.readTree(request);
-        ObjectNode answer = MAPPER.createObjectNode();
-        ArrayNode events = answer.putArray("events");
-        if (asked.path("logGroupName").asText().equals(stack.outputs().get("LogGroup"))
-                && asked.path("filterPattern").asText().equals("REPORT")
-                && asked.path("startTime").asLong() > 0) {
-            for (int i = 0; i < invocations.get(); i++) {
-                events.addObject().put("message", "REPORT RequestId: " + i);
-            }
-        }
-        return new Answer(200, "application/x-amz-json-1.1", answer.toString());
     }
 
     private Answer table() {
@@ -145,7 +123,6 @@ final class StackStandIn implements AutoCloseable {
                 .body(body);
         exchange.getRequestHeaders()
                 .forEach((name, values) -> event.header(name.toLowerCase(Locale.ROOT), values.getFirst()));
-        invocations.incrementAndGet();
         LambdaAnswer answer = lambda.invoke(event.json());
         return new Answer(answer.status(), "application/json", answer.body());
     }
@@ -190,7 +167,6 @@ final class StackStandIn implements AutoCloseable {
             hear(event);
             return new Answer(202, "application/json", "");
         }
-        invocations.incrementAndGet();
         LambdaAnswer answer = lambda.invoke(event);
         if (answer.isFunctionError()) {
             exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
