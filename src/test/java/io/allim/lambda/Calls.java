@@ -10,6 +10,7 @@ import java.util.Map;
  * @param dynamo requests to DynamoDB
  * @param sqs requests to SQS, those of the trigger included
  * @param ticks of the schedule
+ * @param logBytes of the function's log, with Lambda's own lines
  */
 record Calls(
         double invocations,
@@ -18,7 +19,8 @@ record Calls(
         double writeUnits,
         double readUnits,
         double sqs,
-        double ticks) {
+        double ticks,
+        double logBytes) {
 
     /**
      * How long the function is taken to wait for an answer of each service within a region, and to be busy in each
@@ -38,12 +40,29 @@ record Calls(
     private static final double SQS_REQUEST = 0.40e-6;
     private static final double SCHEDULE = 1.00e-6;
 
+    /** Of what is taken into CloudWatch Logs. */
+    private static final double LOG_BYTE = 0.50e-9;
+
+    /** For an hour, of a table with capacity that is provisioned. */
+    private static final double WRITE_UNIT_A_SECOND = 0.00065;
+
+    private static final double READ_UNIT_A_SECOND = 0.00013;
+
     /** Free in each month. */
     private static final double FREE_INVOCATIONS = 1e6;
 
     private static final double FREE_GB_SECONDS = 400_000;
     private static final double FREE_SQS_REQUESTS = 1e6;
     private static final double FREE_SCHEDULES = 14e6;
+    private static final double FREE_LOG_BYTES = 5e9;
+
+    /** Always free, of each kind of unit, where capacity is provisioned. */
+    static final int FREE_UNITS_A_SECOND = 25;
+
+    /** The part of what is provisioned that is used: the target of automatic scaling. */
+    static final double UTILIZATION = 0.7;
+
+    private static final double HOURS = 730;
 
     Calls plus(Calls other) {
         return new Calls(
@@ -53,7 +72,8 @@ record Calls(
                 writeUnits + other.writeUnits,
                 readUnits + other.readUnits,
                 sqs + other.sqs,
-                ticks + other.ticks);
+                ticks + other.ticks,
+                logBytes + other.logBytes);
     }
 
     Calls minus(Calls other) {
@@ -68,11 +88,12 @@ record Calls(
                 writeUnits * factor,
                 readUnits * factor,
                 sqs * factor,
-                ticks * factor);
+                ticks * factor,
+                logBytes * factor);
     }
 
     static Calls requestsToSqs(double number) {
-        return new Calls(0, 0, 0, 0, 0, number, 0);
+        return new Calls(0, 0, 0, 0, 0, number, 0, 0);
     }
 
     double lambda() {
@@ -91,8 +112,12 @@ record Calls(
         return Math.max(0, ticks - FREE_SCHEDULES) * SCHEDULE;
     }
 
+    double logs() {
+        return logBytes * LOG_BYTE;
+    }
+
     double price() {
-        return lambda() + dynamoDb() + queue() + schedule();
+        return lambda() + dynamoDb() + queue() + schedule() + logs();
     }
 
     /** In a month in which nothing else is in the account. */
@@ -101,7 +126,32 @@ record Calls(
                 + Math.max(0, gigabyteSeconds() - FREE_GB_SECONDS) * LAMBDA_GB_SECOND
                 + dynamoDb()
                 + Math.max(0, sqs - FREE_SQS_REQUESTS) * SQS_REQUEST
-                + schedule();
+                + schedule()
+                + Math.max(0, logBytes - FREE_LOG_BYTES) * LOG_BYTE;
+    }
+
+    /** What DynamoDB takes for a month in which this happens each second. */
+    double monthOnDemand() {
+        return times(HOURS * 3600).dynamoDb();
+    }
+
+    /** The same, of a table with capacity for it. */
+    double monthProvisioned() {
+        return HOURS * (provisionedWrites() * WRITE_UNIT_A_SECOND + provisionedReads() * READ_UNIT_A_SECOND);
+    }
+
+    double monthProvisionedAfterFree() {
+        return HOURS
+                * (Math.max(0, provisionedWrites() - FREE_UNITS_A_SECOND) * WRITE_UNIT_A_SECOND
+                        + Math.max(0, provisionedReads() - FREE_UNITS_A_SECOND) * READ_UNIT_A_SECOND);
+    }
+
+    double provisionedWrites() {
+        return Math.ceil(writeUnits / UTILIZATION);
+    }
+
+    double provisionedReads() {
+        return Math.ceil(readUnits / UTILIZATION);
     }
 
     private double gigabyteSeconds() {

@@ -256,6 +256,15 @@ final class LambdaRuntime implements AutoCloseable {
         }
     }
 
+    /** How long {@link #log} is. */
+    long logBytes() {
+        try {
+            return Files.size(logFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Takes the Runtime API away, and waits for the process to end by itself. */
     void end() {
         api.stop(0);
