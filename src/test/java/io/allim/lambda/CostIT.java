@@ -40,6 +40,7 @@ class CostIT {
     private static final double TICKS = 60 * 730.0;
 
     private static final String SINGLE = "one notification through SNS";
+    private static final String AFTER_ANSWER = "one through SNS, sent after the answer";
 
     /** Of both invocations. */
     private static final int MOST_LOG_BYTES = 409;
@@ -57,6 +58,9 @@ class CostIT {
     static SandboxServer sandbox;
     static AwsGate gate;
     static LambdaRuntime lambda;
+    /** Of a package with a JVM of its own, which sends after its answer. */
+    static LambdaRuntime own;
+
     static QueueTrigger trigger;
     static String table;
     static double invocations;
@@ -102,17 +106,21 @@ class CostIT {
         // The last of a thousand messages is leased in time, even on a slow machine.
         environment.put("ALLIM_DELIVERY_HEAD_START", "PT10M");
         lambda = LambdaRuntime.start(environment);
+        own = LambdaRuntime.startOwn(environment);
         trigger = new QueueTrigger(queue, lambda);
         put("/v1/recipients/ada", "{\"addresses\":{\"email\":[\"ada@example.com\"]}}");
         put("/v1/recipients/ops", "{\"addresses\":{\"snsTopic\":[\"" + TOPIC + "\"]}}");
         // What a process does once.
         send("ada", "");
         send("ops", "");
+        sendAfterAnswer("ops");
+        sendAfterAnswer("ada");
     }
 
     @AfterAll
     static void stop() {
         lambda.close();
+        own.close();
         gate.close();
         sandbox.close();
         queue.close();
@@ -125,6 +133,8 @@ class CostIT {
         each.put(SINGLE, least(i -> send("ops", "")));
         each.put("the same with an `Idempotency-Key`", least(i -> send("ops", "key-" + i)));
         each.put("one notification by e-mail", least(i -> send("ada", "")));
+        each.put(AFTER_ANSWER, least(i -> sendAfterAnswer("ops")));
+        each.put("one notification by e-mail, sent after the answer", least(i -> sendAfterAnswer("ada")));
         each.put("ten notifications in one digest by e-mail", count(CostIT::digest));
         subscribe("all", 1000, "\"snsTopic\":[\"" + TOPIC + "\"]");
         each.put("one notification to a topic of 1,000, through SNS", count(CostIT::broadcast));
@@ -143,6 +153,10 @@ class CostIT {
         }
         assertSimilar(page, Files.readString(PAGE));
         assertThat(single.writeUnits()).isLessThanOrEqualTo(8);
+        Calls afterAnswer = each.get(AFTER_ANSWER);
+        assertThat(afterAnswer.writeUnits()).isLessThanOrEqualTo(7);
+        assertThat(afterAnswer.readUnits()).isLessThanOrEqualTo(3);
+        assertThat(afterAnswer.invocations()).isEqualTo(1);
         assertThat(single.logBytes()).isBetween(1.0, (double) MOST_LOG_BYTES);
         assertThat(message.writeUnits()).isLessThanOrEqualTo(MOST_PACED_WRITES);
         assertThat(hour.logBytes()).isZero();
@@ -208,15 +222,26 @@ class CostIT {
                 // The trigger receives each batch and deletes it.
                 requests.getOrDefault("sqs", 0) + 2 * batches,
                 ticks,
-                lambda.logBytes() + invocations * platform.bytes());
+                lambda.logBytes() + own.logBytes() + invocations * platform.bytes());
     }
 
     private static void send(String recipient, String key) {
-        LambdaEvents.Event request = notification("""
-                {"to":[{"recipient":"%s"}],"content":{"title":"Your order 4711","body":"It has been shipped."}}
-                """.formatted(recipient));
+        LambdaEvents.Event request = notification(body(recipient));
         accept(key.isEmpty() ? request : request.header("idempotency-key", key));
         deliver();
+    }
+
+    private static void sendAfterAnswer(String recipient) {
+        invocations++;
+        assertThat(own.invoke(notification(body(recipient)).bearer(KEY).json()).status())
+                .isEqualTo(202);
+        own.awaitNext();
+    }
+
+    private static String body(String recipient) {
+        return """
+                {"to":[{"recipient":"%s"}],"content":{"title":"Your order 4711","body":"It has been shipped."}}
+                """.formatted(recipient);
     }
 
     private static void digest() {

@@ -220,13 +220,13 @@ final class LambdaRuntime implements AutoCloseable {
     }
 
     /** Waits until it asks for an event: then all is done that it does after its answers. */
-    void awaitNext() throws InterruptedException {
+    void awaitNext() {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (fetching.get() == 0) {
             if (System.nanoTime() - end > 0) {
                 throw unanswered(new TimeoutException());
             }
-            Thread.sleep(1);
+            LambdaCluster.pause(Duration.ofMillis(1));
         }
     }
 
