@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerHealthIT {
 
     /** Within so much of a failure readiness turns false, and true again after it. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
