@@ -56,10 +56,11 @@ public record DeliveryView(
 
         private static Standing planned(Delivery delivery) {
             boolean held = delivery.plannedFor().isPresent();
+            boolean entered = delivery.trace().getFirst().decision().equals("digest");
             return new Standing(
-                    Optional.empty(),
+                    digestOf(delivery).filter(_ -> entered),
                     held ? State.HELD : delivery.state(),
-                    delivery.plannedFor(),
+                    delivery.plannedFor().filter(_ -> !entered),
                     delivery.trace().getFirst().why(),
                     Optional.empty(),
                     Optional.empty(),

@@ -237,14 +237,14 @@ public record Delivery(
     }
 
     /**
-     * From now on it leaves with its digest. It is due again only when its own time is over.
+     * From now on it leaves with its digest. It is due again only when its own time is over. Of one that was never stored
+     * this is the first decision.
      *
      * @param lookAgain when that is; absent if it has no end of its own
      */
     public Delivery joinedDigest(Instant now, DigestMembership digest, Optional<Instant> lookAgain, String why) {
-        return with(schedule.waiting())
-                .with(new Phase.Held(lookAgain, false))
-                .with(Optional.of(digest))
+        List<TraceEntry> before = version == 0 ? List.of() : trace;
+        return with(schedule.waiting(), new Phase.Held(lookAgain, false), history, Optional.of(digest), before)
                 .decided(now, "digest", why);
     }
 

@@ -113,12 +113,15 @@ final class TrialRun {
         DecisionFactsReader facts = new DecisionFactsReader(
                 resolver, suppressions, preferences, skipConditions, new Throttles(table), variables);
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(resolver, facts);
+        EffectiveDigestRules effectiveRules = new EffectiveDigestRules(resolver, preferences, workflows);
+        DigestAppender appender = new DigestAppender(table, notifications, deliveries, digests, effectiveRules, hints);
         Planner planner = new Planner(
                 table,
                 notifications,
                 deliveries,
                 new PlanningBatches(deliveryPlanner, new TopicStore(table, recipients), workflows, parts.config()),
                 new Handover(),
+                appender,
                 hints,
                 metrics);
         WorkflowBinder binder = new WorkflowBinder(workflows, parts.templates());
@@ -132,16 +135,12 @@ final class TrialRun {
                 metrics);
         remover = new DigestItemRemover(table, notifications, deliveries, digests, parts.config());
         DeliveryContextReader contexts = new DeliveryContextReader(notifications, workflows, resolver);
-        EffectiveDigestRules effectiveRules = new EffectiveDigestRules(resolver, preferences, workflows);
         GracefulShutdown shutdown = new GracefulShutdown();
         propagator = new DigestOutcomePropagator(table, deliveries, digests);
         dispatcher = new DispatcherParts(
                         new DispatcherParts.Stores(table, notifications, deliveries, suppressions, moved, contexts),
                         new DispatcherParts.Deciding(channels, resolver, facts, deliveryPlanner, skipConditions),
-                        new DispatcherParts.Digesting(
-                                new DigestAppender(table, notifications, deliveries, digests, effectiveRules, hints),
-                                remover,
-                                propagator),
+                        new DispatcherParts.Digesting(appender, remover, propagator),
                         new DispatcherParts.Trying(
                                 parts.composer().over(new DigestReader(digests, parts.templates())),
                                 variables,

@@ -44,6 +44,7 @@ class DigestAppendTest {
     void open() {
         digest = new DigestFixture(1);
         fixture = digest.fixture;
+        fixture.digestsEntered = false;
     }
 
     // Against others

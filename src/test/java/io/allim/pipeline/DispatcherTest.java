@@ -163,6 +163,7 @@ class DispatcherTest {
             }
             case JOINS_A_DIGEST -> {
                 digest(List.of());
+                fixture.digestsEntered = false;
                 yield email(fixture.accept(fixture.starting("news", DigestTest.data(1), ada())));
             }
             case REACHES_NOBODY -> {
@@ -184,6 +185,7 @@ class DispatcherTest {
     @Test
     void joiningADigest_survivesALostRace() {
         digest(List.of());
+        fixture.digestsEntered = false;
         NotificationRequest notification = fixture.accept(fixture.starting("news", DigestTest.data(1), ada()));
         anotherNotes(email(notification));
         fixture.dispatch(email(notification).id());

@@ -53,6 +53,7 @@ class KnownMistakesTest {
     @Test
     void twoEventsInTheSameSecond_areInOneDigest() {
         put(new Window.Fixed(MINUTE));
+        fixture.digestsEntered = false;
         List<Notification> both = List.of(accept(1), accept(2));
         // Two workers, of which the second comes while the first opens the digest.
         fixture.before(writes -> writes.size() > 2, () -> dispatch(both.get(1)));
@@ -202,6 +203,7 @@ class KnownMistakesTest {
     @Test
     void workThatFails_isNotTakenForDone() {
         put(new Window.Fixed(MINUTE));
+        fixture.digestsEntered = false;
         accept(1);
         fixture.failpoint.armAfter(5, Failpoint.Mode.FAILS);
         try {

@@ -182,6 +182,9 @@ public final class PipelineFixture implements AutoCloseable {
     /** Told of every hint. */
     Consumer<List<Key>> onHint = _ -> {};
 
+    /** Whether digests take deliveries while they are accepted; otherwise workers put them in. */
+    boolean digestsEntered = true;
+
     private boolean faultAtUnrecorded;
     private boolean faultInSend;
 
@@ -495,12 +498,15 @@ public final class PipelineFixture implements AutoCloseable {
                 new Throttles(table),
                 new TemplateContext(TEMPLATES));
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(resolver, facts);
+        effectiveRules = new EffectiveDigestRules(resolver, preferences, workflows);
+        DigestAppender appender = new DigestAppender(table, notifications, deliveries, digests, effectiveRules, hints);
         Planner planner = new Planner(
                 table,
                 notifications,
                 deliveries,
                 new PlanningBatches(deliveryPlanner, topics, workflows, config),
                 handover,
+                (context, assignment) -> digestsEntered ? appender.enter(context, assignment) : Optional.empty(),
                 hints,
                 metrics);
         WorkflowBinder binder = new WorkflowBinder(workflows, TEMPLATES);
@@ -524,8 +530,6 @@ public final class PipelineFixture implements AutoCloseable {
         DispatchConfig racing = config(RACERS, config.retention());
         RetryPolicy retries = new RetryPolicy(config.retries());
         Bulkhead bulkhead = new Bulkhead(racing, shutdown, clock);
-        effectiveRules = new EffectiveDigestRules(resolver, preferences, workflows);
-        DigestAppender appender = new DigestAppender(table, notifications, deliveries, digests, effectiveRules, hints);
         Reviewer reviewer = new Reviewer(
                 table,
                 notifications,

@@ -10,6 +10,7 @@ import io.allim.pipeline.decide.Decider;
 import io.allim.pipeline.decide.Decision;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.DigestAssignment;
 import io.allim.pipeline.decide.ResolvedTarget;
 import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Decides which deliveries a target gets, and what is to become of each at first. Stores nothing. */
 @Singleton
@@ -43,7 +43,6 @@ public final class DeliveryPlanner {
      * @param resolved targets that were read already
      * @param createdAt when the deliveries say that they were made
      * @param hasThrottleSlot whether they take over the place of another in their step's throttle
-     * @param sendable told of each that whoever plans it could send at once
      */
     public record Planning(
             Notification notification,
@@ -51,26 +50,20 @@ public final class DeliveryPlanner {
             Map<Target, ResolvedTarget> resolved,
             Instant createdAt,
             boolean hasThrottleSlot,
-            Instant now,
-            Consumer<Sendable> sendable) {
-
-        public Planning(
-                Notification notification,
-                Optional<Workflow> workflow,
-                Map<Target, ResolvedTarget> resolved,
-                Instant createdAt,
-                boolean hasThrottleSlot,
-                Instant now) {
-            this(notification, workflow, resolved, createdAt, hasThrottleSlot, now, _ -> {});
-        }
+            Instant now) {
 
         Planning createdAt(Instant instant) {
-            return new Planning(notification, workflow, resolved, instant, hasThrottleSlot, now, sendable);
+            return new Planning(notification, workflow, resolved, instant, hasThrottleSlot, now);
         }
     }
 
     /** @param step the only one to plan; absent: those that have no targets of their own, or none without a workflow */
     public List<Delivery> plan(Planning planning, Target target, Optional<Step> step) {
+        return deliveries(decide(planning, target, step));
+    }
+
+    /** The same with what was decided of each. */
+    List<Planned> decide(Planning planning, Target target, Optional<Step> step) {
         ResolvedTarget resolved = resolve(planning, target);
         if (planning.workflow().isEmpty()) {
             return ofChannels(planning, resolved);
@@ -79,7 +72,7 @@ public final class DeliveryPlanner {
                 step.map(List::of).orElseGet(() -> planning.workflow().get().common());
         return steps.stream()
                 .flatMap(each ->
-                        onChannel(planning, resolved, each, each.channels().getFirst()).stream())
+                        byOptions(planning, resolved, each, each.channels().getFirst()).stream())
                 .toList();
     }
 
@@ -89,12 +82,20 @@ public final class DeliveryPlanner {
 
     /** The deliveries of a step by one of its channels, and by those after it as long as they reach nobody. */
     public List<Delivery> onChannel(Planning planning, ResolvedTarget resolved, Step step, ChannelOption first) {
-        List<Delivery> made = new ArrayList<>();
+        return deliveries(byOptions(planning, resolved, step, first));
+    }
+
+    private static List<Delivery> deliveries(List<Planned> planned) {
+        return planned.stream().map(Planned::delivery).toList();
+    }
+
+    private List<Planned> byOptions(Planning planning, ResolvedTarget resolved, Step step, ChannelOption first) {
+        List<Planned> made = new ArrayList<>();
         Optional<ChannelOption> option = Optional.of(first);
         while (option.isPresent()) {
             List<Planned> planned = byRoute(
                     planning, resolved, Route.step(step.id(), option.get().channel()));
-            planned.forEach(each -> made.add(each.delivery()));
+            made.addAll(planned);
             if (!planned.stream().allMatch(Planned::unreachable)) {
                 break;
             }
@@ -103,12 +104,12 @@ public final class DeliveryPlanner {
         return made;
     }
 
-    private List<Delivery> ofChannels(Planning planning, ResolvedTarget resolved) {
+    private List<Planned> ofChannels(Planning planning, ResolvedTarget resolved) {
         List<String> asked = planning.notification().channels();
-        List<Delivery> made = new ArrayList<>();
+        List<Planned> made = new ArrayList<>();
         for (String channel : resolver.channels(resolved, asked)) {
             List<Planned> planned = byRoute(planning, resolved, Route.channel(channel));
-            planned.forEach(each -> made.add(each.delivery()));
+            made.addAll(planned);
             if (asked.isEmpty() && !planned.stream().allMatch(Planned::unreachable)) {
                 break;
             }
@@ -119,17 +120,28 @@ public final class DeliveryPlanner {
     }
 
     /** Says why a target that was named gets nothing. */
-    Delivery excluded(Planning planning, Target target) {
+    Planned excluded(Planning planning, Target target) {
         return none(planning, target, "the caller excluded the recipient");
     }
 
     /** A delivery that no channel will ever see. */
-    private static Delivery none(Planning planning, Target target, String why) {
-        return delivery(planning, target, Route.channel("none")).skipped(planning.now(), why);
+    private static Planned none(Planning planning, Target target, String why) {
+        return new Planned(
+                delivery(planning, target, Route.channel("none")).skipped(planning.now(), why),
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
-    /** @param unreachable whether another channel may do better */
-    private record Planned(Delivery delivery, boolean unreachable) {}
+    /**
+     * @param unreachable whether another channel may do better
+     * @param digested present when it is due and goes into a digest
+     * @param sendable present when it is due and whoever plans it could send it
+     */
+    record Planned(Delivery delivery, boolean unreachable, Optional<Digested> digested, Optional<Sendable> sendable) {}
+
+    /** @param context with the delivery as it is planned */
+    record Digested(DeliveryContext context, DigestAssignment assignment) {}
 
     private List<Planned> byRoute(Planning planning, ResolvedTarget resolved, Route route) {
         // A digest's item has one place in it, and the digest goes to all addresses.
@@ -147,30 +159,41 @@ public final class DeliveryPlanner {
         DeliveryContext context = new DeliveryContext(
                 delivery.withThrottleSlot(), planning.notification(), planning.workflow(), resolved, now);
         if (planning.notification() instanceof Digest) {
-            return new Planned(ofDigest(delivery, context), false);
+            return planned(ofDigest(delivery, context));
         }
         return switch (Decider.decide(context, () -> facts.find(context))) {
-            case Decision.SendNow send -> new Planned(atOnce(planning, context, send, delivery), false);
-            case Decision.HoldUntil hold -> new Planned(hold.planned(delivery, now), false);
-            case Decision.Digest _ ->
-                // By its turn, whenever a planner comes: that says which window is its.
-                new Planned(
-                        delivery.planned(now, context.scheduledAt(), "due at once, to be gathered with others"), false);
-            case Decision.Skip skip -> new Planned(delivery.skipped(now, skip.why()), false);
-            case Decision.Unreachable unreachable -> new Planned(delivery.skipped(now, unreachable.why()), true);
+            case Decision.SendNow send -> atOnce(context, send, delivery);
+            case Decision.HoldUntil hold -> planned(hold.planned(delivery, now));
+            case Decision.Digest digest -> digested(context.with(delivery), digest.assignment());
+            case Decision.Skip skip -> planned(delivery.skipped(now, skip.why()));
+            case Decision.Unreachable unreachable ->
+                new Planned(delivery.skipped(now, unreachable.why()), true, Optional.empty(), Optional.empty());
             case Decision.Expire expire ->
-                new Planned(delivery.planned(now, now, "due at once").expired(now, expire.why()), false);
+                planned(delivery.planned(now, now, "due at once").expired(now, expire.why()));
         };
     }
 
+    private static Planned planned(Delivery delivery) {
+        return new Planned(delivery, false, Optional.empty(), Optional.empty());
+    }
+
     /** What has a throttle takes its place in it when it is due. */
-    private Delivery atOnce(Planning planning, DeliveryContext context, Decision.SendNow decision, Delivery delivery) {
-        Delivery made = delivery.plannedAtOnce(planning.now(), "due at once");
-        if (resolver.isPrompt(context.route().channel())
-                && context.step().flatMap(Step::throttle).isEmpty()) {
-            planning.sendable().accept(new Sendable(context.with(made), decision));
-        }
-        return made;
+    private Planned atOnce(DeliveryContext context, Decision.SendNow decision, Delivery delivery) {
+        Delivery due = delivery.plannedAtOnce(context.now(), "due at once");
+        boolean sendable = resolver.isPrompt(context.route().channel())
+                && context.step().flatMap(Step::throttle).isEmpty();
+        return new Planned(
+                due,
+                false,
+                Optional.empty(),
+                sendable ? Optional.of(new Sendable(context.with(due), decision)) : Optional.empty());
+    }
+
+    /** Due by its turn, whenever a planner comes: that says which window is its. */
+    private static Planned digested(DeliveryContext context, DigestAssignment assignment) {
+        Delivery due = context.delivery()
+                .planned(context.now(), context.scheduledAt(), "due at once, to be gathered with others");
+        return new Planned(due, false, Optional.of(new Digested(context.with(due), assignment)), Optional.empty());
     }
 
     /** It is decided when it is due, which it may have been for a while: digests that are late leave in their order. */

@@ -9,6 +9,7 @@ import io.allim.delivery.Hints;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
+import io.allim.pipeline.accept.DeliveryPlanner.Digested;
 import io.allim.pipeline.decide.ResolvedTarget;
 import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
@@ -40,6 +41,7 @@ public final class Planner {
     private final DeliveryStore deliveries;
     private final PlanningBatches batches;
     private final Handover handover;
+    private final DigestEntry digests;
     private final Hints hints;
     private final DeliveryMetrics metrics;
 
@@ -49,6 +51,7 @@ public final class Planner {
             DeliveryStore deliveries,
             PlanningBatches batches,
             Handover handover,
+            DigestEntry digests,
             Hints hints,
             DeliveryMetrics metrics) {
         this.table = table;
@@ -56,6 +59,7 @@ public final class Planner {
         this.deliveries = deliveries;
         this.batches = batches;
         this.handover = handover;
+        this.digests = digests;
         this.hints = hints;
         this.metrics = metrics;
     }
@@ -108,17 +112,53 @@ public final class Planner {
         if (batch.made().isEmpty()) {
             return;
         }
-        table.writeInOrder(batch.made().stream()
+        batch.digested()
+                .map(this::entered)
+                .orElseGet(() -> stored(batch.made()))
+                .ifPresent(made -> {
+                    metrics.stored(made);
+                    hint(notification, made, batch);
+                });
+    }
+
+    private Optional<List<Delivery>> stored(List<Delivery> made) {
+        List<Write> writes = made.stream()
                 .flatMap(delivery -> deliveries.writes(delivery).stream())
-                .toList());
-        metrics.stored(batch.made());
-        hint(notification, batch.made(), batch);
+                .toList();
+        return table.writeInOrder(writes).done() ? Optional.of(made) : Optional.empty();
+    }
+
+    /** Stores the only delivery of a notification that is stored, in its digest or due. Empty when another has done so. */
+    private Optional<List<Delivery>> entered(Digested digested) {
+        return digests.enter(digested.context(), digested.assignment())
+                .map(List::of)
+                .or(() -> stored(List.of(digested.context().delivery())));
+    }
+
+    /**
+     * The notification first, and then its only delivery in its digest. In between nothing is accepted: a repetition of the
+     * request makes the delivery, so that one transaction for all is not needed.
+     */
+    private Optional<Step> storeInDigest(PlanningBatch batch, Digested digested) {
+        NotificationRequest moved = batch.moved();
+        List<Write> first = new ArrayList<>(batch.others());
+        first.add(notifications.write(moved, batch.nextLook()));
+        Optional<List<Delivery>> stored = table.writeInOrder(first).done() ? entered(digested) : Optional.empty();
+        stored.ifPresent(made -> {
+            metrics.stored(made);
+            hint(moved, made, batch);
+        });
+        return stored.map(made -> new Step(moved.at(batch.notification().version() + 1), made));
     }
 
     private Optional<Step> store(PlanningBatch batch) {
         NotificationRequest notification = batch.notification();
         NotificationRequest moved = batch.moved();
         List<Delivery> made = batch.made();
+        Optional<Digested> digested = batch.isPlain(moved, made) ? batch.digested() : Optional.empty();
+        if (digested.isPresent()) {
+            return storeInDigest(batch, digested.get());
+        }
         while (true) {
             Map<DeliveryId, Sendable> own = own(batch);
             List<Delivery> stored =

@@ -5,6 +5,8 @@ import io.allim.delivery.DeliveryId;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.PlanningCursor;
+import io.allim.pipeline.accept.DeliveryPlanner.Digested;
+import io.allim.pipeline.accept.DeliveryPlanner.Planned;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
@@ -26,29 +28,25 @@ final class PlanningBatch {
     private final List<Write> others;
     private final Plan plan;
     private final boolean accepting;
-    private final List<Sendable> sendable;
     private final int individuals;
     private final List<Delivery> made = new ArrayList<>();
+    private final List<Digested> digested = new ArrayList<>();
+    private final List<Sendable> sendable = new ArrayList<>();
     private final Set<DeliveryId> ids = new HashSet<>();
     private PlanningCursor progress;
 
-    /**
-     * @param accepting whether topics, and what is for later, are left to workers
-     * @param sendable filled with those that could be sent at once, as they are planned
-     */
+    /** @param accepting whether topics, and what is for later, are left to workers */
     PlanningBatch(
             PlanningBatches batches,
             NotificationRequest notification,
             Planning planning,
             List<Write> others,
-            boolean accepting,
-            List<Sendable> sendable) {
+            boolean accepting) {
         this.batches = batches;
         this.notification = notification;
         this.planning = planning;
         this.others = others;
         this.accepting = accepting;
-        this.sendable = sendable;
         this.individuals = notification.audience().individuals();
         this.plan = Plan.of(notification, planning.workflow());
         this.progress = notification.cursor();
@@ -136,23 +134,25 @@ final class PlanningBatch {
     }
 
     private boolean add(Target target, Plan.Part part) {
-        List<Delivery> more = deliveries(target, part).stream()
-                .filter(delivery -> ids.add(delivery.id()))
+        List<Planned> more = planned(target, part).stream()
+                .filter(planned -> ids.add(planned.delivery().id()))
                 .toList();
         boolean fits = more.size() <= room();
         if (fits) {
-            made.addAll(more);
+            more.forEach(planned -> made.add(planned.delivery()));
+            more.forEach(planned -> planned.digested().ifPresent(digested::add));
+            more.forEach(planned -> planned.sendable().ifPresent(sendable::add));
         }
         return fits;
     }
 
-    private List<Delivery> deliveries(Target target, Plan.Part part) {
+    private List<Planned> planned(Target target, Plan.Part part) {
         boolean single = !(part.target() instanceof Target.ToTopic);
         Instant createdAt = single && part.step().isEmpty() ? notification.createdAt() : planning.now();
         if (isExcluded(target)) {
             return single ? List.of(batches.planner().excluded(planning, target)) : List.of();
         }
-        return batches.planner().plan(planning.createdAt(createdAt), target, part.step());
+        return batches.planner().decide(planning.createdAt(createdAt), target, part.step());
     }
 
     private boolean isExcluded(Target target) {
@@ -176,6 +176,11 @@ final class PlanningBatch {
      */
     boolean isPlain(NotificationRequest moved, List<Delivery> made) {
         return notification.version() == 0 && moved.stage() == NotificationStatus.PLANNED && made.size() == 1;
+    }
+
+    /** The one delivery, if it goes into a digest at once. */
+    Optional<Digested> digested() {
+        return made.size() == 1 ? digested.stream().findFirst() : Optional.empty();
     }
 
     Instant nextLook() {

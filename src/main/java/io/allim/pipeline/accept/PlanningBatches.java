@@ -4,7 +4,6 @@ import io.allim.delivery.DispatchConfig;
 import io.allim.notification.NotificationRequest;
 import io.allim.pipeline.accept.DeliveryPlanner.Planning;
 import io.allim.pipeline.decide.ResolvedTarget;
-import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
 import io.allim.recipient.TopicStore;
 import io.allim.table.Write;
@@ -13,7 +12,6 @@ import io.allim.workflow.WorkflowStore;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +60,8 @@ public final class PlanningBatches {
         Optional<Workflow> workflow = notification
                 .workflow()
                 .map(use -> workflows.find(use.id(), use.version()).orElseThrow());
-        List<Sendable> sendable = new ArrayList<>();
-        Planning planning =
-                new Planning(notification, workflow, resolved, notification.createdAt(), false, now, sendable::add);
-        PlanningBatch batch = new PlanningBatch(this, notification, planning, others, accepting, sendable);
+        Planning planning = new Planning(notification, workflow, resolved, notification.createdAt(), false, now);
+        PlanningBatch batch = new PlanningBatch(this, notification, planning, others, accepting);
         batch.fill();
         return batch;
     }

@@ -13,6 +13,7 @@ import io.allim.notification.DigestWindow;
 import io.allim.notification.EffectiveDigestRule;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
+import io.allim.pipeline.accept.DigestEntry;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DigestAssignment;
 import io.allim.pipeline.decide.EffectiveDigestRules;
@@ -30,10 +31,13 @@ import java.util.Optional;
  * the digest is open and as it was read: an item is in the digest that closes, or in the next one, never in both or none.
  */
 @Singleton
-public final class DigestAppender {
+public final class DigestAppender implements DigestEntry {
 
     /** Each try loses only against another writer of the same digest, who has won. */
     private static final int TRIES = 100;
+
+    /** A caller waits for these; after them a worker puts the delivery into its digest. */
+    private static final int TRIES_AT_ENTRY = 3;
 
     /** Workers of one process take turns at a series instead of refusing each other. */
     private static final int LOCKS = 256;
@@ -69,31 +73,41 @@ public final class DigestAppender {
      * @return false when it was changed meanwhile
      */
     public boolean append(DeliveryContext context, DigestAssignment assignment) {
+        return append(context, assignment, TRIES).isPresent();
+    }
+
+    @Override
+    public Optional<Delivery> enter(DeliveryContext context, DigestAssignment assignment) {
+        return append(context, assignment, TRIES_AT_ENTRY);
+    }
+
+    private Optional<Delivery> append(DeliveryContext context, DigestAssignment assignment, int tries) {
         Delivery delivery = context.delivery();
         synchronized (locks[Math.floorMod(assignment.series().hashCode(), LOCKS)]) {
-            for (int i = 0; i < TRIES; i++) {
+            for (int i = 0; i < tries; i++) {
                 Attempt attempt = attempt(context, assignment);
                 switch (table.write(attempt.writes())) {
                     case WriteResult.Done _ -> {
                         attempt.digests().forEach(digest -> hint(digest, attempt.before(), context.now()));
-                        return true;
+                        return Optional.of(attempt.member().at(delivery.version() + 1));
                     }
                     case WriteResult.Refused refused -> {
                         if (refused.key().equals(DeliveryStore.key(delivery.id()))) {
-                            return false;
+                            return Optional.empty();
                         }
                     }
                 }
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /**
      * @param before the newest digest as it is stored
      * @param digests that are written
+     * @param member the delivery in its digest
      */
-    private record Attempt(Optional<Digest> before, List<Digest> digests, List<Write> writes) {}
+    private record Attempt(Optional<Digest> before, List<Digest> digests, Delivery member, List<Write> writes) {}
 
     private Attempt attempt(DeliveryContext context, DigestAssignment assignment) {
         Instant now = context.now();
@@ -128,8 +142,10 @@ public final class DigestAppender {
                 each -> writes.add(notifications.write(each, each.window().closesAt())));
         writes.add(digests.write(
                 after.id(), item(context, scheduledAt), after.window().closesAt()));
-        writes.addAll(deliveries.writes(member(context, after, scheduledAt, assignment.why())));
-        return new Attempt(stored, written, writes);
+        // The delivery first: who finds it changed has nothing to try again.
+        Delivery member = member(context, after, scheduledAt, assignment.why());
+        writes.addAll(0, deliveries.writes(member));
+        return new Attempt(stored, written, member, writes);
     }
 
     private static Delivery member(DeliveryContext context, Digest digest, Instant scheduledAt, String why) {
