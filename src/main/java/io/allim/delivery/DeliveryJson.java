@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The stored form of a delivery: one flat object, whose fields are those of all versions before. */
+/**
+ * The stored form of a delivery: one flat object, whose fields are those of all versions before. Flags that are not set and
+ * numbers of nothing are left out: a delivery that waits or waited in a digest is to have room in one unit of DynamoDB's.
+ */
 final class DeliveryJson {
 
     private DeliveryJson() {}
@@ -30,14 +33,14 @@ final class DeliveryJson {
                 .time("expiresAt", delivery.expiresAt())
                 .time("finishedAt", delivery.finishedAt())
                 .text("cause", delivery.failureCause())
-                .number("attempts", delivery.attempts())
-                .number("leases", delivery.leases())
-                .flag("cancelAsked", delivery.cancelAsked())
-                .flag("mayHaveLeft", delivery.mayHaveLeft())
-                .flag("permitted", delivery.hasThrottleSlot())
+                .rareNumber("attempts", delivery.attempts())
+                .rareNumber("leases", delivery.leases())
+                .rareFlag("cancelAsked", delivery.cancelAsked())
+                .rareFlag("mayHaveLeft", delivery.mayHaveLeft())
+                .rareFlag("permitted", delivery.hasThrottleSlot())
                 .rareFlag("paused", delivery.paused())
                 .text("reference", delivery.reference())
-                .flag("ofDigest", delivery.ofDigest())
+                .rareFlag("ofDigest", delivery.ofDigest())
                 .object("gathered", delivery.membership(), DigestMembership::write)
                 .objects("trace", delivery.trace(), TraceEntry::write);
     }

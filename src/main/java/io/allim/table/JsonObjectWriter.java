@@ -62,6 +62,11 @@ public final class JsonObjectWriter {
         return write(() -> json.writeNumberField(name, value));
     }
 
+    /** Leaves out zero. */
+    public JsonObjectWriter rareNumber(String name, long value) {
+        return value == 0 ? this : number(name, value);
+    }
+
     public JsonObjectWriter flag(String name, boolean value) {
         return write(() -> json.writeBooleanField(name, value));
     }

@@ -28,6 +28,7 @@ class DeliveryJsonTest {
     @Test
     void body_hasTheFieldsThatEarlierVersionsWrote() {
         Delivery sent = MADE.planned(NOW, NOW.plusSeconds(1), "why")
+                .at(1)
                 .withThrottleSlot()
                 .asDigest()
                 .joinedDigest(NOW, MEMBER, Optional.empty(), "why")
@@ -38,7 +39,7 @@ class DeliveryJsonTest {
                 {"id":"%s","route":{"step":"first","channel":"email","endpoint":"1f"},"target":{"recipient":"ada \\"\u20ac\\""},\
                 "state":"sent","createdAt":"2027-03-01T08:00:00.120Z","plannedFor":"2027-03-01T08:00:01.120Z",\
                 "turn":"2027-03-01T08:00:02.120Z","expiresAt":"2027-03-01T08:00:04.120Z","finishedAt":"2027-03-01T08:00:03.120Z",\
-                "attempts":1,"leases":1,"cancelAsked":false,"mayHaveLeft":true,"permitted":true,"reference":"reference",\
+                "attempts":1,"leases":1,"mayHaveLeft":true,"permitted":true,"reference":"reference",\
                 "ofDigest":true,"gathered":{"digest":"%s","at":"2027-03-01T08:00:00.120Z","closesAt":"2027-03-01T08:00:06.120Z"},\
                 "trace":[{"at":"2027-03-01T08:00:00.120Z","decision":"hold","why":"why"},\
                 {"at":"2027-03-01T08:00:00.120Z","decision":"digest","why":"why"},\
@@ -58,6 +59,24 @@ class DeliveryJsonTest {
             default -> planned.settled(state, NOW, "why");
         };
         assertThat(DeliveryJson.read(DeliveryJson.write(delivery), 1)).isEqualTo(delivery.at(1));
+    }
+
+    @Test
+    void body_leavesOutWhatIsNotSet() {
+        assertThat(DeliveryJson.write(MADE.plannedAtOnce(NOW, "why")))
+                .doesNotContain("attempts", "leases", "cancelAsked", "mayHaveLeft", "permitted", "paused", "ofDigest");
+    }
+
+    @Test
+    void body_ofAVersionThatWroteWhatIsNotSet_isRead() {
+        Delivery planned = MADE.plannedAtOnce(NOW, "why");
+        String before = DeliveryJson.write(planned)
+                .replace(
+                        ",\"trace\"",
+                        ",\"attempts\":0,\"leases\":0,\"cancelAsked\":false,\"mayHaveLeft\":false,\"permitted\":false,"
+                                + "\"ofDigest\":false,\"trace\"");
+        assertThat(before).contains("permitted");
+        assertThat(DeliveryJson.read(before, 1)).isEqualTo(planned.at(1));
     }
 
     @Test
