@@ -156,7 +156,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                         surroundings.shutdown(),
                         clock),
                 new RecordStage(deliveries, threads, trying.retries(), recorder, clock),
-                new MessageKeeper(
+                new MessageCopier(
                         deliveries,
                         instance(() -> new MessageCopyStore(stores.table())),
                         instance(trying::previews),
