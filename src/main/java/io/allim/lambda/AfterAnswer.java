@@ -9,6 +9,7 @@ import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * What the function does between its answer and the next event, where its runtime can hand in the one before it asks for the
@@ -16,6 +17,8 @@ import java.util.List;
  */
 @Singleton
 final class AfterAnswer {
+
+    private static final Logger LOG = Logger.getLogger(AfterAnswer.class);
 
     /** For how long a message waits for a place among the others. */
     private static final Duration BUDGET = Duration.ofSeconds(2);
@@ -61,6 +64,8 @@ final class AfterAnswer {
             if (!taken.isEmpty()) {
                 worker.send(taken, Deadline.of(BUDGET));
             }
+        } catch (RuntimeException e) {
+            LOG.error("what was accepted is sent when its lease ends", e);
         } finally {
             metrics.flush();
             Correlation.end();

@@ -41,9 +41,6 @@ final class CustomRuntime {
             try (InputStream event = next.getInputStream()) {
                 handle(handler, next, event);
                 after.run();
-            } catch (RuntimeException e) {
-                // What it left undone is due when its lease ends.
-                e.printStackTrace();
             } catch (IOException gone) {
                 System.exit(0);
             }
