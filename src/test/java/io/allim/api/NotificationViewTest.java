@@ -87,6 +87,7 @@ class NotificationViewTest {
         Route route = Route.step("first", "email");
         Delivery sent = Delivery.of(DeliveryId.of(ID, ADA, route), route, ADA, Optional.empty(), NOW)
                 .planned(NOW, NOW.plusSeconds(1), "later")
+                .at(1)
                 .joinedDigest(NOW, new DigestMembership(ID, NOW, NOW.plusSeconds(1)), Optional.empty(), "in a digest")
                 .leased(NOW.plusSeconds(1), NOW.plusSeconds(9), "why")
                 .sent(NOW.plusSeconds(2), "reference", List.of());

@@ -245,9 +245,9 @@ class CrashTest {
                                         scenario.steps().stream()
                                                 .flatMap(step -> Stream.of(step, run -> run.fixture.afterAnswer())))
                                 .toList(),
-                        // What is cancelled has been sent already where it was due at once.
+                        // What is cancelled has been sent already where it was due at once, or may have been.
                         scenario.ends().contains(State.CANCELLED)
-                                ? Stream.concat(scenario.ends().stream(), Stream.of(State.SENT))
+                                ? Stream.concat(scenario.ends().stream(), Stream.of(State.SENT, State.FAILED))
                                         .collect(Collectors.toSet())
                                 : scenario.ends(),
                         scenario.certain() && !scenario.ends().contains(State.CANCELLED)));
