@@ -26,12 +26,10 @@ final class AfterAnswer {
     /** With less time left a process that hangs would be ended in the middle of an attempt. */
     private static final int LEAST_MILLIS = 20_000;
 
-    /** Of the runtime, which is there before the application is. */
-    private static volatile boolean possible;
-
     private final Handover handover;
     private final Worker worker;
     private final EmfMetrics metrics;
+    private boolean enabled;
 
     AfterAnswer(Handover handover, Worker worker, EmfMetrics metrics) {
         this.handover = handover;
@@ -39,9 +37,9 @@ final class AfterAnswer {
         this.metrics = metrics;
     }
 
-    /** Said by a runtime that calls {@link #run} after each answer. */
-    static void isPossible() {
-        possible = true;
+    /** Called once by a runtime that calls {@link #run} after each answer. */
+    void enable() {
+        enabled = true;
     }
 
     /**
@@ -50,7 +48,7 @@ final class AfterAnswer {
      * @return whether {@link #run} follows, which writes the metrics
      */
     boolean begin(Context context) {
-        boolean follows = possible && context != null && context.getRemainingTimeInMillis() >= LEAST_MILLIS;
+        boolean follows = enabled && context.getRemainingTimeInMillis() >= LEAST_MILLIS;
         if (follows) {
             handover.open();
         }

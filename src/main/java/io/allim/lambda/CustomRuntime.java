@@ -33,9 +33,9 @@ final class CustomRuntime {
             System.out.println("The cache of classes " + arguments[0]
                     + " was not made for this machine and this package: the start takes longer without it.");
         }
-        AfterAnswer.isPossible();
         RequestStreamHandler handler = start();
         AfterAnswer after = Arc.container().instance(AfterAnswer.class).get();
+        after.enable();
         while (true) {
             HttpURLConnection next = open("invocation/next");
             try (InputStream event = next.getInputStream()) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Does whatever is due at a key of the due index. */
@@ -90,41 +92,34 @@ public class Worker {
      * @param deadline as of {@link #process}
      */
     public void expedite(List<Key> keys, Deadline deadline) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            keys.forEach(key -> threads.execute(() -> expedite(key, deadline)));
-        }
+        allAtOnce(keys, Key::sort, key -> process(key, deadline));
     }
 
     /**
-     * Sends what this process took over when it accepted it, all at once. What can't be sent is left to others.
+     * Sends what this process took over when it accepted it, in the same way. What can't be sent is left to others.
      *
      * @param deadline as of {@link #process}
      */
     public void send(List<Sendable> taken, Deadline deadline) {
+        allAtOnce(
+                taken,
+                sendable -> sendable.context().delivery().id().toString(),
+                sendable -> shutdown.run(() -> dispatcher.send(sendable, deadline.until(shutdown))));
+    }
+
+    private static <T> void allAtOnce(List<T> all, Function<T, String> name, Consumer<T> work) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            taken.forEach(each -> threads.execute(() -> send(each, deadline)));
+            all.forEach(each -> threads.execute(() -> tolerantly(each, name, work)));
         }
     }
 
-    private void send(Sendable taken, Deadline deadline) {
+    private static <T> void tolerantly(T each, Function<T, String> name, Consumer<T> work) {
         try {
-            shutdown.run(() -> dispatcher.send(taken, deadline.until(shutdown)));
+            work.accept(each);
         } catch (TableUnavailable e) {
             StoreLog.log(e);
         } catch (RuntimeException e) {
-            LOG.warnf(
-                    "%s is left to the next tick: %s",
-                    taken.context().delivery().id(), e.getMessage());
-        }
-    }
-
-    private void expedite(Key key, Deadline deadline) {
-        try {
-            process(key, deadline);
-        } catch (TableUnavailable e) {
-            StoreLog.log(e);
-        } catch (RuntimeException e) {
-            LOG.warnf("%s is left to the next tick: %s", key.sort(), e.getMessage());
+            LOG.warnf("%s is left to the next tick: %s", name.apply(each), e.getMessage());
         }
     }
 }

@@ -11,6 +11,7 @@ import io.allim.table.dynamodb.DynamoStandIn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,7 +118,7 @@ class AnswerFirstIT {
         gate.countDown();
         try (LambdaRuntime next = LambdaRuntime.startOwn(brief)) {
             for (int i = 0; i < 300 && !stateOf(next, id).equals("sent"); i++) {
-                Thread.sleep(100);
+                LambdaCluster.pause(Duration.ofMillis(100));
                 next.invoke(LambdaEvents.tick());
                 for (var batch = queue.receive(); !batch.isEmpty(); batch = queue.receive()) {
                     QueueTrigger.settle(queue, batch, next.invoke(QueueTrigger.event(queue, batch)));
@@ -146,7 +146,6 @@ class AnswerFirstIT {
             System.out.printf(
                     "answer to provider, warm: p50 %.1f ms, p99 %.1f ms%n",
                     nanos[ASKED / 2] / 1e6, nanos[ASKED * 99 / 100] / 1e6);
-            assertThat(LongStream.of(nanos)).hasSize(ASKED);
             assertThat(published).hasValue(2 * ASKED);
         }
     }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -160,7 +161,7 @@ public final class Planner {
             return storeInDigest(batch, digested.get());
         }
         while (true) {
-            Map<DeliveryId, Sendable> own = own(batch);
+            Map<DeliveryId, Sendable> own = own(batch, made);
             List<Delivery> stored =
                     made.stream().map(delivery -> leased(delivery, own)).toList();
             List<Write> writes = new ArrayList<>(batch.others());
@@ -195,8 +196,11 @@ public final class Planner {
     }
 
     /** Those that are sent by this process as soon as it has answered, by id; none where others can do so as well. */
-    private Map<DeliveryId, Sendable> own(PlanningBatch batch) {
-        List<Sendable> sendable = batch.sendable();
+    private Map<DeliveryId, Sendable> own(PlanningBatch batch, List<Delivery> made) {
+        Set<DeliveryId> ids = made.stream().map(Delivery::id).collect(Collectors.toUnmodifiableSet());
+        List<Sendable> sendable = batch.sendable().stream()
+                .filter(each -> ids.contains(each.context().delivery().id()))
+                .toList();
         boolean taken = batch.isAccepting() && handover.hasRoom(sendable.size());
         return taken
                 ? sendable.stream()

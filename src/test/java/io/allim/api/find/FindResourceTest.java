@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
-import io.allim.channel.AddressFormat;
-import io.allim.channel.AddressKind;
-import io.allim.channel.Channel;
-import io.allim.channel.Channels;
+import io.allim.channel.DescribedChannels;
 import io.allim.channel.Kinds;
-import io.allim.channel.Message;
-import io.allim.channel.Outcome;
 import io.allim.delivery.DeliveryStore;
 import io.allim.recipient.Addresses;
 import io.allim.recipient.Endpoint;
@@ -45,7 +40,7 @@ class FindResourceTest {
             recipients,
             new SuppressionStore(table),
             new DeliveryStore(table, new Shards(1), Duration.ofDays(1), Duration.ZERO, Set.<String>of()::contains),
-            new Addresses(new Channels(List.of(new Email()), List.of("email"))));
+            new Addresses(DescribedChannels.forTemplates()));
 
     /** The one that is wanted comes after so many others. */
     @ParameterizedTest
@@ -93,33 +88,5 @@ class FindResourceTest {
         UriInfo uri = (UriInfo) Proxy.newProxyInstance(
                 FindResourceTest.class.getClassLoader(), new Class<?>[] {UriInfo.class}, (_, _, _) -> query);
         return resource.find(uri, "{\"email\":\"ada@example.com\"}".getBytes(UTF_8));
-    }
-
-    private record Email() implements Channel {
-
-        @Override
-        public String name() {
-            return "email";
-        }
-
-        @Override
-        public AddressKind reaches() {
-            return Kinds.EMAIL;
-        }
-
-        @Override
-        public AddressFormat addressFormat() {
-            return new AddressFormat(Kinds.EMAIL, 0, "an address", "ada@example.com", false);
-        }
-
-        @Override
-        public Optional<String> validate(String address) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Outcome send(Message message) {
-            throw new AssertionError();
-        }
     }
 }
