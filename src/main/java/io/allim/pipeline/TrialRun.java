@@ -107,13 +107,13 @@ final class TrialRun {
         notifications = new NotificationStore(table, shards, retention);
         deliveries = new DeliveryStore(table, shards, retention, parts.config().headStart(), _ -> false);
         digests = new DigestStore(table, shards, retention);
-        AddressResolver resolver = new AddressResolver(channels, recipients, moved);
+        AddressResolver resolver = new AddressResolver(channels, preferences, moved);
         SkipConditions skipConditions = new SkipConditions(resolver, deliveries, new AcknowledgementStore(table));
         TemplateContext variables = new TemplateContext(parts.templates());
-        DecisionFactsReader facts = new DecisionFactsReader(
-                resolver, suppressions, preferences, skipConditions, new Throttles(table), variables);
+        DecisionFactsReader facts =
+                new DecisionFactsReader(resolver, suppressions, skipConditions, new Throttles(table), variables);
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(resolver, facts);
-        EffectiveDigestRules effectiveRules = new EffectiveDigestRules(resolver, preferences, workflows);
+        EffectiveDigestRules effectiveRules = new EffectiveDigestRules(resolver, workflows);
         DigestAppender appender = new DigestAppender(table, notifications, deliveries, digests, effectiveRules, hints);
         Planner planner = new Planner(
                 table,

@@ -1,5 +1,6 @@
 package io.allim.preference;
 
+import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
 import io.allim.recipient.RecipientStore.Snapshot;
 import io.allim.table.Item;
@@ -21,6 +22,8 @@ import java.util.function.UnaryOperator;
 @Singleton
 public class PreferenceStore {
 
+    private static final String SORT = "preferences";
+
     private final Table table;
     private final RecipientStore recipients;
 
@@ -32,13 +35,24 @@ public class PreferenceStore {
     /** @param version 0 before any were stored */
     public record Versioned(Preferences preferences, long version) {}
 
+    /** @param recipient absent when it is not stored */
+    public record Known(Optional<Recipient> recipient, Preferences preferences) {}
+
+    /** A recipient and its preferences, by one request. */
+    public Known known(String recipient) {
+        RecipientStore.Together together = recipients.findWith(recipient, SORT);
+        return new Known(
+                together.recipient(),
+                together.beside().map(PreferenceStore::read).orElse(Preferences.NONE));
+    }
+
     public Preferences find(String recipient) {
         return versioned(recipient).preferences();
     }
 
     public Versioned versioned(String recipient) {
         Optional<Stored> stored = table.get(key(recipient));
-        return stored.map(found -> new Versioned(Json.read(found.item().body(), Preferences.class), found.version()))
+        return stored.map(found -> new Versioned(read(found), found.version()))
                 .orElse(new Versioned(Preferences.NONE, 0));
     }
 
@@ -87,7 +101,11 @@ public class PreferenceStore {
         }
     }
 
+    private static Preferences read(Stored stored) {
+        return Json.read(stored.item().body(), Preferences.class);
+    }
+
     private static Key key(String recipient) {
-        return new Key("recipient/" + recipient, "preferences");
+        return new Key("recipient/" + recipient, SORT);
     }
 }

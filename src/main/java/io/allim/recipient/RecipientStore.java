@@ -31,6 +31,9 @@ public class RecipientStore {
     static final String PARTITION = "recipient/";
     static final String SORT = "r";
 
+    /** The first sort key after it. */
+    private static final String AFTER = SORT + "!";
+
     private static final String LIST = "recipients";
 
     /** Erasures are rare: the first part of the due index holds them all. */
@@ -49,6 +52,31 @@ public class RecipientStore {
 
     public Optional<Recipient> find(String id) {
         return read(id).recipient();
+    }
+
+    /**
+     * A recipient with something that lies in its partition.
+     *
+     * @param recipient absent when it is not stored
+     */
+    public record Together(Optional<Recipient> recipient, Optional<Stored> beside) {}
+
+    /**
+     * The same by one request with what lies in the partition under {@code sort}.
+     *
+     * @param sort ordered before the recipient's own
+     */
+    public Together findWith(String id, String sort) {
+        Query both = Query.partition(PARTITION + id).from(sort).to(AFTER);
+        List<Stored> found = table.query(both).items();
+        Optional<Stored> recipient = at(SORT, found).map(this::renewed);
+        return new Together(new Snapshot(id, recipient).recipient(), at(sort, found));
+    }
+
+    private static Optional<Stored> at(String sort, List<Stored> found) {
+        return found.stream()
+                .filter(stored -> stored.item().key().sort().equals(sort))
+                .findFirst();
     }
 
     /** What is stored of a recipient, with what is needed to write in its place. */

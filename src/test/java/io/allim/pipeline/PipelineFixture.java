@@ -479,7 +479,7 @@ public final class PipelineFixture implements AutoCloseable {
                     onHint.accept(work);
                     return hinted.addAll(work);
                 }));
-        resolver = new AddressResolver(channels, recipients, moved);
+        resolver = new AddressResolver(channels, preferences, moved);
         Links links = new Links(TOKENS, () -> baseUrl);
         Composer composer = new Composer(
                 TEMPLATES,
@@ -491,14 +491,9 @@ public final class PipelineFixture implements AutoCloseable {
                 TEMPLATES, LONG_TOKENS, () -> baseUrl, new DigestReader(digests, TEMPLATES), channels);
         SkipConditions skipConditions = new SkipConditions(resolver, deliveries, acknowledgements);
         facts = new DecisionFactsReader(
-                resolver,
-                suppressions,
-                preferences,
-                skipConditions,
-                new Throttles(table),
-                new TemplateContext(TEMPLATES));
+                resolver, suppressions, skipConditions, new Throttles(table), new TemplateContext(TEMPLATES));
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(resolver, facts);
-        effectiveRules = new EffectiveDigestRules(resolver, preferences, workflows);
+        effectiveRules = new EffectiveDigestRules(resolver, workflows);
         DigestAppender appender = new DigestAppender(table, notifications, deliveries, digests, effectiveRules, hints);
         Planner planner = new Planner(
                 table,

@@ -3,6 +3,7 @@ package io.allim.preference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allim.preference.PreferenceStore.Known;
 import io.allim.preference.PreferenceStore.Versioned;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.RecipientStore;
@@ -63,6 +64,18 @@ class PreferenceStoreTest {
         assertThat(store.change("ada", _ -> MUTED)).contains(Preferences.NONE);
         assertThat(store.find("ada")).isEqualTo(MUTED);
         assertThat(store.find("bob")).isEqualTo(Preferences.NONE);
+    }
+
+    @Test
+    void known_hasTheRecipientAndItsPreferencesAndNothingElse() {
+        assertThat(store.known("ada")).isEqualTo(new Known(recipients.find("ada"), Preferences.NONE));
+        store.change("ada", _ -> MUTED);
+        table.write(List.of(recipients.review("ada")));
+        assertThat(store.known("ada")).isEqualTo(new Known(recipients.find("ada"), MUTED));
+        assertThat(store.known("ada").recipient()).isPresent();
+        recipients.beginErasure("ada", Instant.EPOCH);
+        assertThat(store.known("ada")).isEqualTo(new Known(Optional.empty(), MUTED));
+        assertThat(store.known("eve")).isEqualTo(new Known(Optional.empty(), Preferences.NONE));
     }
 
     @Test

@@ -5,9 +5,9 @@ import io.allim.channel.Channel;
 import io.allim.channel.Channels;
 import io.allim.channel.ReadReceipts;
 import io.allim.delivery.Route;
+import io.allim.preference.PreferenceStore;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.MovedAddresses;
-import io.allim.recipient.RecipientStore;
 import io.allim.recipient.Target;
 import io.allim.table.Sha256;
 import jakarta.inject.Singleton;
@@ -25,20 +25,23 @@ public final class AddressResolver {
     static final int MAX_ADDRESSES = 5;
 
     private final Channels channels;
-    private final RecipientStore recipients;
+    private final PreferenceStore preferences;
     private final MovedAddresses moved;
 
-    public AddressResolver(Channels channels, RecipientStore recipients, MovedAddresses moved) {
+    public AddressResolver(Channels channels, PreferenceStore preferences, MovedAddresses moved) {
         this.channels = channels;
-        this.recipients = recipients;
+        this.preferences = preferences;
         this.moved = moved;
     }
 
     /** A target with what is known of it; recipients that are gone have no address. */
     public ResolvedTarget resolve(Target target) {
         return switch (target) {
-            case Target.ToRecipient(String recipient) -> new ResolvedTarget(target, recipients.find(recipient));
-            case Target.ToAddress _, Target.ToTopic _ -> new ResolvedTarget(target, Optional.empty());
+            case Target.ToRecipient(String id) -> {
+                PreferenceStore.Known known = preferences.known(id);
+                yield new ResolvedTarget(target, known.recipient(), Optional.of(known.preferences()));
+            }
+            case Target.ToAddress _, Target.ToTopic _ -> new ResolvedTarget(target, Optional.empty(), Optional.empty());
         };
     }
 

@@ -1,13 +1,11 @@
 package io.allim.pipeline.decide;
 
 import io.allim.notification.Digest;
-import io.allim.preference.PreferenceStore;
 import io.allim.preference.Preferences;
 import io.allim.preference.Verdict;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Suppression;
 import io.allim.recipient.SuppressionStore;
-import io.allim.recipient.Target;
 import io.allim.table.Sha256;
 import io.allim.time.Hours;
 import io.allim.time.Timetable;
@@ -25,7 +23,6 @@ public final class DecisionFactsReader {
 
     private final AddressResolver resolver;
     private final SuppressionStore suppressions;
-    private final PreferenceStore preferences;
     private final SkipConditions skipConditions;
     private final Throttles throttles;
     private final TemplateContext variables;
@@ -33,21 +30,19 @@ public final class DecisionFactsReader {
     public DecisionFactsReader(
             AddressResolver resolver,
             SuppressionStore suppressions,
-            PreferenceStore preferences,
             SkipConditions skipConditions,
             Throttles throttles,
             TemplateContext variables) {
         this.resolver = resolver;
         this.suppressions = suppressions;
-        this.preferences = preferences;
         this.skipConditions = skipConditions;
         this.throttles = throttles;
         this.variables = variables;
     }
 
     public DecisionFacts find(DeliveryContext context) {
-        Optional<Preferences> said = preferences(context);
-        Optional<DigestAssignment> assignment = context.digestRule().map(rule -> digestAssignment(context, rule, said));
+        Optional<Preferences> said = context.resolved().preferences();
+        Optional<DigestAssignment> assignment = context.digestRule().map(rule -> digestAssignment(context, rule));
         Optional<Endpoint> endpoint = resolver.endpoint(context.resolved(), context.route());
         Optional<Suppression> suppression = assignment.isPresent()
                 ? Optional.empty()
@@ -67,13 +62,7 @@ public final class DecisionFactsReader {
 
     /** When a message may go, as things are now. */
     public Timetable timetable(DeliveryContext context) {
-        return timetable(context, preferences(context));
-    }
-
-    private Optional<Preferences> preferences(DeliveryContext context) {
-        return context.target() instanceof Target.ToRecipient(String recipient)
-                ? Optional.of(preferences.find(recipient))
-                : Optional.empty();
+        return timetable(context, context.resolved().preferences());
     }
 
     private static Verdict verdict(DeliveryContext context, Optional<Preferences> said) {
@@ -82,11 +71,11 @@ public final class DecisionFactsReader {
                 .orElseGet(() -> new Verdict(true, "the caller gave the address"));
     }
 
-    private DigestAssignment digestAssignment(DeliveryContext context, DigestRule rule, Optional<Preferences> said) {
+    private DigestAssignment digestAssignment(DeliveryContext context, DigestRule rule) {
         String key =
                 rule.key().map(source -> variables.expression(source, context)).orElse("");
         return new DigestAssignment(
-                series(context, key), key, EffectiveDigestRules.of(rule, context.workflow(), said, context.resolved()));
+                series(context, key), key, EffectiveDigestRules.of(rule, context.workflow(), context.resolved()));
     }
 
     private static String series(DeliveryContext context, String key) {

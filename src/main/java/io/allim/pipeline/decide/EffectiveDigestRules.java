@@ -3,8 +3,6 @@ package io.allim.pipeline.decide;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
 import io.allim.notification.EffectiveDigestRule;
-import io.allim.preference.PreferenceStore;
-import io.allim.preference.Preferences;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.Target;
 import io.allim.time.Frequency;
@@ -21,12 +19,10 @@ import java.util.Optional;
 public final class EffectiveDigestRules {
 
     private final AddressResolver resolver;
-    private final PreferenceStore preferences;
     private final WorkflowStore workflows;
 
-    public EffectiveDigestRules(AddressResolver resolver, PreferenceStore preferences, WorkflowStore workflows) {
+    public EffectiveDigestRules(AddressResolver resolver, WorkflowStore workflows) {
         this.resolver = resolver;
-        this.preferences = preferences;
         this.workflows = workflows;
     }
 
@@ -42,24 +38,16 @@ public final class EffectiveDigestRules {
         DigestRule rule = workflow.flatMap(flow -> window.step().flatMap(flow::step))
                 .flatMap(Step::digest)
                 .orElse(window.rule());
-        return of(resolved, rule, workflow);
+        return of(rule, workflow, resolved);
     }
 
     public EffectiveDigestRule of(Target target, DigestRule rule, Optional<Workflow> workflow) {
-        return of(resolver.resolve(target), rule, workflow);
+        return of(rule, workflow, resolver.resolve(target));
     }
 
-    private EffectiveDigestRule of(ResolvedTarget resolved, DigestRule rule, Optional<Workflow> workflow) {
-        Optional<Preferences> said = resolved.target() instanceof Target.ToRecipient(String id)
-                ? Optional.of(preferences.find(id))
-                : Optional.empty();
-        return of(rule, workflow, said, resolved);
-    }
-
-    public static EffectiveDigestRule of(
-            DigestRule rule, Optional<Workflow> workflow, Optional<Preferences> said, ResolvedTarget resolved) {
+    public static EffectiveDigestRule of(DigestRule rule, Optional<Workflow> workflow, ResolvedTarget resolved) {
         Optional<Frequency> chosen = workflow.flatMap(
-                        flow -> said.flatMap(preferences -> preferences.frequency(flow.id())))
+                        flow -> resolved.preferences().flatMap(said -> said.frequency(flow.id())))
                 .filter(frequency -> rule.frequencies().contains(frequency.every()));
         Optional<String> locale = resolved.recipient().flatMap(Recipient::locale);
         return chosen.map(frequency -> chosen(rule, frequency, locale, resolved))

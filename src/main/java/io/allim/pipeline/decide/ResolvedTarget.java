@@ -2,6 +2,7 @@ package io.allim.pipeline.decide;
 
 import io.allim.channel.Address;
 import io.allim.channel.AddressKind;
+import io.allim.preference.Preferences;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
 import io.allim.recipient.Target;
@@ -13,8 +14,9 @@ import java.util.Optional;
  * A target with what is stored of it. It is read once in an accept and once in an attempt, and travels from there as a value.
  *
  * @param recipient whom the target names; absent for an address or a topic, and when the recipient is not stored
+ * @param preferences the recipient's; absent for an address or a topic
  */
-public record ResolvedTarget(Target target, Optional<Recipient> recipient) {
+public record ResolvedTarget(Target target, Optional<Recipient> recipient, Optional<Preferences> preferences) {
 
     private static final ZoneId UTC = ZoneId.of("UTC");
 

@@ -209,7 +209,11 @@ class ComposerTest {
                 Optional.of(locale).filter(text -> !text.isEmpty()),
                 JsonNodeFactory.instance.objectNode());
         return new DeliveryContext(
-                delivery, digest, Optional.empty(), new ResolvedTarget(target, Optional.of(ada)), NOW);
+                delivery,
+                digest,
+                Optional.empty(),
+                new ResolvedTarget(target, Optional.of(ada), Optional.empty()),
+                NOW);
     }
 
     private static String body(Composer.Fitted fitted) {

@@ -133,7 +133,7 @@ class DeciderTest {
         Route route = Route.channel("email");
         Delivery delivery =
                 Delivery.of(DeliveryId.of(notification.id(), TO, route), route, TO, notification.expiresAt(), now);
-        ResolvedTarget resolved = new ResolvedTarget(TO, Optional.empty());
+        ResolvedTarget resolved = new ResolvedTarget(TO, Optional.empty(), Optional.empty());
         return Decider.decide(
                 new DeliveryContext(delivery, notification, Optional.empty(), resolved, now),
                 () -> new DecisionFacts(

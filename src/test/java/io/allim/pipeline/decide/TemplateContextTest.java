@@ -68,8 +68,8 @@ class TemplateContextTest {
         Target to = notification.to().getFirst();
         Route route = Route.channel("email");
         Delivery delivery = Delivery.of(DeliveryId.of(notification.id(), to, route), route, to, Optional.empty(), NOW);
-        return TemplateContext.of(
-                new DeliveryContext(delivery, notification, workflow, new ResolvedTarget(to, recipient), NOW));
+        return TemplateContext.of(new DeliveryContext(
+                delivery, notification, workflow, new ResolvedTarget(to, recipient, Optional.empty()), NOW));
     }
 
     private static JsonNode json(String text) {
