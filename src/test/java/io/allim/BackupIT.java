@@ -3,7 +3,8 @@ package io.allim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.allim.table.Key;
+import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
 import io.allim.table.sqlite.SqliteTable;
 import java.io.IOException;
 import java.net.URI;
@@ -192,7 +193,10 @@ class BackupIT {
                 count.setString(1, id);
                 try (ResultSet row = count.executeQuery()) {
                     row.next();
-                    if (row.getInt(1) != 2 || table.get(new Key(id, "n")).isEmpty()) {
+                    if (row.getInt(1) != 1
+                            || table.get(NotificationStore.key(
+                                            NotificationId.parse(id).orElseThrow()))
+                                    .isEmpty()) {
                         lost.add(id);
                     }
                 }

@@ -3,7 +3,7 @@ package io.allim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.notification.NotificationId;
-import io.allim.table.Key;
+import io.allim.notification.NotificationStore;
 import io.allim.table.Query;
 import io.allim.table.sqlite.SqliteTable;
 import java.io.IOException;
@@ -111,10 +111,12 @@ class ServerKillIT {
         List<String> lost = new ArrayList<>();
         try (SqliteTable table = new SqliteTable(data.resolve("allim.db"), InstantSource.system())) {
             for (String id : acknowledged) {
-                String partition = NotificationId.parse(id).orElseThrow().toString();
-                boolean stored = table.get(new Key(partition, "n")).isPresent();
-                int items = table.query(Query.partition(partition)).items().size();
-                if (!stored || items != 2) {
+                NotificationId notification = NotificationId.parse(id).orElseThrow();
+                boolean stored = table.get(NotificationStore.key(notification)).isPresent();
+                int items = table.query(Query.partition(notification.toString()))
+                        .items()
+                        .size();
+                if (!stored || items != 1) {
                     lost.add(id);
                 }
             }

@@ -88,7 +88,8 @@ public final class NotificationJson {
                         fields.flag("secret")),
                 new Timing(fields.time("sendAt"), fields.time("expiresAt")),
                 progress(fields),
-                version);
+                version,
+                false);
     }
 
     private static NotificationId id(JsonObjectReader fields) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * What a caller asked for: who, what, how, when.
  *
  * @param content absent when a workflow has the words
+ * @param listed whether it is stored as versions before did it, in a list
  */
 public record NotificationRequest(
         NotificationId id,
@@ -23,7 +24,8 @@ public record NotificationRequest(
         SendOptions options,
         Timing timing,
         Progress progress,
-        long version)
+        long version,
+        boolean listed)
         implements Notification {
 
     /** One that nothing was planned of yet. */
@@ -40,7 +42,7 @@ public record NotificationRequest(
                 timing.sendAt().orElse(now),
                 audience.to().size());
         return new NotificationRequest(
-                NotificationId.next(now), now, audience, content, workflow, data, options, timing, begin, 0);
+                NotificationId.next(now), now, audience, content, workflow, data, options, timing, begin, 0, false);
     }
 
     @Override
@@ -83,20 +85,25 @@ public record NotificationRequest(
         return stage() != NotificationStatus.PLANNING || cursor().planned() >= audience.individuals();
     }
 
+    NotificationRequest inList() {
+        return new NotificationRequest(
+                id, createdAt, audience, content, workflow, data, options, timing, progress, version, true);
+    }
+
     public NotificationRequest withId(NotificationId other) {
         return new NotificationRequest(
-                other, createdAt, audience, content, workflow, data, options, timing, progress, version);
+                other, createdAt, audience, content, workflow, data, options, timing, progress, version, listed);
     }
 
     /** For others in the places of the old. */
     public NotificationRequest with(Audience others) {
         return new NotificationRequest(
-                id, createdAt, others, content, workflow, data, options, timing, progress, version);
+                id, createdAt, others, content, workflow, data, options, timing, progress, version, listed);
     }
 
     public NotificationRequest started(WorkflowRef use) {
         return new NotificationRequest(
-                id, createdAt, audience, content, Optional.of(use), data, options, timing, progress, version);
+                id, createdAt, audience, content, Optional.of(use), data, options, timing, progress, version, listed);
     }
 
     public NotificationRequest planned(PlanningCursor further) {
@@ -109,11 +116,11 @@ public record NotificationRequest(
 
     private NotificationRequest with(Progress changed) {
         return new NotificationRequest(
-                id, createdAt, audience, content, workflow, data, options, timing, changed, version);
+                id, createdAt, audience, content, workflow, data, options, timing, changed, version, listed);
     }
 
     public NotificationRequest at(long newVersion) {
         return new NotificationRequest(
-                id, createdAt, audience, content, workflow, data, options, timing, progress, newVersion);
+                id, createdAt, audience, content, workflow, data, options, timing, progress, newVersion, listed);
     }
 }

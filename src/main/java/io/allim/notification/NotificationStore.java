@@ -19,16 +19,27 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Notifications. Each opens a partition of its own, named by its id, in which its deliveries lie as well. While its
- * deliveries are being planned or cancelled it is due, so that a worker that died is followed by another.
+ * Notifications. While its deliveries are being planned or cancelled one is due, so that a worker that died is followed by another.
+ *
+ * <pre>
+ * notifications/{part} / {ulid}   what a caller asked for, found by its id and read in the order of ids
+ * ntf_… / n                       a digest, in the list "digests/of/{hash of its target}", beside its deliveries
+ * </pre>
+ *
+ * Versions before stored what callers asked for beside its deliveries as well, in the list "notifications"; there it stays.
  */
 public class NotificationStore {
 
     private static final String LIST = "notifications";
     private static final String OPEN = "digests/open";
     private static final String SORT = "n";
+    private static final String PARTITION = "notifications/";
+
+    /** Whatever the number of shards is, since a part follows from the id. Each takes as many writes as a part of a list. */
+    private static final int PARTS = 16;
 
     /** How long a delivery may still be held and tried after its turn; a notification outlives its deliveries by it. */
     private static final Duration MARGIN = Duration.ofDays(45);
@@ -44,7 +55,7 @@ public class NotificationStore {
     }
 
     public Optional<Notification> find(NotificationId id) {
-        return table.get(key(id)).map(NotificationStore::read);
+        return table.get(key(id)).or(() -> table.get(digestKey(id))).map(NotificationStore::read);
     }
 
     /** @return empty for a digest, too */
@@ -54,7 +65,10 @@ public class NotificationStore {
 
     /** @return empty for what is no digest, too */
     public Optional<Digest> findDigest(NotificationId id) {
-        return find(id).filter(Digest.class::isInstance).map(Digest.class::cast);
+        return table.get(digestKey(id))
+                .map(NotificationStore::read)
+                .filter(Digest.class::isInstance)
+                .map(Digest.class::cast);
     }
 
     /**
@@ -94,7 +108,7 @@ public class NotificationStore {
         do {
             Page page = table.due(part, Instant.MAX, limit, cursor);
             page.items().stream()
-                    .filter(stored -> holds(stored.item().key()))
+                    .filter(stored -> idAt(stored.item().key()).isPresent())
                     .filter(stored -> read(stored).stage() == NotificationStatus.COLLECTING)
                     .forEach(found::add);
             cursor = page.cursor();
@@ -108,7 +122,10 @@ public class NotificationStore {
 
     /** Newest first, without digests; {@link #read} reads the items. */
     public Page list(int limit, Optional<String> cursor) {
-        return new SpreadList(table, LIST, shards).newestFirst(limit, cursor);
+        List<Query> parts = IntStream.range(0, PARTS)
+                .mapToObj(part -> Query.partition(PARTITION + part))
+                .toList();
+        return new SpreadList(table, LIST, shards).with(parts).newestFirst(limit, cursor);
     }
 
     /** The cursor of {@link #list} behind a notification. */
@@ -122,7 +139,9 @@ public class NotificationStore {
     }
 
     public static Notification read(Stored stored) {
-        return NotificationJson.read(stored.item().body(), stored.version());
+        Notification read = NotificationJson.read(stored.item().body(), stored.version());
+        boolean beside = stored.item().key().sort().equals(SORT);
+        return read instanceof NotificationRequest request && beside ? request.inList() : read;
     }
 
     /** An item of {@link #digests}. */
@@ -130,8 +149,14 @@ public class NotificationStore {
         return (Digest) read(stored);
     }
 
-    public static boolean holds(Key key) {
-        return key.sort().equals(SORT);
+    /** The notification whose item lies at the key. */
+    public static Optional<NotificationId> idAt(Key key) {
+        if (key.sort().equals(SORT)) {
+            return NotificationId.parse(key.partition());
+        }
+        return Optional.of(key)
+                .filter(each -> each.partition().startsWith(PARTITION))
+                .flatMap(each -> NotificationId.ofUlid(each.sort()));
     }
 
     /**
@@ -140,9 +165,12 @@ public class NotificationStore {
      * @param nextLook when to go on with what is left to plan or to cancel, while there is any
      */
     public Write write(Notification notification, Instant nextLook) {
-        Item item = Item.of(key(notification.id()), NotificationJson.write(notification))
-                .listedIn(list(notification), notification.id().ulid())
+        Item item = Item.of(key(notification), NotificationJson.write(notification))
                 .expiresAt(expiry(notification, nextLook));
+        Optional<String> list = list(notification);
+        if (list.isPresent()) {
+            item = item.listedIn(list.get(), notification.id().ulid());
+        }
         if (notification.stage().isOpen()) {
             item = item.dueAt(shard(notification), nextLook);
         }
@@ -155,10 +183,12 @@ public class NotificationStore {
         return notification.stage() == NotificationStatus.COLLECTING ? shards.last(id) : shards.of(id);
     }
 
-    private String list(Notification notification) {
-        return notification instanceof Digest digest
-                ? digestList(digest.target().canonical())
-                : shards.ofList(LIST, notification.id().ulid());
+    private Optional<String> list(Notification notification) {
+        return switch (notification) {
+            case Digest digest -> Optional.of(digestList(digest.target().canonical()));
+            case NotificationRequest request ->
+                request.listed() ? Optional.of(shards.ofList(LIST, request.id().ulid())) : Optional.empty();
+        };
     }
 
     private static String digestList(Target target) {
@@ -172,15 +202,28 @@ public class NotificationStore {
 
     /** Removes the notification, unless it was changed since it was read. */
     public static Write removal(Notification notification) {
-        return new Write.Delete(key(notification.id()), new Condition.VersionIs(notification.version()));
+        return new Write.Delete(key(notification), new Condition.VersionIs(notification.version()));
     }
 
     /** Refuses a transaction when the notification was changed since it was read. */
     public static Write unchanged(Notification notification) {
-        return new Write.Check(key(notification.id()), new Condition.VersionIs(notification.version()));
+        return new Write.Check(key(notification), new Condition.VersionIs(notification.version()));
     }
 
+    public static Key key(Notification notification) {
+        return switch (notification) {
+            case Digest digest -> digestKey(digest.id());
+            case NotificationRequest request -> request.listed() ? digestKey(request.id()) : key(request.id());
+        };
+    }
+
+    /** Where a caller's request lies. */
     public static Key key(NotificationId id) {
+        return new Key(PARTITION + Math.floorMod(id.ulid().hashCode(), PARTS), id.ulid());
+    }
+
+    /** Where a digest lies. */
+    public static Key digestKey(NotificationId id) {
         return new Key(id.toString(), SORT);
     }
 }

@@ -37,13 +37,9 @@ sealed interface DueWork {
         if (Review.holds(key)) {
             return new ReviewRecipient(key);
         }
-        if (NotificationStore.holds(key)) {
-            return NotificationId.parse(key.partition())
-                    .<DueWork>map(Advance::new)
-                    .orElseGet(() -> new Unknown(key));
-        }
         return DeliveryStore.idAt(key)
                 .<DueWork>map(Dispatch::new)
+                .or(() -> NotificationStore.idAt(key).map(Advance::new))
                 .or(() -> DigestStore.settlingAt(key).map(PropagateOutcome::new))
                 .orElseGet(() -> new Unknown(key));
     }

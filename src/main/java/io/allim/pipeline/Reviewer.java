@@ -211,7 +211,7 @@ final class Reviewer {
         if (!digest.isCollecting()) {
             return;
         }
-        Key key = NotificationStore.key(digest.id());
+        Key key = NotificationStore.digestKey(digest.id());
         if (next.isAfter(now)) {
             hints.hintAt(key, next);
         } else {

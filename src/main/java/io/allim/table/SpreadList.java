@@ -9,26 +9,37 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A list whose entries are spread over parts by {@link Shards#ofList}, read as one list. No two entries have the same sort, which is of
+ * A list whose entries are spread over parts by {@link Shards#ofList}, and perhaps over partitions, read as one list. No two entries have the same sort, which is of
  * ASCII, so that a sort is a position: pages fit together whatever is added between them, and when there are more parts than before.
+ *
+ * @param others partitions whose items belong to the list by their sort keys
  */
-public record SpreadList(Table table, String name, Shards shards) {
+public record SpreadList(Table table, String name, Shards shards, List<Query> others) {
 
     /** A page ends early rather than filling the memory, as those of the engines do. */
     private static final int MAX_CHARS = 1 << 20;
 
+    public SpreadList(Table table, String name, Shards shards) {
+        this(table, name, shards, List.of());
+    }
+
+    public SpreadList with(List<Query> partitions) {
+        return new SpreadList(table, name, shards, List.copyOf(partitions));
+    }
+
     /** The highest sort first, as {@link Table#query} answers it; one part is read by the very same query. */
     public Page newestFirst(int limit, Optional<String> cursor) {
         Query whole = Query.list(name).newestFirst().limit(limit).after(cursor);
-        return shards.listParts() == 1 ? table.query(whole) : merged(whole);
+        return shards.listParts() == 1 && others.isEmpty() ? table.query(whole) : merged(whole);
     }
 
     private Page merged(Query whole) {
         Optional<String> last = Cursor.inList(whole).map(List::getFirst);
-        int each = whole.limit() / shards.listParts() + 2;
-        List<Part> parts = IntStream.range(0, shards.listParts())
-                .mapToObj(part ->
-                        Query.list(Shards.partOfList(name, part)).newestFirst().limit(Math.min(each, whole.limit())))
+        List<Query> all = new ArrayList<>(others);
+        IntStream.range(0, shards.listParts()).forEach(part -> all.add(Query.list(Shards.partOfList(name, part))));
+        int each = Math.min(whole.limit() / all.size() + 2, whole.limit());
+        List<Part> parts = all.stream()
+                .map(query -> query.newestFirst().limit(each))
                 .map(query -> new Part(table, last.map(query::to).orElse(query)))
                 .toList();
         List<Stored> items = new ArrayList<>();
@@ -54,7 +65,10 @@ public record SpreadList(Table table, String name, Shards shards) {
     }
 
     private static String sort(Stored stored) {
-        return stored.item().entry().orElseThrow().sort();
+        return stored.item()
+                .entry()
+                .map(ListEntry::sort)
+                .orElse(stored.item().key().sort());
     }
 
     /** A part, read as far as it is needed. */

@@ -152,10 +152,10 @@ class CostIT {
             Files.writeString(PAGE, page);
         }
         assertSimilar(page, Files.readString(PAGE));
-        assertThat(single.writeUnits()).isLessThanOrEqualTo(8);
+        assertThat(single.writeUnits()).isLessThanOrEqualTo(7);
         Calls afterAnswer = each.get(AFTER_ANSWER);
-        assertThat(afterAnswer.writeUnits()).isLessThanOrEqualTo(7);
-        assertThat(afterAnswer.readUnits()).isLessThanOrEqualTo(3);
+        assertThat(afterAnswer.writeUnits()).isLessThanOrEqualTo(6);
+        assertThat(afterAnswer.readUnits()).isLessThanOrEqualTo(2);
         assertThat(afterAnswer.invocations()).isEqualTo(1);
         assertThat(single.logBytes()).isBetween(1.0, (double) MOST_LOG_BYTES);
         assertThat(message.writeUnits()).isLessThanOrEqualTo(MOST_PACED_WRITES);

@@ -43,7 +43,8 @@ class NotificationJsonTest {
                 new Progress(
                         NotificationStatus.CANCELLING,
                         PlanningCursor.begin(NOW, 2).next().after("carol")),
-                7);
+                7,
+                false);
         assertThat(NotificationJson.write(whole)).isEqualTo("""
                 {"id":"%s","createdAt":"2027-03-01T08:00:00.120Z",\
                 "to":[{"email":"ada@example.com"},{"recipient":"ada \\"\u20ac\\""},{"topic":"news"}],"exclude":["bob"],\

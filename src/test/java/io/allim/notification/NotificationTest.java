@@ -7,6 +7,7 @@ import io.allim.channel.Urgency;
 import io.allim.recipient.Target;
 import io.allim.table.Item;
 import io.allim.table.MemoryTable;
+import io.allim.table.Page;
 import io.allim.table.SettableClock;
 import io.allim.table.Shards;
 import io.allim.table.Table;
@@ -166,24 +167,61 @@ class NotificationTest {
                 .containsExactly(request.at(1));
     }
 
-    /** Those that were listed before there were parts are in the same list. */
-    @Test
-    void list_isSpreadOverTheShards_andReadAsOne_theNewestFirst() {
-        table.write(List.of(store.write(of(ADA), NOW)));
+    /** Those that versions before stored are in the same list. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1000})
+    void list_isReadAsOne_theNewestFirst(int limit) {
         NotificationStore spread = new NotificationStore(table, new Shards(4), RETENTION);
-        Set<String> lists = new TreeSet<>();
-        for (int i = 1; i <= 40; i++) {
-            Write write = spread.write(of(ADA).withId(NotificationId.derived(NOW.plusMillis(i), "made")), NOW);
-            lists.add(((Write.Put) write).item().entry().orElseThrow().list());
+        Set<String> places = new TreeSet<>();
+        for (int i = 1; i <= 200; i++) {
+            NotificationRequest made = of(ADA).withId(NotificationId.derived(NOW.plusMillis(i), "made"));
+            Write write = spread.write(i % 2 == 0 ? made : made.inList(), NOW);
+            Item item = ((Write.Put) write).item();
+            places.add(item.entry()
+                    .map(entry -> "listed in " + entry.list())
+                    .orElseGet(() -> item.key().partition()));
             table.write(List.of(write));
         }
 
-        assertThat(lists).containsExactly("notifications", "notifications/1", "notifications/2", "notifications/3");
-        assertThat(spread.list(100, Optional.empty()).items())
-                .extracting(stored -> NotificationStore.read(stored).id())
-                .hasSize(41)
-                .endsWith(of(ADA).id())
+        assertThat(places).hasSize(4 + 16).contains("notifications/15", "listed in notifications/3");
+        List<NotificationId> ids = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page page = spread.list(limit, cursor);
+            page.items()
+                    .forEach(stored -> ids.add(NotificationStore.read(stored).id()));
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        assertThat(ids)
+                .hasSize(200)
                 .isSortedAccordingTo(Comparator.comparing(NotificationId::ulid).reversed());
+    }
+
+    /** As many shards as there may be later: an id says where its notification lies. */
+    @Test
+    void notification_isFoundWhateverTheNumberOfShards() {
+        table.write(List.of(store.write(of(ADA), NOW)));
+        assertThat(new NotificationStore(table, new Shards(9), RETENTION).find(of(ADA).id()))
+                .contains(of(ADA).at(1));
+    }
+
+    @Test
+    void notificationOfBefore_staysWhereItIs() {
+        NotificationId id = of(ADA).id();
+        table.write(List.of(store.write(of(ADA).inList(), NOW)));
+        NotificationRequest found = store.findRequest(id).orElseThrow();
+        assertThat(found).isEqualTo(of(ADA).inList().at(1));
+
+        assertThat(table.write(List.of(store.write(found.in(NotificationStatus.CANCELLED), NOW)))
+                        .done())
+                .isTrue();
+        assertThat(store.findRequest(id).orElseThrow().stage()).isEqualTo(NotificationStatus.CANCELLED);
+        assertThat(table.get(NotificationStore.key(id))).isEmpty();
+        assertThat(store.list(10, Optional.empty()).items()).hasSize(1);
+        assertThat(table.write(List.of(NotificationStore.unchanged(found))).done())
+                .isFalse();
+        table.write(List.of(NotificationStore.removal(store.findRequest(id).orElseThrow())));
+        assertThat(store.find(id)).isEmpty();
     }
 
     /** A repeated request within the time gets the same answer; after it the key is free. */

@@ -75,7 +75,7 @@ final class DigestFixture {
     }
 
     Key key() {
-        return NotificationStore.key(digest().id());
+        return NotificationStore.digestKey(digest().id());
     }
 
     List<Delivery> messages() {

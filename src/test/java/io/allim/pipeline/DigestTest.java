@@ -139,7 +139,8 @@ class DigestTest {
         fixture.clock.set(START.plus(QUARTER));
         fixture.before(
                 writes -> writes.size() > 2,
-                () -> fixture.see(NotificationStore.key(digests().getFirst().id())));
+                () -> fixture.see(
+                        NotificationStore.digestKey(digests().getFirst().id())));
         fixture.drainHints();
         at(HOUR, () -> {});
 
@@ -813,7 +814,7 @@ class DigestTest {
     private void leaseOfSomebodyDead() {
         fixture.clock.set(START.plus(QUARTER));
         Digest digest = digests().getFirst();
-        fixture.see(NotificationStore.key(digest.id()));
+        fixture.see(NotificationStore.digestKey(digest.id()));
         Delivery message = fixture.deliveriesOf(digest).getFirst();
         Instant now = fixture.clock.instant();
         assertThat(fixture.deliveries.replace(message.leased(now, now.plusSeconds(60), "why")))

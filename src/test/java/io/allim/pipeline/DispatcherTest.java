@@ -207,7 +207,7 @@ class DispatcherTest {
                 .digests(ada(), 1, Optional.empty())
                 .items()
                 .getFirst());
-        fixture.see(NotificationStore.key(open.id()));
+        fixture.see(NotificationStore.digestKey(open.id()));
         fixture.drainHints();
         assertThat(fixture.sent).containsExactly("email ada@example.com digest 1[1]");
     }

@@ -34,17 +34,21 @@ class DueWorkTest {
         assertThat(List.of(
                         DueWork.at(DeliveryStore.key(delivery)),
                         DueWork.at(NotificationStore.key(ID)),
+                        DueWork.at(NotificationStore.digestKey(ID)),
                         DueWork.at(DigestStore.settlingKey(ID)),
                         DueWork.at(erasure),
                         DueWork.at(review)))
                 .containsExactly(
                         new DueWork.Dispatch(delivery),
                         new DueWork.Advance(ID),
+                        new DueWork.Advance(ID),
                         new DueWork.PropagateOutcome(ID),
                         new DueWork.Erase(erasure),
                         new DueWork.ReviewRecipient(review));
         assertThat(List.of(
                         new Key("other/1", NotificationStore.key(ID).sort()),
+                        new Key("other/1", NotificationStore.digestKey(ID).sort()),
+                        new Key(NotificationStore.key(ID).partition(), "no-ulid"),
                         new Key(ID.toString(), "d/no-delivery"),
                         new Key("other/1", DigestStore.settlingKey(ID).sort()),
                         STRANGE))

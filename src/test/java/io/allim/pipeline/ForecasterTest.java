@@ -53,7 +53,7 @@ class ForecasterTest {
                 .startsWith("it leaves with dig_")
                 .endsWith(", which holds 1 by now; its window ends at " + PipelineFixture.START.plus(QUARTER));
 
-        fixture.engineWrite(Write.delete(NotificationStore.key(
+        fixture.engineWrite(Write.delete(NotificationStore.digestKey(
                 forecast.delivery().membership().orElseThrow().digest())));
         assertThat(forecast().why()).matches("it leaves with dig_\\w+");
     }

@@ -130,7 +130,7 @@ class HintedTest {
         fixture.workflows.put(DigestTest.workflow(DigestTest.step("email", DigestRule.of(daily), List.of())));
         NotificationRequest notification = fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
         keys(notification).forEach(fixture::see);
-        Key open = NotificationStore.key(fixture.deliveriesOf(notification)
+        Key open = NotificationStore.digestKey(fixture.deliveriesOf(notification)
                 .getFirst()
                 .membership()
                 .orElseThrow()

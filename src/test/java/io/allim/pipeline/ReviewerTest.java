@@ -133,7 +133,7 @@ class ReviewerTest {
         assertThat(hinted)
                 .containsExactly(
                         waiting == Waiting.OPEN
-                                ? NotificationStore.key(digest().id())
+                                ? NotificationStore.digestKey(digest().id())
                                 : DeliveryStore.key(delivery(waiting).id()));
     }
 
@@ -183,7 +183,7 @@ class ReviewerTest {
         Digest digest = digest();
         move("Europe/Berlin");
         fixture.onGet = key -> {
-            if (key.equals(NotificationStore.key(digest.id()))) {
+            if (key.equals(NotificationStore.digestKey(digest.id()))) {
                 fixture.onGet = _ -> {};
                 fixture.engineWrites(fixture.deliveries.writes(message.cancelled(fixture.clock.instant())));
             }

@@ -109,7 +109,7 @@ final class WaitingWalk implements Walk {
     /** One that has closed is no longer in the due index: its own message is. */
     private static Optional<NotificationId> digest(Stored stored) {
         return Optional.of(stored)
-                .filter(each -> NotificationStore.holds(each.item().key()))
+                .filter(each -> NotificationStore.idAt(each.item().key()).isPresent())
                 .map(NotificationStore::read)
                 .filter(Digest.class::isInstance)
                 .map(Notification::id);

@@ -231,7 +231,7 @@ public final class Planner {
                         ? made.stream().filter(delivery -> !delivery.isDue(now)).toList()
                         : made,
                 now);
-        Key rest = NotificationStore.key(moved.id());
+        Key rest = NotificationStore.key(moved);
         if (batch.isFree()) {
             hints.hint(List.of(rest));
         }

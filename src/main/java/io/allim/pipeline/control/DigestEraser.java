@@ -45,7 +45,7 @@ public final class DigestEraser implements Erasable {
                 .items()
                 .forEach(stored -> writes.add(Write.delete(stored.item().key())));
         if (writes.isEmpty()) {
-            writes.add(Write.delete(NotificationStore.key(digest.id())));
+            writes.add(Write.delete(NotificationStore.digestKey(digest.id())));
             writes.add(Write.delete(DigestStore.settlingKey(digest.id())));
         }
         table.write(writes);

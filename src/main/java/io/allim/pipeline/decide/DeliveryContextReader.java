@@ -2,6 +2,7 @@ package io.allim.pipeline.decide;
 
 import io.allim.delivery.Delivery;
 import io.allim.notification.Notification;
+import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationStore;
 import io.allim.workflow.Workflow;
 import io.allim.workflow.WorkflowStore;
@@ -25,7 +26,10 @@ public final class DeliveryContextReader {
 
     /** @return empty when the notification is no longer stored */
     public Optional<DeliveryContext> read(Delivery delivery, Instant now) {
-        return notifications.find(delivery.id().notification()).map(notification -> read(delivery, notification, now));
+        NotificationId id = delivery.id().notification();
+        Optional<? extends Notification> found =
+                delivery.ofDigest() ? notifications.findDigest(id) : notifications.find(id);
+        return found.map(notification -> read(delivery, notification, now));
     }
 
     /** @param notification the delivery's */

@@ -236,14 +236,14 @@ public final class DigestAppender implements DigestEntry {
     private void hint(Digest digest, Optional<Digest> before, Instant now) {
         Instant closes = digest.window().closesAt();
         if (!closes.isAfter(now)) {
-            hints.hint(List.of(NotificationStore.key(digest.id())));
+            hints.hint(List.of(NotificationStore.digestKey(digest.id())));
             return;
         }
         boolean known = before.filter(stored -> stored.id().equals(digest.id()))
                 .filter(stored -> stored.window().closesAt().equals(closes))
                 .isPresent();
         if (!known) {
-            hints.hintAt(NotificationStore.key(digest.id()), closes);
+            hints.hintAt(NotificationStore.digestKey(digest.id()), closes);
         }
     }
 }

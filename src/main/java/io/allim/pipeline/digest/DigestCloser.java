@@ -68,7 +68,7 @@ public class DigestCloser {
             }
             Digest flushed = found.get().with(found.get().window().flushed(now));
             if (table.write(List.of(notifications.write(flushed, now))).done()) {
-                hints.hint(List.of(NotificationStore.key(id)));
+                hints.hint(List.of(NotificationStore.digestKey(id)));
                 return Optional.of(flushed.at(flushed.version() + 1));
             }
         }
@@ -120,7 +120,7 @@ public class DigestCloser {
         boolean done =
                 table.write(List.of(notifications.write(postponed, closes))).done();
         if (done) {
-            hints.hintAt(NotificationStore.key(open.id()), closes);
+            hints.hintAt(NotificationStore.digestKey(open.id()), closes);
         }
         return done;
     }

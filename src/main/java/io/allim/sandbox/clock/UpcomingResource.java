@@ -54,10 +54,9 @@ final class UpcomingResource {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("at", mark.at().toString());
         Key key = mark.key();
-        if (NotificationStore.holds(key)) {
-            return NotificationId.parse(key.partition()).map(id -> notification(id, json));
-        }
-        return DeliveryStore.idAt(key).flatMap(deliveries::find).map(delivery -> delivery(delivery, json));
+        return NotificationStore.idAt(key)
+                .map(id -> notification(id, json))
+                .or(() -> DeliveryStore.idAt(key).flatMap(deliveries::find).map(delivery -> delivery(delivery, json)));
     }
 
     private ObjectNode notification(NotificationId id, ObjectNode json) {
