@@ -157,6 +157,7 @@ class CostIT {
         assertThat(afterAnswer.writeUnits()).isLessThanOrEqualTo(6);
         assertThat(afterAnswer.readUnits()).isLessThanOrEqualTo(2);
         assertThat(afterAnswer.invocations()).isEqualTo(1);
+        assertThat(afterAnswer.times(1_000_000).price()).isLessThanOrEqualTo(5);
         assertThat(single.logBytes()).isBetween(1.0, (double) MOST_LOG_BYTES);
         assertThat(message.writeUnits()).isLessThanOrEqualTo(MOST_PACED_WRITES);
         assertThat(hour.logBytes()).isZero();
