@@ -33,6 +33,7 @@ public final class ConfigCheck implements SmallRyeConfigBuilderCustomizer {
             "allim.backup.schedule",
             "allim.backup.zone",
             "allim.data-dir-wait",
+            "allim.lambda.send-after-answer",
             "allim.lambda.tick-margin",
             "allim.metrics.emf",
             "allim.sandbox.port",

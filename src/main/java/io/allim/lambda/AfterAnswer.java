@@ -9,6 +9,7 @@ import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,7 +30,7 @@ final class AfterAnswer {
     private final Handover handover;
     private final Worker worker;
     private final EmfMetrics metrics;
-    private boolean enabled;
+    private volatile boolean enabled;
 
     AfterAnswer(Handover handover, Worker worker, EmfMetrics metrics) {
         this.handover = handover;
@@ -37,18 +38,25 @@ final class AfterAnswer {
         this.metrics = metrics;
     }
 
-    /** Called once by a runtime that calls {@link #run} after each answer. */
+    /** Called by whoever will call {@link #run} after each answer. */
     void enable() {
         enabled = true;
+    }
+
+    void disable() {
+        enabled = false;
     }
 
     /**
      * At the beginning of a request that came by HTTP.
      *
+     * @param context none before a snapshot is taken
      * @return whether {@link #run} follows, which writes the metrics
      */
-    boolean begin(Context context) {
-        boolean follows = enabled && context.getRemainingTimeInMillis() >= LEAST_MILLIS;
+    boolean begin(Optional<Context> context) {
+        boolean follows = enabled
+                && context.filter(it -> it.getRemainingTimeInMillis() >= LEAST_MILLIS)
+                        .isPresent();
         if (follows) {
             handover.open();
         }

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 final class CustomRuntime {
 
     private static final String API = "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/";
+    private static final String AFTER_ANSWER = "allim.lambda.send-after-answer";
     private static final String TRACE = "com.amazonaws.xray.traceHeader";
 
     private CustomRuntime() {}
@@ -33,6 +34,8 @@ final class CustomRuntime {
             System.out.println("The cache of classes " + arguments[0]
                     + " was not made for this machine and this package: the start takes longer without it.");
         }
+        // It sees to that itself.
+        System.setProperty(AFTER_ANSWER, "false");
         RequestStreamHandler handler = start();
         AfterAnswer after = Arc.container().instance(AfterAnswer.class).get();
         after.enable();

@@ -24,21 +24,26 @@ class Invocation implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HT
     private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
     private final EmfMetrics metrics;
     private final AfterAnswer after;
+    private final Extension extension;
 
     @Inject
     Invocation(
             @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
             EmfMetrics metrics,
-            AfterAnswer after) {
+            AfterAnswer after,
+            Extension extension) {
         this.handler = handler;
         this.metrics = metrics;
         this.after = after;
+        this.extension = extension;
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        Correlation.begin(Optional.ofNullable(context).map(Context::getAwsRequestId));
-        boolean goesOn = !Origin.isEvent(event) && after.begin(context);
+        Optional<Context> given = Optional.ofNullable(context);
+        Optional<String> id = given.map(Context::getAwsRequestId);
+        Correlation.begin(id);
+        boolean goesOn = !Origin.isEvent(event) && id.filter(extension::begin).isPresent() && after.begin(given);
         try {
             return handler.handleRequest(event, context);
         } finally {
@@ -46,6 +51,7 @@ class Invocation implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HT
                 metrics.flush();
                 Correlation.end();
             }
+            id.ifPresent(extension::end);
         }
     }
 }

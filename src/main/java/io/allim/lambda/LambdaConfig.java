@@ -18,7 +18,15 @@ public interface LambdaConfig {
     @WithDefault("5s")
     Duration tickMargin();
 
+    /**
+     * Whether the managed runtime and the native one answer first and send then, by an extension within the function; off by
+     * default. The packages with a JVM of their own always do so.
+     */
+    @WithDefault("false")
+    boolean sendAfterAnswer();
+
     static void check(Settings settings) {
         settings.duration("allim.lambda.tick-margin", "0s", "10m");
+        settings.flag("allim.lambda.send-after-answer");
     }
 }

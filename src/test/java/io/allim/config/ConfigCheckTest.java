@@ -149,6 +149,7 @@ class ConfigCheckTest {
             allim.tick.budget=0                               | is "0";                | from 1ms to 1h, such as 30s
             allim.service=my service                          | is "my service";       | visible characters of ASCII
             allim.metrics.emf=maybe                           | is "maybe";            | true or false
+            allim.lambda.send-after-answer=maybe              | is "maybe";            | true or false
             allim.lambda.tick-margin=11m                      | is "11m";              | from 0s to 10m, such as 5s
             allim.email.transport=sendmail                    | is "sendmail";         | set it to ses or smtp
             allim.email.from=Ada "The Countess" <ada@example.com> | is "Ada "The Countess" <ada@example.com>"; | behind a name without quotes, such as Allim <allim@example.com>

@@ -7,6 +7,7 @@ import io.allim.pipeline.accept.Handover;
 import io.allim.table.SettableClock;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,13 +24,19 @@ class AfterAnswerTest {
     @CsvSource({"19999, false", "20000, true", "20001, true"})
     void request_isFollowed_whereTimeIsLeft(int millis, boolean followed) {
         after.enable();
-        assertThat(after.begin(left(millis))).isEqualTo(followed);
+        assertThat(after.begin(Optional.of(left(millis)))).isEqualTo(followed);
     }
 
     /** The managed runtime asks for the next event as soon as it has answered. */
     @Test
     void request_isNotFollowed_whereTheRuntimeDoesNotSaySo() {
-        assertThat(after.begin(left(60_000))).isFalse();
+        assertThat(after.begin(Optional.of(left(60_000)))).isFalse();
+    }
+
+    @Test
+    void request_beforeASnapshot_isNotFollowed() {
+        after.enable();
+        assertThat(after.begin(Optional.empty())).isFalse();
     }
 
     private static Context left(int millis) {

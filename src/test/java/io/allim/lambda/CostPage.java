@@ -44,7 +44,7 @@ record CostPage(Map<String, Calls> each, Calls idle, Calls single, Calls paced) 
                 Requests to SQS are those of the function and, for each batch, the trigger's receiving and deleting. The milliseconds are
                 assumed: %.0f for each invocation, and for each request %.0f to DynamoDB, %.0f to SQS, %.0f to SES, %.0f to SNS, one after the other,
                 with %.0f GB of memory. E-mail and SMS have one write unit more than SNS topics: their place in the channel's pace.
-                What is sent after the answer is so in the packages with a JVM of their own; the rest is of the managed one.
+                What is sent after the answer is so in the packages with a JVM of their own, and with `SendAfterAnswer`; the rest is not.
 
                 A broadcast within a rate takes as long as the rate says, by the clock on the wall, here in one instance of the function.
                 %s costs %.1f write units, %.1f read units and %.1f requests to DynamoDB.

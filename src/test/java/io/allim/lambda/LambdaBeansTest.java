@@ -174,12 +174,25 @@ class LambdaBeansTest {
         }
     }
 
+    private record MarginOfFiveSeconds() implements LambdaConfig {
+
+        @Override
+        public Duration tickMargin() {
+            return Duration.ofSeconds(5);
+        }
+
+        @Override
+        public boolean sendAfterAnswer() {
+            return false;
+        }
+    }
+
     private static InternalResource resource(Ticker ticker, int remainingMillis, List<EventConsumer> consumers) {
         return new InternalResource(
                 ticker,
                 () -> NOW,
                 context(remainingMillis),
-                () -> Duration.ofSeconds(5),
+                new MarginOfFiveSeconds(),
                 new ObjectMapper(),
                 consumers);
     }

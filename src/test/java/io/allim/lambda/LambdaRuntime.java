@@ -62,6 +62,7 @@ final class LambdaRuntime implements AutoCloseable {
 
     private static final int LAST_LINES = 100;
     private static final String PREFIX = "/2018-06-01/runtime/";
+    private static final String EXTENSION_PREFIX = "/2020-01-01/extension/";
     private static final List<String> INHERITED_NOT = List.of("AWS_", "ALLIM_", "QUARKUS_", "JAVA_TOOL_OPTIONS");
 
     /** The package, unpacked for all. Gone with this JVM. */
@@ -98,6 +99,9 @@ final class LambdaRuntime implements AutoCloseable {
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<LambdaAnswer>> answers = new ConcurrentHashMap<>();
     private final AtomicInteger fetching = new AtomicInteger();
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final AtomicInteger listening = new AtomicInteger();
+    private volatile boolean extended;
     private final CompletableFuture<Duration> ready = new CompletableFuture<>();
     private final long startedNanos;
     private final Process child;
@@ -170,6 +174,7 @@ final class LambdaRuntime implements AutoCloseable {
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.setExecutor(threads);
         api.createContext(PREFIX, this::serve);
+        api.createContext(EXTENSION_PREFIX, this::serveExtension);
         api.start();
         startedNanos = System.nanoTime();
         child = launch(home, command, environment);
@@ -222,7 +227,7 @@ final class LambdaRuntime implements AutoCloseable {
     /** Waits until it asks for an event: then all is done that it does after its answers. */
     void awaitNext() {
         long end = System.nanoTime() + TIMEOUT.toNanos();
-        while (fetching.get() == 0) {
+        while (fetching.get() == 0 || !isExtensionDone()) {
             if (System.nanoTime() - end > 0) {
                 throw unanswered(new TimeoutException());
             }
@@ -302,6 +307,33 @@ final class LambdaRuntime implements AutoCloseable {
         return builder.start();
     }
 
+    /** Lambda freezes a function, and gives it another event, only when its extension has asked as well. */
+    private boolean isExtensionDone() {
+        return !extended || listening.get() > 0;
+    }
+
+    private void serveExtension(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Lambda-Extension-Identifier", "extension-1");
+            byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+            if (exchange.getRequestURI().getPath().endsWith("/register")) {
+                extended = true;
+            } else {
+                listening.incrementAndGet();
+                String id = told.take();
+                listening.decrementAndGet();
+                body = "{\"eventType\":\"INVOKE\",\"requestId\":\"%s\"}"
+                        .formatted(id)
+                        .getBytes(StandardCharsets.UTF_8);
+            }
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String[] path = exchange.getRequestURI()
@@ -329,7 +361,13 @@ final class LambdaRuntime implements AutoCloseable {
         ready.complete(Duration.ofNanos(System.nanoTime() - startedNanos));
         fetching.incrementAndGet();
         Invocation invocation = waiting.take();
+        while (!isExtensionDone()) {
+            Thread.sleep(1);
+        }
         fetching.decrementAndGet();
+        if (extended) {
+            told.add(invocation.id());
+        }
         long deadline = InstantSource.system().instant().plus(TIMEOUT).toEpochMilli();
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", invocation.id());
