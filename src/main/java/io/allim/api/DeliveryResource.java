@@ -101,7 +101,7 @@ final class DeliveryResource {
     }
 
     private DeliverySearch search() {
-        return new DeliverySearch(deliveries, digests, notifications);
+        return new DeliverySearch(deliveries, digests, notifications, clock.instant());
     }
 
     @GET

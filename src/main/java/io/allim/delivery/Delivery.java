@@ -100,7 +100,7 @@ public record Delivery(
     }
 
     private Delivery ended(State end, Instant now, String why) {
-        return with(schedule.started(now))
+        return with(state() == State.HELD ? schedule.endedAt(now) : schedule.started(now))
                 .with(new Phase.Ended(end, now, Optional.empty()))
                 .decided(now, Trace.end(end), why);
     }
@@ -121,6 +121,13 @@ public record Delivery(
         return with(schedule.plannedFor(due)).with(Phase.Held.until(due)).decided(now, "hold", why);
     }
 
+    /** The first decision: it has its turn, and stays in the place that has in its target's list. */
+    public Delivery plannedForTurn(Instant now, Instant turn, String why) {
+        return with(schedule.plannedFor(now).startedAt(turn))
+                .with(Phase.Held.until(turn))
+                .decided(now, "hold", why);
+    }
+
     /** Nothing but the hours in which it may go holds it until it is due: when they change it is decided again. */
     public Delivery pause() {
         return with(new Phase.Held(dueAt(), true));
@@ -128,7 +135,8 @@ public record Delivery(
 
     /** Waits for another instant than the one it waited for, {@code due}, or for none any more. */
     public Delivery moved(Instant now, Instant due, String why) {
-        return with(new Phase.Held(Optional.of(due), paused() && due.isAfter(now)))
+        return with(schedule.turnAt(due))
+                .with(new Phase.Held(Optional.of(due), paused() && due.isAfter(now)))
                 .decided(now, "hold", why);
     }
 
@@ -138,7 +146,7 @@ public record Delivery(
 
     /** Due at another time, with nothing decided. */
     public Delivery rescheduled(Instant later) {
-        return with(phase.due(Optional.of(later)));
+        return with(state() == State.HELD ? schedule.turnAt(later) : schedule).with(phase.due(Optional.of(later)));
     }
 
     /** Until {@code until} nobody else makes an attempt. */

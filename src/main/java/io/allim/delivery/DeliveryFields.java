@@ -36,7 +36,7 @@ sealed interface DeliveryFields permits Delivery {
         return schedule().plannedFor();
     }
 
-    /** When it began to be under way, or ended; absent while it waits. */
+    /** When it began to be under way, or ended, or is to begin; absent while it waits without a turn. */
     default Optional<Instant> startedAt() {
         return schedule().startedAt();
     }
@@ -120,6 +120,12 @@ sealed interface DeliveryFields permits Delivery {
     /** Whether it was due when that was decided: then only a clock that was set back since shows an earlier time. */
     private boolean wasDue(Instant due) {
         return state() == State.HELD && !due.isAfter(trace().getLast().at());
+    }
+
+    /** Whether it is held, and not just for a worker. */
+    default boolean waits(Instant now) {
+        return state() == State.HELD
+                && startedAt().filter(turn -> !turn.isAfter(now)).isEmpty();
     }
 
     /** Whether {@code other} is this delivery under the same lease. */

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  *
  * <pre>
  * ntf_… / d/dlv_…   the delivery, in the list "deliveries/of/{hash of its target}": first what waits, by when it is due,
- *                   then what is under way or has ended, by its turn
+ *                   then what is under way or has ended, by its turn, and what waits for a turn that it has: it stays there
  * ntf_… / f/dlv_…   beside a failed one, in the list "deliveries/failed"
  *
  * reference/{channel}/{reference} / r
@@ -144,7 +144,7 @@ public class DeliveryStore {
         return Query.list(FAILED).newestFirst();
     }
 
-    /** What {@link #waiting} reads. */
+    /** The list that {@link #waiting} reads parts of. */
     public Query waitingList(Target target) {
         return Query.list(list(target)).startingWith(WAITING);
     }
@@ -181,17 +181,51 @@ public class DeliveryStore {
     }
 
     /**
-     * What waits for its turn with a target, the next first; {@link #read} reads the items.
+     * What {@linkplain Delivery#waits waits} with a target, the next first; {@link #read} reads the items.
      *
      * @param target {@linkplain Target#canonical canonical}; versions before listed addresses as they were spelled
      */
-    public Page waiting(Target target, int limit, Optional<String> cursor) {
-        return table.query(waitingList(target).limit(limit).after(cursor));
+    public Page waiting(Target target, Instant now, int limit, Optional<String> cursor) {
+        Query list = waitingList(target).limit(limit).after(cursor);
+        Query turns = list.startingWith(TURNED).from(TURNED + ListEntry.byTime(now.plusMillis(1), ""));
+        Page both = Page.merged(list, List.of(next(list, WAITING), next(turns, TURNED)), DeliveryStore::time);
+        return new Page(
+                both.items().stream().filter(stored -> read(stored).waits(now)).toList(), both.cursor());
     }
 
-    /** What is under way to a target or has ended, the latest turn first; listed as what {@link #waiting waits}. */
+    /** @param list a range whose cursor may be of another that differs by the prefix alone */
+    private Page next(Query list, String prefix) {
+        Optional<String> begin = Cursor.inList(list)
+                .map(last -> Cursor.inList(
+                        list,
+                        prefix
+                                + last.get(0)
+                                        .substring(Math.min(
+                                                prefix.length(), last.get(0).length())),
+                        new Key(last.get(1), last.get(2))));
+        Page page = table.query(list.after(begin));
+        while (page.items().isEmpty() && page.cursor().isPresent()) {
+            page = table.query(list.after(page.cursor()));
+        }
+        return page;
+    }
+
+    /** The time and the id by which both ranges of a target's list are ordered. */
+    private static String time(Stored stored) {
+        return stored.item().entry().orElseThrow().sort().substring(WAITING.length());
+    }
+
+    /**
+     * What has or had its turn with a target, the latest first, and among it what still {@linkplain Delivery#waits waits} for
+     * that; listed as what {@link #waiting waits}.
+     */
     public Page turned(Target target, int limit, Optional<String> cursor) {
         return table.query(turnedList(target).limit(limit).after(cursor));
+    }
+
+    /** Everything of a target. */
+    public Page all(Target target, int limit) {
+        return table.query(Query.list(list(target)).limit(limit));
     }
 
     public static Delivery read(Stored stored) {
@@ -296,13 +330,15 @@ public class DeliveryStore {
         return mark.isPresent() ? item.dueAt(shards.of(id), mark.get()) : item;
     }
 
-    /** When the due index reports it. A delivery due at once was hinted when it was stored: ticks see it after the head start. */
+    /** When the due index reports it. A delivery due on its turn was hinted when it was stored: ticks see it after the head start. */
     private Optional<Instant> mark(Delivery delivery) {
-        boolean hinted = delivery.state() == State.HELD && delivery.startedAt().isPresent();
+        boolean hinted = delivery.state() == State.HELD
+                && delivery.startedAt().isPresent()
+                && delivery.startedAt().equals(delivery.dueAt());
         return hinted ? delivery.dueAt().map(due -> due.plus(headStart)) : delivery.dueAt();
     }
 
-    /** The same from when its turn comes until its end: each move in the list is two writes. */
+    /** The same from when its turn is known until its end: each move in the list is two writes. */
     private static String listPosition(Delivery delivery) {
         String id = delivery.id().toString();
         return delivery.startedAt()

@@ -143,7 +143,7 @@ final class Reviewer {
 
     /** @return where to go on; empty when all was seen */
     private Optional<String> held(Target target, Optional<String> cursor, Instant now) {
-        Page page = deliveries.waiting(target, PAGE, cursor);
+        Page page = deliveries.waiting(target, now, PAGE, cursor);
         page.items().stream()
                 .map(DeliveryStore::read)
                 .filter(delivery -> isMovable(delivery, now))

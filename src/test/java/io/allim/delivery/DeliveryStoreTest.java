@@ -1,14 +1,17 @@
 package io.allim.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
 import io.allim.channel.Kinds;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Target;
+import io.allim.table.Cursor;
 import io.allim.table.Key;
 import io.allim.table.MemoryTable;
+import io.allim.table.Page;
 import io.allim.table.SettableClock;
 import io.allim.table.Shards;
 import io.allim.table.Stored;
@@ -26,6 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long deliveries are kept, when ticks find them, and where they are listed. */
 class DeliveryStoreTest {
@@ -196,12 +200,118 @@ class DeliveryStoreTest {
         Delivery late = route("e").plannedAtOnce(NOW.plusMillis(1), "why").leased(NOW.plusMillis(1), LATER, "why");
         List.of(late, gathered, later, early, soon).forEach(store::replace);
 
-        assertThat(store.waiting(TO, 10, Optional.empty()).items())
+        assertThat(store.waiting(TO, NOW, 10, Optional.empty()).items())
                 .extracting(stored -> DeliveryStore.read(stored).id())
                 .containsExactly(soon.id(), later.id(), gathered.id());
         assertThat(store.turned(TO, 10, Optional.empty()).items())
                 .extracting(stored -> DeliveryStore.read(stored).id())
                 .containsExactly(late.id(), early.id());
+    }
+
+    /** One millisecond before its turn, at it, and one after: what is due is a worker's. */
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false", "1, false"})
+    void heldWithATurn_waitsUntilThat_andNeverMoves(int after, boolean waits) {
+        Delivery held = route("a").plannedForTurn(NOW, LATER, "why");
+        Delivery stored = store.replace(held).orElseThrow();
+        String place = place(held);
+        Instant now = LATER.plusMillis(after);
+        assertThat(stored.waits(now)).isEqualTo(waits);
+        assertThat(waiting(now, 10)).isEqualTo(waits ? List.of(held.id()) : List.of());
+
+        Delivery leased = stored.leased(now, now.plusSeconds(60), "why");
+        Delivery sending = store.replace(leased).orElseThrow();
+        assertThat(place(held)).isEqualTo(place);
+        assertThat(waiting(LATER.minusSeconds(1), 10)).isEmpty();
+        store.replace(sending.sent(now, "ref", List.of()));
+        assertThat(place(held)).isEqualTo(place);
+    }
+
+    @Test
+    void heldWithATurn_thatEndsBeforeIt_isListedByItsEnd() {
+        Delivery held = route("a").plannedForTurn(NOW, LATER, "why");
+        store.replace(store.replace(held).orElseThrow().cancelled(NOW.plusMillis(1)));
+        assertThat(store.find(held.id()).orElseThrow().startedAt()).contains(NOW.plusMillis(1));
+        Delivery late = route("b").plannedForTurn(NOW, LATER, "why");
+        store.replace(store.replace(late).orElseThrow().expired(LATER.plusMillis(1), "why"));
+        assertThat(store.find(late.id()).orElseThrow().startedAt()).contains(LATER);
+    }
+
+    @Test
+    void heldWithATurn_thatIsMoved_hasAnotherTurn() {
+        Delivery held = route("a").plannedForTurn(NOW, LATER, "why");
+        Instant later = LATER.plusSeconds(9);
+        store.replace(store.replace(held).orElseThrow().moved(NOW, later, "why"));
+        assertThat(waiting(LATER, 10)).containsExactly(held.id());
+        assertThat(waiting(later, 10)).isEmpty();
+    }
+
+    /** Its lease costs no move of the due index either. */
+    @Test
+    void heldWithATurn_isFoundByTicksAfterTheHeadStart() {
+        Delivery held = route("a").plannedForTurn(NOW, LATER, "why");
+        Instant found = LATER.plus(HEAD_START);
+        assertThat(store.leaseEnd(held, LATER.plusSeconds(60))).isEqualTo(found);
+        store.replace(held);
+        assertThat(table.due(0, found.minusMillis(1), 1, Optional.empty()).items())
+                .isEmpty();
+        assertThat(table.due(0, found, 1, Optional.empty()).items()).hasSize(1);
+    }
+
+    /** With more on each side than a page, at the same times, and with cursors of either. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 20})
+    void waiting_isOfBothRanges_byTime(int limit) {
+        List<DeliveryId> expected = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            List<Delivery> both = new ArrayList<>();
+            if (i % 3 != 1) {
+                both.add(route("w" + i).planned(NOW, LATER.plusMillis(i), "why"));
+            }
+            if (i % 3 != 2) {
+                both.add(route("t" + i).plannedForTurn(NOW, LATER.plusMillis(i), "why"));
+            }
+            both.sort(Comparator.comparing(delivery -> delivery.id().toString()));
+            both.forEach(store::replace);
+            both.forEach(delivery -> expected.add(delivery.id()));
+        }
+        store.replace(route("past").plannedAtOnce(NOW, "why"));
+        store.replace(route("early").plannedForTurn(NOW, LATER, "why").leased(NOW, LATER, "why"));
+        assertThat(waiting(NOW, limit)).isEqualTo(expected);
+    }
+
+    @Test
+    void cursor_ofAListThatHadNoTurns_isGoodStill() {
+        List.of("a", "b").forEach(name -> store.replace(route(name).planned(NOW, LATER, "why")));
+        Delivery last = route("c").plannedForTurn(NOW, LATER.plusMillis(1), "why");
+        store.replace(last);
+        Optional<String> earlier = table.query(store.waitingList(TO).limit(1)).cursor();
+        assertThat(store.waiting(TO, NOW, 9, earlier).items()).hasSize(2);
+        Optional<String> other = store.turned(TO, 1, Optional.empty()).cursor();
+        assertThat(other).isEmpty();
+        store.replace(route("d").plannedAtOnce(NOW, "why"));
+        Optional<String> downwards = store.turned(TO, 1, Optional.empty()).cursor();
+        assertThatExceptionOfType(Cursor.Bad.class).isThrownBy(() -> store.waiting(TO, NOW, 9, downwards));
+    }
+
+    private List<DeliveryId> waiting(Instant now, int limit) {
+        List<DeliveryId> found = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page page = store.waiting(TO, now, limit, cursor);
+            page.items().forEach(stored -> found.add(DeliveryStore.read(stored).id()));
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        return found;
+    }
+
+    private String place(Delivery delivery) {
+        return table.get(DeliveryStore.key(delivery.id()))
+                .orElseThrow()
+                .item()
+                .entry()
+                .orElseThrow()
+                .sort();
     }
 
     private static Delivery route(String endpoint) {

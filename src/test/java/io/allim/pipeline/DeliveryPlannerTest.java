@@ -80,7 +80,9 @@ class DeliveryPlannerTest {
         Target ada = fixture.recipient("ada", EMAIL);
         fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
         fixture.until(START.plus(HOUR.multipliedBy(9)));
-        assertThat(fixture.deliveries.waiting(ada, 9, Optional.empty()).items())
+        assertThat(fixture.deliveries
+                        .waiting(ada, fixture.clock.instant(), 9, Optional.empty())
+                        .items())
                 .extracting(DeliveryStore::read)
                 .filteredOn(Delivery::ofDigest)
                 .singleElement()

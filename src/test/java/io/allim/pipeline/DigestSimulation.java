@@ -407,7 +407,12 @@ final class DigestSimulation {
                         digest.window().isScheduledBy(fixture.effectiveRules.of(digest)),
                         () -> "not as wished: " + digest));
         people.stream()
-                .flatMap(person -> fixture.deliveries.waiting(person, 1000, Optional.empty()).items().stream())
+                .flatMap(person ->
+                        fixture
+                                .deliveries
+                                .waiting(person, fixture.clock.instant(), 1000, Optional.empty())
+                                .items()
+                                .stream())
                 .map(DeliveryStore::read)
                 .filter(held -> held.paused() && !held.isDue(now))
                 .forEach(held -> require(

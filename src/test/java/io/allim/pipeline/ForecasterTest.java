@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allim.channel.Address;
 import io.allim.channel.Kinds;
+import io.allim.delivery.Delivery;
+import io.allim.notification.Notification;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.control.Forecaster;
 import io.allim.recipient.Target;
 import io.allim.table.Write;
 import io.allim.workflow.Window;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +42,20 @@ class ForecasterTest {
         fixture.accept(
                 fixture.notification(List.of(ada), Optional.of(PipelineFixture.START.plus(QUARTER)), Optional.empty()));
         assertThat(forecast().decision()).isEqualTo("send");
+    }
+
+    /** One millisecond before its turn, and at it. */
+    @Test
+    void whatHasItsTurn_isSentThen() {
+        Notification later = fixture.accept(
+                fixture.notification(List.of(ada), Optional.of(PipelineFixture.START.plus(QUARTER)), Optional.empty()));
+        Delivery planned = fixture.deliveriesOf(later).getFirst();
+        Instant turn = PipelineFixture.START.plusMillis(1);
+        fixture.deliveries.replace(planned.plannedForTurn(PipelineFixture.START, turn, "its turn"));
+        assertThat(forecast().at()).contains(turn);
+        fixture.clock.set(turn);
+        assertThat(fixture.forecaster.upcoming("ada", 9, Optional.empty(), turn).items())
+                .isEmpty();
     }
 
     @Test

@@ -209,7 +209,9 @@ class ReviewerTest {
         fixture.drainHints();
         move("Europe/Berlin");
         review();
-        assertThat(fixture.deliveries.waiting(ada, 200, Optional.empty()).items())
+        assertThat(fixture.deliveries
+                        .waiting(ada, fixture.clock.instant(), 200, Optional.empty())
+                        .items())
                 .hasSize(101)
                 .allSatisfy(item -> assertThat(DeliveryStore.read(item).dueAt()).contains(fixture.clock.instant()));
     }
@@ -271,7 +273,11 @@ class ReviewerTest {
     private Delivery delivery(Waiting waiting) {
         return waiting == Waiting.PAUSED
                 ? DeliveryStore.read(Stream.concat(
-                                fixture.deliveries.waiting(ada, 1, Optional.empty()).items().stream(),
+                                fixture
+                                        .deliveries
+                                        .waiting(ada, fixture.clock.instant(), 1, Optional.empty())
+                                        .items()
+                                        .stream(),
                                 fixture.deliveries.turned(ada, 1, Optional.empty()).items().stream())
                         .findFirst()
                         .orElseThrow())
@@ -281,7 +287,7 @@ class ReviewerTest {
     private List<Long> versions() {
         return Stream.concat(
                         fixture.notifications.digests(ada, 10, Optional.empty()).items().stream(),
-                        fixture.deliveries.waiting(ada, 10, Optional.empty()).items().stream())
+                        fixture.deliveries.waiting(ada, fixture.clock.instant(), 10, Optional.empty()).items().stream())
                 .map(item -> item.version())
                 .toList();
     }

@@ -26,6 +26,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +50,19 @@ final class FindResource {
     private final SuppressionStore suppressions;
     private final DeliveryStore deliveries;
     private final Addresses addresses;
+    private final InstantSource clock;
 
     FindResource(
-            RecipientStore recipients, SuppressionStore suppressions, DeliveryStore deliveries, Addresses addresses) {
+            RecipientStore recipients,
+            SuppressionStore suppressions,
+            DeliveryStore deliveries,
+            Addresses addresses,
+            InstantSource clock) {
         this.recipients = recipients;
         this.suppressions = suppressions;
         this.deliveries = deliveries;
         this.addresses = addresses;
+        this.clock = clock;
     }
 
     /**
@@ -106,9 +114,11 @@ final class FindResource {
     /** What waits, the next first, and then the latest. */
     private List<DeliveryView> direct(Address address) {
         Target target = new Target.ToAddress(address.canonical());
-        List<Delivery> waiting = read(deliveries.waiting(target, ENOUGH, Optional.empty()));
-        List<Delivery> turned = read(deliveries.turned(target, ENOUGH, Optional.empty()));
-        return Stream.concat(waiting.stream(), turned.stream())
+        Instant now = clock.instant();
+        List<Delivery> waiting = read(deliveries.waiting(target, now, ENOUGH, Optional.empty()));
+        // Those that wait for their turn are in both, and are enough if they are all that is read.
+        List<Delivery> turned = read(deliveries.turned(target, 2 * ENOUGH, Optional.empty()));
+        return Stream.concat(waiting.stream(), turned.stream().filter(delivery -> !delivery.waits(now)))
                 .limit(ENOUGH)
                 .map(DeliveryView::listed)
                 .toList();

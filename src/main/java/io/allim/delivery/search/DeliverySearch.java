@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  *
  * <pre>
  * a notification           its deliveries, by id
- * a recipient              its list: what waits, the next first, or the rest, the latest turn first
+ * a recipient              its list: what waits, the next first, or the rest, the latest turn first, past what waits for a turn
  * failed                   the list of what failed, the latest first
  * held, sending            the due index, the next first, and the items of each open digest
  * anything else            notifications, the latest first, and the deliveries of each
@@ -46,14 +46,16 @@ public final class DeliverySearch {
     private final DeliveryStore deliveries;
     private final DigestStore digests;
     private final NotificationStore notifications;
+    private final Instant now;
     private final Map<NotificationId, Optional<String>> workflows = new HashMap<>();
     private int looked;
 
     /** For one page. */
-    public DeliverySearch(DeliveryStore deliveries, DigestStore digests, NotificationStore notifications) {
+    public DeliverySearch(DeliveryStore deliveries, DigestStore digests, NotificationStore notifications, Instant now) {
         this.deliveries = deliveries;
         this.digests = digests;
         this.notifications = notifications;
+        this.now = now;
     }
 
     /** @param at the time that the list is ordered by */
@@ -162,7 +164,9 @@ public final class DeliverySearch {
         return new ListWalk(
                 list.after(cursor.or(() -> begin)),
                 prefix.length(),
-                deliveries::page,
-                stored -> Optional.of(DeliveryStore.read(stored)));
+                query -> waiting
+                        ? deliveries.waiting(recipient, now, query.limit(), query.cursor())
+                        : deliveries.page(query),
+                stored -> Optional.of(DeliveryStore.read(stored)).filter(delivery -> waiting || !delivery.waits(now)));
     }
 }

@@ -10,7 +10,6 @@ import io.allim.notification.NotificationStore;
 import io.allim.recipient.Erasable;
 import io.allim.recipient.Erasure;
 import io.allim.recipient.Target;
-import io.allim.table.Page;
 import io.allim.table.Stored;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -19,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Forgets what was sent to a person, and what was to be. A notification that was for nobody else goes as a whole; in
@@ -47,7 +45,8 @@ public final class DeliveryEraser implements Erasable {
     public int eraseSome(Erasure erasure, int most) {
         int erased = 0;
         for (Target target : erasure.targets()) {
-            for (Stored stored : listed(target, Math.max(1, most - erased))) {
+            for (Stored stored :
+                    deliveries.all(target, Math.max(1, most - erased)).items()) {
                 if (erased == most) {
                     return erased;
                 }
@@ -56,12 +55,6 @@ public final class DeliveryEraser implements Erasable {
             }
         }
         return erased;
-    }
-
-    private List<Stored> listed(Target target, int most) {
-        Page waiting = deliveries.waiting(target, most, Optional.empty());
-        Page turned = deliveries.turned(target, most, Optional.empty());
-        return Stream.concat(waiting.items().stream(), turned.items().stream()).toList();
     }
 
     private void erase(Delivery delivery) {

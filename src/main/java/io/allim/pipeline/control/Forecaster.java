@@ -52,7 +52,7 @@ public class Forecaster {
     public record Forecasts(List<Forecast> items, Optional<String> cursor) {}
 
     public Forecasts upcoming(String recipient, int limit, Optional<String> cursor, Instant now) {
-        Page page = deliveries.waiting(new Target.ToRecipient(recipient), limit, cursor);
+        Page page = deliveries.waiting(new Target.ToRecipient(recipient), now, limit, cursor);
         List<Forecast> items = page.items().stream()
                 .map(DeliveryStore::read)
                 .flatMap(delivery -> forecast(delivery, now).stream())

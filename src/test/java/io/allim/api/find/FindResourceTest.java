@@ -40,7 +40,8 @@ class FindResourceTest {
             recipients,
             new SuppressionStore(table),
             new DeliveryStore(table, new Shards(1), Duration.ofDays(1), Duration.ZERO, Set.<String>of()::contains),
-            new Addresses(DescribedChannels.forTemplates()));
+            new Addresses(DescribedChannels.forTemplates()),
+            CLOCK);
 
     /** The one that is wanted comes after so many others. */
     @ParameterizedTest

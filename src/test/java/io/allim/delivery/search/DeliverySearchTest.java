@@ -132,7 +132,7 @@ class DeliverySearchTest {
         assertThat(pages(recipient("ada", Optional.empty()), 10)).containsExactlyInAnyOrder(sent.id(), failed.id());
         assertThat(pages(cause("no-message"), 10)).containsExactly(failed.id());
         assertThat(pages(cause("rejected"), 10)).isEmpty();
-        assertThat(new DeliverySearch(deliveries(), digests(), notifications()).workflow(failed))
+        assertThat(new DeliverySearch(deliveries(), digests(), notifications(), NOW).workflow(failed))
                 .contains("other");
     }
 
@@ -269,6 +269,23 @@ class DeliverySearchTest {
                 .containsExactly(before, after);
     }
 
+    /** A turn one millisecond before now, at it, and one after. */
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, false", "1, true"})
+    void heldForATurn_isAmongWhatWaits_untilThat(int turn, boolean waits) {
+        Notification notification = accept("flow", NOW);
+        Delivery sent = sent(notification, "ada");
+        Delivery later = store(made(notification, "ada", "sms").planned(NOW, NOW.plusSeconds(1), "later"));
+        Delivery held = store(
+                made(notification, "ada", "push").plannedForTurn(NOW.minusSeconds(1), NOW.plusMillis(turn), "turn"));
+        for (int limit : List.of(1, 10)) {
+            assertThat(pages(recipient("ada", Optional.of(State.HELD)), limit))
+                    .isEqualTo(waits ? List.of(held.id(), later.id()) : List.of(later.id()));
+            assertThat(pages(recipient("ada", Optional.empty()), limit))
+                    .containsExactlyInAnyOrderElementsOf(waits ? List.of(sent.id()) : List.of(held.id(), sent.id()));
+        }
+    }
+
     @Test
     void cursor_ofAnotherListIsRefused() {
         Notification notification = accept("flow", NOW);
@@ -280,8 +297,8 @@ class DeliverySearchTest {
                 List.of(state(State.FAILED), state(State.HELD), recipient("ada", Optional.empty()))) {
             assertThatExceptionOfType(Cursor.Bad.class)
                     .as(filter.toString())
-                    .isThrownBy(
-                            () -> new DeliverySearch(deliveries(), digests(), notifications()).find(filter, 1, cursor));
+                    .isThrownBy(() ->
+                            new DeliverySearch(deliveries(), digests(), notifications(), NOW).find(filter, 1, cursor));
         }
     }
 
@@ -295,7 +312,7 @@ class DeliverySearchTest {
         store(made(late, "carol", "sms").skipped(NOW, "no address"));
         assertThat(DeliveryCounts.of(
                         List.of(DeliveryCounts.By.HOUR, DeliveryCounts.By.STATE),
-                        new DeliverySearch(deliveries(), digests(), notifications()),
+                        new DeliverySearch(deliveries(), digests(), notifications(), NOW),
                         find(ALL, 10).entries()))
                 .extracting(DeliveryCounts.Row::values, DeliveryCounts.Row::count)
                 .containsExactly(
@@ -309,7 +326,7 @@ class DeliverySearchTest {
         Optional<String> cursor = Optional.empty();
         do {
             DeliverySearch.Result page =
-                    new DeliverySearch(deliveries(), digests(), notifications()).find(filter, limit, cursor);
+                    new DeliverySearch(deliveries(), digests(), notifications(), NOW).find(filter, limit, cursor);
             page.entries().forEach(entry -> found.add(entry.delivery().id()));
             assertThat(page.entries().size()).isLessThanOrEqualTo(limit);
             cursor = page.cursor();
@@ -318,7 +335,7 @@ class DeliverySearchTest {
     }
 
     private DeliverySearch.Result find(DeliveryFilter filter, int limit) {
-        return new DeliverySearch(deliveries(), digests(), notifications()).find(filter, limit, Optional.empty());
+        return new DeliverySearch(deliveries(), digests(), notifications(), NOW).find(filter, limit, Optional.empty());
     }
 
     private Notification accept(String workflow, Instant at) {
