@@ -123,9 +123,8 @@ public record Delivery(
 
     /** The first decision: it has its turn, and stays in the place that has in its target's list. */
     public Delivery plannedForTurn(Instant now, Instant turn, String why) {
-        return with(schedule.plannedFor(now).startedAt(turn))
-                .with(Phase.Held.until(turn))
-                .decided(now, "hold", why);
+        return with(schedule.plannedFor(now), phase, history, membership, List.of())
+                .heldForTurn(now, turn, why);
     }
 
     /** Nothing but the hours in which it may go holds it until it is due: when they change it is decided again. */
@@ -142,6 +141,11 @@ public record Delivery(
 
     public Delivery heldUntil(Instant now, Instant until, String why) {
         return waitsUntil(until).decided(now, "hold", why);
+    }
+
+    /** The same until a turn that it has, of which workers are told. */
+    public Delivery heldForTurn(Instant now, Instant turn, String why) {
+        return with(schedule.startedAt(turn)).with(Phase.Held.until(turn)).decided(now, "hold", why);
     }
 
     /** Due at another time, with nothing decided. */

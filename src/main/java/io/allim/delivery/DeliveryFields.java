@@ -74,6 +74,9 @@ sealed interface DeliveryFields permits Delivery {
         if (paused()) {
             return HoldReason.QUIET_HOURS;
         }
+        if (hasTurn()) {
+            return HoldReason.LIMIT;
+        }
         if (startedAt().isPresent()) {
             return HoldReason.DUE;
         }
@@ -120,6 +123,14 @@ sealed interface DeliveryFields permits Delivery {
     /** Whether it was due when that was decided: then only a clock that was set back since shows an earlier time. */
     private boolean wasDue(Instant due) {
         return state() == State.HELD && !due.isAfter(trace().getLast().at());
+    }
+
+    /** Whether it is held until a turn of its own, from which on it counts as under way. */
+    default boolean hasTurn() {
+        return state() == State.HELD
+                && startedAt().isPresent()
+                && startedAt().equals(dueAt())
+                && startedAt().filter(trace().getLast().at()::isBefore).isPresent();
     }
 
     /** Whether it is held, and not just for a worker. */

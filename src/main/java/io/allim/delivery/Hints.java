@@ -1,6 +1,7 @@
 package io.allim.delivery;
 
 import io.allim.table.Key;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,9 @@ import java.util.TreeMap;
 
 /** Nudges workers to look at work that may be due. A hint that is lost or repeated does no harm. */
 public interface Hints {
+
+    /** How far away what is hinted may be. */
+    Duration FURTHEST = Duration.ofMinutes(15);
 
     /**
      * Answers at once and does not throw, however the workers are and whether or not these hints are closed.
@@ -28,10 +32,19 @@ public interface Hints {
     }
 
     /**
-     * The same for when the work is due, by the instant. Does nothing where only ticks can know of it, nor for what is more
-     * than 15 minutes away.
+     * The same for when the work is due, by the instant. Does nothing where only ticks can know of it, nor for what is further away
+     * than {@link #FURTHEST}.
      */
     default void hintAt(Map<Instant, List<Key>> work) {}
+
+    /**
+     * The same for turns that are missed by a moment: workers may be told a little earlier, and wait for the instant.
+     *
+     * @param work in their order
+     */
+    default void hintTurns(Map<Instant, List<Key>> work) {
+        hintAt(work);
+    }
 
     default void hintAt(Key work, Instant at) {
         hintAt(Map.of(at, List.of(work)));
@@ -41,15 +54,20 @@ public interface Hints {
     default void hintDue(Collection<Delivery> stored, Instant now) {
         List<Key> due = new ArrayList<>();
         Map<Instant, List<Key>> later = new TreeMap<>();
+        Map<Instant, List<Key>> turns = new TreeMap<>();
         for (Delivery delivery : stored) {
             Key key = DeliveryStore.key(delivery.id());
+            Map<Instant, List<Key>> waiting = delivery.hasTurn() ? turns : later;
             delivery.dueAt()
-                    .ifPresent(
-                            at -> (at.isAfter(now) ? later.computeIfAbsent(at, _ -> new ArrayList<>()) : due).add(key));
+                    .ifPresent(at ->
+                            (at.isAfter(now) ? waiting.computeIfAbsent(at, _ -> new ArrayList<>()) : due).add(key));
         }
         hint(due);
         if (!later.isEmpty()) {
             hintAt(later);
+        }
+        if (!turns.isEmpty()) {
+            hintTurns(turns);
         }
     }
 

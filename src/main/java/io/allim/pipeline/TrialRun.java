@@ -18,6 +18,7 @@ import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.Handover;
+import io.allim.pipeline.accept.PlannedTurns;
 import io.allim.pipeline.accept.Planner;
 import io.allim.pipeline.accept.PlanningBatches;
 import io.allim.pipeline.accept.WorkflowBinder;
@@ -113,13 +114,19 @@ final class TrialRun {
         DecisionFactsReader facts =
                 new DecisionFactsReader(resolver, suppressions, skipConditions, new Throttles(table), variables);
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(resolver, facts);
+        RateLimiter limiter = new RateLimiter(table, clock, clock::moveTo);
         EffectiveDigestRules effectiveRules = new EffectiveDigestRules(resolver, workflows);
         DigestAppender appender = new DigestAppender(table, notifications, deliveries, digests, effectiveRules, hints);
         Planner planner = new Planner(
                 table,
                 notifications,
                 deliveries,
-                new PlanningBatches(deliveryPlanner, new TopicStore(table, recipients), workflows, parts.config()),
+                new PlanningBatches(
+                        deliveryPlanner,
+                        new TopicStore(table, recipients),
+                        workflows,
+                        new PlannedTurns(limiter, channels),
+                        parts.config()),
                 new Handover(),
                 appender,
                 hints,
@@ -146,7 +153,7 @@ final class TrialRun {
                                 variables,
                                 new RetryPolicy(parts.config().retries()),
                                 new Bulkhead(parts.config(), shutdown, clock),
-                                new RateLimiter(table, clock, clock::moveTo)),
+                                limiter),
                         new DispatcherParts.Surroundings(
                                 hints, metrics, shutdown, parts.config(), parts.events(), clock))
                 .dispatcher();

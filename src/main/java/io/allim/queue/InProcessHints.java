@@ -36,7 +36,6 @@ final class InProcessHints implements Hints {
 
     private static final Logger LOG = Logger.getLogger(InProcessHints.class);
     private static final int MAX_WAITING = 10_000;
-    private static final Duration NEAR = Duration.ofMinutes(15);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     /** Looked up when it is needed: workers give hints as well. */
@@ -111,7 +110,7 @@ final class InProcessHints implements Hints {
         Instant now = clock.instant();
         work.forEach((at, keys) -> {
             Duration wait = Duration.between(now, at);
-            if (wait.compareTo(NEAR) <= 0 && later.getQueue().size() < MAX_WAITING) {
+            if (wait.compareTo(FURTHEST) <= 0 && later.getQueue().size() < MAX_WAITING) {
                 Future<?> _ = later.schedule(() -> hint(keys), Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
             }
         });

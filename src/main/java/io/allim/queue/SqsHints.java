@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,7 +48,7 @@ final class SqsHints implements Hints, SnapshotAware {
     /** The most that SQS takes at once. */
     private static final int BATCH = 10;
 
-    private static final int MAX_DELAY_SECONDS = 900;
+    private static final long MAX_DELAY_SECONDS = FURTHEST.toSeconds();
 
     /**
      * The most hints in a chain. Lambda stops a function that invoked itself through SQS about 16 times in a row, and drops the message.
@@ -100,12 +101,23 @@ final class SqsHints implements Hints, SnapshotAware {
     /** Within the longest delay of SQS, which counts whole seconds. */
     @Override
     public void hintAt(Map<Instant, List<Key>> work) {
+        hintAt(work, millis -> Math.ceilDiv(millis, 1000L));
+    }
+
+    /** Up to a second before. */
+    @Override
+    public void hintTurns(Map<Instant, List<Key>> work) {
+        hintAt(work, millis -> Math.floorDiv(millis, 1000L));
+    }
+
+    private void hintAt(Map<Instant, List<Key>> work, LongUnaryOperator seconds) {
         Instant now = clock.instant();
         Map<Integer, List<Key>> delayed = new TreeMap<>();
         work.forEach((at, keys) -> {
-            long seconds = Math.max(0, Math.ceilDiv(Duration.between(now, at).toMillis(), 1000L));
-            if (seconds <= MAX_DELAY_SECONDS) {
-                delayed.computeIfAbsent((int) seconds, _ -> new ArrayList<>()).addAll(keys);
+            long delay =
+                    Math.max(0, seconds.applyAsLong(Duration.between(now, at).toMillis()));
+            if (delay <= MAX_DELAY_SECONDS) {
+                delayed.computeIfAbsent((int) delay, _ -> new ArrayList<>()).addAll(keys);
             }
         });
         send(delayed.entrySet().stream()

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import io.allim.notification.NotificationId;
+import io.allim.recipient.Target;
 import io.allim.table.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -168,6 +171,32 @@ public abstract class HintsContract {
         hints.hintAt(Map.of(NOW.plus(FARTHEST).plusMillis(1), keys(1)));
 
         assertThat(harness.delays()).isEqualTo(reach() == Reach.NOBODY ? List.of() : List.of(FARTHEST));
+    }
+
+    @Test
+    void hintTurns_isForThemselves_andUpToASecondBefore() {
+        hints.hintTurns(Map.of(NOW.plusSeconds(60), keys(1)));
+
+        assertThat(harness.delays()).isEqualTo(reach() == Reach.NOBODY ? List.of() : List.of(Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void hintDue_isOfEachAtItsTime() {
+        Target to = new Target.ToRecipient("ada");
+        NotificationId notification = NotificationId.derived(NOW, "made");
+        List<Delivery> stored = List.of(
+                held(notification, to, "a").planned(NOW, NOW.plusSeconds(60), "why"),
+                held(notification, to, "b").plannedForTurn(NOW, NOW.plusSeconds(70), "why"));
+        hints.hintDue(stored, NOW);
+
+        assertThat(harness.delays())
+                .isEqualTo(
+                        reach() == Reach.NOBODY ? List.of() : List.of(Duration.ofSeconds(60), Duration.ofSeconds(70)));
+    }
+
+    private static Delivery held(NotificationId notification, Target to, String channel) {
+        Route route = Route.channel(channel);
+        return Delivery.of(DeliveryId.of(notification, to, route), route, to, Optional.empty(), NOW);
     }
 
     @Test

@@ -49,7 +49,7 @@ class CostIT {
     private static final int PACED = 400;
 
     private static final int PACED_PER_SECOND = 20;
-    private static final int MOST_PACED_WRITES = 24;
+    private static final int MOST_PACED_WRITES = 10;
 
     private static final Pattern NUMBER = Pattern.compile("\\d[\\d,]*(\\.\\d+)?");
 

@@ -156,6 +156,14 @@ class CrashTest {
                         "held for their turns at a pace",
                         List.of(to(4, run -> run.fixture.perSecond = 1), Run::accept, hints, settle),
                         Set.of(State.SENT)),
+                new Scenario(
+                        "a broadcast that has its turns",
+                        List.of(to(12, run -> run.fixture.perSecond = 4), Run::accept, hints, settle),
+                        Set.of(State.SENT)),
+                new Scenario(
+                        "a broadcast that has its turns, cancelled",
+                        List.of(to(12, run -> run.fixture.perSecond = 4), Run::accept, Run::cancel, hints, settle),
+                        Set.of(State.CANCELLED)),
                 new Scenario("held for an hour", List.of(later(), Run::accept, hints, settle), Set.of(State.SENT)),
                 new Scenario(
                         "tried again after a refusal and after silence",

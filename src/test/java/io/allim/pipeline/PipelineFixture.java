@@ -48,6 +48,7 @@ import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.Handover;
+import io.allim.pipeline.accept.PlannedTurns;
 import io.allim.pipeline.accept.Planner;
 import io.allim.pipeline.accept.PlanningBatches;
 import io.allim.pipeline.accept.WorkflowBinder;
@@ -493,13 +494,14 @@ public final class PipelineFixture implements AutoCloseable {
         facts = new DecisionFactsReader(
                 resolver, suppressions, skipConditions, new Throttles(table), new TemplateContext(TEMPLATES));
         DeliveryPlanner deliveryPlanner = new DeliveryPlanner(resolver, facts);
+        RateLimiter limiter = new RateLimiter(table, clock, this::rest);
         effectiveRules = new EffectiveDigestRules(resolver, workflows);
         DigestAppender appender = new DigestAppender(table, notifications, deliveries, digests, effectiveRules, hints);
         Planner planner = new Planner(
                 table,
                 notifications,
                 deliveries,
-                new PlanningBatches(deliveryPlanner, topics, workflows, config),
+                new PlanningBatches(deliveryPlanner, topics, workflows, new PlannedTurns(limiter, channels), config),
                 handover,
                 (context, assignment) -> digestsEntered ? appender.enter(context, assignment) : Optional.empty(),
                 hints,
@@ -538,13 +540,7 @@ public final class PipelineFixture implements AutoCloseable {
                 new TestSending.Stores(table, notifications, deliveries, suppressions, moved, contexts),
                 new TestSending.Deciding(channels, resolver, facts, deliveryPlanner, skipConditions),
                 new TestSending.Digesting(appender, remover, propagator),
-                new TestSending.Trying(
-                        composer,
-                        previews,
-                        new TemplateContext(TEMPLATES),
-                        retries,
-                        bulkhead,
-                        new RateLimiter(table, clock, this::rest)),
+                new TestSending.Trying(composer, previews, new TemplateContext(TEMPLATES), retries, bulkhead, limiter),
                 new TestSending.Surroundings(
                         hints, metrics, shutdown, racing, () -> new EventDispatcher(listeners), clock));
         dispatcher = sending.dispatcher();
@@ -963,7 +959,12 @@ public final class PipelineFixture implements AutoCloseable {
 
         @Override
         public Optional<RateLimit> rateLimit(Message message) {
-            return perSecond > 0 ? Optional.of(new RateLimit(name, perSecond)) : Optional.empty();
+            return sharedLimits().stream().findFirst();
+        }
+
+        @Override
+        public List<RateLimit> sharedLimits() {
+            return perSecond > 0 ? List.of(new RateLimit(name, perSecond)) : List.of();
         }
 
         @Override

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -194,6 +195,33 @@ class SqsHintsTest {
                             .map(delay -> Integer.valueOf(delay.group(1))))
                     .containsExactly(0, 1, 2, 900);
             assertThat(body).doesNotContain(keys.get(5).partition());
+        }
+    }
+
+    /** Whoever gets them waits for the rest of the second. */
+    @Test
+    void hintsOfTurns_areEarlyByLessThanASecond_inTheirOrder() {
+        Answer taken = new Answer(200, "", "{\"Successful\":[],\"Failed\":[]}");
+        try (HttpStandIn sqs =
+                new HttpStandIn(Map.of(Behaviour.SUCCEED, taken), request -> new Seen("", request.body(), ""))) {
+            URI endpoint = URI.create("http://127.0.0.1:" + sqs.port());
+            List<Key> keys = keys(5);
+            SqsHints hints = hints(endpoint, endpoint + "/000000000000/hints", Duration.ofSeconds(10));
+
+            hints.hintTurns(new TreeMap<>(Map.of(
+                    NOW.minusMillis(1), List.of(keys.get(0)),
+                    NOW.plusMillis(999), List.of(keys.get(1)),
+                    NOW.plusMillis(1000), List.of(keys.get(2)),
+                    NOW.plusMillis(1999), List.of(keys.get(3)),
+                    NOW.plusSeconds(900).plusMillis(999), List.of(keys.get(4)))));
+
+            String body = sqs.requests().getFirst().body();
+            assertThat(Pattern.compile("\"DelaySeconds\":(\\d+)")
+                            .matcher(body)
+                            .results()
+                            .map(delay -> Integer.valueOf(delay.group(1))))
+                    .containsExactly(0, 1, 900);
+            assertThat(keys.stream().map(key -> body.indexOf(key.partition()))).isSorted();
         }
     }
 

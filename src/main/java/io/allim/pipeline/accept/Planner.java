@@ -84,7 +84,7 @@ public final class Planner {
             }
             PlanningBatch batch = batches.next(notification, Map.of(), List.of(), now, false);
             Optional<Step> step = store(batch);
-            if (batch.waits()) {
+            if (batch.pauses()) {
                 return;
             }
             left = step.map(Step::notification);
@@ -235,7 +235,7 @@ public final class Planner {
         if (batch.isFree()) {
             hints.hint(List.of(rest));
         }
-        if (batch.waits()) {
+        if (batch.pauses()) {
             hints.hintAt(rest, batch.nextLook());
         }
     }

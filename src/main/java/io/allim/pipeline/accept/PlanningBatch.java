@@ -12,8 +12,10 @@ import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
 import io.allim.table.Table;
 import io.allim.table.Write;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import java.util.Set;
 
 /** A transaction in the making: the next deliveries of a notification, as many as fit. */
 final class PlanningBatch {
+
+    /** Turns further away are given later: so all of them can be hinted, and what is cancelled meanwhile was never planned. */
+    static final Duration AHEAD = Duration.ofMinutes(10);
 
     private final PlanningBatches batches;
     private final NotificationRequest notification;
@@ -34,6 +39,7 @@ final class PlanningBatch {
     private final List<Sendable> sendable = new ArrayList<>();
     private final Set<DeliveryId> ids = new HashSet<>();
     private PlanningCursor progress;
+    private Optional<Instant> lastTurn = Optional.empty();
 
     /** @param accepting whether topics, and what is for later, are left to workers */
     PlanningBatch(
@@ -108,6 +114,21 @@ final class PlanningBatch {
         }
     }
 
+    /** Those that have a turn are left to whoever is there then. */
+    void give(PlannedTurns turns) {
+        List<Delivery> given = turns.give(List.copyOf(made), notification.urgency(), planning.now());
+        List<Delivery> held = given.stream()
+                .filter(delivery -> !delivery.isDue(planning.now()))
+                .filter(delivery -> !made.contains(delivery))
+                .toList();
+        lastTurn = held.stream().flatMap(delivery -> delivery.dueAt().stream()).max(Comparator.naturalOrder());
+        sendable.removeIf(each -> held.stream()
+                .anyMatch(delivery ->
+                        delivery.id().equals(each.context().delivery().id())));
+        made.clear();
+        made.addAll(given);
+    }
+
     private boolean addTarget(Plan.Part part) {
         boolean added = add(part.target(), part);
         if (added) {
@@ -165,9 +186,19 @@ final class PlanningBatch {
         return progress.planned() >= individuals;
     }
 
+    /** When its last turn comes, if others are to be given nearer to theirs. */
+    private Optional<Instant> farTurn() {
+        return lastTurn.filter(planning.now().plus(AHEAD)::isBefore);
+    }
+
+    /** Whether what comes next is to be planned at {@link #nextLook} alone. */
+    boolean pauses() {
+        return part().isPresent() && (waits() || farTurn().isPresent());
+    }
+
     /** Whether what is left is anybody's from now on. */
     boolean isFree() {
-        return accepting && isAnswered() && part().isPresent() && !waits();
+        return accepting && isAnswered() && part().isPresent() && !pauses();
     }
 
     /**
@@ -186,6 +217,10 @@ final class PlanningBatch {
     Instant nextLook() {
         if (waits()) {
             return part().orElseThrow().start();
+        }
+        Optional<Instant> far = farTurn();
+        if (far.isPresent()) {
+            return far.get().minus(AHEAD.dividedBy(2));
         }
         return isFree() ? planning.now() : planning.now().plus(batches.lease());
     }

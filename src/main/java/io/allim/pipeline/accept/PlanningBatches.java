@@ -23,12 +23,19 @@ public final class PlanningBatches {
     private final DeliveryPlanner planner;
     private final TopicStore topics;
     private final WorkflowStore workflows;
+    private final PlannedTurns turns;
     private final Duration lease;
 
-    public PlanningBatches(DeliveryPlanner planner, TopicStore topics, WorkflowStore workflows, DispatchConfig config) {
+    public PlanningBatches(
+            DeliveryPlanner planner,
+            TopicStore topics,
+            WorkflowStore workflows,
+            PlannedTurns turns,
+            DispatchConfig config) {
         this.planner = planner;
         this.topics = topics;
         this.workflows = workflows;
+        this.turns = turns;
         this.lease = config.lease();
     }
 
@@ -63,6 +70,7 @@ public final class PlanningBatches {
         Planning planning = new Planning(notification, workflow, resolved, notification.createdAt(), false, now);
         PlanningBatch batch = new PlanningBatch(this, notification, planning, others, accepting);
         batch.fill();
+        batch.give(turns);
         return batch;
     }
 }

@@ -4,6 +4,7 @@ import io.allim.channel.Channel;
 import io.allim.channel.Message;
 import io.allim.channel.Outcome;
 import io.allim.channel.RateLimit;
+import io.allim.channel.Urgency;
 import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.TableUnavailable;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -26,8 +28,9 @@ import org.jboss.logging.Logger;
  * <p>Each rate limit has a clock in the table: the instant at which the next message may leave, in microseconds. Reserving a
  * slot adds one interval to it, which is one write and needs no lock. Lanes differ in how far ahead they may reserve: urgent
  * messages any slot within seconds, others only the next few, so that the slots behind those stay free for urgent ones. A
- * message that finds no slot is held until the turn that a second clock, the queue of its lane, gives it. A message of several
- * limits takes a slot in each: {@link JointSlots}.
+ * message that finds no slot is held until the turn that a second clock, the queue of its lane, gives it. A broadcast gets its
+ * {@linkplain #turns turns} in the queue when it is planned, many by one write. A message of several limits takes a slot in each:
+ * {@link JointSlots}.
  *
  * <p>A provider that says how long it takes no more {@linkplain #pause pauses} a limit: its clocks are set to the end of
  * the pause, so that whoever asks for a slot gets one after it. Slots that were taken before are looked at again before they are
@@ -49,6 +52,9 @@ public final class RateLimiter {
 
     /** When an urgent message asks again that others were faster than. */
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** So many messages as leave within this time need no turns. */
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
 
     private static final Duration QUEUE = Duration.ofDays(30);
     private static final int TRIES = 5;
@@ -156,6 +162,40 @@ public final class RateLimiter {
                         .orElse(soon));
     }
 
+    /**
+     * The next turns in the queue of a limit, for messages that would find no slot together.
+     *
+     * @return as many as are asked for, the first first; none for what is urgent, which waits in no queue, and for what is over in a
+     *     moment
+     */
+    public List<Reservation.Held> turns(RateLimit limit, Urgency urgency, int count) {
+        PriorityLane lane = PriorityLane.of(urgency);
+        if (lane == PriorityLane.URGENT
+                || SlotClock.between(limit).multipliedBy(count).compareTo(AT_ONCE) <= 0) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        Instant from = pauses.known(limit.name(), now).orElse(now);
+        RateLimit queued = limit.times(QUEUED);
+        Key queue = new PaceKeys(limit.name()).queue(lane);
+        return slots.take(queue, queued, count, QUEUE, from).stream()
+                .flatMap(first -> IntStream.range(0, count)
+                        .mapToObj(i -> first.plus(SlotClock.between(queued).multipliedBy(i))))
+                .map(turn -> held(limit, turn.plus(lane.ahead())))
+                .toList();
+    }
+
+    /**
+     * Waits for a turn that comes within moments.
+     *
+     * @return the turn, or now if that is later; empty when it was broken off
+     */
+    public Optional<Instant> awaitTurn(Instant turn) {
+        boolean came = sleeper.sleepUntil(turn);
+        Instant now = clock.instant();
+        return Optional.of(now.isBefore(turn) ? turn : now).filter(_ -> came);
+    }
+
     /** The next one in the queue of the lane. */
     private Instant turn(RateLimit limit, PriorityLane lane, Instant from) {
         Key queue = new PaceKeys(limit.name()).queue(lane);
@@ -163,7 +203,7 @@ public final class RateLimiter {
     }
 
     /** The due index counts milliseconds. */
-    private static Reservation held(RateLimit limit, Instant reserved) {
+    private static Reservation.Held held(RateLimit limit, Instant reserved) {
         Instant until = reserved.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
         return new Reservation.Held(until, "until " + until + ", its turn at " + limit);
     }

@@ -47,10 +47,22 @@ final class SlotClock {
      * @return empty when it is later than that
      */
     Optional<Instant> take(Key key, RateLimit limit, Duration ahead, Instant now) {
+        return take(key, limit, 1, ahead, now);
+    }
+
+    /**
+     * Reserves the next slots of a clock, by one write.
+     *
+     * @param count the first is followed by the others, each {@linkplain #between as long} after the one before
+     * @param ahead how long after now the first may be
+     * @return the first; empty when it is later than that
+     */
+    Optional<Instant> take(Key key, RateLimit limit, int count, Duration ahead, Instant now) {
         long interval = interval(limit);
+        long length = count * interval;
         long present = micros(now);
-        long ceiling = present + micros(ahead) + interval;
-        Instant expires = now.plus(ahead).plus(KEPT);
+        long ceiling = present + micros(ahead) + length;
+        Instant expires = now.plus(ahead).plus(length, ChronoUnit.MICROS).plus(KEPT);
         for (int i = 0; i < TRIES; i++) {
             // A clock that stood still is moved to the present as well, if nobody may have used it since it was seen.
             long slack = i == 0 ? Math.min(PASSED * interval, micros(NEAR)) : micros(NEAR);
@@ -58,18 +70,17 @@ final class SlotClock {
             // After a slot that is over, the clock is up to an interval ahead: that slot is moved to the present.
             long least = i == 0 ? 0 : -interval;
             OptionalLong end = present - before > least
-                    ? table.add(
-                            key, present - before + interval, Math.min(ceiling, present + slack + interval), expires)
+                    ? table.add(key, present - before + length, Math.min(ceiling, present + slack + length), expires)
                     : OptionalLong.empty();
             if (end.isEmpty()) {
-                end = table.add(key, interval, ceiling, expires);
+                end = table.add(key, length, ceiling, expires);
             }
             if (end.isEmpty()) {
                 return Optional.empty();
             }
             learn(key, before, end.getAsLong());
-            if (end.getAsLong() - interval >= present) {
-                return Optional.of(instant(end.getAsLong() - interval));
+            if (end.getAsLong() - length >= present) {
+                return Optional.of(instant(end.getAsLong() - length));
             }
         }
         return Optional.empty();

@@ -7,7 +7,9 @@ import io.allim.delivery.State;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.pipeline.digest.DigestItemRemover;
+import io.allim.pipeline.limit.RateLimiter;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,10 +17,14 @@ import java.util.Optional;
 @Singleton
 final class AdmitStage {
 
+    /** By so much a hint may be early, which counts whole seconds. */
+    private static final Duration EARLY = Duration.ofSeconds(2);
+
     private final DeliveryContextReader contexts;
     private final Channels channels;
     private final DigestItemRemover remover;
     private final RetryPolicy retries;
+    private final RateLimiter limiter;
     private final Recorder recorder;
 
     AdmitStage(
@@ -26,12 +32,26 @@ final class AdmitStage {
             Channels channels,
             DigestItemRemover remover,
             RetryPolicy retries,
+            RateLimiter limiter,
             Recorder recorder) {
         this.contexts = contexts;
         this.channels = channels;
         this.remover = remover;
         this.retries = retries;
+        this.limiter = limiter;
         this.recorder = recorder;
+    }
+
+    /**
+     * Waits for the turn of a delivery, where that is to come within moments.
+     *
+     * @return now, or the turn that has come
+     */
+    Instant onTurn(Delivery found, Instant now) {
+        return found.dueAt()
+                .filter(turn -> found.hasTurn() && turn.isAfter(now) && !turn.isAfter(now.plus(EARLY)))
+                .flatMap(limiter::awaitTurn)
+                .orElse(now);
     }
 
     StageResult<DeliveryContext> admit(Delivery found, Instant now) {

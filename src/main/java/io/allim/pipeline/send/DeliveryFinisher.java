@@ -6,11 +6,13 @@ import io.allim.delivery.DigestStore;
 import io.allim.delivery.Hints;
 import io.allim.delivery.State;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Stores deliveries that have ended, and hints at what follows from it. */
 @Singleton
@@ -72,7 +74,10 @@ final class DeliveryFinisher {
             hints.hint(List.of(DigestStore.settlingKey(stored.id().notification())));
         }
         if (stored.state() == State.HELD) {
-            stored.dueAt().ifPresent(at -> hints.hintAt(DeliveryStore.key(stored.id()), at));
+            Key key = DeliveryStore.key(stored.id());
+            stored.dueAt()
+                    .map(at -> Map.of(at, List.of(key)))
+                    .ifPresent(stored.hasTurn() ? hints::hintTurns : hints::hintAt);
         }
     }
 }

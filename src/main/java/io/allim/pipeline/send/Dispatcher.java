@@ -145,8 +145,9 @@ public class Dispatcher {
 
     private void tryDispatch(Visit visit) {
         for (int i = 0; i < TRIES; i++) {
-            Instant now = clock.instant();
+            Instant asked = clock.instant();
             Optional<Delivery> found = deliveries.find(visit.id()).filter(delivery -> !sender.isSending(delivery));
+            Instant now = found.map(delivery -> admit.onTurn(delivery, asked)).orElse(asked);
             Optional<Delivery> ahead = found.flatMap(delivery -> ClockSetBack.follow(delivery, now));
             Optional<Delivery> due = found.filter(delivery -> delivery.isDue(now));
             if (ahead.isPresent()

@@ -76,7 +76,13 @@ public record DispatcherParts(
                 deliveries,
                 deciding.channels(),
                 trying.bulkhead(),
-                new AdmitStage(stores.contexts(), deciding.channels(), digesting.remover(), trying.retries(), recorder),
+                new AdmitStage(
+                        stores.contexts(),
+                        deciding.channels(),
+                        digesting.remover(),
+                        trying.retries(),
+                        trying.limiter(),
+                        recorder),
                 new DecideStage(
                         deliveries, stores.contexts(), deciding.channels(), deciding.facts(), digests, recorder),
                 new HostStage(trying.bulkhead(), trying.retries(), recorder),

@@ -6,6 +6,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.FailureLog;
 import io.allim.delivery.FailureReason;
+import io.allim.delivery.Hints;
 import io.allim.delivery.State;
 import io.allim.event.AwsEvent;
 import io.allim.event.EventDispatcher;
@@ -145,6 +146,17 @@ final class Recorder {
         DeliveryContext context = sending.context();
         Optional<ThrottleWindow> slot = sending.decision().throttleSlot();
         return store(context.with(placed(context.delivery(), slot).heldUntil(context.now(), until, why)), slot);
+    }
+
+    /** The same until its turn. What is too far away to be hinted waits for a tick. */
+    boolean holdForTurn(Sending sending, Instant turn, String why) {
+        DeliveryContext context = sending.context();
+        Instant now = context.now();
+        if (turn.isAfter(now.plus(Hints.FURTHEST))) {
+            return hold(sending, turn, why);
+        }
+        Optional<ThrottleWindow> slot = sending.decision().throttleSlot();
+        return store(context.with(placed(context.delivery(), slot).heldForTurn(now, turn, why)), slot);
     }
 
     static Delivery placed(Delivery delivery, Optional<ThrottleWindow> slot) {

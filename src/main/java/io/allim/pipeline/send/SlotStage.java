@@ -31,7 +31,7 @@ final class SlotStage {
         Message message = ready.message();
         return switch (limiter.reserve(sending.channel(), message)) {
             case RateLimiter.Reservation.Held(Instant until, String why) ->
-                new StageResult.Done<>(recorder.hold(sending, until, why));
+                new StageResult.Done<>(recorder.holdForTurn(sending, until, why));
             case RateLimiter.Reservation.Slot slot -> count(new Reserved(sending, message, slot));
         };
     }

@@ -175,6 +175,67 @@ class RateLimiterTest {
         assertThat(longest(left, Urgency.NORMAL)).isLessThan(Duration.ofSeconds(5000 / 20 * 3 / 2));
     }
 
+    /** Planned by four processes, a batch each at a time; each message asks on its turn, or some moments later. */
+    @Test
+    void broadcastThatHasItsTurns_keepsToTheRate_andIsHeldNoSecondTime() {
+        List<RateLimiter> planners =
+                IntStream.range(0, 4).mapToObj(_ -> process()).toList();
+        RateLimit limit = new RateLimit("sms", 20);
+        Random random = new Random(1);
+        List<Waiting> all = new ArrayList<>();
+        for (int batch = 0; batch < 20; batch++) {
+            planners.get(batch % 4)
+                    .turns(limit, Urgency.NORMAL, 99)
+                    .forEach(turn -> all.add(new Waiting(
+                            turn.until(),
+                            turn.until().plusMillis(random.nextInt(200)),
+                            Urgency.NORMAL,
+                            random.nextInt(4))));
+        }
+        assertThat(all.stream().map(Waiting::born).distinct()).hasSize(20 * 99);
+        Instant end =
+                all.stream().map(Waiting::born).max(Comparator.naturalOrder()).orElseThrow();
+        all.addAll(messages(50, Urgency.HIGH, Duration.ofMillis(2000), 4));
+
+        List<Left> left = live(all, 4);
+
+        assertThat(left).hasSize(20 * 99 + 50);
+        assertThat(most(left)).isLessThanOrEqualTo(20);
+        assertThat(longest(left, Urgency.HIGH)).isLessThan(Duration.ofSeconds(1));
+        assertThat(longest(left, Urgency.NORMAL)).as("none was held again").isLessThan(SECOND);
+        assertThat(Duration.between(START, end)).isLessThan(Duration.ofSeconds(20 * 99 / 20 * 4 / 3));
+    }
+
+    /** One that leaves in a moment, at the limit of that, and one more. */
+    @ParameterizedTest
+    @CsvSource({"17, 0", "18, 0", "19, 19"})
+    void turns_areForWhatTakesLongerThanAMoment(int count, int turns) {
+        // A slot each 5.55 ms.
+        assertThat(process().turns(new RateLimit("sms", 200), Urgency.NORMAL, count))
+                .hasSize(turns);
+        assertThat(process().turns(new RateLimit("sms", 200), Urgency.HIGH, count))
+                .isEmpty();
+    }
+
+    @Test
+    void turns_areBehindThoseOfWhatIsHeld_andAfterAPause() {
+        RateLimit limit = new RateLimit("sms", 20);
+        RateLimiter limiter = process();
+        limiter.pause(new Outcome.Paced(Outcome.tryAgain("busy"), "sms", Duration.ofSeconds(30)));
+        assertThat(limiter.reserve(SMS, message(Urgency.NORMAL))).isInstanceOf(RateLimiter.Reservation.Held.class);
+        Instant held = ((RateLimiter.Reservation.Held) limiter.reserve(SMS, message(Urgency.NORMAL))).until();
+        for (RateLimiter planner : List.of(limiter, process())) {
+            List<RateLimiter.Reservation.Held> turns = planner.turns(limit, Urgency.NORMAL, 20);
+            assertThat(turns)
+                    .hasSize(20)
+                    .isSortedAccordingTo(Comparator.comparing(RateLimiter.Reservation.Held::until));
+            assertThat(turns.getFirst().until()).isAfter(held).isAfter(START.plusSeconds(30));
+            assertThat(turns.getFirst().why())
+                    .isEqualTo("until " + turns.getFirst().until() + ", its turn at 20 a second to sms");
+            held = turns.getLast().until();
+        }
+    }
+
     @Test
     void whatIsLessUrgent_waitsForWhatIsMore() {
         List<Waiting> all = new ArrayList<>(messages(200, Urgency.LOW, Duration.ZERO, 2));

@@ -8,6 +8,7 @@ import io.allim.table.MemoryTable;
 import io.allim.table.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,27 @@ class SlotClockTest {
         }
         assertThat(last).isBetween(START.plusMillis(450), START.plusMillis(500));
         assertThat(taken).isEqualTo(11);
+    }
+
+    /** By one write, and behind those of others; the first is as far ahead as it may be, and no further. */
+    @ParameterizedTest
+    @CsvSource({"149, false", "150, true", "151, true"})
+    void slotsTakenTogether_followEachOther(int aheadMillis, boolean taken) {
+        assertThat(slots.take(KEY, LIMIT, 3, AHEAD, START)).contains(START);
+        Optional<Instant> next = new SlotClock(table).take(KEY, LIMIT, 2, Duration.ofMillis(aheadMillis), START);
+        assertThat(next.isPresent()).isEqualTo(taken);
+        Instant last = take(slots, START);
+        int before = taken ? 5 : 3;
+        assertThat(last).isBetween(START.plusMillis(before * 50).minusNanos(5000), START.plusMillis(before * 50));
+    }
+
+    @Test
+    void slotsTakenTogether_ofAClockThatStoodStill_beginNow() {
+        slots.take(KEY, LIMIT, 3, AHEAD, START);
+        Instant later = START.plusSeconds(60);
+        assertThat(slots.take(KEY, LIMIT, 3, AHEAD, later)).contains(later);
+        assertThat(new SlotClock(table).take(KEY, LIMIT, 3, AHEAD, later.plusSeconds(60)))
+                .contains(later.plusSeconds(60));
     }
 
     /** This process last saw the clock 40 ms ago; another has taken three slots since, which is more than it may pass. */

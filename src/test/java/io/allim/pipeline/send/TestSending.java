@@ -128,7 +128,13 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                 deliveries,
                 deciding.channels(),
                 trying.bulkhead(),
-                new AdmitStage(stores.contexts(), deciding.channels(), digesting.remover(), retries, recorder),
+                new AdmitStage(
+                        stores.contexts(),
+                        deciding.channels(),
+                        digesting.remover(),
+                        retries,
+                        trying.limiter(),
+                        recorder),
                 new DecideStage(
                         deliveries, stores.contexts(), deciding.channels(), deciding.facts(), digests, recorder),
                 new HostStage(trying.bulkhead(), retries, recorder),
