@@ -235,7 +235,8 @@ public final class Planner {
         if (batch.isFree()) {
             hints.hint(List.of(rest));
         }
-        if (batch.pauses()) {
+        // What pauses because its turns are far away is left to a tick, whose hints begin a chain.
+        if (batch.waits()) {
             hints.hintAt(rest, batch.nextLook());
         }
     }

@@ -191,7 +191,7 @@ final class PlanningBatch {
         return lastTurn.filter(planning.now().plus(AHEAD)::isBefore);
     }
 
-    /** Whether what comes next is to be planned at {@link #nextLook} alone. */
+    /** Whether what comes next is to be planned at {@link #nextLook} and not before. */
     boolean pauses() {
         return part().isPresent() && (waits() || farTurn().isPresent());
     }
