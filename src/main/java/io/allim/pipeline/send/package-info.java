@@ -2,7 +2,8 @@
  * Takes a delivery that is due through its stages, in this order:
  *
  * <ol>
- *   <li>{@link io.allim.pipeline.send.AdmitStage}: reads what belongs to it, and ends what must not be sent any more;
+ *   <li>{@link io.allim.pipeline.send.AdmitStage}: waits for a turn that is near, reads what belongs to it, and ends what must not be sent any
+ *       more;
  *   <li>{@link io.allim.pipeline.send.DecideStage}: send it now, hold it, put it into a digest, skip it, or expire it;
  *   <li>{@link io.allim.pipeline.send.HostStage}: a permit at the host that takes the message, of {@link
  *       io.allim.pipeline.limit.Bulkhead};
