@@ -11,9 +11,12 @@ import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The preferences of recipients, in the recipient's partition; one who never set any has {@link Preferences#NONE}.
@@ -44,6 +47,21 @@ public class PreferenceStore {
         return new Known(
                 together.recipient(),
                 together.beside().map(PreferenceStore::read).orElse(Preferences.NONE));
+    }
+
+    /** The same of each recipient, read at once. */
+    public Map<String, Known> knownAll(Collection<String> ids) {
+        Map<String, Recipient> found = recipients.findAll(ids);
+        Map<Key, Stored> stored =
+                table.getAll(ids.stream().map(PreferenceStore::key).toList());
+        return ids.stream()
+                .collect(Collectors.toMap(
+                        id -> id,
+                        id -> new Known(
+                                Optional.ofNullable(found.get(id)),
+                                Optional.ofNullable(stored.get(key(id)))
+                                        .map(PreferenceStore::read)
+                                        .orElse(Preferences.NONE))));
     }
 
     public Preferences find(String recipient) {

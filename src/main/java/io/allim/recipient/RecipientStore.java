@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -77,6 +80,19 @@ public class RecipientStore {
         return found.stream()
                 .filter(stored -> stored.item().key().sort().equals(sort))
                 .findFirst();
+    }
+
+    /** Those that there are, by id, read at once. */
+    public Map<String, Recipient> findAll(Collection<String> ids) {
+        Map<Key, Stored> stored =
+                table.getAll(ids.stream().map(RecipientStore::key).toList());
+        Map<String, Recipient> found = new HashMap<>();
+        for (String id : ids) {
+            new Snapshot(id, Optional.ofNullable(stored.get(key(id))).map(this::renewed))
+                    .recipient()
+                    .ifPresent(recipient -> found.put(id, recipient));
+        }
+        return found;
     }
 
     /** What is stored of a recipient, with what is needed to write in its place. */

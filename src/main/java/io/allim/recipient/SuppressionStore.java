@@ -14,8 +14,12 @@ import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Suppressed addresses, kept by the hash of their one spelling: a list of them is no list of addresses. They outlive the erasure of a
@@ -43,6 +47,25 @@ public class SuppressionStore implements Erasable {
         Optional<Stored> old = spelled.equals(canonical) ? Optional.empty() : table.get(spelled);
         old.ifPresent(stored -> move(stored, canonical));
         return table.get(canonical).or(() -> old).map(SuppressionStore::read);
+    }
+
+    /**
+     * Of each address, read at once; those of moments ago may be missing. Addresses that are not spelled in their one way are
+     * read one after the other.
+     */
+    public Map<Address, Optional<Suppression>> findAll(Collection<Address> addresses) {
+        Map<Boolean, List<Address>> bySpelling = addresses.stream()
+                .distinct()
+                .collect(
+                        Collectors.partitioningBy(address -> address.canonical().equals(address)));
+        List<Address> canonical = bySpelling.getOrDefault(true, List.of());
+        Map<Key, Stored> stored = table.getAllSettled(
+                canonical.stream().map(address -> key(id(address))).distinct().toList());
+        Map<Address, Optional<Suppression>> found = new HashMap<>();
+        canonical.forEach(address -> found.put(
+                address, Optional.ofNullable(stored.get(key(id(address)))).map(SuppressionStore::read)));
+        bySpelling.getOrDefault(false, List.of()).forEach(address -> found.put(address, find(address)));
+        return found;
     }
 
     /**

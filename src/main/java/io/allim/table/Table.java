@@ -3,7 +3,10 @@ package io.allim.table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -28,6 +31,22 @@ public interface Table {
     int MAX_WRITES = 100;
 
     Optional<Stored> get(Key key);
+
+    /**
+     * Those of the items that there are, each as {@link #get} answers it, in as few requests as the engine can do with.
+     *
+     * @param keys any number, each once
+     */
+    default Map<Key, Stored> getAll(Collection<Key> keys) {
+        Map<Key, Stored> found = new HashMap<>();
+        keys.forEach(key -> get(key).ifPresent(stored -> found.put(key, stored)));
+        return found;
+    }
+
+    /** The same, but for what was written within moments, which it may miss as lists do. Costs half of it where reads have a price. */
+    default Map<Key, Stored> getAllSettled(Collection<Key> keys) {
+        return getAll(keys);
+    }
 
     /** @throws Cursor.Bad when the query's cursor was not made by this table */
     Page query(Query query);

@@ -123,6 +123,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -1056,6 +1057,12 @@ public final class PipelineFixture implements AutoCloseable {
         public Optional<Stored> get(Key key) {
             onGet.accept(key);
             return pass("table.get", () -> engine.get(key));
+        }
+
+        @Override
+        public Map<Key, Stored> getAll(Collection<Key> keys) {
+            keys.forEach(onGet);
+            return pass("table.getAll", () -> engine.getAll(keys));
         }
 
         @Override

@@ -7,8 +7,11 @@ import io.allim.channel.Kinds;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.State;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
+import io.allim.preference.Choice;
+import io.allim.preference.Preferences;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.table.Write;
@@ -85,6 +88,41 @@ class PlannerTest {
         transactions.clear();
         see(notification);
         assertThat(transactions).containsExactly(2);
+    }
+
+    /** The notification and its plan, the subscribers, and for all of them together the recipients, preferences and suppressions. */
+    @ParameterizedTest
+    @CsvSource({"1", "99"})
+    void page_isReadAtOnce_howeverManyItHas(int people) {
+        subscribe("all", people(people));
+        NotificationRequest notification = fixture.accept(to(List.of(ALL)));
+        List<Key> reads = new ArrayList<>();
+        fixture.onGet = reads::add;
+        int before = fixture.failpoint.calls();
+        see(notification);
+        assertThat(fixture.deliveriesOf(notification)).hasSize(people);
+        assertThat(reads).doesNotHaveDuplicates().hasSize(1 + 3 * people);
+        // The one more asks for subscribers after the last, in a transaction that has room for it.
+        assertThat(fixture.failpoint.calls() - before).isLessThanOrEqualTo(10);
+    }
+
+    /** What was read ahead is as good as what is read one after the other. */
+    @Test
+    void subscribers_whoWantNoEmails_orAreSuppressed_getNone() {
+        subscribe("all", "ada", "bea", "cleo", "dora");
+        fixture.preferences.change(
+                "ada",
+                _ -> new Preferences(
+                        new Choice(Optional.empty(), Map.of("email", false)), Map.of(), Map.of(), Map.of(), List.of()));
+        fixture.suppressions.suppress(new Address(Kinds.EMAIL, "bea@example.com"), "email", "bounced", START);
+        fixture.suppressions.suppress(new Address(Kinds.EMAIL, "Cleo@example.com"), "email", "bounced", START);
+        fixture.recipient("cleo", new Address(Kinds.EMAIL, "CLEO@EXAMPLE.COM"));
+        NotificationRequest notification = fixture.accept(to(List.of(ALL)));
+        see(notification);
+        assertThat(fixture.deliveriesOf(notification))
+                .filteredOn(delivery -> delivery.channel().equals("email") && delivery.state() != State.SKIPPED)
+                .extracting(Delivery::target)
+                .containsExactly(new Target.ToRecipient("dora"));
     }
 
     @Test

@@ -82,6 +82,28 @@ public abstract class TableContract {
         assertThat(body("p", "S")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 99, 100, 101, 250})
+    void getAll_answersThoseThatThereAre(int count) {
+        Item[] items = IntStream.range(0, count)
+                .mapToObj(i -> item("p" + i % 3, "s" + i, "" + i))
+                .toArray(Item[]::new);
+        for (int from = 0; from < count; from += 100) {
+            put(Arrays.copyOfRange(items, from, Math.min(from + 100, count)));
+        }
+        put(item("p", "expired", "1").expiresAt(NOW.plusMillis(1)));
+        put(item("p", "expires", "2").expiresAt(NOW.plusMillis(2)));
+        clock.advance(Duration.ofMillis(1));
+        List<Key> keys = new ArrayList<>(Stream.of(items).map(Item::key).toList());
+        keys.addAll(List.of(key("p", "expired"), key("p", "expires"), key("q", "s1"), key("p0", "s1")));
+        assertThat(table.getAll(keys))
+                .hasSize(count + 1)
+                .containsEntry(
+                        key("p", "expires"), table.get(key("p", "expires")).orElseThrow())
+                .allSatisfy((key, stored) -> assertThat(table.get(key)).contains(stored));
+        assertThat(table.getAllSettled(keys)).isEqualTo(table.getAll(keys));
+    }
+
     @Test
     void put_replacesTheWholeItem() {
         put(item("p", "s", "1").dueAt(0, NOW).listedIn("list", "a").expiresAt(FAR));

@@ -1,5 +1,6 @@
 package io.allim.pipeline.accept;
 
+import io.allim.channel.Address;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Route;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides which deliveries a target gets, and what is to become of each at first. Stores nothing. */
 @Singleton
@@ -52,6 +54,10 @@ public final class DeliveryPlanner {
             boolean hasThrottleSlot,
             Instant now) {
 
+        Planning with(Map<Target, ResolvedTarget> targets) {
+            return new Planning(notification, workflow, targets, createdAt, hasThrottleSlot, now);
+        }
+
         Planning createdAt(Instant instant) {
             return new Planning(notification, workflow, resolved, instant, hasThrottleSlot, now);
         }
@@ -68,11 +74,42 @@ public final class DeliveryPlanner {
         if (planning.workflow().isEmpty()) {
             return ofChannels(planning, resolved);
         }
-        List<Step> steps =
-                step.map(List::of).orElseGet(() -> planning.workflow().get().common());
-        return steps.stream()
+        return steps(planning, step).stream()
                 .flatMap(each ->
                         byOptions(planning, resolved, each, each.channels().getFirst()).stream())
+                .toList();
+    }
+
+    /** With what {@link #decide} needs of the targets, which is read at once. */
+    Planning readAhead(Planning planning, List<Target.ToRecipient> targets, Optional<Step> step) {
+        List<ResolvedTarget> resolved = resolver.resolveAll(targets);
+        List<Step> due = steps(planning, step).stream()
+                .filter(each -> isDue(planning, each))
+                .toList();
+        return planning.with(facts.readAhead(resolved, target -> firstAddresses(planning, target, due)));
+    }
+
+    private static boolean isDue(Planning planning, Step step) {
+        return !planning.now().isBefore(planning.notification().scheduledAt().plus(step.after()));
+    }
+
+    private static List<Step> steps(Planning planning, Optional<Step> step) {
+        return step.map(List::of)
+                .orElseGet(() -> planning.workflow().map(Workflow::common).orElse(List.of()));
+    }
+
+    /** Those that are looked at in any case: where a channel reaches nobody the next one is, and is read then. */
+    private List<Address> firstAddresses(Planning planning, ResolvedTarget target, List<Step> due) {
+        List<String> asked = planning.notification().channels();
+        Stream<String> first = planning.workflow().isPresent()
+                ? due.stream()
+                        .filter(step -> step.digest().isEmpty())
+                        .map(step -> step.channels().getFirst().channel())
+                : DeliveryContext.digestRule(planning.notification(), Optional.empty())
+                                .isPresent()
+                        ? Stream.empty()
+                        : resolver.channels(target, asked).stream().limit(asked.isEmpty() ? 1 : Long.MAX_VALUE);
+        return first.flatMap(channel -> resolver.addresses(target, channel).stream())
                 .toList();
     }
 
@@ -186,7 +223,7 @@ public final class DeliveryPlanner {
                 due,
                 false,
                 Optional.empty(),
-                sendable ? Optional.of(new Sendable(context.with(due), decision)) : Optional.empty());
+                sendable ? Optional.of(new Sendable(context.with(due).withoutAhead(), decision)) : Optional.empty());
     }
 
     /** Due by its turn, whenever a planner comes: that says which window is its. */

@@ -130,7 +130,7 @@ final class PlanningBatch {
     }
 
     private boolean addTarget(Plan.Part part) {
-        boolean added = add(part.target(), part);
+        boolean added = add(planning, part.target(), part);
         if (added) {
             progress = progress.next();
         }
@@ -142,20 +142,30 @@ final class PlanningBatch {
             return false;
         }
         List<String> subscribers = batches.topics().subscribersAfter(topic, progress.last(), room());
+        if (subscribers.isEmpty()) {
+            progress = progress.next();
+            return true;
+        }
+        Planning known = readAhead(subscribers, part);
         for (String subscriber : subscribers) {
-            if (!add(new Target.ToRecipient(subscriber), part)) {
+            if (!add(known, new Target.ToRecipient(subscriber), part)) {
                 return false;
             }
             progress = progress.after(subscriber);
         }
-        if (subscribers.isEmpty()) {
-            progress = progress.next();
-        }
         return true;
     }
 
-    private boolean add(Target target, Plan.Part part) {
-        List<Planned> more = planned(target, part).stream()
+    private Planning readAhead(List<String> subscribers, Plan.Part part) {
+        List<Target.ToRecipient> targets = subscribers.stream()
+                .map(Target.ToRecipient::new)
+                .filter(target -> !isExcluded(target))
+                .toList();
+        return batches.planner().readAhead(planning, targets, part.step());
+    }
+
+    private boolean add(Planning known, Target target, Plan.Part part) {
+        List<Planned> more = planned(known, target, part).stream()
                 .filter(planned -> ids.add(planned.delivery().id()))
                 .toList();
         boolean fits = more.size() <= room();
@@ -167,13 +177,13 @@ final class PlanningBatch {
         return fits;
     }
 
-    private List<Planned> planned(Target target, Plan.Part part) {
+    private List<Planned> planned(Planning known, Target target, Plan.Part part) {
         boolean single = !(part.target() instanceof Target.ToTopic);
         Instant createdAt = single && part.step().isEmpty() ? notification.createdAt() : planning.now();
         if (isExcluded(target)) {
-            return single ? List.of(batches.planner().excluded(planning, target)) : List.of();
+            return single ? List.of(batches.planner().excluded(known, target)) : List.of();
         }
-        return batches.planner().decide(planning.createdAt(createdAt), target, part.step());
+        return batches.planner().decide(known.createdAt(createdAt), target, part.step());
     }
 
     private boolean isExcluded(Target target) {

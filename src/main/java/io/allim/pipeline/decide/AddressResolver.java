@@ -14,6 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +45,29 @@ public final class AddressResolver {
             }
             case Target.ToAddress _, Target.ToTopic _ -> new ResolvedTarget(target, Optional.empty(), Optional.empty());
         };
+    }
+
+    /** The same of many recipients, read at once. */
+    public List<ResolvedTarget> resolveAll(List<Target.ToRecipient> targets) {
+        Map<String, PreferenceStore.Known> known = preferences.knownAll(
+                targets.stream().map(Target.ToRecipient::recipient).toList());
+        return targets.stream()
+                .map(target -> {
+                    PreferenceStore.Known found = Objects.requireNonNull(known.get(target.recipient()));
+                    return new ResolvedTarget(target, found.recipient(), Optional.of(found.preferences()));
+                })
+                .toList();
+    }
+
+    /** Where a target is reached by a channel whose addresses do not move. */
+    public List<Address> addresses(ResolvedTarget resolved, String channel) {
+        boolean move = channels.find(channel).filter(Channel::addressesMove).isPresent();
+        return move
+                ? List.of()
+                : endpoints(resolved, channel).stream()
+                        .limit(MAX_ADDRESSES)
+                        .map(Endpoint::address)
+                        .toList();
     }
 
     /** The channels by which a target could hear: those asked for, or all that have an address of it. */

@@ -1,11 +1,13 @@
 package io.allim.pipeline.decide;
 
+import io.allim.channel.Address;
 import io.allim.notification.Digest;
 import io.allim.preference.Preferences;
 import io.allim.preference.Verdict;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Suppression;
 import io.allim.recipient.SuppressionStore;
+import io.allim.recipient.Target;
 import io.allim.table.Sha256;
 import io.allim.time.Hours;
 import io.allim.time.Timetable;
@@ -15,7 +17,10 @@ import io.allim.workflow.Throttle;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads what a decision depends on. */
 @Singleton
@@ -46,7 +51,7 @@ public final class DecisionFactsReader {
         Optional<Endpoint> endpoint = resolver.endpoint(context.resolved(), context.route());
         Optional<Suppression> suppression = assignment.isPresent()
                 ? Optional.empty()
-                : endpoint.flatMap(found -> suppressions.find(found.address()));
+                : endpoint.flatMap(found -> suppression(context, found.address()));
         Optional<Step> step = context.step().filter(_ -> !(context.notification() instanceof Digest));
         return new DecisionFacts(
                 endpoint,
@@ -58,6 +63,25 @@ public final class DecisionFactsReader {
                         .map(throttle -> window(context, throttle)),
                 assignment,
                 timetable(context, said));
+    }
+
+    /**
+     * The same targets with what is known of those of their addresses, by target.
+     *
+     * @param addresses those that are asked for of a target
+     */
+    public Map<Target, ResolvedTarget> readAhead(
+            List<ResolvedTarget> targets, Function<ResolvedTarget, List<Address>> addresses) {
+        Map<Address, Optional<Suppression>> suppressed = suppressions.findAll(targets.stream()
+                .flatMap(resolved -> addresses.apply(resolved).stream())
+                .toList());
+        return targets.stream()
+                .collect(Collectors.toMap(ResolvedTarget::target, resolved -> resolved.with(suppressed)));
+    }
+
+    private Optional<Suppression> suppression(DeliveryContext context, Address address) {
+        return Optional.ofNullable(context.resolved().suppressions().get(address))
+                .orElseGet(() -> suppressions.find(address));
     }
 
     /** When a message may go, as things are now. */

@@ -13,6 +13,7 @@ import io.allim.workflow.Step;
 import io.allim.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -95,6 +96,11 @@ public record DeliveryContext(
 
     public DeliveryContext at(Instant instant) {
         return new DeliveryContext(delivery, notification, workflow, resolved, instant);
+    }
+
+    /** The same without what was read ahead: an attempt that comes later reads what it needs. */
+    public DeliveryContext withoutAhead() {
+        return new DeliveryContext(delivery, notification, workflow, resolved.with(Map.of()), now);
     }
 
     /** The same with the delivery as it is by now. */

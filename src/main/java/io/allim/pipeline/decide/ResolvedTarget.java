@@ -5,9 +5,11 @@ import io.allim.channel.AddressKind;
 import io.allim.preference.Preferences;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
+import io.allim.recipient.Suppression;
 import io.allim.recipient.Target;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,10 +17,23 @@ import java.util.Optional;
  *
  * @param recipient whom the target names; absent for an address or a topic, and when the recipient is not stored
  * @param preferences the recipient's; absent for an address or a topic
+ * @param suppressions of those addresses that were looked at together with others; none elsewhere
  */
-public record ResolvedTarget(Target target, Optional<Recipient> recipient, Optional<Preferences> preferences) {
+public record ResolvedTarget(
+        Target target,
+        Optional<Recipient> recipient,
+        Optional<Preferences> preferences,
+        Map<Address, Optional<Suppression>> suppressions) {
 
     private static final ZoneId UTC = ZoneId.of("UTC");
+
+    public ResolvedTarget(Target target, Optional<Recipient> recipient, Optional<Preferences> preferences) {
+        this(target, recipient, preferences, Map.of());
+    }
+
+    ResolvedTarget with(Map<Address, Optional<Suppression>> looked) {
+        return new ResolvedTarget(target, recipient, preferences, looked);
+    }
 
     /** Whether the target names a recipient who is not stored. */
     public boolean isUnknown() {

@@ -14,7 +14,9 @@ import io.allim.table.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -56,6 +58,16 @@ final class DynamoTable implements Table, SnapshotAware, AutoCloseable {
     @Override
     public Optional<Stored> get(Key key) {
         return reads.get(key, clock.millis());
+    }
+
+    @Override
+    public Map<Key, Stored> getAll(Collection<Key> keys) {
+        return reads.getAll(keys, true, clock.millis());
+    }
+
+    @Override
+    public Map<Key, Stored> getAllSettled(Collection<Key> keys) {
+        return reads.getAll(keys, false, clock.millis());
     }
 
     @Override

@@ -32,17 +32,41 @@ record Reads(RetryingClient calls, Requests requests) {
     }
 
     /**
+     * Those that there are and have not expired, with a request for each {@value #MAX_KEYS} keys.
+     *
+     * @param consistent whether nothing that was written may be missed
+     * @param now in milliseconds
+     */
+    Map<Key, Stored> getAll(Collection<Key> keys, boolean consistent, long now) {
+        List<Key> all = List.copyOf(keys);
+        Map<Key, Stored> found = new HashMap<>();
+        for (int from = 0; from < all.size(); from += MAX_KEYS) {
+            get(all.subList(from, Math.min(from + MAX_KEYS, all.size())), consistent)
+                    .forEach((key, item) -> {
+                        if (Attributes.lives(item, now)) {
+                            found.put(key, Attributes.read(item));
+                        }
+                    });
+        }
+        return found;
+    }
+
+    /**
      * Those that there are, whether they have expired or not.
      *
      * @param keys at most {@value #MAX_KEYS}; an item that moves while an index is read may be there twice
      */
     Map<Key, Map<String, AttributeValue>> get(Collection<Key> keys) {
+        return get(keys, true);
+    }
+
+    private Map<Key, Map<String, AttributeValue>> get(Collection<Key> keys, boolean consistent) {
         Map<Key, Map<String, AttributeValue>> found = new HashMap<>();
         List<Map<String, AttributeValue>> open =
                 new ArrayList<>(keys.stream().distinct().map(Attributes::of).toList());
         return calls.make("read", (client, _) -> {
             if (!open.isEmpty()) {
-                getSome(client, open, found);
+                getSome(client, open, consistent, found);
             }
             return found;
         });
@@ -52,9 +76,12 @@ record Reads(RetryingClient calls, Requests requests) {
     private void getSome(
             DynamoDbClient client,
             List<Map<String, AttributeValue>> open,
+            boolean consistent,
             Map<Key, Map<String, AttributeValue>> found) {
-        KeysAndAttributes all =
-                KeysAndAttributes.builder().keys(open).consistentRead(true).build();
+        KeysAndAttributes all = KeysAndAttributes.builder()
+                .keys(open)
+                .consistentRead(consistent)
+                .build();
         BatchGetItemResponse response = client.batchGetItem(BatchGetItemRequest.builder()
                 .requestItems(Map.of(requests.table(), all))
                 .build());

@@ -12,7 +12,10 @@ import io.allim.table.Write;
 import io.allim.table.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -36,6 +39,25 @@ class SealedTable implements Table, SnapshotAware, AutoCloseable {
         return stored.filter(it -> bodies.isOfPreviousKey(it.item().body())).isPresent()
                 ? renewed(key, stored.get())
                 : stored.map(this::open);
+    }
+
+    @Override
+    public Map<Key, Stored> getAll(Collection<Key> keys) {
+        return open(engine.getAll(keys));
+    }
+
+    @Override
+    public Map<Key, Stored> getAllSettled(Collection<Key> keys) {
+        return open(engine.getAllSettled(keys));
+    }
+
+    private Map<Key, Stored> open(Map<Key, Stored> stored) {
+        Map<Key, Stored> opened = new HashMap<>();
+        stored.forEach((key, found) -> (bodies.isOfPreviousKey(found.item().body())
+                        ? renewed(key, found)
+                        : Optional.of(open(found)))
+                .ifPresent(open -> opened.put(key, open)));
+        return opened;
     }
 
     /** So that a key can be done without in the end. It is read again, as its version is another then. */

@@ -15,7 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -50,6 +53,19 @@ public final class SqliteTable implements Table, Table.Local, AutoCloseable {
     public Optional<Stored> get(Key key) {
         Select select = Select.get(key, clock.millis());
         return read(select).items().stream().findFirst();
+    }
+
+    /** By one connection, with one statement that it has prepared. */
+    @Override
+    public Map<Key, Stored> getAll(Collection<Key> keys) {
+        long now = clock.millis();
+        return opened().readers.read(session -> {
+            Map<Key, Stored> found = new HashMap<>();
+            for (Key key : keys) {
+                Select.get(key, now).page(session).items().forEach(stored -> found.put(key, stored));
+            }
+            return found;
+        });
     }
 
     @Override
