@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All state of the service: ordered items with conditional atomic writes, a due index, list indexes and expiry.
@@ -74,6 +77,26 @@ public interface Table {
      */
     default WriteResult writeInOrder(List<Write> writes) {
         return write(writes);
+    }
+
+    /**
+     * Writes each by itself, in any order, and then the last one: it is what says that the others are done. Not atomic. A refusal
+     * keeps back nothing but what is refused; after a failure any of the others may be stored, and the last one only when all of
+     * them are stored or refused.
+     *
+     * @param each at most {@value #MAX_WRITES}, each of another key
+     * @param last of another key than any of them
+     * @return the keys that were refused
+     */
+    default Set<Key> writeEach(List<Write> each, Write last) {
+        if (each.size() > MAX_WRITES) {
+            throw new IllegalArgumentException(each.size() + " writes; at most 100 are allowed");
+        }
+        Set<Key> refused = new HashSet<>();
+        Stream.concat(each.stream(), Stream.of(last))
+                .filter(write -> !write(List.of(write)).done())
+                .forEach(write -> refused.add(write.key()));
+        return refused;
     }
 
     /**

@@ -429,6 +429,61 @@ public abstract class TableContract {
         assertThat(body("p", "3")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 24, 25, 26, 99, 100})
+    void writeEach_storesAll(int count) {
+        Write last = Write.putNew(item("n", "n", "done"));
+        List<Write> each = IntStream.range(0, count)
+                .<Write>mapToObj(i -> Write.putNew(item("p", "s%02d".formatted(i), "" + i)))
+                .toList();
+        assertThat(table.writeEach(each, last)).isEmpty();
+        assertThat(sorts(Query.partition("p"))).hasSize(count);
+        assertThat(body("n", "n")).contains("done");
+        assertThat(table.writeEach(each, last))
+                .hasSize(count + 1)
+                .containsAll(each.stream().map(Write::key).toList());
+    }
+
+    @Test
+    void writeEach_keepsBackNothingButWhatIsRefused() {
+        put(item("p", "2", "before"), item("n", "n", "1"));
+        List<Write> each = List.of(
+                Write.putNew(item("p", "1", "a")),
+                Write.putNew(item("p", "2", "b")),
+                Write.putNew(item("p", "3", "c")));
+        assertThat(table.writeEach(each, Write.putAt(item("n", "n", "2"), 1))).containsExactly(key("p", "2"));
+        assertThat(body("p", "1")).contains("a");
+        assertThat(body("p", "2")).contains("before");
+        assertThat(body("p", "3")).contains("c");
+        assertThat(body("n", "n")).contains("2");
+
+        List<Write> others = List.of(Write.putNew(item("p", "4", "d")));
+        assertThat(table.writeEach(others, Write.putAt(item("n", "n", "3"), 1))).containsExactly(key("n", "n"));
+        assertThat(body("p", "4")).contains("d");
+        assertThat(body("n", "n")).contains("2");
+    }
+
+    @Test
+    void writeEach_ofMoreThanAHundredIsWrongUse() {
+        List<Write> each = puts(items(101));
+        assertThatIllegalArgumentException().isThrownBy(() -> table.writeEach(each, Write.put(item("n", "n", "done"))));
+        assertThat(sorts(Query.partition("p"))).isEmpty();
+    }
+
+    /** Each of two writers finds that the other has what it has not. */
+    @Test
+    void writeEach_ofTwoAtOnceStoresEachOnce() throws Exception {
+        List<Write> each = IntStream.range(0, 60)
+                .<Write>mapToObj(i -> Write.putNew(item("p", "s" + i, "1")))
+                .toList();
+        AtomicInteger refused = new AtomicInteger();
+        race(
+                2,
+                _ -> refused.addAndGet(table.writeEach(each, Write.putNew(item("n", "n", "done")))
+                        .size()));
+        assertThat(refused).hasValue(61);
+    }
+
     @Test
     void write_ofMoreThanAHundredIsWrongUse() {
         assertThatIllegalArgumentException().isThrownBy(() -> table.write(puts(items(101))));

@@ -6,6 +6,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Hints;
+import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
@@ -28,8 +29,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes the deliveries of a notification, as many at a time as one transaction holds. Each transaction moves the
- * notification's progress on, so that a planner that died is followed by one that goes on where it was.
+ * Makes the deliveries of a notification, a batch at a time. What is accepted is stored in a transaction with the notification;
+ * later each delivery is stored unless it is there already, and then the notification's progress moves on, so that a planner that
+ * died is followed by one that goes on where it was.
  */
 @Singleton
 public final class Planner {
@@ -156,6 +158,9 @@ public final class Planner {
         NotificationRequest notification = batch.notification();
         NotificationRequest moved = batch.moved();
         List<Delivery> made = batch.made();
+        if (!batch.isAccepting()) {
+            return storeEach(batch);
+        }
         Optional<Digested> digested = batch.isPlain(moved, made) ? batch.digested() : Optional.empty();
         if (digested.isPresent()) {
             return storeInDigest(batch, digested.get());
@@ -193,6 +198,42 @@ public final class Planner {
                 }
             }
         }
+    }
+
+    /**
+     * Each delivery by itself, and then how far the planning is: another planner, now or after this one has died, finds what is
+     * there, and goes on where that says. A cancelling that came meanwhile may have looked at the deliveries before they were
+     * there.
+     */
+    private Optional<Step> storeEach(PlanningBatch batch) {
+        NotificationRequest moved = batch.moved();
+        List<Write> each = batch.made().stream()
+                .flatMap(delivery -> deliveries.writes(delivery).stream())
+                .toList();
+        Set<Key> refused = table.writeEach(each, notifications.write(moved, batch.nextLook()));
+        List<Delivery> stored = batch.made().stream()
+                .filter(delivery -> !refused.contains(DeliveryStore.key(delivery.id())))
+                .toList();
+        metrics.stored(stored);
+        boolean isFirst = !refused.contains(NotificationStore.key(moved.id()));
+        if (!isFirst && isCancelled(moved.id())) {
+            stored.forEach(delivery -> cancel(delivery.at(1), batch.now()));
+            return Optional.empty();
+        }
+        hint(moved, stored, batch);
+        return isFirst ? Optional.of(new Step(moved.at(moved.version() + 1), stored)) : Optional.empty();
+    }
+
+    private boolean isCancelled(NotificationId id) {
+        return notifications
+                .findRequest(id)
+                .filter(request -> !request.stage().isCancel())
+                .isEmpty();
+    }
+
+    /** Who cancels the notification may do so first. */
+    private void cancel(Delivery stored, Instant now) {
+        deliveries.replace(stored.cancelled(now)).ifPresent(metrics::stored);
     }
 
     /** Those that are sent by this process as soon as it has answered, by id; none where others can do so as well. */

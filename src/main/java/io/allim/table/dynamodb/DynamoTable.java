@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -109,6 +110,16 @@ final class DynamoTable implements Table, SnapshotAware, AutoCloseable {
             }
         }
         return new WriteResult.Done();
+    }
+
+    @Override
+    public Set<Key> writeEach(List<Write> each, Write last) {
+        require(each.size() <= MAX_WRITES, each.size() + " writes; at most 100 are allowed");
+        Set<Key> refused = new EachWrite(write -> write(List.of(write))).write(each);
+        if (!write(List.of(last)).done()) {
+            refused.add(last.key());
+        }
+        return refused;
     }
 
     @Override

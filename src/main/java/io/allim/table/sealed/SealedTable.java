@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A table in whose engine nobody can read what is marked as a secret. What it answers is what was written. */
@@ -90,6 +91,11 @@ class SealedTable implements Table, SnapshotAware, AutoCloseable {
     @Override
     public WriteResult writeInOrder(List<Write> writes) {
         return engine.writeInOrder(seal(writes));
+    }
+
+    @Override
+    public Set<Key> writeEach(List<Write> each, Write last) {
+        return engine.writeEach(seal(each), seal(List.of(last)).getFirst());
     }
 
     @Override

@@ -10,9 +10,11 @@ import io.allim.table.WriteResult;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,17 @@ record ItemSql(Session session, long now) {
         }
         session.run("release part");
         return refused.<WriteResult>map(WriteResult.Refused::new).orElseGet(WriteResult.Done::new);
+    }
+
+    /** @return the keys that were refused */
+    Set<Key> writeEach(List<Write> writes) throws SQLException {
+        Set<Key> refused = new HashSet<>();
+        for (Write write : writes) {
+            if (!apply(write)) {
+                refused.add(write.key());
+            }
+        }
+        return refused;
     }
 
     OptionalLong add(Key key, long amount, long ceiling, Instant expires) throws SQLException {

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The embedded engine: one SQLite file with a write-ahead log, synced to disk before a write is answered. The file is
@@ -86,6 +88,14 @@ public final class SqliteTable implements Table, Table.Local, AutoCloseable {
         require(!all.isEmpty() && all.size() <= MAX_WRITES, all.size() + " writes; 1 to 100 are allowed");
         require(all.stream().map(Write::key).distinct().count() == all.size(), "two writes have the same key");
         return opened().writer.submit(items -> items.write(all));
+    }
+
+    /** In one commit. */
+    @Override
+    public Set<Key> writeEach(List<Write> each, Write last) {
+        require(each.size() <= MAX_WRITES, each.size() + " writes; at most 100 are allowed");
+        List<Write> all = Stream.concat(each.stream(), Stream.of(last)).toList();
+        return opened().writer.submit(items -> items.writeEach(all));
     }
 
     @Override
