@@ -4,7 +4,7 @@ import io.allim.notification.Digest;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
-import io.allim.pipeline.accept.Planner;
+import io.allim.pipeline.accept.TopicWalk;
 import io.allim.pipeline.control.Canceller;
 import io.allim.pipeline.digest.DigestCloser;
 import io.allim.time.Deadline;
@@ -16,13 +16,13 @@ import java.time.Instant;
 final class NotificationAdvancer {
 
     private final NotificationStore notifications;
-    private final Planner planner;
+    private final TopicWalk walk;
     private final Canceller canceller;
     private final DigestCloser closer;
 
-    NotificationAdvancer(NotificationStore notifications, Planner planner, Canceller canceller, DigestCloser closer) {
+    NotificationAdvancer(NotificationStore notifications, TopicWalk walk, Canceller canceller, DigestCloser closer) {
         this.notifications = notifications;
-        this.planner = planner;
+        this.walk = walk;
         this.canceller = canceller;
         this.closer = closer;
     }
@@ -39,7 +39,7 @@ final class NotificationAdvancer {
 
     private void advance(NotificationRequest request, Instant now, Deadline deadline) {
         switch (request.stage()) {
-            case PLANNING -> planner.resume(request, now, deadline);
+            case PLANNING -> walk.resume(request, deadline);
             case CANCELLING -> canceller.resume(request, now, deadline);
             case COLLECTING, PLANNED, CANCELLED -> {}
         }

@@ -19,8 +19,10 @@ import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.Handover;
 import io.allim.pipeline.accept.PlannedTurns;
+import io.allim.pipeline.accept.PageSender;
 import io.allim.pipeline.accept.Planner;
 import io.allim.pipeline.accept.PlanningBatches;
+import io.allim.pipeline.accept.TopicWalk;
 import io.allim.pipeline.accept.WorkflowBinder;
 import io.allim.pipeline.compose.DigestReader;
 import io.allim.pipeline.control.Canceller;
@@ -159,7 +161,7 @@ final class TrialRun {
                 .dispatcher();
         advancer = new NotificationAdvancer(
                 notifications,
-                planner,
+                new TopicWalk(planner, PageSender.NONE, clock),
                 new Canceller(table, notifications, deliveries, remover, parts.config()),
                 new DigestCloser(
                         table,

@@ -42,6 +42,8 @@ class CostIT {
     private static final String SINGLE = "one notification through SNS";
     private static final String AFTER_ANSWER = "one through SNS, sent after the answer";
 
+    private static final String TOPIC_OF_A_THOUSAND = "one notification to a topic of 1,000, through SNS";
+
     /** Of both invocations. */
     private static final int MOST_LOG_BYTES = 409;
 
@@ -137,7 +139,7 @@ class CostIT {
         each.put("one notification by e-mail, sent after the answer", least(i -> sendAfterAnswer("ada")));
         each.put("ten notifications in one digest by e-mail", count(CostIT::digest));
         subscribe("all", 1000, "\"snsTopic\":[\"" + TOPIC + "\"]");
-        each.put("one notification to a topic of 1,000, through SNS", count(CostIT::broadcast));
+        each.put(TOPIC_OF_A_THOUSAND, count(CostIT::broadcast));
         subscribe("phones", PACED, "\"phone\":[\"+1206555%04d\"]");
         Calls paced = count(CostIT::pacedBroadcast);
         each.put(CostPage.PACED.formatted(PACED, PACED_PER_SECOND), paced);
@@ -158,6 +160,10 @@ class CostIT {
         assertThat(afterAnswer.readUnits()).isLessThanOrEqualTo(2);
         assertThat(afterAnswer.invocations()).isEqualTo(1);
         assertThat(afterAnswer.times(1_000_000).price()).isLessThanOrEqualTo(5);
+        Calls topic = each.get(TOPIC_OF_A_THOUSAND);
+        assertThat(topic.writeUnits()).isLessThanOrEqualTo(5_100);
+        assertThat(topic.readUnits()).isLessThanOrEqualTo(2_100);
+        assertThat(topic.dynamo()).isLessThanOrEqualTo(2_100);
         assertThat(single.logBytes()).isBetween(1.0, (double) MOST_LOG_BYTES);
         assertThat(message.writeUnits()).isLessThanOrEqualTo(MOST_PACED_WRITES);
         assertThat(hour.logBytes()).isZero();

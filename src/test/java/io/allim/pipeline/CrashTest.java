@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -261,6 +262,44 @@ class CrashTest {
                         scenario.certain() && !scenario.ends().contains(State.CANCELLED)));
     }
 
+    /** Two pages, each of which is planned and sent by one walk. */
+    static Stream<Scenario> walks() {
+        Consumer<Run> hints = run -> run.fixture.drainHints();
+        Consumer<Run> settle = run -> run.fixture.settle();
+        return Stream.of(
+                new Scenario(
+                        "a topic of more than a page, sent by who plans it",
+                        List.of(walk(120), Run::accept, hints, settle),
+                        Set.of(State.SENT)),
+                new Scenario(
+                        "a topic that is cancelled when its first page is sent",
+                        List.of(walk(4), Run::accept, CrashTest::cancelInBetween, hints, Run::cancelAll, settle),
+                        // Nobody knows whether what a process that died had leased has left.
+                        Set.of(State.SENT, State.CANCELLED, State.FAILED)));
+    }
+
+    private static Consumer<Run> walk(int people) {
+        return run -> {
+            List<String> ids =
+                    IntStream.range(0, people).mapToObj("user%03d"::formatted).toList();
+            ids.forEach(id -> run.fixture.recipient(id, new Address(Kinds.EMAIL, id + "@example.com")));
+            for (int from = 0; from < people; from += 40) {
+                run.fixture.topics.subscribe("ops", ids.subList(from, Math.min(from + 40, people)));
+            }
+            run.fixture.answersFirst = true;
+            run.expected = people;
+            run.notification =
+                    run.fixture.notification(List.of(new Target.ToTopic("ops")), Optional.empty(), Optional.empty());
+        };
+    }
+
+    private static void cancelInBetween(Run run) {
+        run.fixture.whileSending = _ -> {
+            run.fixture.whileSending = _ -> {};
+            run.cancel();
+        };
+    }
+
     static Stream<Scenario> digests() {
         return DigestScenarios.all();
     }
@@ -271,7 +310,7 @@ class CrashTest {
 
     /** Nothing in them depends on the engine; in memory there is time for every call. */
     @ParameterizedTest
-    @MethodSource({"scenarios", "digests", "threads", "answeredFirst"})
+    @MethodSource({"scenarios", "digests", "threads", "answeredFirst", "walks"})
     void oneFaultAnywhere_losesNothingAndRepeatsAtMostOnce(Scenario scenario) {
         strikeEverywhere(scenario, PipelineFixture::new);
     }

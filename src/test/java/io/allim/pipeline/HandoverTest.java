@@ -177,6 +177,16 @@ class HandoverTest {
     }
 
     @Test
+    void whatThereIsNoTimeFor_isDueAtOnce() {
+        Delivery stored = accepted(to(ada)).getFirst();
+        fixture.dispatcher.send(fixture.handover.close().getFirst(), Deadline.of(Duration.ZERO));
+        assertThat(now(stored).state()).isEqualTo(State.HELD);
+        assertThat(now(stored).attempts()).isZero();
+        fixture.settle();
+        assertThat(now(stored).state()).isEqualTo(State.SENT);
+    }
+
+    @Test
     void whatWaitsForItsPlace_isHeld_andNoAttemptIsCounted() {
         fixture.perSecond = 0.1;
         List<Delivery> made = accepted(to(PipelineFixture.emails(3).toArray(Target[]::new)));

@@ -51,6 +51,7 @@ import io.allim.pipeline.accept.Handover;
 import io.allim.pipeline.accept.PlannedTurns;
 import io.allim.pipeline.accept.Planner;
 import io.allim.pipeline.accept.PlanningBatches;
+import io.allim.pipeline.accept.TopicWalk;
 import io.allim.pipeline.accept.WorkflowBinder;
 import io.allim.pipeline.compose.Buttons;
 import io.allim.pipeline.compose.Composer;
@@ -81,6 +82,7 @@ import io.allim.pipeline.limit.Bulkhead;
 import io.allim.pipeline.limit.RateLimiter;
 import io.allim.pipeline.send.DeliveryFeedback;
 import io.allim.pipeline.send.Dispatcher;
+import io.allim.pipeline.send.LeasedSender;
 import io.allim.pipeline.send.RetryPolicy;
 import io.allim.pipeline.send.TestSending;
 import io.allim.pipeline.send.WorkerSlot;
@@ -567,7 +569,11 @@ public final class PipelineFixture implements AutoCloseable {
                 hints);
         worker = new Worker(
                 dispatcher,
-                new NotificationAdvancer(notifications, planner, canceller, closer),
+                new NotificationAdvancer(
+                        notifications,
+                        new TopicWalk(planner, new LeasedSender(dispatcher, config), clock),
+                        canceller,
+                        closer),
                 propagator,
                 eraser,
                 reviewer,
@@ -961,6 +967,11 @@ public final class PipelineFixture implements AutoCloseable {
         @Override
         public Optional<RateLimit> rateLimit(Message message) {
             return sharedLimits().stream().findFirst();
+        }
+
+        @Override
+        public List<RateLimit> sharedLimits() {
+            return perSecond > 0 ? List.of(new RateLimit(name, perSecond)) : List.of();
         }
 
         @Override

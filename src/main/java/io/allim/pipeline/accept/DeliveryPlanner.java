@@ -89,6 +89,11 @@ public final class DeliveryPlanner {
         return planning.with(facts.readAhead(resolved, target -> firstAddresses(planning, target, due)));
     }
 
+    /** Whether all messages of a channel share a rate limit. */
+    boolean isPaced(String channel) {
+        return resolver.isPaced(channel);
+    }
+
     private static boolean isDue(Planning planning, Step step) {
         return !planning.now().isBefore(planning.notification().scheduledAt().plus(step.after()));
     }

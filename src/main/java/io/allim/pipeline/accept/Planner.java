@@ -6,9 +6,9 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.Hints;
+import io.allim.delivery.State;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
-import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.DeliveryPlanner.Digested;
 import io.allim.pipeline.decide.ResolvedTarget;
@@ -18,7 +18,6 @@ import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import io.allim.table.WriteResult;
-import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,22 +73,29 @@ public final class Planner {
      */
     record Step(NotificationRequest notification, List<Delivery> made) {}
 
-    /** Plans what is left of a notification, as far as its time has come and the budget lasts. */
-    public void resume(NotificationRequest found, Instant now, Deadline deadline) {
-        Optional<NotificationRequest> left = Optional.of(found);
-        while (left.filter(planning -> planning.stage() == NotificationStatus.PLANNING)
-                .isPresent()) {
-            NotificationRequest notification = left.get();
-            if (deadline.isSpent()) {
-                table.write(List.of(notifications.write(notification, now)));
-                return;
-            }
-            PlanningBatch batch = batches.next(notification, Map.of(), List.of(), now, false);
-            Optional<Step> step = store(batch);
-            if (batch.pauses()) {
-                return;
-            }
-            left = step.map(Step::notification);
+    /**
+     * What was made of the next part of a notification.
+     *
+     * @param next as it is stored now, to go on with; empty when there is nothing more to do now, or another does it
+     * @param own stored as leased by this process, which sends them
+     */
+    record Page(Optional<NotificationRequest> next, List<Sendable> own) {}
+
+    /**
+     * Stores the next deliveries of a notification that was accepted.
+     *
+     * @param sends whether this process sends those that it may: they are stored as leased
+     */
+    Page page(NotificationRequest notification, Instant now, boolean sends) {
+        PlanningBatch batch = batches.next(notification, Map.of(), List.of(), now, false);
+        Page page = storeEach(batch, sends);
+        return batch.pauses() ? new Page(Optional.empty(), page.own()) : page;
+    }
+
+    /** Has anybody go on with it. */
+    void leave(NotificationRequest notification, Instant now) {
+        if (table.write(List.of(notifications.write(notification, now))).done()) {
+            hints.hint(List.of(NotificationStore.key(notification)));
         }
     }
 
@@ -158,9 +164,6 @@ public final class Planner {
         NotificationRequest notification = batch.notification();
         NotificationRequest moved = batch.moved();
         List<Delivery> made = batch.made();
-        if (!batch.isAccepting()) {
-            return storeEach(batch);
-        }
         Optional<Digested> digested = batch.isPlain(moved, made) ? batch.digested() : Optional.empty();
         if (digested.isPresent()) {
             return storeInDigest(batch, digested.get());
@@ -205,23 +208,36 @@ public final class Planner {
      * there, and goes on where that says. A cancelling that came meanwhile may have looked at the deliveries before they were
      * there.
      */
-    private Optional<Step> storeEach(PlanningBatch batch) {
+    private Page storeEach(PlanningBatch batch, boolean sends) {
         NotificationRequest moved = batch.moved();
-        List<Write> each = batch.made().stream()
+        Map<DeliveryId, Sendable> own = sends ? byId(batch.sentAtOnce()) : Map.of();
+        List<Delivery> made =
+                batch.made().stream().map(delivery -> leased(delivery, own)).toList();
+        List<Write> each = made.stream()
                 .flatMap(delivery -> deliveries.writes(delivery).stream())
                 .toList();
         Set<Key> refused = table.writeEach(each, notifications.write(moved, batch.nextLook()));
-        List<Delivery> stored = batch.made().stream()
+        List<Delivery> stored = made.stream()
                 .filter(delivery -> !refused.contains(DeliveryStore.key(delivery.id())))
                 .toList();
         metrics.stored(stored);
-        boolean isFirst = !refused.contains(NotificationStore.key(moved.id()));
+        boolean isFirst = !refused.contains(NotificationStore.key(moved));
         if (!isFirst && isCancelled(moved.id())) {
             stored.forEach(delivery -> cancel(delivery.at(1), batch.now()));
-            return Optional.empty();
+            return new Page(Optional.empty(), List.of());
         }
-        hint(moved, stored, batch);
-        return isFirst ? Optional.of(new Step(moved.at(moved.version() + 1), stored)) : Optional.empty();
+        hint(
+                moved,
+                stored.stream()
+                        .filter(delivery -> !own.containsKey(delivery.id()))
+                        .toList(),
+                batch);
+        return new Page(
+                isFirst ? Optional.of(moved.at(moved.version() + 1)) : Optional.empty(),
+                stored.stream()
+                        .flatMap(delivery -> Optional.ofNullable(own.get(delivery.id())).stream())
+                        .map(sendable -> sendable.with(moved).stored())
+                        .toList());
     }
 
     private boolean isCancelled(NotificationId id) {
@@ -231,9 +247,21 @@ public final class Planner {
                 .isEmpty();
     }
 
-    /** Who cancels the notification may do so first. */
+    /** Who cancels the notification may do so first. What this process was to send is not begun. */
     private void cancel(Delivery stored, Instant now) {
-        deliveries.replace(stored.cancelled(now)).ifPresent(metrics::stored);
+        Optional<Delivery> current = Optional.of(stored);
+        while (current.isPresent()) {
+            Delivery before = current.get();
+            boolean own = stored.state() == State.SENDING && before.sharesLease(stored);
+            Delivery after = own
+                    ? before.cancelled(now).notTried(now, now, "its notification is cancelled")
+                    : before.cancelled(now);
+            if (after.equals(before) || deliveries.replace(after).isPresent()) {
+                metrics.stored(after);
+                return;
+            }
+            current = deliveries.find(stored.id());
+        }
     }
 
     /** Those that are sent by this process as soon as it has answered, by id; none where others can do so as well. */
@@ -243,11 +271,12 @@ public final class Planner {
                 .filter(each -> ids.contains(each.context().delivery().id()))
                 .toList();
         boolean taken = batch.isAccepting() && handover.hasRoom(sendable.size());
-        return taken
-                ? sendable.stream()
-                        .collect(Collectors.toMap(
-                                each -> each.context().delivery().id(), each -> each))
-                : Map.of();
+        return taken ? byId(sendable) : Map.of();
+    }
+
+    private static Map<DeliveryId, Sendable> byId(List<Sendable> sendable) {
+        return sendable.stream()
+                .collect(Collectors.toMap(each -> each.context().delivery().id(), each -> each));
     }
 
     private Delivery leased(Delivery made, Map<DeliveryId, Sendable> own) {

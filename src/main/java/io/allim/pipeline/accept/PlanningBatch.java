@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -86,6 +88,16 @@ final class PlanningBatch {
     /** Those of what it writes that could be sent at once. */
     List<Sendable> sendable() {
         return sendable;
+    }
+
+    /** Those of them that may leave as fast as they are planned: others have to wait for their places in a pace. */
+    List<Sendable> sentAtOnce() {
+        Map<String, Boolean> paced = new HashMap<>();
+        return sendable.stream()
+                .filter(each -> !paced.computeIfAbsent(
+                        each.context().route().channel(),
+                        channel -> batches.planner().isPaced(channel)))
+                .toList();
     }
 
     /** The notification after it. */

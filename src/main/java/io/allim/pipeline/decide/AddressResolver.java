@@ -135,6 +135,13 @@ public final class AddressResolver {
         return channels.find(channel).filter(Channel::isPrompt).isPresent();
     }
 
+    /** Whether all messages of a channel share a rate limit. */
+    public boolean isPaced(String channel) {
+        return channels.find(channel)
+                .filter(found -> !found.sharedLimits().isEmpty())
+                .isPresent();
+    }
+
     private List<Endpoint> endpoints(ResolvedTarget resolved, String channel) {
         return channels.find(channel)
                 .map(Channel::reaches)

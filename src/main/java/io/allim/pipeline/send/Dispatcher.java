@@ -88,16 +88,18 @@ public class Dispatcher {
     }
 
     /**
-     * Sends what is stored as leased by this process, with what was known when it was accepted. What is not attempted after all is
+     * Sends what is stored as leased by this process, with what was known when it was planned. What is not attempted after all is
      * due at once, for anybody.
      *
-     * @param left says for how long it may wait for a permit at its host
+     * @param left after it nothing is begun; says for how long it may wait for a permit at its host
      */
     public void send(Sendable sendable, Deadline left) {
         DeliveryId id = sendable.context().delivery().id();
         try (Visit visit = new Visit(id, WorkerSlot.none())) {
             try {
-                send(visit, sendable, left);
+                if (!left.isSpent()) {
+                    send(visit, sendable, left);
+                }
             } catch (RuntimeException e) {
                 giveBack(visit, sendable);
                 throw e;
@@ -140,7 +142,7 @@ public class Dispatcher {
                 .find(sendable.context().delivery().id())
                 .filter(delivery -> delivery.state() == State.SENDING && delivery.leases() == 1)
                 .ifPresent(delivery ->
-                        recorder.store(delivery.notTried(now, now, "whoever accepted it did not come to send it")));
+                        recorder.store(delivery.notTried(now, now, "whoever planned it did not come to send it")));
     }
 
     private void tryDispatch(Visit visit) {
