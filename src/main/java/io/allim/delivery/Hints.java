@@ -1,6 +1,7 @@
 package io.allim.delivery;
 
 import io.allim.table.Key;
+import io.allim.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +71,9 @@ public interface Hints {
             hintTurns(turns);
         }
     }
+
+    /** Waits while so much waits in this process that more would do nothing but take memory. */
+    default void awaitRoom(Deadline left) {}
 
     /**
      * Asks other processes to go on with what is due in these shards. Answers at once and does not throw; does nothing

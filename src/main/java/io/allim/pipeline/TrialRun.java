@@ -18,8 +18,8 @@ import io.allim.pipeline.accept.Acceptance;
 import io.allim.pipeline.accept.Acceptor;
 import io.allim.pipeline.accept.DeliveryPlanner;
 import io.allim.pipeline.accept.Handover;
-import io.allim.pipeline.accept.PlannedTurns;
 import io.allim.pipeline.accept.PageSender;
+import io.allim.pipeline.accept.PlannedTurns;
 import io.allim.pipeline.accept.Planner;
 import io.allim.pipeline.accept.PlanningBatches;
 import io.allim.pipeline.accept.TopicWalk;
@@ -30,6 +30,7 @@ import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.pipeline.decide.EffectiveDigestRules;
+import io.allim.pipeline.decide.JustPlanned;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.decide.TemplateContext;
 import io.allim.pipeline.decide.Throttles;
@@ -130,6 +131,7 @@ final class TrialRun {
                         new PlannedTurns(limiter, channels),
                         parts.config()),
                 new Handover(),
+                new JustPlanned(),
                 appender,
                 hints,
                 metrics);
@@ -161,8 +163,8 @@ final class TrialRun {
                 .dispatcher();
         advancer = new NotificationAdvancer(
                 notifications,
-                new TopicWalk(planner, PageSender.NONE, clock),
-                new Canceller(table, notifications, deliveries, remover, parts.config()),
+                new TopicWalk(planner, PageSender.NONE, hints, clock),
+                new Canceller(table, notifications, deliveries, remover, new JustPlanned(), parts.config()),
                 new DigestCloser(
                         table,
                         notifications,

@@ -3,6 +3,7 @@ package io.allim.queue;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
 import io.allim.pipeline.Worker;
+import io.allim.pipeline.decide.JustPlanned;
 import io.allim.pipeline.send.WorkerSlot;
 import io.allim.table.Key;
 import io.allim.table.TableUnavailable;
@@ -36,6 +37,11 @@ final class InProcessHints implements Hints {
 
     private static final Logger LOG = Logger.getLogger(InProcessHints.class);
     private static final int MAX_WAITING = 10_000;
+
+    /** How much of a topic waits while its planner rests: some tenths of a second. */
+    private static final int AHEAD = 1_000;
+
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     /** Looked up when it is needed: workers give hints as well. */
@@ -51,10 +57,18 @@ final class InProcessHints implements Hints {
     /** How many do nothing but wait for a host. Each has a thread, and another works in its turn. */
     private int aside;
 
+    /** Whether somebody waits for room. */
+    private boolean isAwaited;
+
     /** How many hints are neither seen to nor dropped. */
     private int open;
 
     @Inject
+    InProcessHints(Instance<Worker> worker, DispatchConfig config, JustPlanned planned, InstantSource clock) {
+        this(worker, config, clock);
+        planned.open();
+    }
+
     InProcessHints(Instance<Worker> worker, DispatchConfig config, InstantSource clock) {
         this(
                 worker,
@@ -114,6 +128,24 @@ final class InProcessHints implements Hints {
                 Future<?> _ = later.schedule(() -> hint(keys), Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
             }
         });
+    }
+
+    /** One waits: workers who wait for each other would see to nothing. */
+    @Override
+    public synchronized void awaitRoom(Deadline left) {
+        if (isAwaited || config.parallel() == 1) {
+            return;
+        }
+        isAwaited = true;
+        try {
+            while (workers.getQueue().size() > AHEAD && !left.isSpent()) {
+                wait(LOOK.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            isAwaited = false;
+        }
     }
 
     @Override

@@ -189,12 +189,7 @@ class LambdaBeansTest {
 
     private static InternalResource resource(Ticker ticker, int remainingMillis, List<EventConsumer> consumers) {
         return new InternalResource(
-                ticker,
-                () -> NOW,
-                context(remainingMillis),
-                new MarginOfFiveSeconds(),
-                new ObjectMapper(),
-                consumers);
+                ticker, () -> NOW, context(remainingMillis), new MarginOfFiveSeconds(), new ObjectMapper(), consumers);
     }
 
     private static EventFailures answering(int status) {

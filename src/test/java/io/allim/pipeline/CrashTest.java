@@ -262,6 +262,23 @@ class CrashTest {
                         scenario.certain() && !scenario.ends().contains(State.CANCELLED)));
     }
 
+    /** Where workers know what their own process has just planned. */
+    static Stream<Scenario> remembered() {
+        return Stream.of(scenarios(), threads())
+                .flatMap(all -> all)
+                .map(scenario -> new Scenario(
+                        scenario.name() + ", remembered",
+                        Stream.concat(Stream.<Consumer<Run>>of(CrashTest::remember), scenario.steps().stream())
+                                .toList(),
+                        scenario.ends(),
+                        scenario.certain()));
+    }
+
+    private static void remember(Run run) {
+        run.fixture.remembers = true;
+        run.fixture.reboot();
+    }
+
     /** Two pages, each of which is planned and sent by one walk. */
     static Stream<Scenario> walks() {
         Consumer<Run> hints = run -> run.fixture.drainHints();
@@ -310,7 +327,7 @@ class CrashTest {
 
     /** Nothing in them depends on the engine; in memory there is time for every call. */
     @ParameterizedTest
-    @MethodSource({"scenarios", "digests", "threads", "answeredFirst", "walks"})
+    @MethodSource({"scenarios", "digests", "threads", "answeredFirst", "remembered", "walks"})
     void oneFaultAnywhere_losesNothingAndRepeatsAtMostOnce(Scenario scenario) {
         strikeEverywhere(scenario, PipelineFixture::new);
     }

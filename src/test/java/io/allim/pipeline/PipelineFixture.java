@@ -69,6 +69,7 @@ import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DeliveryContextReader;
 import io.allim.pipeline.decide.EffectiveDigestRules;
+import io.allim.pipeline.decide.JustPlanned;
 import io.allim.pipeline.decide.Sendable;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.decide.TemplateContext;
@@ -351,6 +352,9 @@ public final class PipelineFixture implements AutoCloseable {
     /** What requests leave to this process, which sends it by {@link #afterAnswer}. */
     Handover handover;
 
+    /** Whether workers know what this process has just planned; from the next {@link #reboot} on. */
+    boolean remembers;
+
     /** Whether all channels are prompt, and requests leave to this process what it may send. */
     boolean answersFirst;
 
@@ -457,6 +461,10 @@ public final class PipelineFixture implements AutoCloseable {
     private void start() {
         hinted.clear();
         handover = new Handover();
+        JustPlanned planned = new JustPlanned();
+        if (remembers) {
+            planned.open();
+        }
         table = new FailingTable();
         Shards shards = SHARDS;
         recipients = new RecipientStore(table, clock);
@@ -506,6 +514,7 @@ public final class PipelineFixture implements AutoCloseable {
                 deliveries,
                 new PlanningBatches(deliveryPlanner, topics, workflows, new PlannedTurns(limiter, channels), config),
                 handover,
+                planned,
                 (context, assignment) -> digestsEntered ? appender.enter(context, assignment) : Optional.empty(),
                 hints,
                 metrics);
@@ -519,7 +528,7 @@ public final class PipelineFixture implements AutoCloseable {
                 planner,
                 metrics);
         remover = new DigestItemRemover(table, notifications, deliveries, digests, config);
-        canceller = new Canceller(table, notifications, deliveries, remover, config);
+        canceller = new Canceller(table, notifications, deliveries, remover, planned, config);
         redriver = new Redriver(table, notifications, deliveries, digests, hints);
         contexts = new DeliveryContextReader(notifications, workflows, resolver);
         copies = new MessageCopyStore(table);
@@ -541,7 +550,7 @@ public final class PipelineFixture implements AutoCloseable {
                 config);
         TestSending sending = TestSending.of(
                 new TestSending.Stores(table, notifications, deliveries, suppressions, moved, contexts),
-                new TestSending.Deciding(channels, resolver, facts, deliveryPlanner, skipConditions),
+                new TestSending.Deciding(channels, resolver, facts, deliveryPlanner, skipConditions, planned),
                 new TestSending.Digesting(appender, remover, propagator),
                 new TestSending.Trying(composer, previews, new TemplateContext(TEMPLATES), retries, bulkhead, limiter),
                 new TestSending.Surroundings(
@@ -571,7 +580,7 @@ public final class PipelineFixture implements AutoCloseable {
                 dispatcher,
                 new NotificationAdvancer(
                         notifications,
-                        new TopicWalk(planner, new LeasedSender(dispatcher, config), clock),
+                        new TopicWalk(planner, new LeasedSender(dispatcher, config), hints, clock),
                         canceller,
                         closer),
                 propagator,
@@ -967,11 +976,6 @@ public final class PipelineFixture implements AutoCloseable {
         @Override
         public Optional<RateLimit> rateLimit(Message message) {
             return sharedLimits().stream().findFirst();
-        }
-
-        @Override
-        public List<RateLimit> sharedLimits() {
-            return perSecond > 0 ? List.of(new RateLimit(name, perSecond)) : List.of();
         }
 
         @Override

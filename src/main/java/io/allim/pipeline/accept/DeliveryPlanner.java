@@ -89,6 +89,11 @@ public final class DeliveryPlanner {
         return planning.with(facts.readAhead(resolved, target -> firstAddresses(planning, target, due)));
     }
 
+    /** Whether who plans a message of a channel could send it. */
+    boolean isPrompt(String channel) {
+        return resolver.isPrompt(channel);
+    }
+
     /** Whether all messages of a channel share a rate limit. */
     boolean isPaced(String channel) {
         return resolver.isPaced(channel);
@@ -178,7 +183,7 @@ public final class DeliveryPlanner {
     /**
      * @param unreachable whether another channel may do better
      * @param digested present when it is due and goes into a digest
-     * @param sendable present when it is due and whoever plans it could send it
+     * @param sendable present when it is due and nothing more has to be decided
      */
     record Planned(Delivery delivery, boolean unreachable, Optional<Digested> digested, Optional<Sendable> sendable) {}
 
@@ -222,8 +227,7 @@ public final class DeliveryPlanner {
     /** What has a throttle takes its place in it when it is due. */
     private Planned atOnce(DeliveryContext context, Decision.SendNow decision, Delivery delivery) {
         Delivery due = delivery.plannedAtOnce(context.now(), "due at once");
-        boolean sendable = resolver.isPrompt(context.route().channel())
-                && context.step().flatMap(Step::throttle).isEmpty();
+        boolean sendable = context.step().flatMap(Step::throttle).isEmpty();
         return new Planned(
                 due,
                 false,

@@ -11,6 +11,7 @@ import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
 import io.allim.pipeline.accept.DeliveryPlanner.Digested;
+import io.allim.pipeline.decide.JustPlanned;
 import io.allim.pipeline.decide.ResolvedTarget;
 import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
@@ -43,6 +44,7 @@ public final class Planner {
     private final DeliveryStore deliveries;
     private final PlanningBatches batches;
     private final Handover handover;
+    private final JustPlanned planned;
     private final DigestEntry digests;
     private final Hints hints;
     private final DeliveryMetrics metrics;
@@ -53,6 +55,7 @@ public final class Planner {
             DeliveryStore deliveries,
             PlanningBatches batches,
             Handover handover,
+            JustPlanned planned,
             DigestEntry digests,
             Hints hints,
             DeliveryMetrics metrics) {
@@ -61,6 +64,7 @@ public final class Planner {
         this.deliveries = deliveries;
         this.batches = batches;
         this.handover = handover;
+        this.planned = planned;
         this.digests = digests;
         this.hints = hints;
         this.metrics = metrics;
@@ -181,6 +185,7 @@ public final class Planner {
                     handover.take(own.values().stream()
                             .map(sendable -> sendable.with(moved).stored())
                             .toList());
+                    remember(batch, stored, own, moved);
                     hint(
                             moved,
                             made.stream()
@@ -226,6 +231,7 @@ public final class Planner {
             stored.forEach(delivery -> cancel(delivery.at(1), batch.now()));
             return new Page(Optional.empty(), List.of());
         }
+        remember(batch, stored, own, moved);
         hint(
                 moved,
                 stored.stream()
@@ -238,6 +244,20 @@ public final class Planner {
                         .flatMap(delivery -> Optional.ofNullable(own.get(delivery.id())).stream())
                         .map(sendable -> sendable.with(moved).stored())
                         .toList());
+    }
+
+    /** What waits for workers of this process, before they are told of it. */
+    private void remember(
+            PlanningBatch batch, List<Delivery> stored, Map<DeliveryId, Sendable> own, NotificationRequest moved) {
+        Set<DeliveryId> waiting = stored.stream()
+                .map(Delivery::id)
+                .filter(id -> !own.containsKey(id))
+                .collect(Collectors.toUnmodifiableSet());
+        planned.add(batch.sendable().stream()
+                .filter(sendable ->
+                        waiting.contains(sendable.context().delivery().id()))
+                .map(sendable -> sendable.with(moved).stored())
+                .toList());
     }
 
     private boolean isCancelled(NotificationId id) {
@@ -267,7 +287,7 @@ public final class Planner {
     /** Those that are sent by this process as soon as it has answered, by id; none where others can do so as well. */
     private Map<DeliveryId, Sendable> own(PlanningBatch batch, List<Delivery> made) {
         Set<DeliveryId> ids = made.stream().map(Delivery::id).collect(Collectors.toUnmodifiableSet());
-        List<Sendable> sendable = batch.sendable().stream()
+        List<Sendable> sendable = batch.prompt().stream()
                 .filter(each -> ids.contains(each.context().delivery().id()))
                 .toList();
         boolean taken = batch.isAccepting() && handover.hasRoom(sendable.size());

@@ -85,15 +85,25 @@ final class PlanningBatch {
         return made;
     }
 
-    /** Those of what it writes that could be sent at once. */
+    /** Those of what it writes of which all is known. */
     List<Sendable> sendable() {
         return sendable;
+    }
+
+    /** Those of them that who plans them could send. */
+    List<Sendable> prompt() {
+        Map<String, Boolean> prompt = new HashMap<>();
+        return sendable.stream()
+                .filter(each -> prompt.computeIfAbsent(
+                        each.context().route().channel(),
+                        channel -> batches.planner().isPrompt(channel)))
+                .toList();
     }
 
     /** Those of them that may leave as fast as they are planned: others have to wait for their places in a pace. */
     List<Sendable> sentAtOnce() {
         Map<String, Boolean> paced = new HashMap<>();
-        return sendable.stream()
+        return prompt().stream()
                 .filter(each -> !paced.computeIfAbsent(
                         each.context().route().channel(),
                         channel -> batches.planner().isPaced(channel)))

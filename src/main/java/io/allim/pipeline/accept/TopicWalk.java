@@ -1,5 +1,6 @@
 package io.allim.pipeline.accept;
 
+import io.allim.delivery.Hints;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.time.Deadline;
@@ -16,11 +17,13 @@ public final class TopicWalk {
 
     private final Planner planner;
     private final PageSender sender;
+    private final Hints hints;
     private final InstantSource clock;
 
-    public TopicWalk(Planner planner, PageSender sender, InstantSource clock) {
+    public TopicWalk(Planner planner, PageSender sender, Hints hints, InstantSource clock) {
         this.planner = planner;
         this.sender = sender;
+        this.hints = hints;
         this.clock = clock;
     }
 
@@ -30,6 +33,7 @@ public final class TopicWalk {
             Optional<NotificationRequest> left = Optional.of(found);
             while (left.filter(request -> request.stage() == NotificationStatus.PLANNING)
                     .isPresent()) {
+                hints.awaitRoom(deadline);
                 if (deadline.isSpent()) {
                     planner.leave(left.get(), clock.instant());
                     return;

@@ -9,6 +9,7 @@ import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
+import io.allim.pipeline.decide.JustPlanned;
 import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.table.Table;
 import io.allim.time.Deadline;
@@ -29,6 +30,7 @@ public class Canceller {
     private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final DigestItemRemover remover;
+    private final JustPlanned planned;
     private final Duration lease;
 
     public Canceller(
@@ -36,11 +38,13 @@ public class Canceller {
             NotificationStore notifications,
             DeliveryStore deliveries,
             DigestItemRemover remover,
+            JustPlanned planned,
             DispatchConfig config) {
         this.table = table;
         this.notifications = notifications;
         this.deliveries = deliveries;
         this.remover = remover;
+        this.planned = planned;
         this.lease = config.lease();
     }
 
@@ -85,6 +89,7 @@ public class Canceller {
             }
             NotificationRequest cut = found.get().in(NotificationStatus.CANCELLING);
             if (table.write(List.of(notifications.write(cut, now.plus(lease)))).done()) {
+                planned.forget();
                 return Optional.of(cut.at(cut.version() + 1));
             }
         }

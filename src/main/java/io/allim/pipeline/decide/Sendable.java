@@ -2,7 +2,9 @@ package io.allim.pipeline.decide;
 
 import io.allim.delivery.Delivery;
 import io.allim.notification.Notification;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A delivery that is to be sent now, with all that was read to decide so.
@@ -10,6 +12,24 @@ import java.time.Instant;
  * @param context with the delivery as it waits
  */
 public record Sendable(DeliveryContext context, Decision.SendNow decision) {
+
+    /** Whether what it was decided by is not older than that, and the message may still leave. */
+    boolean isFresh(Instant now, Duration age) {
+        boolean expired = context.notification()
+                .expiresAt()
+                .filter(end -> !now.isBefore(end))
+                .isPresent();
+        return !expired
+                && !now.isBefore(context.now())
+                && !now.isAfter(context.now().plus(age));
+    }
+
+    /** The same for who sends it now, unless it is too old for that. */
+    public Optional<Sendable> ifFresh(Instant now) {
+        return isFresh(now, JustPlanned.FRESH)
+                ? Optional.of(new Sendable(context.at(now), decision))
+                : Optional.empty();
+    }
 
     /** The delivery as it is stored where whoever decided so sends it, too. */
     public Delivery leased(Instant end) {

@@ -2,10 +2,13 @@ package io.allim.pipeline.send;
 
 import io.allim.channel.Channels;
 import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
 import io.allim.delivery.FailureReason;
 import io.allim.delivery.State;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.DeliveryContextReader;
+import io.allim.pipeline.decide.JustPlanned;
+import io.allim.pipeline.decide.Sendable;
 import io.allim.pipeline.digest.DigestItemRemover;
 import io.allim.pipeline.limit.RateLimiter;
 import jakarta.inject.Singleton;
@@ -25,6 +28,7 @@ final class AdmitStage {
     private final DigestItemRemover remover;
     private final RetryPolicy retries;
     private final RateLimiter limiter;
+    private final JustPlanned planned;
     private final Recorder recorder;
 
     AdmitStage(
@@ -33,12 +37,14 @@ final class AdmitStage {
             DigestItemRemover remover,
             RetryPolicy retries,
             RateLimiter limiter,
+            JustPlanned planned,
             Recorder recorder) {
         this.contexts = contexts;
         this.channels = channels;
         this.remover = remover;
         this.retries = retries;
         this.limiter = limiter;
+        this.planned = planned;
         this.recorder = recorder;
     }
 
@@ -52,6 +58,11 @@ final class AdmitStage {
                 .filter(turn -> found.hasTurn() && turn.isAfter(now) && !turn.isAfter(now.plus(EARLY)))
                 .flatMap(limiter::awaitTurn)
                 .orElse(now);
+    }
+
+    /** A delivery that this process has planned moments ago, as it is stored unless somebody was faster. */
+    Optional<Sendable> known(DeliveryId id, Instant now) {
+        return planned.take(id, now);
     }
 
     StageResult<DeliveryContext> admit(Delivery found, Instant now) {

@@ -70,8 +70,9 @@ public class Dispatcher {
         if (bulkhead.isWaiting(id)) {
             return true;
         }
+        Optional<Sendable> known = admit.known(id, clock.instant());
         try (Visit visit = new Visit(id, slot)) {
-            tryDispatch(visit);
+            tryDispatch(visit, known);
             Optional<Bulkhead.Entry.Full> full = visit.full();
             while (full.isPresent()) {
                 slot.release();
@@ -80,7 +81,7 @@ public class Dispatcher {
                     return false;
                 }
                 visit.holds(permit.get());
-                tryDispatch(visit);
+                tryDispatch(visit, known);
                 full = visit.full();
             }
             return true;
@@ -145,7 +146,12 @@ public class Dispatcher {
                         recorder.store(delivery.notTried(now, now, "whoever planned it did not come to send it")));
     }
 
-    private void tryDispatch(Visit visit) {
+    /** @param known what this process knows of it; nothing of it is stored when somebody was faster */
+    private void tryDispatch(Visit visit, Optional<Sendable> known) {
+        Optional<Sendable> fresh = known.flatMap(planned -> planned.ifFresh(clock.instant()));
+        if (fresh.filter(planned -> send(visit, planned)).isPresent()) {
+            return;
+        }
         for (int i = 0; i < TRIES; i++) {
             Instant asked = clock.instant();
             Optional<Delivery> found = deliveries.find(visit.id()).filter(delivery -> !sender.isSending(delivery));
@@ -158,6 +164,15 @@ public class Dispatcher {
                 return;
             }
         }
+    }
+
+    /** @return false when it is not as it was planned: look again */
+    private boolean send(Visit visit, Sendable planned) {
+        DeliveryContext context = planned.context();
+        return channels.find(context.delivery().channel())
+                .filter(channel -> send(visit, new Sending(context, channel, planned.decision(), false))
+                        .stored())
+                .isPresent();
     }
 
     /** @return false when something changed in between: look again */

@@ -12,6 +12,7 @@ import io.allim.pipeline.compose.Composer;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContextReader;
+import io.allim.pipeline.decide.JustPlanned;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.decide.TemplateContext;
 import io.allim.pipeline.digest.DigestAppender;
@@ -82,6 +83,7 @@ public record DispatcherParts(
                         digesting.remover(),
                         trying.retries(),
                         trying.limiter(),
+                        new JustPlanned(),
                         recorder),
                 new DecideStage(
                         deliveries, stores.contexts(), deciding.channels(), deciding.facts(), digests, recorder),

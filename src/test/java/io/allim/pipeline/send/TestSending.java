@@ -15,6 +15,7 @@ import io.allim.pipeline.compose.PreviewComposer;
 import io.allim.pipeline.decide.AddressResolver;
 import io.allim.pipeline.decide.DecisionFactsReader;
 import io.allim.pipeline.decide.DeliveryContextReader;
+import io.allim.pipeline.decide.JustPlanned;
 import io.allim.pipeline.decide.SkipConditions;
 import io.allim.pipeline.decide.TemplateContext;
 import io.allim.pipeline.digest.DigestAppender;
@@ -50,7 +51,8 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
             AddressResolver resolver,
             DecisionFactsReader facts,
             DeliveryPlanner planner,
-            SkipConditions skipConditions) {}
+            SkipConditions skipConditions,
+            JustPlanned planned) {}
 
     public record Digesting(DigestAppender appender, DigestItemRemover remover, DigestOutcomePropagator propagator) {}
 
@@ -134,6 +136,7 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
                         digesting.remover(),
                         retries,
                         trying.limiter(),
+                        deciding.planned(),
                         recorder),
                 new DecideStage(
                         deliveries, stores.contexts(), deciding.channels(), deciding.facts(), digests, recorder),
