@@ -143,7 +143,7 @@ final class NotificationResource {
         Notification notification = find(id);
         Page first = deliveries.of(notification.id(), Canceller.SHOWN, Optional.empty());
         boolean more = first.cursor().isPresent() || notification.stage() == NotificationStatus.PLANNING;
-        List<Delivery> shown = first.items().stream().map(DeliveryStore::read).toList();
+        List<Delivery> shown = deliveries.read(first);
         NotificationView view = NotificationView.of(notification, Optional.of(listed(shown)), more)
                 .acknowledged(acknowledgements(notification.id(), shown))
                 .shownTo(caller);
@@ -166,9 +166,9 @@ final class NotificationResource {
     @Path("/{id}/deliveries")
     public PageView<DeliveryView> deliveries(@PathParam("id") String id, @Context UriInfo uri) {
         Parameters parameters = Parameters.of(uri, Set.of());
-        return PageView.of(
-                deliveries.of(find(id).id(), parameters.limit(), parameters.cursor()),
-                stored -> DeliveryView.listed(DeliveryStore.read(stored)));
+        Page page = deliveries.of(find(id).id(), parameters.limit(), parameters.cursor());
+        return new PageView<>(
+                deliveries.read(page).stream().map(DeliveryView::listed).toList(), page.cursor());
     }
 
     private Notification find(String id) {

@@ -252,11 +252,13 @@ public record Delivery(
      * From now on it leaves with its digest. It is due again only when its own time is over. Of one that was never stored
      * this is the first decision.
      *
+     * @param turn when the digest is to leave, as things are: the delivery stays in the place that has in its target's list
      * @param lookAgain when that is; absent if it has no end of its own
      */
-    public Delivery joinedDigest(Instant now, DigestMembership digest, Optional<Instant> lookAgain, String why) {
+    public Delivery joinedDigest(
+            Instant now, DigestMembership digest, Instant turn, Optional<Instant> lookAgain, String why) {
         List<TraceEntry> before = version == 0 ? List.of() : trace;
-        return with(schedule.waiting(), new Phase.Held(lookAgain, false), history, Optional.of(digest), before)
+        return with(schedule.startedAt(turn), new Phase.Held(lookAgain, false), history, Optional.of(digest), before)
                 .decided(now, "digest", why);
     }
 

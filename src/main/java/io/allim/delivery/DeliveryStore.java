@@ -1,6 +1,8 @@
 package io.allim.delivery;
 
+import io.allim.notification.Digest;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
 import io.allim.recipient.Target;
 import io.allim.table.Condition;
 import io.allim.table.Cursor;
@@ -18,6 +20,8 @@ import io.allim.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +49,9 @@ public class DeliveryStore {
     /** Providers tell within two days what became of a message; this is for those that are late. */
     private static final Duration REFERENCE_KEPT = Duration.ofDays(4);
 
+    /** Of a target, in which one that is late to close is found. */
+    private static final int LATEST_DIGESTS = 20;
+
     private static final String FAILED = "deliveries/failed";
     private static final String PREFIX = "d/";
     private static final String FAILED_PREFIX = "f/";
@@ -56,6 +63,7 @@ public class DeliveryStore {
     private final Duration retention;
     private final Duration headStart;
     private final DigestStore digests;
+    private final NotificationStore notifications;
     private final Predicate<String> referenced;
 
     /**
@@ -70,10 +78,64 @@ public class DeliveryStore {
         this.headStart = headStart;
         this.referenced = referenced;
         this.digests = new DigestStore(table, shards, retention);
+        this.notifications = new NotificationStore(table, shards, retention);
     }
 
+    /** As it is now. */
     public Optional<Delivery> find(DeliveryId id) {
+        return reader().find(id);
+    }
+
+    /** As it is stored: an item of a digest that has ended may still be held by that. */
+    public Optional<Delivery> stored(DeliveryId id) {
         return table.get(key(id)).map(DeliveryStore::read);
+    }
+
+    /** The deliveries of a page as they are now. */
+    public List<Delivery> read(Page page) {
+        Reader reader = reader();
+        return page.items().stream()
+                .flatMap(stored -> reader.read(stored).stream())
+                .toList();
+    }
+
+    public Reader reader() {
+        return new Reader();
+    }
+
+    /**
+     * Reads deliveries as they are now. An item of a digest is stored as it joined that, and ends with it: each digest is read
+     * once, so a reader is good for a page or a search.
+     */
+    public final class Reader {
+
+        private final Map<NotificationId, Optional<DigestMembership.Outcome>> outcomes = new HashMap<>();
+
+        public Optional<Delivery> find(DeliveryId id) {
+            return table.get(key(id)).flatMap(this::read);
+        }
+
+        /** @return empty when it was in a digest of which nothing is kept any more */
+        public Optional<Delivery> read(Stored stored) {
+            Delivery delivery = DeliveryStore.read(stored);
+            if (delivery.membership().isEmpty() || !delivery.isInDigest() && delivery.state() != State.SENT) {
+                return Optional.of(delivery);
+            }
+            return outcomes.computeIfAbsent(delivery.membership().get().digest(), DeliveryStore.this::outcome)
+                    .map(outcome -> outcome.of(delivery))
+                    .or(() -> Optional.of(delivery).filter(ended -> !ended.isInDigest()));
+        }
+    }
+
+    /** @return empty when nothing is kept any more of what became of it */
+    private Optional<DigestMembership.Outcome> outcome(NotificationId digest) {
+        // In this order: a digest has its deliveries from the moment on in which it takes no more items.
+        Optional<Digest> found = notifications.findDigest(digest);
+        if (found.filter(Digest::isCollecting).isPresent()) {
+            return Optional.of(DigestMembership.Outcome.NONE);
+        }
+        List<Delivery> messages = of(digest);
+        return messages.isEmpty() ? Optional.empty() : Optional.of(new DigestMembership.Outcome(messages));
     }
 
     /**
@@ -104,13 +166,13 @@ public class DeliveryStore {
         Optional<String> cursor = Optional.empty();
         do {
             Page page = of(notification, Query.MAX_LIMIT, cursor);
-            page.items().forEach(item -> deliveries.add(read(item)));
+            deliveries.addAll(read(page));
             cursor = page.cursor();
         } while (cursor.isPresent());
         return deliveries;
     }
 
-    /** One page of the deliveries, by id; {@link #read} reads the items. */
+    /** One page of the deliveries, by id; {@link #read(Page)} reads the items. */
     public Page of(NotificationId notification, int limit, Optional<String> cursor) {
         return table.query(Query.partition(notification.toString())
                 .startingWith(PREFIX)
@@ -120,12 +182,10 @@ public class DeliveryStore {
 
     /** The next deliveries by id. */
     public List<Delivery> after(NotificationId notification, Optional<DeliveryId> last, int limit) {
-        return pageAfter(notification, last, limit).items().stream()
-                .map(DeliveryStore::read)
-                .toList();
+        return read(pageAfter(notification, last, limit));
     }
 
-    /** The same; {@link #read} reads the items. */
+    /** The same; {@link #read(Page)} reads the items. */
     public Page pageAfter(NotificationId notification, Optional<DeliveryId> last, int limit) {
         Query all =
                 Query.partition(notification.toString()).startingWith(PREFIX).limit(limit);
@@ -181,16 +241,35 @@ public class DeliveryStore {
     }
 
     /**
-     * What {@linkplain Delivery#waits waits} with a target, the next first; {@link #read} reads the items.
+     * What {@linkplain Delivery#waits waits} with a target, the next first, with what is in open digests that were to close by now;
+     * {@link #read(Page)} reads the items, some of which may have ended.
      *
      * @param target {@linkplain Target#canonical canonical}; versions before listed addresses as they were spelled
      */
     public Page waiting(Target target, Instant now, int limit, Optional<String> cursor) {
         Query list = waitingList(target).limit(limit).after(cursor);
-        Query turns = list.startingWith(TURNED).from(TURNED + ListEntry.byTime(now.plusMillis(1), ""));
+        Query turns = list.startingWith(TURNED).from(TURNED + ListEntry.byTime(earliestTurn(target, now), ""));
         Page both = Page.merged(list, List.of(next(list, WAITING), next(turns, TURNED)), DeliveryStore::time);
         return new Page(
-                both.items().stream().filter(stored -> read(stored).waits(now)).toList(), both.cursor());
+                both.items().stream()
+                        .filter(stored -> mayWait(read(stored), now))
+                        .toList(),
+                both.cursor());
+    }
+
+    private static boolean mayWait(Delivery delivery, Instant now) {
+        return delivery.waits(now) || delivery.isInDigest() && delivery.state() == State.HELD;
+    }
+
+    /** Of what waits: an item of a digest keeps its turn when that is moved to a later time. */
+    private Instant earliestTurn(Target target, Instant now) {
+        return notifications.digests(target, LATEST_DIGESTS, Optional.empty()).items().stream()
+                .map(NotificationStore::readDigest)
+                .filter(Digest::isCollecting)
+                .map(digest -> digest.id().time())
+                .filter(time -> !time.isAfter(now))
+                .min(Comparator.naturalOrder())
+                .orElse(now.plusMillis(1));
     }
 
     /** @param list a range whose cursor may be of another that differs by the prefix alone */
@@ -228,6 +307,7 @@ public class DeliveryStore {
         return table.query(Query.list(list(target)).limit(limit));
     }
 
+    /** As it is stored. */
     public static Delivery read(Stored stored) {
         return DeliveryJson.read(stored.item().body(), stored.version());
     }
@@ -323,11 +403,20 @@ public class DeliveryStore {
         String id = delivery.id().toString();
         Item item = Item.of(key(delivery.id()), DeliveryJson.write(delivery))
                 .listedIn(list(delivery.target().canonical()), listPosition(delivery));
-        if (delivery.finishedAt().isPresent()) {
-            item = item.expiresAt(delivery.finishedAt().get().plus(retention));
+        Optional<Instant> expiry =
+                delivery.finishedAt().map(end -> end.plus(retention)).or(() -> expiryInDigest(delivery));
+        if (expiry.isPresent()) {
+            item = item.expiresAt(expiry.get());
         }
         Optional<Instant> mark = mark(delivery);
         return mark.isPresent() ? item.dueAt(shards.of(id), mark.get()) : item;
+    }
+
+    /** Nobody may write it when its digest ends. What is redriven is written then. */
+    private Optional<Instant> expiryInDigest(Delivery delivery) {
+        return delivery.membership()
+                .filter(_ -> Trace.lastRedrive(delivery.trace()).isEmpty())
+                .map(membership -> digests.expiry(membership.closesAt()));
     }
 
     /** When the due index reports it. A delivery due on its turn was hinted when it was stored: ticks see it after the head start. */

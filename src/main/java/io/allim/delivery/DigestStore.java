@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * <pre>
  * digest/{series} / s           the number and the id of the series' latest digest
  * ntf_… / i/{time}/dlv_…        an item
- * ntf_… / s                     due while the items have not got the outcome of a digest that has ended
+ * ntf_… / s                     due while items have to be written with the outcome of a digest that has ended
  * </pre>
  */
 public class DigestStore {
@@ -83,16 +83,20 @@ public class DigestStore {
 
     /** Refused when another digest of the series was opened meanwhile. */
     public Write write(Latest latest, Instant closes) {
-        Item item = Item.of(latestKey(latest.series()), Json.write(latest))
-                .expiresAt(closes.plus(retention).plus(MARGIN));
+        Item item = Item.of(latestKey(latest.series()), Json.write(latest)).expiresAt(expiry(closes));
         return latest.version() == 0 ? Write.putNew(item) : Write.putAt(item, latest.version());
     }
 
     /** Stores an item in place of the version it was made from. */
     public Write write(NotificationId digest, DigestItem item, Instant closes) {
         Item stored = Item.of(key(digest, item.at(), item.delivery()), Json.write(item))
-                .expiresAt(closes.plus(retention).plus(MARGIN));
+                .expiresAt(expiry(closes));
         return item.version() == 0 ? Write.putNew(stored) : Write.putAt(stored, item.version());
+    }
+
+    /** Of what is in a digest that was to close then. */
+    Instant expiry(Instant closes) {
+        return closes.plus(retention).plus(MARGIN);
     }
 
     public Optional<DigestItem> find(DigestMembership membership, DeliveryId delivery) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads and continues traces: dated decisions, oldest first. */
 final class Trace {
@@ -27,11 +28,41 @@ final class Trace {
             State.SKIPPED, "skip",
             State.EXPIRED, "expire");
 
+    /** The same the other way round. */
+    private static final Map<String, State> ENDED =
+            ENDS.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
     /** Entries that decide nothing. */
     private static final Set<String> NOTES =
             Set.of("note", "delay", "soft-bounce", "complaint", "open", "click", "acknowledge", THREAD);
 
     private Trace() {}
+
+    /** An entry with which a delivery came to a final state. */
+    record End(State state, Instant at, String why) {
+
+        boolean isTaken() {
+            return state == State.SENT || state == State.DELIVERED;
+        }
+    }
+
+    /** How a delivery that nobody asked to cancel ended since it was last redriven: at first, and what was told later. */
+    static List<End> ends(List<TraceEntry> trace) {
+        List<TraceEntry> all = trace.stream()
+                .filter(entry ->
+                        ENDED.containsKey(entry.decision()) || entry.decision().equals(REDRIVE))
+                .toList();
+        int begin = all.stream().map(TraceEntry::decision).toList().lastIndexOf(REDRIVE) + 1;
+        return all.subList(begin, all.size()).stream()
+                .map(entry -> new End(Objects.requireNonNull(ENDED.get(entry.decision())), entry.at(), entry.why()))
+                .toList();
+    }
+
+    /** Whether it has not ended as anything that was taken back. */
+    static boolean isStraight(List<TraceEntry> trace) {
+        List<End> ends = ends(trace);
+        return !has(trace, REDRIVE) && (ends.size() <= 1 || ends.stream().allMatch(End::isTaken));
+    }
 
     static String end(State state) {
         return Objects.requireNonNull(ENDS.get(state));

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param workflow the newest version that an item came of
  * @param urgency that of its most urgent item
  * @param sendAt when it leaves; absent while it is open
+ * @param itemsFollow whether its items are stored so that they end with it and nobody has to write them; versions before wrote them
  */
 public record Digest(
         NotificationId id,
@@ -26,6 +27,7 @@ public record Digest(
         Optional<Instant> sendAt,
         Progress progress,
         DigestWindow window,
+        boolean itemsFollow,
         long version)
         implements Notification {
 
@@ -51,6 +53,7 @@ public record Digest(
                 Optional.empty(),
                 Progress.begin(NotificationStatus.COLLECTING, window.closesAt(), 1),
                 window,
+                true,
                 0);
     }
 
@@ -90,7 +93,8 @@ public record Digest(
     }
 
     public Digest with(DigestWindow changed) {
-        return new Digest(id, createdAt, target, channel, workflow, urgency, sendAt, progress, changed, version);
+        return new Digest(
+                id, createdAt, target, channel, workflow, urgency, sendAt, progress, changed, itemsFollow, version);
     }
 
     /** With one item more; what is urgent in it makes it urgent. */
@@ -105,6 +109,7 @@ public record Digest(
                 sendAt,
                 progress,
                 more,
+                itemsFollow,
                 version);
     }
 
@@ -113,20 +118,52 @@ public record Digest(
         Progress planned =
                 new Progress(NotificationStatus.PLANNED, progress.cursor().next());
         return new Digest(
-                id, createdAt, target, channel, workflow, urgency, Optional.of(leaves), planned, window, version);
+                id,
+                createdAt,
+                target,
+                channel,
+                workflow,
+                urgency,
+                Optional.of(leaves),
+                planned,
+                window,
+                itemsFollow,
+                version);
     }
 
     /** Closed, and leaving at another instant. */
     public Digest leavingAt(Instant leaves) {
         return new Digest(
-                id, createdAt, target, channel, workflow, urgency, Optional.of(leaves), progress, window, version);
+                id,
+                createdAt,
+                target,
+                channel,
+                workflow,
+                urgency,
+                Optional.of(leaves),
+                progress,
+                window,
+                itemsFollow,
+                version);
     }
 
     public Digest started(WorkflowRef use) {
-        return new Digest(id, createdAt, target, channel, Optional.of(use), urgency, sendAt, progress, window, version);
+        return new Digest(
+                id,
+                createdAt,
+                target,
+                channel,
+                Optional.of(use),
+                urgency,
+                sendAt,
+                progress,
+                window,
+                itemsFollow,
+                version);
     }
 
     public Digest at(long newVersion) {
-        return new Digest(id, createdAt, target, channel, workflow, urgency, sendAt, progress, window, newVersion);
+        return new Digest(
+                id, createdAt, target, channel, workflow, urgency, sendAt, progress, window, itemsFollow, newVersion);
     }
 }

@@ -41,6 +41,7 @@ public final class NotificationJson {
                 .text("stage", notification.stage().word())
                 .value("gather", request.flatMap(NotificationRequest::digestRule))
                 .rareFlag("secret", notification.secret())
+                .rareFlag("itemsFollow", notification instanceof Digest digest && digest.itemsFollow())
                 .value("digest", window(notification));
     }
 
@@ -70,6 +71,7 @@ public final class NotificationJson {
                 fields.time("sendAt"),
                 progress(fields),
                 window,
+                fields.flag("itemsFollow"),
                 version);
     }
 

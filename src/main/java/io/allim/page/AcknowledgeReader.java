@@ -65,7 +65,7 @@ final class AcknowledgeReader {
                 message.map(Message::title).filter(text -> !text.isBlank()).orElseGet(() -> name(context)),
                 message.map(Message::body).map(AcknowledgeReader::excerpt).orElse(""),
                 home.moment(context.notification().createdAt()),
-                others(page, context.target()),
+                others(deliveries.read(page), context.target()),
                 page.cursor().isPresent(),
                 by(id, context.target(), home),
                 stops(context, home));
@@ -95,9 +95,8 @@ final class AcknowledgeReader {
         return context.resolved().recipient().flatMap(Recipient::locale).orElse("");
     }
 
-    private static long others(Page page, Target target) {
-        return page.items().stream()
-                .map(DeliveryStore::read)
+    private static long others(List<Delivery> told, Target target) {
+        return told.stream()
                 .filter(Delivery::isTaken)
                 .map(Delivery::target)
                 .filter(other -> !other.equals(target))

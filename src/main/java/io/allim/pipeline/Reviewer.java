@@ -157,7 +157,7 @@ final class Reviewer {
     }
 
     private boolean lookAgain(Delivery listed, Instant now) {
-        Optional<Delivery> delivery = deliveries.find(listed.id()).filter(found -> isMovable(found, now));
+        Optional<Delivery> delivery = deliveries.stored(listed.id()).filter(found -> isMovable(found, now));
         Optional<Notification> notification =
                 delivery.flatMap(found -> notifications.find(found.id().notification()));
         if (notification.isEmpty()) {

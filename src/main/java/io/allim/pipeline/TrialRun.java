@@ -147,7 +147,7 @@ final class TrialRun {
         remover = new DigestItemRemover(table, notifications, deliveries, digests, parts.config());
         DeliveryContextReader contexts = new DeliveryContextReader(notifications, workflows, resolver);
         GracefulShutdown shutdown = new GracefulShutdown();
-        propagator = new DigestOutcomePropagator(table, deliveries, digests);
+        propagator = new DigestOutcomePropagator(table, notifications, deliveries, digests);
         dispatcher = new DispatcherParts(
                         new DispatcherParts.Stores(table, notifications, deliveries, suppressions, moved, contexts),
                         new DispatcherParts.Deciding(channels, resolver, facts, deliveryPlanner, skipConditions),

@@ -80,7 +80,6 @@ final class DeliveryLane {
     }
 
     private Stream<Delivery> of(NotificationId notification) {
-        return deliveries.of(notification, LATEST, Optional.empty()).items().stream()
-                .map(DeliveryStore::read);
+        return deliveries.read(deliveries.of(notification, LATEST, Optional.empty())).stream();
     }
 }

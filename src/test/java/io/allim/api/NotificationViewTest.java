@@ -88,7 +88,12 @@ class NotificationViewTest {
         Delivery sent = Delivery.of(DeliveryId.of(ID, ADA, route), route, ADA, Optional.empty(), NOW)
                 .planned(NOW, NOW.plusSeconds(1), "later")
                 .at(1)
-                .joinedDigest(NOW, new DigestMembership(ID, NOW, NOW.plusSeconds(1)), Optional.empty(), "in a digest")
+                .joinedDigest(
+                        NOW,
+                        new DigestMembership(ID, NOW, NOW.plusSeconds(1)),
+                        NOW.plusSeconds(1),
+                        Optional.empty(),
+                        "in a digest")
                 .leased(NOW.plusSeconds(1), NOW.plusSeconds(9), "why")
                 .sent(NOW.plusSeconds(2), "reference", List.of());
         String who = """

@@ -31,7 +31,7 @@ class DeliveryJsonTest {
                 .at(1)
                 .withThrottleSlot()
                 .asDigest()
-                .joinedDigest(NOW, MEMBER, Optional.empty(), "why")
+                .joinedDigest(NOW, MEMBER, NOW.plusSeconds(2), Optional.empty(), "why")
                 .leased(NOW.plusSeconds(2), NOW.plusSeconds(60), "why")
                 .markUncertain()
                 .sent(NOW.plusSeconds(3), "reference", List.of());

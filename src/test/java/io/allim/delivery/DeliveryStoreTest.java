@@ -195,7 +195,8 @@ class DeliveryStoreTest {
         Delivery soon = route("a").planned(NOW, LATER, "why");
         Delivery later = route("b").planned(NOW, LATER.plusMillis(1), "why");
         DigestMembership place = new DigestMembership(NotificationId.derived(NOW, "digest"), NOW, LATER.plusMillis(2));
-        Delivery gathered = route("c").planned(NOW, NOW, "why").joinedDigest(NOW, place, Optional.empty(), "why");
+        Delivery gathered =
+                route("c").planned(NOW, NOW, "why").joinedDigest(NOW, place, place.closesAt(), Optional.empty(), "why");
         Delivery early = route("d").plannedAtOnce(NOW, "why").leased(NOW, LATER, "why");
         Delivery late = route("e").plannedAtOnce(NOW.plusMillis(1), "why").leased(NOW.plusMillis(1), LATER, "why");
         List.of(late, gathered, later, early, soon).forEach(store::replace);
@@ -205,7 +206,7 @@ class DeliveryStoreTest {
                 .containsExactly(soon.id(), later.id(), gathered.id());
         assertThat(store.turned(TO, 10, Optional.empty()).items())
                 .extracting(stored -> DeliveryStore.read(stored).id())
-                .containsExactly(late.id(), early.id());
+                .containsExactly(gathered.id(), late.id(), early.id());
     }
 
     /** One millisecond before its turn, at it, and one after: what is due is a worker's. */

@@ -70,12 +70,14 @@ class DeliveryTest {
         assertThat(ClockSetBack.follow(waiting, back)).as("for an instant").isEmpty();
         assertThat(ClockSetBack.follow(made, back)).as("for nothing").isEmpty();
         assertThat(ClockSetBack.follow(sent, back)).as("ended").isEmpty();
-        assertThat(ClockSetBack.follow(waiting.joinedDigest(NOW, PLACE, Optional.of(LATER), "digest"), back))
+        assertThat(ClockSetBack.follow(
+                        waiting.joinedDigest(NOW, PLACE, PLACE.closesAt(), Optional.of(LATER), "digest"), back))
                 .as("for its digest")
                 .isEmpty();
         Delivery atOnce = made.plannedAtOnce(NOW, "due at once");
         assertThat(ClockSetBack.follow(atOnce, back)).as("due as it was").isEmpty();
-        assertThat(ClockSetBack.follow(atOnce.joinedDigest(NOW, PLACE, Optional.of(LATER), "digest"), back))
+        assertThat(ClockSetBack.follow(
+                        atOnce.joinedDigest(NOW, PLACE, PLACE.closesAt(), Optional.of(LATER), "digest"), back))
                 .as("due at once, for its digest")
                 .isEmpty();
 
@@ -114,7 +116,8 @@ class DeliveryTest {
         Delivery paused = waiting.pause();
         assertThat(paused.leased(NOW, LATER, "why").paused()).isFalse();
         assertThat(paused.heldUntil(NOW, LATER, "why").paused()).isFalse();
-        assertThat(paused.joinedDigest(NOW, PLACE, Optional.empty(), "why").paused())
+        assertThat(paused.joinedDigest(NOW, PLACE, PLACE.closesAt(), Optional.empty(), "why")
+                        .paused())
                 .isFalse();
         assertThat(paused.skipped(NOW, "why").paused()).isFalse();
     }
@@ -130,8 +133,9 @@ class DeliveryTest {
                 .isEmpty();
         assertThat(leased.notTried(LATER, LATER, "busy").startedAt()).isEmpty();
         assertThat(leased.heldUntil(LATER, LATER, "busy").startedAt()).isEmpty();
-        assertThat(sending.joinedDigest(NOW, PLACE, Optional.empty(), "why").startedAt())
-                .isEmpty();
+        assertThat(sending.joinedDigest(NOW, PLACE, LATER, Optional.empty(), "why")
+                        .startedAt())
+                .contains(LATER);
         assertThat(waiting.skipped(NOW, "why").startedAt()).contains(NOW);
     }
 
@@ -273,8 +277,8 @@ class DeliveryTest {
         assertThat(alone.finishedAt()).isEmpty();
         assertThat(alone.membership()).isEmpty();
 
-        Delivery gathered =
-                waiting.joinedDigest(NOW, PLACE, Optional.empty(), "why").settled(State.FAILED, NOW, "why");
+        Delivery gathered = waiting.joinedDigest(NOW, PLACE, PLACE.closesAt(), Optional.empty(), "why")
+                .settled(State.FAILED, NOW, "why");
         Delivery together = gathered.redrivenInDigest(LATER);
         assertThat(together.isInDigest()).isTrue();
         assertThat(together.dueAt()).isEmpty();
@@ -371,7 +375,8 @@ class DeliveryTest {
         assertThat(planned.heldUntil(NOW, NOW.plusSeconds(9), "its throttle is full")
                         .cause())
                 .contains("limit");
-        assertThat(planned.joinedDigest(NOW, place, Optional.empty(), "why").cause())
+        assertThat(planned.joinedDigest(NOW, place, place.closesAt(), Optional.empty(), "why")
+                        .cause())
                 .contains("digest");
         assertThat(sending.failed(NOW, "why").redriven(NOW).cause()).contains("due");
         assertThat(sending.cause()).isEmpty();

@@ -43,6 +43,10 @@ class CostIT {
     private static final String AFTER_ANSWER = "one through SNS, sent after the answer";
 
     private static final String TOPIC_OF_A_THOUSAND = "one notification to a topic of 1,000, through SNS";
+    private static final String DIGEST = "ten notifications in one digest by e-mail";
+
+    /** Of the ten, the digest and its message. */
+    private static final int MOST_DIGEST_WRITES = 105;
 
     /** Of both invocations. */
     private static final int MOST_LOG_BYTES = 409;
@@ -137,7 +141,7 @@ class CostIT {
         each.put("one notification by e-mail", least(i -> send("ada", "")));
         each.put(AFTER_ANSWER, least(i -> sendAfterAnswer("ops")));
         each.put("one notification by e-mail, sent after the answer", least(i -> sendAfterAnswer("ada")));
-        each.put("ten notifications in one digest by e-mail", count(CostIT::digest));
+        each.put(DIGEST, count(CostIT::digest));
         subscribe("all", 1000, "\"snsTopic\":[\"" + TOPIC + "\"]");
         each.put(TOPIC_OF_A_THOUSAND, count(CostIT::broadcast));
         subscribe("phones", PACED, "\"phone\":[\"+1206555%04d\"]");
@@ -164,6 +168,7 @@ class CostIT {
         assertThat(topic.writeUnits()).isLessThanOrEqualTo(5_100);
         assertThat(topic.readUnits()).isLessThanOrEqualTo(2_100);
         assertThat(topic.dynamo()).isLessThanOrEqualTo(2_100);
+        assertThat(each.get(DIGEST).writeUnits()).isLessThanOrEqualTo(MOST_DIGEST_WRITES);
         assertThat(single.logBytes()).isBetween(1.0, (double) MOST_LOG_BYTES);
         assertThat(message.writeUnits()).isLessThanOrEqualTo(MOST_PACED_WRITES);
         assertThat(hour.logBytes()).isZero();

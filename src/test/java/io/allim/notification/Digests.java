@@ -36,6 +36,7 @@ public final class Digests {
                 Optional.empty(),
                 Progress.begin(NotificationStatus.COLLECTING, now, 1),
                 window,
+                true,
                 0);
     }
 }

@@ -79,7 +79,7 @@ class NotificationJsonTest {
         assertThat(NotificationJson.write(digest)).isEqualTo("""
                 {"id":"%s","createdAt":"2027-03-01T08:00:00.120Z","to":[{"recipient":"ada \\"\u20ac\\""}],"exclude":[],\
                 "channels":["email"],"workflow":{"id":"welcome","version":2,"templates":{}},"urgency":"NORMAL","data":{},\
-                "progress":{"lastTurn":"2027-03-01T08:00:00.120Z","parts":1,"planned":0},"stage":"gathering",\
+                "progress":{"lastTurn":"2027-03-01T08:00:00.120Z","parts":1,"planned":0},"stage":"gathering","itemsFollow":true,\
                 "digest":{"series":"series","key":"key","step":"step",\
                 "rule":{"window":{"is":"fixed","length":3600.000000000},"heartbeat":false,"frequencies":[]},"zone":"Asia/Seoul",\
                 "openedAt":"2027-03-01T08:00:00.120Z","closesAt":"2027-03-01T08:01:00.120Z","total":3,"closing":"WINDOW",\

@@ -3,13 +3,13 @@ package io.allim.pipeline;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestMembership;
 import io.allim.delivery.DigestStore;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
 import io.allim.notification.NotificationId;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStore;
-import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.table.Stored;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,7 +86,7 @@ final class DigestAudit {
                 .collect(byPlace());
         tokens.forEach(
                 (place, all) -> require(all.size() == 1, () -> digest.id() + " went to " + place + " as " + all));
-        DigestOutcomePropagator.decisiveDelivery(fixture.deliveriesOf(digest))
+        DigestMembership.Outcome.decisive(fixture.deliveriesOf(digest))
                 .ifPresent(message -> items.forEach(item -> look(item, message)));
     }
 

@@ -69,10 +69,23 @@ class ForecasterTest {
         assertThat(forecast.why())
                 .startsWith("it leaves with dig_")
                 .endsWith(", which holds 1 by now; its window ends at " + PipelineFixture.START.plus(QUARTER));
+    }
 
+    /** Nothing of a digest is kept when its time is over, nor is what was in it. */
+    @Test
+    void whatWasInADigestThatIsGone_isGone() {
+        fixture.workflows.put(
+                DigestTest.workflow(DigestTest.step("email", DigestTest.rule(new Window.Fixed(QUARTER)), List.of())));
+        fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
+        fixture.drainHints();
+        Forecaster.Forecast forecast = forecast();
         fixture.engineWrite(Write.delete(NotificationStore.digestKey(
                 forecast.delivery().membership().orElseThrow().digest())));
-        assertThat(forecast().why()).matches("it leaves with dig_\\w+");
+        assertThat(fixture.forecaster
+                        .upcoming("ada", 9, Optional.empty(), fixture.clock.instant())
+                        .items())
+                .isEmpty();
+        assertThat(fixture.deliveries.find(forecast.delivery().id())).isEmpty();
     }
 
     private Forecaster.Forecast forecast() {

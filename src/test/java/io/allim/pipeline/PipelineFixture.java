@@ -535,7 +535,7 @@ public final class PipelineFixture implements AutoCloseable {
         previewer = new MessagePreviewer(contexts, copies, resolver, previews);
         forecaster = new Forecaster(notifications, deliveries, contexts, facts);
         shutdown = new GracefulShutdown();
-        DigestOutcomePropagator propagator = new DigestOutcomePropagator(table, deliveries, digests);
+        DigestOutcomePropagator propagator = new DigestOutcomePropagator(table, notifications, deliveries, digests);
         DispatchConfig racing = config(RACERS, config.retention());
         RetryPolicy retries = new RetryPolicy(config.retries());
         Bulkhead bulkhead = new Bulkhead(racing, shutdown, clock);

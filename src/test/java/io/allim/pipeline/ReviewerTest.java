@@ -287,7 +287,7 @@ class ReviewerTest {
     private List<Long> versions() {
         return Stream.concat(
                         fixture.notifications.digests(ada, 10, Optional.empty()).items().stream(),
-                        fixture.deliveries.waiting(ada, fixture.clock.instant(), 10, Optional.empty()).items().stream())
+                        fixture.deliveries.all(ada, 10).items().stream())
                 .map(item -> item.version())
                 .toList();
     }

@@ -115,16 +115,15 @@ final class FindResource {
     private List<DeliveryView> direct(Address address) {
         Target target = new Target.ToAddress(address.canonical());
         Instant now = clock.instant();
-        List<Delivery> waiting = read(deliveries.waiting(target, now, ENOUGH, Optional.empty()));
+        List<Delivery> waiting = deliveries.read(deliveries.waiting(target, now, ENOUGH, Optional.empty()));
         // Those that wait for their turn are in both, and are enough if they are all that is read.
-        List<Delivery> turned = read(deliveries.turned(target, 2 * ENOUGH, Optional.empty()));
-        return Stream.concat(waiting.stream(), turned.stream().filter(delivery -> !delivery.waits(now)))
+        List<Delivery> turned = deliveries.read(deliveries.turned(target, 2 * ENOUGH, Optional.empty()));
+        return Stream.concat(
+                        waiting.stream().filter(delivery -> !delivery.state().isFinal()),
+                        turned.stream().filter(delivery -> !delivery.waits(now)))
+                .distinct()
                 .limit(ENOUGH)
                 .map(DeliveryView::listed)
                 .toList();
-    }
-
-    private static List<Delivery> read(Page page) {
-        return page.items().stream().map(DeliveryStore::read).toList();
     }
 }

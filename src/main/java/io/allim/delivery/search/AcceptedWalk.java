@@ -127,7 +127,7 @@ final class AcceptedWalk implements Walk {
         }
         if (!wholeRead) {
             Page page = deliveries.pageAfter(current.orElseThrow().id(), last, PAGE);
-            page.items().forEach(stored -> open.add(DeliveryStore.read(stored)));
+            open.addAll(deliveries.read(page));
             wholeRead = page.cursor().isEmpty();
         }
     }

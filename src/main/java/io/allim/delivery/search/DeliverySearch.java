@@ -161,12 +161,13 @@ public final class DeliverySearch {
         String prefix = list.from().orElseThrow();
         Optional<String> begin =
                 (waiting ? filter.since() : filter.until()).map(at -> DeliveryStore.before(list, prefix, at));
+        DeliveryStore.Reader reader = deliveries.reader();
         return new ListWalk(
                 list.after(cursor.or(() -> begin)),
                 prefix.length(),
                 query -> waiting
                         ? deliveries.waiting(recipient, now, query.limit(), query.cursor())
                         : deliveries.page(query),
-                stored -> Optional.of(DeliveryStore.read(stored)).filter(delivery -> waiting || !delivery.waits(now)));
+                stored -> reader.read(stored).filter(delivery -> waiting || !delivery.waits(now)));
     }
 }

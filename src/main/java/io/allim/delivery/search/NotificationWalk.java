@@ -47,7 +47,7 @@ final class NotificationWalk implements Walk {
     public boolean hasNext() {
         while (ready.isEmpty() && !ended) {
             Page page = deliveries.pageAfter(notification.orElseThrow().id(), last, limit);
-            page.items().forEach(stored -> ready.add(DeliveryStore.read(stored)));
+            ready.addAll(deliveries.read(page));
             last = page.items().isEmpty()
                     ? last
                     : Optional.of(DeliveryStore.read(page.items().getLast()).id());

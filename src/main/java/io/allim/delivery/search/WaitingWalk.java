@@ -34,6 +34,7 @@ final class WaitingWalk implements Walk {
     private static final int IN_DUE = 3;
 
     private final DeliveryStore deliveries;
+    private final DeliveryStore.Reader reader;
     private final DigestStore digests;
     private final boolean gathered;
     private final Instant until;
@@ -58,6 +59,7 @@ final class WaitingWalk implements Walk {
             int limit,
             Optional<String> cursor) {
         this.deliveries = deliveries;
+        this.reader = deliveries.reader();
         this.digests = digests;
         this.gathered = gathered;
         this.until = until.minusMillis(1);
@@ -100,7 +102,7 @@ final class WaitingWalk implements Walk {
         digest(stored).ifPresent(digest -> open(new Members(digest, position, DigestStore.BEFORE_ALL)));
         return new Found(
                 DeliveryStore.idAt(stored.item().key())
-                        .map(_ -> DeliveryStore.read(stored))
+                        .flatMap(_ -> reader.read(stored))
                         .filter(delivery -> !gathered || delivery.membership().isEmpty()),
                 due(stored),
                 cursor(position, open.isPresent() ? DigestStore.BEFORE_ALL : ""));
@@ -169,7 +171,7 @@ final class WaitingWalk implements Walk {
             last = DigestStore.place(item);
             open = Optional.of(this).filter(Members::hasNext);
             return new Found(
-                    deliveries.find(item.delivery()),
+                    reader.find(item.delivery()),
                     Instant.ofEpochMilli(Cursor.number(position.getFirst())),
                     cursor(position, last));
         }

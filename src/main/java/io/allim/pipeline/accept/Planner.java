@@ -197,7 +197,7 @@ public final class Planner {
                 case WriteResult.Refused _ -> {
                     // A recipient who is in two topics has a delivery already.
                     List<Delivery> left = made.stream()
-                            .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
+                            .filter(delivery -> deliveries.stored(delivery.id()).isEmpty())
                             .toList();
                     if (left.size() == made.size()) {
                         return Optional.empty();

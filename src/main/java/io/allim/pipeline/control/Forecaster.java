@@ -53,8 +53,8 @@ public class Forecaster {
 
     public Forecasts upcoming(String recipient, int limit, Optional<String> cursor, Instant now) {
         Page page = deliveries.waiting(new Target.ToRecipient(recipient), now, limit, cursor);
-        List<Forecast> items = page.items().stream()
-                .map(DeliveryStore::read)
+        List<Forecast> items = deliveries.read(page).stream()
+                .filter(delivery -> !delivery.state().isFinal())
                 .flatMap(delivery -> forecast(delivery, now).stream())
                 .toList();
         return new Forecasts(items, page.cursor());

@@ -154,6 +154,7 @@ public final class DigestAppender implements DigestEntry {
                 .joinedDigest(
                         context.now(),
                         new DigestMembership(digest.id(), scheduledAt, closes),
+                        digest.window().leaves(closes),
                         context.notification().expiresAt(),
                         "in " + new DigestId(digest.id()) + ", which closes at " + closes + ": " + why);
     }

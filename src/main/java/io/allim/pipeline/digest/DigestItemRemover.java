@@ -99,17 +99,28 @@ public final class DigestItemRemover {
 
     private boolean remove(DeliveryId id, Instant now, RemovalReason reason, String why) {
         for (int i = 0; i < TRIES; i++) {
-            Optional<Delivery> found = deliveries.find(id).filter(Delivery::isInDigest);
+            Optional<Delivery> found = deliveries.stored(id).filter(Delivery::isInDigest);
             if (found.isEmpty()) {
                 return false;
             }
             Delivery delivery = found.get();
             DigestMembership membership = delivery.membership().orElseThrow();
             Optional<Digest> digest = notifications.findDigest(membership.digest());
-            List<Delivery> messages =
-                    digest.filter(closed -> !closed.isCollecting()).isPresent()
-                            ? deliveries.of(membership.digest())
-                            : List.of();
+            boolean open = digest.filter(Digest::isCollecting).isPresent();
+            List<Delivery> messages = open ? List.of() : deliveries.of(membership.digest());
+            if (!open && messages.isEmpty()) {
+                // Nothing is kept of its digest any more, nor is it.
+                table.write(DeliveryStore.removal(id));
+                return false;
+            }
+            Delivery ended = new DigestMembership.Outcome(messages).of(delivery);
+            if (ended.isTaken()) {
+                // Nobody has to write that, unless it is still due for its own end.
+                if (delivery.dueAt().isEmpty() || deliveries.replace(ended).isPresent()) {
+                    return false;
+                }
+                continue;
+            }
             Optional<Delivery> taken =
                     messages.stream().filter(Delivery::isTaken).findFirst();
             if (taken.isPresent()) {

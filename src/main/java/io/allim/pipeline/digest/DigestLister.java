@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestMembership;
 import io.allim.delivery.DigestStore;
 import io.allim.notification.Content;
 import io.allim.notification.Digest;
@@ -58,9 +59,8 @@ public class DigestLister {
 
     /** The delivery whose end the items share; empty while there is none, or another may still count. */
     public static Optional<Delivery> outcome(List<Delivery> messages) {
-        return messages.stream().allMatch(message -> message.state().isFinal())
-                ? DigestOutcomePropagator.decisiveDelivery(messages)
-                : Optional.empty();
+        DigestMembership.Outcome outcome = new DigestMembership.Outcome(messages);
+        return outcome.hasEnded() ? outcome.decisive() : Optional.empty();
     }
 
     private static Optional<String> url(DigestItem item) {

@@ -3,10 +3,13 @@ package io.allim.pipeline.digest;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestItem;
+import io.allim.delivery.DigestMembership.Outcome;
 import io.allim.delivery.DigestStore;
 import io.allim.delivery.State;
+import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
 import io.allim.table.Condition;
 import io.allim.table.Page;
 import io.allim.table.Stored;
@@ -18,46 +21,52 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Gives the items of a digest the outcome of its deliveries. It may be done again, and goes on where it was left. */
+/**
+ * Writes what became of the items of a digest, where that has to be written: who reads one finds it as its digest has ended,
+ * but what failed has a place in a list, and what was written once has to be written again. It may be done again, and goes on
+ * where it was left.
+ */
 @Singleton
 public final class DigestOutcomePropagator {
 
     /** As many as fit into one transaction, failed ones with their places among the failed. */
     private static final int PAGE = Table.MAX_WRITES / DeliveryStore.MAX_WRITES;
 
-    /** Of one transaction with the digest's own delivery. */
-    private static final int SMALL = PAGE - 1;
-
     private final Table table;
+    private final NotificationStore notifications;
     private final DeliveryStore deliveries;
     private final DigestStore digests;
 
-    public DigestOutcomePropagator(Table table, DeliveryStore deliveries, DigestStore digests) {
+    public DigestOutcomePropagator(
+            Table table, NotificationStore notifications, DeliveryStore deliveries, DigestStore digests) {
         this.table = table;
+        this.notifications = notifications;
         this.deliveries = deliveries;
         this.digests = digests;
     }
 
     /**
-     * What ends the items of a digest in the transaction that ends its only delivery: most digests are small, and are
-     * done then.
+     * Whether the items of a digest are as they are to be, without a write.
      *
-     * @param ended about to be stored
-     * @return empty when that is more than one transaction's work
+     * @param ended one of its deliveries, about to be stored
      */
-    public Optional<List<Write>> atOnce(Delivery ended, Instant now) {
+    public boolean isSettledBy(Delivery ended) {
         NotificationId digest = ended.id().notification();
-        Page items = digests.items(digest, SMALL, Optional.empty());
-        if (items.cursor().isPresent() || isSeveral(digest)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                settled(items.items().stream().map(DigestStore::read).toList(), ended, ended.mayHaveLeft(), now));
+        return ended.ofDigest()
+                && ended.isTaken()
+                && new Outcome(Stream.concat(
+                                        Stream.of(ended),
+                                        deliveries.of(digest).stream()
+                                                .filter(other -> !other.id().equals(ended.id())))
+                                .toList())
+                        .isStraight()
+                && itemsFollow(digest);
     }
 
-    private boolean isSeveral(NotificationId digest) {
-        return deliveries.of(digest, 2, Optional.empty()).items().size() > 1;
+    private boolean itemsFollow(NotificationId digest) {
+        return notifications.findDigest(digest).filter(Digest::itemsFollow).isPresent();
     }
 
     public void settle(NotificationId digest, Instant now, Deadline deadline) {
@@ -65,44 +74,25 @@ public final class DigestOutcomePropagator {
         if (mark.isEmpty()) {
             return;
         }
-        List<Delivery> messages = deliveries.of(digest);
-        Optional<Delivery> last =
-                messages.stream().allMatch(message -> message.state().isFinal())
-                        ? decisiveDelivery(messages)
-                        : Optional.empty();
-        if (last.isEmpty() || settle(digest, last.get(), mayHaveBeenSent(messages), now, deadline)) {
+        Outcome outcome = new Outcome(deliveries.of(digest));
+        boolean settled = outcome.decisive()
+                .map(message -> message.isTaken() && outcome.isStraight() && itemsFollow(digest)
+                        || settle(digest, outcome, message, now, deadline))
+                .orElse(true);
+        if (settled) {
             Condition unchanged = new Condition.VersionIs(mark.get().version());
             table.write(List.of(new Write.Delete(DigestStore.settlingKey(digest), unchanged)));
         }
     }
 
-    /** The delivery whose end counts: one that was taken, else one that can be tried again, else one that left, else any. */
-    public static Optional<Delivery> decisiveDelivery(List<Delivery> messages) {
-        return messages.stream()
-                .filter(Delivery::isTaken)
-                .findFirst()
-                .or(() -> messages.stream()
-                        .filter(message -> message.state() == State.FAILED)
-                        .findFirst())
-                .or(() -> messages.stream()
-                        .filter(message -> message.state() == State.BOUNCED)
-                        .findFirst())
-                .or(() -> messages.stream().findFirst());
-    }
-
-    private static boolean mayHaveBeenSent(List<Delivery> messages) {
-        return messages.stream().anyMatch(Delivery::mayHaveLeft);
-    }
-
     /** @return whether all are settled */
-    private boolean settle(
-            NotificationId digest, Delivery message, boolean mayHaveLeft, Instant now, Deadline deadline) {
+    private boolean settle(NotificationId digest, Outcome outcome, Delivery message, Instant now, Deadline deadline) {
         Optional<String> cursor = Optional.empty();
         do {
             Page page = digests.items(digest, PAGE, cursor);
             List<DigestItem> items =
                     page.items().stream().map(DigestStore::read).toList();
-            while (!settle(items, message, mayHaveLeft, now)) {
+            while (!settle(items, outcome, message, now)) {
                 if (deadline.isSpent()) {
                     return false;
                 }
@@ -112,30 +102,34 @@ public final class DigestOutcomePropagator {
         return cursor.isEmpty();
     }
 
-    private boolean settle(List<DigestItem> items, Delivery message, boolean mayHaveLeft, Instant now) {
-        List<Write> writes = settled(items, message, mayHaveLeft, now);
-        return writes.isEmpty() || table.write(writes).done();
-    }
-
-    private List<Write> settled(List<DigestItem> items, Delivery message, boolean mayHaveLeft, Instant now) {
+    private boolean settle(List<DigestItem> items, Outcome outcome, Delivery message, Instant now) {
         List<Write> writes = new ArrayList<>();
         for (DigestItem item : items) {
             deliveries
-                    .find(item.delivery())
-                    .filter(delivery -> isUnsettled(delivery, message))
-                    .map(delivery -> mayHaveLeft && !message.isTaken() ? delivery.markUncertain() : delivery)
-                    .map(delivery -> settled(delivery, message, now))
+                    .stored(item.delivery())
+                    .flatMap(delivery -> settled(delivery, outcome, message, now))
                     .ifPresent(delivery -> writes.addAll(deliveries.writes(delivery)));
         }
-        return writes;
+        return writes.isEmpty() || table.write(writes).done();
+    }
+
+    /** @return empty when it is stored as it is to be */
+    private static Optional<Delivery> settled(Delivery delivery, Outcome outcome, Delivery message, Instant now) {
+        if (delivery.isInDigest()) {
+            return Optional.of(outcome.of(delivery)).filter(after -> !after.equals(delivery));
+        }
+        return outcome.hasEnded() && hasChanged(delivery, message)
+                ? Optional.of(outcome.mayHaveLeft() && !message.isTaken() ? delivery.markUncertain() : delivery)
+                        .map(known -> settled(known, message, now))
+                : Optional.empty();
     }
 
     /**
      * A failed item becomes sent if the digest succeeds on a retry or a fallback; a sent item bounces if the digest bounces.
      */
-    private static boolean isUnsettled(Delivery delivery, Delivery message) {
-        if (delivery.isInDigest() || !message.isTaken()) {
-            return delivery.isInDigest() || delivery.isTaken();
+    private static boolean hasChanged(Delivery delivery, Delivery message) {
+        if (!message.isTaken()) {
+            return delivery.isTaken();
         }
         return switch (delivery.state()) {
             case FAILED, BOUNCED -> true;
@@ -144,11 +138,8 @@ public final class DigestOutcomePropagator {
         };
     }
 
-    /** An item as it is when the message of its digest has ended. */
+    /** An item as it is when a message of its digest has ended. */
     static Delivery settled(Delivery delivery, Delivery message, Instant now) {
-        if (delivery.cancelAsked() && !message.isTaken()) {
-            return delivery.endCancelled(now);
-        }
         String what = "with " + new DigestId(message.id().notification()) + ": ";
         return delivery.settled(message.state(), now, what + message.reason());
     }

@@ -99,7 +99,7 @@ final class DecideStage {
 
     private Optional<String> reasonToSkip(DigestItem item, DeliveryContext context, Step step) {
         return deliveries
-                .find(item.delivery())
+                .stored(item.delivery())
                 .flatMap(delivery -> contexts.readItem(delivery, context))
                 .flatMap(asItem -> digests.skipConditions().reasonToSkip(asItem, step));
     }

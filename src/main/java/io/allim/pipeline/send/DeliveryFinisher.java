@@ -6,6 +6,7 @@ import io.allim.delivery.DigestStore;
 import io.allim.delivery.Hints;
 import io.allim.delivery.State;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
@@ -20,12 +21,19 @@ final class DeliveryFinisher {
 
     private final Table table;
     private final DeliveryStore deliveries;
+    private final DigestOutcomePropagator propagator;
     private final Fallbacks fallbacks;
     private final Hints hints;
 
-    DeliveryFinisher(Table table, DeliveryStore deliveries, Fallbacks fallbacks, Hints hints) {
+    DeliveryFinisher(
+            Table table,
+            DeliveryStore deliveries,
+            DigestOutcomePropagator propagator,
+            Fallbacks fallbacks,
+            Hints hints) {
         this.table = table;
         this.deliveries = deliveries;
+        this.propagator = propagator;
         this.fallbacks = fallbacks;
         this.hints = hints;
     }
@@ -41,9 +49,14 @@ final class DeliveryFinisher {
      */
     boolean store(Delivery delivery, List<Write> beside) {
         List<Write> writes = new ArrayList<>(deliveries.writes(delivery));
+        boolean settled = propagator.isSettledBy(delivery);
+        if (settled) {
+            Key mark = DigestStore.settlingKey(delivery.id().notification());
+            writes.removeIf(write -> write.key().equals(mark));
+        }
         writes.addAll(beside);
         boolean done = table.write(writes).done();
-        if (done) {
+        if (done && !settled) {
             hint(delivery);
         }
         return done;

@@ -140,7 +140,7 @@ public class Dispatcher {
         }
         Instant now = clock.instant();
         deliveries
-                .find(sendable.context().delivery().id())
+                .stored(sendable.context().delivery().id())
                 .filter(delivery -> delivery.state() == State.SENDING && delivery.leases() == 1)
                 .ifPresent(delivery ->
                         recorder.store(delivery.notTried(now, now, "whoever planned it did not come to send it")));
@@ -154,7 +154,7 @@ public class Dispatcher {
         }
         for (int i = 0; i < TRIES; i++) {
             Instant asked = clock.instant();
-            Optional<Delivery> found = deliveries.find(visit.id()).filter(delivery -> !sender.isSending(delivery));
+            Optional<Delivery> found = deliveries.stored(visit.id()).filter(delivery -> !sender.isSending(delivery));
             Instant now = found.map(delivery -> admit.onTurn(delivery, asked)).orElse(asked);
             Optional<Delivery> ahead = found.flatMap(delivery -> ClockSetBack.follow(delivery, now));
             Optional<Delivery> due = found.filter(delivery -> delivery.isDue(now));

@@ -102,9 +102,9 @@ public record DispatcherParts(
                 new DeliveryFinisher(
                         stores.table(),
                         deliveries,
+                        digesting.propagator(),
                         new Fallbacks(deciding.resolver(), deliveries, stores.notifications(), deciding.planner()),
                         surroundings.hints()),
-                digesting.propagator(),
                 surroundings.metrics(),
                 surroundings.events(),
                 false);

@@ -105,7 +105,7 @@ final class Fallbacks {
                         planning, context.resolved(), context.step().orElseThrow(), next))
                 .orElseGet(() -> elsewhere(planning, context, unplanned));
         return planned.stream()
-                .filter(delivery -> deliveries.find(delivery.id()).isEmpty())
+                .filter(delivery -> deliveries.stored(delivery.id()).isEmpty())
                 .toList();
     }
 
@@ -127,7 +127,7 @@ final class Fallbacks {
                 && routes.size() > 1
                 && routes.stream()
                         .map(route -> DeliveryId.of(context.notification().id(), context.target(), route))
-                        .noneMatch(id -> deliveries.find(id).isPresent());
+                        .noneMatch(id -> deliveries.stored(id).isPresent());
     }
 
     /** To the target's addresses of the same kind, as they are now. */

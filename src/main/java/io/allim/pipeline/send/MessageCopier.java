@@ -53,7 +53,7 @@ final class MessageCopier implements MessageKeeper {
         try {
             for (int i = 0; i < TRIES; i++) {
                 Optional<Delivery> sent =
-                        deliveries.find(leased.context().delivery().id()).filter(Delivery::isTaken);
+                        deliveries.stored(leased.context().delivery().id()).filter(Delivery::isTaken);
                 if (sent.isEmpty() || keep(leased, sent.get())) {
                     return;
                 }

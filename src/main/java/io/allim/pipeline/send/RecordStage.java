@@ -70,7 +70,7 @@ final class RecordStage {
         for (int i = 0; i < RECORDINGS && faults < TRIES; i++) {
             try {
                 if (i > 0) {
-                    current = deliveries.find(leased.id()).filter(leased::sharesLease);
+                    current = deliveries.stored(leased.id()).filter(leased::sharesLease);
                 }
                 if (current.isEmpty()) {
                     break;

@@ -3,7 +3,6 @@ package io.allim.pipeline.send;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryMetrics;
 import io.allim.delivery.DeliveryStore;
-import io.allim.delivery.DigestStore;
 import io.allim.delivery.FailureLog;
 import io.allim.delivery.FailureReason;
 import io.allim.delivery.Hints;
@@ -15,9 +14,7 @@ import io.allim.notification.NotificationStore;
 import io.allim.pipeline.decide.DeliveryContext;
 import io.allim.pipeline.decide.ThrottleWindow;
 import io.allim.pipeline.decide.Throttles;
-import io.allim.pipeline.digest.DigestOutcomePropagator;
 import io.allim.table.Json;
-import io.allim.table.Key;
 import io.allim.table.Table;
 import io.allim.table.Write;
 import jakarta.enterprise.inject.Instance;
@@ -35,7 +32,6 @@ final class Recorder {
     private final Table table;
     private final DeliveryStore deliveries;
     private final DeliveryFinisher finisher;
-    private final DigestOutcomePropagator propagator;
     private final DeliveryMetrics metrics;
 
     /** Looked up when it is needed: those who listen store what they hear. */
@@ -48,10 +44,9 @@ final class Recorder {
             Table table,
             DeliveryStore deliveries,
             DeliveryFinisher finisher,
-            DigestOutcomePropagator propagator,
             DeliveryMetrics metrics,
             Instance<EventDispatcher> dispatcher) {
-        this(table, deliveries, finisher, propagator, metrics, dispatcher, true);
+        this(table, deliveries, finisher, metrics, dispatcher, true);
     }
 
     /** @param logs whether operators hear of what failed */
@@ -59,14 +54,12 @@ final class Recorder {
             Table table,
             DeliveryStore deliveries,
             DeliveryFinisher finisher,
-            DigestOutcomePropagator propagator,
             DeliveryMetrics metrics,
             Instance<EventDispatcher> dispatcher,
             boolean logs) {
         this.table = table;
         this.deliveries = deliveries;
         this.finisher = finisher;
-        this.propagator = propagator;
         this.metrics = metrics;
         this.dispatcher = dispatcher;
         this.logs = logs;
@@ -78,14 +71,10 @@ final class Recorder {
     }
 
     /**
-     * @param beside in the same transaction; none of a digest
+     * @param beside in the same transaction
      * @return false when something was changed meanwhile
      */
     boolean store(Delivery delivery, List<Write> beside) {
-        if (delivery.ofDigest() && delivery.isTaken() && storeWithItems(delivery)) {
-            metrics.stored(delivery);
-            return true;
-        }
         boolean done = tallied(delivery, finisher.store(delivery, beside));
         if (done) {
             deliveries.toldEarly(delivery).ifPresent(this::tell);
@@ -103,21 +92,6 @@ final class Recorder {
     /** @param reason if it ended as failed */
     boolean store(Delivery delivery, FailureReason reason) {
         return logged(delivery, reason, store(delivery.because(reason)));
-    }
-
-    /** @return false when that is too much for one transaction, or something was changed meanwhile */
-    private boolean storeWithItems(Delivery delivery) {
-        Optional<List<Write>> items =
-                propagator.atOnce(delivery, delivery.finishedAt().orElseThrow());
-        if (items.isEmpty()) {
-            return false;
-        }
-        Key mark = DigestStore.settlingKey(delivery.id().notification());
-        List<Write> writes = new ArrayList<>(items.get());
-        deliveries.writes(delivery).stream()
-                .filter(write -> !write.key().equals(mark))
-                .forEach(writes::add);
-        return table.write(writes).done();
     }
 
     /**

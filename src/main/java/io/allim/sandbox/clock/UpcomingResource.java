@@ -56,7 +56,10 @@ final class UpcomingResource {
         Key key = mark.key();
         return NotificationStore.idAt(key)
                 .map(id -> notification(id, json))
-                .or(() -> DeliveryStore.idAt(key).flatMap(deliveries::find).map(delivery -> delivery(delivery, json)));
+                .or(() -> DeliveryStore.idAt(key)
+                        .flatMap(deliveries::find)
+                        .filter(delivery -> !delivery.state().isFinal())
+                        .map(delivery -> delivery(delivery, json)));
     }
 
     private ObjectNode notification(NotificationId id, ObjectNode json) {

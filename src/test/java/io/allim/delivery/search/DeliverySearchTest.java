@@ -239,7 +239,7 @@ class DeliverySearchTest {
             Optional<Instant> over = i == 0 ? Optional.of(NOW.plusSeconds(1)) : Optional.empty();
             Delivery joined = made(accept("flow", at), "carol", "email")
                     .planned(NOW, at, "why")
-                    .joinedDigest(at, new DigestMembership(id, at, closes), over, "gathered");
+                    .joinedDigest(at, new DigestMembership(id, at, closes), closes, over, "gathered");
             store(joined);
             table.write(List.of(digests()
                     .write(

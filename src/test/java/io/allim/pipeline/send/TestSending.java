@@ -88,15 +88,11 @@ public record TestSending(Dispatcher dispatcher, DeliveryFeedback feedback) {
         DeliveryFinisher finisher = new DeliveryFinisher(
                 stores.table(),
                 deliveries,
+                digesting.propagator(),
                 new Fallbacks(deciding.resolver(), deliveries, stores.notifications(), deciding.planner()),
                 surroundings.hints());
         Recorder recorder = new Recorder(
-                stores.table(),
-                deliveries,
-                finisher,
-                digesting.propagator(),
-                surroundings.metrics(),
-                instance(surroundings.events()));
+                stores.table(), deliveries, finisher, surroundings.metrics(), instance(surroundings.events()));
         return new TestSending(
                 dispatcher(stores, deciding, digesting, trying, surroundings, recorder),
                 new DeliveryFeedback(
