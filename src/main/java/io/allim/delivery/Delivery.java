@@ -121,6 +121,13 @@ public record Delivery(
         return with(schedule.plannedFor(due)).with(Phase.Held.until(due)).decided(now, "hold", why);
     }
 
+    /** The first decision: it was due at {@code due} already, and workers are told. */
+    public Delivery plannedLate(Instant now, Instant due, String why) {
+        return with(schedule.plannedFor(due).startedAt(due))
+                .with(Phase.Held.until(due))
+                .decided(now, "hold", why);
+    }
+
     /** The first decision: it has its turn, and stays in the place that has in its target's list. */
     public Delivery plannedForTurn(Instant now, Instant turn, String why) {
         return with(schedule.plannedFor(now), phase, history, membership, List.of())

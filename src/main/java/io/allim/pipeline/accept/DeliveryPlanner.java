@@ -245,7 +245,9 @@ public final class DeliveryPlanner {
     /** It is decided when it is due, which it may have been for a while: digests that are late leave in their order. */
     private static Delivery ofDigest(Delivery delivery, DeliveryContext context) {
         boolean early = context.scheduledAt().isAfter(context.now());
-        return delivery.planned(context.now(), context.scheduledAt(), early ? context.whyThen() : "due at once");
+        return early
+                ? delivery.planned(context.now(), context.scheduledAt(), context.whyThen())
+                : delivery.plannedLate(context.now(), context.scheduledAt(), "due at once");
     }
 
     private static Delivery delivery(Planning planning, Target target, Route route) {
