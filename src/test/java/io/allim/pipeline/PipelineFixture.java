@@ -394,6 +394,8 @@ public final class PipelineFixture implements AutoCloseable {
     /** Before each read of an item. */
     Consumer<Key> onGet = key -> {};
 
+    Consumer<Query> onQuery = query -> {};
+
     /** At least as many as a test has threads, so that they race within the dispatcher. */
     private static final int RACERS = 32;
 
@@ -1082,6 +1084,7 @@ public final class PipelineFixture implements AutoCloseable {
 
         @Override
         public Page query(Query query) {
+            onQuery.accept(query);
             return pass("table.query", () -> engine.query(query));
         }
 

@@ -9,7 +9,7 @@ import io.allim.delivery.State;
 import io.allim.notification.Notification;
 import io.allim.notification.NotificationStatus;
 import io.allim.recipient.Target;
-import io.allim.table.Key;
+import io.allim.table.Query;
 import io.allim.workflow.ChannelOption;
 import io.allim.workflow.EngagementStatus;
 import io.allim.workflow.SkipCondition;
@@ -30,16 +30,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReadOnceTest {
 
     private final PipelineFixture fixture = new PipelineFixture();
-    private final List<Key> reads = new ArrayList<>();
+    private final List<Query> reads = new ArrayList<>();
 
     @BeforeEach
     void start() {
         fixture.recipient("ada", new Address(Kinds.EMAIL, "ada@example.com"), new Address(Kinds.PHONE, "+12065550100"));
-        fixture.onGet = key -> {
-            if (key.partition().equals("recipient/ada") && key.sort().equals("r")) {
-                reads.add(key);
+        fixture.onQuery = query -> {
+            if (query.name().equals("recipient/ada")) {
+                reads.add(query);
             }
         };
+        fixture.onGet = key -> assertThat(key.partition()).isNotEqualTo("recipient/ada");
     }
 
     @AfterEach
