@@ -7,7 +7,6 @@ import io.allim.recipient.Target;
 import io.allim.table.Condition;
 import io.allim.table.Cursor;
 import io.allim.table.Item;
-import io.allim.table.Json;
 import io.allim.table.Key;
 import io.allim.table.ListEntry;
 import io.allim.table.Page;
@@ -36,18 +35,12 @@ import java.util.stream.IntStream;
  * ntf_… / d/dlv_…   the delivery, in the list "deliveries/of/{hash of its target}": first what waits, by when it is due,
  *                   then what is under way or has ended, by its turn, and what waits for a turn that it has: it stays there
  * ntf_… / f/dlv_…   beside a failed one, in the list "deliveries/failed"
- *
- * reference/{channel}/{reference} / r
- *                   the id of one that was sent over a channel whose provider knows it by its reference alone
  * </pre>
  */
 public class DeliveryStore {
 
     /** Of one delivery; of one with a reference there is another. */
     public static final int MAX_WRITES = 3;
-
-    /** Providers tell within two days what became of a message; this is for those that are late. */
-    private static final Duration REFERENCE_KEPT = Duration.ofDays(4);
 
     /** Of a target, in which one that is late to close is found. */
     private static final int LATEST_DIGESTS = 20;
@@ -64,7 +57,7 @@ public class DeliveryStore {
     private final Duration headStart;
     private final DigestStore digests;
     private final NotificationStore notifications;
-    private final Predicate<String> referenced;
+    private final References references;
 
     /**
      * @param headStart for how long ticks leave a fresh delivery to its hint
@@ -76,7 +69,7 @@ public class DeliveryStore {
         this.shards = shards;
         this.retention = retention;
         this.headStart = headStart;
-        this.referenced = referenced;
+        this.references = new References(table, referenced);
         this.digests = new DigestStore(table, shards, retention);
         this.notifications = new NotificationStore(table, shards, retention);
     }
@@ -138,26 +131,8 @@ public class DeliveryStore {
         return messages.isEmpty() ? Optional.empty() : Optional.of(new DigestMembership.Outcome(messages));
     }
 
-    /**
-     * The delivery that a provider knows by a reference.
-     *
-     * @param reference 1 to 100 characters
-     */
-    public Optional<DeliveryId> ofReference(String channel, String reference) {
-        return table.get(referenceKey(channel, reference))
-                .flatMap(stored -> DeliveryId.parse(
-                        Json.read(stored.item().body(), Referred.class).delivery()));
-    }
-
-    /** What was told of the message before its sending was recorded, where it can be found by its reference. */
-    public Optional<String> toldEarly(Delivery delivery) {
-        return delivery.state() == State.SENT && referenced.test(delivery.channel())
-                ? delivery.reference().flatMap(reference -> early().find(delivery.channel(), reference))
-                : Optional.empty();
-    }
-
-    public EarlyStatuses early() {
-        return new EarlyStatuses(table);
+    public References references() {
+        return references;
     }
 
     /** All deliveries that are planned so far, by id. */
@@ -348,9 +323,7 @@ public class DeliveryStore {
         if (delivery.hasLeftFailed()) {
             writes.add(Write.delete(failed));
         }
-        if (delivery.state() == State.SENT && referenced.test(delivery.channel())) {
-            delivery.reference().ifPresent(reference -> writes.add(referred(delivery, reference)));
-        }
+        references.write(delivery).ifPresent(writes::add);
         if (delivery.ofDigest() && delivery.state().isFinal()) {
             writes.add(digests.settling(
                     delivery.id().notification(), delivery.finishedAt().orElseThrow()));
@@ -368,23 +341,6 @@ public class DeliveryStore {
     /** The writes that leave nothing of a delivery. */
     public static List<Write> removal(DeliveryId id) {
         return List.of(Write.delete(key(id)), Write.delete(failedKey(id)), Write.delete(MessageCopyStore.key(id)));
-    }
-
-    private record Referred(String delivery) {}
-
-    private static Write referred(Delivery delivery, String reference) {
-        return Write.put(Item.of(
-                        referenceKey(delivery.channel(), reference),
-                        Json.write(new Referred(delivery.id().toString())))
-                .expiresAt(delivery.finishedAt().orElseThrow().plus(REFERENCE_KEPT)));
-    }
-
-    private static Key referenceKey(String channel, String reference) {
-        return new Key(referencePartition(channel, reference), "r");
-    }
-
-    static String referencePartition(String channel, String reference) {
-        return "reference/" + channel + "/" + reference;
     }
 
     private static Key failedKey(DeliveryId id) {

@@ -73,7 +73,7 @@ final class SmsFeedback implements EventListener {
         if (delivery.isEmpty() && isYoung(event, now)) {
             String kept = withoutPerson(event, reference).toString();
             channels.reportedBy(SOURCE)
-                    .forEach(channel -> deliveries.early().keep(channel.name(), reference, kept, now));
+                    .forEach(channel -> deliveries.references().keepEarly(channel.name(), reference, kept, now));
             delivery = find(reference);
         }
         delivery.ifPresentOrElse(
@@ -84,7 +84,7 @@ final class SmsFeedback implements EventListener {
 
     private Optional<DeliveryId> find(String reference) {
         return channels.reportedBy(SOURCE).stream()
-                .flatMap(channel -> deliveries.ofReference(channel.name(), reference).stream())
+                .flatMap(channel -> deliveries.references().find(channel.name(), reference).stream())
                 .findFirst();
     }
 

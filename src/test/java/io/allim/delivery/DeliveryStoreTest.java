@@ -72,12 +72,12 @@ class DeliveryStoreTest {
     @CsvSource({"-1, true", "0, false"})
     void reference_isKeptForFourDays(long millis, boolean kept) {
         store.replace(sending.sent(NOW, "ref-1", List.of()));
-        assertThat(store.ofReference("sms", "ref-1")).contains(made.id());
-        assertThat(store.ofReference("email", "ref-1")).isEmpty();
-        assertThat(store.ofReference("sms", "ref-2")).isEmpty();
+        assertThat(store.references().find("sms", "ref-1")).contains(made.id());
+        assertThat(store.references().find("email", "ref-1")).isEmpty();
+        assertThat(store.references().find("sms", "ref-2")).isEmpty();
 
         clock.set(NOW.plus(Duration.ofDays(4)).plusMillis(millis));
-        assertThat(store.ofReference("sms", "ref-1").isPresent()).isEqualTo(kept);
+        assertThat(store.references().find("sms", "ref-1").isPresent()).isEqualTo(kept);
     }
 
     @Test

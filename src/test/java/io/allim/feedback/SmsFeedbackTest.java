@@ -167,7 +167,7 @@ class SmsFeedbackTest {
     void whatIsKept_namesNobody() {
         hear(status(ID, "FAILURE", "Unknown error attempting to reach +821012345678"));
 
-        assertThat(pipeline.deliveries().early().find("sms", ID).orElseThrow())
+        assertThat(pipeline.deliveries().references().early("sms", ID).orElseThrow())
                 .contains("FAILURE", ID)
                 .doesNotContain("1012345678", "Carrier", "0.00645", "Unknown error");
     }
@@ -179,7 +179,8 @@ class SmsFeedbackTest {
         pipeline.clock().advance(Duration.ofMillis(millis));
 
         assertThat(hear(status)).isTrue();
-        assertThat(pipeline.deliveries().early().find("sms", ID).isPresent()).isEqualTo(kept);
+        assertThat(pipeline.deliveries().references().early("sms", ID).isPresent())
+                .isEqualTo(kept);
     }
 
     @ParameterizedTest
@@ -196,7 +197,7 @@ class SmsFeedbackTest {
         AwsEvent status = status(ID, "SUCCESS", "x");
         status.json().remove("time");
         assertThat(hear(status)).isTrue();
-        assertThat(pipeline.deliveries().early().find("sms", ID)).isEmpty();
+        assertThat(pipeline.deliveries().references().early("sms", ID)).isEmpty();
     }
 
     /** Each look is a read that is paid for. */
@@ -207,10 +208,10 @@ class SmsFeedbackTest {
         var nothingRead = new DeliveryStore(null, new Shards(1), Duration.ofDays(90), Duration.ZERO, "sms"::equals);
         var without = new DeliveryStore(null, new Shards(1), Duration.ofDays(90), Duration.ZERO, _ -> false);
 
-        assertThat(nothingRead.toldEarly(mail)).isEmpty();
-        assertThat(nothingRead.toldEarly(sms.failed(pipeline.clock().instant(), "why")))
+        assertThat(nothingRead.references().early(mail)).isEmpty();
+        assertThat(nothingRead.references().early(sms.failed(pipeline.clock().instant(), "why")))
                 .isEmpty();
-        assertThat(without.toldEarly(sms)).isEmpty();
+        assertThat(without.references().early(sms)).isEmpty();
     }
 
     @Test
@@ -234,9 +235,9 @@ class SmsFeedbackTest {
     void reference_isForgottenAfterFourDays() {
         pipeline.send(PHONE);
         pipeline.clock().advance(Duration.ofDays(4).minusSeconds(1));
-        assertThat(pipeline.deliveries().ofReference("sms", ID)).isPresent();
+        assertThat(pipeline.deliveries().references().find("sms", ID)).isPresent();
         pipeline.clock().advance(Duration.ofSeconds(1));
-        assertThat(pipeline.deliveries().ofReference("sms", ID)).isEmpty();
+        assertThat(pipeline.deliveries().references().find("sms", ID)).isEmpty();
     }
 
     /** What is written is what is paid for. */

@@ -77,7 +77,7 @@ final class Recorder {
     boolean store(Delivery delivery, List<Write> beside) {
         boolean done = tallied(delivery, finisher.store(delivery, beside));
         if (done) {
-            deliveries.toldEarly(delivery).ifPresent(this::tell);
+            deliveries.references().early(delivery).ifPresent(this::tell);
         }
         return done;
     }
