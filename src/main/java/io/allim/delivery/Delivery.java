@@ -266,7 +266,7 @@ public record Delivery(
             Instant now, DigestMembership digest, Instant turn, Optional<Instant> lookAgain, String why) {
         List<TraceEntry> before = version == 0 ? List.of() : trace;
         return with(schedule.startedAt(turn), new Phase.Held(lookAgain, false), history, Optional.of(digest), before)
-                .decided(now, "digest", why);
+                .decided(now, Trace.DIGEST, why);
     }
 
     /** Its digest is on its way: if that does not arrive, the next attempt is made without it. */

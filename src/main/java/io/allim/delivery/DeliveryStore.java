@@ -122,13 +122,15 @@ public class DeliveryStore {
 
     /** @return empty when nothing is kept any more of what became of it */
     private Optional<DigestMembership.Outcome> outcome(NotificationId digest) {
-        // In this order: a digest has its deliveries from the moment on in which it takes no more items.
-        Optional<Digest> found = notifications.findDigest(digest);
-        if (found.filter(Digest::isCollecting).isPresent()) {
+        // A digest has its deliveries from the moment on in which it takes no more items, and that may be between two
+        // reads.
+        List<Delivery> messages = of(digest);
+        if (messages.isEmpty()
+                && notifications.findDigest(digest).filter(Digest::isCollecting).isPresent()) {
             return Optional.of(DigestMembership.Outcome.NONE);
         }
-        List<Delivery> messages = of(digest);
-        return messages.isEmpty() ? Optional.empty() : Optional.of(new DigestMembership.Outcome(messages));
+        List<Delivery> closed = messages.isEmpty() ? of(digest) : messages;
+        return closed.isEmpty() ? Optional.empty() : Optional.of(new DigestMembership.Outcome(closed));
     }
 
     public References references() {
@@ -223,28 +225,38 @@ public class DeliveryStore {
      */
     public Page waiting(Target target, Instant now, int limit, Optional<String> cursor) {
         Query list = waitingList(target).limit(limit).after(cursor);
-        Query turns = list.startingWith(TURNED).from(TURNED + ListEntry.byTime(earliestTurn(target, now), ""));
+        List<Digest> late = late(target, now);
+        Instant earliest = late.stream()
+                .map(digest -> digest.window().openedAt())
+                .min(Comparator.naturalOrder())
+                .orElse(now.plusMillis(1));
+        Query turns = list.startingWith(TURNED).from(TURNED + ListEntry.byTime(earliest, ""));
         Page both = Page.merged(list, List.of(next(list, WAITING), next(turns, TURNED)), DeliveryStore::time);
         return new Page(
                 both.items().stream()
-                        .filter(stored -> mayWait(read(stored), now))
+                        .filter(stored -> mayWait(read(stored), late, now))
                         .toList(),
                 both.cursor());
     }
 
-    private static boolean mayWait(Delivery delivery, Instant now) {
-        return delivery.waits(now) || delivery.isInDigest() && delivery.state() == State.HELD;
+    private static boolean mayWait(Delivery delivery, List<Digest> late, Instant now) {
+        return delivery.waits(now)
+                || delivery.isInDigest()
+                        && late.stream()
+                                .anyMatch(digest -> digest.id()
+                                        .equals(delivery.membership()
+                                                .orElseThrow()
+                                                .digest()));
     }
 
-    /** Of what waits: an item of a digest keeps its turn when that is moved to a later time. */
-    private Instant earliestTurn(Target target, Instant now) {
+    /** Open digests whose items may have had their turn: an item keeps that when its digest closes at another time than it was to. */
+    private List<Digest> late(Target target, Instant now) {
         return notifications.digests(target, LATEST_DIGESTS, Optional.empty()).items().stream()
                 .map(NotificationStore::readDigest)
                 .filter(Digest::isCollecting)
-                .map(digest -> digest.id().time())
-                .filter(time -> !time.isAfter(now))
-                .min(Comparator.naturalOrder())
-                .orElse(now.plusMillis(1));
+                .filter(digest -> !digest.id().time().isAfter(now)
+                        || digest.window().moved().isPresent())
+                .toList();
     }
 
     /** @param list a range whose cursor may be of another that differs by the prefix alone */
@@ -371,7 +383,7 @@ public class DeliveryStore {
     /** Nobody may write it when its digest ends. What is redriven is written then. */
     private Optional<Instant> expiryInDigest(Delivery delivery) {
         return delivery.membership()
-                .filter(_ -> Trace.lastRedrive(delivery.trace()).isEmpty())
+                .filter(_ -> Trace.redriveInDigest(delivery.trace()).isEmpty())
                 .map(membership -> digests.expiry(membership.closesAt()));
     }
 

@@ -35,7 +35,7 @@ public record DigestMembership(NotificationId digest, Instant at, Instant closes
         public Delivery of(Delivery item) {
             if (item.isInDigest()) {
                 return decisive()
-                        .filter(message -> !isRedrivenSince(item, message))
+                        .filter(_ -> !isRedrivenSince(item))
                         .map(message -> ended(item, message))
                         .orElse(item);
             }
@@ -48,7 +48,7 @@ public record DigestMembership(NotificationId digest, Instant at, Instant closes
 
         /** The message whose end the items share; empty while there is none, or another may still count. */
         public Optional<Delivery> decisive() {
-            return hasEnded() ? decisive(messages) : lost();
+            return hasEnded() ? decisive(messages) : takenBefore().or(this::lost);
         }
 
         /** Whether each has ended. One that was taken and came back may be followed by another, which has not. */
@@ -79,6 +79,18 @@ public record DigestMembership(NotificationId digest, Instant at, Instant closes
             return messages.stream().filter(message -> message.state() == state).findFirst();
         }
 
+        /** One that was taken when the others had ended, too: those that have not are tried again. */
+        private Optional<Delivery> takenBefore() {
+            return messages.stream()
+                    .filter(Delivery::isTaken)
+                    .filter(message -> messages.stream()
+                            .filter(other -> !other.state().isFinal())
+                            .allMatch(other -> Trace.lastRedrive(other.trace())
+                                    .filter(at -> !at.isBefore(Trace.firstEnd(message.trace())))
+                                    .isPresent()))
+                    .findFirst();
+        }
+
         /** One that was taken when there was no other yet: those that wait were made when it came back. */
         private Optional<Delivery> lost() {
             return messages.stream()
@@ -90,10 +102,13 @@ public record DigestMembership(NotificationId digest, Instant at, Instant closes
                     .findFirst();
         }
 
-        /** Whether the message is as it was before somebody asked to try the item again. */
-        private static boolean isRedrivenSince(Delivery item, Delivery message) {
-            Instant end = message.finishedAt().orElseThrow();
-            return Trace.lastRedrive(item.trace()).filter(end::isBefore).isPresent();
+        /** Whether the messages are as they were before somebody asked to try the item again, which is to try one of them again. */
+        private boolean isRedrivenSince(Delivery item) {
+            return Trace.redriveInDigest(item.trace())
+                    .filter(asked -> messages.stream()
+                            .flatMap(message -> Trace.lastRedrive(message.trace()).stream())
+                            .allMatch(asked::isAfter))
+                    .isPresent();
         }
 
         private Delivery ended(Delivery item, Delivery message) {
@@ -121,7 +136,7 @@ public record DigestMembership(NotificationId digest, Instant at, Instant closes
         /** When the last of them ended for the first time. */
         private Instant allHadEnded() {
             return messages.stream()
-                    .map(message -> Trace.ends(message.trace()).getFirst().at())
+                    .map(message -> Trace.firstEnd(message.trace()))
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
         }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 final class Trace {
 
     static final String REDRIVE = "redrive";
+    static final String DIGEST = "digest";
     static final String THREAD = "thread";
 
     /** A delivery that is redriven for ever keeps its first entry and the latest ones. */
@@ -56,6 +57,15 @@ final class Trace {
         return all.subList(begin, all.size()).stream()
                 .map(entry -> new End(Objects.requireNonNull(ENDED.get(entry.decision())), entry.at(), entry.why()))
                 .toList();
+    }
+
+    /** When it came to a final state for the first time. */
+    static Instant firstEnd(List<TraceEntry> trace) {
+        return trace.stream()
+                .filter(entry -> ENDED.containsKey(entry.decision()))
+                .findFirst()
+                .orElseThrow()
+                .at();
     }
 
     /** Whether it has not ended as anything that was taken back. */
@@ -117,6 +127,16 @@ final class Trace {
         return trace.reversed().stream()
                 .filter(entry -> entry.decision().equals(REDRIVE))
                 .findFirst()
+                .map(TraceEntry::at);
+    }
+
+    /** When an item was last redriven, if that was since it joined its digest. */
+    static Optional<Instant> redriveInDigest(List<TraceEntry> trace) {
+        return trace.reversed().stream()
+                .filter(entry ->
+                        entry.decision().equals(REDRIVE) || entry.decision().equals(DIGEST))
+                .findFirst()
+                .filter(entry -> entry.decision().equals(REDRIVE))
                 .map(TraceEntry::at);
     }
 

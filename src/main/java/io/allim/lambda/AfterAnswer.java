@@ -43,10 +43,6 @@ final class AfterAnswer {
         enabled = true;
     }
 
-    void disable() {
-        enabled = false;
-    }
-
     /**
      * At the beginning of a request that came by HTTP.
      *

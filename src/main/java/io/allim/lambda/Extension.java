@@ -29,7 +29,6 @@ final class Extension {
 
     private static final Logger LOG = Logger.getLogger(Extension.class);
 
-    private static final String API = "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2020-01-01/extension/";
     private static final String ID = "Lambda-Extension-Identifier";
 
     /** An event that no request begins with by then is none, or one that the runtime could not read. */
@@ -101,6 +100,7 @@ final class Extension {
         return true;
     }
 
+    /** Lambda waits for an extension until the function's timeout: one that can't ask any more ends its process, and gets another. */
     private void serve(String id) {
         try {
             while (true) {
@@ -108,11 +108,9 @@ final class Extension {
                     after.get().run();
                 }
             }
-        } catch (IOException gone) {
-            after.get().disable();
-            LOG.warnf("messages leave by hints from now on, since Lambda tells of no events: %s", gone.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            LOG.errorf(e, "the process ends, since it can't be told of events any more");
+            Runtime.getRuntime().halt(1);
         }
     }
 
@@ -143,6 +141,8 @@ final class Extension {
     }
 
     private static HttpURLConnection open(String path) throws IOException {
-        return (HttpURLConnection) URI.create(API + path).toURL().openConnection();
+        // Asked for at run time: a native executable has constants of the machine that built it.
+        String api = "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2020-01-01/extension/";
+        return (HttpURLConnection) URI.create(api + path).toURL().openConnection();
     }
 }

@@ -50,6 +50,21 @@ class DeliveryStoreTest {
     private final Delivery made = Delivery.of(DeliveryId.of(NOTIFICATION, TO, ROUTE), ROUTE, TO, Optional.empty(), NOW);
     private final Delivery sending = made.plannedAtOnce(NOW, "due at once").leased(NOW, NOW.plusSeconds(60), "why");
 
+    /** Nobody writes it when its digest ends, unless it is tried again there. */
+    @Test
+    void itemOfADigest_expires_alsoWhenItWasRedrivenBefore() {
+        Delivery failed = made.failed(NOW, "gone");
+        DigestMembership membership = new DigestMembership(NotificationId.derived(NOW, "digest"), NOW, LATER);
+        Delivery joined = failed.redriven(NOW).joinedDigest(NOW, membership, LATER, Optional.empty(), "why");
+        assertThat(expiry(joined)).isPresent();
+        Delivery again = joined.settled(State.FAILED, LATER, "why").redrivenInDigest(LATER);
+        assertThat(expiry(again)).isEmpty();
+    }
+
+    private Optional<Instant> expiry(Delivery delivery) {
+        return ((Write.Put) store.writes(delivery).getFirst()).item().expires();
+    }
+
     @ParameterizedTest
     @CsvSource({"-1, true", "0, false", "1, false"})
     void ended_isKeptForTheRetentionFromItsEndOn(long millis, boolean kept) {

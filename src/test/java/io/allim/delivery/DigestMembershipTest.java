@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an item of a digest is, by what became of the digest's messages. */
 class DigestMembershipTest {
@@ -81,12 +83,32 @@ class DigestMembershipTest {
     void redriven_isNotWhatItsMessageWasBefore() {
         Delivery failed = of(first.failed(at(11), "gone"));
         Delivery redriven = failed.redrivenInDigest(at(12));
-        assertThat(new Outcome(List.of(first.failed(at(11), "gone"))).of(redriven))
-                .isEqualTo(redriven);
-        assertThat(new Outcome(List.of(first.failed(at(12), "gone")))
-                        .of(redriven)
-                        .state())
-                .isEqualTo(State.FAILED);
+        Delivery before = first.failed(at(11), "gone");
+        assertThat(new Outcome(List.of(before)).of(redriven)).isEqualTo(redriven);
+        Delivery earlier = before.redriven(at(11)).failed(at(13), "gone");
+        assertThat(new Outcome(List.of(earlier)).of(redriven)).isEqualTo(redriven);
+        // Who sends may have a clock behind that of who redrives.
+        Delivery after = before.redriven(at(12)).failed(at(11), "gone");
+        assertThat(new Outcome(List.of(after)).of(redriven).state()).isEqualTo(State.FAILED);
+    }
+
+    /** Its own redriving has nothing to do with the digest that it joined later. */
+    @Test
+    void item_thatWasRedrivenBeforeItJoined_endsAsAnyOther() {
+        Delivery joined = made(ID, "email", NOW)
+                .failed(NOW, "gone")
+                .redriven(at(1))
+                .joinedDigest(at(2), new DigestMembership(DIGEST, NOW, at(9)), at(9), Optional.empty(), "in a digest");
+        assertThat(new Outcome(List.of(sent(first, 11))).of(joined).state()).isEqualTo(State.SENT);
+    }
+
+    /** One message was sent, the other failed: the items were sent then, whatever becomes of the other. */
+    @ParameterizedTest
+    @CsvSource({"10, HELD", "11, SENT", "12, SENT"})
+    void item_staysSentWhenTheMessageThatFailedIsRedriven(int second, State state) {
+        Delivery again = this.second.failed(at(10), "gone").redriven(at(second));
+        assertThat(of(sent(first, 11), again).state()).isEqualTo(state);
+        assertThat(of(sent(first, 11), sent(again, 20)).finishedAt()).contains(at(11));
     }
 
     @Test

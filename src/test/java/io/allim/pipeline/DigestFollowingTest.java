@@ -209,10 +209,12 @@ class DigestFollowingTest {
         IntStream.range(2, 12).forEach(digest::happens);
         send();
         Page page = fixture.deliveries.turned(digest.ada, 20, Optional.empty());
-        List<Object> read = new ArrayList<>();
-        fixture.onGet = read::add;
+        String partition = digest.key().partition();
+        List<String> read = new ArrayList<>();
+        fixture.onQuery = query -> read.add(query.name());
+        fixture.onGet = key -> read.add(key.partition());
         assertThat(fixture.deliveries.read(page)).hasSize(12).allMatch(Delivery::isTaken);
-        assertThat(read).containsExactly(digest.key());
+        assertThat(read).containsExactly(partition);
     }
 
     private void send() {

@@ -9,6 +9,7 @@ import io.allim.delivery.Delivery;
 import io.allim.delivery.State;
 import io.allim.delivery.TraceEntry;
 import io.allim.notification.NotificationRequest;
+import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.time.Deadline;
@@ -17,6 +18,7 @@ import io.allim.workflow.Step;
 import io.allim.workflow.Throttle;
 import io.allim.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,16 +156,44 @@ class HandoverTest {
         assertThat(fixture.sends(stored.id())).isEqualTo(sends);
     }
 
-    /** Half of the lease is for the channel's answer, whoever sends. */
+    /** What was decided longer ago is decided anew. */
     @ParameterizedTest
-    @CsvSource({"29999, SENT", "30000, HELD"})
-    void processThatStoodStill_sendsInTheFirstHalfOfTheLease(long millis, State after) {
+    @CsvSource({"4999, SENT", "5000, SENT", "5001, HELD"})
+    void processThatStoodStill_sendsWhatItDecidedMomentsAgo(long millis, State after) {
         Delivery stored = accepted(to(ada)).getFirst();
         fixture.clock.advance(Duration.ofMillis(millis));
         fixture.afterAnswer();
         assertThat(now(stored).state()).isEqualTo(after);
         fixture.settle();
         assertThat(fixture.sends(stored.id())).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, SENT", "1000, EXPIRED", "1001, EXPIRED"})
+    void whatHasExpiredMeanwhile_isNotSent(long millis, State after) {
+        Instant end = fixture.clock.instant().plusSeconds(1);
+        Delivery stored = accepted(PipelineFixture.expiring(to(ada), end)).getFirst();
+        fixture.clock.advance(Duration.ofMillis(millis));
+        fixture.afterAnswer();
+        fixture.settle();
+        assertThat(now(stored).state()).isEqualTo(after);
+    }
+
+    /** Such as after a hold whose answer was lost. */
+    @Test
+    void leaseThatAnotherHasByNow_isNotGivenBack() {
+        Delivery stored = accepted(to(ada)).getFirst();
+        Sendable own = fixture.handover.close().getFirst();
+        Instant now = fixture.clock.instant();
+        Delivery held = fixture.deliveries
+                .replace(own.context().delivery().heldUntil(now, now, "why"))
+                .orElseThrow();
+        Delivery others = fixture.deliveries
+                .replace(held.leased(now, now.plusSeconds(60), "why"))
+                .orElseThrow();
+        assertThat(others.leases()).isEqualTo(stored.leases());
+        fixture.dispatcher.send(own, Deadline.of(Duration.ZERO));
+        assertThat(now(stored)).isEqualTo(others);
     }
 
     @Test

@@ -22,10 +22,14 @@ import io.allim.notification.SendOptions;
 import io.allim.notification.Timing;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
+import io.allim.workflow.ChannelOption;
+import io.allim.workflow.Step;
+import io.allim.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -187,6 +191,45 @@ class PlannedTurnsTest {
         }
         fixture.until(NOW.plus(Duration.ofHours(1)));
         assertThat(landed()).hasSize(145);
+    }
+
+    /** Those whose channel has no turns to give don't wait for the turns of the others. */
+    @Test
+    void broadcastThatTakesLong_isPlannedToItsEndWhereSomeNeedNoTurn() {
+        fixture.perSecond = 0.1;
+        List<String> names =
+                IntStream.range(0, 145).mapToObj("user%03d"::formatted).toList();
+        names.forEach(name -> fixture.recipient(
+                name,
+                name.endsWith("50")
+                        ? new Address(Kinds.PHONE, "+12065550150")
+                        : new Address(Kinds.EMAIL, name + "@example.com")));
+        fixture.topics.subscribe("all", names);
+        Notification broadcast = fixture.accept(
+                fixture.notification(List.of(new Target.ToTopic("all")), Optional.empty(), Optional.empty()));
+        fixture.loseHints();
+        fixture.see(NotificationStore.key(broadcast.id()));
+        assertThat(fixture.deliveriesOf(broadcast)).hasSize(145);
+    }
+
+    /** A step may be more urgent than what started its workflow. */
+    @ParameterizedTest
+    @CsvSource({"HIGH, 0", "NORMAL, 20"})
+    void turns_areByTheUrgencyOfTheStep(Urgency urgency, int turns) {
+        fixture.perSecond = 10;
+        Step step = new Step(
+                "only",
+                List.of(new ChannelOption("email", "words")),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(urgency));
+        fixture.workflows.put(
+                new Workflow("flow", 0, Optional.empty(), Optional.empty(), false, Map.of(), List.of(step)));
+        List<Delivery> planned =
+                planned(fixture.starting("flow", PipelineFixture.emails(20).toArray(Target[]::new)));
+        assertThat(planned.stream().filter(Delivery::hasTurn)).hasSize(turns);
     }
 
     private static Instant last(List<Delivery> planned) {

@@ -29,6 +29,9 @@ public interface PageSender {
             }
 
             @Override
+            public void stop() {}
+
+            @Override
             public void close() {}
         };
 
@@ -41,6 +44,9 @@ public interface PageSender {
          * @param leased as they are stored
          */
         void add(List<Sendable> leased);
+
+        /** Begins none any more: they are given back. */
+        void stop();
 
         /** Waits until each is sent or given back. */
         @Override

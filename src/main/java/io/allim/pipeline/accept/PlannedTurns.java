@@ -5,17 +5,20 @@ import io.allim.channel.Channels;
 import io.allim.channel.RateLimit;
 import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
+import io.allim.delivery.DeliveryId;
 import io.allim.delivery.Hints;
 import io.allim.pipeline.limit.RateLimiter;
 import io.allim.pipeline.limit.RateLimiter.Reservation.Held;
 import io.allim.table.TableUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -39,19 +42,32 @@ public final class PlannedTurns {
         this.channels = channels;
     }
 
-    /** @return the same deliveries in the same order, not stored yet */
-    List<Delivery> give(List<Delivery> made, Urgency urgency, Instant now) {
-        Map<String, Long> due = made.stream()
+    /** What has its turns together. */
+    private record Queue(String channel, Urgency urgency) {}
+
+    /**
+     * @param urgency of each
+     * @return the same deliveries in the same order, not stored yet
+     */
+    List<Delivery> give(List<Delivery> made, Function<Delivery, Urgency> urgency, Instant now) {
+        Map<Queue, List<Delivery>> due = made.stream()
                 .filter(delivery -> isForNow(delivery, now))
-                .collect(Collectors.groupingBy(Delivery::channel, Collectors.counting()));
-        List<Delivery> all = made;
-        for (Map.Entry<String, Long> each : due.entrySet()) {
-            if (each.getValue() >= FEWEST) {
-                List<Held> turns = turns(each.getKey(), urgency, each.getValue().intValue());
-                all = turns.isEmpty() ? all : held(all, each.getKey(), turns, now);
+                .collect(Collectors.groupingBy(delivery -> new Queue(delivery.channel(), urgency.apply(delivery))));
+        Map<DeliveryId, Held> turns = new HashMap<>();
+        due.forEach((queue, waiting) -> {
+            if (waiting.size() >= FEWEST) {
+                Iterator<Held> given =
+                        turns(queue.channel(), queue.urgency(), waiting.size()).iterator();
+                waiting.stream()
+                        .filter(_ -> given.hasNext())
+                        .forEach(delivery -> turns.put(delivery.id(), given.next()));
             }
-        }
-        return all;
+        });
+        return made.stream()
+                .map(delivery -> Optional.ofNullable(turns.get(delivery.id()))
+                        .map(turn -> held(delivery, turn, now))
+                        .orElse(delivery))
+                .toList();
     }
 
     private static boolean isForNow(Delivery delivery, Instant now) {
@@ -69,16 +85,6 @@ public final class PlannedTurns {
             LOG.debugf("%d deliveries by %s have no turns yet: %s", count, channel, e.getMessage());
             return List.of();
         }
-    }
-
-    private static List<Delivery> held(List<Delivery> made, String channel, List<Held> turns, Instant now) {
-        List<Delivery> held = new ArrayList<>();
-        int next = 0;
-        for (Delivery delivery : made) {
-            boolean waits = delivery.channel().equals(channel) && isForNow(delivery, now);
-            held.add(waits ? held(delivery, turns.get(next++), now) : delivery);
-        }
-        return held;
     }
 
     /** What is too far away to be hinted waits for a tick. */

@@ -82,8 +82,9 @@ public final class Planner {
      *
      * @param next as it is stored now, to go on with; empty when there is nothing more to do now, or another does it
      * @param own stored as leased by this process, which sends them
+     * @param isCancelled whether the notification was cancelled meanwhile
      */
-    record Page(Optional<NotificationRequest> next, List<Sendable> own) {}
+    record Page(Optional<NotificationRequest> next, List<Sendable> own, boolean isCancelled) {}
 
     /**
      * Stores the next deliveries of a notification that was accepted.
@@ -93,7 +94,7 @@ public final class Planner {
     Page page(NotificationRequest notification, Instant now, boolean sends) {
         PlanningBatch batch = batches.next(notification, Map.of(), List.of(), now, false);
         Page page = storeEach(batch, sends);
-        return batch.pauses() ? new Page(Optional.empty(), page.own()) : page;
+        return batch.pauses() ? new Page(Optional.empty(), page.own(), page.isCancelled()) : page;
     }
 
     /** Has anybody go on with it. */
@@ -229,7 +230,7 @@ public final class Planner {
         boolean isFirst = !refused.contains(NotificationStore.key(moved));
         if (!isFirst && isCancelled(moved.id())) {
             stored.forEach(delivery -> cancel(delivery.at(1), batch.now()));
-            return new Page(Optional.empty(), List.of());
+            return new Page(Optional.empty(), List.of(), true);
         }
         remember(batch, stored, own, moved);
         hint(
@@ -243,7 +244,8 @@ public final class Planner {
                 stored.stream()
                         .flatMap(delivery -> Optional.ofNullable(own.get(delivery.id())).stream())
                         .map(sendable -> sendable.with(moved).stored())
-                        .toList());
+                        .toList(),
+                false);
     }
 
     /** What waits for workers of this process, before they are told of it. */

@@ -1,5 +1,6 @@
 package io.allim.pipeline.accept;
 
+import io.allim.channel.Urgency;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryId;
 import io.allim.notification.NotificationRequest;
@@ -12,6 +13,7 @@ import io.allim.pipeline.decide.Sendable;
 import io.allim.recipient.Target;
 import io.allim.table.Table;
 import io.allim.table.Write;
+import io.allim.workflow.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,19 +138,30 @@ final class PlanningBatch {
         }
     }
 
-    /** Those that have a turn are left to whoever is there then. */
+    /** Those that have a turn are left to whoever is there then. Where others need none, the planning goes on for them. */
     void give(PlannedTurns turns) {
-        List<Delivery> given = turns.give(List.copyOf(made), notification.urgency(), planning.now());
+        List<Delivery> given = turns.give(List.copyOf(made), this::urgency, planning.now());
         List<Delivery> held = given.stream()
                 .filter(delivery -> !delivery.isDue(planning.now()))
                 .filter(delivery -> !made.contains(delivery))
                 .toList();
-        lastTurn = held.stream().flatMap(delivery -> delivery.dueAt().stream()).max(Comparator.naturalOrder());
+        boolean all = given.stream().noneMatch(delivery -> delivery.isDue(planning.now()));
+        lastTurn = held.stream()
+                .filter(_ -> all)
+                .flatMap(delivery -> delivery.dueAt().stream())
+                .max(Comparator.naturalOrder());
         sendable.removeIf(each -> held.stream()
                 .anyMatch(delivery ->
                         delivery.id().equals(each.context().delivery().id())));
         made.clear();
         made.addAll(given);
+    }
+
+    private Urgency urgency(Delivery delivery) {
+        return planning.workflow()
+                .flatMap(workflow -> delivery.route().step().flatMap(workflow::step))
+                .flatMap(Step::urgency)
+                .orElse(notification.urgency());
     }
 
     private boolean addTarget(Plan.Part part) {
@@ -220,7 +233,8 @@ final class PlanningBatch {
 
     /** When its last turn comes, if others are to be given nearer to theirs. */
     private Optional<Instant> farTurn() {
-        return lastTurn.filter(planning.now().plus(AHEAD)::isBefore);
+        return lastTurn.filter(_ -> !accepting || isAnswered())
+                .filter(planning.now().plus(AHEAD)::isBefore);
     }
 
     /** Whether what comes next is to be planned at {@link #nextLook} and not before. */

@@ -42,6 +42,9 @@ public final class TopicWalk {
                 if (!page.own().isEmpty()) {
                     pages.add(page.own());
                 }
+                if (page.isCancelled()) {
+                    pages.stop();
+                }
                 left = page.next();
             }
         }

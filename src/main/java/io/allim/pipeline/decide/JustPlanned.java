@@ -4,6 +4,7 @@ import io.allim.delivery.DeliveryId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Optional;
 @Singleton
 public class JustPlanned {
 
-    /** About 3 KB each. */
+    /** About 3 KB each, with the data of its notification. */
     private static final int MOST = 2_000;
 
     /** For longer nobody goes by what was known. */
@@ -33,9 +34,21 @@ public class JustPlanned {
     public synchronized void add(List<Sendable> stored) {
         if (open) {
             stored.forEach(sendable -> planned.put(sendable.context().delivery().id(), sendable));
-            while (planned.size() > MOST) {
-                planned.remove(planned.keySet().iterator().next());
+            stored.stream()
+                    .findFirst()
+                    .ifPresent(latest -> dropOlder(latest.context().now()));
+        }
+    }
+
+    /** What is too old is of no use, and may be large. */
+    private void dropOlder(Instant now) {
+        Iterator<Sendable> oldest = planned.values().iterator();
+        while (oldest.hasNext()) {
+            boolean fresh = oldest.next().isFresh(now, FRESH);
+            if (fresh && planned.size() <= MOST) {
+                return;
             }
+            oldest.remove();
         }
     }
 

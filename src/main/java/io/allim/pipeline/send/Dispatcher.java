@@ -12,6 +12,7 @@ import io.allim.pipeline.decide.Sendable;
 import io.allim.pipeline.limit.Bulkhead;
 import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import java.util.Optional;
 public class Dispatcher {
 
     private static final int TRIES = 3;
+
+    /** What was decided longer ago is decided anew: its recipient may have changed, or the day have become night. */
+    private static final Duration OLDEST = Duration.ofSeconds(5);
 
     private final DeliveryStore deliveries;
     private final Channels channels;
@@ -99,7 +103,7 @@ public class Dispatcher {
         try (Visit visit = new Visit(id, WorkerSlot.none())) {
             try {
                 if (!left.isSpent()) {
-                    send(visit, sendable, left);
+                    sendable.asOf(clock.instant(), OLDEST).ifPresent(current -> send(visit, current, left));
                 }
             } catch (RuntimeException e) {
                 giveBack(visit, sendable);
@@ -133,7 +137,7 @@ public class Dispatcher {
         return host.enter(visit, sending).then(compose::compose).then(ready -> sender.send(visit, ready));
     }
 
-    /** Unless a stage has stored what it decided, or somebody else has. */
+    /** Unless a stage has stored what it decided, or somebody else has, who may have a lease of his own by now. */
     private void giveBack(Visit visit, Sendable sendable) {
         if (visit.hasAttempted()) {
             return;
@@ -142,6 +146,8 @@ public class Dispatcher {
         deliveries
                 .stored(sendable.context().delivery().id())
                 .filter(delivery -> delivery.state() == State.SENDING && delivery.leases() == 1)
+                .filter(delivery -> delivery.cancelAsked()
+                        || delivery.version() == sendable.context().delivery().version())
                 .ifPresent(delivery ->
                         recorder.store(delivery.notTried(now, now, "whoever planned it did not come to send it")));
     }

@@ -23,11 +23,15 @@ public final class LeasedSender implements PageSender {
 
     private static final Logger LOG = Logger.getLogger(LeasedSender.class);
 
-    /** Of one planner: enough for all turns while the next page is planned. */
+    /** Of one planner: enough for all that send while the next page is planned, and so few that none waits for long. */
     private static final int MOST_WAITING = 200;
+
+    private static final int WAITING_FOR_EACH = 4;
 
     /** For how long one waits for a permit at its host: others of the same planner have them, and give them back soon. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Deadline SPENT = Deadline.of(Duration.ZERO);
 
     private final Dispatcher dispatcher;
     private final DispatchConfig config;
@@ -64,13 +68,17 @@ public final class LeasedSender implements PageSender {
         }
 
         @Override
+        public void stop() {}
+
+        @Override
         public void close() {}
     }
 
     private final class Together implements Pages {
 
         private final Deadline left;
-        private final Semaphore room = new Semaphore(MOST_WAITING);
+        private final Semaphore room = new Semaphore(Math.min(MOST_WAITING, WAITING_FOR_EACH * config.parallel()));
+        private volatile boolean stopped;
         private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
         Together(Deadline left) {
@@ -93,11 +101,16 @@ public final class LeasedSender implements PageSender {
         private void inTurn(Sendable sendable) {
             turns.acquireUninterruptibly();
             try {
-                send(sendable, left);
+                send(sendable, stopped ? SPENT : left);
             } finally {
                 turns.release();
                 room.release();
             }
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
         }
 
         @Override

@@ -61,6 +61,12 @@ class SealedTable implements Table, SnapshotAware, AutoCloseable {
         return opened;
     }
 
+    private Stored openAndRenew(Stored stored) {
+        return bodies.isOfPreviousKey(stored.item().body())
+                ? renewed(stored.item().key(), stored).orElseGet(() -> open(stored))
+                : open(stored);
+    }
+
     /** So that a key can be done without in the end. It is read again, as its version is another then. */
     private Optional<Stored> renewed(Key key, Stored stored) {
         Stored open = open(stored);
@@ -74,7 +80,7 @@ class SealedTable implements Table, SnapshotAware, AutoCloseable {
 
     @Override
     public Page query(Query query) {
-        return open(engine.query(query), this::open);
+        return open(engine.query(query), query.isList() ? this::open : this::openAndRenew);
     }
 
     /** What can't be opened is there as it is stored: it must not hide what else is due. */

@@ -203,6 +203,16 @@ class SealedTableTest {
     }
 
     @Test
+    void secretOfAPreviousKey_isSealedAnewWhenItsPartitionIsRead() {
+        put(table, ADA, body("xoxb-17"));
+        Table rotated = SealedTables.around(engine, clock, OTHER_KEY, SealedTables.KEY);
+        assertThat(rotated.query(Query.partition(ADA.partition())).items())
+                .extracting(stored -> stored.item().body())
+                .containsExactly(body("xoxb-17"));
+        assertThat(read(SealedTables.around(engine, clock, OTHER_KEY), ADA)).isEqualTo(body("xoxb-17"));
+    }
+
+    @Test
     void secretOfAPreviousKey_isSealedAnewWhenItIsRead() {
         Item item =
                 Item.of(ADA, body("xoxb-17")).dueAt(3, NOW).listedIn("all", "1").expiresAt(NOW.plusSeconds(9));
