@@ -157,9 +157,22 @@ public class DeliveryStore {
                 .after(cursor));
     }
 
-    /** The next deliveries by id. */
+    /** The next deliveries by id, at most {@code limit} of them; none at the end alone. */
     public List<Delivery> after(NotificationId notification, Optional<DeliveryId> last, int limit) {
-        return read(pageAfter(notification, last, limit));
+        Page page = pageAfter(notification, last, limit);
+        List<Delivery> found = read(page);
+        while (found.isEmpty() && page.cursor().isPresent()) {
+            page = pageAfter(notification, last(page), limit);
+            found = read(page);
+        }
+        return found;
+    }
+
+    /** The last of a page, whether it can still be read or not. */
+    public static Optional<DeliveryId> last(Page page) {
+        return page.items().isEmpty()
+                ? Optional.empty()
+                : idAt(page.items().getLast().item().key());
     }
 
     /** The same; {@link #read(Page)} reads the items. */

@@ -61,6 +61,32 @@ class DeliveryStoreTest {
         assertThat(expiry(again)).isEmpty();
     }
 
+    /** What can't be read any more, since nothing is kept of its digest, hides nothing behind it. */
+    @Test
+    void after_goesOnBehindItemsWhoseDigestIsGone() {
+        List<Delivery> all = IntStream.range(0, 5)
+                .mapToObj(i -> Delivery.of(
+                        DeliveryId.of(NOTIFICATION, TO, Route.channel("channel" + i)),
+                        ROUTE,
+                        TO,
+                        Optional.empty(),
+                        NOW))
+                .sorted(Comparator.comparing(delivery -> delivery.id().toString()))
+                .toList();
+        DigestMembership membership = new DigestMembership(NotificationId.derived(NOW, "digest"), NOW, LATER);
+        all.subList(0, 4)
+                .forEach(delivery ->
+                        store.replace(delivery.joinedDigest(NOW, membership, LATER, Optional.empty(), "why")));
+        store.replace(all.get(4).plannedAtOnce(NOW, "due at once"));
+
+        for (int limit = 1; limit <= 5; limit++) {
+            assertThat(store.after(NOTIFICATION, Optional.empty(), limit))
+                    .extracting(Delivery::id)
+                    .containsExactly(all.get(4).id());
+        }
+        assertThat(store.after(NOTIFICATION, Optional.of(all.get(4).id()), 1)).isEmpty();
+    }
+
     private Optional<Instant> expiry(Delivery delivery) {
         return ((Write.Put) store.writes(delivery).getFirst()).item().expires();
     }

@@ -125,9 +125,11 @@ final class AcceptedWalk implements Walk {
         if (last.isEmpty()) {
             wholeRead = false;
         }
-        if (!wholeRead) {
-            Page page = deliveries.pageAfter(current.orElseThrow().id(), last, PAGE);
+        Optional<DeliveryId> from = last;
+        while (open.isEmpty() && !wholeRead) {
+            Page page = deliveries.pageAfter(current.orElseThrow().id(), from, PAGE);
             open.addAll(deliveries.read(page));
+            from = DeliveryStore.last(page);
             wholeRead = page.cursor().isEmpty();
         }
     }

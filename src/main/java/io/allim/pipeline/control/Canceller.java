@@ -120,9 +120,12 @@ public class Canceller {
         return settled;
     }
 
+    /** As they are stored: items of digests are looked at one by one. */
     private List<Delivery> page(NotificationRequest notification) {
         Optional<DeliveryId> last = notification.cursor().last().flatMap(DeliveryId::parse);
-        return deliveries.after(notification.id(), last, SHOWN);
+        return deliveries.pageAfter(notification.id(), last, SHOWN).items().stream()
+                .map(DeliveryStore::read)
+                .toList();
     }
 
     private void cancel(Delivery delivery, Instant now) {

@@ -6,11 +6,11 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.notification.Acknowledgement;
 import io.allim.notification.NotificationId;
 import io.allim.recipient.Target;
+import io.allim.table.Page;
 import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -51,19 +51,20 @@ public class NotificationAcknowledger {
             Deadline deadline) {
         Map<Target, Acknowledgement> holding = new LinkedHashMap<>();
         Optional<DeliveryId> last = after;
-        List<Delivery> page = deliveries.after(notification, last, PAGE);
-        while (!page.isEmpty()) {
-            for (Delivery delivery : page) {
+        while (true) {
+            Page page = deliveries.pageAfter(notification, last, PAGE);
+            for (Delivery delivery : deliveries.read(page)) {
                 if (whom.test(delivery.target())) {
                     holding.put(delivery.target(), acknowledger.acknowledgeBeside(delivery, who, now));
                 }
             }
-            last = Optional.of(page.getLast().id());
-            page = page.size() < PAGE ? List.of() : deliveries.after(notification, last, PAGE);
-            if (!page.isEmpty() && deadline.isSpent()) {
+            if (page.cursor().isEmpty()) {
+                return new Acknowledged(holding, Optional.empty());
+            }
+            last = DeliveryStore.last(page);
+            if (deadline.isSpent()) {
                 return new Acknowledged(holding, last);
             }
         }
-        return new Acknowledged(holding, Optional.empty());
     }
 }
