@@ -13,6 +13,7 @@ import io.allim.recipient.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,7 +118,8 @@ class EndOfProcessTest {
         Notification notification = fixture.accept(
                 fixture.notification(List.of(new Target.ToTopic("ops")), Optional.empty(), Optional.empty()));
         fixture.loseHints();
-        fixture.before(writes -> writes.size() > 10, fixture.shutdown::begin);
+        AtomicInteger stored = new AtomicInteger();
+        fixture.before(_ -> stored.incrementAndGet() > 20, fixture.shutdown::begin);
         fixture.see(NotificationStore.key(notification.id()));
         assertThat(fixture.deliveriesOf(notification)).hasSizeBetween(1, 100);
         fixture.reboot();

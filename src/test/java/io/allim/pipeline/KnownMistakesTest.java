@@ -205,7 +205,7 @@ class KnownMistakesTest {
         put(new Window.Fixed(MINUTE));
         fixture.digestsEntered = false;
         accept(1);
-        fixture.failpoint.armAfter(5, Failpoint.Mode.FAILS);
+        fixture.failpoint.armAfter(3, Failpoint.Mode.FAILS);
         try {
             fixture.drainHints();
         } catch (TableUnavailable lost) {
