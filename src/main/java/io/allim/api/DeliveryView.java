@@ -56,7 +56,7 @@ public record DeliveryView(
 
         private static Standing planned(Delivery delivery) {
             boolean held = delivery.plannedFor().isPresent();
-            boolean entered = delivery.trace().getFirst().decision().equals("digest");
+            boolean entered = delivery.joinedDigestFirst();
             return new Standing(
                     digestOf(delivery).filter(_ -> entered),
                     held ? State.HELD : delivery.state(),

@@ -149,6 +149,11 @@ sealed interface DeliveryFields permits Delivery {
         return membership().isPresent() && !state().isFinal();
     }
 
+    /** Whether its first decision was to leave with a digest. */
+    default boolean joinedDigestFirst() {
+        return trace().getFirst().decision().equals(Trace.DIGEST);
+    }
+
     /** Whether the channel took its message. */
     default boolean isTaken() {
         return state() == State.SENT || state() == State.DELIVERED;

@@ -19,7 +19,6 @@ import io.allim.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +41,8 @@ public class DeliveryStore {
     /** Of one delivery; of one with a reference there is another. */
     public static final int MAX_WRITES = 3;
 
-    /** Of a target, in which one that is late to close is found. */
-    private static final int LATEST_DIGESTS = 20;
+    /** Before the time in the sorts of a target's list: by it there are two ranges. */
+    public static final int RANGE_CHARS = 2;
 
     private static final String FAILED = "deliveries/failed";
     private static final String PREFIX = "d/";
@@ -194,7 +193,7 @@ public class DeliveryStore {
         return Query.list(FAILED).newestFirst();
     }
 
-    /** The list that {@link #waiting} reads parts of. */
+    /** What waits without a turn, by when it is due. */
     public Query waitingList(Target target) {
         return Query.list(list(target)).startingWith(WAITING);
     }
@@ -202,6 +201,11 @@ public class DeliveryStore {
     /** What {@link #turned} reads. */
     public Query turnedList(Target target) {
         return Query.list(list(target)).startingWith(TURNED).newestFirst();
+    }
+
+    /** What has its turn at {@code at} or later, the next first. */
+    public Query turnsFrom(Target target, Instant at) {
+        return Query.list(list(target)).startingWith(TURNED).from(TURNED + ListEntry.byTime(at, ""));
     }
 
     public Page page(Query list) {
@@ -231,72 +235,10 @@ public class DeliveryStore {
     }
 
     /**
-     * What {@linkplain Delivery#waits waits} with a target, the next first, with what is in open digests that were to close by now;
-     * {@link #read(Page)} reads the items, some of which may have ended.
+     * What has or had its turn with a target, the latest first, and among it what still {@linkplain Delivery#waits waits} for
+     * that.
      *
      * @param target {@linkplain Target#canonical canonical}; versions before listed addresses as they were spelled
-     */
-    public Page waiting(Target target, Instant now, int limit, Optional<String> cursor) {
-        Query list = waitingList(target).limit(limit).after(cursor);
-        List<Digest> late = late(target, now);
-        Instant earliest = late.stream()
-                .map(digest -> digest.window().openedAt())
-                .min(Comparator.naturalOrder())
-                .orElse(now.plusMillis(1));
-        Query turns = list.startingWith(TURNED).from(TURNED + ListEntry.byTime(earliest, ""));
-        Page both = Page.merged(list, List.of(next(list, WAITING), next(turns, TURNED)), DeliveryStore::time);
-        return new Page(
-                both.items().stream()
-                        .filter(stored -> mayWait(read(stored), late, now))
-                        .toList(),
-                both.cursor());
-    }
-
-    private static boolean mayWait(Delivery delivery, List<Digest> late, Instant now) {
-        return delivery.waits(now)
-                || delivery.isInDigest()
-                        && late.stream()
-                                .anyMatch(digest -> digest.id()
-                                        .equals(delivery.membership()
-                                                .orElseThrow()
-                                                .digest()));
-    }
-
-    /** Open digests whose items may have had their turn: an item keeps that when its digest closes at another time than it was to. */
-    private List<Digest> late(Target target, Instant now) {
-        return notifications.digests(target, LATEST_DIGESTS, Optional.empty()).items().stream()
-                .map(NotificationStore::readDigest)
-                .filter(Digest::isCollecting)
-                .filter(digest -> !digest.id().time().isAfter(now)
-                        || digest.window().moved().isPresent())
-                .toList();
-    }
-
-    /** @param list a range whose cursor may be of another that differs by the prefix alone */
-    private Page next(Query list, String prefix) {
-        Optional<String> begin = Cursor.inList(list)
-                .map(last -> Cursor.inList(
-                        list,
-                        prefix
-                                + last.get(0)
-                                        .substring(Math.min(
-                                                prefix.length(), last.get(0).length())),
-                        new Key(last.get(1), last.get(2))));
-        Page page = table.query(list.after(begin));
-        while (page.items().isEmpty() && page.cursor().isPresent()) {
-            page = table.query(list.after(page.cursor()));
-        }
-        return page;
-    }
-
-    /** The time and the id by which both ranges of a target's list are ordered. */
-    private static String time(Stored stored) {
-        return stored.item().entry().orElseThrow().sort().substring(WAITING.length());
-    }
-
-    /**
-     * What has or had its turn with a target, the latest first, and among it what still {@linkplain Delivery#waits waits} for
-     * that; listed as what {@link #waiting waits}.
      */
     public Page turned(Target target, int limit, Optional<String> cursor) {
         return table.query(turnedList(target).limit(limit).after(cursor));

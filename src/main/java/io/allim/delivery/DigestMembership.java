@@ -57,8 +57,8 @@ public record DigestMembership(NotificationId digest, Instant at, Instant closes
         }
 
         /** Whether no item was ever written as anything that it is no longer. */
-        public boolean isStraight() {
-            return messages.stream().allMatch(message -> Trace.isStraight(message.trace()));
+        public boolean isNeverTakenBack() {
+            return messages.stream().allMatch(message -> Trace.isNeverTakenBack(message.trace()));
         }
 
         public boolean mayHaveLeft() {

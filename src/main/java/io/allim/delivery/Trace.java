@@ -69,7 +69,7 @@ final class Trace {
     }
 
     /** Whether it has not ended as anything that was taken back. */
-    static boolean isStraight(List<TraceEntry> trace) {
+    static boolean isNeverTakenBack(List<TraceEntry> trace) {
         List<End> ends = ends(trace);
         return !has(trace, REDRIVE) && (ends.size() <= 1 || ends.stream().allMatch(End::isTaken));
     }

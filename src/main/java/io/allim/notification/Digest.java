@@ -115,8 +115,17 @@ public record Digest(
 
     /** Takes no more items, and leaves at {@code leaves}. */
     public Digest closed(Instant leaves) {
-        Progress planned =
-                new Progress(NotificationStatus.PLANNED, progress.cursor().next());
+        return leaving(
+                leaves,
+                new Progress(NotificationStatus.PLANNED, progress.cursor().next()));
+    }
+
+    /** Closed, and leaving at another instant. */
+    public Digest leavingAt(Instant leaves) {
+        return leaving(leaves, progress);
+    }
+
+    private Digest leaving(Instant leaves, Progress planned) {
         return new Digest(
                 id,
                 createdAt,
@@ -126,22 +135,6 @@ public record Digest(
                 urgency,
                 Optional.of(leaves),
                 planned,
-                window,
-                itemsFollow,
-                version);
-    }
-
-    /** Closed, and leaving at another instant. */
-    public Digest leavingAt(Instant leaves) {
-        return new Digest(
-                id,
-                createdAt,
-                target,
-                channel,
-                workflow,
-                urgency,
-                Optional.of(leaves),
-                progress,
                 window,
                 itemsFollow,
                 version);

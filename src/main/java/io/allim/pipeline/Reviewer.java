@@ -5,6 +5,7 @@ import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
 import io.allim.delivery.State;
+import io.allim.delivery.search.WaitingList;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestWindow;
 import io.allim.notification.Notification;
@@ -143,7 +144,7 @@ final class Reviewer {
 
     /** @return where to go on; empty when all was seen */
     private Optional<String> held(Target target, Optional<String> cursor, Instant now) {
-        Page page = deliveries.waiting(target, now, PAGE, cursor);
+        Page page = new WaitingList(deliveries, notifications).page(target, now, PAGE, cursor);
         page.items().stream()
                 .map(DeliveryStore::read)
                 .filter(delivery -> isMovable(delivery, now))

@@ -59,7 +59,7 @@ public class SuppressionStore implements Erasable {
                 .collect(
                         Collectors.partitioningBy(address -> address.canonical().equals(address)));
         List<Address> canonical = bySpelling.getOrDefault(true, List.of());
-        Map<Key, Stored> stored = table.getAllSettled(
+        Map<Key, Stored> stored = table.getAllEventuallyConsistent(
                 canonical.stream().map(address -> key(id(address))).distinct().toList());
         Map<Address, Optional<Suppression>> found = new HashMap<>();
         canonical.forEach(address -> found.put(

@@ -47,7 +47,7 @@ public interface Table {
     }
 
     /** The same, but for what was written within moments, which it may miss as lists do. Costs half of it where reads have a price. */
-    default Map<Key, Stored> getAllSettled(Collection<Key> keys) {
+    default Map<Key, Stored> getAllEventuallyConsistent(Collection<Key> keys) {
         return getAll(keys);
     }
 

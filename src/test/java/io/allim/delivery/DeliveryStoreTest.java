@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allim.channel.Address;
 import io.allim.channel.Kinds;
+import io.allim.delivery.search.WaitingList;
 import io.allim.notification.NotificationId;
+import io.allim.notification.NotificationStore;
 import io.allim.recipient.Target;
 import io.allim.table.Cursor;
 import io.allim.table.Key;
@@ -46,6 +48,8 @@ class DeliveryStoreTest {
     private final Table table = new MemoryTable(clock);
     private final DeliveryStore store =
             new DeliveryStore(table, new Shards(1), RETENTION, HEAD_START, Set.of("sms")::contains);
+
+    private final WaitingList waiting = new WaitingList(store, new NotificationStore(table, new Shards(1), RETENTION));
 
     private final Delivery made = Delivery.of(DeliveryId.of(NOTIFICATION, TO, ROUTE), ROUTE, TO, Optional.empty(), NOW);
     private final Delivery sending = made.plannedAtOnce(NOW, "due at once").leased(NOW, NOW.plusSeconds(60), "why");
@@ -242,7 +246,7 @@ class DeliveryStoreTest {
         Delivery late = route("e").plannedAtOnce(NOW.plusMillis(1), "why").leased(NOW.plusMillis(1), LATER, "why");
         List.of(late, gathered, later, early, soon).forEach(store::replace);
 
-        assertThat(store.waiting(TO, NOW, 10, Optional.empty()).items())
+        assertThat(waiting.page(TO, NOW, 10, Optional.empty()).items())
                 .extracting(stored -> DeliveryStore.read(stored).id())
                 .containsExactly(soon.id(), later.id(), gathered.id());
         assertThat(store.turned(TO, 10, Optional.empty()).items())
@@ -328,19 +332,19 @@ class DeliveryStoreTest {
         Delivery last = route("c").plannedForTurn(NOW, LATER.plusMillis(1), "why");
         store.replace(last);
         Optional<String> earlier = table.query(store.waitingList(TO).limit(1)).cursor();
-        assertThat(store.waiting(TO, NOW, 9, earlier).items()).hasSize(2);
+        assertThat(waiting.page(TO, NOW, 9, earlier).items()).hasSize(2);
         Optional<String> other = store.turned(TO, 1, Optional.empty()).cursor();
         assertThat(other).isEmpty();
         store.replace(route("d").plannedAtOnce(NOW, "why"));
         Optional<String> downwards = store.turned(TO, 1, Optional.empty()).cursor();
-        assertThatExceptionOfType(Cursor.Bad.class).isThrownBy(() -> store.waiting(TO, NOW, 9, downwards));
+        assertThatExceptionOfType(Cursor.Bad.class).isThrownBy(() -> waiting.page(TO, NOW, 9, downwards));
     }
 
     private List<DeliveryId> waiting(Instant now, int limit) {
         List<DeliveryId> found = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            Page page = store.waiting(TO, now, limit, cursor);
+            Page page = waiting.page(TO, now, limit, cursor);
             page.items().forEach(stored -> found.add(DeliveryStore.read(stored).id()));
             cursor = page.cursor();
         } while (cursor.isPresent());

@@ -123,19 +123,19 @@ class DigestMembershipTest {
     @Test
     void straight_isWhatWasNeverTakenBack() {
         Delivery sent = sent(first, 11);
-        assertThat(isStraight(first)).isTrue();
-        assertThat(isStraight(sent)).isTrue();
-        assertThat(isStraight(sent.received(at(12), "it came"))).isTrue();
-        assertThat(isStraight(second.failed(at(11), "gone"), sent)).isTrue();
-        assertThat(isStraight(sent.bounced(at(12), "it came back"))).isFalse();
-        assertThat(isStraight(first.failed(at(11), "gone").confirmedSent(at(12), "ref", "it left")))
+        assertThat(isNeverTakenBack(first)).isTrue();
+        assertThat(isNeverTakenBack(sent)).isTrue();
+        assertThat(isNeverTakenBack(sent.received(at(12), "it came"))).isTrue();
+        assertThat(isNeverTakenBack(second.failed(at(11), "gone"), sent)).isTrue();
+        assertThat(isNeverTakenBack(sent.bounced(at(12), "it came back"))).isFalse();
+        assertThat(isNeverTakenBack(first.failed(at(11), "gone").confirmedSent(at(12), "ref", "it left")))
                 .isFalse();
-        assertThat(isStraight(sent(first.failed(at(11), "gone").redriven(at(12)), 13)))
+        assertThat(isNeverTakenBack(sent(first.failed(at(11), "gone").redriven(at(12)), 13)))
                 .isFalse();
     }
 
-    private static boolean isStraight(Delivery... messages) {
-        return new Outcome(List.of(messages)).isStraight();
+    private static boolean isNeverTakenBack(Delivery... messages) {
+        return new Outcome(List.of(messages)).isNeverTakenBack();
     }
 
     private Delivery of(Delivery... messages) {

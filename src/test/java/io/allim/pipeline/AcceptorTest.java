@@ -157,8 +157,10 @@ class AcceptorTest {
     }
 
     /** The table does not answer between the first deliveries and the rest: it is accepted, and a tick goes on. */
-    @Test
-    void acceptanceThatBreaksOff_isStillRunningUntilATickHasDoneTheRest() {
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.01})
+    void acceptanceThatBreaksOff_isStillRunningUntilATickHasDoneTheRest(double perSecond) {
+        fixture.perSecond = perSecond;
         NotificationRequest notification = to(PipelineFixture.emails(TWO_BATCHES));
         breakOff(_ -> fixture.deliveriesOf(notification).size() == 98);
         Acceptance.Accepted first = accept(notification);

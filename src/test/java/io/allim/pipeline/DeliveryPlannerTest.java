@@ -80,9 +80,7 @@ class DeliveryPlannerTest {
         Target ada = fixture.recipient("ada", EMAIL);
         fixture.accept(fixture.starting("news", DigestTest.data(1), ada));
         fixture.until(START.plus(HOUR.multipliedBy(9)));
-        assertThat(fixture.deliveries
-                        .waiting(ada, fixture.clock.instant(), 9, Optional.empty())
-                        .items())
+        assertThat(fixture.waiting(ada, 9))
                 .extracting(DeliveryStore::read)
                 .filteredOn(Delivery::ofDigest)
                 .singleElement()

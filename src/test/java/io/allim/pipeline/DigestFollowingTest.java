@@ -15,6 +15,7 @@ import io.allim.table.Item;
 import io.allim.table.Page;
 import io.allim.table.Stored;
 import io.allim.table.Write;
+import io.allim.workflow.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -215,6 +216,23 @@ class DigestFollowingTest {
         fixture.onGet = key -> read.add(key.partition());
         assertThat(fixture.deliveries.read(page)).hasSize(12).allMatch(Delivery::isTaken);
         assertThat(read).containsExactly(partition);
+    }
+
+    /** What waits is what is in a digest that is late, and not what has left with others since that was opened. */
+    @Test
+    void whatIsLate_waits_andWhatHasLeftDoesNot() {
+        digest.put(new DigestTest.RuleBuilder(new Window.Fixed(QUARTER))
+                .key("n")
+                .minItems(2)
+                .build());
+        NotificationRequest alone = digest.happens(2);
+        digest.happens(3);
+        digest.happens(3);
+        fixture.provider = _ -> Outcome.accepted("ref");
+        fixture.until(START.plus(Duration.ofHours(1)));
+        assertThat(fixture.waiting(digest.ada, 20))
+                .extracting(stored -> DeliveryStore.read(stored).id().notification())
+                .containsExactly(alone.id());
     }
 
     private void send() {

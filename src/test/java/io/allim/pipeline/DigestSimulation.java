@@ -407,12 +407,7 @@ final class DigestSimulation {
                         digest.window().isScheduledBy(fixture.effectiveRules.of(digest)),
                         () -> "not as wished: " + digest));
         people.stream()
-                .flatMap(person ->
-                        fixture
-                                .deliveries
-                                .waiting(person, fixture.clock.instant(), 1000, Optional.empty())
-                                .items()
-                                .stream())
+                .flatMap(person -> fixture.waiting(person, 1000).stream())
                 .map(DeliveryStore::read)
                 .filter(held -> held.paused() && !held.isDue(now))
                 .forEach(held -> require(

@@ -28,6 +28,7 @@ import io.allim.delivery.DigestStore;
 import io.allim.delivery.DispatchConfig;
 import io.allim.delivery.Hints;
 import io.allim.delivery.MessageCopyStore;
+import io.allim.delivery.search.WaitingList;
 import io.allim.event.EventDispatcher;
 import io.allim.event.EventListener;
 import io.allim.inbox.InboxEntry;
@@ -677,6 +678,13 @@ public final class PipelineFixture implements AutoCloseable {
                 work.run();
             }
         };
+    }
+
+    /** What waits with a target, as it is stored. */
+    List<Stored> waiting(Target target, int limit) {
+        return new WaitingList(deliveries, notifications)
+                .page(target, clock.instant(), limit, Optional.empty())
+                .items();
     }
 
     void engineWrite(Write write) {

@@ -209,9 +209,7 @@ class ReviewerTest {
         fixture.drainHints();
         move("Europe/Berlin");
         review();
-        assertThat(fixture.deliveries
-                        .waiting(ada, fixture.clock.instant(), 200, Optional.empty())
-                        .items())
+        assertThat(fixture.waiting(ada, 200))
                 .hasSize(101)
                 .allSatisfy(item -> assertThat(DeliveryStore.read(item).dueAt()).contains(fixture.clock.instant()));
     }
@@ -273,11 +271,7 @@ class ReviewerTest {
     private Delivery delivery(Waiting waiting) {
         return waiting == Waiting.PAUSED
                 ? DeliveryStore.read(Stream.concat(
-                                fixture
-                                        .deliveries
-                                        .waiting(ada, fixture.clock.instant(), 1, Optional.empty())
-                                        .items()
-                                        .stream(),
+                                fixture.waiting(ada, 1).stream(),
                                 fixture.deliveries.turned(ada, 1, Optional.empty()).items().stream())
                         .findFirst()
                         .orElseThrow())

@@ -12,6 +12,8 @@ import io.allim.delivery.State;
 import io.allim.notification.NotificationRequest;
 import io.allim.notification.NotificationStatus;
 import io.allim.notification.NotificationStore;
+import io.allim.pipeline.accept.PageSender;
+import io.allim.pipeline.send.LeasedSender;
 import io.allim.recipient.Target;
 import io.allim.table.Key;
 import io.allim.time.Deadline;
@@ -211,6 +213,28 @@ class TopicWalkTest {
         assertThat(fixture.deliveriesOf(notification))
                 .filteredOn(delivery -> delivery.state() != State.SENT)
                 .allMatch(delivery -> delivery.state() == State.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsNotBegunWhenThePlannerStops_isDueAtOnce(boolean stopped) {
+        fixture.answersFirst = true;
+        List<Delivery> leased = fixture.deliveriesOf(
+                fixture.accept(fixture.notification(PipelineFixture.emails(3), Optional.empty(), Optional.empty())));
+        try (PageSender.Pages pages =
+                new LeasedSender(fixture.dispatcher, fixture.config).begin(Deadline.of(Duration.ofMinutes(1)))) {
+            if (stopped) {
+                pages.stop();
+            }
+            pages.add(fixture.handover.close());
+        }
+        assertThat(fixture.sent).hasSize(stopped ? 0 : 3);
+        assertThat(leased)
+                .extracting(delivery -> fixture.deliveries.find(delivery.id()).orElseThrow())
+                .allSatisfy(delivery -> {
+                    assertThat(delivery.state()).isEqualTo(stopped ? State.HELD : State.SENT);
+                    assertThat(delivery.attempts()).isEqualTo(stopped ? 0 : 1);
+                });
     }
 
     @Test

@@ -101,7 +101,7 @@ public abstract class TableContract {
                 .containsEntry(
                         key("p", "expires"), table.get(key("p", "expires")).orElseThrow())
                 .allSatisfy((key, stored) -> assertThat(table.get(key)).contains(stored));
-        assertThat(table.getAllSettled(keys)).isEqualTo(table.getAll(keys));
+        assertThat(table.getAllEventuallyConsistent(keys)).isEqualTo(table.getAll(keys));
     }
 
     @Test

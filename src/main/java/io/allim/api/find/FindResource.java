@@ -4,6 +4,8 @@ import io.allim.api.DeliveryView;
 import io.allim.channel.Address;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
+import io.allim.delivery.search.WaitingList;
+import io.allim.notification.NotificationStore;
 import io.allim.recipient.Addresses;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
@@ -49,6 +51,7 @@ final class FindResource {
     private final RecipientStore recipients;
     private final SuppressionStore suppressions;
     private final DeliveryStore deliveries;
+    private final NotificationStore notifications;
     private final Addresses addresses;
     private final InstantSource clock;
 
@@ -56,11 +59,13 @@ final class FindResource {
             RecipientStore recipients,
             SuppressionStore suppressions,
             DeliveryStore deliveries,
+            NotificationStore notifications,
             Addresses addresses,
             InstantSource clock) {
         this.recipients = recipients;
         this.suppressions = suppressions;
         this.deliveries = deliveries;
+        this.notifications = notifications;
         this.addresses = addresses;
         this.clock = clock;
     }
@@ -115,7 +120,8 @@ final class FindResource {
     private List<DeliveryView> direct(Address address) {
         Target target = new Target.ToAddress(address.canonical());
         Instant now = clock.instant();
-        List<Delivery> waiting = deliveries.read(deliveries.waiting(target, now, ENOUGH, Optional.empty()));
+        List<Delivery> waiting =
+                deliveries.read(new WaitingList(deliveries, notifications).page(target, now, ENOUGH, Optional.empty()));
         // Those that wait for their turn are in both, and are enough if they are all that is read.
         List<Delivery> turned = deliveries.read(deliveries.turned(target, 2 * ENOUGH, Optional.empty()));
         return Stream.concat(

@@ -166,7 +166,7 @@ public final class DeliverySearch {
                 list.after(cursor.or(() -> begin)),
                 prefix.length(),
                 query -> waiting
-                        ? deliveries.waiting(recipient, now, query.limit(), query.cursor())
+                        ? new WaitingList(deliveries, notifications).page(recipient, now, query.limit(), query.cursor())
                         : deliveries.page(query),
                 stored -> reader.read(stored).filter(delivery -> waiting || !delivery.waits(now)));
     }

@@ -3,6 +3,7 @@ package io.allim.pipeline.control;
 import io.allim.delivery.Delivery;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.DigestMembership;
+import io.allim.delivery.search.WaitingList;
 import io.allim.notification.Digest;
 import io.allim.notification.DigestId;
 import io.allim.notification.NotificationStore;
@@ -52,7 +53,8 @@ public class Forecaster {
     public record Forecasts(List<Forecast> items, Optional<String> cursor) {}
 
     public Forecasts upcoming(String recipient, int limit, Optional<String> cursor, Instant now) {
-        Page page = deliveries.waiting(new Target.ToRecipient(recipient), now, limit, cursor);
+        Page page =
+                new WaitingList(deliveries, notifications).page(new Target.ToRecipient(recipient), now, limit, cursor);
         List<Forecast> items = deliveries.read(page).stream()
                 .filter(delivery -> !delivery.state().isFinal())
                 .flatMap(delivery -> forecast(delivery, now).stream())

@@ -21,7 +21,7 @@ public class JustPlanned {
     private static final int MOST = 2_000;
 
     /** For longer nobody goes by what was known. */
-    static final Duration FRESH = Duration.ofSeconds(2);
+    public static final Duration FRESH = Duration.ofSeconds(2);
 
     private final Map<DeliveryId, Sendable> planned = new LinkedHashMap<>();
     private boolean open;

@@ -24,11 +24,6 @@ public record Sendable(DeliveryContext context, Decision.SendNow decision) {
                 && !now.isAfter(context.now().plus(age));
     }
 
-    /** The same for who sends it now, unless it is too old for that. */
-    public Optional<Sendable> ifFresh(Instant now) {
-        return asOf(now, JustPlanned.FRESH);
-    }
-
     /** As of now, where nobody has to decide anew: it is not older than that, and the message may still leave. */
     public Optional<Sendable> asOf(Instant now, Duration age) {
         return isFresh(now, age) ? Optional.of(new Sendable(context.at(now), decision)) : Optional.empty();

@@ -61,7 +61,7 @@ public final class DigestOutcomePropagator {
                                         deliveries.of(digest).stream()
                                                 .filter(other -> !other.id().equals(ended.id())))
                                 .toList())
-                        .isStraight()
+                        .isNeverTakenBack()
                 && itemsFollow(digest);
     }
 
@@ -76,7 +76,7 @@ public final class DigestOutcomePropagator {
         }
         Outcome outcome = new Outcome(deliveries.of(digest));
         boolean settled = outcome.decisive()
-                .map(message -> message.isTaken() && outcome.isStraight() && itemsFollow(digest)
+                .map(message -> message.isTaken() && outcome.isNeverTakenBack() && itemsFollow(digest)
                         || settle(digest, outcome, message, now, deadline))
                 .orElse(true);
         if (settled) {

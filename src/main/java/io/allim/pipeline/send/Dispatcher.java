@@ -8,6 +8,7 @@ import io.allim.delivery.DeliveryId;
 import io.allim.delivery.DeliveryStore;
 import io.allim.delivery.State;
 import io.allim.pipeline.decide.DeliveryContext;
+import io.allim.pipeline.decide.JustPlanned;
 import io.allim.pipeline.decide.Sendable;
 import io.allim.pipeline.limit.Bulkhead;
 import io.allim.time.Deadline;
@@ -154,7 +155,7 @@ public class Dispatcher {
 
     /** @param known what this process knows of it; nothing of it is stored when somebody was faster */
     private void tryDispatch(Visit visit, Optional<Sendable> known) {
-        Optional<Sendable> fresh = known.flatMap(planned -> planned.ifFresh(clock.instant()));
+        Optional<Sendable> fresh = known.flatMap(planned -> planned.asOf(clock.instant(), JustPlanned.FRESH));
         if (fresh.filter(planned -> send(visit, planned)).isPresent()) {
             return;
         }

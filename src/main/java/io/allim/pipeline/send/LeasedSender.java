@@ -9,6 +9,7 @@ import io.allim.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -45,43 +46,19 @@ public final class LeasedSender implements PageSender {
 
     @Override
     public Pages begin(Deadline left) {
-        return config.parallel() == 1 ? new Alone(left) : new Together(left);
+        return new Leased(left);
     }
 
-    /** One after the other. */
-    private final class Alone implements Pages {
-
-        private final Deadline left;
-
-        Alone(Deadline left) {
-            this.left = left;
-        }
-
-        @Override
-        public boolean areSent() {
-            return true;
-        }
-
-        @Override
-        public void add(List<Sendable> leased) {
-            leased.forEach(sendable -> send(sendable, left));
-        }
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public void close() {}
-    }
-
-    private final class Together implements Pages {
+    private final class Leased implements Pages {
 
         private final Deadline left;
         private final Semaphore room = new Semaphore(Math.min(MOST_WAITING, WAITING_FOR_EACH * config.parallel()));
+        private final Optional<ExecutorService> threads = Optional.of(config)
+                .filter(several -> several.parallel() > 1)
+                .map(_ -> Executors.newVirtualThreadPerTaskExecutor());
         private volatile boolean stopped;
-        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-        Together(Deadline left) {
+        Leased(Deadline left) {
             this.left = left;
         }
 
@@ -94,7 +71,7 @@ public final class LeasedSender implements PageSender {
         public void add(List<Sendable> leased) {
             for (Sendable sendable : leased) {
                 room.acquireUninterruptibly();
-                threads.execute(() -> inTurn(sendable));
+                threads.ifPresentOrElse(several -> several.execute(() -> inTurn(sendable)), () -> inTurn(sendable));
             }
         }
 
@@ -115,7 +92,7 @@ public final class LeasedSender implements PageSender {
 
         @Override
         public void close() {
-            threads.close();
+            threads.ifPresent(ExecutorService::close);
         }
     }
 

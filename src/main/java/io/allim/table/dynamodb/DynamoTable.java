@@ -75,7 +75,7 @@ final class DynamoTable implements Table, SnapshotAware, AutoCloseable {
     }
 
     @Override
-    public Map<Key, Stored> getAllSettled(Collection<Key> keys) {
+    public Map<Key, Stored> getAllEventuallyConsistent(Collection<Key> keys) {
         return reads.getAll(keys, false, clock.millis());
     }
 

@@ -48,8 +48,8 @@ class SealedTable implements Table, SnapshotAware, AutoCloseable {
     }
 
     @Override
-    public Map<Key, Stored> getAllSettled(Collection<Key> keys) {
-        return open(engine.getAllSettled(keys));
+    public Map<Key, Stored> getAllEventuallyConsistent(Collection<Key> keys) {
+        return open(engine.getAllEventuallyConsistent(keys));
     }
 
     private Map<Key, Stored> open(Map<Key, Stored> stored) {

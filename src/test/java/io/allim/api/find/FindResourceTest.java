@@ -8,6 +8,7 @@ import io.allim.channel.Address;
 import io.allim.channel.DescribedChannels;
 import io.allim.channel.Kinds;
 import io.allim.delivery.DeliveryStore;
+import io.allim.notification.NotificationStore;
 import io.allim.recipient.Addresses;
 import io.allim.recipient.Endpoint;
 import io.allim.recipient.Recipient;
@@ -40,6 +41,7 @@ class FindResourceTest {
             recipients,
             new SuppressionStore(table),
             new DeliveryStore(table, new Shards(1), Duration.ofDays(1), Duration.ZERO, Set.<String>of()::contains),
+            new NotificationStore(table, new Shards(1), Duration.ofDays(1)),
             new Addresses(DescribedChannels.forTemplates()),
             CLOCK);
 
